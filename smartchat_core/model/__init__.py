@@ -1,0 +1,74 @@
+"""Frozen values of the domain."""
+
+from __future__ import annotations
+
+from smartchat_core.model.anchors import AnchorKind, AnchorMap
+from smartchat_core.model.answer import Answer, AnswerMode, Citation, Claim, Coverage
+from smartchat_core.model.document import Document, DocumentStatus
+from smartchat_core.model.embedding import EmbeddingModel, Vectors
+from smartchat_core.model.generation import IndexGeneration
+from smartchat_core.model.ids import ContentHash, document_id_for, DocumentId, job_id_for, JobId, OwnerId, passage_id_for, PassageId
+from smartchat_core.model.job import Job, JobKind, JobStatus, Lease, Stage
+from smartchat_core.model.locator import Box, EpubLocator, LineLocator, Locator, PdfLocator
+from smartchat_core.model.parsed import Cover, Metadata, ParsedDocument, ParseWarning, WarningCode
+from smartchat_core.model.passage import Passage, ScoredPassage
+from smartchat_core.model.principal import LOCAL_SCOPE, OwnerScope
+from smartchat_core.model.search import Candidate, IndexQuery, IndexStats, PassageFilter, SearchResult, SectionRange
+from smartchat_core.model.section import Section, section_at, section_path, SectionKind
+from smartchat_core.model.span import Span
+from smartchat_core.model.usage import Price, Usage
+
+__all__ = [
+    "AnchorKind",
+    "AnchorMap",
+    "Answer",
+    "AnswerMode",
+    "Box",
+    "Candidate",
+    "Citation",
+    "Claim",
+    "ContentHash",
+    "Cover",
+    "Coverage",
+    "Document",
+    "DocumentId",
+    "DocumentStatus",
+    "EmbeddingModel",
+    "EpubLocator",
+    "IndexGeneration",
+    "IndexQuery",
+    "IndexStats",
+    "Job",
+    "JobId",
+    "JobKind",
+    "JobStatus",
+    "LOCAL_SCOPE",
+    "Lease",
+    "LineLocator",
+    "Locator",
+    "Metadata",
+    "OwnerId",
+    "OwnerScope",
+    "ParseWarning",
+    "ParsedDocument",
+    "Passage",
+    "PassageFilter",
+    "PassageId",
+    "PdfLocator",
+    "Price",
+    "ScoredPassage",
+    "SearchResult",
+    "Section",
+    "SectionKind",
+    "SectionRange",
+    "Span",
+    "Stage",
+    "Usage",
+    "Vectors",
+    "WarningCode",
+    "document_id_for",
+    "job_id_for",
+    "passage_id_for",
+    "section_at",
+    "section_path",
+]

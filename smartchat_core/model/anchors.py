@@ -1,0 +1,95 @@
+"""The map from offsets of the canonical text to places in the original file."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from dataclasses import dataclass
+from enum import StrEnum
+
+from smartchat_core.model.locator import Box, EpubLocator, LineLocator, Locator, PdfLocator
+from smartchat_core.model.span import Span
+
+__all__ = ["AnchorKind", "AnchorMap"]
+
+
+class AnchorKind(StrEnum):
+    """What the points of an anchor map mean."""
+
+    EPUB = "epub"
+    PDF = "pdf"
+    LINES = "lines"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class AnchorMap:
+    """Sorted offsets, each with the point of the original that the text from there on comes from.
+
+    The points are compact strings, because a long book has tens of thousands of them:
+
+    - `epub`: `"<resource>|<cfi path>|<character>"`: the index into `resources` of the content document, the
+      CFI path of a text node within that document (as in `/4/2/6/1`), and the character offset in that node
+      at which the canonical offset stands. `resources[i]` is `"<spine step>|<href>"`, where the spine step
+      is the CFI path to the itemref (as in `/6/14`).
+    - `pdf`: `"<page index>|<left> <bottom> <right> <top>"`, one for each line, in points (the box may be left
+      out: `"<page index>|"`); `resources[i]` is the printed label of page `i`.
+    - `lines`: no points; a locator counts the lines of the canonical text.
+    """
+
+    kind: AnchorKind
+    offsets: tuple[int, ...] = ()
+    points: tuple[str, ...] = ()
+    resources: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        if len(self.offsets) != len(self.points):
+            msg = f"{len(self.offsets)} offsets do not fit {len(self.points)} points"
+            raise ValueError(msg)
+
+    def locate(self, span: Span, text: str) -> Locator:
+        """Where the span stands in the original; `text` is the canonical text that it slices."""
+        if self.kind is AnchorKind.EPUB and self.offsets:
+            return self._locate_epub(span)
+        if self.kind is AnchorKind.PDF and self.offsets:
+            return self._locate_pdf(span)
+        first = text.count("\n", 0, span.start) + 1
+        return LineLocator(first_line=first, last_line=first + text.count("\n", span.start, span.end))
+
+    def page(self, offset: int) -> int | None:
+        """The page (from 1) that holds the offset, for formats that have pages."""
+        if self.kind is not AnchorKind.PDF or not self.offsets:
+            return None
+        return int(self.points[self._index(offset)].partition("|")[0]) + 1
+
+    def _index(self, offset: int) -> int:
+        return max(bisect_right(self.offsets, offset) - 1, 0)
+
+    def _locate_epub(self, span: Span) -> EpubLocator:
+        href, start = self._cfi(span.start)
+        # The end of a span belongs to the node of its last character, not to the node after it.
+        _, end = self._cfi(max(span.end - 1, span.start), beyond=1 if span.end > span.start else 0)
+        return EpubLocator(href=href, start_cfi=start, end_cfi=end)
+
+    def _cfi(self, offset: int, *, beyond: int = 0) -> tuple[str, str]:
+        index = self._index(offset)
+        resource, path, character = self.points[index].split("|")
+        step, _, href = self.resources[int(resource)].partition("|")
+        at = int(character) + max(offset - self.offsets[index], 0) + beyond
+        return href, f"epubcfi({step}!{path}:{at})"
+
+    def _locate_pdf(self, span: Span) -> PdfLocator:
+        first = self._index(span.start)
+        last = self._index(max(span.end - 1, span.start))
+        page = self.points[first].partition("|")[0]
+        boxes = tuple(
+            _box(box)
+            for number, _, box in (point.partition("|") for point in self.points[first : last + 1])
+            if number == page and box
+        )
+        index = int(page)
+        label = self.resources[index] if index < len(self.resources) else ""
+        return PdfLocator(page=index + 1, label=label or str(index + 1), boxes=boxes)
+
+
+def _box(point: str) -> Box:
+    left, bottom, right, top = (float(number) for number in point.split())
+    return Box(left=left, bottom=bottom, right=right, top=top)

@@ -1,0 +1,66 @@
+"""A document in somebody's library."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from smartchat_core.model.ids import ContentHash, DocumentId, OwnerId
+from smartchat_core.model.parsed import Metadata, ParseWarning
+
+__all__ = ["Document", "DocumentStatus"]
+
+
+class DocumentStatus(StrEnum):
+    """How far a document has come.
+
+    `searchable`: lexical search finds it while its embeddings are still being made.
+    """
+
+    QUEUED = "queued"
+    PROCESSING = "processing"
+    SEARCHABLE = "searchable"
+    READY = "ready"
+    NEEDS_OCR = "needs_ocr"
+    FAILED = "failed"
+
+    @property
+    def settled(self) -> bool:
+        """Whether processing has ended, well or not."""
+        return self in {DocumentStatus.READY, DocumentStatus.NEEDS_OCR, DocumentStatus.FAILED}
+
+    @property
+    def can_be_searched(self) -> bool:
+        """Whether its passages are in the index."""
+        return self in {DocumentStatus.SEARCHABLE, DocumentStatus.READY}
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Document:
+    """One upload, and what has become of it.
+
+    `reason` explains, for a reader, why a document failed or needs text recognition. `text_length` counts the
+    code points of the canonical text and `passage_count` the passages; both are 0 until the text is known.
+    """
+
+    id: DocumentId
+    owner: OwnerId
+    content_hash: ContentHash
+    filename: str
+    media_type: str
+    size_bytes: int
+    added_at: datetime
+    status: DocumentStatus = DocumentStatus.QUEUED
+    reason: str = ""
+    reason_code: str = ""
+    metadata: Metadata = Metadata()
+    warnings: tuple[ParseWarning, ...] = ()
+    text_length: int = 0
+    page_count: int | None = None
+    passage_count: int = 0
+
+    @property
+    def title(self) -> str:
+        """The title that the file gives itself, or its name."""
+        return self.metadata.title or self.filename

@@ -1,0 +1,73 @@
+"""Background work on a document, and the lease under which a worker does it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from smartchat_core.model.ids import DocumentId, JobId, OwnerId
+
+__all__ = ["Job", "JobKind", "JobStatus", "Lease", "Stage"]
+
+
+class JobKind(StrEnum):
+    """What is to be done."""
+
+    INGEST = "ingest"
+    REINDEX = "reindex"
+
+
+class JobStatus(StrEnum):
+    """Whether a job waits, is worked on, or has ended."""
+
+    WAITING = "waiting"
+    RUNNING = "running"
+    DONE = "done"
+    FAILED = "failed"
+
+
+class Stage(StrEnum):
+    """The steps of ingestion, in order. Each can be repeated without harm."""
+
+    PARSE = "parse"
+    INDEX = "index"
+    EMBED = "embed"
+    VERIFY = "verify"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Lease:
+    """The right to work on a job until `expires_at`.
+
+    `token` grows by one with every lease of the job: a write with an old token is refused (fencing).
+    """
+
+    worker: str
+    token: int
+    expires_at: datetime
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Job:
+    """A unit of work that survives the death of whoever does it.
+
+    `done` of `total` units of the current stage are complete (passages while embedding). `generation` names the
+    index generation that the job writes to. `not_before` delays a retry.
+    """
+
+    id: JobId
+    kind: JobKind
+    owner: OwnerId
+    document_id: DocumentId
+    created_at: datetime
+    status: JobStatus = JobStatus.WAITING
+    stage: Stage = Stage.PARSE
+    attempts: int = 0
+    token: int = 0
+    lease: Lease | None = None
+    not_before: datetime | None = None
+    done: int = 0
+    total: int = 0
+    reason: str = ""
+    generation: str = ""

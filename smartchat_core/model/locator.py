@@ -1,0 +1,58 @@
+"""Where a span of the canonical text stands in the original file."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+__all__ = ["Box", "EpubLocator", "LineLocator", "Locator", "PdfLocator"]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Box:
+    """A rectangle on a PDF page in points, measured from the page's lower left corner."""
+
+    left: float
+    bottom: float
+    right: float
+    top: float
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class EpubLocator:
+    """A place in an EPUB: the content document and the canonical fragment identifiers of both ends.
+
+    The identifiers follow EPUB CFI 1.1 (https://idpf.org/epub/linking/cfi/).
+    """
+
+    href: str
+    start_cfi: str
+    end_cfi: str
+
+    def __str__(self) -> str:
+        return self.start_cfi
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class PdfLocator:
+    """A place in a PDF: the page (counted from 1), its printed label and the boxes of the lines."""
+
+    page: int
+    label: str
+    boxes: tuple[Box, ...] = ()
+
+    def __str__(self) -> str:
+        return f"page {self.label}"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class LineLocator:
+    """A place in a text whose format has no other addresses: lines of the canonical text, from 1."""
+
+    first_line: int
+    last_line: int
+
+    def __str__(self) -> str:
+        return f"line {self.first_line}"
+
+
+Locator = EpubLocator | PdfLocator | LineLocator

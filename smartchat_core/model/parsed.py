@@ -1,0 +1,72 @@
+"""What a parser makes of a file."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from smartchat_core.model.anchors import AnchorKind, AnchorMap
+from smartchat_core.model.section import Section
+
+__all__ = ["Cover", "Metadata", "ParsedDocument", "ParseWarning", "WarningCode"]
+
+
+class WarningCode(StrEnum):
+    """What may be amiss with a document that could be read all the same."""
+
+    PART_MISSING = "part_missing"
+    PART_DAMAGED = "part_damaged"
+    PART_REFUSED = "part_refused"
+    PAGES_WITHOUT_TEXT = "pages_without_text"
+    ENCODING_GUESSED = "encoding_guessed"
+    TYPE_MISMATCH = "type_mismatch"
+    STRUCTURE_MISSING = "structure_missing"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ParseWarning:
+    """Something that a reader of the document should know; `subject` names the chapter, page or file."""
+
+    code: WarningCode
+    subject: str
+    message: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Metadata:
+    """What the file says of itself. Empty means that it does not say; the language is a BCP 47 tag."""
+
+    title: str = ""
+    authors: tuple[str, ...] = ()
+    language: str = ""
+    publisher: str = ""
+    published: str = ""
+    description: str = ""
+    identifiers: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Cover:
+    """The picture on the front, as it is in the file."""
+
+    media_type: str
+    data: bytes = field(repr=False)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ParsedDocument:
+    """The canonical text of a document with its structure and the way back to the original.
+
+    `text` is normalised to Unicode NFC; paragraphs are separated by one blank line, lines that the layout
+    means (verse, list items, table rows) by a line feed; there are no other runs of white space, no control
+    characters, no soft hyphens and no zero-width characters. Every offset in the program counts its code
+    points. `sections` are in reading order and nested properly (see `Section`).
+    """
+
+    text: str
+    metadata: Metadata = field(default_factory=Metadata)
+    sections: tuple[Section, ...] = ()
+    anchors: AnchorMap = field(default_factory=lambda: AnchorMap(kind=AnchorKind.LINES))
+    warnings: tuple[ParseWarning, ...] = ()
+    page_count: int | None = None
+    cover: Cover | None = None

@@ -1,0 +1,30 @@
+"""What an answer took: tokens and money."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+__all__ = ["Price", "Usage"]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Price:
+    """US dollars for a million tokens in each direction."""
+
+    input_per_million: Decimal = Decimal(0)
+    output_per_million: Decimal = Decimal(0)
+
+    def cost(self, *, input_tokens: int, output_tokens: int) -> Decimal:
+        """US dollars for so many tokens."""
+        total = self.input_per_million * input_tokens + self.output_per_million * output_tokens
+        return total / 1_000_000
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Usage:
+    """Tokens read and written, and their cost in US dollars."""
+
+    input_tokens: int = 0
+    output_tokens: int = 0
+    cost_usd: Decimal = Decimal(0)

@@ -1,0 +1,168 @@
+"""The truth: documents, their structure, jobs, and the events that follow from changes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from contextlib import AbstractAsyncContextManager
+from datetime import datetime, timedelta
+from typing import Protocol
+
+from smartchat_core.events import Event
+from smartchat_core.model.document import Document
+from smartchat_core.model.generation import IndexGeneration
+from smartchat_core.model.ids import ContentHash, DocumentId, JobId
+from smartchat_core.model.job import Job
+from smartchat_core.model.principal import OwnerScope
+from smartchat_core.model.section import Section
+
+__all__ = ["Database", "DocumentRepository", "GenerationRepository", "JobRepository", "Outbox", "UnitOfWork"]
+
+
+class DocumentRepository(Protocol):
+    """The documents of each owner."""
+
+    async def add(self, document: Document) -> bool:
+        """Insert the document; False, and no change, when one of that identifier is there already."""
+        ...
+
+    async def get(self, scope: OwnerScope, document: DocumentId) -> Document:
+        """The owner's document.
+
+        Raises:
+            DocumentNotFound: the owner has none of this identifier.
+        """
+        ...
+
+    async def list(self, scope: OwnerScope) -> tuple[Document, ...]:
+        """All documents of the owner, in the order in which they were added."""
+        ...
+
+    async def save(self, document: Document) -> None:
+        """Write the document's new state.
+
+        Raises:
+            DocumentNotFound: it was removed meanwhile.
+        """
+        ...
+
+    async def remove(self, scope: OwnerScope, document: DocumentId) -> None:
+        """Delete the owner's document with its sections and jobs.
+
+        Raises:
+            DocumentNotFound: the owner has none of this identifier.
+        """
+        ...
+
+    async def content_in_use(self, content: ContentHash) -> bool:
+        """Whether any owner's document has this content; tells nothing else across owners."""
+        ...
+
+    async def replace_sections(self, document: DocumentId, sections: Sequence[Section]) -> None:
+        """Make these the document's sections."""
+        ...
+
+    async def sections(self, scope: OwnerScope, document: DocumentId) -> tuple[Section, ...]:
+        """The sections of the owner's document, in reading order.
+
+        Raises:
+            DocumentNotFound: the owner has none of this identifier.
+        """
+        ...
+
+
+class JobRepository(Protocol):
+    """Background work, leased to one worker at a time."""
+
+    async def add(self, job: Job) -> None:
+        """Insert a job."""
+        ...
+
+    async def get(self, job: JobId) -> Job | None:
+        """The job, None when there is none of this identifier."""
+        ...
+
+    async def for_document(self, document: DocumentId) -> tuple[Job, ...]:
+        """The document's jobs, newest first."""
+        ...
+
+    async def lease_next(
+        self, *, worker: str, now: datetime, duration: timedelta, only: JobId | None = None
+    ) -> Job | None:
+        """Take the oldest job that waits, or whose lease has expired; None when there is none to take.
+
+        The job returned is running, has one attempt more, and a lease whose token is one higher. Two workers never
+        get the same job at the same time.
+        """
+        ...
+
+    async def save(self, job: Job) -> None:
+        """Write the job's new state under its lease.
+
+        Raises:
+            LeaseLost: another lease was given since, or the job was removed.
+        """
+        ...
+
+    async def unfinished(self) -> tuple[Job, ...]:
+        """All jobs that wait or run, oldest first."""
+        ...
+
+
+class Outbox(Protocol):
+    """Events that commit together with the change that caused them."""
+
+    async def append(self, event: Event) -> None:
+        """Add the event to this transaction."""
+        ...
+
+    async def pending(self, *, limit: int = 100) -> tuple[tuple[int, Event], ...]:
+        """The oldest events that were not delivered, each with its position."""
+        ...
+
+    async def delivered(self, positions: Sequence[int]) -> None:
+        """Forget these events."""
+        ...
+
+
+class GenerationRepository(Protocol):
+    """Which index generation searches use: the alias of the derived index."""
+
+    async def active(self) -> IndexGeneration | None:
+        """The generation that is searched, None before the first document."""
+        ...
+
+    async def activate(self, generation: IndexGeneration) -> None:
+        """Search this generation from the commit on."""
+        ...
+
+
+class UnitOfWork(Protocol):
+    """The repositories, within one transaction."""
+
+    @property
+    def documents(self) -> DocumentRepository:
+        """The documents."""
+        ...
+
+    @property
+    def jobs(self) -> JobRepository:
+        """The jobs."""
+        ...
+
+    @property
+    def outbox(self) -> Outbox:
+        """The events to deliver."""
+        ...
+
+    @property
+    def generations(self) -> GenerationRepository:
+        """The alias of the index."""
+        ...
+
+
+class Database(Protocol):
+    """Transactions on the truth. Everything raises `DatabaseUnavailable` when the database cannot be used."""
+
+    def transaction(self) -> AbstractAsyncContextManager[UnitOfWork]:
+        """A transaction that commits when the block ends, and leaves no trace when it raises."""
+        ...

@@ -1,0 +1,76 @@
+"""The index that finds passages by words and by meaning."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Protocol
+
+from smartchat_core.model.embedding import Vectors
+from smartchat_core.model.generation import IndexGeneration
+from smartchat_core.model.ids import DocumentId
+from smartchat_core.model.passage import Passage
+from smartchat_core.model.principal import OwnerScope
+from smartchat_core.model.search import Candidate, IndexQuery, IndexStats, PassageFilter
+
+__all__ = ["PassageIndex"]
+
+
+class PassageIndex(Protocol):
+    """Passages of many owners' documents, in one or more generations. All of it can be rebuilt.
+
+    Every method raises `IndexUnavailable` when the index cannot be used. A method that reads sees only what the
+    scope's owner owns. A generation comes into being with the first write to it.
+    """
+
+    async def replace_document(
+        self, scope: OwnerScope, generation: IndexGeneration, document: DocumentId, passages: Sequence[Passage],
+        *, language: str = "",
+    ) -> None:
+        """Make these the document's passages, at once and completely; they can be found by words from now on.
+
+        What was there before goes, with its vectors. `language` (BCP 47, may be empty) guides the word analysis.
+        """
+        ...
+
+    async def add_vectors(
+        self, scope: OwnerScope, generation: IndexGeneration, document: DocumentId, ordinals: Sequence[int],
+        vectors: Vectors,
+    ) -> None:
+        """Give these passages of the document their vectors, durably; ordinals that do not exist are ignored."""
+        ...
+
+    async def missing_vectors(
+        self, scope: OwnerScope, generation: IndexGeneration, document: DocumentId
+    ) -> tuple[int, ...]:
+        """The ordinals of the document's passages that have no vector yet, in order."""
+        ...
+
+    async def remove_document(self, scope: OwnerScope, generation: IndexGeneration, document: DocumentId) -> None:
+        """Remove everything of the document; nothing happens when there is nothing."""
+        ...
+
+    async def search(
+        self, scope: OwnerScope, generation: IndexGeneration, query: IndexQuery, where: PassageFilter
+    ) -> tuple[Candidate, ...]:
+        """The union of the best `query.limit` passages by words and the best by vector, among those admitted.
+
+        Unordered as far as callers may rely on it. Nothing that `where.admits` refuses is ever returned.
+        """
+        ...
+
+    async def passages(
+        self, scope: OwnerScope, generation: IndexGeneration, document: DocumentId, *, first: int, last: int,
+        where: PassageFilter,
+    ) -> tuple[Passage, ...]:
+        """The document's passages with ordinals `first..last` (both included) that the filter admits, in order."""
+        ...
+
+    async def stats(
+        self, scope: OwnerScope, generation: IndexGeneration, document: DocumentId | None = None
+    ) -> IndexStats:
+        """How many passages and vectors there are."""
+        ...
+
+    async def drop_generation(self, generation: IndexGeneration) -> None:
+        """Remove a generation with everything in it; nothing happens when there is none."""
+        ...
