@@ -1,0 +1,90 @@
+"""Sentence boundaries of a canonical text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from smartchat_core.model.span import Span
+
+__all__ = ["MAX_SENTENCE_CHARACTERS", "sentence_spans"]
+
+MAX_SENTENCE_CHARACTERS = 600
+"""A longer run without a sentence end (a table, a list, a poem without punctuation) is cut at its lines."""
+
+# Titles and Latin shorthand that end in a full stop without ending a sentence.
+_ABBREVIATIONS = frozenset(
+    "mr mrs ms messrs mme mlle dr prof rev hon st sr jr esq capt col gen lt sgt maj gov pres rep sen vs viz cf al "
+    "etc eg ie ca approx fig figs vol vols no nos pp ch chap sec ed eds trans jan feb mar apr jun jul aug sep sept "
+    "oct nov dec hr nr bzw usw str inc ltd co corp dept est min max".split()
+)
+_TERMINATOR = re.compile(r"[.!?…]+[\"'”’»)\]]*(?=\s)|[。！？]+[」』”’）]*|\n\n")
+_LAST_WORD = re.compile(r"(\w+(?:\.\w+)*)\W*$")
+_LOOKBEHIND = 24
+
+
+def sentence_spans(text: str, within: Span | None = None) -> Iterator[Span]:
+    """The sentences of the text (or of a part of it) in order, without the white space between them.
+
+    A blank line always ends a sentence; a line feed does so only after terminal punctuation, so that verse keeps
+    its sentences. Abbreviations, initials and decimal points do not end one.
+    """
+    start = within.start if within else 0
+    end = within.end if within else len(text)
+    begin = start
+    for match in _TERMINATOR.finditer(text, start, end):
+        if match[0][0] == "\n":
+            yield from _bounded(text, begin, match.start())
+            begin = match.end()
+        elif not _is_abbreviation(text, match, end):
+            yield from _bounded(text, begin, match.end())
+            begin = match.end()
+    yield from _bounded(text, begin, end)
+
+
+def _is_abbreviation(text: str, match: re.Match[str], end: int) -> bool:
+    mark = match[0]
+    if mark[0] in "。！？":
+        return False
+    following = _next_letter(text, match.end(), end)
+    if following.islower():
+        return True  # "etc. and", "Yahoo! is": the sentence goes on
+    if mark[0] != "." or len(mark) > 1:
+        return False
+    word = _LAST_WORD.search(text, max(match.start() - _LOOKBEHIND, 0), match.start())
+    if word is None:
+        return False
+    last = word[1].replace(".", "").casefold()
+    return last in _ABBREVIATIONS or (len(word[1]) == 1 and word[1].isalpha() and word[1].isupper() and last != "i")
+
+
+def _next_letter(text: str, start: int, end: int) -> str:
+    for index in range(start, min(start + 8, end)):
+        if text[index].isalnum():
+            return text[index]
+    return ""
+
+
+def _bounded(text: str, start: int, end: int) -> Iterator[Span]:
+    while start < end and text[start].isspace():
+        start += 1
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    if start == end:
+        return
+    if end - start <= MAX_SENTENCE_CHARACTERS:
+        yield Span(start=start, end=end)
+        return
+    cut = _cut(text, start, end)
+    yield from _bounded(text, start, cut)
+    yield from _bounded(text, cut, end)
+
+
+def _cut(text: str, start: int, end: int) -> int:
+    """Where to cut a run that is too long: at a line, else at a semicolon, else at a space, else anywhere."""
+    limit = min(start + MAX_SENTENCE_CHARACTERS, end - 1)
+    for separator in ("\n", "; ", " "):
+        found = text.rfind(separator, start + 1, limit)
+        if found > start:
+            return found + 1
+    return limit
