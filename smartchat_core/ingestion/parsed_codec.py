@@ -1,8 +1,9 @@
-"""A parsed document to bytes and back: what the canonical artefact is stored as and what crosses from the sandbox.
+"""A parsed document to bytes and back, for the store of canonical texts and for the sandbox's pipe.
 
-Layout, little-endian: a prefix (`SCPD`, version, compression, CRC-32 of the payload, length of the payload), then the
-payload, deflated or as it is: the length of the header, the header as JSON, and the blocks whose lengths the header
-tells: text (UTF-8), anchor offsets (unsigned 32 bit), anchor points (UTF-8, joined by line feeds), cover.
+Layout, little-endian: a prefix (`SCPD`, version, compression, CRC-32 of the payload, length of the payload),
+then the payload, deflated or as it is: the length of the header, the header as JSON, and the blocks whose
+lengths the header tells: text (UTF-8), anchor offsets (unsigned 32 bit), anchor points (UTF-8, joined by line
+feeds), cover.
 """
 
 from __future__ import annotations
@@ -30,6 +31,7 @@ _PREFIX = struct.Struct("<4sBBIQ")
 _LENGTH = struct.Struct("<I")
 _MAX_PAYLOAD = 1024**3
 _METADATA = ("title", "language", "publisher", "published", "description")
+_MALFORMED = (IndexError, KeyError, OverflowError, RecursionError, TypeError, struct.error, zlib.error)
 _NUMBER = r"-?\d{1,9}(?:\.\d{1,6})?"
 _POINTS = {
     AnchorKind.EPUB: re.compile(r"\d{1,9}\|[^|\n]*\|\d{1,9}"),
@@ -41,7 +43,7 @@ def encode_parsed(parsed: ParsedDocument, *, compress: bool = True) -> bytes:
     """The document as bytes; `compress` trades processor time for about 60 % of the size.
 
     Raises:
-        ValueError: it holds what cannot be written, such as lone surrogates or a line feed in an anchor point.
+        ValueError: it holds what cannot be written: lone surrogates, a line feed in an anchor point.
     """
     anchors = parsed.anchors
     text = parsed.text.encode()
@@ -91,9 +93,7 @@ def decode_parsed(data: bytes | memoryview, *, max_bytes: int = _MAX_PAYLOAD) ->
     """
     try:
         return _decode(memoryview(data), max_bytes)
-    except (
-        AttributeError, IndexError, KeyError, OverflowError, RecursionError, TypeError, struct.error, zlib.error,
-    ) as exc:  # fmt: skip
+    except _MALFORMED as exc:
         raise ValueError(f"not a parsed document: {exc}") from exc
 
 
@@ -106,7 +106,10 @@ def _decode(data: memoryview, max_bytes: int) -> ParsedDocument:
     payload = data[_PREFIX.size :]
     if compression == _DEFLATED:
         inflater = zlib.decompressobj()
-        payload = memoryview(inflater.decompress(payload, max(length, 1)))
+        # One byte more than announced, so that the end of the stream is reached and its checksum checked.
+        payload = memoryview(inflater.decompress(payload, length + 1))
+        if not inflater.eof or inflater.unused_data:
+            raise ValueError("the payload is damaged")
     if len(payload) != length or zlib.crc32(payload) != checksum:
         raise ValueError("the payload is damaged")
     (head_length,) = _LENGTH.unpack_from(payload)
