@@ -4,7 +4,7 @@
 SHELL = /bin/sh
 .DEFAULT_GOAL = help
 .DELETE_ON_ERROR:
-.PHONY: help setup run test test-all lint format bench eval lock clean
+.PHONY: help setup run test test-slow test-all lint format bench eval lock clean
 
 VENV = .venv
 BIN = $(VENV)/bin
@@ -57,8 +57,10 @@ format: setup ## Format, and fix what ruff can fix
 test: lint ## Lint, then run every test that takes seconds
 	$(BIN)/pytest -m "not slow" $(PYTEST_ARGS)
 
-test-all: lint ## Lint, then run all tests, the slow ones too
-	$(BIN)/pytest $(PYTEST_ARGS)
+test-slow: setup ## Run only the slow tests
+	$(BIN)/pytest -m slow $(PYTEST_ARGS)
+
+test-all: test test-slow ## Lint, then run every test
 
 bench: setup ## Measure speed and memory (tests/bench)
 	@for script in tests/bench/bench_*.py; do echo "== $$script"; $(BIN)/python "$$script" || exit 1; done

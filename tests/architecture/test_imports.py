@@ -1,0 +1,60 @@
+"""Which way the arrows point, and what an import costs."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+IMPORT_EVERYTHING_PURE = """
+import importlib, pkgutil, sys
+before = set(sys.modules)
+import smartchat_core
+for module in pkgutil.walk_packages(smartchat_core.__path__, "smartchat_core."):
+    if not module.name.startswith("smartchat_core.testing"):
+        importlib.import_module(module.name)
+print("\\n".join(sorted({name.partition(".")[0] for name in set(sys.modules) - before})))
+"""
+
+# pydantic and what it brings along itself.
+ALLOWED_IN_CORE = {
+    "annotated_types",
+    "pydantic",
+    "pydantic_core",
+    "smartchat_core",
+    "typing_extensions",
+    "typing_inspection",
+}
+
+
+def _python(*arguments: str, cwd: Path) -> "subprocess.CompletedProcess[str]":
+    return subprocess.run(
+        [sys.executable, *arguments], cwd=cwd, capture_output=True, text=True, check=False, timeout=120
+    )
+
+
+def test_contracts_are_kept(root: Path) -> None:
+    linter = Path(sys.executable).with_name("lint-imports")
+    result = subprocess.run(
+        [linter, "--no-cache"], cwd=root, capture_output=True, text=True, check=False, timeout=120
+    )
+    assert result.returncode == 0, result.stdout + result.stderr
+    assert "6 kept, 0 broken" in result.stdout
+
+
+def test_core_needs_only_the_standard_library_and_pydantic(root: Path) -> None:
+    result = _python("-c", IMPORT_EVERYTHING_PURE, cwd=root)
+    assert result.returncode == 0, result.stderr
+    imported = set(result.stdout.split())
+    assert "smartchat_core" in imported
+    assert imported - sys.stdlib_module_names - ALLOWED_IN_CORE == set()
+
+
+@pytest.mark.parametrize("arguments", [["--help"], ["ask", "--help"]])
+def test_help_imports_nothing_heavy(root: Path, arguments: list[str]) -> None:
+    result = _python("-X", "importtime", "-m", "smartchat", *arguments, cwd=root)
+    assert result.returncode == 0, result.stderr
+    assert "Usage" in result.stdout
+    imported = {line.rpartition("|")[2].strip().partition(".")[0] for line in result.stderr.splitlines()}
+    assert "typer" in imported
+    assert imported & {"litellm", "litestar", "lxml", "numpy", "onnxruntime", "sqlalchemy"} == set()

@@ -1,0 +1,81 @@
+"""Fixtures for every test, and the guard against unexpected skips."""
+
+import os
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import hypothesis
+import pytest
+
+# Timing is measured in tests/bench, never asserted, so there are no deadlines.
+hypothesis.settings.register_profile("default", deadline=None)
+hypothesis.settings.register_profile("ci", deadline=None, derandomize=True, print_blob=True)
+hypothesis.settings.load_profile("ci" if os.environ.get("CI") == "true" else "default")
+
+DATA_VARIABLE = "SMARTCHAT_TEST_DATA"
+
+# Skips that are right even in CI; each pattern is matched from the beginning of the reason.
+EXPECTED_SKIPS = (
+    # A contract suite skips what an adapter does not claim to be able to do.
+    re.compile(r"capability not declared: "),
+    # A full disk and an unwritable folder cannot be staged for root.
+    re.compile(r"root may write everywhere"),
+)
+
+
+@pytest.fixture(scope="session")
+def anyio_backend() -> str:
+    return "asyncio"
+
+
+@pytest.fixture(scope="session")
+def shared_data() -> Path:
+    """The folder of real books, hostile files and open question sets; skips where there is none."""
+    value = os.environ.get(DATA_VARIABLE)
+    if not value:
+        pytest.skip(f"{DATA_VARIABLE} is not set")
+    folder = Path(value).resolve()
+    if not folder.is_dir():
+        pytest.fail(f"{DATA_VARIABLE} names {value}, which is no folder")
+    return folder
+
+
+class SkipGuard:
+    """Fails a session in which a test skipped for a reason that nobody expects."""
+
+    def __init__(self) -> None:
+        self._unexpected: list[tuple[str, str]] = []
+
+    def _record(self, report: pytest.TestReport | pytest.CollectReport) -> None:
+        if report.outcome != "skipped" or hasattr(report, "wasxfail"):
+            return
+        reason = report.longrepr[2] if isinstance(report.longrepr, tuple) else str(report.longrepr)
+        reason = reason.removeprefix("Skipped: ")
+        if not any(pattern.match(reason) for pattern in EXPECTED_SKIPS):
+            self._unexpected.append((report.nodeid, reason))
+
+    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
+        self._record(report)
+
+    def pytest_collectreport(self, report: pytest.CollectReport) -> None:
+        self._record(report)
+
+    @pytest.hookimpl(wrapper=True, tryfirst=True)
+    def pytest_sessionfinish(self, session: pytest.Session) -> Iterator[None]:
+        if self._unexpected and session.exitstatus == pytest.ExitCode.OK:
+            session.exitstatus = pytest.ExitCode.TESTS_FAILED
+        yield
+
+    def pytest_terminal_summary(self, terminalreporter: pytest.TerminalReporter) -> None:
+        if not self._unexpected:
+            return
+        terminalreporter.section("unexpected skips", red=True)
+        for nodeid, reason in self._unexpected:
+            terminalreporter.line(f"{nodeid}: {reason}")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    # Without the shared data most skips are right; with it, and in CI, nothing is missing.
+    if os.environ.get("CI") == "true" and os.environ.get(DATA_VARIABLE):
+        config.pluginmanager.register(SkipGuard(), "skip-guard")
