@@ -1,0 +1,314 @@
+"""The builder of canonical texts (see `smartchat_core.model.parsed.ParsedDocument`)."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+
+from smartchat_core.errors import FileTooLarge
+from smartchat_core.model.anchors import AnchorKind, AnchorMap
+from smartchat_core.model.parsed import Cover, Metadata, ParsedDocument, ParseWarning
+from smartchat_core.model.section import Section, SectionKind
+from smartchat_core.model.span import Span
+
+__all__ = ["REMOVED", "CanonicalTextBuilder", "canonical_line"]
+
+# Characters that have no width or that only steer the layout: Unicode's Default_Ignorable_Code_Point without
+# variation selectors and fillers, the bidi and interlinear controls, C0 and C1 controls that are no white
+# space, lone surrogates, noncharacters at the end of the BMP and the tag characters, which hide text.
+REMOVED = (
+    "\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\xad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f"
+    "\ufeff\ufff9-\ufffb\ufffe\uffff\ud800-\udfff\U000e0000-\U000e007f"
+)
+_REMOVED = re.compile(f"[{REMOVED}]+")
+_UNEVEN = re.compile(rf"[{REMOVED}]+|\s\s+")
+_LINE = "\n"
+_PARAGRAPH = "\n\n"
+
+
+def canonical_line(text: str) -> str:
+    """The text as one canonical line: for titles, names and other metadata."""
+    return unicodedata.normalize("NFC", " ".join(_REMOVED.sub("", text).split()))
+
+
+@dataclass(slots=True)
+class _Mark:
+    start: int
+    end: int | None
+    title: str
+    level: int
+    kind: SectionKind | None
+
+
+class CanonicalTextBuilder:
+    """Collects runs of text and breaks between them, and makes a `ParsedDocument` of them.
+
+    White space collapses, also across runs; what has no width is dropped; the rest becomes NFC. A break
+    takes effect when the next text comes, and the stronger of two breaks wins, so callers may ask for
+    breaks before and after every block. For formats with anchors each run carries its node (the part of an
+    anchor's point that is the same for the whole run) and its first character's index in that node; where
+    source and text stop running side by side, the builder adds an anchor.
+
+    Args:
+        kind: the kind of anchors that the document has.
+        text_characters: the greatest length of the text (None: any).
+    """
+
+    def __init__(self, *, kind: AnchorKind = AnchorKind.LINES, text_characters: int | None = None) -> None:
+        self.kind = kind
+        self.warnings: list[ParseWarning] = []
+        self._limit = text_characters
+        self._parts: list[str] = []
+        self._length = 0
+        # The break that is due before the next text: "" at the very start, and where text goes on.
+        self._due = ""
+        self._space = False
+        self._offsets: list[int] = []
+        self._points: list[str] = []
+        self._marks: list[_Mark] = []
+
+    def cell_break(self) -> None:
+        """What follows stands on the same line, after a space, whatever break was due."""
+        self._space = False
+        if self._length:
+            self._due = " "
+
+    def row_break(self) -> None:
+        """What follows stands on a new line of the same paragraph, whatever break was due."""
+        self._space = False
+        if self._length:
+            self._due = _LINE
+
+    @property
+    def offset(self) -> int:
+        """Where the next text will stand."""
+        return self._length + len(self._due)
+
+    @property
+    def end(self) -> int:
+        """Where the text ends so far."""
+        return self._length
+
+    def text(self, run: str, node: str = "", at: int = 0) -> None:
+        """Append a run of text of which the first character is the node's character `at` (UTF-32 index).
+
+        Raises:
+            FileTooLarge: the text outgrows its limit.
+        """
+        if not run.isascii() and not unicodedata.is_normalized("NFC", run):
+            self._denormalised(run, node, at)
+            return
+        if not run.isascii() and self._length and not _starts_cluster(run[0]):
+            taken = self._compose_with_tail(run)
+            run, at = run[taken:], at + taken
+        if _UNEVEN.search(run) is None:
+            self._even(run, node, at)
+            return
+        start = 0
+        for found in _UNEVEN.finditer(run):
+            # Of a stretch of white space the last character stays, so that it stands 1:1 with its space.
+            stays = found.group()[-1].isspace()
+            self._even(run[start : found.start()], node, at + start)
+            start = found.end() - 1 if stays else found.end()
+        self._even(run[start:], node, at + start)
+
+    def line_break(self) -> None:
+        """What follows stands on a new line of the same paragraph."""
+        self._space = False
+        if not self._due and self._length:
+            self._due = _LINE
+
+    def paragraph_break(self) -> None:
+        """What follows is a new paragraph."""
+        self._space = False
+        if self._length:
+            self._due = _PARAGRAPH
+
+    def section(
+        self,
+        title: str,
+        *,
+        level: int,
+        kind: SectionKind | None = None,
+        start: int | None = None,
+        end: int | None = None,
+    ) -> None:
+        """Begin a section where the next text will stand, or at `start`.
+
+        It ends where the next one of the same or a lower level begins, unless `end` is given. Without a kind
+        it takes that of the section which holds it.
+        """
+        at = self.offset if start is None else start
+        self._marks.append(_Mark(start=at, end=end, title=canonical_line(title), level=level, kind=kind))
+
+    def build(
+        self,
+        *,
+        metadata: Metadata | None = None,
+        resources: tuple[str, ...] = (),
+        cover: Cover | None = None,
+        page_count: int | None = None,
+    ) -> ParsedDocument:
+        """The document of everything that was appended."""
+        text = "".join(self._parts)
+        return ParsedDocument(
+            text=text,
+            metadata=metadata or Metadata(),
+            sections=_nest(self._marks, text),
+            anchors=AnchorMap(
+                kind=self.kind,
+                offsets=tuple(self._offsets),
+                points=tuple(self._points),
+                resources=resources,
+            ),
+            warnings=tuple(self.warnings),
+            page_count=page_count,
+            cover=cover,
+        )
+
+    def _even(self, run: str, node: str, at: int) -> None:
+        """Append a run without characters to drop and without two spaces in a row."""
+        text = run.lstrip()
+        skipped = len(run) - len(text)
+        if not text:
+            if skipped and not self._due:
+                self._space = True
+            return
+        length = self._length
+        if self._due:
+            self._parts.append(self._due)
+            length += len(self._due)
+            self._due = ""
+        elif (skipped or self._space) and length:
+            self._parts.append(" ")
+            if node and not self._space:
+                self._anchor(length, node, at + skipped - 1)
+            length += 1
+        bare = text.rstrip()
+        self._space = len(bare) < len(text)
+        if node:
+            self._anchor(length, node, at + skipped)
+        self._parts.append(_spaces(bare))
+        self._length = length = length + len(bare)
+        if self._limit is not None and length > self._limit:
+            raise FileTooLarge(
+                "The text of this file is too long.", cause=f"It has over {self._limit} characters."
+            )
+
+    def _anchor(self, offset: int, node: str, at: int) -> None:
+        if self._offsets and self._offsets[-1] >= offset:
+            del self._offsets[-1], self._points[-1]
+        self._offsets.append(offset)
+        self._points.append(f"{node}|{at}")
+
+    def _denormalised(self, run: str, node: str, at: int) -> None:
+        """Append a run that is not NFC, cluster by cluster, so that every cluster keeps its place."""
+        start, end = 0, len(run)
+        while start < end:
+            stop = start + 1
+            while stop < end and not _starts_cluster(run[stop]):
+                stop += 1
+            cluster = run[start:stop]
+            # Stretches that are normalised already go in one piece.
+            while stop < end and unicodedata.is_normalized("NFC", cluster):
+                stop += 1
+                while stop < end and not _starts_cluster(run[stop]):
+                    stop += 1
+                cluster = run[start:stop]
+                if len(cluster) > _STRETCH:
+                    break
+            if unicodedata.is_normalized("NFC", cluster):
+                self.text(cluster, node, at + start)
+            else:
+                last = _last_cluster(cluster)
+                if last:
+                    self.text(cluster[:last], node, at + start)
+                self.text(unicodedata.normalize("NFC", cluster[last:]), node, at + start + last)
+            start = stop
+
+    def _compose_with_tail(self, run: str) -> int:
+        """Join the marks at the start of a run with the character before them; how many there were."""
+        if self._due or self._space:
+            return 0
+        taken = 1
+        while taken < len(run) and not _starts_cluster(run[taken]):
+            taken += 1
+        tail = self._parts[-1]
+        last = _last_cluster(tail)
+        joined = unicodedata.normalize("NFC", tail[last:] + run[:taken])
+        self._parts[-1] = tail[:last] + joined
+        self._length += len(joined) - (len(tail) - last)
+        return taken
+
+
+_STRETCH = 64
+_VOWELS_AND_FINALS = re.compile("[\u1161-\u1175\u11a8-\u11c2]")
+
+
+def _starts_cluster(character: str) -> bool:
+    """Whether normalisation never joins the character with what stands before it."""
+    if character < "\u0300":
+        return True
+    if unicodedata.category(character) in {"Mn", "Mc"} or unicodedata.combining(character):
+        return False
+    return _VOWELS_AND_FINALS.match(character) is None
+
+
+def _last_cluster(text: str) -> int:
+    last = len(text) - 1
+    while last > 0 and not _starts_cluster(text[last]):
+        last -= 1
+    return max(last, 0)
+
+
+def _spaces(text: str) -> str:
+    """The same number of characters, every white space a plain space."""
+    if text.isascii() and text.isprintable():
+        return text
+    return " ".join(_SPACE.split(text))
+
+
+_SPACE = re.compile(r"\s")
+
+
+def _nest(marks: list[_Mark], text: str) -> tuple[Section, ...]:
+    """The sections of the marks: in reading order, nested, numbered, none of them empty."""
+    total = len(text)
+    ordered = sorted(
+        (mark for mark in marks if mark.start < total),
+        key=lambda mark: (mark.start, mark.end is not None, mark.level if mark.end is None else 0),
+    )
+    ends = _ends(ordered, total)
+    sections: list[Section] = []
+    open_sections: list[Section] = []
+    for mark, bound in zip(ordered, ends, strict=True):
+        end = mark.start + len(text[mark.start : bound].rstrip())
+        if end <= mark.start:
+            continue
+        while open_sections and open_sections[-1].span.end <= mark.start:
+            open_sections.pop()
+        parent = open_sections[-1] if open_sections else None
+        section = Section(
+            ordinal=len(sections),
+            title=mark.title,
+            span=Span(start=mark.start, end=min(end, parent.span.end) if parent else end),
+            level=parent.level + 1 if parent else 1,
+            parent=parent.ordinal if parent else None,
+            kind=mark.kind or (parent.kind if parent else SectionKind.BODY),
+        )
+        sections.append(section)
+        open_sections.append(section)
+    return tuple(sections)
+
+
+def _ends(ordered: list[_Mark], total: int) -> list[int]:
+    ends = [total if mark.end is None else min(mark.end, total) for mark in ordered]
+    open_marks: list[int] = []
+    for index, mark in enumerate(ordered):
+        if mark.end is not None:
+            continue
+        while open_marks and ordered[open_marks[-1]].level >= mark.level:
+            ends[open_marks.pop()] = mark.start
+        open_marks.append(index)
+    return ends
