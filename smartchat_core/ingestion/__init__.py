@@ -1,1 +1,1 @@
-"""From a file to passages: what is accepted, how it is cut, and what it goes through."""
+"""From an uploaded file to passages that can be found."""

@@ -75,9 +75,7 @@ def encode_parsed(parsed: ParsedDocument, *, compress: bool = True) -> bytes:
     }
     head = json.dumps(header, ensure_ascii=False, separators=(",", ":")).encode()
     payload = b"".join((_LENGTH.pack(len(head)), head, *blocks))
-    prefix = _PREFIX.pack(
-        _MAGIC, _VERSION, _DEFLATED if compress else _STORED, zlib.crc32(payload), len(payload)
-    )
+    prefix = _PREFIX.pack(_MAGIC, _VERSION, _DEFLATED if compress else _STORED, zlib.crc32(payload), len(payload))
     return prefix + (zlib.compress(payload, 1) if compress else payload)
 
 
@@ -137,9 +135,7 @@ def _decode(data: memoryview, max_bytes: int) -> ParsedDocument:
             for code, subject, message in header["warnings"]
         ),
         page_count=None if header["pages"] is None else _natural(header["pages"]),
-        cover=None
-        if header["cover"] is None
-        else Cover(media_type=_string(header["cover"]), data=bytes(cover_block)),
+        cover=None if header["cover"] is None else Cover(media_type=_string(header["cover"]), data=bytes(cover_block)),
     )
 
 

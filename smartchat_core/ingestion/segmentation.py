@@ -50,7 +50,11 @@ DEFAULT_RULES = SegmentationRules()
 
 
 def segment(
-    text: str, sections: Sequence[Section], *, document_id: DocumentId, rules: SegmentationRules = DEFAULT_RULES
+    text: str,
+    sections: Sequence[Section],
+    *,
+    document_id: DocumentId,
+    rules: SegmentationRules = DEFAULT_RULES,
 ) -> tuple[Passage, ...]:
     """The passages of a document, in order, together holding every character that is not white space.
 

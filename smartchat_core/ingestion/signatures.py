@@ -87,9 +87,7 @@ _WEAK: tuple[tuple[bytes, Foreign], ...] = (
     (b"MZ", _kind("a program", _NO_DOCUMENT)),
     (b"BM", _kind("a bitmap picture", _PICTURE)),
 )
-_SIGNED_TEXT = frozenset(
-    {b"BZh", b"ID3", b"TPZ", b"WAVE", b"AVI ", b"WEBP", b"MSCF", b"ITSF", b"ftyp", b"OggS"}
-)
+_SIGNED_TEXT = frozenset({b"BZh", b"ID3", b"TPZ", b"WAVE", b"AVI ", b"WEBP", b"MSCF", b"ITSF", b"ftyp", b"OggS"})
 _PICTURES = (".jpg", ".jpeg", ".png", ".webp", ".gif")
 
 

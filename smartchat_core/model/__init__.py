@@ -7,18 +7,35 @@ from smartchat_core.model.answer import Answer, AnswerMode, Citation, Claim, Cov
 from smartchat_core.model.document import Document, DocumentStatus
 from smartchat_core.model.embedding import EmbeddingModel, Vectors
 from smartchat_core.model.generation import IndexGeneration
-from smartchat_core.model.ids import ContentHash, document_id_for, DocumentId, job_id_for, JobId, OwnerId, passage_id_for, PassageId
+from smartchat_core.model.ids import (
+    ContentHash,
+    DocumentId,
+    JobId,
+    OwnerId,
+    PassageId,
+    document_id_for,
+    job_id_for,
+    passage_id_for,
+)
 from smartchat_core.model.job import Job, JobKind, JobStatus, Lease, Stage
 from smartchat_core.model.locator import Box, EpubLocator, LineLocator, Locator, PdfLocator
 from smartchat_core.model.parsed import Cover, Metadata, ParsedDocument, ParseWarning, WarningCode
 from smartchat_core.model.passage import Passage, ScoredPassage
 from smartchat_core.model.principal import LOCAL_SCOPE, OwnerScope
-from smartchat_core.model.search import Candidate, IndexQuery, IndexStats, PassageFilter, SearchResult, SectionRange
-from smartchat_core.model.section import Section, section_at, section_path, SectionKind
+from smartchat_core.model.search import (
+    Candidate,
+    IndexQuery,
+    IndexStats,
+    PassageFilter,
+    SearchResult,
+    SectionRange,
+)
+from smartchat_core.model.section import Section, SectionKind, section_at, section_path
 from smartchat_core.model.span import Span
 from smartchat_core.model.usage import Price, Usage
 
 __all__ = [
+    "LOCAL_SCOPE",
     "AnchorKind",
     "AnchorMap",
     "Answer",
@@ -42,7 +59,6 @@ __all__ = [
     "JobId",
     "JobKind",
     "JobStatus",
-    "LOCAL_SCOPE",
     "Lease",
     "LineLocator",
     "Locator",

@@ -70,7 +70,8 @@ class Coverage:
 class Answer:
     """What was answered, and all that is needed to check it.
 
-    `grounded` is a check, not a score: every claim is supported by a quote that is verbatim in the source.
+    `grounded` is a check, not a score: every claim is supported by a quote that is verbatim in the source. `closest`
+    holds what came nearest when the books do not answer the question; it supports nothing.
     `confidence` is the estimated probability (0..1) that the books hold an answer to the question at all.
     """
 
@@ -79,6 +80,7 @@ class Answer:
     mode: AnswerMode
     claims: tuple[Claim, ...] = ()
     citations: tuple[Citation, ...] = ()
+    closest: tuple[Citation, ...] = ()
     confidence: float = 0.0
     model: str = ""
     usage: Usage = field(default_factory=Usage)

@@ -15,18 +15,23 @@ T = TypeVar("T")
 
 
 @lru_cache(maxsize=128)
-def _adapter(kind: type[T]) -> TypeAdapter[T]:
+def _cached(kind: Any) -> TypeAdapter[Any]:
     from pydantic import TypeAdapter  # noqa: PLC0415  # costs tens of milliseconds
 
     return TypeAdapter(kind)
 
 
-def to_jsonable(value: object, *, kind: type[Any] | None = None) -> Any:
+def _adapter(kind: Any) -> TypeAdapter[Any]:
+    adapter: TypeAdapter[Any] = _cached(kind)
+    return adapter
+
+
+def to_jsonable(value: object, *, kind: Any = None) -> Any:
     """Plain lists, dictionaries, strings and numbers for a value (of `kind`, if its own type says less)."""
     return _adapter(kind or type(value)).dump_python(value, mode="json")
 
 
-def to_json(value: object, *, kind: type[Any] | None = None) -> str:
+def to_json(value: object, *, kind: Any = None) -> str:
     """The value as one line of JSON."""
     return json.dumps(to_jsonable(value, kind=kind), ensure_ascii=False, separators=(",", ":"))
 
@@ -37,7 +42,8 @@ def from_jsonable(kind: type[T], data: object) -> T:
     Raises:
         ValueError: the data does not describe such a value.
     """
-    return _adapter(kind).validate_python(data)
+    value: T = _adapter(kind).validate_python(data)
+    return value
 
 
 def from_json(kind: type[T], text: str | bytes) -> T:
@@ -46,9 +52,10 @@ def from_json(kind: type[T], text: str | bytes) -> T:
     Raises:
         ValueError: the text is not JSON or does not describe such a value.
     """
-    return _adapter(kind).validate_json(text)
+    value: T = _adapter(kind).validate_json(text)
+    return value
 
 
-def json_schema(kind: type[Any]) -> dict[str, Any]:
+def json_schema(kind: Any) -> dict[str, Any]:
     """The JSON Schema of a value."""
     return _adapter(kind).json_schema()

@@ -43,7 +43,7 @@ class Vectors:
     def __len__(self) -> int:
         return len(self.float32) // (self.dimension * _FLOAT32)
 
-    def row(self, index: int) -> memoryview:
+    def row(self, index: int) -> memoryview[float]:
         """One row as a view of floats."""
         width = self.dimension * _FLOAT32
         return memoryview(self.float32)[index * width : (index + 1) * width].cast("f")

@@ -52,8 +52,8 @@ class Lease:
 class Job:
     """A unit of work that survives the death of whoever does it.
 
-    `done` of `total` units of the current stage are complete (passages while embedding). `generation` names the
-    index generation that the job writes to. `not_before` delays a retry.
+    `done` of `total` units of the current stage are complete (passages while embedding). `not_before`
+    delays a retry.
     """
 
     id: JobId
@@ -70,4 +70,3 @@ class Job:
     done: int = 0
     total: int = 0
     reason: str = ""
-    generation: str = ""

@@ -8,7 +8,7 @@ from enum import StrEnum
 from smartchat_core.model.anchors import AnchorKind, AnchorMap
 from smartchat_core.model.section import Section
 
-__all__ = ["Cover", "Metadata", "ParsedDocument", "ParseWarning", "WarningCode"]
+__all__ = ["Cover", "Metadata", "ParseWarning", "ParsedDocument", "WarningCode"]
 
 
 class WarningCode(StrEnum):

@@ -44,9 +44,7 @@ class PassageFilter:
         if not passage.span.before(self.bound_of(passage.document_id)):
             return False
         ranges = [part for part in self.sections if part.document_id == passage.document_id]
-        return not ranges or any(
-            part.start <= passage.span.start and passage.span.end <= part.end for part in ranges
-        )
+        return not ranges or any(part.start <= passage.span.start and passage.span.end <= part.end for part in ranges)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

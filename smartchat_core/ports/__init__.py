@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from smartchat_core.ports.chat_model import ChatMessage, ChatModel, ChatRequest, ModelDelta, Role
 from smartchat_core.ports.clock import Clock
-from smartchat_core.ports.database import Database, DocumentRepository, GenerationRepository, JobRepository, Outbox, UnitOfWork
+from smartchat_core.ports.database import (
+    Database,
+    DocumentRepository,
+    GenerationRepository,
+    JobRepository,
+    Outbox,
+    UnitOfWork,
+)
 from smartchat_core.ports.embedder import Embedder
 from smartchat_core.ports.entropy import Entropy
 from smartchat_core.ports.event_sink import EventSink

@@ -11,8 +11,10 @@ __all__ = ["Embedder"]
 
 
 class Embedder(Protocol):
-    """An embedding model. Every method raises `EmbedderUnavailable` when there is no model to use and
-    `EmbeddingFailed` when it fails on a text.
+    """An embedding model.
+
+    Every method raises `EmbedderUnavailable` when there is no model to use, and `EmbeddingFailed` when it fails on a
+    text.
     """
 
     @property

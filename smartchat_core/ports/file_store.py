@@ -52,6 +52,14 @@ class FileStore(Protocol):
         """Whether there is something under the key."""
         ...
 
+    async def move(self, source: str, target: str) -> None:
+        """Give the bytes under one key another, in place of what was there; the old key is empty afterwards.
+
+        Raises:
+            FileNotStored: there is nothing under the source.
+        """
+        ...
+
     async def delete(self, key: str) -> None:
         """Remove what is under the key; nothing happens when there is nothing."""
         ...

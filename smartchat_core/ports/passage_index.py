@@ -23,8 +23,13 @@ class PassageIndex(Protocol):
     """
 
     async def replace_document(
-        self, scope: OwnerScope, generation: IndexGeneration, document: DocumentId, passages: Sequence[Passage],
-        *, language: str = "",
+        self,
+        scope: OwnerScope,
+        generation: IndexGeneration,
+        document: DocumentId,
+        passages: Sequence[Passage],
+        *,
+        language: str = "",
     ) -> None:
         """Make these the document's passages, at once and completely; they can be found by words from now on.
 
@@ -33,7 +38,11 @@ class PassageIndex(Protocol):
         ...
 
     async def add_vectors(
-        self, scope: OwnerScope, generation: IndexGeneration, document: DocumentId, ordinals: Sequence[int],
+        self,
+        scope: OwnerScope,
+        generation: IndexGeneration,
+        document: DocumentId,
+        ordinals: Sequence[int],
         vectors: Vectors,
     ) -> None:
         """Give these passages of the document their vectors, durably; ordinals that do not exist are ignored."""
@@ -59,7 +68,13 @@ class PassageIndex(Protocol):
         ...
 
     async def passages(
-        self, scope: OwnerScope, generation: IndexGeneration, document: DocumentId, *, first: int, last: int,
+        self,
+        scope: OwnerScope,
+        generation: IndexGeneration,
+        document: DocumentId,
+        *,
+        first: int,
+        last: int,
         where: PassageFilter,
     ) -> tuple[Passage, ...]:
         """The document's passages with ordinals `first..last` (both included) that the filter admits, in order."""

@@ -13,8 +13,10 @@ __all__ = ["MAX_QUERY_CHARACTERS", "ExpectedAnswer", "QueryAnalysis", "analyse_q
 
 MAX_QUERY_CHARACTERS = 4_000
 
-_QUOTED = re.compile("\"([^\"]{3,200})\"|“([^”]{3,200})”|«([^»]{3,200})»|„([^“”]{3,200})[“”]")  # noqa: RUF001
-_WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")  # noqa: RUF001
+_QUOTED = re.compile('"([^"]{3,200})"|“([^”]{3,200})”|«([^»]{3,200})»|„([^“”]{3,200})[“”]')
+# Combining marks belong to their letters: without them words of Indic and Thai script would break apart.
+_LETTER = r"(?:[^\W_]|[\u0300-\u036f\u0591-\u05bd\u0610-\u061a\u064b-\u065f\u0900-\u0dff\u0e31-\u0e4e])"
+_WORD = re.compile(rf"{_LETTER}+(?:['’]{_LETTER}+)*")
 _STOP_WORDS = frozenset(
     "a about above after again against all also am an and any are as at be because been before being below between "
     "both but by can could did do does doing don down during each else ever few for from further get give given go "
@@ -93,14 +95,23 @@ def analyse_query(text: str) -> QueryAnalysis:
 
 def content_words(text: str) -> tuple[str, ...]:
     """The folded words of an English text that carry meaning; all words when none does."""
-    folded = [word.casefold().removesuffix("'s").removesuffix("’s") for word in _WORD.findall(text)]  # noqa: RUF001
+    folded = [word.casefold().removesuffix("'s").removesuffix("’s") for word in _WORD.findall(text)]
     return tuple(word for word in folded if word not in _STOP_WORDS) or tuple(folded)
 
 
 _EXPECTED = (
-    (ExpectedAnswer.NUMBER, re.compile(r"\bhow (many|much|old|long|far|often|tall|large|big)\b|\bwhat (number|percent)")),
-    (ExpectedAnswer.TIME, re.compile(r"\bwhen\b|\b(what|which) (year|day|date|month|century|time|decade)\b|\bhow long ago")),
-    (ExpectedAnswer.PLACE, re.compile(r"\bwhere\b|\b(what|which) (city|country|place|town|state|river|island|village)\b")),
+    (
+        ExpectedAnswer.NUMBER,
+        re.compile(r"\bhow (many|much|old|long|far|often|tall|large|big)\b|\bwhat (number|percent)"),
+    ),
+    (
+        ExpectedAnswer.TIME,
+        re.compile(r"\bwhen\b|\b(what|which) (year|day|date|month|century|time|decade)\b|\bhow long ago"),
+    ),
+    (
+        ExpectedAnswer.PLACE,
+        re.compile(r"\bwhere\b|\b(what|which) (city|country|place|town|state|river|island|village)\b"),
+    ),
     (ExpectedAnswer.PERSON, re.compile(r"\bwho\b|\bwhom\b|\bwhose\b")),
     (ExpectedAnswer.REASON, re.compile(r"\bwhy\b|\bwhat (caused|reason|made)\b|\bfor what reason")),
     (ExpectedAnswer.MANNER, re.compile(r"\bhow\b")),

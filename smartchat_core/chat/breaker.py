@@ -1,0 +1,37 @@
+"""The circuit breaker: a provider that keeps failing is left alone for a while."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+__all__ = ["BreakerPolicy", "BreakerState", "after_call", "may_call"]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class BreakerPolicy:
+    """So many failures in a row open the circuit; after `cool_down` one call may try again."""
+
+    most_failures: int = 3
+    cool_down: timedelta = timedelta(seconds=30)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class BreakerState:
+    """How a provider has done lately."""
+
+    failures: int = 0
+    opened_at: datetime | None = None
+
+
+def may_call(state: BreakerState, *, now: datetime, policy: BreakerPolicy) -> bool:
+    """Whether a call should be tried now."""
+    return state.opened_at is None or now - state.opened_at >= policy.cool_down
+
+
+def after_call(state: BreakerState, *, succeeded: bool, now: datetime, policy: BreakerPolicy) -> BreakerState:
+    """The state after a call."""
+    if succeeded:
+        return BreakerState()
+    failures = state.failures + 1
+    return replace(state, failures=failures, opened_at=now if failures >= policy.most_failures else None)

@@ -1,0 +1,299 @@
+"""Answering questions about books."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncGenerator, AsyncIterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
+
+from smartchat_core.chat.citing import Source, cite
+from smartchat_core.chat.extractive import Extraction, Extractor, extractive_answer, not_found_answer
+from smartchat_core.chat.history import standalone_query
+from smartchat_core.chat.models import ModelChain
+from smartchat_core.chat.overview import central_sentences, parts_of
+from smartchat_core.chat.prompting import Turn
+from smartchat_core.chat.routing import Route, route
+from smartchat_core.chat.structure import describe_contents, describe_record
+from smartchat_core.errors import DocumentNotReady, SmartChatError
+from smartchat_core.events import (
+    AnswerCompleted,
+    AnswerEvent,
+    CitationFound,
+    ErrorOccurred,
+    Retrieved,
+    Status,
+    TextDelta,
+    UsageFinal,
+)
+from smartchat_core.ingestion.texts import DocumentTexts
+from smartchat_core.model.answer import Answer, AnswerMode, Claim, Coverage
+from smartchat_core.model.document import Document
+from smartchat_core.model.ids import DocumentId
+from smartchat_core.model.passage import Passage
+from smartchat_core.model.principal import OwnerScope
+from smartchat_core.model.search import PassageFilter, SearchResult
+from smartchat_core.ports.database import Database
+from smartchat_core.retrieval.packing import pack
+from smartchat_core.retrieval.query_analysis import analyse_query
+from smartchat_core.retrieval.service import RetrievalService
+
+__all__ = ["ChatService", "Question", "errors_as_events"]
+
+_PASSAGES = 12
+_NEIGHBOURS = 1
+_WITH_NEIGHBOURS = 4
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Question:
+    """What is asked, within which passages, after which earlier turns, and for how many US dollars at most."""
+
+    text: str
+    where: PassageFilter = field(default_factory=PassageFilter)
+    history: tuple[Turn, ...] = ()
+    max_cost: Decimal | None = None
+
+
+class ChatService:
+    """Answers in typed events: from the models of the chain, or without any in the books' own sentences."""
+
+    def __init__(
+        self,
+        *,
+        database: Database,
+        texts: DocumentTexts,
+        retrieval: RetrievalService,
+        extractor: Extractor,
+        models: ModelChain,
+        context_tokens: int = 3_000,
+    ) -> None:
+        self._database = database
+        self._texts = texts
+        self._retrieval = retrieval
+        self._extractor = extractor
+        self._models = models
+        self._context_tokens = context_tokens
+
+    async def answer(self, scope: OwnerScope, question: Question) -> Answer:
+        """The whole answer.
+
+        Raises:
+            SmartChatError: as `stream` does.
+        """
+        async for event in self.stream(scope, question):
+            if isinstance(event, AnswerCompleted):
+                return event.answer
+        msg = "the stream ended without an answer"
+        raise AssertionError(msg)
+
+    async def stream(self, scope: OwnerScope, question: Question) -> AsyncGenerator[AnswerEvent]:
+        """Answer step by step; the last event is `AnswerCompleted`. Closing the iterator cancels the work.
+
+        Raises:
+            InvalidRequest: the question is empty or too long.
+            DocumentNotFound: a document in the filter is not the owner's.
+            DocumentNotReady: none of the documents can be searched yet.
+        """
+        analyse_query(question.text)
+        documents, warnings = await self._documents(scope, question.where)
+        kind = route(question.text)
+        answers: AsyncIterator[AnswerEvent]
+        if kind is not Route.LOOKUP and len(documents) == 1:
+            answers = self._about_the_whole(question, documents[0], kind)
+        else:
+            answers = self._lookup(scope, question, documents)
+        async for event in answers:
+            if isinstance(event, AnswerCompleted):
+                merged = tuple(dict.fromkeys((*event.answer.warnings, *warnings)))
+                completed = replace(event.answer, warnings=merged)
+                yield UsageFinal(usage=completed.usage)
+                yield AnswerCompleted(answer=completed)
+            else:
+                yield event
+
+    async def _documents(self, scope: OwnerScope, where: PassageFilter) -> tuple[tuple[Document, ...], tuple[str, ...]]:
+        async with self._database.transaction() as work:
+            if where.documents is None:
+                found = await work.documents.list(scope)
+            else:
+                found = tuple([await work.documents.get(scope, one) for one in sorted(where.documents)])
+        ready = tuple(document for document in found if document.status.can_be_searched)
+        if found and not ready:
+            first = found[0]
+            raise DocumentNotReady(
+                f"“{first.title}” cannot be asked yet"
+                if not first.status.settled
+                else f"“{first.title}” cannot be asked",
+                cause=first.reason or f"its status is {first.status.value}",
+            )
+        warnings = tuple(
+            f"“{document.title}” is left out: it is {document.status.value}."
+            for document in found
+            if not document.status.can_be_searched and not document.status.settled
+        )
+        return ready, warnings
+
+    async def _lookup(
+        self, scope: OwnerScope, question: Question, documents: Sequence[Document]
+    ) -> AsyncIterator[AnswerEvent]:
+        yield Status(step="retrieving")
+        found = await self._retrieval.search(
+            scope, standalone_query(question.text, question.history), where=question.where, limit=_PASSAGES
+        )
+        yield Retrieved(passages=found.passages, degraded=found.degraded)
+        sources = await self._sources(documents, found)
+        found = replace(found, passages=tuple(one for one in found.passages if one.passage.document_id in sources))
+        coverage = _coverage(documents, found)
+        warnings = list(found.warnings)
+        if not found.passages:
+            scoped = {
+                one.id: Source(document=one, parsed=await self._texts.load(one.content_hash)) for one in documents[:1]
+            }
+            yield _completed(
+                not_found_answer(question.text, None, scoped if len(documents) == 1 else {}),
+                coverage,
+                warnings,
+            )
+            return
+        yield Status(step="reading")
+        extraction = await self._extractor.extract(analyse_query(question.text), found)
+        if self._models:
+            async for event in self._generate(scope, question, found, sources, extraction, coverage, warnings):
+                yield event
+                if isinstance(event, AnswerCompleted):
+                    return
+        answer = (
+            extractive_answer(question.text, extraction, sources)
+            if extraction.answers
+            else not_found_answer(question.text, extraction, sources)
+        )
+        for event in _as_events(answer):
+            yield event
+        yield _completed(answer, coverage, warnings)
+
+    async def _generate(
+        self,
+        scope: OwnerScope,
+        question: Question,
+        found: SearchResult,
+        sources: Mapping[DocumentId, Source],
+        extraction: Extraction,
+        coverage: Coverage,
+        warnings: list[str],
+    ) -> AsyncIterator[AnswerEvent]:
+        """An answer by the first model that gives one; ends without one when none does."""
+        hits = [scored.passage for scored in found.passages]
+        around = [
+            await self._retrieval.with_neighbours(scope, hit, reach=_NEIGHBOURS, where=question.where)
+            for hit in hits[:_WITH_NEIGHBOURS]
+        ]
+        blocks = pack([hits[:_WITH_NEIGHBOURS], *around, hits], budget=self._context_tokens)
+        attempt = self._models.attempt(
+            question.text, blocks, sources=sources, history=question.history, max_cost=question.max_cost
+        )
+        async for event in attempt.events():
+            yield event
+        warnings.extend(attempt.warnings)
+        if attempt.reply is None:
+            return
+        reply = attempt.reply
+        if reply.not_found:
+            answer = replace(
+                not_found_answer(question.text, extraction, sources), usage=reply.usage, model=attempt.model
+            )
+            yield TextDelta(text=answer.text)
+        else:
+            answer = Answer(
+                question=question.text,
+                text=reply.text,
+                mode=AnswerMode.GENERATED,
+                claims=tuple(reply.claims),
+                citations=tuple(reply.citations),
+                confidence=extraction.confidence,
+                model=attempt.model,
+                usage=reply.usage,
+            )
+        yield _completed(answer, coverage, warnings)
+
+    async def _about_the_whole(self, question: Question, document: Document, kind: Route) -> AsyncIterator[AnswerEvent]:
+        """An answer from the structure, the record or a survey of one document."""
+        yield Status(step="reading")
+        source = Source(document=document, parsed=await self._texts.load(document.content_hash))
+        bound = question.where.bound_of(document.id)
+        if kind is Route.OVERVIEW:
+            answer, coverage = self._overview(question, source, bound)
+        else:
+            visible = replace(
+                source.parsed,
+                sections=tuple(one for one in source.parsed.sections if bound is None or one.span.start < bound),
+            )
+            text = (
+                describe_contents(replace(source, parsed=visible))
+                if kind is Route.CONTENTS
+                else describe_record(source)
+            )
+            answer = Answer(question=question.text, text=text, mode=AnswerMode.STRUCTURE, confidence=1.0)
+            coverage = Coverage()
+        for event in _as_events(answer):
+            yield event
+        yield _completed(answer, coverage, [])
+
+    def _overview(self, question: Question, source: Source, bound: int | None) -> tuple[Answer, Coverage]:
+        parts = parts_of(source.parsed, until=bound)
+        spans = central_sentences(source.parsed.text, parts)
+        citations = tuple(cite(source, span, number=number) for number, span in enumerate(spans, start=1))
+        if not citations:
+            return not_found_answer(question.text, None, {source.document.id: source}), Coverage()
+        lines = [
+            f"{' › '.join(citation.section) or f'Part {citation.number}'}: “{citation.quote}” [{citation.number}]"
+            for citation in citations
+        ]
+        answer = Answer(
+            question=question.text,
+            text="\n".join(lines),
+            mode=AnswerMode.EXTRACTIVE,
+            claims=tuple(Claim(text=one.quote, citations=(one.number,), supported=True) for one in citations),
+            citations=citations,
+            confidence=1.0,
+        )
+        return answer, Coverage(sections_read=len(spans), sections_in_scope=len(parts))
+
+    async def _sources(self, documents: Sequence[Document], found: SearchResult) -> dict[DocumentId, Source]:
+        """The documents of the passages with their texts; one removed meanwhile is left out."""
+        wanted = {scored.passage.document_id for scored in found.passages}
+        return {
+            document.id: Source(document=document, parsed=await self._texts.load(document.content_hash))
+            for document in documents
+            if document.id in wanted
+        }
+
+
+async def errors_as_events(events: AsyncIterator[AnswerEvent]) -> AsyncGenerator[AnswerEvent]:
+    """The same events, and where they end in an error, that error as the last event."""
+    try:
+        async for event in events:
+            yield event
+    except SmartChatError as error:
+        yield ErrorOccurred(code=error.code, message=error.message, cause=error.cause, remedy=error.remedy)
+
+
+def _as_events(answer: Answer) -> list[AnswerEvent]:
+    lines = answer.text.split("\n")
+    deltas: list[AnswerEvent] = [
+        TextDelta(text=line if index == len(lines) - 1 else f"{line}\n") for index, line in enumerate(lines)
+    ]
+    return [*(CitationFound(citation=citation) for citation in answer.citations), *deltas]
+
+
+def _completed(answer: Answer, coverage: Coverage, warnings: Sequence[str]) -> AnswerCompleted:
+    merged = (*answer.warnings, *warnings)
+    return AnswerCompleted(answer=replace(answer, coverage=coverage, warnings=merged))
+
+
+def _coverage(documents: Sequence[Document], found: SearchResult) -> Coverage:
+    passages: list[Passage] = [scored.passage for scored in found.passages]
+    return Coverage(
+        passages_read=len(passages),
+        passages_in_scope=sum(document.passage_count for document in documents),
+        sections_read=len({(passage.document_id, passage.section) for passage in passages}),
+    )

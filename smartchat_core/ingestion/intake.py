@@ -1,0 +1,141 @@
+"""Taking in an upload: stored, checked and queued, or refused with nothing left behind."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Awaitable, Callable
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from smartchat_core.errors import EmptyFile, FileTooLarge
+from smartchat_core.events import DocumentAccepted
+from smartchat_core.ingestion.file_policy import DetectedType, safe_filename
+from smartchat_core.ingestion.relay import EventRelay
+from smartchat_core.ingestion.texts import original_key
+from smartchat_core.model.document import Document, DocumentStatus
+from smartchat_core.model.ids import ContentHash, JobId, document_id_for, job_id_for
+from smartchat_core.model.job import Job, JobKind, JobStatus
+from smartchat_core.model.principal import OwnerScope
+from smartchat_core.ports.clock import Clock
+from smartchat_core.ports.database import Database, UnitOfWork
+from smartchat_core.ports.entropy import Entropy
+from smartchat_core.ports.file_store import FileStore, StoredFile
+
+__all__ = ["Accepted", "FileInspector", "IntakeService"]
+
+FileInspector = Callable[[Path, str], Awaitable[DetectedType]]
+"""Tells the media type of a local file by its content and its name; raises `InputError` for what is refused."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Accepted:
+    """An upload that was taken in. `duplicate`: the owner had this content already, and nothing has to be done."""
+
+    document: Document
+    job_id: JobId | None
+    duplicate: bool
+
+
+class IntakeService:
+    """Takes in uploads. Processing them is the worker's task."""
+
+    def __init__(
+        self,
+        *,
+        database: Database,
+        files: FileStore,
+        inspect: FileInspector,
+        relay: EventRelay,
+        clock: Clock,
+        entropy: Entropy,
+        most_bytes: int,
+    ) -> None:
+        self._database = database
+        self._files = files
+        self._inspect = inspect
+        self._relay = relay
+        self._clock = clock
+        self._entropy = entropy
+        self._most_bytes = most_bytes
+
+    async def accept(self, scope: OwnerScope, *, filename: str, chunks: AsyncIterator[bytes]) -> Accepted:
+        """Store an upload and queue its processing. The same content again is the same document.
+
+        Raises:
+            InputError: the file is empty, too large, or of a type that cannot be read; nothing of it is kept.
+            StorageUnavailable: it could not be stored.
+        """
+        name = safe_filename(filename)
+        incoming = f"incoming/{self._entropy.uuid().hex}"
+        try:
+            stored = await self._files.put(incoming, self._bounded(chunks))
+            if stored.size_bytes == 0:
+                raise EmptyFile(f"{name} is empty")
+            async with self._files.local_copy(incoming) as path:
+                detected = await self._inspect(path, name)
+            content = ContentHash(stored.sha256)
+            await self._files.move(incoming, original_key(content))
+        finally:
+            await self._files.delete(incoming)
+        async with self._database.transaction() as work:
+            accepted = await self._register(work, scope, name=name, stored=stored, detected=detected)
+        await self._relay.deliver()
+        return accepted
+
+    async def _register(
+        self, work: UnitOfWork, scope: OwnerScope, *, name: str, stored: StoredFile, detected: DetectedType
+    ) -> Accepted:
+        content = ContentHash(stored.sha256)
+        now = self._clock.now()
+        document = Document(
+            id=document_id_for(owner=scope.owner, content=content),
+            owner=scope.owner,
+            content_hash=content,
+            filename=name,
+            media_type=detected.media_type,
+            size_bytes=stored.size_bytes,
+            added_at=now,
+            warnings=detected.warnings,
+        )
+        if not await work.documents.add(document):
+            document = await work.documents.get(scope, document.id)
+            if document.status not in {DocumentStatus.FAILED, DocumentStatus.NEEDS_OCR}:
+                running = [job for job in await work.jobs.for_document(document.id) if _unfinished(job)]
+                return Accepted(document=document, job_id=running[0].id if running else None, duplicate=True)
+            # What failed before is tried again: the cause may have gone.
+            document = replace(
+                document, status=DocumentStatus.QUEUED, reason="", reason_code="", warnings=detected.warnings
+            )
+            await work.documents.save(document)
+        job = Job(
+            id=job_id_for(entropy=self._entropy.uuid()),
+            kind=JobKind.INGEST,
+            owner=scope.owner,
+            document_id=document.id,
+            created_at=now,
+        )
+        await work.jobs.add(job)
+        await work.outbox.append(
+            DocumentAccepted(
+                document_id=document.id,
+                owner=scope.owner,
+                job_id=job.id,
+                filename=name,
+                size_bytes=stored.size_bytes,
+            )
+        )
+        return Accepted(document=document, job_id=job.id, duplicate=False)
+
+    async def _bounded(self, chunks: AsyncIterator[bytes]) -> AsyncIterator[bytes]:
+        size = 0
+        async for chunk in chunks:
+            size += len(chunk)
+            if size > self._most_bytes:
+                raise FileTooLarge(
+                    f"the file has more than {self._most_bytes:,} bytes",
+                    cause="the limit on uploads was reached",
+                )
+            yield chunk
+
+
+def _unfinished(job: Job) -> bool:
+    return job.status in {JobStatus.WAITING, JobStatus.RUNNING}

@@ -1,0 +1,83 @@
+"""A job in the hands of a worker."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from smartchat_core.errors import DatabaseUnavailable, LeaseLost
+from smartchat_core.ingestion.lifecycle import JobPolicy, renew
+from smartchat_core.model.job import Job, JobStatus
+from smartchat_core.ports.clock import Clock
+from smartchat_core.ports.database import Database, UnitOfWork
+
+__all__ = ["LeasedJob"]
+
+
+class LeasedJob:
+    """The job as this worker last wrote it. Every write renews the lease, and fails when it was lost."""
+
+    def __init__(self, job: Job, *, database: Database, clock: Clock, policy: JobPolicy) -> None:
+        self.job = job
+        self._database = database
+        self._clock = clock
+        self._policy = policy
+        self._writing = asyncio.Lock()
+
+    @asynccontextmanager
+    async def saving(self, job: Job) -> AsyncIterator[UnitOfWork]:
+        """Write the job's new state in one transaction with what the block does.
+
+        Raises:
+            LeaseLost: another worker holds the job now; nothing is written.
+        """
+        async with self._writing:
+            if job.status is JobStatus.RUNNING:
+                job = renew(job, now=self._clock.now(), policy=self._policy)
+            async with self._database.transaction() as work:
+                await work.jobs.save(job)
+                yield work
+            self.job = job
+
+    async def save(self, job: Job) -> None:
+        """Write the job's new state."""
+        async with self.saving(job):
+            pass
+
+    @asynccontextmanager
+    async def heartbeat(self) -> AsyncIterator[None]:
+        """Keep renewing the lease while the block runs; the block is cancelled when the lease is lost.
+
+        Raises:
+            LeaseLost: another worker holds the job now.
+        """
+        block = asyncio.current_task()
+        lost: list[LeaseLost] = []
+
+        async def beat() -> None:
+            while True:
+                await asyncio.sleep(self._policy.heartbeat_interval.total_seconds())
+                if self.job.status is not JobStatus.RUNNING:
+                    return
+                try:
+                    await self.save(self.job)
+                except LeaseLost as error:
+                    lost.append(error)
+                    if block is not None:
+                        block.cancel()
+                    return
+                except DatabaseUnavailable:
+                    continue  # the lease outlives a few missed beats; the next write decides
+
+        beating = asyncio.create_task(beat())
+        try:
+            yield
+        except asyncio.CancelledError:
+            if lost and block is not None:
+                block.uncancel()
+                raise lost[0] from None
+            raise
+        finally:
+            beating.cancel()
+            await asyncio.gather(beating, return_exceptions=True)

@@ -1,0 +1,91 @@
+"""The life of a job: who may work on it, what follows a failure, and when it is given up."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from smartchat_core.errors import IndexUnavailable, SmartChatError
+from smartchat_core.model.job import Job, JobStatus, Lease, Stage
+
+__all__ = [
+    "DEFAULT_POLICY",
+    "JobPolicy",
+    "advance",
+    "after_failure",
+    "complete",
+    "given_up",
+    "hand_back",
+    "renew",
+]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class JobPolicy:
+    """How long a lease lasts without a sign of life, how often work is tried, and how long retries wait.
+
+    The n-th retry waits `first_delay * 2**(n-1)`, at most `longest_delay`.
+    """
+
+    lease_duration: timedelta = timedelta(seconds=30)
+    heartbeat_interval: timedelta = timedelta(seconds=8)
+    most_attempts: int = 5
+    first_delay: timedelta = timedelta(seconds=2)
+    longest_delay: timedelta = timedelta(minutes=5)
+
+    def delay(self, attempts: int) -> timedelta:
+        """How long to wait after so many attempts (at least 1)."""
+        doublings = min(max(attempts - 1, 0), 20)
+        return min(self.first_delay * (1 << doublings), self.longest_delay)
+
+
+DEFAULT_POLICY = JobPolicy()
+
+
+def renew(job: Job, *, now: datetime, policy: JobPolicy = DEFAULT_POLICY) -> Job:
+    """The job with its lease extended from now on.
+
+    Raises:
+        ValueError: nobody holds a lease on it.
+    """
+    if job.lease is None:
+        msg = f"{job.id} is not leased"
+        raise ValueError(msg)
+    lease = Lease(worker=job.lease.worker, token=job.lease.token, expires_at=now + policy.lease_duration)
+    return replace(job, lease=lease)
+
+
+def advance(job: Job, stage: Stage) -> Job:
+    """The job at the beginning of a later stage."""
+    return replace(job, stage=stage, done=0, total=0)
+
+
+def complete(job: Job) -> Job:
+    """The job, well done."""
+    return replace(job, status=JobStatus.DONE, lease=None, reason="", not_before=None)
+
+
+def hand_back(job: Job) -> Job:
+    """The job as a worker leaves it that is being shut down: the attempt does not count."""
+    return replace(job, status=JobStatus.WAITING, lease=None, attempts=max(job.attempts - 1, 0), not_before=None)
+
+
+def given_up(job: Job, *, policy: JobPolicy = DEFAULT_POLICY) -> bool:
+    """Whether a job that was just leased has been tried too often already (its workers died without a word)."""
+    return job.attempts > policy.most_attempts
+
+
+def after_failure(job: Job, error: SmartChatError, *, now: datetime, policy: JobPolicy = DEFAULT_POLICY) -> Job:
+    """The job after an attempt that failed: waiting for a retry if the error may pass, else failed."""
+    reason = error.explain()
+    if isinstance(error, IndexUnavailable) and job.stage in {Stage.EMBED, Stage.VERIFY}:
+        job = advance(job, Stage.INDEX)  # what the index was thought to hold is not there: write it again
+    if error.transient and job.attempts < policy.most_attempts:
+        return replace(
+            job,
+            status=JobStatus.WAITING,
+            lease=None,
+            reason=reason,
+            not_before=now + policy.delay(job.attempts),
+        )
+    return replace(job, status=JobStatus.FAILED, lease=None, reason=reason, not_before=None)

@@ -1,0 +1,241 @@
+"""Working on an accepted document until it is ready, or until it is known why it cannot be."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Sequence
+from dataclasses import replace
+
+from smartchat_core.errors import (
+    DocumentNotFound,
+    InputError,
+    LeaseLost,
+    OcrRequired,
+    ParserCrashed,
+    SmartChatError,
+)
+from smartchat_core.events import (
+    DocumentFailed,
+    DocumentNeedsOcr,
+    DocumentReady,
+    DocumentSearchable,
+    IngestionProgressed,
+    JobRetried,
+)
+from smartchat_core.ingestion.generations import GenerationService
+from smartchat_core.ingestion.indexing import Indexer
+from smartchat_core.ingestion.leased import LeasedJob
+from smartchat_core.ingestion.lifecycle import (
+    JobPolicy,
+    advance,
+    after_failure,
+    complete,
+    given_up,
+    hand_back,
+)
+from smartchat_core.ingestion.relay import EventRelay
+from smartchat_core.ingestion.texts import DocumentTexts, original_key
+from smartchat_core.ingestion.verification import sections_without_text
+from smartchat_core.model.document import Document, DocumentStatus
+from smartchat_core.model.ids import JobId
+from smartchat_core.model.job import Job, JobStatus, Stage
+from smartchat_core.model.parsed import ParsedDocument, ParseWarning
+from smartchat_core.model.principal import OwnerScope
+from smartchat_core.ports.clock import Clock
+from smartchat_core.ports.database import Database
+from smartchat_core.ports.event_sink import EventSink
+from smartchat_core.ports.file_store import FileStore
+from smartchat_core.ports.parser import DocumentReader, ParsingLimits
+
+__all__ = ["IngestionService"]
+
+log = logging.getLogger(__name__)
+
+
+class IngestionService:
+    """Takes jobs and works them off, one after the other.
+
+    Any number of these, in any number of processes, may share a database: a job is worked on under a lease. Killed
+    at any point, the job is taken up by the next worker at the stage that it had reached.
+    """
+
+    def __init__(
+        self,
+        *,
+        database: Database,
+        files: FileStore,
+        texts: DocumentTexts,
+        reader: DocumentReader,
+        indexer: Indexer,
+        generations: GenerationService,
+        relay: EventRelay,
+        sink: EventSink,
+        clock: Clock,
+        limits: ParsingLimits,
+        policy: JobPolicy,
+        worker: str,
+    ) -> None:
+        self._database = database
+        self._files = files
+        self._texts = texts
+        self._reader = reader
+        self._indexer = indexer
+        self._generations = generations
+        self._relay = relay
+        self._sink = sink
+        self._clock = clock
+        self._limits = limits
+        self._policy = policy
+        self._worker = worker
+
+    async def work_once(self, *, only: JobId | None = None) -> bool:
+        """Take the next job (or only this one) and work on it; False when there was none to take."""
+        async with self._database.transaction() as work:
+            job = await work.jobs.lease_next(
+                worker=self._worker, now=self._clock.now(), duration=self._policy.lease_duration, only=only
+            )
+        if job is None:
+            return False
+        leased = LeasedJob(job, database=self._database, clock=self._clock, policy=self._policy)
+        try:
+            async with leased.heartbeat():
+                await self._work(leased)
+        except LeaseLost:
+            log.warning("another worker took over", extra={"job_id": job.id, "document_id": job.document_id})
+        except DocumentNotFound:
+            await self._forget(job)
+        await self._relay.deliver()
+        return True
+
+    async def _work(self, leased: LeasedJob) -> None:
+        scope = OwnerScope(owner=leased.job.owner)
+        try:
+            self._refuse_poison(leased.job)
+            await self._run_stages(leased, scope)
+        except (LeaseLost, DocumentNotFound):
+            raise
+        except SmartChatError as error:
+            await self._failed(leased, scope, error)
+        except BaseException:
+            # Shutdown: the job goes back at once, for others not to wait until the lease ends.
+            await leased.save(hand_back(leased.job))
+            raise
+
+    def _refuse_poison(self, job: Job) -> None:
+        """Stop a document that keeps killing the workers that touch it."""
+        if given_up(job, policy=self._policy):
+            raise ParserCrashed(
+                "processing ended abruptly several times", cause=f"{job.attempts - 1} attempts died without a word"
+            )
+
+    async def _run_stages(self, leased: LeasedJob, scope: OwnerScope) -> None:
+        document = await self._document(leased, scope)
+        parsed = await self._parse(leased, document)
+        if leased.job.stage is Stage.PARSE:
+            document = await self._record(leased, document, parsed)
+        generation = await self._generations.for_writing()
+        if leased.job.stage is Stage.INDEX:
+            count = await self._indexer.index_words(scope, generation, document, parsed)
+            document = replace(document, status=DocumentStatus.SEARCHABLE, passage_count=count)
+            async with leased.saving(advance(leased.job, Stage.EMBED)) as work:
+                await work.documents.save(document)
+                await work.outbox.append(
+                    DocumentSearchable(document_id=document.id, owner=document.owner, passages=count)
+                )
+            await self._relay.deliver()
+        if leased.job.stage is Stage.EMBED:
+            async for done, total in self._indexer.embed(scope, generation, document):
+                await leased.save(replace(leased.job, done=done, total=total))
+                self._progress(document, Stage.EMBED, done, total)
+            await leased.save(advance(leased.job, Stage.VERIFY))
+        await self._indexer.verify(scope, generation, document)
+        document = replace(document, status=DocumentStatus.READY)
+        async with leased.saving(complete(leased.job)) as work:
+            await work.documents.save(document)
+            await work.outbox.append(
+                DocumentReady(
+                    document_id=document.id,
+                    owner=document.owner,
+                    passages=document.passage_count,
+                    warnings=len(document.warnings),
+                )
+            )
+
+    async def _document(self, leased: LeasedJob, scope: OwnerScope) -> Document:
+        async with self._database.transaction() as work:
+            document = await work.documents.get(scope, leased.job.document_id)
+            if document.status is DocumentStatus.QUEUED:
+                document = replace(document, status=DocumentStatus.PROCESSING)
+                await work.documents.save(document)
+        self._progress(document, leased.job.stage, leased.job.done, leased.job.total)
+        return document
+
+    async def _parse(self, leased: LeasedJob, document: Document) -> ParsedDocument:
+        if leased.job.stage is not Stage.PARSE or await self._texts.exists(document.content_hash):
+            return await self._texts.load(document.content_hash)
+        async with self._files.local_copy(original_key(document.content_hash)) as path:
+            parsed = await self._reader.read(path, media_type=document.media_type, limits=self._limits)
+        await self._texts.save(document.content_hash, parsed)
+        return parsed
+
+    async def _record(self, leased: LeasedJob, document: Document, parsed: ParsedDocument) -> Document:
+        """Write what the text has told of the document."""
+        document = replace(
+            document,
+            metadata=parsed.metadata,
+            warnings=_merged(document.warnings, [*parsed.warnings, *sections_without_text(parsed)]),
+            text_length=len(parsed.text),
+            page_count=parsed.page_count,
+        )
+        async with leased.saving(advance(leased.job, Stage.INDEX)) as work:
+            await work.documents.save(document)
+            await work.documents.replace_sections(document.id, parsed.sections)
+        self._progress(document, Stage.INDEX, 0, 0)
+        return document
+
+    async def _failed(self, leased: LeasedJob, scope: OwnerScope, error: SmartChatError) -> None:
+        job = after_failure(leased.job, error, now=self._clock.now(), policy=self._policy)
+        level = logging.INFO if isinstance(error, InputError) else logging.WARNING
+        log.log(
+            level,
+            "processing failed",
+            extra={"document_id": job.document_id, "code": error.code},
+            exc_info=error,
+        )
+        async with leased.saving(job) as work:
+            document = await work.documents.get(scope, job.document_id)
+            if job.status is JobStatus.WAITING:
+                await work.outbox.append(
+                    JobRetried(document_id=document.id, owner=document.owner, attempt=job.attempts, reason=job.reason)
+                )
+                return
+            needs_ocr = isinstance(error, OcrRequired)
+            await work.documents.save(
+                replace(
+                    document,
+                    status=DocumentStatus.NEEDS_OCR if needs_ocr else DocumentStatus.FAILED,
+                    reason=error.explain(),
+                    reason_code=error.code,
+                )
+            )
+            await work.outbox.append(
+                DocumentNeedsOcr(document_id=document.id, owner=document.owner, reason=error.explain())
+                if needs_ocr
+                else DocumentFailed(
+                    document_id=document.id, owner=document.owner, code=error.code, reason=error.explain()
+                )
+            )
+
+    async def _forget(self, job: Job) -> None:
+        """Clean up after a document that was removed while it was worked on."""
+        generation = await self._generations.for_writing()
+        await self._indexer.remove(OwnerScope(owner=job.owner), generation, job.document_id)
+
+    def _progress(self, document: Document, stage: Stage, done: int, total: int) -> None:
+        self._sink.publish(
+            IngestionProgressed(document_id=document.id, owner=document.owner, stage=stage, done=done, total=total)
+        )
+
+
+def _merged(first: Sequence[ParseWarning], second: Sequence[ParseWarning]) -> tuple[ParseWarning, ...]:
+    return (*first, *(item for item in second if item not in first))

@@ -1,0 +1,56 @@
+"""The check that stands between a document and "ready"."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from smartchat_core.errors import IndexUnavailable, NoTextFound, SmartChatError
+from smartchat_core.model.parsed import ParsedDocument, ParseWarning, WarningCode
+from smartchat_core.model.passage import Passage
+from smartchat_core.model.search import IndexStats
+
+__all__ = ["LEAST_COVERAGE", "sections_without_text", "verify_index", "verify_passages"]
+
+LEAST_COVERAGE = 0.999
+"""The share of a text's characters, white space apart, that its passages must hold."""
+
+
+def verify_passages(text: str, passages: Sequence[Passage]) -> None:
+    """Check that the passages hold the text.
+
+    Raises:
+        NoTextFound: there are none.
+        IndexUnavailable: they leave out more than one character in a thousand.
+    """
+    if not passages:
+        raise NoTextFound("the document holds no text")
+    whole = _visible(text)
+    held = sum(_visible(passage.text) for passage in passages)
+    if held < whole * LEAST_COVERAGE:
+        raise IndexUnavailable(f"only {held} of {whole} characters were cut into passages")
+
+
+def verify_index(expected: int, stats: IndexStats, *, with_vectors: bool) -> SmartChatError | None:
+    """What is wrong with the index entries of a document, None when nothing is."""
+    if stats.passages != expected:
+        return IndexUnavailable(f"the index holds {stats.passages} of {expected} passages")
+    if with_vectors and stats.vectors != expected:
+        return IndexUnavailable(f"the index holds {stats.vectors} vectors for {expected} passages")
+    return None
+
+
+def sections_without_text(parsed: ParsedDocument) -> tuple[ParseWarning, ...]:
+    """A warning for each section of the table of contents behind which there is nothing to read."""
+    return tuple(
+        ParseWarning(
+            code=WarningCode.PART_MISSING,
+            subject=section.title,
+            message=f"The section {section.title!r} holds no text.",
+        )
+        for section in parsed.sections
+        if section.title and not section.span.of(parsed.text).strip()
+    )
+
+
+def _visible(text: str) -> int:
+    return len("".join(text.split()))

@@ -1,0 +1,138 @@
+"""Finding passages."""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import dataclass
+
+from smartchat_core.errors import EmbedderUnavailable, EmbeddingFailed
+from smartchat_core.events import SearchPerformed
+from smartchat_core.model.embedding import Vectors
+from smartchat_core.model.generation import IndexGeneration
+from smartchat_core.model.passage import Passage
+from smartchat_core.model.principal import OwnerScope
+from smartchat_core.model.search import IndexQuery, PassageFilter, SearchResult
+from smartchat_core.ports.database import Database
+from smartchat_core.ports.embedder import Embedder
+from smartchat_core.ports.event_sink import EventSink
+from smartchat_core.ports.passage_index import PassageIndex
+from smartchat_core.retrieval.diversity import diversify
+from smartchat_core.retrieval.fusion import SearchMode, convex_fusion, dense_weight
+from smartchat_core.retrieval.query_analysis import QueryAnalysis, analyse_query
+
+__all__ = ["RetrievalService"]
+
+log = logging.getLogger(__name__)
+
+_CANDIDATES = 200
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class _Embedded:
+    vector: Vectors | None
+    warning: str = ""
+
+
+class RetrievalService:
+    """Searches by words and by meaning, within one owner's documents, in the active generation of the index."""
+
+    def __init__(self, *, database: Database, index: PassageIndex, embedder: Embedder | None, sink: EventSink) -> None:
+        self._database = database
+        self._index = index
+        self._embedder = embedder
+        self._sink = sink
+
+    async def search(
+        self,
+        scope: OwnerScope,
+        query: str,
+        *,
+        where: PassageFilter | None = None,
+        limit: int = 10,
+        mode: SearchMode = SearchMode.HYBRID,
+    ) -> SearchResult:
+        """The passages that best fit the query, best first.
+
+        Nothing that `where` refuses can appear. When the vectors cannot be used the search goes on with words alone,
+        and the result says so.
+
+        Raises:
+            InvalidRequest: the query is empty or too long.
+            IndexUnavailable: the index cannot be used.
+        """
+        analysis = analyse_query(query)
+        where = where or PassageFilter()
+        async with self._database.transaction() as work:
+            generation = await work.generations.active()
+        if generation is None:
+            return SearchResult(query=analysis.text, passages=())
+        embedded = _Embedded(vector=None)
+        if mode is not SearchMode.LEXICAL:
+            embedded = await self._embed(analysis, generation)
+        candidates = await self._index.search(
+            scope,
+            generation,
+            IndexQuery(
+                text="" if mode is SearchMode.DENSE else analysis.text,
+                vector=embedded.vector,
+                phrases=analysis.phrases,
+                limit=max(_CANDIDATES, limit),
+            ),
+            where,
+        )
+        ranked = convex_fusion(candidates, weight=self._weight(analysis, mode, embedded.vector))
+        passages = diversify(ranked, limit=limit)
+        degraded = ("dense",) if embedded.warning else ()
+        self._sink.publish(SearchPerformed(owner=scope.owner, results=len(passages), degraded=degraded))
+        return SearchResult(
+            query=analysis.text,
+            passages=passages,
+            degraded=degraded,
+            warnings=(embedded.warning,) if embedded.warning else (),
+            candidates=len(candidates),
+            query_vector=embedded.vector,
+        )
+
+    async def with_neighbours(
+        self, scope: OwnerScope, passage: Passage, *, reach: int, where: PassageFilter
+    ) -> tuple[Passage, ...]:
+        """The passage with up to `reach` passages on either side, as far as the filter and the section admit."""
+        async with self._database.transaction() as work:
+            generation = await work.generations.active()
+        if generation is None or not reach:
+            return (passage,)
+        around = await self._index.passages(
+            scope,
+            generation,
+            passage.document_id,
+            first=max(passage.ordinal - reach, 0),
+            last=passage.ordinal + reach,
+            where=where,
+        )
+        return tuple(one for one in around if one.section == passage.section) or (passage,)
+
+    def _weight(self, query: QueryAnalysis, mode: SearchMode, vector: Vectors | None) -> float:
+        if vector is None or mode is SearchMode.LEXICAL:
+            return 0.0
+        if mode is SearchMode.DENSE:
+            return 1.0
+        languages = self._embedder.model.languages if self._embedder else frozenset[str]()
+        serves = not languages or (query.english and "en" in languages)
+        return dense_weight(query, serves_language=serves)
+
+    async def _embed(self, query: QueryAnalysis, generation: IndexGeneration) -> _Embedded:
+        if self._embedder is None or not generation.embedder:
+            return _Embedded(
+                vector=None, warning="Searched by words alone: there are no embeddings to search by meaning."
+            )
+        if self._embedder.model.fingerprint != generation.embedder:
+            return _Embedded(
+                vector=None,
+                warning="Searched by words alone: the index was built with another embedding model; run `smartchat "
+                "reindex` to rebuild it.",
+            )
+        try:
+            return _Embedded(vector=await self._embedder.embed_query(query.text))
+        except (EmbedderUnavailable, EmbeddingFailed) as error:
+            log.warning("the query could not be embedded", extra={"code": error.code}, exc_info=error)
+            return _Embedded(vector=None, warning=f"Searched by words alone: {error.explain()}")
