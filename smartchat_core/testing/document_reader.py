@@ -1,0 +1,115 @@
+"""What every `DocumentReader` must do, whichever parsers it has."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+import pytest
+
+from smartchat_core.errors import SmartChatError, UnsupportedFormat
+from smartchat_core.model.span import Span
+from smartchat_core.ports.parser import ParsingLimits
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from smartchat_core.model.parsed import ParsedDocument
+    from smartchat_core.ports.parser import DocumentReader
+
+__all__ = ["DocumentReaderContract", "check_canonical"]
+
+_SPACES = re.compile(r"[^\S\n ]|  |\n\n\n| \n|\n ")
+_FORBIDDEN = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\xad\u200b\u2060\ufeff]")
+
+
+def check_canonical(parsed: ParsedDocument) -> None:
+    """Assert that the document keeps what `ParsedDocument` promises."""
+    text = parsed.text
+    assert text
+    assert text == text.strip()
+    assert unicodedata.is_normalized("NFC", text)
+    assert not (found := _SPACES.search(text)), repr(text[max(found.start() - 30, 0) : found.end() + 30])
+    assert not (found := _FORBIDDEN.search(text)), repr(text[max(found.start() - 30, 0) : found.end() + 30])
+    for ordinal, section in enumerate(parsed.sections):
+        assert section.ordinal == ordinal
+        assert section.span.end <= len(text)
+        assert section.level >= 1
+        if section.parent is not None:
+            parent = parsed.sections[section.parent]
+            assert section.parent < ordinal
+            assert parent.span.contains(section.span)
+            assert parent.level < section.level
+    for before, after in pairwise(parsed.sections):
+        assert before.span.start <= after.span.start
+    offsets = parsed.anchors.offsets
+    assert list(offsets) == sorted(offsets)
+    assert not offsets or (offsets[0] >= 0 and offsets[-1] <= len(text))
+    step = max(len(text) // 50, 1)
+    for start in range(0, len(text), step):
+        parsed.anchors.locate(Span(start=start, end=min(start + 40, len(text))), text)
+
+
+class DocumentReaderContract:
+    """Subclass it and offer the fixtures `reader` (open) and `sample` (a file, its type, a phrase in it)."""
+
+    pytestmark = pytest.mark.anyio
+
+    @pytest.fixture
+    def reader(self) -> DocumentReader:
+        """The reader under test, open."""
+        raise NotImplementedError
+
+    @pytest.fixture
+    def sample(self) -> tuple[Path, str, str]:
+        """A file that can be read, its media type, and words that are in its text."""
+        raise NotImplementedError
+
+    async def test_a_file_is_read(self, reader: DocumentReader, sample: tuple[Path, str, str]) -> None:
+        path, media_type, phrase = sample
+        parsed = await reader.read(path, media_type=media_type, limits=ParsingLimits())
+        assert phrase in parsed.text
+        check_canonical(parsed)
+
+    async def test_reading_twice_gives_the_same(self, reader: DocumentReader, sample: tuple[Path, str, str]) -> None:
+        path, media_type, _ = sample
+        first = await reader.read(path, media_type=media_type, limits=ParsingLimits())
+        assert await reader.read(path, media_type=media_type, limits=ParsingLimits()) == first
+
+    async def test_the_file_is_left_alone(self, reader: DocumentReader, sample: tuple[Path, str, str]) -> None:
+        path, media_type, _ = sample
+        before = path.read_bytes()
+        await reader.read(path, media_type=media_type, limits=ParsingLimits())
+        assert path.read_bytes() == before
+        assert list(path.parent.iterdir()) == [path]
+
+    async def test_a_type_that_nothing_reads(self, reader: DocumentReader, sample: tuple[Path, str, str]) -> None:
+        path, media_type, phrase = sample
+        with pytest.raises(UnsupportedFormat):
+            await reader.read(path, media_type="application/x-nothing", limits=ParsingLimits())
+        with pytest.raises(UnsupportedFormat):
+            reader.parser_version("application/x-nothing")
+        parsed = await reader.read(path, media_type=media_type, limits=ParsingLimits())
+        assert phrase in parsed.text
+
+    async def test_versions_are_stable_names(self, reader: DocumentReader, sample: tuple[Path, str, str]) -> None:
+        _, media_type, _ = sample
+        version = reader.parser_version(media_type)
+        assert version
+        assert reader.parser_version(media_type) == version
+
+    async def test_too_long_a_text_is_refused(self, reader: DocumentReader, sample: tuple[Path, str, str]) -> None:
+        path, media_type, phrase = sample
+        with pytest.raises(SmartChatError):
+            await reader.read(path, media_type=media_type, limits=ParsingLimits(text_characters=3))
+        parsed = await reader.read(path, media_type=media_type, limits=ParsingLimits())
+        assert phrase in parsed.text
+
+    async def test_a_missing_file_is_a_typed_error(self, reader: DocumentReader, sample: tuple[Path, str, str]) -> None:
+        path, media_type, phrase = sample
+        with pytest.raises(SmartChatError):
+            await reader.read(path.with_name("absent"), media_type=media_type, limits=ParsingLimits())
+        parsed = await reader.read(path, media_type=media_type, limits=ParsingLimits())
+        assert phrase in parsed.text
