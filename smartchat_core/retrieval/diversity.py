@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from smartchat_core.model.passage import ScoredPassage
-from smartchat_core.retrieval.word_evidence import folded_words
 
 __all__ = ["diversify"]
 
@@ -54,7 +53,7 @@ def _spread(ranked: Sequence[ScoredPassage], near: int) -> list[ScoredPassage]:
 
 
 def _runs(text: str) -> frozenset[tuple[str, ...]]:
-    words = folded_words(text)
+    words = text.casefold().split()
     return frozenset(zip(*(words[at:] for at in range(_RUN)), strict=False)) or frozenset({tuple(words)})
 
 

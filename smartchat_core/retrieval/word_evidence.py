@@ -7,6 +7,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from smartchat_core.retrieval.query_analysis import QueryAnalysis, content_words
 
@@ -16,7 +17,9 @@ WINDOW = 25
 """Words within which the query's words must stand to count as standing together: about one sentence."""
 
 # Letters and digits with the marks that belong to them: without those, words of Indic and Thai script break apart.
-_WORD = re.compile(r"[^\W_](?:[^\W_]|[\u0300-\u036f\u0591-\u05bd\u0610-\u061a\u064b-\u065f\u0900-\u0dff\u0e31-\u0e4e])*")
+_WORD = re.compile(
+    r"[^\W_](?:[^\W_]|[\u0300-\u036f\u0591-\u05bd\u0610-\u061a\u064b-\u065f\u0900-\u0dff\u0e31-\u0e4e])*"
+)
 _RUN = re.compile("[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff]+")
 _SUFFIXES = ("ing", "edly", "ed", "ies", "es", "s", "ly")
 _PREFIX = 3
@@ -43,8 +46,9 @@ def fold(word: str) -> str:
     """A word without its common English ending, if three letters remain; the word must be in lower case."""
     for suffix in _SUFFIXES:
         if word.endswith(suffix) and len(word) - len(suffix) >= _PREFIX:
-            return word[: -len(suffix)]
-    return word
+            word = word[: -len(suffix)]
+            break
+    return word[:-1] if word.endswith(("e", "y")) and len(word) > _PREFIX else word
 
 
 def local_weights(words: Iterable[str], texts: Sequence[frozenset[str]]) -> dict[str, float]:
@@ -62,7 +66,7 @@ def word_evidence(query: QueryAnalysis, texts: Sequence[str]) -> tuple[WordEvide
     """
     spoken = folded_words(query.text)
     content = set(folded_words(" ".join(content_words(query.text))))
-    pairs = {(a, b) for a, b in zip(spoken, spoken[1:], strict=False) if a in content or b in content}
+    pairs = {(a, b) for a, b in pairwise(spoken) if a in content or b in content}
     starts = {word[:_PREFIX] for word in spoken}
     known = set(spoken)
     found = [_hits(text, starts, known) for text in texts]
@@ -97,7 +101,7 @@ def _hits(text: str, starts: set[str], known: set[str]) -> list[tuple[int, str]]
 
 
 def _neighbours(hits: Sequence[tuple[int, str]]) -> set[tuple[str, str]]:
-    return {(a, b) for (at, a), (to, b) in zip(hits, hits[1:], strict=False) if to == at + 1}
+    return {(a, b) for (at, a), (to, b) in pairwise(hits) if to == at + 1}
 
 
 def _best_window(hits: Sequence[tuple[int, str]], weights: dict[str, float]) -> float:
