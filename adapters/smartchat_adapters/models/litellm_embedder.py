@@ -18,7 +18,6 @@ from smartchat_core.model.embedding import EmbeddingModel, Vectors
 __all__ = ["LitellmEmbedder"]
 
 BATCH_TEXTS = 64
-RETRIES = 2
 LASTING = frozenset({401, 402, 403, 404})
 LONGEST_CAUSE = 300
 ASCII_CHARACTERS_PER_TOKEN = 3.0
@@ -36,7 +35,7 @@ class LitellmEmbedder:
         api_base: address of the server, if it is not the provider's own. A server named here under
             `openai/NAME` without a key gets a made-up key, never the one in `OPENAI_API_KEY`.
         api_key: the key; without it litellm looks into the provider's environment variable.
-        timeout_seconds: for one request, before it is tried again.
+        timeout_seconds: for one batch or query, with the two repetitions that litellm makes after a failure.
         max_tokens: longer texts are cut, by an estimate of their tokens.
         query_prefix: put before queries, for models trained with one.
         passage_prefix: put before passages, for models trained with one.
@@ -107,7 +106,8 @@ class LitellmEmbedder:
 
     async def embed_query(self, text: str) -> Vectors:
         """One row for a query."""
-        return Vectors(dimension=self._dimension, float32=await self._embed([self._query_prefix + text]))
+        row = await self._embed([self._query_prefix + text])
+        return Vectors(dimension=self._dimension, float32=row)
 
     async def _embed(self, texts: Sequence[str]) -> bytes:
         litellm = await asyncio.to_thread(_litellm)
@@ -117,8 +117,6 @@ class LitellmEmbedder:
             "input": [_cut(text, self._max_tokens) or " " for text in texts],
             "encoding_format": "float",
             "drop_params": True,
-            "timeout": self._timeout_seconds,
-            "max_retries": RETRIES,
             "api_base": self._api_base,
             "api_key": self._api_key,
         }
@@ -126,7 +124,14 @@ class LitellmEmbedder:
             # Not dropped for a model that litellm does not know: it was asked for.
             arguments |= {"dimensions": self._dimension, "allowed_openai_params": ["dimensions"]}
         try:
-            response = await litellm.aembedding(**arguments)
+            async with asyncio.timeout(self._timeout_seconds):
+                response = await litellm.aembedding(**arguments)
+        except TimeoutError as exc:
+            raise EmbeddingFailed(
+                f"The embedding model {self._name} took too long.",
+                cause=f"There was no answer within {self._timeout_seconds:g} seconds.",
+                remedy="Try again later, or allow it more time in the settings.",
+            ) from exc
         except Exception as exc:
             raise self._mapped(litellm, exc) from exc
         return self._rows(response.data, len(texts))

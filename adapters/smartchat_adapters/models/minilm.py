@@ -93,6 +93,15 @@ class MiniLmEmbedder:
         if pool is not None:
             await asyncio.to_thread(pool.shutdown, cancel_futures=True)
 
+    def check(self) -> None:
+        """Look whether the model could be prepared, without building or loading it; takes milliseconds.
+
+        Raises:
+            EmbedderUnavailable: it is not built, and there are no weights to build it from.
+        """
+        if not is_built(MINILM_L6_V2, cache=self._cache_folder()):
+            find_weights(MINILM_L6_V2, path=self._weights, allow_network=self._allow_network)
+
     async def prepare(self) -> None:
         """Find, build and load the model now. Raises EmbedderUnavailable if that cannot be done."""
         await self._ready()
@@ -132,10 +141,12 @@ class MiniLmEmbedder:
             self._failure = (time.monotonic(), exc)
             raise
 
+    def _cache_folder(self) -> Path:
+        return self._cache or default_cache_folder(os.environ, platform=sys.platform, home=Path.home())
+
     def _open(self) -> _Encoder:
-        cache = self._cache or default_cache_folder(os.environ, platform=sys.platform, home=Path.home())
         return _open_encoder(
-            prepare(MINILM_L6_V2, cache=cache, weights=self._weights, allow_network=self._allow_network)
+            prepare(MINILM_L6_V2, cache=self._cache_folder(), weights=self._weights, allow_network=self._allow_network)
         )
 
 

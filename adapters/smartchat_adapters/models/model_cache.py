@@ -96,6 +96,11 @@ def prepare(
         ) from exc
 
 
+def is_built(model: PinnedModel, *, cache: Path) -> bool:
+    """Whether the model stands in the cache; its bytes are verified only when it is loaded."""
+    return (cache / fingerprint(model) / MANIFEST_FILE).is_file()
+
+
 def _load(model: PinnedModel, folder: Path) -> PreparedModel | None:
     ready = PreparedModel(onnx=folder / MODEL_FILE, tokenizer=folder / TOKENIZER_FILE)
     try:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import importlib.metadata
+import time
 import urllib.request
 import zipfile
 import zlib
@@ -25,8 +26,11 @@ __all__ = ["MINILM_L6_V2", "PinnedFile", "PinnedModel", "WeightSource", "copy_ve
 
 CHUNK = 1 << 20
 READ_ERRORS = (OSError, KeyError, HTTPException, zipfile.BadZipFile, zlib.error)
-HUB_TIMEOUT_SECONDS = 30.0
-"""How long the hub may stay silent, not how long the whole download may take."""
+HUB_SILENCE_SECONDS = 30.0
+"""How long the hub may send nothing."""
+
+COPY_SECONDS = 1800.0
+"""How long fetching one file may take in all, wherever it comes from."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -118,9 +122,12 @@ def copy_verified(source: WeightSource, file: PinnedFile, destination: Path) -> 
     """
     digest = hashlib.sha256()
     size = 0
+    deadline = time.monotonic() + COPY_SECONDS
     with destination.open("wb") as out, _reading(source, file) as stream:
         while size <= file.size:
             try:
+                if time.monotonic() > deadline:
+                    raise TimeoutError(f"It took more than {COPY_SECONDS:.0f} seconds.")
                 chunk = stream.read(CHUNK)
             except READ_ERRORS as exc:
                 raise _unreadable(source, file, exc) from exc
@@ -201,5 +208,5 @@ def _carried(distribution: str, names: tuple[str, ...]) -> WeightSource | None:
 
 
 def _download(url: str) -> IO[bytes]:
-    stream: IO[bytes] = urllib.request.urlopen(url, timeout=HUB_TIMEOUT_SECONDS)  # noqa: S310 - a pinned https address
+    stream: IO[bytes] = urllib.request.urlopen(url, timeout=HUB_SILENCE_SECONDS)  # noqa: S310 - a pinned https address
     return stream

@@ -4,6 +4,7 @@ import json
 import os
 import subprocess
 import sys
+import time
 from collections.abc import Callable
 from dataclasses import replace
 
@@ -57,6 +58,18 @@ async def test_failure_may_pass(status: int) -> None:
         await embedder_for(server).embed_query("where?")
     assert raised.value.transient
     assert raised.value.cause
+
+
+def slowly(rows: list[EmbeddingRow]) -> list[EmbeddingRow]:
+    time.sleep(0.5)
+    return rows
+
+
+async def test_silence_has_a_limit() -> None:
+    with FakeEmbeddingServer(edit=slowly) as server:
+        async with embedder_for(server, timeout_seconds=0.05) as embedder:
+            with pytest.raises(EmbeddingFailed, match="took too long"):
+                await embedder.embed_query("where?")
 
 
 async def test_unreachable_server_may_come_back() -> None:

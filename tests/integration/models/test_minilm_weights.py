@@ -139,6 +139,15 @@ def test_other_bytes_are_refused(
     assert [path.name for path in (tmp_path / "cache").iterdir()] == [".lock"]
 
 
+def test_fetching_has_a_deadline(
+    tiny_model: PinnedModel, tiny_weights: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("smartchat_adapters.models.weights.COPY_SECONDS", -1.0)
+    with pytest.raises(EmbedderUnavailable, match="cannot be read") as raised:
+        prepare(tiny_model, cache=tmp_path, weights=tiny_weights)
+    assert isinstance(raised.value.__cause__, TimeoutError)
+
+
 def test_built_once_then_loaded(
     tiny_model: PinnedModel, tiny_weights: Path, tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
