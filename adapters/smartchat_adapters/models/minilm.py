@@ -12,8 +12,8 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
-from smartchat_adapters.models.model_cache import PreparedModel, default_cache_folder, fingerprint, prepare
-from smartchat_adapters.models.weights import MINILM_L6_V2
+from smartchat_adapters.models.model_cache import PreparedModel, default_cache_folder, fingerprint, is_built, prepare
+from smartchat_adapters.models.weights import MINILM_L6_V2, find_weights
 from smartchat_core.errors import EmbedderUnavailable, EmbeddingFailed
 from smartchat_core.model.embedding import EmbeddingModel, Vectors
 

@@ -27,7 +27,7 @@ from smartchat_core.errors import EmbedderUnavailable
 if sys.platform != "win32":
     import fcntl
 
-__all__ = ["PreparedModel", "default_cache_folder", "fingerprint", "prepare"]
+__all__ = ["PreparedModel", "default_cache_folder", "fingerprint", "is_built", "prepare"]
 
 RECIPE = "int8-1"
 """Changes whenever `onnx_build` would give other vectors for the same weights."""

