@@ -1,0 +1,136 @@
+"""The lexical side: BM25, and phrases that must occur."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from smartchat_adapters.vectors._postings import bucket_of, find_postings
+from smartchat_adapters.vectors._schema import first_bucket
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    import apsw
+    from numpy.typing import NDArray
+
+    from smartchat_adapters.vectors._view import StoredDocument, View
+
+__all__ = ["LexicalSearch", "fold_phrase"]
+
+_K1 = 1.2
+_B = 0.75
+_MOST_TERMS = 128
+_QUOTES = str.maketrans("‘’“”", "''\"\"")
+
+
+def fold_phrase(text: str) -> str:
+    """A text as phrases are compared: case folded, white space as single spaces, straight quotes."""
+    return " ".join(text.translate(_QUOTES).casefold().split())
+
+
+class LexicalSearch:
+    """Scores the passages in view.
+
+    `query_terms` gives the terms of a text in a language, so that the query is analysed as each document was.
+    """
+
+    def __init__(
+        self, connection: apsw.Connection, view: View, query_terms: Callable[[str, str], Sequence[str]]
+    ) -> None:
+        self._connection = connection
+        self._view = view
+        self._query_terms = query_terms
+        self._columns: dict[tuple[str, int], int] = {}
+
+    def scores(self, text: str, admitted: dict[int, NDArray[np.bool_] | None]) -> NDArray[np.float64]:
+        """Okapi BM25 of every passage in view, 0 where no term occurs or the passage is not admitted.
+
+        With k1 = 1.2, b = .75 and idf = ln(1 + (N - n + .5) / (n + .5)), which is positive for every term. N, n and
+        the mean length are those of the admitted passages and of nothing else. A word counts once, whatever terms
+        it becomes in the languages of the documents. Of a longer query the first 128 terms count.
+        """
+        places: list[NDArray[np.int64]] = []
+        counts: list[NDArray[np.uint8]] = []
+        columns: list[NDArray[np.int64]] = []
+        lengths = np.ones(self._view.size, np.float64)
+        number = total = 0
+        terms_in: dict[str, list[tuple[int, bytes]]] = {}
+        for document in self._view.documents:
+            mask = admitted[document.id]
+            number += document.passages if mask is None else int(mask.sum())
+            if document.language not in terms_in:
+                terms_in[document.language] = self._numbered_terms(text, document.language)
+            touched = False
+            for column, term in terms_in[document.language]:
+                found = self._postings(document, term)
+                if found is None:
+                    continue
+                where = found[0].astype(np.int64)
+                amount = found[1]
+                if mask is not None:
+                    kept = mask[where]
+                    where, amount = where[kept], amount[kept]
+                if where.size:
+                    touched = True
+                    places.append(where + document.base)
+                    counts.append(amount)
+                    columns.append(np.full(where.size, column))
+            if touched or mask is not None:
+                frame = self._view.frame(document)
+                lengths[document.base : document.base + document.passages] = frame.lengths
+                total += document.terms if mask is None else int(frame.lengths[mask].sum())
+            else:
+                total += document.terms
+        if not places:
+            return np.zeros(self._view.size)
+        at = np.concatenate(places)
+        column_of = np.concatenate(columns)
+        frequency = np.concatenate(counts).astype(np.float64)
+        holding = np.bincount(column_of).astype(np.float64)
+        idf = np.log1p((number - holding + 0.5) / (holding + 0.5))
+        damping = _K1 * (1 - _B + _B * lengths[at] * number / max(total, 1))
+        weights = idf[column_of] * frequency * (_K1 + 1) / (frequency + damping)
+        return np.bincount(at, weights, self._view.size).astype(np.float64, copy=False)
+
+    def containing(
+        self, phrases: Sequence[str], document: StoredDocument, admitted: NDArray[np.bool_] | None
+    ) -> NDArray[np.bool_]:
+        """Which of the admitted passages of a document contain all the phrases (folded, see `fold_phrase`).
+
+        The texts are read only of those that have all the phrases' terms; where stop words are all there is, of
+        every admitted passage.
+        """
+        mask = np.ones(document.passages, np.bool_) if admitted is None else admitted.copy()
+        for phrase in phrases:
+            for term in self._query_terms(phrase, document.language):
+                having = np.zeros(document.passages, np.bool_)
+                found = self._postings(document, term.encode("utf-8", "replace"))
+                if found is not None:
+                    having[found[0]] = True
+                mask &= having
+        candidates = np.flatnonzero(mask)
+        for place, text in zip(candidates.tolist(), self._view.texts(document, candidates), strict=True):
+            folded = fold_phrase(text)
+            mask[place] = all(phrase in folded for phrase in phrases)
+        return mask
+
+    def _numbered_terms(self, text: str, language: str) -> list[tuple[int, bytes]]:
+        """The query's terms in a language, each with the number of the part of the query that it comes from."""
+        numbered: dict[str, int] = {}
+        for word in dict.fromkeys(text.split()[: 4 * _MOST_TERMS]):
+            for part, term in enumerate(self._query_terms(word, language)):
+                if len(numbered) >= _MOST_TERMS:
+                    break
+                numbered.setdefault(term, self._columns.setdefault((word, part), len(self._columns)))
+        return [(number, term.encode("utf-8", "replace")) for term, number in numbered.items()]
+
+    def _postings(
+        self, document: StoredDocument, term: bytes
+    ) -> tuple[NDArray[np.unsignedinteger], NDArray[np.uint8]] | None:
+        row = self._connection.execute(
+            "SELECT bucket FROM postings WHERE id = ?",
+            (first_bucket(document.id) + bucket_of(term, document.bits),),
+        ).fetchone()
+        return None if row is None else find_postings(row[0], term)

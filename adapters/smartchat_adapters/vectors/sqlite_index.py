@@ -1,0 +1,228 @@
+"""The embedded passage index: a SQLite file a generation."""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Self
+
+from smartchat_adapters.vectors import _writing
+from smartchat_adapters.vectors._cache import ArrayCache
+from smartchat_adapters.vectors._errors import index_errors
+from smartchat_adapters.vectors._files import GenerationFile
+from smartchat_adapters.vectors._search import search
+from smartchat_adapters.vectors._view import View
+from smartchat_adapters.vectors.language_detection import detect_language
+from smartchat_adapters.vectors.word_analysis import WordAnalyser, primary_language
+from smartchat_core.errors import IndexStale
+from smartchat_core.model.search import IndexStats, PassageFilter
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from types import TracebackType
+
+    from smartchat_core.model.embedding import Vectors
+    from smartchat_core.model.generation import IndexGeneration
+    from smartchat_core.model.ids import DocumentId
+    from smartchat_core.model.passage import Passage
+    from smartchat_core.model.principal import OwnerScope
+    from smartchat_core.model.search import Candidate, IndexQuery
+
+__all__ = ["SqlitePassageIndex"]
+
+_CACHE_BYTES = 256 * 1024 * 1024
+_SAMPLED_PASSAGES = 40
+
+
+class SqlitePassageIndex:
+    """`PassageIndex` in one SQLite file a generation, `<folder>/<generation>.sqlite3`.
+
+    Words are found by BM25 over postings that are stored by document, meaning by an exact scan of float16 vectors;
+    both look at the admitted passages only. Each change is one transaction, durable when the call returns. Several
+    processes may read and write the same folder. `cache_bytes` bounds the decoded vectors kept in memory.
+    """
+
+    def __init__(self, folder: Path | str, *, cache_bytes: int = _CACHE_BYTES) -> None:
+        self._folder = Path(folder.removeprefix("sqlite:///")) if isinstance(folder, str) else folder
+        self._cache = ArrayCache(cache_bytes)
+        self._files: dict[str, GenerationFile] = {}
+        self._lock = threading.Lock()
+        # Two sets, so that no query waits while a book is analysed.
+        self._of_passages = _Analysers()
+        self._of_queries = _Analysers()
+
+    async def __aenter__(self) -> Self:
+        """Make the folder if there is none."""
+        await asyncio.to_thread(self._make_folder)
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Close all files."""
+        await asyncio.to_thread(self._close)
+
+    async def replace_document(
+        self, scope: OwnerScope, generation: IndexGeneration, document: DocumentId, passages: Sequence[Passage],
+        *, language: str = "",
+    ) -> None:  # fmt: skip
+        """As the port says. Passages of another document or with one ordinal twice are a `ValueError`."""
+        if any(passage.document_id != document for passage in passages):
+            raise ValueError(f"a passage belongs to another document than {document}")
+        await asyncio.to_thread(self._replace, scope, generation, document, passages, language)
+
+    async def add_vectors(
+        self, scope: OwnerScope, generation: IndexGeneration, document: DocumentId, ordinals: Sequence[int],
+        vectors: Vectors,
+    ) -> None:  # fmt: skip
+        """As the port says. `IndexStale` when the vectors are not of the generation's dimension."""
+        _check_dimension(generation, vectors)
+        if len(ordinals) != len(vectors):
+            raise ValueError(f"{len(vectors)} vectors for {len(ordinals)} passages")
+
+        def add() -> None:
+            with self._file(generation).writing(create=False) as session:
+                if session is not None:
+                    _writing.add_vectors(session.connection, scope.owner, document, ordinals, vectors)
+
+        await asyncio.to_thread(add)
+
+    async def missing_vectors(
+        self, scope: OwnerScope, generation: IndexGeneration, document: DocumentId
+    ) -> tuple[int, ...]:
+        """As the port says."""
+
+        def read() -> tuple[int, ...]:
+            with self._file(generation).reading() as session:
+                if session is None:
+                    return ()
+                return _writing.missing_vectors(session.connection, scope.owner, document)
+
+        return await asyncio.to_thread(read)
+
+    async def remove_document(self, scope: OwnerScope, generation: IndexGeneration, document: DocumentId) -> None:
+        """As the port says."""
+
+        def remove() -> None:
+            with self._file(generation).writing(create=False) as session:
+                if session is not None:
+                    _writing.remove_document(session.connection, scope.owner, document)
+
+        await asyncio.to_thread(remove)
+
+    async def search(
+        self, scope: OwnerScope, generation: IndexGeneration, query: IndexQuery, where: PassageFilter
+    ) -> tuple[Candidate, ...]:
+        """As the port says. `IndexStale` when the query's vector is not of the generation's dimension."""
+        if query.vector is not None:
+            _check_dimension(generation, query.vector)
+
+        def read() -> tuple[Candidate, ...]:
+            with self._file(generation).reading() as session:
+                if session is None:
+                    return ()
+                return search(session, self._cache, scope.owner, query, where, self._query_terms)
+
+        return await asyncio.to_thread(read)
+
+    async def passages(
+        self, scope: OwnerScope, generation: IndexGeneration, document: DocumentId, *, first: int, last: int,
+        where: PassageFilter,
+    ) -> tuple[Passage, ...]:  # fmt: skip
+        """As the port says."""
+        if where.documents is not None and document not in where.documents:
+            return ()
+        within = PassageFilter(documents=frozenset({document}), until=where.until, sections=where.sections)
+
+        def read() -> tuple[Passage, ...]:
+            with self._file(generation).reading() as session:
+                if session is None:
+                    return ()
+                return View(session, self._cache, scope.owner, within).between(first, last)
+
+        return await asyncio.to_thread(read)
+
+    async def stats(
+        self, scope: OwnerScope, generation: IndexGeneration, document: DocumentId | None = None
+    ) -> IndexStats:
+        """As the port says."""
+        sql = "SELECT coalesce(sum(passages), 0), coalesce(sum(vectors), 0) FROM documents WHERE owner = ?"
+        bindings: tuple[str, ...] = (scope.owner,)
+        if document is not None:
+            sql += " AND document = ?"
+            bindings += (document,)
+
+        def read() -> IndexStats:
+            with self._file(generation).reading() as session:
+                if session is None:
+                    return IndexStats()
+                ((passages, vectors),) = session.connection.execute(sql, bindings)
+                return IndexStats(passages=passages, vectors=vectors)
+
+        return await asyncio.to_thread(read)
+
+    async def drop_generation(self, generation: IndexGeneration) -> None:
+        """As the port says. A damaged file goes, too."""
+        await asyncio.to_thread(self._file(generation).destroy)
+
+    def _replace(
+        self, scope: OwnerScope, generation: IndexGeneration, document: DocumentId, passages: Sequence[Passage],
+        language: str,
+    ) -> None:  # fmt: skip
+        with self._of_passages.analyser(primary_language(language) or _guess(passages)) as analyser:
+            prepared = _writing.prepare(passages, analyser)
+        with self._file(generation).writing(create=True) as session:
+            if session is not None:
+                _writing.write_document(session.connection, scope.owner, document, prepared)
+
+    def _query_terms(self, text: str, language: str) -> Sequence[str]:
+        with self._of_queries.analyser(language) as analyser:
+            return analyser.query_terms(text)
+
+    def _file(self, generation: IndexGeneration) -> GenerationFile:
+        with self._lock:
+            if generation.name not in self._files:
+                self._files[generation.name] = GenerationFile(self._folder, generation)
+            return self._files[generation.name]
+
+    def _make_folder(self) -> None:
+        with index_errors(self._folder):
+            self._folder.mkdir(parents=True, exist_ok=True)
+
+    def _close(self) -> None:
+        with self._lock:
+            files, self._files = list(self._files.values()), {}
+        for file in files:
+            file.close()
+        self._cache.clear()
+
+
+class _Analysers:
+    """The analysers that were needed so far, for one thread at a time."""
+
+    def __init__(self) -> None:
+        self._made: dict[str, WordAnalyser] = {}
+        self._lock = threading.Lock()
+
+    @contextmanager
+    def analyser(self, language: str) -> Iterator[WordAnalyser]:
+        with self._lock:
+            if language not in self._made:
+                self._made[language] = WordAnalyser(language)
+            yield self._made[language]
+
+
+def _check_dimension(generation: IndexGeneration, vectors: Vectors) -> None:
+    if vectors.dimension != generation.dimension:
+        raise IndexStale(
+            f"the index {generation.name} holds vectors of {generation.dimension} dimensions, not {vectors.dimension}",
+            cause="the vectors come from another embedder than the index was built with",
+        )
+
+
+def _guess(passages: Sequence[Passage]) -> str:
+    """The language of some passages from all over the document."""
+    step = max(1, len(passages) // _SAMPLED_PASSAGES)
+    return detect_language("\n".join(passage.text for passage in passages[::step]))

@@ -1,0 +1,189 @@
+"""A passage index in plain Python: slow, obvious, and what real ones are compared with."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections import Counter
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from smartchat_core.errors import IndexStale
+from smartchat_core.model.search import Candidate, IndexStats
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from smartchat_core.model.embedding import Vectors
+    from smartchat_core.model.generation import IndexGeneration
+    from smartchat_core.model.ids import DocumentId, OwnerId
+    from smartchat_core.model.passage import Passage
+    from smartchat_core.model.principal import OwnerScope
+    from smartchat_core.model.search import IndexQuery, PassageFilter
+
+__all__ = ["InMemoryPassageIndex"]
+
+_WORD = re.compile(r"\w+")
+_QUOTES = str.maketrans("‘’“”", "''\"\"")
+_K1 = 1.2
+_B = 0.75
+
+
+@dataclass(kw_only=True, slots=True)
+class _Document:
+    passages: dict[int, Passage]
+    vectors: dict[int, tuple[float, ...]] = field(default_factory=dict)
+
+
+class InMemoryPassageIndex:
+    """`PassageIndex` without word analysis: words are runs of letters and digits, in lower case."""
+
+    def __init__(self) -> None:
+        self._generations: dict[str, dict[tuple[OwnerId, DocumentId], _Document]] = {}
+
+    async def replace_document(
+        self,
+        scope: OwnerScope,
+        generation: IndexGeneration,
+        document: DocumentId,
+        passages: Sequence[Passage],
+        *,
+        language: str = "",  # noqa: ARG002 - there is no analysis to guide
+    ) -> None:
+        """As the port says."""
+        stored = self._generations.setdefault(generation.name, {})
+        ordered = sorted(passages, key=lambda passage: passage.ordinal)
+        stored[scope.owner, document] = _Document(passages={passage.ordinal: passage for passage in ordered})
+
+    async def add_vectors(
+        self,
+        scope: OwnerScope,
+        generation: IndexGeneration,
+        document: DocumentId,
+        ordinals: Sequence[int],
+        vectors: Vectors,
+    ) -> None:
+        """As the port says."""
+        _check_dimension(generation, vectors)
+        found = self._generations.get(generation.name, {}).get((scope.owner, document))
+        for index, ordinal in enumerate(ordinals):
+            if found is not None and ordinal in found.passages:
+                found.vectors[ordinal] = tuple(vectors.row(index))
+
+    async def missing_vectors(
+        self, scope: OwnerScope, generation: IndexGeneration, document: DocumentId
+    ) -> tuple[int, ...]:
+        """As the port says."""
+        found = self._generations.get(generation.name, {}).get((scope.owner, document))
+        return () if found is None else tuple(each for each in found.passages if each not in found.vectors)
+
+    async def remove_document(self, scope: OwnerScope, generation: IndexGeneration, document: DocumentId) -> None:
+        """As the port says."""
+        self._generations.get(generation.name, {}).pop((scope.owner, document), None)
+
+    async def search(
+        self, scope: OwnerScope, generation: IndexGeneration, query: IndexQuery, where: PassageFilter
+    ) -> tuple[Candidate, ...]:
+        """As the port says; BM25 over the admitted passages."""
+        if query.vector is not None:
+            _check_dimension(generation, query.vector)
+        found = self._admitted(scope, generation, where)
+        phrases = [folded for phrase in query.phrases if (folded := _fold(phrase))]
+        if query.require_phrases:
+            found = [
+                (passage, vector)
+                for passage, vector in found
+                if all(phrase in _fold(passage.text) for phrase in phrases)
+            ]
+        texts = [_words(passage.text) for passage, _ in found]
+        lexical = _bm25(_words(" ".join((query.text, *query.phrases))), texts)
+        dense = [
+            None if vector is None or query.vector is None else _cosine(query.vector, vector) for _, vector in found
+        ]
+        by_words = sorted((at for at, score in enumerate(lexical) if score), key=lambda at: -(lexical[at] or 0))
+        by_vector = sorted(
+            (at for at, score in enumerate(dense) if score is not None), key=lambda at: -(dense[at] or 0)
+        )
+        chosen = sorted({*by_words[: query.limit], *by_vector[: query.limit]})
+        return tuple(Candidate(passage=found[at][0], lexical=lexical[at], dense=dense[at]) for at in chosen)
+
+    async def passages(
+        self,
+        scope: OwnerScope,
+        generation: IndexGeneration,
+        document: DocumentId,
+        *,
+        first: int,
+        last: int,
+        where: PassageFilter,
+    ) -> tuple[Passage, ...]:
+        """As the port says."""
+        return tuple(
+            passage
+            for passage, _ in self._admitted(scope, generation, where)
+            if passage.document_id == document and first <= passage.ordinal <= last
+        )
+
+    async def stats(
+        self, scope: OwnerScope, generation: IndexGeneration, document: DocumentId | None = None
+    ) -> IndexStats:
+        """As the port says."""
+        found = [
+            stored
+            for (owner, name), stored in self._generations.get(generation.name, {}).items()
+            if owner == scope.owner and document in {None, name}
+        ]
+        return IndexStats(
+            passages=sum(len(stored.passages) for stored in found),
+            vectors=sum(len(stored.vectors) for stored in found),
+        )
+
+    async def drop_generation(self, generation: IndexGeneration) -> None:
+        """As the port says."""
+        self._generations.pop(generation.name, None)
+
+    def _admitted(
+        self, scope: OwnerScope, generation: IndexGeneration, where: PassageFilter
+    ) -> list[tuple[Passage, tuple[float, ...] | None]]:
+        return [
+            (passage, stored.vectors.get(ordinal))
+            for (owner, _), stored in self._generations.get(generation.name, {}).items()
+            if owner == scope.owner
+            for ordinal, passage in stored.passages.items()
+            if where.admits(passage)
+        ]
+
+
+def _words(text: str) -> list[str]:
+    return _WORD.findall(text.lower())
+
+
+def _fold(text: str) -> str:
+    return " ".join(text.translate(_QUOTES).casefold().split())
+
+
+def _bm25(query: list[str], texts: list[list[str]]) -> list[float | None]:
+    counted = [Counter(text) for text in texts]
+    mean = sum(map(len, texts)) / len(texts) if texts else 0
+    scores: list[float | None] = []
+    for text, counts in zip(texts, counted, strict=True):
+        score = 0.0
+        for word in dict.fromkeys(query):
+            holding = sum(1 for other in counted if word in other)
+            idf = math.log1p((len(texts) - holding + 0.5) / (holding + 0.5))
+            if counts[word]:
+                damping = _K1 * (1 - _B + _B * len(text) / mean)
+                score += idf * counts[word] * (_K1 + 1) / (counts[word] + damping)
+        scores.append(score or None)
+    return scores
+
+
+def _cosine(query: Vectors, vector: tuple[float, ...]) -> float:
+    return max(
+        sum(left * right for left, right in zip(query.row(index), vector, strict=True)) for index in range(len(query))
+    )
+
+
+def _check_dimension(generation: IndexGeneration, vectors: Vectors) -> None:
+    if vectors.dimension != generation.dimension:
+        raise IndexStale(f"{vectors.dimension} dimensions where {generation.dimension} are expected")

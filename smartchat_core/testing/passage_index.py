@@ -1,0 +1,477 @@
+"""What every passage index must do."""
+
+from __future__ import annotations
+
+import asyncio
+import itertools
+import math
+from array import array
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import AbstractAsyncContextManager
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from smartchat_core.errors import IndexStale
+from smartchat_core.model.embedding import Vectors
+from smartchat_core.model.generation import IndexGeneration
+from smartchat_core.model.ids import DocumentId, OwnerId
+from smartchat_core.model.passage import Passage
+from smartchat_core.model.principal import OwnerScope
+from smartchat_core.model.search import Candidate, IndexQuery, IndexStats, PassageFilter, SectionRange
+from smartchat_core.model.section import SectionKind
+from smartchat_core.model.span import Span
+from smartchat_core.ports.passage_index import PassageIndex
+
+__all__ = ["OpenIndex", "PassageIndexContract"]
+
+OpenIndex = Callable[[], AbstractAsyncContextManager[PassageIndex]]
+
+ANN = OwnerScope(owner=OwnerId("ann"))
+BOB = OwnerScope(owner=OwnerId("bob"))
+SEA = DocumentId("doc-sea")
+LAND = DocumentId("doc-land")
+DIMENSION = 4
+GENERATION = IndexGeneration(embedder="toy", dimension=DIMENSION, segmentation="one")
+EVERYWHERE = PassageFilter()
+
+# Words that no analysis drops or makes equal.
+WORDS = ("whale", "harbour", "lantern", "orchard", "winter", "copper")
+OWNERS = (ANN, BOB)
+DOCUMENTS = tuple(DocumentId(f"doc-{number}") for number in range(3))
+
+
+def passages_of(document: DocumentId, texts: Sequence[str]) -> tuple[Passage, ...]:
+    """Passages that follow one another, a character apart."""
+    made = []
+    start = 0
+    for ordinal, text in enumerate(texts):
+        made.append(
+            Passage(
+                document_id=document,
+                ordinal=ordinal,
+                span=Span(start=start, end=start + len(text)),
+                text=text,
+                section=ordinal // 2,
+            )
+        )
+        start += len(text) + 1
+    return tuple(made)
+
+
+def vectors_of(*angles: float) -> Vectors:
+    """Unit vectors that have these angles (in radians) to the first axis."""
+    rows = array("f", [part for angle in angles for part in (math.cos(angle), math.sin(angle), 0.0, 0.0)])
+    return Vectors(dimension=DIMENSION, float32=rows.tobytes())
+
+
+def texts_of(found: Sequence[Candidate]) -> set[str]:
+    """The texts of the candidates."""
+    return {candidate.passage.text for candidate in found}
+
+
+@st.composite
+def libraries(draw: st.DrawFn) -> dict[tuple[OwnerScope, DocumentId], list[str]]:
+    """Some documents of two owners."""
+    text = st.lists(st.sampled_from(WORDS), min_size=1, max_size=4).map(" ".join)
+    keys = st.tuples(st.sampled_from(OWNERS), st.sampled_from(DOCUMENTS))
+    return draw(st.dictionaries(keys, st.lists(text, min_size=1, max_size=6), max_size=5))
+
+
+@st.composite
+def filters(draw: st.DrawFn) -> PassageFilter:
+    """Any filter, sensible or not."""
+    offset = st.integers(0, 150)
+    document = st.sampled_from(DOCUMENTS)
+    section = st.builds(
+        lambda name, start, length: SectionRange(document_id=name, start=start, end=start + length),
+        document,
+        offset,
+        offset,
+    )
+    return PassageFilter(
+        documents=draw(st.none() | st.frozensets(document)),
+        until=tuple(draw(st.lists(st.tuples(document, offset), max_size=3))),
+        sections=tuple(draw(st.lists(section, max_size=3))),
+    )
+
+
+class PassageIndexContract:
+    """Subclass it, name the subclass `Test…`, and give the fixture `open_index`.
+
+    Each call of what it returns opens the same index, which is empty at the beginning of a test, by a handle of its
+    own, as another process would. `capabilities` may hold `"word analysis"`: stems, accents, Chinese and the like.
+    """
+
+    pytestmark = pytest.mark.anyio
+    capabilities: frozenset[str] = frozenset()
+
+    @pytest.fixture
+    def open_index(self) -> OpenIndex:
+        """Opens the index of this test."""
+        raise NotImplementedError
+
+    @pytest.fixture
+    async def index(self, open_index: OpenIndex) -> AsyncIterator[PassageIndex]:
+        """One open handle."""
+        async with open_index() as index:
+            yield index
+
+    async def words(
+        self, index: PassageIndex, text: str, where: PassageFilter = EVERYWHERE, *, scope: OwnerScope = ANN
+    ) -> set[str]:
+        """The texts that are found by words."""
+        return texts_of(await index.search(scope, GENERATION, IndexQuery(text=text), where))
+
+    async def test_an_index_that_was_never_written_to_holds_nothing(self, index: PassageIndex) -> None:
+        query = IndexQuery(text="whale", vector=vectors_of(0))
+        assert await index.search(ANN, GENERATION, query, EVERYWHERE) == ()
+        assert await index.stats(ANN, GENERATION) == IndexStats()
+        assert await index.missing_vectors(ANN, GENERATION, SEA) == ()
+        assert await index.passages(ANN, GENERATION, SEA, first=0, last=9, where=EVERYWHERE) == ()
+        await index.add_vectors(ANN, GENERATION, SEA, [0], vectors_of(0))
+        await index.remove_document(ANN, GENERATION, SEA)
+        await index.drop_generation(GENERATION)
+        assert await index.stats(ANN, GENERATION) == IndexStats()
+
+    async def test_finds_by_word_at_once(self, index: PassageIndex) -> None:
+        await index.replace_document(
+            ANN, GENERATION, SEA, passages_of(SEA, ["the white whale", "a quiet harbour", "the whale and the whale"])
+        )
+        found = await index.search(ANN, GENERATION, IndexQuery(text="WHALE!"), EVERYWHERE)
+        scores = {candidate.passage.ordinal: candidate.lexical for candidate in found}
+        assert set(scores) == {0, 2}
+        assert all(score is not None and score > 0 for score in scores.values())
+        assert all(candidate.dense is None for candidate in found)
+
+    async def test_a_rare_word_weighs_more_than_a_frequent_one(self, index: PassageIndex) -> None:
+        await index.replace_document(
+            ANN, GENERATION, SEA, passages_of(SEA, ["whale harbour", "whale lantern", "whale winter", "copper orchard"])
+        )
+        found = await index.search(ANN, GENERATION, IndexQuery(text="whale copper"), EVERYWHERE)
+        best = max(found, key=lambda candidate: candidate.lexical or 0)
+        assert best.passage.ordinal == 3
+
+    async def test_finds_by_vector(self, index: PassageIndex) -> None:
+        await index.replace_document(ANN, GENERATION, SEA, passages_of(SEA, ["one", "two", "three", "four"]))
+        await index.add_vectors(ANN, GENERATION, SEA, [2, 0, 1], vectors_of(0.2, 1.0, math.pi))
+        query = IndexQuery(vector=vectors_of(0.0), limit=2)
+        found = await index.search(ANN, GENERATION, query, EVERYWHERE)
+        cosines = {candidate.passage.ordinal: candidate.dense for candidate in found}
+        assert cosines == {
+            2: pytest.approx(math.cos(0.2), abs=2e-3),
+            0: pytest.approx(math.cos(1.0), abs=2e-3),
+        }
+
+    async def test_returns_the_union_of_both_sides(self, index: PassageIndex) -> None:
+        await index.replace_document(ANN, GENERATION, SEA, passages_of(SEA, ["whale", "harbour", "lantern"]))
+        await index.add_vectors(ANN, GENERATION, SEA, [0, 1, 2], vectors_of(2.0, 0.1, 3.0))
+        query = IndexQuery(text="whale", vector=vectors_of(0.0), limit=1)
+        assert texts_of(await index.search(ANN, GENERATION, query, EVERYWHERE)) == {"whale", "harbour"}
+
+    async def test_a_passage_comes_back_as_it_was_given(self, index: PassageIndex) -> None:
+        given_passage = Passage(
+            document_id=SEA,
+            ordinal=7,
+            span=Span(start=100, end=131),
+            text="Wh\u00e4le\u2014 \U0001f40b\nand\ttabs, \u2018quotes\u2019 \x00 end",
+            section=None,
+            section_kind=SectionKind.NOTES,
+        )
+        await index.replace_document(ANN, GENERATION, SEA, [given_passage])
+        found = await index.search(ANN, GENERATION, IndexQuery(text="tabs"), EVERYWHERE)
+        assert [candidate.passage for candidate in found] == [given_passage]
+
+    async def test_replacing_a_document_drops_its_passages_and_vectors(self, index: PassageIndex) -> None:
+        await index.replace_document(ANN, GENERATION, SEA, passages_of(SEA, ["whale", "harbour"]))
+        await index.add_vectors(ANN, GENERATION, SEA, [0, 1], vectors_of(0.0, 1.0))
+        await index.search(ANN, GENERATION, IndexQuery(vector=vectors_of(0.0)), EVERYWHERE)
+        await index.replace_document(ANN, GENERATION, SEA, passages_of(SEA, ["lantern", "whale", "copper"]))
+        assert await index.stats(ANN, GENERATION) == IndexStats(passages=3, vectors=0)
+        assert await self.words(index, "harbour") == set()
+        assert await index.search(ANN, GENERATION, IndexQuery(vector=vectors_of(0.0)), EVERYWHERE) == ()
+        assert await index.missing_vectors(ANN, GENERATION, SEA) == (0, 1, 2)
+        await index.replace_document(ANN, GENERATION, SEA, [])
+        assert await index.stats(ANN, GENERATION) == IndexStats()
+
+    async def test_giving_the_same_twice_changes_nothing(self, index: PassageIndex) -> None:
+        for _ in range(2):
+            await index.replace_document(ANN, GENERATION, SEA, passages_of(SEA, ["whale", "whale"]))
+        for _ in range(2):
+            await index.add_vectors(ANN, GENERATION, SEA, [0, 1], vectors_of(0.0, 0.5))
+        assert await index.stats(ANN, GENERATION) == IndexStats(passages=2, vectors=2)
+        found = await index.search(ANN, GENERATION, IndexQuery(text="whale", vector=vectors_of(0.0)), EVERYWHERE)
+        assert sorted(candidate.passage.ordinal for candidate in found) == [0, 1]
+
+    async def test_the_last_vector_given_counts(self, index: PassageIndex) -> None:
+        await index.replace_document(ANN, GENERATION, SEA, passages_of(SEA, ["whale", "harbour"]))
+        await index.add_vectors(ANN, GENERATION, SEA, [0], vectors_of(2.0))
+        await index.add_vectors(ANN, GENERATION, SEA, [1, 0], vectors_of(1.0, 0.5))
+        found = await index.search(ANN, GENERATION, IndexQuery(vector=vectors_of(0.0)), EVERYWHERE)
+        assert {candidate.passage.ordinal: candidate.dense for candidate in found} == {
+            0: pytest.approx(math.cos(0.5), abs=2e-3),
+            1: pytest.approx(math.cos(1.0), abs=2e-3),
+        }
+
+    async def test_missing_vectors_come_in_order_and_unknown_ordinals_are_ignored(self, index: PassageIndex) -> None:
+        await index.replace_document(ANN, GENERATION, SEA, passages_of(SEA, list("abcde")))
+        await index.add_vectors(ANN, GENERATION, SEA, [3, 99, 1], vectors_of(0.0, 0.1, 0.2))
+        assert await index.missing_vectors(ANN, GENERATION, SEA) == (0, 2, 4)
+        assert await index.stats(ANN, GENERATION, SEA) == IndexStats(passages=5, vectors=2)
+        await index.add_vectors(ANN, GENERATION, SEA, [4, 2, 0], vectors_of(0.0, 0.1, 0.2))
+        assert await index.missing_vectors(ANN, GENERATION, SEA) == ()
+        await index.add_vectors(ANN, GENERATION, LAND, [0], vectors_of(0.0))
+        assert await index.stats(ANN, GENERATION) == IndexStats(passages=5, vectors=5)
+
+    async def test_vectors_of_another_dimension_are_refused(self, index: PassageIndex) -> None:
+        await index.replace_document(ANN, GENERATION, SEA, passages_of(SEA, ["whale"]))
+        wrong = Vectors(dimension=2, float32=array("f", [1.0, 0.0]).tobytes())
+        with pytest.raises(IndexStale):
+            await index.add_vectors(ANN, GENERATION, SEA, [0], wrong)
+        with pytest.raises(IndexStale):
+            await index.search(ANN, GENERATION, IndexQuery(vector=wrong), EVERYWHERE)
+
+    async def test_removing_a_document_leaves_the_others(self, index: PassageIndex) -> None:
+        for document in (SEA, LAND):
+            await index.replace_document(ANN, GENERATION, document, passages_of(document, [f"whale {document}"]))
+            await index.add_vectors(ANN, GENERATION, document, [0], vectors_of(0.0))
+        await index.remove_document(ANN, GENERATION, SEA)
+        await index.remove_document(ANN, GENERATION, SEA)
+        query = IndexQuery(text="whale", vector=vectors_of(0.0))
+        assert texts_of(await index.search(ANN, GENERATION, query, EVERYWHERE)) == {f"whale {LAND}"}
+        assert await index.stats(ANN, GENERATION) == IndexStats(passages=1, vectors=1)
+
+    async def test_an_owner_never_sees_or_changes_what_another_has(self, index: PassageIndex) -> None:
+        await index.replace_document(ANN, GENERATION, SEA, passages_of(SEA, ["whale of ann"]))
+        await index.add_vectors(ANN, GENERATION, SEA, [0], vectors_of(0.0))
+        query = IndexQuery(text="whale", vector=vectors_of(0.0))
+        named = PassageFilter(documents=frozenset({SEA}))
+        for where in (EVERYWHERE, named):
+            assert await index.search(BOB, GENERATION, query, where) == ()
+            assert await index.passages(BOB, GENERATION, SEA, first=0, last=9, where=where) == ()
+        assert await index.stats(BOB, GENERATION) == await index.stats(BOB, GENERATION, SEA) == IndexStats()
+        await index.remove_document(BOB, GENERATION, SEA)
+        await index.add_vectors(BOB, GENERATION, SEA, [0], vectors_of(3.0))
+        await index.replace_document(BOB, GENERATION, SEA, passages_of(SEA, ["whale of bob"]))
+        found = await index.search(ANN, GENERATION, query, EVERYWHERE)
+        assert texts_of(found) == {"whale of ann"}
+        assert [candidate.dense for candidate in found] == [pytest.approx(1.0, abs=2e-3)]
+
+    async def test_generations_know_nothing_of_one_another(self, index: PassageIndex) -> None:
+        other = IndexGeneration(embedder="toy", dimension=DIMENSION, segmentation="two")
+        await index.replace_document(ANN, GENERATION, SEA, passages_of(SEA, ["whale"]))
+        await index.replace_document(ANN, other, SEA, passages_of(SEA, ["harbour"]))
+        await index.drop_generation(GENERATION)
+        assert await index.stats(ANN, GENERATION) == IndexStats()
+        assert texts_of(await index.search(ANN, other, IndexQuery(text="harbour"), EVERYWHERE)) == {"harbour"}
+        await index.replace_document(ANN, GENERATION, SEA, passages_of(SEA, ["lantern"]))
+        assert await self.words(index, "whale lantern") == {"lantern"}
+
+    async def test_what_was_written_is_there_after_reopening(self, open_index: OpenIndex) -> None:
+        async with open_index() as index:
+            await index.replace_document(ANN, GENERATION, SEA, passages_of(SEA, ["whale", "harbour"]))
+            await index.add_vectors(ANN, GENERATION, SEA, [0], vectors_of(0.0))
+        async with open_index() as index:
+            assert await self.words(index, "whale") == {"whale"}
+            assert await index.missing_vectors(ANN, GENERATION, SEA) == (1,)
+
+    async def test_two_handles_see_what_the_other_commits(self, open_index: OpenIndex) -> None:
+        query = IndexQuery(vector=vectors_of(0.0))
+        async with open_index() as one, open_index() as two:
+            assert await self.words(two, "whale") == set()
+            await one.replace_document(ANN, GENERATION, SEA, passages_of(SEA, ["whale", "harbour"]))
+            assert await self.words(two, "whale") == {"whale"}
+            for angle in (0.5, 1.0):
+                await one.add_vectors(ANN, GENERATION, SEA, [0], vectors_of(angle))
+                (found,) = await two.search(ANN, GENERATION, query, EVERYWHERE)
+                assert found.dense == pytest.approx(math.cos(angle), abs=2e-3)
+            await one.drop_generation(GENERATION)
+            assert await self.words(two, "whale") == set()
+            await one.replace_document(ANN, GENERATION, SEA, passages_of(SEA, ["lantern"]))
+            assert await self.words(two, "lantern whale") == {"lantern"}
+            await two.replace_document(ANN, GENERATION, LAND, passages_of(LAND, ["copper"]))
+            assert await self.words(one, "lantern copper") == {"lantern", "copper"}
+
+    async def test_neighbours_are_read_in_order_and_filtered(self, index: PassageIndex) -> None:
+        stored = passages_of(SEA, list("abcdef"))
+        await index.replace_document(ANN, GENERATION, SEA, list(reversed(stored)))
+        read = await index.passages(ANN, GENERATION, SEA, first=1, last=3, where=EVERYWHERE)
+        assert read == stored[1:4]
+        until = PassageFilter(until=((SEA, stored[2].span.end),))
+        assert await index.passages(ANN, GENERATION, SEA, first=-5, last=99, where=until) == stored[:3]
+        elsewhere = PassageFilter(documents=frozenset({LAND}))
+        assert await index.passages(ANN, GENERATION, SEA, first=0, last=9, where=elsewhere) == ()
+
+    async def test_the_filter_comes_before_the_limit(self, index: PassageIndex) -> None:
+        better = passages_of(SEA, ["whale whale whale"] * 1000)
+        await index.replace_document(ANN, GENERATION, SEA, better)
+        await index.add_vectors(ANN, GENERATION, SEA, range(1000), vectors_of(*[0.0] * 1000))
+        worse = passages_of(LAND, ["a long road through the orchard to a whale", "winter"])
+        await index.replace_document(ANN, GENERATION, LAND, worse)
+        await index.add_vectors(ANN, GENERATION, LAND, [0, 1], vectors_of(1.5, 3.0))
+        first = better[0].span
+        filters_and_results = [
+            (PassageFilter(documents=frozenset({LAND})), worse[0]),
+            (PassageFilter(until=((SEA, 0),)), worse[0]),
+            (PassageFilter(until=((SEA, first.end),), documents=frozenset({SEA})), better[0]),
+            (PassageFilter(sections=(SectionRange(document_id=SEA, start=0, end=5),)), worse[0]),
+            (
+                PassageFilter(
+                    documents=frozenset({SEA}),
+                    sections=(SectionRange(document_id=SEA, start=better[999].span.start, end=better[999].span.end),),
+                ),
+                better[999],
+            ),
+        ]
+        for where, expected in filters_and_results:
+            for query in (IndexQuery(text="whale", limit=1), IndexQuery(vector=vectors_of(0.0), limit=1)):
+                found = await index.search(ANN, GENERATION, query, where)
+                assert [candidate.passage for candidate in found] == [expected]
+
+    async def test_required_phrases_must_occur_word_for_word(self, index: PassageIndex) -> None:
+        texts = ["The White\n  Whale swam", "a whale, white as snow", "white whale and winter", "to be or not to be"]
+        await index.replace_document(ANN, GENERATION, SEA, passages_of(SEA, texts))
+        await index.add_vectors(ANN, GENERATION, SEA, range(4), vectors_of(0.0, 0.1, 0.2, 0.3))
+
+        async def ordinals(*phrases: str, text: str = "", where: PassageFilter = EVERYWHERE) -> set[int]:
+            query = IndexQuery(text=text, vector=vectors_of(0.0), phrases=phrases, require_phrases=True)
+            return {each.passage.ordinal for each in await index.search(ANN, GENERATION, query, where)}
+
+        assert await ordinals("white whale", text="whale") == {0, 2}
+        assert await ordinals("WHITE whale", "winter") == {2}
+        assert await ordinals("to be or not") == {3}
+        assert await ordinals("black whale") == set()
+        assert await ordinals("white whale", where=PassageFilter(until=((SEA, 30),))) == {0}
+
+    async def test_optional_phrases_only_add_words(self, index: PassageIndex) -> None:
+        await index.replace_document(ANN, GENERATION, SEA, passages_of(SEA, ["white whale", "whale", "winter"]))
+        query = IndexQuery(text="winter", phrases=("white whale",))
+        assert len(await index.search(ANN, GENERATION, query, EVERYWHERE)) == 3
+
+    @pytest.mark.parametrize(
+        "text",
+        [
+            "", " ", "\x00", "whale\x00", '"', '"whale', "whale*", "whale NEAR harbour", "NEAR(whale harbour, 3)",
+            "AND", "whale AND NOT OR", "(whale", "whale)", "text:whale", "-whale", "^whale", "{whale}",
+            "whale'; DROP TABLE x",
+            "%_\\", "\ud800", "\u202e\u200b", "🐋", "e\u0301\u0301\u0301", "\x1f", "\n\r\t", "'", "''''", "’", "...",
+        ],
+    )  # fmt: skip
+    async def test_no_query_text_is_an_error(self, index: PassageIndex, text: str) -> None:
+        await index.replace_document(ANN, GENERATION, SEA, passages_of(SEA, ["whale", "harbour"]))
+        for phrases in ((), (text,)):
+            query = IndexQuery(text=text, phrases=phrases, require_phrases=bool(phrases))
+            found = await index.search(ANN, GENERATION, query, EVERYWHERE)
+            assert texts_of(found) <= {"whale", "harbour"}
+        if "whale" in text:
+            assert "whale" in await self.words(index, text)
+
+    async def test_a_very_long_query_is_answered(self, index: PassageIndex) -> None:
+        await index.replace_document(ANN, GENERATION, SEA, passages_of(SEA, ["whale", "harbour"]))
+        many = "whale " + " ".join(f"word{number}" for number in range(10_000))
+        assert await self.words(index, many) == {"whale"}
+        await self.words(index, "w" * 100_000)
+
+    async def test_a_limit_of_nothing_gives_nothing(self, index: PassageIndex) -> None:
+        await index.replace_document(ANN, GENERATION, SEA, passages_of(SEA, ["whale"]))
+        assert await index.search(ANN, GENERATION, IndexQuery(text="whale", limit=0), EVERYWHERE) == ()
+
+    async def test_words_are_analysed_in_the_language_of_the_document(self, index: PassageIndex) -> None:
+        if "word analysis" not in self.capabilities:
+            pytest.skip("capability not declared: word analysis")
+        texts = {
+            "en": "She was running home, don’t worry about Dorothea’s naïve well-known cousins.",
+            "fr": "L’homme descendait les élégantes collines; aujourd’hui il pleuvait.",
+            "de": "In den alten Häusern wohnten die Mädchen, die Straße war leer.",
+            "ru": "Все счастливые семьи похожи; ёлка стояла в комнатах.",
+            "ja": "日本の首都は東京です。猫が好きだ。",
+            "ar": "قرأ الكتاب في المدرسة",
+            "hi": "किताबें मेज़ पर थीं",
+            "th": "แมวกินปลา",
+        }
+        for language, text in texts.items():
+            document = DocumentId(f"doc-{language}")
+            await index.replace_document(ANN, GENERATION, document, passages_of(document, [text]), language=language)
+        questions = {
+            "en": ["run", "RUNS", "dorothea", "naive", "known", "well", "cousin"],
+            "fr": ["homme", "élégante", "elegantes", "colline", "l'homme"],
+            "de": ["Haus", "haus", "mädchen", "STRASSE"],
+            "ru": ["счастливая семья", "елка", "комната"],
+            "ja": ["首都", "東京", "猫"],
+            "ar": ["كتاب", "مدرسة"],
+            "hi": ["किताब"],
+            "th": ["ปลา"],
+        }
+        for language, words in questions.items():
+            for word in words:
+                assert texts[language] in await self.words(index, word), word
+        assert await self.words(index, "the and of") == set()
+
+    async def test_readers_see_whole_documents_while_one_is_written(self, open_index: OpenIndex) -> None:
+        versions = [passages_of(SEA, ["whale"] * 40), passages_of(SEA, ["harbour"] * 60)]
+        query = IndexQuery(text="whale harbour")
+        async with open_index() as writer, open_index() as reader:
+            await writer.replace_document(ANN, GENERATION, SEA, versions[0])
+            writing = True
+
+            async def write() -> None:
+                nonlocal writing
+                for version in (versions * 8)[1:]:
+                    await writer.replace_document(ANN, GENERATION, SEA, version)
+                    await writer.add_vectors(ANN, GENERATION, SEA, [0], vectors_of(0.0))
+                writing = False
+
+            async def read() -> None:
+                while writing:
+                    found = await reader.search(ANN, GENERATION, query, EVERYWHERE)
+                    texts = {candidate.passage.text for candidate in found}
+                    assert (len(found), texts) in [(40, {"whale"}), (60, {"harbour"})]
+                    await asyncio.sleep(0)
+
+            await asyncio.gather(write(), read(), read())
+
+    @settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+    @given(
+        library=libraries(),
+        where=filters(),
+        scope=st.sampled_from(OWNERS),
+        wanted=st.lists(st.sampled_from(WORDS), min_size=1, max_size=3),
+        limit=st.integers(1, 12),
+    )
+    async def test_results_are_the_best_of_what_is_admitted(
+        self,
+        index: PassageIndex,
+        library: dict[tuple[OwnerScope, DocumentId], list[str]],
+        where: PassageFilter,
+        scope: OwnerScope,
+        wanted: list[str],
+        limit: int,
+    ) -> None:
+        await index.drop_generation(GENERATION)
+        angle_of: dict[tuple[OwnerScope, DocumentId, int], float] = {}
+        admitted: list[Passage] = []
+        angles = itertools.count(1)
+        for (owner, document), texts in library.items():
+            stored = passages_of(document, texts)
+            await index.replace_document(owner, GENERATION, document, stored)
+            mine = [next(angles) * 0.07 for _ in stored]
+            await index.add_vectors(owner, GENERATION, document, range(len(stored)), vectors_of(*mine))
+            for passage, angle in zip(stored, mine, strict=True):
+                angle_of[owner, document, passage.ordinal] = angle
+            admitted += [passage for passage in stored if owner == scope and where.admits(passage)]
+
+        found = await index.search(scope, GENERATION, IndexQuery(text=" ".join(wanted), limit=limit), where)
+        matching = [passage for passage in admitted if set(wanted) & set(passage.text.split())]
+        assert len(found) == min(limit, len(matching))
+        assert {candidate.passage.id for candidate in found} <= {passage.id for passage in matching}
+        assert all(candidate.passage in admitted for candidate in found)
+
+        found = await index.search(scope, GENERATION, IndexQuery(vector=vectors_of(0.0), limit=limit), where)
+        nearest = sorted(admitted, key=lambda passage: angle_of[scope, passage.document_id, passage.ordinal])
+        assert {candidate.passage.id for candidate in found} == {passage.id for passage in nearest[:limit]}
+
+        for document in DOCUMENTS:
+            read = await index.passages(scope, GENERATION, document, first=1, last=3, where=where)
+            expected = [each for each in admitted if each.document_id == document and 1 <= each.ordinal <= 3]
+            assert list(read) == expected
