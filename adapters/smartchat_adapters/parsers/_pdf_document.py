@@ -1,0 +1,171 @@
+"""The document level of a PDF: opening it, what it says of itself, its outline, its pictures."""
+
+from __future__ import annotations
+
+import contextlib
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import pypdfium2
+import pypdfium2.raw as pdfium
+
+from smartchat_adapters.parsers._canonical import canonical_line
+from smartchat_adapters.parsers._pdf_page import Line, PageFrame, Rect, read_lines
+from smartchat_core.errors import DamagedFile, EncryptedFile
+from smartchat_core.model.parsed import Metadata
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+__all__ = ["Bookmark", "bookmarks", "is_picture", "metadata", "open_document", "page_labels", "page_lines"]
+
+_MAX_BOOKMARKS = 20_000
+_MAX_DEPTH = 12
+_MAX_LABEL = 100
+_MANY_PATHS = 100
+_MADE_BY = re.compile(r"^(?:Microsoft (?:Word|PowerPoint|Excel) - |Print: )", re.IGNORECASE)
+_NO_TITLE = re.compile(
+    r"(?:untitled|unknown|document|title|\(?anonymous\)?|unspecified|none|slide 1)[-\d]*"
+    r"|.*\.(?:docx?|dvi|tex|indd|pmd|qxd|rtf|txt)",
+    re.IGNORECASE,
+)
+_NO_AUTHOR = re.compile(r"(?:unknown|user|admin(?:istrator)?|owner|author|\(?anonymous\)?|unspecified)", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Bookmark:
+    """An entry of the outline: `top` is the height on the page to which it leads, in the page's own points."""
+
+    title: str
+    level: int
+    page: int
+    top: float | None
+
+
+def open_document(path: Path) -> Any:
+    """The open document; the caller closes it.
+
+    Raises:
+        EncryptedFile: it opens with a password only.
+        DamagedFile: there is no document in it.
+    """
+    try:
+        document = pypdfium2.PdfDocument(path)
+    except pypdfium2.PdfiumError as exc:
+        if exc.err_code in {pdfium.FPDF_ERR_PASSWORD, pdfium.FPDF_ERR_SECURITY}:
+            raise EncryptedFile("the PDF is protected by a password") from exc
+        raise DamagedFile("the PDF cannot be opened", cause=str(exc)) from exc
+    except (OSError, ValueError) as exc:
+        raise DamagedFile("the PDF cannot be opened", cause=str(exc)) from exc
+    return document
+
+
+def page_lines(page: Any, index: int) -> tuple[list[Line], PageFrame]:
+    """The lines of a page, and its frame.
+
+    Raises:
+        pypdfium2.PdfiumError: the page's text cannot be loaded.
+    """
+    box = pdfium.FS_RECTF()
+    if pdfium.FPDF_GetPageBoundingBox(page.raw, box):
+        around = Rect(
+            min(box.left, box.right), min(box.bottom, box.top), max(box.left, box.right), max(box.bottom, box.top)
+        )
+    else:
+        around = Rect(0.0, 0.0, page.get_width(), page.get_height())
+    frame = PageFrame(index=index, box=around, quarters=page.get_rotation() // 90)
+    text_page = page.get_textpage()
+    try:
+        return read_lines(text_page.raw, frame), frame
+    finally:
+        text_page.close()
+
+
+def is_picture(page: Any, *, no_letters: bool) -> bool:
+    """Whether a page of few letters or none shows something to be recognised.
+
+    That is a picture, many strokes that may be letters, or text in a font without a map to Unicode.
+    """
+    paths = 0
+    for item in page.get_objects(max_depth=3):
+        if item.type == pdfium.FPDF_PAGEOBJ_IMAGE:
+            return True
+        if item.type == pdfium.FPDF_PAGEOBJ_TEXT and no_letters and _is_visible(item):
+            return True
+        paths += item.type == pdfium.FPDF_PAGEOBJ_PATH
+        if paths > _MANY_PATHS:
+            return True
+    return False
+
+
+def _is_visible(item: Any) -> bool:
+    left, bottom, right, top = item.get_bounds()
+    return bool(right - left > 1 and top - bottom > 1)
+
+
+def page_labels(document: Any) -> tuple[str, ...]:
+    """The printed label of each page; empty when the file gives none that differs from the number."""
+    labels = []
+    for index in range(len(document)):
+        try:
+            label = canonical_line(document.get_page_label(index) or "")
+        except (pypdfium2.PdfiumError, ValueError):
+            label = ""
+        labels.append(label if len(label) <= _MAX_LABEL else "")
+    differs = any(label and label != str(index + 1) for index, label in enumerate(labels))
+    return tuple(labels) if differs else ()
+
+
+def metadata(document: Any) -> Metadata:
+    """What the file says of itself, without the names of the programs that made it."""
+    raw = document.get_metadata_dict()
+    title = _MADE_BY.sub("", _text(raw.get("Title")))
+    authors = re.split(r"\s*(?:;|&|\band\b|\bund\b|\bet\b)\s*", _text(raw.get("Author")))
+    return Metadata(
+        title="" if _NO_TITLE.fullmatch(title) else title,
+        authors=tuple(author for author in authors if author and not _NO_AUTHOR.fullmatch(author)),
+        language=_language(document),
+        description=_text(raw.get("Subject")),
+    )
+
+
+def _language(document: Any) -> str:
+    length = pdfium.FPDFCatalog_GetLanguage(document.raw, None, 0)
+    if not 2 < length < 200:
+        return ""
+    buffer = (pdfium.FPDF_WCHAR * (length // 2))()
+    pdfium.FPDFCatalog_GetLanguage(document.raw, buffer, length)
+    tag = canonical_line(bytes(buffer).decode("utf-16-le", errors="replace").partition("\x00")[0])
+    return tag if re.fullmatch(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*", tag) else ""
+
+
+def _text(value: str | None) -> str:
+    """One line of clean text; UTF-8 that was taken for PDFDocEncoding is put right."""
+    text = value or ""
+    if not text.isascii():
+        with contextlib.suppress(UnicodeError):
+            text = text.encode("latin-1").decode()
+    return canonical_line(text)[:1000]
+
+
+def bookmarks(document: Any) -> list[Bookmark]:
+    """The entries of the outline that lead to a page of this document."""
+    found: list[Bookmark] = []
+    pages = len(document)
+    for number, item in enumerate(document.get_toc(max_depth=_MAX_DEPTH)):
+        if number >= _MAX_BOOKMARKS:
+            break
+        destination = item.get_dest()
+        page = destination.get_index() if destination else None
+        title = canonical_line(item.get_title())[:500]
+        if page is None or not 0 <= page < pages or not title:
+            continue
+        mode, values = destination.get_view()
+        top = None
+        if mode == pdfium.PDFDEST_VIEW_XYZ and len(values) > 1:
+            top = values[1]
+        elif mode in {pdfium.PDFDEST_VIEW_FITH, pdfium.PDFDEST_VIEW_FITBH} and values:
+            top = values[0]
+        found.append(Bookmark(title, item.level + 1, page, top))
+    return found
