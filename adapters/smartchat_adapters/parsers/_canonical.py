@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from smartchat_core.errors import FileTooLarge
 from smartchat_core.model.anchors import AnchorKind, AnchorMap
@@ -12,17 +12,19 @@ from smartchat_core.model.parsed import Cover, Metadata, ParsedDocument, ParseWa
 from smartchat_core.model.section import Section, SectionKind
 from smartchat_core.model.span import Span
 
-__all__ = ["REMOVED", "CanonicalTextBuilder", "canonical_line"]
+__all__ = ["JOINER", "CanonicalTextBuilder", "canonical_line", "is_removed", "is_stable"]
 
 # Characters that have no width or that only steer the layout: Unicode's Default_Ignorable_Code_Point without
 # variation selectors and fillers, the bidi and interlinear controls, C0 and C1 controls that are no white
 # space, lone surrogates, noncharacters at the end of the BMP and the tag characters, which hide text.
-REMOVED = (
+_DROPPED = (
     "\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\xad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f"
     "\ufeff\ufff9-\ufffb\ufffe\uffff\ud800-\udfff\U000e0000-\U000e007f"
 )
-_REMOVED = re.compile(f"[{REMOVED}]+")
-_UNEVEN = re.compile(rf"[{REMOVED}]+|\s\s+")
+_REMOVED = re.compile(f"[{_DROPPED}]+")
+_UNEVEN = re.compile(rf"[{_DROPPED}]+|\s\s+")
+# One that stands for all of them, where a reader maps them to one.
+JOINER = "\u2060"
 _LINE = "\n"
 _PARAGRAPH = "\n\n"
 
@@ -59,36 +61,32 @@ class CanonicalTextBuilder:
         self.kind = kind
         self.warnings: list[ParseWarning] = []
         self._limit = text_characters
-        self._parts: list[str] = []
-        self._length = 0
+        # Open to readers that append runs which need no care themselves (see `MarkupReader`).
+        self.parts: list[str] = []
+        self.length = 0
         # The break that is due before the next text: "" at the very start, and where text goes on.
-        self._due = ""
-        self._space = False
-        self._offsets: list[int] = []
-        self._points: list[str] = []
+        self.due = ""
+        self.space = False
+        self.offsets: list[int] = []
+        self.points: list[str] = []
         self._marks: list[_Mark] = []
 
     def cell_break(self) -> None:
         """What follows stands on the same line, after a space, whatever break was due."""
-        self._space = False
-        if self._length:
-            self._due = " "
+        self.space = False
+        if self.length:
+            self.due = " "
 
     def row_break(self) -> None:
         """What follows stands on a new line of the same paragraph, whatever break was due."""
-        self._space = False
-        if self._length:
-            self._due = _LINE
+        self.space = False
+        if self.length:
+            self.due = _LINE
 
     @property
     def offset(self) -> int:
         """Where the next text will stand."""
-        return self._length + len(self._due)
-
-    @property
-    def end(self) -> int:
-        """Where the text ends so far."""
-        return self._length
+        return self.length + len(self.due)
 
     def text(self, run: str, node: str = "", at: int = 0) -> None:
         """Append a run of text of which the first character is the node's character `at` (UTF-32 index).
@@ -99,7 +97,7 @@ class CanonicalTextBuilder:
         if not run.isascii() and not unicodedata.is_normalized("NFC", run):
             self._denormalised(run, node, at)
             return
-        if not run.isascii() and self._length and not _starts_cluster(run[0]):
+        if not run.isascii() and self.length and not _starts_cluster(run[0]):
             taken = self._compose_with_tail(run)
             run, at = run[taken:], at + taken
         if _UNEVEN.search(run) is None:
@@ -115,15 +113,15 @@ class CanonicalTextBuilder:
 
     def line_break(self) -> None:
         """What follows stands on a new line of the same paragraph."""
-        self._space = False
-        if not self._due and self._length:
-            self._due = _LINE
+        self.space = False
+        if not self.due and self.length:
+            self.due = _LINE
 
     def paragraph_break(self) -> None:
         """What follows is a new paragraph."""
-        self._space = False
-        if self._length:
-            self._due = _PARAGRAPH
+        self.space = False
+        if self.length:
+            self.due = _PARAGRAPH
 
     def section(
         self,
@@ -151,15 +149,15 @@ class CanonicalTextBuilder:
         page_count: int | None = None,
     ) -> ParsedDocument:
         """The document of everything that was appended."""
-        text = "".join(self._parts)
+        text = "".join(self.parts)
         return ParsedDocument(
             text=text,
             metadata=metadata or Metadata(),
             sections=_nest(self._marks, text),
             anchors=AnchorMap(
                 kind=self.kind,
-                offsets=tuple(self._offsets),
-                points=tuple(self._points),
+                offsets=tuple(self.offsets),
+                points=tuple(self.points),
                 resources=resources,
             ),
             warnings=tuple(self.warnings),
@@ -172,35 +170,37 @@ class CanonicalTextBuilder:
         text = run.lstrip()
         skipped = len(run) - len(text)
         if not text:
-            if skipped and not self._due:
-                self._space = True
+            if skipped and not self.due:
+                self.space = True
             return
-        length = self._length
-        if self._due:
-            self._parts.append(self._due)
-            length += len(self._due)
-            self._due = ""
-        elif (skipped or self._space) and length:
-            self._parts.append(" ")
-            if node and not self._space:
+        length = self.length
+        if self.due:
+            self.parts.append(self.due)
+            length += len(self.due)
+            self.due = ""
+        elif (skipped or self.space) and length:
+            self.parts.append(" ")
+            if node and not self.space:
                 self._anchor(length, node, at + skipped - 1)
             length += 1
         bare = text.rstrip()
-        self._space = len(bare) < len(text)
+        self.space = len(bare) < len(text)
         if node:
             self._anchor(length, node, at + skipped)
-        self._parts.append(_spaces(bare))
-        self._length = length = length + len(bare)
-        if self._limit is not None and length > self._limit:
-            raise FileTooLarge(
-                "The text of this file is too long.", cause=f"It has over {self._limit} characters."
-            )
+        self.parts.append(_spaces(bare))
+        self.length = length + len(bare)
+        self.check_length()
+
+    def check_length(self) -> None:
+        """Raise `FileTooLarge` if the text has outgrown its limit."""
+        if self._limit is not None and self.length > self._limit:
+            raise FileTooLarge("The text of this file is too long.", cause=f"It has over {self._limit} characters.")
 
     def _anchor(self, offset: int, node: str, at: int) -> None:
-        if self._offsets and self._offsets[-1] >= offset:
-            del self._offsets[-1], self._points[-1]
-        self._offsets.append(offset)
-        self._points.append(f"{node}|{at}")
+        if self.offsets and self.offsets[-1] >= offset:
+            del self.offsets[-1], self.points[-1]
+        self.offsets.append(offset)
+        self.points.append(f"{node}|{at}")
 
     def _denormalised(self, run: str, node: str, at: int) -> None:
         """Append a run that is not NFC, cluster by cluster, so that every cluster keeps its place."""
@@ -229,17 +229,27 @@ class CanonicalTextBuilder:
 
     def _compose_with_tail(self, run: str) -> int:
         """Join the marks at the start of a run with the character before them; how many there were."""
-        if self._due or self._space:
+        if self.due or self.space:
             return 0
         taken = 1
         while taken < len(run) and not _starts_cluster(run[taken]):
             taken += 1
-        tail = self._parts[-1]
+        tail = self.parts[-1]
         last = _last_cluster(tail)
         joined = unicodedata.normalize("NFC", tail[last:] + run[:taken])
-        self._parts[-1] = tail[:last] + joined
-        self._length += len(joined) - (len(tail) - last)
+        self.parts[-1] = tail[:last] + joined
+        self.length += len(joined) - (len(tail) - last)
         return taken
+
+
+def is_removed(character: str) -> bool:
+    """Whether the character has no place in a canonical text."""
+    return _REMOVED.match(character) is not None
+
+
+def is_stable(character: str) -> bool:
+    """Whether normalisation to NFC keeps the character whatever stands beside it."""
+    return _starts_cluster(character) and unicodedata.is_normalized("NFC", character)
 
 
 _STRETCH = 64
@@ -299,6 +309,10 @@ def _nest(marks: list[_Mark], text: str) -> tuple[Section, ...]:
         )
         sections.append(section)
         open_sections.append(section)
+    # The half title that holds all chapters is no front matter, though its own page is.
+    for section in reversed(sections):
+        if section.kind is SectionKind.BODY and section.parent is not None:
+            sections[section.parent] = replace(sections[section.parent], kind=SectionKind.BODY)
     return tuple(sections)
 
 

@@ -81,9 +81,7 @@ def decode_text(data: bytes, *, subject: str = "") -> Decoded:
         warnings = _guess_warning(subject, encoding)
     sample = text[:_SAMPLE]
     if len(_CONTROLS.findall(sample)) > _CONTROLS_IN_TEXT * len(sample):
-        raise UnsupportedFormat(
-            "This is not a text file.", cause="Its bytes are no text in any known encoding."
-        )
+        raise UnsupportedFormat("This is not a text file.", cause="Its bytes are no text in any known encoding.")
     return Decoded(text=text, encoding=encoding, warnings=warnings)
 
 

@@ -1,4 +1,4 @@
-"""HTML as browsers understand it, read as a stream of elements."""
+"""HTML as browsers understand it, whatever is wrong with it."""
 
 from __future__ import annotations
 
@@ -7,21 +7,24 @@ from typing import TYPE_CHECKING
 
 from selectolax.lexbor import LexborHTMLParser
 
+from smartchat_adapters.parsers._markup import Page
+
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborNode
 
-    from smartchat_adapters.parsers._markup import MarkupHandler
+    from smartchat_adapters.parsers._tags import Token
 
-__all__ = ["expand_empty_elements", "parse_html", "read_html"]
+__all__ = ["expand_empty_elements", "html_page", "parse_html"]
 
 _EMPTY = re.compile(
     r"<(?!area|base|br|col|embed|hr|img|input|link|meta|param|source|track|wbr)([a-z][\w:-]*)([^<>]*)/>",
     re.IGNORECASE,
 )
+_END = "/"
 
 
 def parse_html(source: str) -> LexborHTMLParser:
-    """The tree that the HTML standard makes of the source, whatever is wrong with it."""
+    """The tree that the HTML standard makes of the source."""
     return LexborHTMLParser(source)
 
 
@@ -30,22 +33,28 @@ def expand_empty_elements(source: str) -> str:
     return _EMPTY.sub(r"<\1\2></\1>", source)
 
 
-def read_html(tree: LexborHTMLParser, handler: MarkupHandler) -> None:
-    """Feed the tree to the handler, without recursion: trees may be very deep."""
+def html_page(tree: LexborHTMLParser) -> Page:
+    """The page of the tree, read without recursion: trees may be very deep."""
+    tags: list[Token] = []
+    words = [""]
     node: LexborNode | None = tree.root
     while node is not None:
         if node.is_text_node:
-            handler.characters(node.text_content or "")
+            words[-1] += node.text_content or ""
         elif node.is_element_node:
-            attributes = [part for name, value in node.attributes.items() for part in (name, value or "")]
-            handler.start(node.tag or "", attributes)
+            attributes = (part for name, value in node.attributes.items() for part in (name, value or ""))
+            tags.append((node.tag or "", *attributes))
+            words.append("")
             if node.child is not None:
                 node = node.child
                 continue
-            handler.finish()
+            tags.append(_END)
+            words.append("")
         while node is not None and node.next is None:
             node = node.parent
             if node is not None and node.is_element_node:
-                handler.finish()
+                tags.append(_END)
+                words.append("")
         if node is not None:
             node = node.next
+    return Page(tags=tags, words=words)

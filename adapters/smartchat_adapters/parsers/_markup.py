@@ -1,95 +1,27 @@
-"""Reading the running text of (X)HTML from a stream of elements."""
+"""Reading the running text of (X)HTML from its tags and the words between them."""
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from enum import IntEnum, auto
 from typing import TYPE_CHECKING
 
+from smartchat_adapters.parsers._canonical import JOINER, canonical_line
+from smartchat_adapters.parsers._tags import BLOCK, EMPTY_INLINE, END, INLINE, Act, Tag, TagReader
+
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator
 
     from smartchat_adapters.parsers._canonical import CanonicalTextBuilder
+    from smartchat_adapters.parsers._tags import Token
+    from smartchat_core.model.section import SectionKind
 
-__all__ = ["Heading", "MarkupHandler", "Notes"]
+__all__ = ["Heading", "Marked", "MarkupReader", "Page", "Reading"]
 
-
-class _Act(IntEnum):
-    INLINE = 0
-    BLOCK = auto()
-    LINE = auto()
-    LIST = auto()
-    BREAK = auto()
-    RULE = auto()
-    ROW = auto()
-    CELL = auto()
-    SKIP = auto()
-    HEADING = auto()
-    PREFORMATTED = auto()
-    IMAGE = auto()
-    LINK = auto()
-    SUPERSCRIPT = auto()
-    MATH = auto()
-
-
-def _acts() -> dict[str, _Act]:
-    names = {
-        _Act.BLOCK: (
-            "address article aside blockquote body center details dialog div fieldset figcaption "
-            "figure footer form header hgroup html legend main nav p section summary table caption "
-            "tbody tfoot thead svg"
-        ),
-        _Act.LINE: "dd dt li text",
-        _Act.LIST: "dir dl menu ol ul",
-        _Act.BREAK: "br",
-        _Act.RULE: "hr",
-        _Act.ROW: "tr",
-        _Act.CELL: "td th",
-        _Act.SKIP: (
-            "annotation annotation-xml applet audio button canvas case defs desc embed frame frameset head "
-            "iframe input metadata noembed noframes option rp rt rtc script select style template textarea "
-            "title video"
-        ),
-        _Act.HEADING: "h1 h2 h3 h4 h5 h6",
-        _Act.PREFORMATTED: "listing plaintext pre xmp",
-        _Act.IMAGE: "img",
-        _Act.LINK: "a",
-        _Act.SUPERSCRIPT: "sup",
-        _Act.MATH: "math",
-    }
-    return {name: act for act, listed in names.items() for name in listed.split()}
-
-
-_ACTS = _acts()
-# EPUB Structural Semantics (https://idpf.org/epub/vocab/structure/) and DPUB-ARIA roles.
-_DROPPED = frozenset(
-    (
-        "noteref",
-        "doc-noteref",
-        "pagebreak",
-        "doc-pagebreak",
-        "backlink",
-        "doc-backlink",
-        "annoref",
-        "biblioref",
-    )
-)
-_NOTES = frozenset(
-    (
-        "footnote",
-        "footnotes",
-        "endnote",
-        "endnotes",
-        "rearnote",
-        "rearnotes",
-        "doc-footnote",
-        "doc-endnote",
-        "doc-endnotes",
-    )
-)
-_PAGE_NUMBER_CLASSES = frozenset(("pagenum", "pageno", "pagenumber", "page-number", "pagebreak"))
 _REFERENCE_MARK = re.compile(r"\s*[\[(]?(?:\d{1,4}|[*†‡§¶‖]{1,4}|[a-z]|[ivxl]{1,6})[\])]?\s*")
+_UNREAD = frozenset((Act.SKIP, Act.TITLE))
+# Paths of elements that lie more deeply are put together only when they are needed.
+_DEEP = 200
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -102,219 +34,320 @@ class Heading:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Notes:
-    """A stretch of the text that holds notes."""
+class Marked:
+    """A stretch of the text of which the markup says what it is for."""
 
+    kind: SectionKind
     start: int
     end: int
 
 
-@dataclass(slots=True)
-class _Element:
-    act: _Act
-    path: str
-    children: int = 0
-    # Characters of the text node that is being read.
-    consumed: int = 0
-    notes_from: int = -1
-    row_start: int = 0
-    link: bool = False
-    linked_superscript: bool = False
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Page:
+    """Markup as tags and the words before each of them.
 
-
-@dataclass(slots=True)
-class MarkupHandler:
-    """Turns elements and characters into canonical text.
-
-    Feed it with `start`, `characters` and `finish`, as a SAX reader does. Names may have prefixes, which are
-    ignored. With a `prefix` (the index of the resource, as in an anchor's point) it gives anchors.
-
-    `wanted` holds the ids for which `places` shall say where they stand.
+    In an `even` page white space is single spaces only and what has no width is `JOINER` only (beside runs of
+    spaces, which may occur), and all else is NFC however it is joined: most words are then taken as they are,
+    which is what makes reading fast.
     """
 
-    builder: CanonicalTextBuilder
-    prefix: str | None = None
-    wanted: frozenset[str] = frozenset()
+    tags: list[Token]
+    words: list[str]
+    even: bool = False
+
+
+@dataclass(slots=True)
+class Reading:
+    """What was met beside the words: where wanted ids stand, headings, meanings, pictures, the page's title."""
+
+    title: str = ""
     places: dict[str, int] = field(default_factory=dict)
     headings: list[Heading] = field(default_factory=list)
-    notes: list[Notes] = field(default_factory=list)
-    semantics: str = ""
+    marked: list[Marked] = field(default_factory=list)
     pictures: int = 0
-    _stack: list[_Element] = field(default_factory=list)
-    _skipping: int = 0
-    _cells: list[tuple[int, int]] = field(default_factory=list)
-    _title: list[str] | None = None
-    _title_start: int = 0
-    _title_level: int = 1
-    _preformatted: int = 0
-    _lists: int = 0
-    _last_break: int = -1
 
-    def start(self, name: str, attributes: Sequence[str]) -> None:
-        """An element begins; `attributes` are names and values by turns."""
-        stack = self._stack
-        if stack:
-            parent = stack[-1]
-            parent.children += 1
-            parent.consumed = 0
-            path = f"{parent.path}/{parent.children * 2}"
-        else:
-            parent = None
-            path = ""
-        if self._skipping:
-            self._skipping += 1
-            stack.append(_Element(_Act.INLINE, path))
-            return
-        act = _ACTS.get(name)
-        if act is None:
-            local = name.rpartition(":")[2]
-            act = _ACTS.get(local) or _ACTS.get(local.lower(), _Act.INLINE)
-        element = _Element(act, path)
-        if parent is not None and parent.link:
-            element.link = True
-            element.linked_superscript = parent.linked_superscript
-        stack.append(element)
-        if act is _Act.SKIP:
-            self._skipping = 1
-            return
-        if act is not _Act.INLINE:
-            self._open(element, name, attributes)
-        if attributes and not self._skipping:
-            self._read_attributes(element, attributes)
 
-    def characters(self, data: str) -> None:
-        """Characters within the element that began last."""
-        if not self._stack:
-            return
-        element = self._stack[-1]
-        at = element.consumed
-        element.consumed = at + len(data)
-        if self._skipping:
-            return
-        if element.linked_superscript and _REFERENCE_MARK.fullmatch(data):
-            return
-        node = ""
-        if self.prefix is not None:
-            node = f"{self.prefix}|{element.path}/{element.children * 2 + 1}"
-        if self._preformatted and "\n" in data:
-            self._lines(data, node, at)
-        else:
-            self.builder.text(data, node, at)
-        if self._title is not None:
-            self._title.append(data)
+class MarkupReader:
+    """Appends pages of markup to a text.
 
-    def finish(self) -> None:
-        """The element that began last ends."""
-        element = self._stack.pop()
-        if self._skipping:
-            self._skipping -= 1
-            return
-        if element.notes_from >= 0 and self.builder.end > element.notes_from:
-            self.notes.append(Notes(start=element.notes_from, end=self.builder.end))
-        act = element.act
-        if act is _Act.INLINE:
-            return
-        if act in {_Act.BLOCK, _Act.RULE}:
-            self._block()
-        elif act is _Act.LINE:
-            self._line()
-        elif act is _Act.LIST:
-            self._lists -= 1
-            self._list()
-        elif act is _Act.HEADING:
-            self._finish_heading()
-        elif act is _Act.CELL:
-            self._cells.pop()
-        elif act is _Act.ROW:
-            if self.builder.end > element.row_start:
-                self.builder.row_break()
-        elif act is _Act.PREFORMATTED:
-            self._preformatted -= 1
-            self._block()
+    Args:
+        builder: takes the text.
+        wanted: the ids of which the places are asked for.
+    """
 
-    def _open(self, element: _Element, name: str, attributes: Sequence[str]) -> None:
-        match element.act:
-            case _Act.BLOCK | _Act.RULE:
+    def __init__(self, builder: CanonicalTextBuilder, *, wanted: frozenset[str] = frozenset()) -> None:
+        self._builder = builder
+        self._read_tag = TagReader(wanted).read
+        self._tags: dict[Token, Tag] = {}
+
+    def read(self, page: Page, *, resource: str | None = None) -> Reading:
+        """Append a page; with the number of its resource there are anchors for it.
+
+        Raises:
+            FileTooLarge: the text outgrows its limit.
+        """
+        builder = self._builder
+        parts, offsets, points = builder.parts, builder.offsets, builder.points
+        length, due, space = builder.length, builder.due, builder.space
+        layout = _Layout(builder)
+        tags, read_tag, rough = self._tags, self._read_tag, not page.even
+        # Of every open element: its parent's path, its own step in it, and what is to be done at its end.
+        stack: list[tuple[str | None, int, Tag | None]] = [("", 0, None)]
+        push, pop = stack.append, stack.pop
+        add_part, add_offset, add_point = parts.append, offsets.append, points.append
+        path: str | None = ""
+        step = 0
+        cells = layout.cells
+        marks = False
+        # The root element has no step of its own.
+        stream: Iterator[tuple[Token, str]] = zip(page.tags[1:], page.words[2:], strict=True)
+        for token, following in stream:
+            words = following
+            tag = tags.get(token)
+            if tag is None:
+                tag = tags[token] = read_tag(token)
+            if tag is END:
+                path, step, opened = pop()
+                if opened is None:
+                    pass
+                elif opened is BLOCK and not cells:
+                    space = False
+                    if length:
+                        due = "\n\n"
+                else:
+                    builder.length, builder.due, builder.space = length, due, space
+                    layout.close(opened)
+                    length, due, space, marks = builder.length, builder.due, builder.space, layout.marks
+            elif tag is EMPTY_INLINE:
+                step += 2
+            else:
+                step += 2
+                if tag is INLINE:
+                    push((path, step, None))
+                elif tag is BLOCK and not cells:
+                    push((path, step, tag))
+                    space = False
+                    if length:
+                        due = "\n\n"
+                elif tag.act in _UNREAD:
+                    if tag.act is Act.TITLE:
+                        layout.reading.title = layout.reading.title or words
+                    if not tag.empty:
+                        words = self._skip(stream)
+                    tag = EMPTY_INLINE
+                else:
+                    builder.length, builder.due, builder.space = length, due, space
+                    skipped = layout.open(tag)
+                    if tag.empty:
+                        layout.close(tag)
+                    elif skipped:
+                        words = self._skip(stream)
+                        tag = EMPTY_INLINE
+                    else:
+                        push((path, step, tag))
+                    length, due, space, marks = builder.length, builder.due, builder.space, layout.marks
+                if not tag.empty:
+                    path = f"{path}/{step}" if path is not None and len(stack) < _DEEP else None
+                    step = 0
+            if not words:
+                continue
+            bare = words.strip()
+            if not bare and not rough:
+                space = space or not due
+                continue
+            if path is None:
+                path = _path(stack)
+            joined = JOINER in bare
+            if rough or marks or "  " in bare or (joined and _is_loose(bare)):
+                builder.length, builder.due, builder.space = length, due, space
+                layout.text(words, "" if resource is None else f"{resource}|{path}/{step + 1}")
+                length, due, space = builder.length, builder.due, builder.space
+                continue
+            at = 0 if bare is words or words[0] != " " else len(words) - len(words.lstrip())
+            if due:
+                add_part(due)
+                length += len(due)
+                due = ""
+                here = length
+            elif (at or space) and length:
+                add_part(" ")
+                here = length
+                length += 1
+                # The space is this node's own, unless one before it was there already.
+                if at and not space:
+                    at -= 1
+                else:
+                    here = length
+            else:
+                here = length
+            space = words[-1] == " "
+            if resource is not None:
+                add_offset(here)
+                add_point(f"{resource}|{path}/{step + 1}|{at}")
+            if not joined:
+                add_part(bare)
+                length += len(bare)
+                continue
+            at += length - here
+            for piece in bare.split(JOINER):
+                if resource is not None and offsets[-1] <= length:
+                    point = f"{resource}|{path}/{step + 1}|{at}"
+                    if offsets[-1] == length:
+                        points[-1] = point
+                    else:
+                        add_offset(length)
+                        add_point(point)
+                add_part(piece)
+                length += len(piece)
+                at += len(piece) + 1
+        builder.length, builder.due, builder.space = length, due, space
+        builder.check_length()
+        return layout.reading
+
+    def _skip(self, stream: Iterator[tuple[Token, str]]) -> str:
+        """Pass over the element that has begun; the words behind it."""
+        depth = 1
+        for token, words in stream:
+            tag = self._tags.get(token)
+            if tag is None:
+                tag = self._tags[token] = self._read_tag(token)
+            if tag is END:
+                depth -= 1
+                if not depth:
+                    return words
+            elif not tag.empty:
+                depth += 1
+        return ""
+
+
+class _Layout:
+    """What the elements that are no plain blocks or phrases do to the text of one page."""
+
+    def __init__(self, builder: CanonicalTextBuilder) -> None:
+        self.builder = builder
+        self.reading = Reading()
+        # Of every open table cell: the text's length where its row and where the cell itself began.
+        self.cells: list[tuple[int, int]] = []
+        self._rows: list[int] = []
+        self._starts: list[int] = []
+        self._lists = 0
+        self._links = 0
+        self._superscripts = 0
+        self._preformatted = 0
+        self._heading: tuple[int, int] | None = None
+        self._last_break = -1
+
+    @property
+    def marks(self) -> bool:
+        """Whether words are the mark of a note perhaps: a link set high."""
+        return self._links > 0 and self._superscripts > 0
+
+    def open(self, tag: Tag) -> bool:
+        """An element begins; whether its content is to be skipped."""
+        builder = self.builder
+        skipped = False
+        match tag.act:
+            case Act.BLOCK:
                 self._block()
-            case _Act.LINE:
+            case Act.BREAK:
+                self._break()
+            case Act.LINE:
                 self._line()
-            case _Act.LIST:
+            case Act.LIST:
                 self._list()
                 self._lists += 1
-            case _Act.BREAK:
-                self._break()
-            case _Act.ROW:
-                element.row_start = self.builder.end
-                if not self._cells:
-                    self.builder.line_break()
-            case _Act.CELL:
-                row_start = self._stack[-2].row_start if len(self._stack) > 1 else 0
-                if row_start < self.builder.end:
-                    self.builder.cell_break()
-                self._cells.append((row_start, self.builder.end))
-            case _Act.HEADING:
+            case Act.ROW:
+                self._rows.append(builder.length)
+            case Act.CELL:
+                row = self._rows[-1] if self._rows else builder.length
+                if builder.length > row:
+                    builder.cell_break()
+                self.cells.append((row, builder.length))
+            case Act.HEADING:
                 self._block()
-                self._title = []
-                self._title_level = int(name[-1])
-                self._title_start = self.builder.offset
-            case _Act.PREFORMATTED:
+                self._heading = (len(builder.parts), builder.offset)
+            case Act.PREFORMATTED:
                 self._block()
                 self._preformatted += 1
-            case _Act.IMAGE:
-                self.pictures += 1
-                if self._title is not None and not "".join(self._title).strip():
-                    alternative = _attribute(attributes, "alt")
-                    self.builder.text(alternative)
-                    self._title.append(alternative)
-            case _Act.LINK:
-                element.link = "#" in _attribute(attributes, "href")
-                above = len(self._stack) > 1 and self._stack[-2].act is _Act.SUPERSCRIPT
-                element.linked_superscript = element.link and above
-            case _Act.SUPERSCRIPT:
-                element.linked_superscript = element.link
-            case _Act.MATH:
-                alternative = _attribute(attributes, "alttext")
-                if alternative:
-                    self.builder.text(alternative)
-                    self._skipping = 1
+            case Act.IMAGE:
+                self.reading.pictures += 1
+                if self._heading is not None and len(builder.parts) == self._heading[0]:
+                    builder.text(tag.alternative)
+            case Act.LINK:
+                self._links += 1
+            case Act.SUPERSCRIPT:
+                self._superscripts += 1
+            case Act.REPLACED:
+                builder.text(tag.alternative)
+                skipped = True
+            case _:
+                pass
+        if tag.id:
+            self.reading.places.setdefault(tag.id, builder.offset)
+        if tag.kind is not None and not tag.empty:
+            self._starts.append(builder.offset)
+        return skipped
+
+    def close(self, tag: Tag) -> None:
+        """An element ends."""
+        builder = self.builder
+        if tag.kind is not None and not tag.empty:
+            start = self._starts.pop()
+            if builder.length > start:
+                self.reading.marked.append(Marked(kind=tag.kind, start=start, end=builder.length))
+        match tag.act:
+            case Act.BLOCK:
+                self._block()
+            case Act.LINE:
+                self._line()
+            case Act.LIST:
+                self._lists -= 1
+                self._list()
+            case Act.ROW:
+                if builder.length > self._rows.pop():
+                    builder.row_break()
+            case Act.CELL:
+                self.cells.pop()
+            case Act.HEADING:
+                self._close_heading(tag)
+            case Act.PREFORMATTED:
+                self._preformatted -= 1
+                self._block()
+            case Act.LINK:
+                self._links -= 1
+            case Act.SUPERSCRIPT:
+                self._superscripts -= 1
             case _:
                 pass
 
-    def _read_attributes(self, element: _Element, attributes: Sequence[str]) -> None:
-        for index in range(0, len(attributes), 2):
-            name, value = attributes[index], attributes[index + 1]
-            if name in {"id", "xml:id", "name"}:
-                if value in self.wanted:
-                    self.places.setdefault(value, self.builder.offset)
-            elif name == "role" or name.endswith(":type"):
-                types = frozenset(value.split())
-                if types & _DROPPED:
-                    self._skipping = 1
-                    return
-                if types & _NOTES:
-                    element.notes_from = self.builder.offset
-                if element.act is _Act.BLOCK:
-                    self.semantics = f"{self.semantics} {value}" if len(self._stack) < 5 else self.semantics
-            elif name == "hidden" or (
-                name == "class" and not _PAGE_NUMBER_CLASSES.isdisjoint(value.lower().split())
-            ):
-                self._skipping = 1
-                return
+    def text(self, words: str, node: str) -> None:
+        """Append words that need care."""
+        if self.marks and _REFERENCE_MARK.fullmatch(words):
+            return
+        if not self._preformatted or "\n" not in words:
+            self.builder.text(words, node)
+            return
+        at = 0
+        for index, line in enumerate(words.split("\n")):
+            if index:
+                self._break()
+            self.builder.text(line, node, at)
+            at += len(line) + 1
 
     def _block(self) -> None:
-        """Break before or after a block; in a table the block's cell must stay in its row."""
-        if not self._cells:
+        """Break before or after a block; one in a table must stay in its row."""
+        if not self.cells:
             self.builder.paragraph_break()
             return
-        row_start, cell_start = self._cells[-1]
-        if self.builder.end > cell_start:
-            if cell_start > row_start:
+        row, cell = self.cells[-1]
+        if self.builder.length > cell:
+            if cell > row:
                 self.builder.line_break()
             else:
                 self.builder.paragraph_break()
 
     def _line(self) -> None:
-        if not self._cells or self.builder.end > self._cells[-1][1]:
+        if not self.cells or self.builder.length > self.cells[-1][1]:
             self.builder.line_break()
 
     def _list(self) -> None:
@@ -325,33 +358,34 @@ class MarkupHandler:
             self._block()
 
     def _break(self) -> None:
-        end = self.builder.end
-        if self._cells and end == self._cells[-1][1]:
-            return
-        if self._last_break == end:
+        length = self.builder.length
+        if self._last_break == length:
             self._block()
         else:
-            self.builder.line_break()
-        self._last_break = end
+            self._line()
+        self._last_break = length
 
-    def _finish_heading(self) -> None:
-        title = "".join(self._title or ())
-        self._title = None
-        if title.strip():
-            self.headings.append(Heading(level=self._title_level, title=title, start=self._title_start))
+    def _close_heading(self, tag: Tag) -> None:
+        if self._heading is not None:
+            first, start = self._heading
+            title = canonical_line("".join(self.builder.parts[first:]))
+            if title:
+                self.reading.headings.append(Heading(level=tag.level, title=title, start=start))
+            self._heading = None
         self._block()
 
-    def _lines(self, data: str, node: str, at: int) -> None:
-        for index, line in enumerate(data.split("\n")):
-            if index:
-                self._break()
-            if line:
-                self.builder.text(line, node, at)
-            at += len(line) + 1
+
+def _path(stack: list[tuple[str | None, int, Tag | None]]) -> str:
+    """The path of the innermost open element."""
+    steps = []
+    for path, step, _ in reversed(stack):
+        steps.append(f"/{step}")
+        if path is not None:
+            steps.append(path)
+            break
+    return "".join(reversed(steps))
 
 
-def _attribute(attributes: Sequence[str], name: str) -> str:
-    for index in range(0, len(attributes), 2):
-        if attributes[index] == name:
-            return attributes[index + 1]
-    return ""
+def _is_loose(words: str) -> bool:
+    """Whether spaces could come together if `JOINER` were left out."""
+    return f" {JOINER}" in words or f"{JOINER} " in words or not words.strip(JOINER)

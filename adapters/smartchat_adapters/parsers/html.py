@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 from smartchat_adapters.parsers._canonical import CanonicalTextBuilder, canonical_line
 from smartchat_adapters.parsers._encoding import decode_markup
-from smartchat_adapters.parsers._html_tree import parse_html, read_html
-from smartchat_adapters.parsers._markup import MarkupHandler
+from smartchat_adapters.parsers._html_tree import html_page, parse_html
+from smartchat_adapters.parsers._markup import MarkupReader
 from smartchat_core.errors import EmptyFile, NoTextFound
 from smartchat_core.model.parsed import Metadata, ParsedDocument
 from smartchat_core.model.section import SectionKind
@@ -63,12 +63,12 @@ def html_to_document(
         markup = decoded.text
     known = metadata or Metadata()
     tree = parse_html(markup)
-    handler = MarkupHandler(builder)
-    read_html(tree, handler)
-    for heading in handler.headings:
+    reading = MarkupReader(builder).read(html_page(tree))
+    for heading in reading.headings:
         builder.section(heading.title, level=heading.level, start=heading.start)
-    for notes in handler.notes:
-        builder.section("Notes", level=9, kind=SectionKind.NOTES, start=notes.start, end=notes.end)
+    for mark in reading.marked:
+        if mark.kind is SectionKind.NOTES:
+            builder.section("Notes", level=9, kind=mark.kind, start=mark.start, end=mark.end)
     return builder.build(metadata=_fill(known, tree))
 
 
