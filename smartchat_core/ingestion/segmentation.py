@@ -64,17 +64,17 @@ def segment(
     scaled = rules.for_text(text)
     passages: list[Passage] = []
     for start, end, section in _regions(text, sections):
-        passages.extend(
-            Passage(
-                document_id=document_id,
-                ordinal=len(passages) + offset,
-                span=Span(start=first, end=last),
-                text=text[first:last],
-                section=section.ordinal if section else None,
-                section_kind=section.kind if section else SectionKind.BODY,
+        for first, last in _pack(text, start, end, scaled):
+            passages.append(
+                Passage(
+                    document_id=document_id,
+                    ordinal=len(passages),
+                    span=Span(start=first, end=last),
+                    text=text[first:last],
+                    section=section.ordinal if section else None,
+                    section_kind=section.kind if section else SectionKind.BODY,
+                )
             )
-            for offset, (first, last) in enumerate(_pack(text, start, end, scaled))
-        )
     return tuple(passages)
 
 

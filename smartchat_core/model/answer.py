@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from smartchat_core.model.codec import from_json, to_json
 from smartchat_core.model.ids import ContentHash, DocumentId
 from smartchat_core.model.locator import Locator
 from smartchat_core.model.span import Span
@@ -97,3 +98,16 @@ class Answer:
     def found(self) -> bool:
         """Whether the books answer the question."""
         return self.mode is not AnswerMode.NOT_FOUND
+
+    def to_json(self) -> str:
+        """The answer as JSON; `from_json` reads it back."""
+        return to_json(self, kind=Answer)
+
+    @staticmethod
+    def from_json(text: str | bytes) -> Answer:
+        """The answer that `to_json` wrote.
+
+        Raises:
+            ValueError: it is no such JSON.
+        """
+        return from_json(Answer, text)

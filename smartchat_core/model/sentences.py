@@ -66,18 +66,17 @@ def _next_letter(text: str, start: int, end: int) -> str:
 
 
 def _bounded(text: str, start: int, end: int) -> Iterator[Span]:
-    while start < end and text[start].isspace():
-        start += 1
-    while end > start and text[end - 1].isspace():
-        end -= 1
-    if start == end:
-        return
-    if end - start <= MAX_SENTENCE_CHARACTERS:
-        yield Span(start=start, end=end)
-        return
-    cut = _cut(text, start, end)
-    yield from _bounded(text, start, cut)
-    yield from _bounded(text, cut, end)
+    """The run without outer white space; one that is too long comes in pieces."""
+    while start < end:
+        while start < end and text[start].isspace():
+            start += 1
+        cut = end if end - start <= MAX_SENTENCE_CHARACTERS else _cut(text, start, end)
+        last = cut
+        while last > start and text[last - 1].isspace():
+            last -= 1
+        if last > start:
+            yield Span(start=start, end=last)
+        start = cut
 
 
 def _cut(text: str, start: int, end: int) -> int:

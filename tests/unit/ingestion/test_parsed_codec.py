@@ -103,9 +103,7 @@ def _section(ordinal: int, start: int, end: int, parent: int | None = None) -> S
         _document(anchors=AnchorMap(kind=AnchorKind.PDF, offsets=(0, 4000), points=("0|", "0|"))),
         _document(anchors=AnchorMap(kind=AnchorKind.PDF, offsets=(0,), points=("x|",))),
         _document(anchors=AnchorMap(kind=AnchorKind.PDF, offsets=(0,), points=("0|1 2 3",))),
-        _document(
-            anchors=AnchorMap(kind=AnchorKind.EPUB, offsets=(0,), points=("1|/4|0",), resources=("/6|a",))
-        ),
+        _document(anchors=AnchorMap(kind=AnchorKind.EPUB, offsets=(0,), points=("1|/4|0",), resources=("/6|a",))),
         _document(anchors=AnchorMap(kind=AnchorKind.LINES, offsets=(0,), points=("0|",))),
         _document(page_count=-1),
     ],
