@@ -24,6 +24,7 @@ _MARKS = (
 _SAMPLE = 64 * 1024
 _LINE_WITH_HIGH_BYTES = re.compile(rb"[^\n]{0,4096}[\x80-\xff][^\n]{0,4096}\n?")
 _CONTROLS = re.compile("[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
+_BREAK = re.compile("[\n \u3000-\u3002]")
 _FOREIGN = re.compile("[^\x00-\x7f]")
 _DECLARED = re.compile(
     rb"""<\?xml[^>]{0,200}?encoding\s*=\s*["']([\w.:-]+)|<meta[^>]{0,400}?charset\s*=\s*["']?\s*([\w.:-]+)""",
@@ -124,7 +125,8 @@ def _wide(data: bytes) -> tuple[str, str] | None:
     best: tuple[float, str] | None = None
     for encoding in ("utf-16-le", "utf-16-be", "utf-32-le", "utf-32-be"):
         text = head.decode(encoding, "replace")
-        if not text:
+        # Zero bytes are half of most texts; where they are few, only breaks between words show that it is text.
+        if not text or not (head.count(b"\x00") > len(head) // 5 or _BREAK.search(text)):
             continue
         strange = text.count("\ufffd") + len(_CONTROLS.findall(text))
         score = strange / len(text) + len({ord(character) >> 7 for character in text}) / 512

@@ -79,7 +79,7 @@ def append_blocks(builder: CanonicalTextBuilder, blocks: Sequence[Block]) -> Non
             builder.section(heading.title, level=heading.rank, kind=heading.kind)
         elif not gutenberg_header and _START.match(block[0]):
             gutenberg_header = True
-            builder.section("Project Gutenberg header", level=1, kind=SectionKind.FRONT, start=0, end=builder.end)
+            builder.section("Project Gutenberg header", level=1, kind=SectionKind.FRONT, start=0, end=builder.offset)
         elif _END.match(block[0]):
             builder.section("Project Gutenberg license", level=1, kind=SectionKind.BACK)
         for line in block:

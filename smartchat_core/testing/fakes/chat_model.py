@@ -11,7 +11,7 @@ from smartchat_core.ports.chat_model import ChatRequest, ModelDelta
 __all__ = ["Reply", "ScriptedChatModel"]
 
 Reply = str | ModelUnavailable | Sequence[str | ModelUnavailable]
-"""One reply: a whole text, an error instead of it, or the pieces of a stream, which an error may break off."""
+"""One reply: a whole text, an error instead of it, or the pieces of a stream; an error may break it off."""
 
 
 class ScriptedChatModel:
