@@ -12,14 +12,14 @@ of `width` bytes (2 or 4). Counts stop at 255.
 from __future__ import annotations
 
 import zlib
-from collections import defaultdict
 from dataclasses import dataclass
-from itertools import chain, count
+from itertools import chain
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from smartchat_adapters.vectors.word_analysis import BOUNDARY, WordAnalyser, coarse_words
+from smartchat_adapters.vectors._word_numbers import number_words
+from smartchat_adapters.vectors.word_analysis import BOUNDARY, WordAnalyser, separate_words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -59,13 +59,11 @@ def index_terms(passages: Sequence[bytes], analyser: WordAnalyser) -> DocumentTe
     if joined.count(BOUNDARY) >= number:  # a passage holds the separator itself
         joined = separator.join(passage.replace(BOUNDARY, b" ") for passage in passages)
 
-    # A missing key gives itself the next number, all within C.
-    numbered: defaultdict[bytes, int] = defaultdict(count().__next__)
-    boundary = numbered[BOUNDARY]
-    words = np.fromiter(map(numbered.__getitem__, coarse_words(joined)), np.int32)
+    words, distinct = number_words(separate_words(joined))
+    boundary = distinct.index(BOUNDARY) if number > 1 else -1
     place = np.cumsum(words == boundary, dtype=np.uint32)
 
-    analysed = [analyser.terms(word) for word in numbered]
+    analysed = analyser.terms_of_all(distinct)
     terms = list(dict.fromkeys(chain.from_iterable(analysed)))
     if not terms:
         return DocumentTerms(bits=0, buckets=(), lengths=np.zeros(number, np.uint32))
