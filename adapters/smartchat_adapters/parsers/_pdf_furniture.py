@@ -17,6 +17,7 @@ _MIN_PAGES = 3
 _BUCKET = 4.0
 _NEAR_PAGES = 2
 _LARGE = 1.25
+_FEW_WORDS = 2
 
 
 def furniture(pages: list[list[Line]], body_size: float) -> set[int]:
@@ -39,6 +40,11 @@ def furniture(pages: list[list[Line]], body_size: float) -> set[int]:
                     if line.size <= body_size * _LARGE:
                         seen[_key(line.text), round(line.box.bottom / _BUCKET)][index] = line
             removed.update(id(line) for line in _repeated(seen))
+    for lines in pages:
+        # Pages that are alike throughout, such as forms, are no running heads.
+        rest = [line for line in lines if id(line) not in removed]
+        if (len(lines) > 2 * _DEPTH and len(rest) <= len(lines) - 2 * _DEPTH) or (len(lines) > _DEPTH and not rest):
+            removed.difference_update(id(line) for line in lines if len(line.words) > _FEW_WORDS)
     return removed
 
 

@@ -16,6 +16,7 @@ _MIN_COLUMN_LINES = 5
 _MIN_COLUMN_CHARACTERS = 16
 _MAX_CROSSING = 0.25
 _MAX_UPWARD = 0.1
+_MIN_PROSE_CHARACTERS = 25
 
 
 def reading_order(lines: list[Line]) -> list[list[Line]]:
@@ -169,9 +170,15 @@ def _is_prose(pieces: list[Line]) -> bool:
 
 
 def _downward(lines: list[Line]) -> list[Line]:
-    """The lines as the file draws them if that runs down the page, else by their places."""
+    """The lines as the file draws them if that runs down the page, else by their places.
+
+    Boxes of prose side by side, too small to be columns, make the file jump up a few times; so do the columns of
+    a table, which make sense by rows only, and whose lines are short.
+    """
     upward = sum(after.box.bottom > before.box.top for before, after in pairwise(lines))
-    if upward <= max(len(lines) * _MAX_UPWARD, 1) and not (upward and len(lines) < 12):
+    if not upward:
+        return lines
+    if upward <= len(lines) * _MAX_UPWARD and median(len(line.text) for line in lines) >= _MIN_PROSE_CHARACTERS:
         return lines
     rows: list[list[Line]] = []
     for line in sorted(lines, key=lambda line: -(line.box.top + line.box.bottom)):

@@ -210,7 +210,7 @@ def _would_fit(last: Line, line: Line, block: _Block) -> bool:
 
 def _cut_word(last: Line, line: Line) -> bool:
     text = last.text
-    return (last.hyphenated or (text[-1] in _HYPHENS and text[-2:-1].isalpha())) and line.text[0].isalpha()
+    return (last.hyphenated or (text[-1] in _HYPHENS and text[-2:-1].isalnum())) and line.text[0].isalnum()
 
 
 def _append(paragraph: Paragraph, line: Line, text: str, decision: _Break, words: frozenset[str]) -> None:
