@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import apsw
 
-from smartchat_adapters.vectors._errors import index_errors
+from smartchat_adapters.vectors._errors import decoding_errors, index_errors
 from smartchat_adapters.vectors._schema import create_schema, read_token
 from smartchat_core.errors import IndexUnavailable
 
@@ -25,6 +25,7 @@ __all__ = ["GenerationFile", "Session"]
 
 _BUSY_MILLISECONDS = 30_000
 _CACHE_KIBIBYTES = 8_192
+_LOG_BYTES = 4 * 1024 * 1024
 _ATTEMPTS = 5
 
 
@@ -55,7 +56,7 @@ class GenerationFile:
     @contextmanager
     def reading(self) -> Iterator[Session | None]:
         """One consistent view of the index; None while the generation does not exist."""
-        with index_errors(self.path):
+        with index_errors(self.path), decoding_errors(self.path):
             session = self._take()
             if session is None:
                 yield None
@@ -158,7 +159,9 @@ class GenerationFile:
             connection.config(apsw.SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1)
             connection.set_busy_timeout(_BUSY_MILLISECONDS)
             # FULL: a batch of vectors costs seconds to make, a sync milliseconds.
-            connection.execute(f"PRAGMA synchronous=FULL; PRAGMA cache_size=-{_CACHE_KIBIBYTES}")
+            connection.execute(
+                f"PRAGMA synchronous=FULL; PRAGMA cache_size=-{_CACHE_KIBIBYTES};PRAGMA journal_size_limit={_LOG_BYTES}"
+            )
         except BaseException:
             connection.close(True)
             raise

@@ -28,7 +28,8 @@ _STEMMERS = {
     "no": "norwegian", "pl": "polish", "pt": "portuguese", "ro": "romanian", "ru": "russian", "sr": "serbian",
     "st": "sesotho", "sv": "swedish", "ta": "tamil", "tr": "turkish", "yi": "yiddish",
 }  # fmt: skip
-_ALIASES = {"nb": "no", "nn": "no", "iw": "he", "in": "id"}
+# Old and regional codes; and those that name no language: undetermined, several, none that has a code.
+_ALIASES = {"nb": "no", "nn": "no", "iw": "he", "in": "id", "und": "", "mul": "", "mis": "", "zxx": ""}
 # Three-letter codes (ISO 639-2) that books declare instead of the two-letter ones.
 _THREE_LETTERS = {
     "eng": "en", "fre": "fr", "fra": "fr", "ger": "de", "deu": "de", "spa": "es", "ita": "it", "por": "pt",
@@ -95,7 +96,10 @@ def separate_words(utf8: bytes) -> bytes:
 
 
 def primary_language(tag: str) -> str:
-    """The primary subtag of a BCP 47 tag in lower case; aliases and three-letter codes are resolved."""
+    """The primary subtag of a BCP 47 tag in lower case; aliases and three-letter codes are resolved.
+
+    Empty where the tag says that the language is not known.
+    """
     primary = re.split(r"[-_]", tag.strip().lower(), maxsplit=1)[0]
     primary = _THREE_LETTERS.get(primary, primary)
     return _ALIASES.get(primary, primary)

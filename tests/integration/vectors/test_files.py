@@ -122,6 +122,30 @@ async def test_a_file_that_is_damaged_in_the_middle_never_raises_anything_else(t
                 continue
 
 
+@pytest.mark.parametrize(
+    "damage",
+    [
+        "UPDATE frames SET frame = x'0102'",
+        "DELETE FROM frames",
+        "UPDATE postings SET bucket = x'ffff'",
+        "UPDATE postings SET bucket = substr(bucket, 1, length(bucket) / 2)",
+        "DELETE FROM passages",
+        "UPDATE passages SET kind = 'unknown'",
+        "UPDATE passages SET text = x'ff'",
+        "DROP TABLE postings",
+    ],
+)
+async def test_contents_that_make_no_sense_are_reported(tmp_path: Path, damage: str) -> None:
+    await fill(tmp_path)
+    with sqlite3.connect(file_in(tmp_path)) as file:
+        file.execute(damage)
+    file.close()
+    async with SqlitePassageIndex(tmp_path) as index:
+        with pytest.raises(IndexUnavailable) as caught:
+            await index.search(LOCAL_SCOPE, GENERATION, QUERY, EVERYWHERE)
+    assert "reindex" in caught.value.remedy
+
+
 async def test_a_foreign_database_is_left_alone(tmp_path: Path) -> None:
     with sqlite3.connect(file_in(tmp_path)) as foreign:
         foreign.execute("CREATE TABLE letters (a)")

@@ -39,7 +39,8 @@ def test_a_query_looks_for_pairs_where_it_can() -> None:
 
 
 @pytest.mark.parametrize(
-    ("tag", "primary"), [("en-US", "en"), ("GER", "de"), ("nb", "no"), ("", ""), (" fr_CA ", "fr"), ("xx-y", "xx")]
+    ("tag", "primary"),
+    [("en-US", "en"), ("GER", "de"), ("nb", "no"), ("", ""), (" fr_CA ", "fr"), ("xx-y", "xx"), ("und", "")],
 )
 def test_primary_language(tag: str, primary: str) -> None:
     assert primary_language(tag) == primary
@@ -96,6 +97,22 @@ def test_many_terms_are_spread_over_buckets() -> None:
         find_postings(dict(indexed.buckets)[bucket_of(b"w%d" % number, indexed.bits)], b"w%d" % number) is not None
         for number in range(5000)
     )
+
+
+def test_a_document_may_have_very_many_passages() -> None:
+    indexed = index_terms([b"whale %d" % (place % 7) for place in range(70_000)], WordAnalyser("en"))
+    blob = dict(indexed.buckets)[bucket_of(b"whale", indexed.bits)]
+    found = find_postings(blob, b"whale")
+    assert found is not None
+    assert found[0].tolist() == list(range(70_000))
+    assert set(found[1].tolist()) == {1}
+
+
+def test_very_long_words_are_cut_and_do_not_stop_the_others() -> None:
+    texts = [b"x" * 100_000 + b" whale", b"whale"]
+    indexed = index_terms(texts, WordAnalyser("en"))
+    assert indexed.lengths.tolist() == [2, 1]
+    assert analyse("x" * 100, "en") == ["x" * 64]
 
 
 def frame(size: int) -> Frame:
