@@ -45,7 +45,7 @@ def central_sentences(text: str, parts: Sequence[Span]) -> tuple[Span, ...]:
     spread = Counter(word for count in counts for word in count)
     chosen = []
     for part, count in zip(parts, counts, strict=True):
-        weights = {word: n * math.log(1 + len(parts) / spread[word]) for word, n in count.items() if n > 1}
+        weights = {word: n * math.log(1 + len(parts) / spread[word]) for word, n in count.items()}
         best = max(sentence_spans(text, part), key=lambda span: _centrality(span.of(text), weights), default=None)
         if best is not None and _centrality(best.of(text), weights) > 0:
             chosen.append(best)

@@ -17,7 +17,8 @@ _WORDS = (
     "eighteen nineteen twenty".split()
 )
 _TITLE = re.compile(
-    r"^(?:(?:chapter|chap\.?|kapitel|chapitre|capítulo|capitolo|letter|stave|canto|section|lecture)\s+)?"
+    r"^(?:(?:chapter|chap\.?|kapitel|chapitre|capítulo|capitolo|letter|stave|canto|section|lecture|act|scene|"
+    r"book|part|volume)\s+)?"
     r"(?P<number>\d{1,4}|[ivxlcdm]+|" + "|".join(_WORDS) + r")(?=$|[\s.:)—–-])",  # noqa: RUF001
     re.IGNORECASE,
 )
@@ -55,7 +56,9 @@ def chapters(sections: Sequence[Section]) -> tuple[Section, ...]:
     }
     best = max(levels, key=lambda level: (numbered[level], -level), default=1)
     if numbered.get(best, 0) < 2:
-        best = levels[0] if levels else 1
+        # One section that holds all the others is the book, not a chapter of it.
+        counts = {level: sum(section.level == level for section in body) for level in levels}
+        best = next((level for level in levels if counts[level] > 1), levels[0] if levels else 1)
     return tuple(section for section in body if section.level == best)
 
 
