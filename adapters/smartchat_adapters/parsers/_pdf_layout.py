@@ -16,6 +16,7 @@ _MIN_COLUMN_LINES = 5
 _MIN_COLUMN_CHARACTERS = 16
 _MAX_CROSSING = 0.25
 _MAX_UPWARD = 0.1
+_FORMULA = 1.5
 _MIN_PROSE_CHARACTERS = 25
 
 
@@ -175,7 +176,8 @@ def _downward(lines: list[Line]) -> list[Line]:
     Boxes of prose side by side, too small to be columns, make the file jump up a few times; so do the columns of
     a table, which make sense by rows only, and whose lines are short.
     """
-    upward = sum(after.box.bottom > before.box.top for before, after in pairwise(lines))
+    # Within a formula the pen moves up and down a little.
+    upward = sum(after.box.bottom > before.box.top + _FORMULA * after.size for before, after in pairwise(lines))
     if not upward:
         return lines
     if upward <= len(lines) * _MAX_UPWARD and median(len(line.text) for line in lines) >= _MIN_PROSE_CHARACTERS:

@@ -26,7 +26,9 @@ _SYLLABLE = 2
 _SHORT_LINE = 0.05
 _RAGGED = 0.35
 _TERMINAL = re.compile("[.!?:…。！？：؟۔।]['\"’”»›)\\]*†‡]*\\d{0,3}$")
-_BULLET = re.compile(r"(?:[•◦▪●○‣⁃∙■□➢➤✓–—*·-]|\(?(?:\d{1,3}|[a-zA-Z]|[ivx]{1,4})[.)]) ")
+_BULLET = re.compile(r"(?:[•◦▪●○‣⁃∙■□➢➤✓–—*·-]|\(?(?:\d{1,3}|[a-zA-Z]|[ivx]{1,4})[.)]|\d+(?:[.-]\d+)+\.?) ")
+# The dots that lead from a title to its page in a table of contents.
+_LEADER = re.compile(r"(?:\s?\.){6,}")
 _HYPHENS = "-‐\u00ad"
 _STRIPPED = ".,;:!?()[]{}\"'“”‘’«»…"
 _HAN_OR_KANA = re.compile(
@@ -85,7 +87,7 @@ def paragraphs(blocks: list[list[Line]], words: frozenset[str]) -> list[Paragrap
     last_block: _Block | None = None
     for lines, block in zip(blocks, measured, strict=True):
         for index, line in enumerate(lines):
-            text = canonical_line(line.text)
+            text = _LEADER.sub(" …", canonical_line(line.text))
             if not text:
                 continue
             following = lines[index + 1] if index + 1 < len(lines) else None
@@ -131,12 +133,12 @@ def _measure(lines: list[Line], widths: dict[int, float]) -> _Block:
     lefts = sorted(line.box.left for line in lines)
     left = lefts[len(lefts) // 20]
     rights = sorted(line.box.right for line in lines)
-    right = rights[-1 - len(rights) // 10]
+    right = rights[-1 - len(rights) // 20]
     if len(lines) < 5:
         right = max(right, widths.get(round(left / 10), right))
     pitches = [above.box.bottom - below.box.bottom for above, below in pairwise(lines)]
-    usual = [pitch for pitch, line in zip(pitches, lines, strict=False) if 0.5 * line.size < pitch < 3.2 * line.size]
-    leading = sorted(usual)[len(usual) // 2] if usual else 1.2 * lines[0].size
+    usual = [pitch for pitch, line in zip(pitches, lines, strict=False) if 0.8 * line.size < pitch < 3.2 * line.size]
+    leading = sorted(usual)[len(usual) // 4] if usual else 1.2 * lines[0].size
     if len(usual) < 3:
         leading = min(leading, 1.6 * lines[0].size)
     rtl = sum(line.words[0].box.left > line.words[-1].box.left for line in lines) * 2 > len(lines)
@@ -157,9 +159,11 @@ def _within(
         return _Break.JOIN
     if pitch > block.leading * _PARAGRAPH_PITCH:
         return _Break.PARAGRAPH
+    if _LEADER.search(last.text) and last.text[-1].isalnum():
+        return _Break.LINE
     ended = bool(_TERMINAL.search(last.text))
     deliberate = _would_fit(last, line, block)
-    if _BULLET.match(line.text) and (deliberate or ended):
+    if _BULLET.match(line.text) and (deliberate or ended or _BULLET.match(last.text)):
         return _Break.LINE
     if usual is not None and abs(block.indent(line) - usual) < _NEAR_INDENT and (ended or deliberate):
         return _Break.PARAGRAPH
