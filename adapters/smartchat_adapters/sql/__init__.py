@@ -1,0 +1,1 @@
+"""The database through SQLAlchemy: SQLite on one machine. What differs between servers is in `sqlite.py`."""

@@ -1,0 +1,135 @@
+"""Documents and their sections."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import sqlalchemy as sa
+
+from smartchat_adapters.sql import tables
+from smartchat_adapters.sql.statements import Statements
+from smartchat_core.errors import DocumentNotFound
+from smartchat_core.model.document import Document, DocumentStatus
+from smartchat_core.model.ids import ContentHash, DocumentId
+from smartchat_core.model.principal import OwnerScope
+from smartchat_core.model.section import Section, SectionKind
+from smartchat_core.model.span import Span
+
+__all__ = ["SqlDocuments"]
+
+_documents = tables.documents
+_sections = tables.sections
+
+
+class SqlDocuments:
+    """The `DocumentRepository` of one transaction."""
+
+    def __init__(self, statements: Statements) -> None:
+        self._statements = statements
+
+    async def add(self, document: Document) -> bool:
+        return await self._statements.insert_new(sa.insert(_documents).values(_values(document)))
+
+    async def get(self, scope: OwnerScope, document: DocumentId) -> Document:
+        row = await self._statements.first(sa.select(_documents).where(_owned(scope, document)))
+        if row is None:
+            raise _not_found(document)
+        return _document(row)
+
+    async def list(self, scope: OwnerScope) -> tuple[Document, ...]:
+        rows = await self._statements.rows(
+            sa.select(_documents)
+            .where(_documents.c.owner == scope.owner)
+            .order_by(_documents.c.added_at, _documents.c.id)
+        )
+        return tuple(_document(row) for row in rows)
+
+    async def save(self, document: Document) -> None:
+        scope = OwnerScope(owner=document.owner)
+        update = sa.update(_documents).where(_owned(scope, document.id)).values(_values(document))
+        if not await self._statements.change(update):
+            raise _not_found(document.id)
+
+    async def remove(self, scope: OwnerScope, document: DocumentId) -> None:
+        # Sections and jobs go with it: their foreign keys cascade.
+        if not await self._statements.change(sa.delete(_documents).where(_owned(scope, document))):
+            raise _not_found(document)
+
+    async def content_in_use(self, content: ContentHash) -> bool:
+        query = sa.select(_documents.c.id).where(_documents.c.content_hash == content).limit(1)
+        return await self._statements.first(query) is not None
+
+    async def replace_sections(self, document: DocumentId, sections: Sequence[Section]) -> None:
+        known = sa.select(_documents.c.id).where(_documents.c.id == document)
+        if await self._statements.first(known) is None:
+            raise _not_found(document)
+        await self._statements.change(sa.delete(_sections).where(_sections.c.document_id == document))
+        if sections:
+            rows = [_section_values(document, section) for section in sections]
+            await self._statements.change(sa.insert(_sections), rows)
+
+    async def sections(self, scope: OwnerScope, document: DocumentId) -> tuple[Section, ...]:
+        owned = sa.select(_documents.c.id).where(_owned(scope, document))
+        if await self._statements.first(owned) is None:
+            raise _not_found(document)
+        rows = await self._statements.rows(
+            sa.select(_sections).where(_sections.c.document_id == document).order_by(_sections.c.ordinal)
+        )
+        return tuple(_section(row) for row in rows)
+
+
+def _owned(scope: OwnerScope, document: DocumentId) -> sa.ColumnElement[bool]:
+    return sa.and_(_documents.c.id == document, _documents.c.owner == scope.owner)
+
+
+def _not_found(document: DocumentId) -> DocumentNotFound:
+    return DocumentNotFound(f"there is no document {document}")
+
+
+def _values(document: Document) -> dict[str, Any]:
+    return {
+        "id": document.id,
+        "owner": document.owner,
+        "content_hash": document.content_hash,
+        "filename": document.filename,
+        "media_type": document.media_type,
+        "size_bytes": document.size_bytes,
+        "added_at": document.added_at,
+        "status": document.status.value,
+        "reason": document.reason,
+        "reason_code": document.reason_code,
+        "metadata": document.metadata,
+        "warnings": document.warnings,
+        "text_length": document.text_length,
+        "page_count": document.page_count,
+        "passage_count": document.passage_count,
+    }
+
+
+def _document(row: sa.Row[Any]) -> Document:
+    return Document(**{**row._mapping, "status": DocumentStatus(row.status)})  # noqa: SLF001  # public, says the manual
+
+
+def _section_values(document: DocumentId, section: Section) -> dict[str, Any]:
+    return {
+        "document_id": document,
+        "ordinal": section.ordinal,
+        "title": section.title,
+        "span_start": section.span.start,
+        "span_end": section.span.end,
+        "level": section.level,
+        "parent": section.parent,
+        "kind": section.kind.value,
+    }
+
+
+def _section(row: sa.Row[Any]) -> Section:
+    return Section(
+        ordinal=row.ordinal,
+        title=row.title,
+        span=Span(start=row.span_start, end=row.span_end),
+        level=row.level,
+        parent=row.parent,
+        kind=SectionKind(row.kind),
+    )

@@ -1,0 +1,30 @@
+"""Work that must not be broken off."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Coroutine
+from typing import Any, TypeVar
+
+__all__ = ["finish"]
+
+T = TypeVar("T")
+
+
+async def finish(work: Coroutine[Any, Any, T]) -> T:
+    """Await the work even when this task is cancelled meanwhile, however often; the cancellation comes after.
+
+    The driver runs statements in a thread, which a cancellation does not reach: a BEGIN or COMMIT that nobody
+    awaits any more would leave a connection that holds the lock and belongs to no one.
+    """
+    task = asyncio.ensure_future(work)
+    cancelled: asyncio.CancelledError | None = None
+    while not task.done():
+        try:
+            await asyncio.wait([task])
+        except asyncio.CancelledError as exc:
+            cancelled = exc
+    if cancelled is not None:
+        # An error that the caller handles must not swallow the cancellation.
+        raise cancelled from task.exception()
+    return task.result()

@@ -1,0 +1,135 @@
+"""Jobs and their leases."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Any
+
+import sqlalchemy as sa
+
+from smartchat_adapters.sql import tables
+from smartchat_adapters.sql.statements import Statements
+from smartchat_core.errors import ConcurrencyError, DocumentNotFound, LeaseLost
+from smartchat_core.model.ids import DocumentId, JobId, OwnerId
+from smartchat_core.model.job import Job, JobKind, JobStatus, Lease, Stage
+
+__all__ = ["SqlJobs"]
+
+_jobs = tables.jobs
+
+
+class SqlJobs:
+    """The `JobRepository` of one transaction."""
+
+    def __init__(self, statements: Statements) -> None:
+        self._statements = statements
+
+    async def add(self, job: Job) -> None:
+        known = sa.select(tables.documents.c.id).where(tables.documents.c.id == job.document_id)
+        if await self._statements.first(known) is None:
+            raise DocumentNotFound(f"there is no document {job.document_id}")
+        if not await self._statements.insert_new(sa.insert(_jobs).values(_values(job))):
+            raise ConcurrencyError(f"there is a job {job.id} already")
+
+    async def get(self, job: JobId) -> Job | None:
+        row = await self._statements.first(sa.select(_jobs).where(_jobs.c.id == job))
+        return None if row is None else _job(row)
+
+    async def for_document(self, document: DocumentId) -> tuple[Job, ...]:
+        rows = await self._statements.rows(
+            sa.select(_jobs)
+            .where(_jobs.c.document_id == document)
+            .order_by(_jobs.c.created_at.desc(), _jobs.c.id.desc())
+        )
+        return tuple(_job(row) for row in rows)
+
+    async def lease_next(
+        self, *, worker: str, now: datetime, duration: timedelta, only: JobId | None = None
+    ) -> Job | None:
+        free = sa.or_(
+            sa.and_(
+                _jobs.c.status == JobStatus.WAITING.value,
+                sa.or_(_jobs.c.not_before.is_(None), _jobs.c.not_before <= now),
+            ),
+            sa.and_(
+                _jobs.c.status == JobStatus.RUNNING.value,
+                sa.or_(_jobs.c.lease_expires_at.is_(None), _jobs.c.lease_expires_at <= now),
+            ),
+        )
+        oldest = sa.select(_jobs.c.id).where(free).order_by(_jobs.c.created_at, _jobs.c.id).limit(1)
+        if only is not None:
+            oldest = oldest.where(_jobs.c.id == only)
+        # SQLite has one writer and ignores the row lock; a server's workers pass over each other's rows.
+        chosen = oldest.with_for_update(skip_locked=True).scalar_subquery()
+        row = await self._statements.change_returning(
+            sa.update(_jobs)
+            .where(_jobs.c.id == chosen)
+            .values(
+                status=JobStatus.RUNNING.value,
+                attempts=_jobs.c.attempts + 1,
+                token=_jobs.c.token + 1,
+                lease_worker=worker,
+                lease_token=_jobs.c.token + 1,
+                lease_expires_at=now + duration,
+            )
+            .returning(*_jobs.c)
+        )
+        return None if row is None else _job(row)
+
+    async def save(self, job: Job) -> None:
+        current = sa.and_(_jobs.c.id == job.id, _jobs.c.token == job.token)
+        if not await self._statements.change(sa.update(_jobs).where(current).values(_values(job))):
+            raise LeaseLost(
+                f"the lease {job.token} on job {job.id} has ended",
+                cause="another worker took the job over, or its document was removed",
+            )
+
+    async def unfinished(self) -> tuple[Job, ...]:
+        unfinished = (JobStatus.WAITING.value, JobStatus.RUNNING.value)
+        rows = await self._statements.rows(
+            sa.select(_jobs).where(_jobs.c.status.in_(unfinished)).order_by(_jobs.c.created_at, _jobs.c.id)
+        )
+        return tuple(_job(row) for row in rows)
+
+
+def _values(job: Job) -> dict[str, Any]:
+    return {
+        "id": job.id,
+        "kind": job.kind.value,
+        "owner": job.owner,
+        "document_id": job.document_id,
+        "created_at": job.created_at,
+        "status": job.status.value,
+        "stage": job.stage.value,
+        "attempts": job.attempts,
+        "token": job.token,
+        "lease_worker": job.lease.worker if job.lease else None,
+        "lease_token": job.lease.token if job.lease else None,
+        "lease_expires_at": job.lease.expires_at if job.lease else None,
+        "not_before": job.not_before,
+        "done": job.done,
+        "total": job.total,
+        "reason": job.reason,
+    }
+
+
+def _job(row: sa.Row[Any]) -> Job:
+    lease = None
+    if row.lease_worker is not None:
+        lease = Lease(worker=row.lease_worker, token=row.lease_token, expires_at=row.lease_expires_at)
+    return Job(
+        id=JobId(row.id),
+        kind=JobKind(row.kind),
+        owner=OwnerId(row.owner),
+        document_id=DocumentId(row.document_id),
+        created_at=row.created_at,
+        status=JobStatus(row.status),
+        stage=Stage(row.stage),
+        attempts=row.attempts,
+        token=row.token,
+        lease=lease,
+        not_before=row.not_before,
+        done=row.done,
+        total=row.total,
+        reason=row.reason,
+    )

@@ -1,0 +1,180 @@
+"""The schema. A change here comes with a revision in `migrations/versions`; a test holds the two equal."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Any, Generic, TypeVar
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Dialect
+from sqlalchemy.types import TypeDecorator
+
+from smartchat_core.model import codec
+from smartchat_core.model.parsed import Metadata, ParseWarning
+
+__all__ = [
+    "REVISIONS",
+    "active_generation",
+    "documents",
+    "jobs",
+    "metadata",
+    "outbox",
+    "revision_table",
+    "sections",
+]
+
+REVISIONS = ("0001",)
+"""The revisions that this version knows, oldest first; the last one is what `metadata` describes."""
+
+T = TypeVar("T")
+
+
+class UtcDateTime(TypeDecorator[datetime]):
+    """A moment in UTC; SQLite, which has no time zones, stores it without one."""
+
+    impl = sa.DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Refuse a moment without a time zone: nobody could tell later what it meant."""
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            msg = f"the moment {value.isoformat()} has no time zone"
+            raise ValueError(msg)
+        moment = value.astimezone(UTC)
+        return moment.replace(tzinfo=None) if dialect.name == "sqlite" else moment
+
+    def process_result_value(
+        self,
+        value: datetime | None,
+        dialect: Dialect,  # noqa: ARG002  # SQLAlchemy's signature
+    ) -> datetime | None:
+        """Give every moment back as UTC."""
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+class Encoded(TypeDecorator[T], Generic[T]):
+    """A value of the domain as JSON, through the core's codec."""
+
+    impl = sa.JSON
+    cache_ok = True
+
+    def __init__(self, kind: type[T]) -> None:
+        super().__init__()
+        self.kind = kind
+
+    def process_bind_param(
+        self,
+        value: T | None,
+        dialect: Dialect,  # noqa: ARG002  # SQLAlchemy's signature
+    ) -> Any:
+        """Plain data for the value."""
+        return None if value is None else codec.to_jsonable(value, kind=self.kind)
+
+    def process_result_value(
+        self,
+        value: Any | None,
+        dialect: Dialect,  # noqa: ARG002  # SQLAlchemy's signature
+    ) -> T | None:
+        """The value that the data describes."""
+        return None if value is None else codec.from_jsonable(self.kind, value)
+
+
+metadata = sa.MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "ck": "ck_%(table_name)s_%(constraint_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+documents = sa.Table(
+    "documents",
+    metadata,
+    sa.Column("id", sa.Text, primary_key=True),
+    sa.Column("owner", sa.Text, nullable=False),
+    sa.Column("content_hash", sa.Text, nullable=False, index=True),
+    sa.Column("filename", sa.Text, nullable=False),
+    sa.Column("media_type", sa.Text, nullable=False),
+    sa.Column("size_bytes", sa.BigInteger, nullable=False),
+    sa.Column("added_at", UtcDateTime, nullable=False),
+    sa.Column("status", sa.Text, nullable=False),
+    sa.Column("reason", sa.Text, nullable=False),
+    sa.Column("reason_code", sa.Text, nullable=False),
+    sa.Column("metadata", Encoded(Metadata), nullable=False),
+    sa.Column("warnings", Encoded(tuple[ParseWarning, ...]), nullable=False),
+    sa.Column("text_length", sa.BigInteger, nullable=False),
+    sa.Column("page_count", sa.BigInteger),
+    sa.Column("passage_count", sa.BigInteger, nullable=False),
+    sa.Index(None, "owner", "added_at", "id"),
+)
+
+sections = sa.Table(
+    "sections",
+    metadata,
+    sa.Column("document_id", sa.Text, sa.ForeignKey("documents.id", ondelete="CASCADE"), primary_key=True),
+    sa.Column("ordinal", sa.BigInteger, primary_key=True),
+    sa.Column("title", sa.Text, nullable=False),
+    sa.Column("span_start", sa.BigInteger, nullable=False),
+    sa.Column("span_end", sa.BigInteger, nullable=False),
+    sa.Column("level", sa.BigInteger, nullable=False),
+    sa.Column("parent", sa.BigInteger),
+    sa.Column("kind", sa.Text, nullable=False),
+)
+
+jobs = sa.Table(
+    "jobs",
+    metadata,
+    sa.Column("id", sa.Text, primary_key=True),
+    sa.Column("kind", sa.Text, nullable=False),
+    sa.Column("owner", sa.Text, nullable=False),
+    sa.Column("document_id", sa.Text, sa.ForeignKey("documents.id", ondelete="CASCADE"), nullable=False),
+    sa.Column("created_at", UtcDateTime, nullable=False),
+    sa.Column("status", sa.Text, nullable=False),
+    sa.Column("stage", sa.Text, nullable=False),
+    sa.Column("attempts", sa.BigInteger, nullable=False),
+    sa.Column("token", sa.BigInteger, nullable=False),
+    sa.Column("lease_worker", sa.Text),
+    sa.Column("lease_token", sa.BigInteger),
+    sa.Column("lease_expires_at", UtcDateTime),
+    sa.Column("not_before", UtcDateTime),
+    sa.Column("done", sa.BigInteger, nullable=False),
+    sa.Column("total", sa.BigInteger, nullable=False),
+    sa.Column("reason", sa.Text, nullable=False),
+    sa.Index(None, "document_id", "created_at"),
+    sa.Index(None, "status", "created_at", "id"),
+)
+
+outbox = sa.Table(
+    "outbox",
+    metadata,
+    # SQLite numbers only a column of the type INTEGER by itself.
+    sa.Column("position", sa.BigInteger().with_variant(sa.Integer, "sqlite"), primary_key=True),
+    sa.Column("kind", sa.Text, nullable=False),
+    sa.Column("body", sa.JSON, nullable=False),
+    # A position is never given twice, not even after the last event was delivered.
+    sqlite_autoincrement=True,
+)
+
+active_generation = sa.Table(
+    "active_generation",
+    metadata,
+    sa.Column("id", sa.Integer, primary_key=True, autoincrement=False),
+    sa.Column("embedder", sa.Text, nullable=False),
+    sa.Column("dimension", sa.Integer, nullable=False),
+    sa.Column("segmentation", sa.Text, nullable=False),
+    sa.CheckConstraint("id = 1", name="single"),
+)
+
+# Alembic's own table, described here so that a new database can be stamped without importing Alembic.
+revision_table = sa.Table(
+    "alembic_version",
+    sa.MetaData(),
+    sa.Column("version_num", sa.String(32), nullable=False),
+    sa.PrimaryKeyConstraint("version_num", name="alembic_version_pkc"),
+)
