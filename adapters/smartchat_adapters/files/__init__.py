@@ -1,0 +1,1 @@
+"""File stores through fsspec: a folder on this machine."""

@@ -1,0 +1,48 @@
+"""What authors of adapters import: a contract suite for every port, and scripted fakes.
+
+Needs the extra `testing`. A suite is imported when its name is first asked for.
+"""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+# Before any suite is imported: without it their assertions would fail without showing the values.
+pytest.register_assert_rewrite(*(f"{__name__}.{module.name}" for module in pkgutil.iter_modules(__path__)))
+
+if TYPE_CHECKING:
+    from smartchat_core.testing.chat_model import ChatModelContract
+    from smartchat_core.testing.database import DatabaseContract
+    from smartchat_core.testing.document_reader import DocumentReaderContract
+    from smartchat_core.testing.embedder import EmbedderContract
+    from smartchat_core.testing.file_store import FileStoreContract
+    from smartchat_core.testing.passage_index import PassageIndexContract
+
+__all__ = [
+    "ChatModelContract",
+    "DatabaseContract",
+    "DocumentReaderContract",
+    "EmbedderContract",
+    "FileStoreContract",
+    "PassageIndexContract",
+]
+
+_MODULES = {
+    "ChatModelContract": "chat_model",
+    "DatabaseContract": "database",
+    "DocumentReaderContract": "document_reader",
+    "EmbedderContract": "embedder",
+    "FileStoreContract": "file_store",
+    "PassageIndexContract": "passage_index",
+}
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _MODULES:
+        msg = f"module {__name__!r} has no attribute {name!r}"
+        raise AttributeError(msg)
+    return getattr(importlib.import_module(f"{__name__}.{_MODULES[name]}"), name)
