@@ -14,8 +14,9 @@ _LINE_ENDS = re.compile("\r\n?|[\x85\u2028]")
 _PAGE_ENDS = re.compile("[\f\v\u2029\x1c-\x1e]")
 _BLANK_LINES = re.compile(r"\n(?:[^\S\n]*\n)+")
 _ITEM = re.compile(r"(?:[-*•‣–—]|\(?(?:\d{1,3}|[a-z])[.)])\s")
-_COLUMN_GAPS = ("   ", "\t", "|")
-_SENTENCE_END = re.compile(r"[.!?…:;][\"'”’»)\]]*$")
+_COLUMNS = re.compile(r"   |\t|\|")
+_SENTENCE_ENDS = tuple(".!?…:;")
+_CLOSING = "\"'”’»)]"
 _WORD = re.compile(r"\w+")
 # Han, kana and their punctuation: written without spaces, so that lines join without one.
 _UNSPACED = re.compile("[\u2e80-\u312f\u31a0-\u9fff\uf900-\ufaff\uff00-\uffef]")
@@ -82,8 +83,8 @@ def _filled_share(lines: list[str], width: int) -> float:
 
 def _is_filled(line: str, after: str, width: int) -> bool:
     start = after.lstrip()
-    first = 1 if _UNSPACED.match(start) else len(start.partition(" ")[0])
-    return len(line) + 1 + first > 0.92 * width
+    first = 1 if start[0] > "\u2e7f" and _UNSPACED.match(start) else start.find(" ")
+    return len(line) + 1 + (first if first > 0 else len(start)) > 0.92 * width
 
 
 def _joined(lines: list[str], width: int, words: set[str]) -> list[Block]:
@@ -91,24 +92,21 @@ def _joined(lines: list[str], width: int, words: set[str]) -> list[Block]:
     margin = min(_indent(line) for line in lines)
     indented = [_indent(line) >= margin + 2 for line in lines]
     by_indent = len(lines) >= 4 and sum(indented) <= 0.4 * len(lines)
+    tabular = [_COLUMNS.search(line.strip()) is not None for line in lines]
     blocks: list[Block] = [[lines[0].strip()]]
     for index, (line, after) in enumerate(pairwise(lines), start=1):
         text = after.strip()
-        ended = not _is_filled(line, after, width) and _SENTENCE_END.search(line) is not None
+        ended = line.rstrip(_CLOSING).endswith(_SENTENCE_ENDS) and not _is_filled(line, after, width)
         follows = index + 1 == len(lines) or not indented[index + 1]
         starts_paragraph = by_indent and indented[index] and not indented[index - 1] and follows
-        tabular = _ITEM.match(text) or _has_columns(text) or _has_columns(line.strip())
+        row = tabular[index] or tabular[index - 1] or _ITEM.match(text)
         if starts_paragraph or (ended and len(lines) >= 12 and len(line) < 0.8 * width):
             blocks.append([text])
-        elif tabular or (ended and len(line) < 0.6 * width):
+        elif row or (ended and len(line) < 0.6 * width):
             blocks[-1].append(text)
         else:
             blocks[-1][-1] = _glue(blocks[-1][-1], text, words)
     return blocks
-
-
-def _has_columns(line: str) -> bool:
-    return any(gap in line for gap in _COLUMN_GAPS)
 
 
 def _indent(line: str) -> int:
