@@ -78,9 +78,7 @@ class ChatModelContract:
         await stream.aclose()
         assert await _all(chat_model)
 
-    async def test_nothing_happens_before_the_first_piece_is_asked_for(
-        self, unavailable_model: ChatModel
-    ) -> None:
+    async def test_nothing_happens_before_the_first_piece_is_asked_for(self, unavailable_model: ChatModel) -> None:
         stream = cast("AsyncGenerator[ModelDelta]", unavailable_model.stream(_REQUEST))
         await stream.aclose()
 

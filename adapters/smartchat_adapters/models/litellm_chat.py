@@ -135,9 +135,7 @@ class LitellmChatModel:
     async def _open(self, litellm: Any, request: ChatRequest) -> Any:
         return await litellm.acompletion(
             model=self._model,
-            messages=[
-                {"role": str(message.role), "content": message.content} for message in request.messages
-            ],
+            messages=[{"role": str(message.role), "content": message.content} for message in request.messages],
             max_tokens=request.max_output_tokens,
             temperature=request.temperature,
             api_base=self._api_base,

@@ -21,9 +21,7 @@ class ScriptedChatModel:
     mistake of the test and raises `AssertionError`.
     """
 
-    def __init__(
-        self, replies: Iterable[Reply], *, name: str = "scripted", price: Price | None = None
-    ) -> None:
+    def __init__(self, replies: Iterable[Reply], *, name: str = "scripted", price: Price | None = None) -> None:
         self._replies = iter(replies)
         self._name = name
         self._price = price

@@ -97,15 +97,11 @@ class FakeOpenAiServer:
         finally:
             writer.close()
 
-    async def _answer(
-        self, reply: ServerReply, reader: asyncio.StreamReader, writer: asyncio.StreamWriter
-    ) -> None:
+    async def _answer(self, reply: ServerReply, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         if reply.silent_seconds:
             await self._wait(reader, reply.silent_seconds)
         if reply.status != 200:
-            body = json.dumps(
-                {"error": {"message": reply.message, "type": "scripted", "code": None}}
-            ).encode()
+            body = json.dumps({"error": {"message": reply.message, "type": "scripted", "code": None}}).encode()
             head = f"HTTP/1.1 {reply.status} Scripted\r\ncontent-type: application/json\r\n"
             writer.write(f"{head}content-length: {len(body)}\r\nconnection: close\r\n\r\n".encode() + body)
             await writer.drain()
@@ -133,8 +129,6 @@ class FakeOpenAiServer:
 
 async def _body(reader: asyncio.StreamReader) -> dict[str, Any]:
     head = (await reader.readuntil(b"\r\n\r\n")).decode("latin-1").lower()
-    length = next(
-        int(line.partition(":")[2]) for line in head.split("\r\n") if line.startswith("content-length:")
-    )
+    length = next(int(line.partition(":")[2]) for line in head.split("\r\n") if line.startswith("content-length:"))
     body: dict[str, Any] = json.loads(await reader.readexactly(length))
     return body

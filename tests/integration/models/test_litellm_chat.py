@@ -51,9 +51,7 @@ async def collect(model: LitellmChatModel, pieces: list[str]) -> None:
 
 
 async def test_streams_text_and_counts_tokens() -> None:
-    async with FakeOpenAiServer(
-        replies=(ServerReply(events=chat_events(["Geo", "rge"], usage=(9, 2))),)
-    ) as server:
+    async with FakeOpenAiServer(replies=(ServerReply(events=chat_events(["Geo", "rge"], usage=(9, 2))),)) as server:
         model = LitellmChatModel("openai/fake", api_base=server.url)
         deltas = [delta async for delta in model.stream(REQUEST)]
     assert "".join(delta.text for delta in deltas) == "George"
