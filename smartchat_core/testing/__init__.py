@@ -7,14 +7,14 @@ from __future__ import annotations
 
 import importlib
 import pkgutil
-from typing import TYPE_CHECKING, Any
+import typing
 
 import pytest
 
 # Before any suite is imported: without it their assertions would fail without showing the values.
 pytest.register_assert_rewrite(*(f"{__name__}.{module.name}" for module in pkgutil.iter_modules(__path__)))
 
-if TYPE_CHECKING:
+if typing.TYPE_CHECKING:
     from smartchat_core.testing.chat_model import ChatModelContract
     from smartchat_core.testing.database import DatabaseContract
     from smartchat_core.testing.document_reader import DocumentReaderContract
@@ -41,7 +41,7 @@ _MODULES = {
 }
 
 
-def __getattr__(name: str) -> Any:
+def __getattr__(name: str) -> typing.Any:
     if name not in _MODULES:
         msg = f"module {__name__!r} has no attribute {name!r}"
         raise AttributeError(msg)

@@ -7,6 +7,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -185,31 +186,41 @@ asyncio.run(main())
     assert _tree(tmp_path) == []
 
 
-async def test_disk_mounted_for_reading_only(small_disk: Path) -> None:
-    url = f"file://{small_disk}/root"
-    async with FsspecFileStore(url) as store:
-        await store.put("a", chunks_of(b"x"))
-    _forbid_writing(small_disk)
-    async with FsspecFileStore(url) as store:
-        assert await store.get("a") == b"x"
-        with pytest.raises(StorageUnavailable) as caught:
-            await store.put("b", chunks_of(b"x"))
-        assert "EROFS" in caught.value.cause
-        with pytest.raises(StorageUnavailable):
-            await store.delete("a")
-        with pytest.raises(StorageUnavailable):
-            await store.move("a", "b")
+@pytest.fixture
+def unwritable(tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Path]:
+    """A root with the file `a` that may not be written."""
 
+    async def prepare(root: Path) -> None:
+        async with FsspecFileStore(f"file://{root}") as store:
+            await store.put("a", chunks_of(b"x"))
 
-async def test_folder_without_rights(tmp_path: Path) -> None:
     if os.geteuid() == 0:
-        pytest.skip("root may write everywhere")
-    async with FsspecFileStore(f"file://{tmp_path}/root") as store:
-        (tmp_path / "root").chmod(0o500)
-        with pytest.raises(StorageUnavailable) as caught:
-            await store.put("b", chunks_of(b"x"))
-        (tmp_path / "root").chmod(0o700)
-    assert "EACCES" in caught.value.cause
+        disk: Path = request.getfixturevalue("small_disk")
+        asyncio.run(prepare(disk / "root"))
+        _forbid_writing(disk)
+        yield disk / "root"
+    else:
+        root = tmp_path / "root"
+        asyncio.run(prepare(root))
+        root.chmod(0o500)
+        yield root
+        root.chmod(0o700)
+
+
+def test_folder_that_may_not_be_written(unwritable: Path) -> None:
+    async def attempt() -> None:
+        async with FsspecFileStore(f"file://{unwritable}") as store:
+            assert await store.get("a") == b"x"
+            with pytest.raises(StorageUnavailable) as caught:
+                await store.put("b", chunks_of(b"x"))
+            assert caught.value.cause
+            assert "right" in caught.value.remedy or "mount" in caught.value.remedy
+            with pytest.raises(StorageUnavailable):
+                await store.delete("a")
+            with pytest.raises(StorageUnavailable):
+                await store.move("a", "b")
+
+    asyncio.run(attempt())
 
 
 async def test_root_that_is_gone_does_not_look_empty(tmp_path: Path) -> None:
