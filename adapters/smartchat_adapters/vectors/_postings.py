@@ -32,6 +32,7 @@ _TERMS_PER_BUCKET = 48
 _MOST_BITS = 12
 _MOST_COUNTS = 255
 _NARROW = 1 << 16
+_SHIFT = np.uint64(32)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -67,29 +68,27 @@ def index_terms(passages: Sequence[bytes], analyser: WordAnalyser) -> DocumentTe
     terms = list(dict.fromkeys(chain.from_iterable(analysed)))
     if not terms:
         return DocumentTerms(bits=0, buckets=(), lengths=np.zeros(number, np.uint32))
-    encoded = [term.encode("utf-8", "replace") for term in terms]
-    bits = min(_MOST_BITS, max(0, (len(terms) // _TERMS_PER_BUCKET).bit_length()))
-    bucket = np.fromiter((bucket_of(term, bits) for term in encoded), np.uint32, len(terms))
+    encoded = "\n".join(terms).encode("utf-8", "replace").split(b"\n")
+    bits = min(_MOST_BITS, (len(terms) // _TERMS_PER_BUCKET).bit_length())
+    bucket = np.fromiter(map(zlib.crc32, encoded), np.uint64, len(terms)) >> np.uint64(32 - bits)
     order = np.argsort(bucket, kind="stable")
     rank = np.empty(len(terms), np.uint64)
     rank[order] = np.arange(len(terms), dtype=np.uint64)
 
-    position = {term: index for index, term in enumerate(terms)}
+    position = dict(zip(terms, range(len(terms)), strict=True))
     fan = np.fromiter(map(len, analysed), np.int64, len(analysed))
-    flat = np.fromiter((position[term] for term in chain.from_iterable(analysed)), np.int64)
+    flat = np.fromiter(map(position.__getitem__, chain.from_iterable(analysed)), np.int64)
     first = np.cumsum(fan) - fan
-    # Every word becomes its terms: word w stands for flat[first[w] : first[w] + fan[w]].
+    # Word w stands for the terms flat[first[w] : first[w] + fan[w]]; nearly always that is one.
     times = fan[words]
-    if fan.max() > 1:
-        within = np.arange(times.sum()) - np.repeat(np.cumsum(times) - times, times)
-        occurring = flat[np.repeat(first[words], times) + within]
-        where = np.repeat(place, times)
-    else:
-        kept = times.astype(bool)
-        occurring = flat[first[words[kept]]]
-        where = place[kept]
+    single = times == 1
+    several = np.flatnonzero(times > 1)
+    times = times[several]
+    within = np.arange(times.sum()) - np.repeat(np.cumsum(times) - times, times)
+    occurring = np.concatenate((flat[first[words[single]]], flat[np.repeat(first[words[several]], times) + within]))
+    where = np.concatenate((place[single], np.repeat(place[several], times)))
 
-    keys, counts = np.unique(rank[occurring] * np.uint64(max(number, 1)) + where, return_counts=True)
+    keys, counts = np.unique(rank[occurring] << _SHIFT | where, return_counts=True)
     lengths = np.bincount(where, minlength=number).astype(np.uint32)
     return DocumentTerms(
         bits=bits,
@@ -99,30 +98,28 @@ def index_terms(passages: Sequence[bytes], analyser: WordAnalyser) -> DocumentTe
 
 
 def _encode(
-    keys: NDArray[np.uint64], counts: NDArray[np.int64], number: int, terms: list[bytes], bucket: NDArray[np.uint32]
+    keys: NDArray[np.uint64], counts: NDArray[np.int64], number: int, terms: list[bytes], bucket: NDArray[np.uint64]
 ) -> tuple[tuple[int, bytes], ...]:
-    """The buckets' BLOBs; `terms` are in the order of their buckets and `keys` are rank * number + passage."""
-    rank, passage = np.divmod(keys, np.uint64(max(number, 1)))
-    ends = np.searchsorted(rank, np.arange(len(terms), dtype=np.uint64), side="right")
+    """The buckets' BLOBs; `terms` are in the order of their buckets, and `keys` are made of rank and passage."""
+    ends = np.searchsorted(keys, np.arange(1, len(terms) + 1, dtype=np.uint64) << _SHIFT)
     width = 2 if number <= _NARROW else 4
-    passages = passage.astype(f"<u{width}")
-    amounts = np.minimum(counts, _MOST_COUNTS).astype(np.uint8)
-    starts = np.flatnonzero(np.diff(bucket, prepend=np.uint32(0xFFFFFFFF)))
+    passages = keys.astype(f"<u{width}").tobytes()
+    amounts = np.minimum(counts, _MOST_COUNTS).astype(np.uint8).tobytes()
+    starts = np.flatnonzero(np.diff(bucket, prepend=np.uint64(1 << 32)))
     blobs: list[tuple[int, bytes]] = []
+    begin = 0
     for low, high in zip(starts.tolist(), [*starts[1:].tolist(), len(terms)], strict=True):
-        begin = int(ends[low - 1]) if low else 0
         finish = int(ends[high - 1])
         head = b"\n" + b"\n".join(terms[low:high]) + b"\n\0" + bytes([width])
-        blobs.append(
-            (
-                int(bucket[low]),
-                head
-                + bytes(-len(head) % 4)
-                + (ends[low:high] - begin).astype("<u4").tobytes()
-                + passages[begin:finish].tobytes()
-                + amounts[begin:finish].tobytes(),
-            )
+        parts = (
+            head,
+            bytes(-len(head) % 4),
+            (ends[low:high] - begin).astype("<u4").tobytes(),
+            passages[width * begin : width * finish],
+            amounts[begin:finish],
         )
+        blobs.append((int(bucket[low]), b"".join(parts)))
+        begin = finish
     return tuple(blobs)
 
 

@@ -23,6 +23,7 @@ __all__ = ["create_schema", "first_bucket", "first_row", "read_token"]
 
 _APPLICATION = 0x53434958  # "SCIX"
 _VERSION = 1
+_PAGE = 16_384  # a bucket of postings or a few passages to a page; books are written in few, long strokes
 
 _TABLES = """
 CREATE TABLE meta (
@@ -67,7 +68,7 @@ def first_bucket(document: int) -> int:
 
 def create_schema(connection: apsw.Connection, generation: IndexGeneration) -> None:
     """Make the tables in an empty file."""
-    connection.execute("PRAGMA journal_mode=WAL")
+    connection.execute(f"PRAGMA page_size={_PAGE}; PRAGMA journal_mode=WAL")
     connection.execute("BEGIN IMMEDIATE")
     connection.execute(_TABLES)
     connection.execute(

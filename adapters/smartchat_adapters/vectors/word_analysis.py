@@ -141,7 +141,8 @@ class WordAnalyser:
             texts = b" ".join(plain).decode("ascii").split(" ")
             for word, text, stem in zip(plain, texts, self._stemmer.stemWords(texts), strict=False):
                 self._known[word] = () if text in self._stop else (stem,)
-        return [self.terms(word) for word in words]
+        found = map(self._known.get, words)
+        return [self.terms(word) if terms is None else terms for word, terms in zip(words, found, strict=True)]
 
     def query_terms(self, text: str) -> list[str]:
         """The distinct terms of a query, in order.
