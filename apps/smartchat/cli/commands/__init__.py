@@ -1,0 +1,1 @@
+"""The subcommands, one a module. Each imports what it works with when it runs."""

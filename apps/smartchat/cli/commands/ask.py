@@ -1,0 +1,54 @@
+"""`smartchat ask`."""
+
+from typing import Annotated
+
+import typer
+
+from smartchat.cli.options import BooksOption, Common, JsonOption, LibraryOption, UntilOption, VerboseOption, common
+
+__all__ = ["ask"]
+
+
+def ask(
+    context: typer.Context,
+    question: Annotated[str, typer.Argument(help="What you want to know.")],
+    book: BooksOption = None,
+    until: UntilOption = None,
+    max_cost: Annotated[
+        float | None, typer.Option(min=0, help="US dollars that the answer may cost at most.", show_default=False)
+    ] = None,
+    library: LibraryOption = None,
+    as_json: JsonOption = False,
+    verbose: VerboseOption = False,
+) -> None:
+    """Ask the books. Every answer quotes them and says where; what they do not tell is not made up.
+
+    Without a model (SMARTCHAT_MODEL) the answer consists of the books' own sentences.
+
+    Example: **smartchat ask "Who is Mr. Renfield?" --book dracula.epub --until chapter:8**
+    """
+    from smartchat.cli.running import run
+
+    options = common(context, library, verbose, as_json)
+    run(lambda: _ask(options, question, book, until, max_cost), options)
+
+
+async def _ask(
+    options: Common, question: str, books: list[str] | None, until: str | None, max_cost: float | None
+) -> int:
+    from smartchat.cli.output import console_on_stderr, print_json, warn
+    from smartchat.cli.running import ExitCode
+    from smartchat.cli.shapes import answer_shape
+    from smartchat.cli.targets import open_library, target_of, until_of
+    from smartchat.cli.views.answers import print_answer
+
+    async with open_library(options) as opened:
+        target = await target_of(opened, books)
+        with console_on_stderr().status("Reading…"):
+            answer = await target.ask(question, until=until_of(target, until), max_cost=max_cost)
+    if options.as_json:
+        print_json(answer_shape(answer))
+    else:
+        warn(*answer.warnings)
+        print_answer(answer)
+    return ExitCode.OK if answer.found else ExitCode.NOTHING_FOUND

@@ -1,0 +1,74 @@
+"""`smartchat search`."""
+
+from typing import Annotated
+
+import typer
+
+from smartchat.cli.options import (
+    BooksOption,
+    Common,
+    JsonOption,
+    LibraryOption,
+    Mode,
+    UntilOption,
+    VerboseOption,
+    common,
+)
+
+__all__ = ["search"]
+
+
+def search(
+    context: typer.Context,
+    query: Annotated[str, typer.Argument(help="Words, a question, or a “quoted phrase”.")],
+    book: BooksOption = None,
+    limit: Annotated[int, typer.Option("--limit", "-n", min=1, help="How many passages.")] = 10,
+    until: UntilOption = None,
+    mode: Annotated[Mode, typer.Option(help="Rank by words and meaning, words alone, or meaning alone.")] = Mode.HYBRID,
+    library: LibraryOption = None,
+    as_json: JsonOption = False,
+    verbose: VerboseOption = False,
+) -> None:
+    """Find the passages that best fit a query, best first.
+
+    Example: **smartchat search "the whiteness of the whale" --book moby-dick --limit 3**
+    """
+    from smartchat.cli.running import run
+
+    options = common(context, library, verbose, as_json)
+    run(lambda: _search(options, query, book, limit, until, mode), options)
+
+
+async def _search(
+    options: Common, query: str, books: list[str] | None, limit: int, until: str | None, mode: Mode
+) -> int:
+    from smartchat.cli.output import print_json, warn
+    from smartchat.cli.running import ExitCode
+    from smartchat.cli.shapes import passages_shape
+    from smartchat.cli.targets import open_library, target_of, until_of
+    from smartchat.cli.views.passages import print_passages
+    from smartchat_core.retrieval.fusion import SearchMode
+
+    async with open_library(options) as opened:
+        target = await target_of(opened, books)
+        result = await target.search(query, limit=limit, until=until_of(target, until), mode=SearchMode(mode.value))
+        found = {scored.passage.document_id for scored in result.passages}
+        documents, sections, maps = {}, {}, {}
+        async with opened.services.database.transaction() as work:
+            for one in found:
+                documents[one] = await work.documents.get(opened.scope, one)
+                sections[one] = await work.documents.sections(opened.scope, one)
+        for one in found:
+            if documents[one].page_count is not None:
+                maps[one] = (await opened.services.texts.load(documents[one].content_hash)).anchors
+    pages = [
+        maps[scored.passage.document_id].page(scored.passage.span.start) if scored.passage.document_id in maps else None
+        for scored in result.passages
+    ]
+    shape = passages_shape(result, documents, sections, pages)
+    if options.as_json:
+        print_json(shape)
+    else:
+        warn(*result.warnings)
+        print_passages(shape)
+    return ExitCode.OK if result.passages else ExitCode.NOTHING_FOUND

@@ -1,0 +1,104 @@
+"""Adding files, as people see it."""
+
+from types import TracebackType
+from typing import Self
+
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeRemainingColumn
+from rich.text import Text
+
+from smartchat.cli.additions import Addition
+from smartchat.cli.output import console
+from smartchat_core.events import DocumentSearchable, IngestionEvent, IngestionProgressed, JobRetried
+from smartchat_core.model.document import Document
+from smartchat_core.model.job import Stage
+
+__all__ = ["AdditionProgress", "print_addition"]
+
+_STAGES = {
+    Stage.PARSE: "reading",
+    Stage.INDEX: "words",
+    Stage.EMBED: "meaning",
+    Stage.VERIFY: "checking",
+}
+
+
+class AdditionProgress:
+    """A line with the document's stage, a bar and the time that is left; nothing where stderr is no terminal."""
+
+    def __init__(self, err: Console) -> None:
+        self._progress = Progress(
+            SpinnerColumn(),
+            TextColumn("{task.fields[title]}", style="bold", markup=False),
+            TextColumn("{task.description}", markup=False),
+            BarColumn(bar_width=30),
+            MofNCompleteColumn(),
+            TimeRemainingColumn(),
+            TextColumn("{task.fields[note]}", style="dim", markup=False),
+            console=err,
+            transient=True,
+            disable=not err.is_terminal,
+        )
+        self._task = self._progress.add_task("waiting", total=None, title="", note="", visible=False)
+        self._stage: Stage | None = None
+
+    def __enter__(self) -> Self:
+        self._progress.start()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        self._progress.stop()
+
+    def began(self, document: Document, *, waiting: int) -> None:
+        """Show the document."""
+        self._stage = None
+        note = f"{waiting} more" if waiting else ""
+        self._progress.reset(
+            self._task, description="waiting", total=None, title=_short(document.filename), note=note, visible=True
+        )
+
+    def happened(self, event: IngestionEvent) -> None:
+        """Move on."""
+        if isinstance(event, JobRetried):
+            self._progress.update(self._task, description=f"trying again: {event.reason}", total=None, completed=0)
+        elif isinstance(event, DocumentSearchable):
+            self._progress.update(self._task, description="searchable")
+        elif isinstance(event, IngestionProgressed):
+            if event.stage is not self._stage:
+                self._stage = event.stage
+                # A fresh start of the clock: the time that is left is estimated from this stage's speed alone.
+                self._progress.reset(self._task, description=_STAGES[event.stage], total=None)
+            self._progress.update(self._task, completed=event.done, total=event.total or None)
+
+    def ended(self) -> None:
+        """Make room for the next."""
+        self._progress.update(self._task, visible=False)
+
+
+def print_addition(addition: Addition) -> None:
+    """One line for a document that can be used, and the reason for one that cannot."""
+    out = console()
+    document = addition.document
+    if document is None or not addition.usable:
+        label = "needs OCR" if addition.status == "needs_ocr" else addition.status
+        reason = document.reason if document else addition.reason
+        out.print(Text.assemble(("✗ ", "bold red"), (addition.filename, "bold"), (f" · {label}: ", "red"), reason))
+        return
+    line = Text.assemble(("✓ ", "bold green"), (document.title, "bold"))
+    if document.metadata.authors:
+        line.append(f" · {', '.join(document.metadata.authors)}")
+    pages = f"{document.page_count:,} pages, " if document.page_count is not None else ""
+    line.append(f" · {pages}{document.passage_count:,} passages", style="dim")
+    if addition.duplicate:
+        line.append(" · was in the library already", style="yellow")
+    line.append(f" · {document.id}", style="dim")
+    out.print(line)
+    for warning in document.warnings:
+        subject = f"{warning.subject}: " if warning.subject else ""
+        out.print(Text.assemble(("  ! ", "yellow"), f"{subject}{warning.message}"))
+
+
+def _short(name: str, most: int = 40) -> str:
+    return name if len(name) <= most else f"{name[: most - 1]}…"

@@ -1,0 +1,64 @@
+"""Answers for people."""
+
+import re
+
+from rich.console import Console
+from rich.text import Text
+
+from smartchat.cli.output import console, plain
+from smartchat_core.model.answer import Answer, Citation
+from smartchat_core.model.locator import EpubLocator
+
+__all__ = ["print_answer", "print_citation", "where"]
+
+_QUOTED = re.compile(r"“[^”]*”")
+_MARK = re.compile(r"\[\d+\]")
+
+
+def print_answer(answer: Answer) -> None:
+    """The text with its quotes marked, then the sources; or, where the books do not say, what came closest."""
+    out = console()
+    text = Text(answer.text)
+    text.highlight_regex(_QUOTED, style="green")
+    text.highlight_regex(_MARK, style="bold cyan")
+    out.print(text)
+    if not answer.found:
+        if answer.closest:
+            out.print()
+            out.print(Text("Closest passages (they may not answer it)", style="bold"))
+            for citation in answer.closest:
+                print_citation(out, citation, several=True)
+        return
+    if answer.citations:
+        out.print()
+        several = len({one.document_id for one in answer.citations}) > 1
+        in_text = all(one.quote in answer.text for one in answer.citations)
+        for citation in answer.citations:
+            print_citation(out, citation, several=several, quote=not in_text)
+    unsupported = [claim for claim in answer.claims if not claim.supported]
+    for claim in unsupported:
+        out.print(Text.assemble(("Not supported by a quote: ", "yellow"), claim.text))
+    if answer.model:
+        cost = f" · ${answer.usage.cost_usd:.4f}" if answer.usage.cost_usd else ""
+        out.print(Text(f"{answer.model}{cost}", style="dim"))
+
+
+def print_citation(out: Console, citation: Citation, *, several: bool, quote: bool = True) -> None:
+    """`[1] “quote”` and below it the place."""
+    number = f"[{citation.number}] "
+    line = Text(number, style="bold cyan")
+    place = where(citation, several=several)
+    if quote:
+        line.append(f"“{plain(citation.quote)}”", style="green")
+        out.print(line)
+        out.print(Text(" " * len(number) + place, style="dim"))
+    else:
+        out.print(line + Text(place, style="dim"))
+
+
+def where(citation: Citation, *, several: bool = True) -> str:
+    """`section · locator`, after the book's title where several books are meant."""
+    path = " › ".join(title for title in citation.section if title)
+    locator = citation.locator
+    spot = locator.href if isinstance(locator, EpubLocator) else str(locator)
+    return " · ".join(part for part in (citation.document_title if several else "", path, spot) if part)

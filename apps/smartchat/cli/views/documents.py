@@ -1,0 +1,91 @@
+"""Documents as a table."""
+
+import sys
+from collections.abc import Sequence
+
+from rich.table import Table
+from rich.text import Text
+
+from smartchat.cli.output import console
+from smartchat.library.asynchronous import AsyncBook
+from smartchat_core.model.document import Document, DocumentStatus
+
+__all__ = ["print_book", "print_documents", "status_text", "write_text"]
+
+_COLOURS = {
+    DocumentStatus.READY: "green",
+    DocumentStatus.SEARCHABLE: "cyan",
+    DocumentStatus.NEEDS_OCR: "yellow",
+    DocumentStatus.FAILED: "red",
+}
+
+
+def print_documents(documents: Sequence[Document]) -> None:
+    """A row for each document, and what is wrong with it below its title."""
+    out = console()
+    if not documents:
+        out.print("The library is empty. Add a book with: smartchat add FILE")
+        return
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    table.add_column("title", overflow="fold", ratio=1)
+    table.add_column("status", no_wrap=True)
+    table.add_column("passages", justify="right", no_wrap=True)
+    table.add_column("identifier", no_wrap=True, style="dim")
+    for document in documents:
+        title = Text(document.title)
+        if document.metadata.authors:
+            title.append(f" · {', '.join(document.metadata.authors)}", style="dim")
+        if document.reason:
+            title.append(f"\n{document.reason}", style="red")
+        table.add_row(title, status_text(document.status), f"{document.passage_count:,}", document.id)
+    out.print(table)
+
+
+def status_text(status: DocumentStatus) -> Text:
+    """The status in words and colour."""
+    return Text(status.value.replace("_", " "), style=_COLOURS.get(status, ""))
+
+
+def print_book(book: AsyncBook, *, toc: bool) -> None:
+    """What is known of a book, then its chapters, or with `toc` all of its sections."""
+    out = console()
+    document = book.document
+    metadata = document.metadata
+    out.print(Text(document.title, style="bold cyan"))
+    facts = (
+        ("by", ", ".join(metadata.authors)),
+        ("language", metadata.language),
+        ("publisher", metadata.publisher),
+        ("published", metadata.published),
+        ("file", f"{document.filename} ({document.media_type}, {document.size_bytes:,} bytes)"),
+        ("identifier", document.id),
+        ("added", f"{document.added_at:%Y-%m-%d %H:%M} UTC"),
+        ("pages", f"{document.page_count:,}" if document.page_count is not None else ""),
+        ("text", f"{document.text_length:,} characters in {document.passage_count:,} passages"),
+    )
+    for name, value in facts:
+        if value:
+            out.print(Text.assemble((f"{name:<11}", "dim"), value))
+    out.print(Text.assemble((f"{'status':<11}", "dim"), status_text(document.status)))
+    if document.reason:
+        out.print(Text(f"{'':<11}{document.reason}", style="red"))
+    for warning in document.warnings:
+        subject = f"{warning.subject}: " if warning.subject else ""
+        out.print(Text.assemble((f"{'warning':<11}", "yellow"), f"{subject}{warning.message}"))
+    out.print()
+    if toc:
+        for section in book.sections:
+            title = f"{'  ' * section.level}{section.title or '(without a title)'}"
+            out.print(Text.assemble(title, (f"  {section.span.start}–{section.span.end}", "dim")))
+    else:
+        for chapter in book.chapters:
+            number = (f"{chapter.number:>4}  ", "cyan")
+            out.print(Text.assemble(number, chapter.title, (f"  {chapter.start}–{chapter.end}", "dim")))
+    if not (book.sections if toc else book.chapters):
+        out.print(Text("No chapters are known.", style="dim"))
+
+
+def write_text(text: str) -> None:
+    """The text and nothing else, as UTF-8."""
+    sys.stdout.buffer.write(text.encode())
+    sys.stdout.buffer.flush()

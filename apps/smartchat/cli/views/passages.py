@@ -1,0 +1,54 @@
+"""Search results for people."""
+
+import re
+from typing import Any
+
+from rich.console import Console
+from rich.padding import Padding
+from rich.text import Text
+
+from smartchat.cli.output import console, plain
+from smartchat_core.retrieval.query_analysis import content_words
+
+__all__ = ["place", "print_passages"]
+
+
+def print_passages(found: dict[str, Any]) -> None:
+    """Each passage under its book, section path, page and score, with the words of the query marked."""
+    out = console()
+    if not found["passages"]:
+        out.print("Nothing found.")
+        return
+    words = content_words(found["query"])
+    for number, passage in enumerate(found["passages"], start=1):
+        heading = Text.assemble((f"{number}. ", "bold"), (passage["document_title"], "bold cyan"))
+        where = place(passage["section"], passage["page"])
+        if where:
+            heading.append(f" · {where}", style="cyan")
+        heading.append(f"  {passage['score']:.2f}", style="dim")
+        heading.append(f"  [{passage['start']}–{passage['end']}]", style="dim")
+        out.print(heading)
+        _indented(out, _marked(plain(passage["text"]), words))
+        out.print()
+
+
+def place(section: list[str], page: int | None) -> str:
+    """The section path and the page, as far as they are known."""
+    path = " › ".join(title for title in section if title)
+    return " · ".join(part for part in (path, f"page {page}" if page is not None else "") if part)
+
+
+def _marked(text: str, words: tuple[str, ...]) -> Text:
+    """The text with words that begin as one of the query's does in bold."""
+    marked = Text(text)
+    stems = sorted({re.escape(word[: max(4, len(word) - 2)]) for word in words}, key=len, reverse=True)
+    if stems:
+        marked.highlight_regex(re.compile(rf"\b(?:{'|'.join(stems)})\w*", re.IGNORECASE), style="bold yellow")
+    return marked
+
+
+def _indented(out: Console, text: Text) -> None:
+    if out.soft_wrap:
+        out.print(Text("   ") + text)
+    else:
+        out.print(Padding(text, (0, 0, 0, 3)))
