@@ -49,7 +49,7 @@ class DocumentTexts:
         """Store what was parsed, the cover beside it."""
         if parsed.cover is not None:
             await self._files.put(cover_key(content), _once(parsed.cover.data))
-        await self._files.put(text_key(content), _once(encode_parsed(replace(parsed, cover=None))))
+        await self._files.put(text_key(content), _once(encode_parsed(replace(parsed, cover=None), compress=False)))
 
     async def load(self, content: ContentHash) -> ParsedDocument:
         """What was parsed, without the cover.

@@ -19,7 +19,7 @@ _WORDS = (
 _TITLE = re.compile(
     r"^(?:(?:chapter|chap\.?|kapitel|chapitre|capítulo|capitolo|letter|stave|canto|section|lecture|act|scene|"
     r"book|part|volume)\s+)?"
-    r"(?P<number>\d{1,4}|[ivxlcdm]+|" + "|".join(_WORDS) + r")(?=$|[\s.:)—–-])",  # noqa: RUF001
+    r"(?P<number>\d{1,4}|[ivxlcdm]+|" + "|".join(_WORDS) + r")(?=$|[\s.:)—–-])",
     re.IGNORECASE,
 )
 

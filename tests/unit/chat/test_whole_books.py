@@ -20,12 +20,18 @@ from smartchat_core.model import (
 )
 
 CHAPTERS = [
-    "The whale swam far away from the little ship that day. A whale is a very large animal indeed, the sailor said. "
-    "Nobody saw the whale again before the winter came at last.",
-    "The garden was full of roses when the gardener came back home. Roses need water and the gardener knew it well. "
-    "He gave the roses water every single morning of that long summer.",
-    "The war began when the king refused to pay his old debts. Every soldier of the king went to war in the spring. "
-    "The king lost the war and all the soldiers went back home.",
+    (
+        "The whale swam far away from the little ship that day. A whale is a very large animal indeed, the sailor "
+        "said. Nobody saw the whale again before the winter came at last."
+    ),
+    (
+        "The garden was full of roses when the gardener came back home. Roses need water and the gardener knew it "
+        "well. He gave the roses water every single morning of that long summer."
+    ),
+    (
+        "The war began when the king refused to pay his old debts. Every soldier of the king went to war in the "
+        "spring. The king lost the war and all the soldiers went back home."
+    ),
 ]
 
 

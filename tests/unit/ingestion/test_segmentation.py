@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -18,9 +20,9 @@ def structured_texts(draw: st.DrawFn) -> tuple[str, tuple[Section, ...]]:
     words = st.text(alphabet="abcd.!é中", min_size=1, max_size=120)
     paragraphs = draw(st.lists(st.lists(words, min_size=1, max_size=12).map(" ".join), min_size=1, max_size=12))
     text = "\n\n".join(paragraphs)
-    cuts = sorted(set(draw(st.lists(st.integers(0, len(text)), max_size=4)) + [0, len(text)]))
+    cuts = sorted({*draw(st.lists(st.integers(0, len(text)), max_size=4)), 0, len(text)})
     sections: list[Section] = []
-    for start, end in zip(cuts, cuts[1:], strict=False):
+    for start, end in pairwise(cuts):
         parent = len(sections)
         sections.append(Section(ordinal=parent, title=f"s{parent}", span=Span(start=start, end=end)))
         middle = draw(st.integers(start, end))
@@ -40,7 +42,7 @@ def test_passages_hold_the_whole_text_in_order_and_stay_within_limits(
     assert [passage.ordinal for passage in passages] == list(range(len(passages)))
     assert all(passage.text == passage.span.of(text) for passage in passages)
     assert all(0 < len(passage.text) <= SMALL.limit for passage in passages)
-    assert all(a.span.end <= b.span.start for a, b in zip(passages, passages[1:], strict=False))
+    assert all(a.span.end <= b.span.start for a, b in pairwise(passages))
     assert "".join("".join(passage.text.split()) for passage in passages) == "".join(text.split())
 
 

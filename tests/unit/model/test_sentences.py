@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -35,5 +37,5 @@ def test_sentences(text: str, sentences: list[str]) -> None:
 def test_sentences_hold_all_that_is_visible_and_stay_bounded(text: str) -> None:
     spans = list(sentence_spans(text))
     assert all(0 < len(span) <= MAX_SENTENCE_CHARACTERS for span in spans)
-    assert all(first.end <= second.start for first, second in zip(spans, spans[1:], strict=False))
+    assert all(first.end <= second.start for first, second in pairwise(spans))
     assert "".join("".join(span.of(text).split()) for span in spans) == "".join(text.split())
