@@ -174,7 +174,7 @@ def _detect(filename: str, extension: str, head: bytes, names: frozenset[str]) -
     if extension in _BY_EXTENSION and _BY_EXTENSION[extension] not in _TEXT_FLAVOURS:
         raise DamagedFile(
             f"{filename!r} is not {_LABELS[_BY_EXTENSION[extension]]}, whatever its name says",
-            cause="the content does not begin as that format does",
+            cause="The content does not begin as that format does",
         )
     raise UnsupportedFormat(f"{filename!r} holds data of an unknown kind, not text")
 
@@ -280,9 +280,9 @@ def check_size(size: int, limit: int) -> None:
         FileTooLarge: it is over the limit.
     """
     if size <= 0:
-        raise EmptyFile("the file is empty")
+        raise EmptyFile("The file is empty")
     if size > limit:
-        raise FileTooLarge(f"the file has {_megabytes(size)}, and {_megabytes(limit)} are allowed")
+        raise FileTooLarge(f"The file has {_megabytes(size)}, and {_megabytes(limit)} are allowed")
 
 
 def _megabytes(size: int) -> str:

@@ -54,10 +54,10 @@ def open_document(path: Path) -> Any:
         document = pypdfium2.PdfDocument(path)
     except pypdfium2.PdfiumError as exc:
         if exc.err_code in {pdfium.FPDF_ERR_PASSWORD, pdfium.FPDF_ERR_SECURITY}:
-            raise EncryptedFile("the PDF is protected by a password") from exc
-        raise DamagedFile("the PDF cannot be opened", cause=str(exc)) from exc
+            raise EncryptedFile("The PDF is protected by a password") from exc
+        raise DamagedFile("The PDF cannot be opened", cause=str(exc)) from exc
     except (OSError, ValueError) as exc:
-        raise DamagedFile("the PDF cannot be opened", cause=str(exc)) from exc
+        raise DamagedFile("The PDF cannot be opened", cause=str(exc)) from exc
     return document
 
 

@@ -65,7 +65,7 @@ def _answer(request: dict[str, Any]) -> tuple[dict[str, Any], bytes]:
         parsed = _load(request["parser"])().parse(Path(request["path"]), limits=limits)
         return {}, encode_parsed(parsed, compress=False)
     except MemoryError:
-        error = ParsingOutOfMemory(f"the file needs more than {limits.memory_bytes // 1024**2} MB to be read")
+        error = ParsingOutOfMemory(f"The file needs more than {limits.memory_bytes // 1024**2} MB to be read")
         return {"error": describe_error(error)}, b""
     except Exception as exc:  # noqa: BLE001  # whatever a parser fails with is told to the parent
         return {"error": describe_error(exc)}, b""

@@ -98,21 +98,21 @@ class Worker:
             async with asyncio.timeout(limits.wall_seconds):
                 header, block = await self._ask(request, limits)
         except TimeoutError as exc:
-            raise ParsingTimedOut(f"reading took longer than {limits.wall_seconds:g} seconds") from exc
+            raise ParsingTimedOut(f"Reading took longer than {limits.wall_seconds:g} seconds") from exc
         except (asyncio.IncompleteReadError, ConnectionError) as exc:
             raise await self._post_mortem(limits) from exc
         except ValueError as exc:
-            raise ParserCrashed("the reading process sent nonsense", cause=str(exc)) from exc
+            raise ParserCrashed("The reading process sent nonsense", cause=str(exc)) from exc
         if "error" in header:
             raise rebuild_error(header["error"])
         try:
             parsed = await asyncio.to_thread(decode_parsed, block)
         except ValueError as exc:
-            raise ParserCrashed("the reading process sent an inconsistent document", cause=str(exc)) from exc
+            raise ParserCrashed("The reading process sent an inconsistent document", cause=str(exc)) from exc
         if len(parsed.text) > limits.text_characters:
-            raise FileTooLarge(f"the text is longer than {limits.text_characters:,} characters")
+            raise FileTooLarge(f"The text is longer than {limits.text_characters:,} characters")
         if not parsed.text.strip():
-            raise NoTextFound("the document holds no text")
+            raise NoTextFound("The document holds no text")
         return parsed
 
     async def close(self) -> None:
@@ -145,7 +145,7 @@ class Worker:
                 start_new_session=True,
             )
         except OSError as exc:
-            raise ParserCrashed("the reading process cannot be started", cause=str(exc)) from exc
+            raise ParserCrashed("The reading process cannot be started", cause=str(exc)) from exc
         limits = self._limits
         setup = {
             "folder": self._folder,
@@ -173,20 +173,20 @@ class Worker:
         """What the way in which the child ended means."""
         process = self._process
         if process is None:
-            return ParserCrashed("the reading process ended")
+            return ParserCrashed("The reading process ended")
         try:
             async with asyncio.timeout(_GRACE_SECONDS):
                 code = await process.wait()
         except TimeoutError:
-            return ParserCrashed("the reading process closed its pipe and went on")
+            return ParserCrashed("The reading process closed its pipe and went on")
         if code == -signal.SIGXCPU:
-            return ParsingTimedOut(f"reading took more than {limits.cpu_seconds} seconds of processor time")
+            return ParsingTimedOut(f"Reading took more than {limits.cpu_seconds} seconds of processor time")
         if code == -signal.SIGKILL:
-            return ParsingOutOfMemory("the reading process was killed", cause="the system does so when memory runs out")
-        cause = f"it exited with {code}"
+            return ParsingOutOfMemory("The reading process was killed", cause="The system does so when memory runs out")
+        cause = f"It exited with {code}"
         if code < 0:
-            cause = f"signal {signal.Signals(-code).name}"
-        return ParserCrashed("the reading process died on this file", cause=cause)
+            cause = f"It ended by {signal.Signals(-code).name}, as libraries also do when memory runs out"
+        return ParserCrashed("The reading process died on this file", cause=cause)
 
     @staticmethod
     def _kill(process: asyncio.subprocess.Process) -> None:

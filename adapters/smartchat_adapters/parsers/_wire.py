@@ -79,7 +79,7 @@ def describe_error(error: BaseException) -> dict[str, str]:
     place = f" in {where.tb_frame.f_code.co_name}, line {where.tb_lineno}" if where else ""
     return {
         "code": ParserCrashed.code,
-        "message": "the parser failed on this file",
+        "message": "The parser failed on this file",
         "cause": f"{type(error).__name__}: {error}"[:_MAX_SENTENCE] + place,
         "remedy": "",
     }
@@ -88,10 +88,10 @@ def describe_error(error: BaseException) -> dict[str, str]:
 def rebuild_error(described: object) -> SmartChatError:
     """The error that `describe_error` described, of the type that its code names."""
     if not isinstance(described, dict):
-        return ParserCrashed("the parser failed, and did not say why")
+        return ParserCrashed("The parser failed, and did not say why")
     fields = {
         name: value[:_MAX_SENTENCE] if isinstance(value := described.get(name), str) else ""
         for name in ("code", "message", "cause", "remedy")
     }
     kind = _ALLOWED.get(fields["code"], ParserCrashed)
-    return kind(fields["message"] or "the file cannot be read", cause=fields["cause"], remedy=fields["remedy"])
+    return kind(fields["message"] or "The file cannot be read", cause=fields["cause"], remedy=fields["remedy"])

@@ -91,17 +91,17 @@ def _read_pages(document: Any, limits: ParsingLimits) -> _Content:
             letters = 0
         characters += letters
         if characters > limits.text_characters:
-            raise FileTooLarge(f"the text is longer than {limits.text_characters:,} characters")
+            raise FileTooLarge(f"The text is longer than {limits.text_characters:,} characters")
         content.pages.append(lines)
     return content
 
 
 def _no_text(content: _Content, count: int) -> DamagedFile | NoTextFound:
     if content.pictures:
-        return OcrRequired("the pages are pictures without text", cause=f"none of the {count} pages has a text layer")
+        return OcrRequired("The pages are pictures without text", cause=f"None of the {count} pages has a text layer")
     if content.damaged:
-        return DamagedFile("no page of the PDF can be read", cause=f"{len(content.damaged)} are damaged")
-    return NoTextFound("the PDF holds no text and no pictures", cause=f"it has {count} pages")
+        return DamagedFile("No page of the PDF can be read", cause=f"{len(content.damaged)} are damaged")
+    return NoTextFound("The PDF holds no text and no pictures", cause=f"It has {count} pages")
 
 
 def _build(document: Any, content: _Content, limits: ParsingLimits) -> ParsedDocument:

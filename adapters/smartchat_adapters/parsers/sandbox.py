@@ -123,7 +123,7 @@ class SandboxedReader:
     def _entry(self, media_type: str) -> _Entry:
         entry = (self._entries or {}).get(media_type)
         if entry is None:
-            raise UnsupportedFormat(f"no installed parser reads {media_type}", cause="; ".join(self._broken))
+            raise UnsupportedFormat(f"No installed parser reads {media_type}", cause="; ".join(self._broken))
         return entry
 
     def _list_parsers(self) -> None:
@@ -139,7 +139,7 @@ class SandboxedReader:
             )
             found: dict[str, Any] = json.loads(listing.stdout)
         except (OSError, ValueError, subprocess.SubprocessError) as exc:
-            raise ParserCrashed("the installed parsers cannot be listed", cause=str(exc)) from exc
+            raise ParserCrashed("The installed parsers cannot be listed", cause=str(exc)) from exc
         entries: dict[str, _Entry] = {}
         for reference, name, version, media_types in found["parsers"]:
             for media_type in media_types:

@@ -115,8 +115,8 @@ async def test_closing_ends_the_children_and_removes_their_folders(parser_class:
         scripted = Scripted(reader, tmp_path)
         folder = (await scripted.run("import os; text = os.getcwd()")).text
         pid = int((await scripted.run("import os; text = os.getpid()")).text)
-        assert os.listdir(folder) == []
-    assert folder not in _temporary_folders()
+        assert _entries(folder) == []
+    assert folder not in _entries(tempfile.gettempdir())
     assert not _alive(pid)
     with pytest.raises(RuntimeError):
         await scripted.run("text = 'closed'")
@@ -321,8 +321,8 @@ async def test_unknown_types(scripted: Scripted, tmp_path: Path) -> None:
         scripted.reader.parser_version("application/x-other")
 
 
-def _temporary_folders() -> list[str]:
-    return [str(path) for path in Path(tempfile.gettempdir()).iterdir()]
+def _entries(folder: str) -> list[str]:
+    return [str(path) for path in Path(folder).iterdir()]
 
 
 def _wait_for_end(pid: int) -> None:
