@@ -1,0 +1,84 @@
+"""Putting the web face together."""
+
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from importlib.metadata import version
+from pathlib import Path
+
+from litestar import Litestar
+from litestar.contrib.jinja import JinjaTemplateEngine
+from litestar.di import Provide
+from litestar.openapi import OpenAPIConfig
+from litestar.openapi.plugins import JsonRenderPlugin, YamlRenderPlugin
+from litestar.template import TemplateConfig
+
+from smartchat.composition import Services, open_services
+from smartchat.settings import Settings
+from smartchat.web.desk import Desk, injected_desk
+from smartchat.web.errors import EXCEPTION_HANDLERS
+from smartchat.web.guard import OriginGuard, add_security_headers
+from smartchat.web.limits import Slots
+from smartchat.web.routes.documents import documents_router
+from smartchat.web.routes.search import search_router
+from smartchat.web.routes.site import health, page, static_router
+from smartchat.worker.in_process import InProcessWorker
+
+__all__ = ["create_app"]
+
+_BODY_BYTES = 1024**2
+_TEMPLATES = Path(__file__).resolve().parent / "templates"
+
+ServicesOpener = Callable[[Settings], AbstractAsyncContextManager[Services]]
+
+
+def create_app(
+    settings: Settings,
+    *,
+    hosts: Sequence[str] = (),
+    most_asks: int = 8,
+    most_uploads: int = 4,
+    heartbeat_seconds: float = 15.0,
+    open_with: ServicesOpener = open_services,
+) -> Litestar:
+    """The application. The library is opened when it starts, and closed when it ends.
+
+    Args:
+        settings: which library, and how it is used.
+        hosts: names that it is served under besides `localhost` and addresses in digits.
+        most_asks: how many questions are answered at one time; who comes beyond is asked to come again.
+        most_uploads: the same for uploads.
+        heartbeat_seconds: after so long without an event a stream shows that it is alive.
+        open_with: opens the services; an embedding program may hand in its own.
+    """
+
+    @asynccontextmanager
+    async def library(app: Litestar) -> AsyncIterator[None]:
+        async with open_with(settings) as services:
+            worker = InProcessWorker(ingestion=services.ingestion, events=services.events)
+            app.state.desk = Desk(
+                services=services,
+                asks=Slots(most_asks, work="questions"),
+                uploads=Slots(most_uploads, work="uploads"),
+                heartbeat_seconds=heartbeat_seconds,
+            )
+            async with worker.running():
+                yield
+
+    return Litestar(
+        route_handlers=[health, page, static_router, documents_router, search_router],
+        lifespan=[library],
+        dependencies={"desk": Provide(injected_desk)},
+        middleware=[OriginGuard(hosts)],
+        before_send=[add_security_headers],
+        exception_handlers=EXCEPTION_HANDLERS,
+        request_max_body_size=_BODY_BYTES,
+        template_config=TemplateConfig(directory=_TEMPLATES, engine=JinjaTemplateEngine),
+        openapi_config=OpenAPIConfig(
+            title="SmartChat",
+            version=version("smartchat"),
+            description="Add books and documents, search them and ask them; every answer cites the exact passage.",
+            path="/schema",
+            render_plugins=[JsonRenderPlugin(), YamlRenderPlugin()],
+        ),
+        logging_config=None,
+    )

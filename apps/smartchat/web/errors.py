@@ -1,0 +1,172 @@
+"""Errors as RFC 9457 problems: what happened and what to do, and nothing of the machine's insides."""
+
+import logging
+from dataclasses import dataclass
+from http import HTTPStatus
+from typing import Any
+
+from litestar import Request, Response
+from litestar.exceptions import HTTPException, ValidationException
+
+from smartchat.web.limits import TooBusy
+from smartchat.web.schemas import ProblemFieldView, ProblemView
+from smartchat_core import errors
+from smartchat_core.errors import SmartChatError
+from smartchat_core.events import ErrorOccurred
+
+__all__ = ["EXCEPTION_HANDLERS", "PROBLEM_MEDIA_TYPE", "Problem", "error_event", "problem_of"]
+
+log = logging.getLogger(__name__)
+
+PROBLEM_MEDIA_TYPE = "application/problem+json"
+
+# The nearest ancestor counts, so a new error of the core gets its family's status.
+_STATUS: dict[type[SmartChatError], HTTPStatus] = {
+    SmartChatError: HTTPStatus.INTERNAL_SERVER_ERROR,
+    errors.InputError: HTTPStatus.UNPROCESSABLE_ENTITY,
+    errors.UnsupportedFormat: HTTPStatus.UNSUPPORTED_MEDIA_TYPE,
+    errors.FileTooLarge: HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
+    errors.InvalidRequest: HTTPStatus.BAD_REQUEST,
+    errors.LookupFailed: HTTPStatus.NOT_FOUND,
+    errors.DocumentNotReady: HTTPStatus.CONFLICT,
+    errors.LimitExceeded: HTTPStatus.UNPROCESSABLE_ENTITY,
+    errors.BudgetExceeded: HTTPStatus.PAYMENT_REQUIRED,
+    errors.ConcurrencyError: HTTPStatus.CONFLICT,
+    errors.DependencyError: HTTPStatus.SERVICE_UNAVAILABLE,
+    errors.ParserCrashed: HTTPStatus.UNPROCESSABLE_ENTITY,
+    errors.StorageFull: HTTPStatus.INSUFFICIENT_STORAGE,
+    errors.ModelUnavailable: HTTPStatus.BAD_GATEWAY,
+}
+_RETRY_SECONDS = 5
+_OWN_FAULT = "Something went wrong here. The details are in the log of the server."
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Problem:
+    """What a request ended in; `retry_seconds` after which it may be tried again, where that may help."""
+
+    title: str
+    status: int
+    detail: str
+    code: str
+    type: str = "about:blank"
+    remedy: str = ""
+    errors: tuple[ProblemFieldView, ...] = ()
+    retry_seconds: int | None = None
+
+    @property
+    def view(self) -> ProblemView:
+        """The body of the answer."""
+        return ProblemView(
+            type=self.type,
+            title=self.title,
+            status=self.status,
+            detail=self.detail,
+            code=self.code,
+            remedy=self.remedy,
+            errors=self.errors,
+        )
+
+
+def problem_of(error: Exception) -> Problem:
+    """The problem that an error is to whoever made the request.
+
+    What the server itself is to blame for is told without its details: they may name paths and addresses.
+    """
+    if isinstance(error, SmartChatError):
+        return _of_domain(error)
+    if isinstance(error, TooBusy):
+        return Problem(
+            title="Too busy",
+            status=HTTPStatus.SERVICE_UNAVAILABLE,
+            detail=f"{error}."[0].upper() + f"{error}."[1:],
+            code="too_busy",
+            remedy=f"Try again in {error.retry_seconds} seconds.",
+            retry_seconds=error.retry_seconds,
+        )
+    if isinstance(error, HTTPException) and error.status_code < HTTPStatus.INTERNAL_SERVER_ERROR:
+        return _of_request(error)
+    return Problem(
+        title=HTTPStatus.INTERNAL_SERVER_ERROR.phrase,
+        status=HTTPStatus.INTERNAL_SERVER_ERROR,
+        detail=_OWN_FAULT,
+        code="internal_error",
+    )
+
+
+def error_event(error: Exception) -> ErrorOccurred:
+    """The last event of a stream that ends in this error."""
+    _log(error)
+    problem = problem_of(error)
+    return ErrorOccurred(code=problem.code, message=problem.detail, remedy=problem.remedy)
+
+
+def _of_domain(error: SmartChatError) -> Problem:
+    status = next(_STATUS[kind] for kind in type(error).__mro__ if kind in _STATUS)
+    own_fault = status >= HTTPStatus.INTERNAL_SERVER_ERROR
+    if own_fault:
+        detail = (type(error).__doc__ or "").partition("\n")[0]
+        remedy = type(error).default_remedy
+    else:
+        detail = " ".join(_sentence(part) for part in (error.message, error.cause) if part)
+        remedy = error.remedy
+    return Problem(
+        type=f"urn:smartchat:problem:{error.code}",
+        title=error.code.replace("_", " ").capitalize(),
+        status=status,
+        detail=detail,
+        code=error.code,
+        remedy=remedy,
+        retry_seconds=_RETRY_SECONDS if error.transient else None,
+    )
+
+
+def _of_request(error: HTTPException) -> Problem:
+    status = HTTPStatus(error.status_code)
+    fields: tuple[ProblemFieldView, ...] = ()
+    detail = error.detail
+    if isinstance(error, ValidationException):
+        fields = tuple(_fields(error.extra))
+        detail = "The request does not have the form that is asked for."
+    elif status in {HTTPStatus.NOT_FOUND, HTTPStatus.METHOD_NOT_ALLOWED}:
+        detail = status.description + "."
+    return Problem(
+        title=status.phrase,
+        status=status,
+        detail=detail or status.phrase,
+        code="invalid_request" if fields else status.name.lower(),
+        remedy="The description of the interface is at /schema." if status < HTTPStatus.UNAUTHORIZED else "",
+        errors=fields,
+    )
+
+
+def _fields(extra: Any) -> list[ProblemFieldView]:
+    found = extra if isinstance(extra, list) else []
+    return [
+        ProblemFieldView(field=str(one.get("key", "")), message=str(one.get("message", "")))
+        for one in found
+        if isinstance(one, dict)
+    ]
+
+
+def _sentence(text: str) -> str:
+    whole = text[0].upper() + text[1:]
+    return whole if whole.endswith((".", "!", "?", ":")) else f"{whole}."
+
+
+def _log(error: Exception) -> None:
+    problem = problem_of(error)
+    if problem.status >= HTTPStatus.INTERNAL_SERVER_ERROR and not isinstance(error, TooBusy):
+        log.error("a request failed", exc_info=error, extra={"code": problem.code})
+
+
+def _answer(_: Request[Any, Any, Any], error: Exception) -> Response[ProblemView]:
+    _log(error)
+    problem = problem_of(error)
+    headers = dict(getattr(error, "headers", None) or {})
+    if problem.retry_seconds is not None:
+        headers["Retry-After"] = str(problem.retry_seconds)
+    return Response(problem.view, status_code=problem.status, headers=headers, media_type=PROBLEM_MEDIA_TYPE)
+
+
+EXCEPTION_HANDLERS: dict[int | type[Exception], Any] = {Exception: _answer, HTTPException: _answer}

@@ -1,0 +1,122 @@
+"""Searching and asking."""
+
+import asyncio
+from collections.abc import AsyncGenerator, Coroutine
+from contextlib import aclosing
+from typing import Any, TypeVar
+
+from litestar import MediaType, Request, Response, Router, post
+from litestar.openapi.datastructures import ResponseSpec
+
+from smartchat.web.desk import Desk, InjectedDesk
+from smartchat.web.errors import error_event
+from smartchat.web.problems import problems
+from smartchat.web.schemas import AskRequest, FoundPassage, SearchRequest, SearchResponse
+from smartchat.web.sse import EVENT_STREAM, EventStream
+from smartchat_core.chat.prompting import Turn
+from smartchat_core.chat.service import Question
+from smartchat_core.events import AnswerEvent
+from smartchat_core.model.answer import Answer
+from smartchat_core.model.document import Document
+from smartchat_core.model.passage import ScoredPassage
+from smartchat_core.model.section import section_path
+
+__all__ = ["search_router"]
+
+T = TypeVar("T")
+
+
+@post("/search", summary="Search the documents", status_code=200, responses=problems(400, 403, 404, 503))
+async def search(data: SearchRequest, desk: InjectedDesk) -> SearchResponse:
+    """The passages that best fit the query, best first."""
+    where = await desk.filter(data.documents, data.until)
+    found = await desk.services.retrieval.search(desk.scope, data.query, where=where, limit=data.limit, mode=data.mode)
+    async with desk.services.database.transaction() as work:
+        documents = {one.id: one for one in await work.documents.list(desk.scope)}
+    passages = [
+        await _found(desk, documents[scored.passage.document_id], scored)
+        for scored in found.passages
+        if scored.passage.document_id in documents  # it may have been removed since
+    ]
+    return SearchResponse(query=found.query, passages=tuple(passages), degraded=found.degraded, warnings=found.warnings)
+
+
+async def _found(desk: Desk, document: Document, scored: ScoredPassage) -> FoundPassage:
+    passage = scored.passage
+    async with desk.services.database.transaction() as work:
+        sections = await work.documents.sections(desk.scope, document.id)
+    page = None
+    if document.page_count is not None:
+        page = (await desk.services.texts.load(document.content_hash)).anchors.page(passage.span.start)
+    return FoundPassage(
+        document_id=document.id,
+        document_title=document.title,
+        start=passage.span.start,
+        end=passage.span.end,
+        text=passage.text,
+        section=section_path(sections, passage.section),
+        page=page,
+        score=scored.score,
+        lexical=scored.lexical,
+        dense=scored.dense,
+    )
+
+
+@post(
+    "/ask",
+    summary="Ask the documents",
+    description="Streams the events `status`, `retrieved`, `text_delta`, `citation_found`, `usage_final` and, last, "
+    "`answer_completed` or `error_occurred`. With `Accept: application/json` the whole answer comes as JSON.",
+    status_code=200,
+    responses={
+        200: ResponseSpec(data_container=Answer, description="The answer.", generate_examples=False),
+        **problems(400, 402, 403, 404, 409, 502, 503),
+    },
+)
+async def ask(
+    data: AskRequest, request: Request[Any, Any, Any], desk: InjectedDesk
+) -> EventStream[AnswerEvent] | Response[bytes]:
+    """An answer whose every claim is cited. When the client goes away, the work ends."""
+    limit = data.max_cost if data.max_cost is not None else desk.services.settings.max_cost
+    question = Question(
+        text=data.question,
+        where=await desk.filter(data.documents, data.until),
+        history=tuple(Turn(question=turn.question, answer=turn.answer) for turn in data.history),
+        max_cost=limit,
+    )
+    if request.accept.best_match([EVENT_STREAM, MediaType.JSON], EVENT_STREAM) == MediaType.JSON:
+        with desk.asks.taken():
+            answer = await _while_connected(request, desk.services.chat.answer(desk.scope, question))
+        return Response(answer.to_json().encode(), media_type=MediaType.JSON)
+    source = _answer(desk, question)
+    return EventStream(await anext(source), source, on_error=error_event, heartbeat_seconds=desk.heartbeat_seconds)
+
+
+async def _answer(desk: Desk, question: Question) -> AsyncGenerator[AnswerEvent]:
+    with desk.asks.taken():
+        async with aclosing(desk.services.chat.stream(desk.scope, question)) as events:
+            async for event in events:
+                yield event
+
+
+async def _while_connected(request: Request[Any, Any, Any], work: Coroutine[Any, Any, T]) -> T:
+    """The result of the work, which is cancelled when the client is gone before."""
+    task = asyncio.create_task(work)
+    gone = asyncio.create_task(_disconnected(request))
+    try:
+        await asyncio.wait({task, gone}, return_when=asyncio.FIRST_COMPLETED)
+        if not task.done():
+            task.cancel()
+        return await task
+    finally:
+        gone.cancel()
+        task.cancel()
+        await asyncio.gather(gone, task, return_exceptions=True)
+
+
+async def _disconnected(request: Request[Any, Any, Any]) -> None:
+    while (await request.receive())["type"] != "http.disconnect":
+        pass
+
+
+search_router = Router("/api", route_handlers=[search, ask], tags=["Questions"])

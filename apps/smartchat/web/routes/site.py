@@ -1,0 +1,42 @@
+"""The page, its parts, and the state of the service."""
+
+from datetime import UTC, datetime
+from importlib.metadata import version
+from pathlib import Path
+
+from litestar import get
+from litestar.datastructures import CacheControlHeader
+from litestar.response import Template
+from litestar.static_files import create_static_files_router
+
+from smartchat.web.desk import InjectedDesk
+from smartchat.web.schemas import Health
+
+__all__ = ["health", "page", "static_router"]
+
+_STATIC = Path(__file__).resolve().parents[1] / "static"
+
+
+@get("/health", summary="Whether the service works", tags=["Service"])
+async def health() -> Health:
+    """Healthy as soon as the library is open: before that nothing is answered at all."""
+    now = datetime.now(UTC).replace(microsecond=0)
+    return Health(status="healthy", timestamp=now, version=version("smartchat"))
+
+
+@get("/", include_in_schema=False)
+async def page(desk: InjectedDesk) -> Template:
+    """The page for people."""
+    return Template(
+        "page.html",
+        context={"upload_bytes": desk.services.settings.upload_bytes, "version": version("smartchat")},
+        headers={"Cache-Control": "no-cache"},
+    )
+
+
+static_router = create_static_files_router(
+    "/static",
+    directories=[_STATIC],
+    cache_control=CacheControlHeader(no_cache=True),  # asked again each time, so that an update is seen
+    include_in_schema=False,
+)

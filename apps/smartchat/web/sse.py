@@ -1,0 +1,118 @@
+"""Streams of server-sent events (https://html.spec.whatwg.org/multipage/server-sent-events.html)."""
+
+import asyncio
+import re
+from collections.abc import AsyncGenerator, Callable
+from contextlib import aclosing
+from typing import Any, Generic, TypeVar
+
+from anyio import CancelScope
+from litestar import Request
+from litestar.response import Stream
+from litestar.response.base import ASGIResponse
+from litestar.response.streaming import ASGIStreamingResponse
+from litestar.types import Receive, Send
+
+from smartchat_core.model.codec import to_json
+
+__all__ = ["EVENT_STREAM", "EventStream", "event_name"]
+
+EVENT_STREAM = "text/event-stream"
+
+T = TypeVar("T")
+
+_QUEUED = 32
+_BORDER = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
+
+
+def event_name(event: object) -> str:
+    """What an event is called in a stream: its type's name in snake case."""
+    return _BORDER.sub("_", type(event).__name__).lower()
+
+
+class EventStream(Stream, Generic[T]):
+    """An answer that streams `first`, what follows it in `rest`, and comments while nothing happens.
+
+    `rest` runs in a task of its own. When the stream has ended, or the client is gone, it is closed.
+
+    Args:
+        first: the first event. Whoever makes the stream waits for it, so that a request that cannot be served is
+            answered by a problem and not by a stream.
+        rest: the source of the first event.
+        on_error: makes the last event of the error that the source ended in.
+        heartbeat_seconds: how long nothing may come before a comment shows that the connection lives.
+    """
+
+    def __init__(
+        self, first: T, rest: AsyncGenerator[T], *, on_error: Callable[[Exception], T], heartbeat_seconds: float
+    ) -> None:
+        self._source = rest
+        chunks = _chunks(first, rest, on_error, heartbeat_seconds)
+        # A proxy that collects the answer before it passes it on would turn the stream into a pause.
+        headers = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
+        super().__init__(chunks, media_type=EVENT_STREAM, headers=headers, status_code=200)
+        self._chunks = chunks
+
+    def to_asgi_response(self, app: Any, request: Request[Any, Any, Any], **options: Any) -> ASGIResponse:
+        """The stream as Litestar sends it, but closed in any case."""
+        made = super().to_asgi_response(app, request, **options)
+        return _ClosingStream(
+            closing=(self._chunks, self._source),
+            iterator=self._chunks,
+            status_code=made.status_code,
+            encoded_headers=made.encoded_headers,
+            is_head_response=made.is_head_response,
+        )
+
+
+class _ClosingStream(ASGIStreamingResponse):
+    """Closes the generators when the response has ended: a cancelled iteration leaves them as they are."""
+
+    __slots__ = ("_closing",)
+
+    def __init__(self, *, closing: tuple[AsyncGenerator[Any], ...], **options: Any) -> None:
+        super().__init__(**options)
+        self._closing = closing
+
+    async def send_body(self, send: Send, receive: Receive) -> None:
+        try:
+            await super().send_body(send, receive)
+        finally:
+            with CancelScope(shield=True):
+                for generator in self._closing:
+                    await generator.aclose()
+
+
+async def _chunks(
+    first: T, rest: AsyncGenerator[T], on_error: Callable[[Exception], T], heartbeat_seconds: float
+) -> AsyncGenerator[bytes]:
+    queue: asyncio.Queue[T | None] = asyncio.Queue(_QUEUED)
+
+    async def produce() -> None:
+        try:
+            async with aclosing(rest):
+                async for event in rest:
+                    await queue.put(event)
+        except Exception as error:  # noqa: BLE001  # whatever it is, the stream has to say that it failed
+            await queue.put(on_error(error))
+        await queue.put(None)
+
+    yield _encoded(first)
+    producer = asyncio.create_task(produce(), name="smartchat-stream")
+    try:
+        while True:
+            try:
+                event = await asyncio.wait_for(queue.get(), timeout=heartbeat_seconds)
+            except TimeoutError:
+                yield b": nothing new\n\n"
+                continue
+            if event is None:
+                return
+            yield _encoded(event)
+    finally:
+        producer.cancel()
+        await asyncio.gather(producer, return_exceptions=True)
+
+
+def _encoded(event: object) -> bytes:
+    return f"event: {event_name(event)}\ndata: {to_json(event)}\n\n".encode()
