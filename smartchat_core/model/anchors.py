@@ -48,7 +48,7 @@ class AnchorMap:
     def locate(self, span: Span, text: str) -> Locator:
         """Where the span stands in the original; `text` is the canonical text that it slices."""
         if self.kind is AnchorKind.EPUB and self.offsets:
-            return self._locate_epub(span)
+            return self._locate_epub(span, text)
         if self.kind is AnchorKind.PDF and self.offsets:
             return self._locate_pdf(span)
         first = text.count("\n", 0, span.start) + 1
@@ -63,11 +63,25 @@ class AnchorMap:
     def _index(self, offset: int) -> int:
         return max(bisect_right(self.offsets, offset) - 1, 0)
 
-    def _locate_epub(self, span: Span) -> EpubLocator:
+    def _locate_epub(self, span: Span, text: str) -> EpubLocator:
         href, start = self._cfi(span.start)
+        if not span:
+            return EpubLocator(href=href, start_cfi=start, end_cfi=start)
         # The end of a span belongs to the node of its last character, not to the node after it.
-        _, end = self._cfi(max(span.end - 1, span.start), beyond=1 if span.end > span.start else 0)
+        _, end = self._cfi(span.end - 1, beyond=self._width(span.end - 1, text))
         return EpubLocator(href=href, start_cfi=start, end_cfi=end)
+
+    def _width(self, offset: int, text: str) -> int:
+        """How many characters of its node the one at the offset came from: a composed one has several."""
+        index = self._index(offset)
+        following = index + 1
+        if text[offset].isascii() or following == len(self.offsets) or self.offsets[following] != offset + 1:
+            return 1
+        node, _, character = self.points[index].rpartition("|")
+        next_node, _, next_character = self.points[following].rpartition("|")
+        if node != next_node:
+            return 1
+        return max(int(next_character) - int(character) - (offset - self.offsets[index]), 1)
 
     def _cfi(self, offset: int, *, beyond: int = 0) -> tuple[str, str]:
         index = self._index(offset)

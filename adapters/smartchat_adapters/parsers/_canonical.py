@@ -23,6 +23,8 @@ _DROPPED = (
 )
 _REMOVED = re.compile(f"[{_DROPPED}]+")
 _UNEVEN = re.compile(rf"[{_DROPPED}]+|\s\s+")
+_SUPPLEMENTARY = re.compile("[\U00010000-\U0010ffff]")
+_TO_SUPPLEMENTARY = re.compile("[^\U00010000-\U0010ffff]*[\U00010000-\U0010ffff]|[^\U00010000-\U0010ffff]+")
 # One that stands for all of them, where a reader maps them to one.
 JOINER = "\u2060"
 _LINE = "\n"
@@ -69,6 +71,7 @@ class CanonicalTextBuilder:
         self.space = False
         self.offsets: list[int] = []
         self.points: list[str] = []
+        self._pinned = 0
         self._marks: list[_Mark] = []
 
     def cell_break(self) -> None:
@@ -89,27 +92,31 @@ class CanonicalTextBuilder:
         return self.length + len(self.due)
 
     def text(self, run: str, node: str = "", at: int = 0) -> None:
-        """Append a run of text of which the first character is the node's character `at` (UTF-32 index).
+        """Append a run of text; its first character is the node's character `at`, in UTF-16 code units.
 
         Raises:
             FileTooLarge: the text outgrows its limit.
         """
-        if not run.isascii() and not unicodedata.is_normalized("NFC", run):
-            self._denormalised(run, node, at)
-            return
-        if not run.isascii() and self.length and not _starts_cluster(run[0]):
-            taken = self._compose_with_tail(run)
-            run, at = run[taken:], at + taken
-        if _UNEVEN.search(run) is None:
+        if run.isascii() and _UNEVEN.search(run) is None:
             self._even(run, node, at)
             return
+        if not node or not _SUPPLEMENTARY.search(run):
+            self._uneven(run, node, at)
+            return
+        # Behind a character of two code units the source runs ahead of the text.
+        for stretch in _TO_SUPPLEMENTARY.findall(run):
+            self._uneven(stretch, node, at)
+            at += utf16_length(stretch)
+            self._pin(node, at)
+
+    def _uneven(self, run: str, node: str, at: int) -> None:
         start = 0
         for found in _UNEVEN.finditer(run):
             # Of a stretch of white space the last character stays, so that it stands 1:1 with its space.
             stays = found.group()[-1].isspace()
-            self._even(run[start : found.start()], node, at + start)
+            self._normalised(run[start : found.start()], node, at + start)
             start = found.end() - 1 if stays else found.end()
-        self._even(run[start:], node, at + start)
+        self._normalised(run[start:], node, at + start)
 
     def line_break(self) -> None:
         """What follows stands on a new line of the same paragraph."""
@@ -165,6 +172,17 @@ class CanonicalTextBuilder:
             cover=cover,
         )
 
+    def _normalised(self, run: str, node: str, at: int) -> None:
+        """Append a run as NFC, joined with the text before it."""
+        if not run.isascii():
+            if not unicodedata.is_normalized("NFC", run):
+                self._denormalised(run, node, at)
+                return
+            if self.length and not _starts_cluster(run[0]):
+                taken = self._compose_with_tail(run)
+                run, at = run[taken:], at + taken
+        self._even(run, node, at)
+
     def _even(self, run: str, node: str, at: int) -> None:
         """Append a run without characters to drop and without two spaces in a row."""
         text = run.lstrip()
@@ -197,10 +215,15 @@ class CanonicalTextBuilder:
             raise FileTooLarge("The text of this file is too long.", cause=f"It has over {self._limit} characters.")
 
     def _anchor(self, offset: int, node: str, at: int) -> None:
-        if self.offsets and self.offsets[-1] >= offset:
+        if self.offsets and self.offsets[-1] >= offset and len(self.offsets) > self._pinned:
             del self.offsets[-1], self.points[-1]
         self.offsets.append(offset)
         self.points.append(f"{node}|{at}")
+
+    def _pin(self, node: str, at: int) -> None:
+        """An anchor behind a character that has several in the source: it stays, since it tells its end."""
+        self._anchor(self.length, node, at)
+        self._pinned = len(self.offsets)
 
     def _denormalised(self, run: str, node: str, at: int) -> None:
         """Append a run that is not NFC, cluster by cluster, so that every cluster keeps its place."""
@@ -219,12 +242,14 @@ class CanonicalTextBuilder:
                 if len(cluster) > _STRETCH:
                     break
             if unicodedata.is_normalized("NFC", cluster):
-                self.text(cluster, node, at + start)
+                self._normalised(cluster, node, at + start)
             else:
                 last = _last_cluster(cluster)
                 if last:
-                    self.text(cluster[:last], node, at + start)
-                self.text(unicodedata.normalize("NFC", cluster[last:]), node, at + start + last)
+                    self._normalised(cluster[:last], node, at + start)
+                self._normalised(unicodedata.normalize("NFC", cluster[last:]), node, at + start + last)
+                if node:
+                    self._pin(node, at + stop)
             start = stop
 
     def _compose_with_tail(self, run: str) -> int:
@@ -250,6 +275,11 @@ def is_removed(character: str) -> bool:
 def is_stable(character: str) -> bool:
     """Whether normalisation to NFC keeps the character whatever stands beside it."""
     return _starts_cluster(character) and unicodedata.is_normalized("NFC", character)
+
+
+def utf16_length(text: str) -> int:
+    """The text's length in UTF-16 code units, in which EPUB CFI and the DOM count."""
+    return len(text) if text.isascii() else len(text) + len(_SUPPLEMENTARY.findall(text))
 
 
 _STRETCH = 64
@@ -285,6 +315,10 @@ _SPACE = re.compile(r"\s")
 def _nest(marks: list[_Mark], text: str) -> tuple[Section, ...]:
     """The sections of the marks: in reading order, nested, numbered, none of them empty."""
     total = len(text)
+    for mark in marks:
+        # A space that was due stands between the sections, in neither.
+        if text[mark.start : mark.start + 1].isspace():
+            mark.start += 1
     ordered = sorted(
         (mark for mark in marks if mark.start < total),
         key=lambda mark: (mark.start, mark.end is not None, mark.level if mark.end is None else 0),

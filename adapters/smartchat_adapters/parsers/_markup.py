@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from smartchat_adapters.parsers._canonical import JOINER, canonical_line
+from smartchat_adapters.parsers._canonical import JOINER, canonical_line, utf16_length
 from smartchat_adapters.parsers._tags import BLOCK, EMPTY_INLINE, END, INLINE, Act, Tag, TagReader
 
 if TYPE_CHECKING:
@@ -190,7 +190,7 @@ class MarkupReader:
                 continue
             at += length - here
             for piece in bare.split(JOINER):
-                if resource is not None and offsets[-1] <= length:
+                if piece and resource is not None and offsets[-1] <= length:
                     point = f"{resource}|{path}/{step + 1}|{at}"
                     if offsets[-1] == length:
                         points[-1] = point
@@ -233,14 +233,15 @@ class _Layout:
         self._lists = 0
         self._links = 0
         self._superscripts = 0
+        self._references = 0
         self._preformatted = 0
         self._heading: tuple[int, int] | None = None
         self._last_break = -1
 
     @property
     def marks(self) -> bool:
-        """Whether words are the mark of a note perhaps: a link set high."""
-        return self._links > 0 and self._superscripts > 0
+        """Whether words are the mark of a note perhaps: a reference by name, or a link set high."""
+        return self._references > 0 or (self._links > 0 and self._superscripts > 0)
 
     def open(self, tag: Tag) -> bool:
         """An element begins; whether its content is to be skipped."""
@@ -269,6 +270,10 @@ class _Layout:
             case Act.PREFORMATTED:
                 self._block()
                 self._preformatted += 1
+            case Act.STANZA:
+                self._block()
+                # As in a cell, blocks are lines; the stanza itself begins after the break that is due.
+                self.cells.append((-1, builder.length))
             case Act.IMAGE:
                 self.reading.pictures += 1
                 if self._heading is not None and len(builder.parts) == self._heading[0]:
@@ -277,6 +282,8 @@ class _Layout:
                 self._links += 1
             case Act.SUPERSCRIPT:
                 self._superscripts += 1
+            case Act.REFERENCE:
+                self._references += 1
             case Act.REPLACED:
                 builder.text(tag.alternative)
                 skipped = True
@@ -308,6 +315,9 @@ class _Layout:
                     builder.row_break()
             case Act.CELL:
                 self.cells.pop()
+            case Act.STANZA:
+                self.cells.pop()
+                self._block()
             case Act.HEADING:
                 self._close_heading(tag)
             case Act.PREFORMATTED:
@@ -317,6 +327,8 @@ class _Layout:
                 self._links -= 1
             case Act.SUPERSCRIPT:
                 self._superscripts -= 1
+            case Act.REFERENCE:
+                self._references -= 1
             case _:
                 pass
 
@@ -332,7 +344,7 @@ class _Layout:
             if index:
                 self._break()
             self.builder.text(line, node, at)
-            at += len(line) + 1
+            at += utf16_length(line) + 1
 
     def _block(self) -> None:
         """Break before or after a block; one in a table must stay in its row."""

@@ -20,6 +20,8 @@ _ASCII = bytes(range(128))
 _BUFFER = 1024 * 1024
 _DECLARATION = re.compile(rb"\s*<\?xml[^>]*\?>")
 _SPACES = bytes.maketrans(b"\t\n\r", b"   ")
+# Those beyond it count twice in a CFI.
+_LAST_SINGLE = "\uffff"
 _END = "/"
 
 
@@ -58,7 +60,7 @@ def _split(source: bytes, repertoire: Iterable[str]) -> Page:
             text = text.replace(character, " ")
         elif is_removed(character):
             text = text.replace(character, JOINER)
-        elif not is_stable(character):
+        elif character > _LAST_SINGLE or not is_stable(character):
             even = False
     pieces = text.replace(">", "<").split("<")
     words = pieces[0::2]

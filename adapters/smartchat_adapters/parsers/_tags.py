@@ -41,6 +41,8 @@ class Act(IntEnum):
     SUPERSCRIPT = 13
     REPLACED = 14
     TITLE = 15
+    STANZA = 16
+    REFERENCE = 17
 
 
 _NAMES = {
@@ -48,7 +50,7 @@ _NAMES = {
         "address article aside blockquote body caption center details dialog div fieldset figcaption figure footer "
         "form header hgroup hr html legend main nav p section summary svg table tbody tfoot thead "
         # FictionBook
-        "annotation-fb cite epigraph poem stanza subtitle text-author"
+        "epigraph poem subtitle text-author"
     ),
     Act.BREAK: "br",
     Act.LINE: "dd dt li text v",
@@ -65,23 +67,29 @@ _NAMES = {
     Act.LINK: "a",
     Act.SUPERSCRIPT: "sup",
     Act.TITLE: "title",
+    Act.STANZA: "stanza",
 }
 _ACTS = {name: act for act, names in _NAMES.items() for name in names.split()}
-# Marks that interrupt sentences: EPUB Structural Semantics (https://idpf.org/epub/vocab/structure/) and DPUB-ARIA.
-_DROPPED = frozenset(
+# What interrupts sentences: EPUB Structural Semantics (https://idpf.org/epub/vocab/structure/) and DPUB-ARIA.
+_DROPPED = frozenset(("backlink", "doc-backlink", "doc-pagebreak", "pagebreak"))
+_REFERENCES = frozenset(("annoref", "biblioref", "doc-biblioref", "doc-noteref", "noteref"))
+# Classes that many producers use: numbers of pages and lines, and the parts of poems.
+_NUMBERS = frozenset(
     (
-        "annoref",
-        "backlink",
-        "biblioref",
-        "doc-backlink",
-        "doc-biblioref",
-        "doc-noteref",
-        "doc-pagebreak",
-        "noteref",
+        "line-number",
+        "lineno",
+        "lnum",
+        "linenum",
+        "linenumber",
         "pagebreak",
+        "pageno",
+        "pagenum",
+        "page-number",
+        "pagenumber",
     )
 )
-_PAGE_NUMBERS = frozenset(("pagebreak", "pageno", "pagenum", "page-number", "pagenumber"))
+_LINES = frozenset(("line", "poetry-line", "verse-line", "verseline"))
+_STANZAS = frozenset(("linegroup", "stanza", "strophe"))
 _KINDS = {
     SectionKind.NOTES: (
         "doc-endnote doc-endnotes doc-footnote endnote endnotes footnote footnotes notes rearnote rearnotes"
@@ -177,8 +185,12 @@ class TagReader:
         elif name == "math":
             alternative = attributes.get("alttext", "")
             act = Act.REPLACED if alternative else act
+        elif types and not _REFERENCES.isdisjoint(types.split()):
+            act = Act.REFERENCE
         elif act is Act.LINK and "#" not in attributes.get("href", ""):
             act = Act.INLINE
+        elif act is Act.BLOCK and "class" in attributes:
+            act = _act_of_class(act, attributes["class"])
         identifier = ""
         for key in ("id", "xml:id", "name"):
             if attributes.get(key, "") in self._wanted:
@@ -196,7 +208,15 @@ def _is_dropped(attributes: Mapping[str, str], types: str) -> bool:
     if "hidden" in attributes:
         return True
     classes = attributes.get("class")
-    return classes is not None and not _PAGE_NUMBERS.isdisjoint(classes.lower().split())
+    return classes is not None and not _NUMBERS.isdisjoint(classes.lower().split())
+
+
+def _act_of_class(act: Act, classes: str) -> Act:
+    """What a block does if its class makes it a part of a poem."""
+    names = classes.lower().split()
+    if not _STANZAS.isdisjoint(names):
+        return Act.STANZA
+    return Act.LINE if not _LINES.isdisjoint(names) else act
 
 
 def _level(name: str, act: Act) -> int:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import mimetypes
 import posixpath
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from smartchat_adapters.parsers._archive import PartDamagedError, PartMissingError, open_archive
@@ -153,7 +154,7 @@ class _Book:
             entries = read(root, item.path)
             if item is nav:
                 self.landmarks = landmarks(root, item.path)
-        return [entry for entry in entries if entry.path]
+        return [replace(entry, path=self.archive.find(entry.path) or entry.path) for entry in entries if entry.path]
 
     def cover(self) -> Cover | None:
         items = self.package.items
