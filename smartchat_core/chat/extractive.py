@@ -66,7 +66,7 @@ def extractive_answer(question: str, extraction: Extraction, sources: Mapping[Do
         cite(sources[document], span, number=number)
         for number, (document, span) in enumerate(_merged(extraction.sentences, sources), start=1)
     )
-    lines = [f"“{_one_line(citation.quote)}” [{citation.number}]" for citation in citations]
+    lines = [f"{_quoted(citation.quote)} [{citation.number}]" for citation in citations]
     return Answer(
         question=question,
         text="\n".join(lines),
@@ -131,5 +131,7 @@ def _with_similarities(
     return tuple(result)
 
 
-def _one_line(quote: str) -> str:
-    return " / ".join(line.strip() for line in quote.split("\n") if line.strip())
+def _quoted(quote: str) -> str:
+    """The quote on one line, in quotation marks unless it brings its own."""
+    line = " / ".join(part.strip() for part in quote.split("\n") if part.strip())
+    return line if line[:1] in '“"«„‘' else f"“{line}”"

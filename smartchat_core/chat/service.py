@@ -112,7 +112,7 @@ class ChatService:
                 yield event
 
     async def _documents(self, scope: OwnerScope, where: PassageFilter) -> tuple[tuple[Document, ...], tuple[str, ...]]:
-        async with self._database.transaction() as work:
+        async with self._database.reading() as work:
             if where.documents is None:
                 found = await work.documents.list(scope)
             else:

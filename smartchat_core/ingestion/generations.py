@@ -40,7 +40,7 @@ class GenerationService:
 
     async def active(self) -> IndexGeneration | None:
         """The generation that is searched; None before the first document."""
-        async with self._database.transaction() as work:
+        async with self._database.reading() as work:
             return await work.generations.active()
 
     async def stale(self) -> bool:
@@ -50,12 +50,14 @@ class GenerationService:
 
     async def for_writing(self) -> IndexGeneration:
         """The generation that new documents go to: the active one, which this call sets where there is none."""
+        found = await self.active()
+        if found is not None:
+            return found
         async with self._database.transaction() as work:
             active = await work.generations.active()
             if active is None:
                 await work.generations.activate(self.wanted)
-                active = self.wanted
-        return active
+            return active or self.wanted
 
     async def rebuild(
         self, scope: OwnerScope, *, indexer: Indexer, texts: DocumentTexts, anew: bool = False

@@ -18,7 +18,7 @@ class EventRelay:
     async def deliver(self) -> int:
         """Hand on what waits, and tell how many events that were."""
         count = 0
-        while True:
+        while await self._waiting():
             async with self._database.transaction() as work:
                 pending = await work.outbox.pending()
                 for _, event in pending:
@@ -26,5 +26,8 @@ class EventRelay:
                 if pending:
                     await work.outbox.delivered([position for position, _ in pending])
             count += len(pending)
-            if not pending:
-                return count
+        return count
+
+    async def _waiting(self) -> bool:
+        async with self._database.reading() as work:
+            return bool(await work.outbox.pending(limit=1))

@@ -33,7 +33,7 @@ class RemovalService:
         Raises:
             DocumentNotFound: the owner has none of this identifier.
         """
-        async with self._database.transaction() as work:
+        async with self._database.reading() as work:
             document = await work.documents.get(scope, document_id)
             active = await work.generations.active()
         if active is not None:

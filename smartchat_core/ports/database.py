@@ -164,5 +164,12 @@ class Database(Protocol):
     """Transactions on the truth. Everything raises `DatabaseUnavailable` when the database cannot be used."""
 
     def transaction(self) -> AbstractAsyncContextManager[UnitOfWork]:
-        """A transaction that commits when the block ends, and leaves no trace when it raises."""
+        """A transaction that commits when the block ends, and leaves no trace when it raises.
+
+        Writers wait for one another, so nothing slow belongs into the block, and no other transaction.
+        """
+        ...
+
+    def reading(self) -> AbstractAsyncContextManager[UnitOfWork]:
+        """A snapshot that waits for nobody and in which writing raises `InvalidRequest`."""
         ...

@@ -62,7 +62,7 @@ class RetrievalService:
         """
         analysis = analyse_query(query)
         where = where or PassageFilter()
-        async with self._database.transaction() as work:
+        async with self._database.reading() as work:
             generation = await work.generations.active()
         if generation is None:
             return SearchResult(query=analysis.text, passages=())
@@ -97,7 +97,7 @@ class RetrievalService:
         self, scope: OwnerScope, passage: Passage, *, reach: int, where: PassageFilter
     ) -> tuple[Passage, ...]:
         """The passage with up to `reach` passages on either side, as far as the filter and the section admit."""
-        async with self._database.transaction() as work:
+        async with self._database.reading() as work:
             generation = await work.generations.active()
         if generation is None or not reach:
             return (passage,)

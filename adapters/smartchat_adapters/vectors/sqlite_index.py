@@ -39,13 +39,15 @@ _SAMPLED_PASSAGES = 40
 class SqlitePassageIndex:
     """`PassageIndex` in one SQLite file a generation, `<folder>/<generation>.sqlite3`.
 
+    `address` is the folder, or `sqlite:///` and the folder.
+
     Words are found by BM25 over postings that are stored by document, meaning by an exact scan of float16 vectors;
     both look at the admitted passages only. Each change is one transaction, durable when the call returns. Several
     processes may read and write the same folder. `cache_bytes` bounds the decoded vectors kept in memory.
     """
 
-    def __init__(self, folder: Path | str, *, cache_bytes: int = _CACHE_BYTES) -> None:
-        self._folder = Path(folder.removeprefix("sqlite:///")) if isinstance(folder, str) else folder
+    def __init__(self, address: Path | str, *, cache_bytes: int = _CACHE_BYTES) -> None:
+        self._folder = Path(address.removeprefix("sqlite:///")) if isinstance(address, str) else address
         self._cache = ArrayCache(cache_bytes)
         self._files: dict[str, GenerationFile] = {}
         self._lock = threading.Lock()

@@ -136,7 +136,7 @@ class AsyncLibrary(AsyncReadable):
 
     async def catalogue(self) -> tuple[Document, ...]:
         """All documents, also those that are being processed or failed."""
-        async with self.services.database.transaction() as work:
+        async with self.services.database.reading() as work:
             return await work.documents.list(self.scope)
 
     async def book(self, name: str) -> "AsyncBook":
@@ -188,7 +188,7 @@ class AsyncLibrary(AsyncReadable):
             yield progress
 
     async def _book(self, document: Document) -> "AsyncBook":
-        async with self.services.database.transaction() as work:
+        async with self.services.database.reading() as work:
             sections = await work.documents.sections(self.scope, document.id)
         return AsyncBook(self, document, sections)
 

@@ -58,7 +58,7 @@ class AsyncIngestionJob:
         Raises:
             DocumentNotFound: it was removed.
         """
-        async with self._services.database.transaction() as work:
+        async with self._services.database.reading() as work:
             return await work.documents.get(self._scope, self.document_id)
 
     async def progress(self) -> Progress:
@@ -67,7 +67,7 @@ class AsyncIngestionJob:
         Raises:
             DocumentNotFound: the document was removed.
         """
-        async with self._services.database.transaction() as work:
+        async with self._services.database.reading() as work:
             document = await work.documents.get(self._scope, self.document_id)
             jobs = await work.jobs.for_document(self.document_id)
         if not jobs:
@@ -126,7 +126,7 @@ class AsyncIngestionJob:
         Raises:
             DocumentNotReady: nothing is left to be done.
         """
-        async with self._services.database.transaction() as work:
+        async with self._services.database.reading() as work:
             jobs = await work.jobs.for_document(self.document_id)
         waiting = [job for job in jobs if job.status in {JobStatus.WAITING, JobStatus.RUNNING}]
         if not waiting:

@@ -108,7 +108,7 @@ class AsyncReadable(ABC):
         ranked: list[tuple[float, Citation]] = []
         for scored in found.passages:
             passage = scored.passage
-            async with self.services.database.transaction() as work:
+            async with self.services.database.reading() as work:
                 document = await work.documents.get(self.scope, passage.document_id)
             source = Source(document=document, parsed=await self.services.texts.load(document.content_hash))
             for span in sentence_spans(source.parsed.text, passage.span):
@@ -125,13 +125,13 @@ class AsyncReadable(ABC):
     async def documents(self) -> tuple[DocumentId, ...]:
         """The documents that are meant."""
         where = self.filter(None).documents
-        async with self.services.database.transaction() as work:
+        async with self.services.database.reading() as work:
             listed = await work.documents.list(self.scope)
         return tuple(one.id for one in listed if one.status.can_be_searched and (where is None or one.id in where))
 
     async def quote(self, document: DocumentId, start: int, end: int) -> str:
         """The characters of a document's canonical text between two offsets."""
-        async with self.services.database.transaction() as work:
+        async with self.services.database.reading() as work:
             found = await work.documents.get(self.scope, document)
         return (await self.services.texts.load(found.content_hash)).text[start:end]
 
