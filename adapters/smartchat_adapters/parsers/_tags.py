@@ -48,7 +48,7 @@ class Act(IntEnum):
 _NAMES = {
     Act.BLOCK: (
         "address article aside blockquote body caption center details dialog div fieldset figcaption figure footer "
-        "form header hgroup hr html legend main nav p section summary svg table tbody tfoot thead "
+        "form header hgroup hr html legend main nav p section summary svg table "
         # FictionBook
         "epigraph poem subtitle text-author"
     ),

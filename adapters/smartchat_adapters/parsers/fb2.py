@@ -54,11 +54,13 @@ class Fb2Parser:
             start = builder.offset
             reading = reader.read(_page(body))
             pictures += reading.pictures
-            if not reading.headings or reading.headings[0].start > start:
-                title = metadata.title if kind is SectionKind.BODY else "Notes"
-                builder.section(title, level=1, kind=kind, start=start)
+            untitled = body.find("{*}title") is None
+            if (notes and untitled) or not reading.headings or reading.headings[0].start > start:
+                builder.section("Notes" if notes else metadata.title, level=1, kind=kind, start=start)
             for heading in reading.headings:
-                builder.section(heading.title, level=heading.level, kind=kind, start=heading.start)
+                # The single notes are parts of the notes.
+                level = heading.level + (notes and untitled)
+                builder.section(heading.title, level=level, kind=kind, start=heading.start)
         if not builder.length:
             if pictures:
                 raise OcrRequired("The pages of this book are pictures.")
@@ -103,7 +105,9 @@ def _page(body: etree._Element) -> Page:
 
 def _token(element: etree._Element, name: str, depth: int) -> Token:
     if name == "title":
-        return (f"h{min(max(depth, 1), 6)}",)
+        parent = element.getparent()
+        within = local_name(parent) if parent is not None else ""
+        return (f"h{min(max(depth, 1), 6)}",) if within in {"body", "section"} else ("div",)
     if name == "a" and element.get("type") == "note":
         return (name, "role", "doc-noteref")
     return (_NAMES.get(name, name),)

@@ -1,0 +1,124 @@
+"""Reading FictionBook 2."""
+
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from smartchat_adapters.parsers.fb2 import Fb2Parser
+from smartchat_core.errors import DamagedFile, EmptyFile, HostileFile, InputError, NoTextFound, OcrRequired
+from smartchat_core.model.parsed import Metadata, ParsedDocument
+from smartchat_core.model.section import SectionKind
+from smartchat_core.ports.parser import ParsingLimits
+from tests.support.documents import assert_canonical
+
+LIMITS = ParsingLimits()
+BODY = """
+<body><title><p>The Book</p></title>
+  <section><title><p>Chapter</p><p>One</p></title>
+    <epigraph><p>Motto.</p><text-author>Somebody</text-author></epigraph>
+    <p>Words<a l:href="#n1" type="note">[1]</a> <style name="foreign">et cetera</style>
+       see <a l:href="#n2" type="note">the treaty</a>.</p><empty-line/>
+    <poem><title><p>Song</p></title><stanza><v>one</v><v>two</v></stanza><stanza><v>three</v></stanza></poem>
+    <section><title><p>Inner</p></title><p>Deeper.</p></section>
+  </section>
+  <section><p>Untitled.</p></section>
+</body>
+<body name="notes"><section id="n1"><title><p>1</p></title><p>The note.</p></section></body>
+"""
+DESCRIPTION = """
+<title-info><genre>prose</genre><author><first-name>Ann</first-name><last-name>Author</last-name></author>
+<author><nickname>nick</nickname></author><book-title>The Book</book-title><annotation><p>About.</p></annotation>
+<date value="1999-01-02">1999</date><coverpage><image l:href="#c.jpg"/></coverpage><lang>en</lang></title-info>
+<document-info><id>abc</id></document-info><publish-info><publisher>Press</publisher><isbn>978</isbn></publish-info>
+"""
+
+
+def fb2(body: str = BODY, description: str = DESCRIPTION, encoding: str = "utf-8", prolog: str = "") -> bytes:
+    source = (
+        f'<?xml version="1.0" encoding="{encoding}"?>{prolog}'
+        '<FictionBook xmlns="http://www.gribuser.ru/xml/fictionbook/2.0" xmlns:l="http://www.w3.org/1999/xlink">'
+        f"<description>{description}</description>{body}"
+        '<binary id="c.jpg" content-type="image/jpeg">cGlj\ndHVyZQ==</binary></FictionBook>'
+    )
+    return source.encode(encoding)
+
+
+def read(data: bytes, tmp_path: Path) -> ParsedDocument:
+    path = tmp_path / "book.fb2"
+    path.write_bytes(data)
+    document = Fb2Parser().parse(path, limits=LIMITS)
+    assert_canonical(document)
+    return document
+
+
+def test_text(tmp_path: Path) -> None:
+    assert read(fb2(), tmp_path).text == (
+        "The Book\n\nChapter\n\nOne\n\nMotto.\n\nSomebody\n\nWords et cetera see the treaty.\n\nSong\n\none\ntwo\n\n"
+        "three\n\nInner\n\nDeeper.\n\nUntitled.\n\n1\n\nThe note."
+    )
+
+
+def test_sections(tmp_path: Path) -> None:
+    document = read(fb2(), tmp_path)
+    assert [(section.level, section.title, section.kind) for section in document.sections] == [
+        (1, "The Book", SectionKind.BODY),
+        (1, "Chapter One", SectionKind.BODY),
+        (2, "Inner", SectionKind.BODY),
+        (1, "Notes", SectionKind.NOTES),
+        (2, "1", SectionKind.NOTES),
+    ]
+
+
+def test_metadata_and_cover(tmp_path: Path) -> None:
+    document = read(fb2(), tmp_path)
+    assert document.metadata == Metadata(
+        title="The Book",
+        authors=("Ann Author", "nick"),
+        language="en",
+        publisher="Press",
+        published="1999-01-02",
+        description="About.",
+        identifiers=("978", "abc"),
+    )
+    assert document.cover is not None
+    assert (document.cover.media_type, document.cover.data) == ("image/jpeg", b"picture")
+
+
+def test_without_titles_the_book_is_one_section(tmp_path: Path) -> None:
+    document = read(fb2("<body><section><p>Все счастливы.</p></section></body>", encoding="windows-1251"), tmp_path)
+    assert document.text == "Все счастливы."
+    assert [section.title for section in document.sections] == ["The Book"]
+
+
+def test_zipped(tmp_path: Path) -> None:
+    path = tmp_path / "book.fb2.zip"
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("book.fb2", fb2())
+    assert Fb2Parser().parse(path, limits=LIMITS).metadata.title == "The Book"
+
+
+@pytest.mark.parametrize(
+    ("data", "error"),
+    [
+        (b"", EmptyFile),
+        (b"no xml at all", DamagedFile),
+        (b"<html><p>x</p></html>", DamagedFile),
+        (fb2("<body><section><p> </p></section></body>"), NoTextFound),
+        (fb2("<body><section><image l:href='#c.jpg'/></section></body>"), OcrRequired),
+        (fb2(prolog='<!DOCTYPE a [<!ENTITY a "b"><!ENTITY c "&a;&a;">]>'), HostileFile),
+        (b"PK\x03\x04", DamagedFile),
+    ],
+)
+def test_errors(data: bytes, error: type[InputError], tmp_path: Path) -> None:
+    with pytest.raises(error) as raised:
+        read(data, tmp_path)
+    assert raised.type is error
+
+
+def test_real_books(shared_data: Path) -> None:
+    for path in (shared_data / "other").glob("*/*.fb2"):
+        document = Fb2Parser().parse(path, limits=LIMITS)
+        assert_canonical(document)
+        assert document.metadata.title
+        assert document.metadata.authors
