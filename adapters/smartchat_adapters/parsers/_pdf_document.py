@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import ctypes
 import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -23,6 +24,7 @@ __all__ = ["Bookmark", "bookmarks", "is_picture", "metadata", "open_document", "
 _MAX_BOOKMARKS = 20_000
 _MAX_DEPTH = 12
 _MAX_LABEL = 100
+_MAX_STRING = 100_000
 _MANY_PATHS = 100
 _MADE_BY = re.compile(r"^(?:Microsoft (?:Word|PowerPoint|Excel) - |Print: )", re.IGNORECASE)
 _NO_TITLE = re.compile(
@@ -104,14 +106,21 @@ def _is_visible(item: Any) -> bool:
     return bool(right - left > 1 and top - bottom > 1)
 
 
+def _wide_text(function: Any, *arguments: object) -> str:
+    """What a function of pdfium writes as UTF-16; what is malformed in it is replaced."""
+    length = function(*arguments, None, 0)
+    if not 2 < length <= _MAX_STRING:
+        return ""
+    buffer = ctypes.create_string_buffer(length)
+    function(*arguments, ctypes.cast(buffer, function.argtypes[-2]), length)
+    return buffer.raw[: length - 2].decode("utf-16-le", errors="replace")
+
+
 def page_labels(document: Any) -> tuple[str, ...]:
     """The printed label of each page; empty when the file gives none that differs from the number."""
     labels = []
     for index in range(len(document)):
-        try:
-            label = canonical_line(document.get_page_label(index) or "")
-        except (pypdfium2.PdfiumError, ValueError):
-            label = ""
+        label = canonical_line(_wide_text(pdfium.FPDF_GetPageLabel, document.raw, index))
         labels.append(label if len(label) <= _MAX_LABEL else "")
     differs = any(label and label != str(index + 1) for index, label in enumerate(labels))
     return tuple(labels) if differs else ()
@@ -119,30 +128,24 @@ def page_labels(document: Any) -> tuple[str, ...]:
 
 def metadata(document: Any) -> Metadata:
     """What the file says of itself, without the names of the programs that made it."""
-    raw = document.get_metadata_dict()
-    title = _MADE_BY.sub("", _text(raw.get("Title")))
-    authors = re.split(r"\s*(?:;|&|\band\b|\bund\b|\bet\b)\s*", _text(raw.get("Author")))
+    title = _MADE_BY.sub("", _entry(document, "Title"))
+    authors = re.split(r"\s*(?:;|&|\band\b|\bund\b|\bet\b)\s*", _entry(document, "Author"))
     return Metadata(
         title="" if _NO_TITLE.fullmatch(title) else title,
         authors=tuple(author for author in authors if author and not _NO_AUTHOR.fullmatch(author)),
         language=_language(document),
-        description=_text(raw.get("Subject")),
+        description=_entry(document, "Subject"),
     )
 
 
 def _language(document: Any) -> str:
-    length = pdfium.FPDFCatalog_GetLanguage(document.raw, None, 0)
-    if not 2 < length < 200:
-        return ""
-    buffer = (pdfium.FPDF_WCHAR * (length // 2))()
-    pdfium.FPDFCatalog_GetLanguage(document.raw, buffer, length)
-    tag = canonical_line(bytes(buffer).decode("utf-16-le", errors="replace").partition("\x00")[0])
+    tag = canonical_line(_wide_text(pdfium.FPDFCatalog_GetLanguage, document.raw))
     return tag if re.fullmatch(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*", tag) else ""
 
 
-def _text(value: str | None) -> str:
-    """One line of clean text; UTF-8 that was taken for PDFDocEncoding is put right."""
-    text = value or ""
+def _entry(document: Any, key: str) -> str:
+    """A line of the document information; UTF-8 that was taken for PDFDocEncoding is put right."""
+    text = _wide_text(pdfium.FPDF_GetMetaText, document.raw, key.encode())
     if not text.isascii():
         with contextlib.suppress(UnicodeError):
             text = text.encode("latin-1").decode()
@@ -158,7 +161,7 @@ def bookmarks(document: Any) -> list[Bookmark]:
             break
         destination = item.get_dest()
         page = destination.get_index() if destination else None
-        title = canonical_line(item.get_title())[:500]
+        title = canonical_line(_wide_text(pdfium.FPDFBookmark_GetTitle, item.raw))[:500]
         if page is None or not 0 <= page < pages or not title:
             continue
         mode, values = destination.get_view()

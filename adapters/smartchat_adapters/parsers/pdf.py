@@ -40,6 +40,7 @@ __all__ = ["PdfParser"]
 
 _FEW_CHARACTERS = 16
 _MOSTLY = 0.9
+_FARTHEST = 1e6
 
 
 @dataclass(slots=True)
@@ -151,6 +152,8 @@ def _write(builder: CanonicalTextBuilder, paragraph: Paragraph) -> int:
 
 
 def _box(place: Rect) -> str:
+    if not all(abs(value) < _FARTHEST for value in place):
+        return ""
     return " ".join(f"{value:.1f}".removesuffix(".0") for value in place)
 
 

@@ -6,6 +6,7 @@ import pytest
 
 from smartchat_adapters.parsers.pdf import PdfParser
 from smartchat_core.errors import DamagedFile, EncryptedFile, FileTooLarge, NoTextFound, OcrRequired
+from smartchat_core.ingestion.parsed_codec import decode_parsed, encode_parsed
 from smartchat_core.model import ParsedDocument, PdfLocator, Span, WarningCode
 from smartchat_core.ports.parser import ParsingLimits
 from smartchat_core.testing.document_reader import check_canonical
@@ -236,6 +237,18 @@ def test_metadata(parse: Any) -> None:
     assert metadata.authors == ("Ann Ames", "Bob Büchner")
     assert metadata.description == "Of insects"
     assert parse([column(PROSE)], info={"Title": "untitled"}).metadata.title == ""
+
+
+def test_malformed_strings_and_places_do_no_harm(tmp_path: Path) -> None:
+    data = make_pdf([column(PROSE), column(PROSE)], info={"Title": "AB"}, outline=[PdfBookmark("CD", 1)])
+    data = data.replace(b"<feff00410042>", b"<feffd8000042>").replace(b"<feff00430044>", b"<feff0043dc00>")
+    data = data.replace(b"/MediaBox[0 0 595 842]", b"/MediaBox[-9e9 0 9e9 842]")
+    path = tmp_path / "malformed.pdf"
+    path.write_bytes(data)
+    parsed = PdfParser().parse(path, limits=ParsingLimits())
+    assert decode_parsed(encode_parsed(parsed)) == parsed
+    assert parsed.metadata.title.endswith("B")
+    assert [section.title[0] for section in parsed.sections] == ["C"]
 
 
 def test_pages_that_are_pictures(parse: Any) -> None:
