@@ -1,1 +1,287 @@
-"""SmartChat's domain: documents, passages, citations, and the rules by which books are searched and asked."""
+"""SmartChat's domain: documents, passages, citations, and the rules by which books are searched and asked.
+
+Everything public can be imported from here, and is loaded when it is first named.
+"""
+
+from __future__ import annotations
+
+import importlib
+import typing
+
+if typing.TYPE_CHECKING:
+    from smartchat_core.chat.extractive import Extractor
+    from smartchat_core.chat.models import ModelChain
+    from smartchat_core.chat.prompting import Turn
+    from smartchat_core.chat.service import ChatService, Question
+    from smartchat_core.errors import (
+        ConcurrencyError,
+        ConfigurationError,
+        DependencyError,
+        InputError,
+        LimitExceeded,
+        LookupFailed,
+        SmartChatError,
+    )
+    from smartchat_core.events import (
+        AnswerCompleted,
+        AnswerEvent,
+        CitationFound,
+        DocumentAccepted,
+        DocumentFailed,
+        DocumentNeedsOcr,
+        DocumentReady,
+        DocumentRemoved,
+        DocumentSearchable,
+        ErrorOccurred,
+        Event,
+        IngestionEvent,
+        IngestionProgressed,
+        Retrieved,
+        Status,
+        TextDelta,
+        UsageFinal,
+    )
+    from smartchat_core.ingestion.generations import GenerationService
+    from smartchat_core.ingestion.indexing import Indexer
+    from smartchat_core.ingestion.intake import Accepted, IntakeService
+    from smartchat_core.ingestion.lifecycle import JobPolicy
+    from smartchat_core.ingestion.relay import EventRelay
+    from smartchat_core.ingestion.removal import RemovalService
+    from smartchat_core.ingestion.segmentation import SegmentationRules, segment
+    from smartchat_core.ingestion.service import IngestionService
+    from smartchat_core.ingestion.texts import DocumentTexts
+    from smartchat_core.model import (
+        LOCAL_SCOPE,
+        AnchorKind,
+        AnchorMap,
+        Answer,
+        AnswerMode,
+        Box,
+        Candidate,
+        Citation,
+        Claim,
+        ContentHash,
+        Cover,
+        Coverage,
+        Document,
+        DocumentId,
+        DocumentStatus,
+        EmbeddingModel,
+        EpubLocator,
+        IndexGeneration,
+        IndexQuery,
+        IndexStats,
+        Job,
+        JobId,
+        JobKind,
+        JobStatus,
+        Lease,
+        LineLocator,
+        Locator,
+        Metadata,
+        OwnerId,
+        OwnerScope,
+        ParsedDocument,
+        ParseWarning,
+        Passage,
+        PassageFilter,
+        PassageId,
+        PdfLocator,
+        Price,
+        ScoredPassage,
+        SearchResult,
+        Section,
+        SectionKind,
+        SectionRange,
+        Span,
+        Stage,
+        Usage,
+        Vectors,
+        WarningCode,
+        document_id_for,
+        job_id_for,
+        passage_id_for,
+        section_at,
+        section_path,
+    )
+    from smartchat_core.ports import (
+        ChatMessage,
+        ChatModel,
+        ChatRequest,
+        Clock,
+        Database,
+        DocumentReader,
+        DocumentRepository,
+        Embedder,
+        Entropy,
+        EventSink,
+        FileStore,
+        GenerationRepository,
+        JobRepository,
+        ModelDelta,
+        Outbox,
+        Parser,
+        ParsingLimits,
+        PassageIndex,
+        Role,
+        StoredFile,
+        UnitOfWork,
+    )
+    from smartchat_core.retrieval.fusion import FusionWeights, SearchMode
+    from smartchat_core.retrieval.service import RetrievalService
+
+__all__ = [
+    "LOCAL_SCOPE",
+    "Accepted",
+    "AnchorKind",
+    "AnchorMap",
+    "Answer",
+    "AnswerCompleted",
+    "AnswerEvent",
+    "AnswerMode",
+    "Box",
+    "Candidate",
+    "ChatMessage",
+    "ChatModel",
+    "ChatRequest",
+    "ChatService",
+    "Citation",
+    "CitationFound",
+    "Claim",
+    "Clock",
+    "ConcurrencyError",
+    "ConfigurationError",
+    "ContentHash",
+    "Cover",
+    "Coverage",
+    "Database",
+    "DependencyError",
+    "Document",
+    "DocumentAccepted",
+    "DocumentFailed",
+    "DocumentId",
+    "DocumentNeedsOcr",
+    "DocumentReader",
+    "DocumentReady",
+    "DocumentRemoved",
+    "DocumentRepository",
+    "DocumentSearchable",
+    "DocumentStatus",
+    "DocumentTexts",
+    "Embedder",
+    "EmbeddingModel",
+    "Entropy",
+    "EpubLocator",
+    "ErrorOccurred",
+    "Event",
+    "EventRelay",
+    "EventSink",
+    "Extractor",
+    "FileStore",
+    "FusionWeights",
+    "GenerationRepository",
+    "GenerationService",
+    "IndexGeneration",
+    "IndexQuery",
+    "IndexStats",
+    "Indexer",
+    "IngestionEvent",
+    "IngestionProgressed",
+    "IngestionService",
+    "InputError",
+    "IntakeService",
+    "Job",
+    "JobId",
+    "JobKind",
+    "JobPolicy",
+    "JobRepository",
+    "JobStatus",
+    "Lease",
+    "LimitExceeded",
+    "LineLocator",
+    "Locator",
+    "LookupFailed",
+    "Metadata",
+    "ModelChain",
+    "ModelDelta",
+    "Outbox",
+    "OwnerId",
+    "OwnerScope",
+    "ParseWarning",
+    "ParsedDocument",
+    "Parser",
+    "ParsingLimits",
+    "Passage",
+    "PassageFilter",
+    "PassageId",
+    "PassageIndex",
+    "PdfLocator",
+    "Price",
+    "Question",
+    "RemovalService",
+    "RetrievalService",
+    "Retrieved",
+    "Role",
+    "ScoredPassage",
+    "SearchMode",
+    "SearchResult",
+    "Section",
+    "SectionKind",
+    "SectionRange",
+    "SegmentationRules",
+    "SmartChatError",
+    "Span",
+    "Stage",
+    "Status",
+    "StoredFile",
+    "TextDelta",
+    "Turn",
+    "UnitOfWork",
+    "Usage",
+    "UsageFinal",
+    "Vectors",
+    "WarningCode",
+    "document_id_for",
+    "job_id_for",
+    "passage_id_for",
+    "section_at",
+    "section_path",
+    "segment",
+]
+
+# Where a public name is looked for, the cheap modules first.
+_PLACES = (
+    "model",
+    "events",
+    "errors",
+    "ports",
+    "ingestion.segmentation",
+    "ingestion.lifecycle",
+    "ingestion.relay",
+    "ingestion.texts",
+    "ingestion.indexing",
+    "ingestion.generations",
+    "ingestion.intake",
+    "ingestion.removal",
+    "ingestion.service",
+    "retrieval.fusion",
+    "retrieval.service",
+    "chat.prompting",
+    "chat.extractive",
+    "chat.models",
+    "chat.service",
+)
+
+
+def __getattr__(name: str) -> typing.Any:
+    if name in __all__:
+        for place in _PLACES:
+            module = importlib.import_module(f"{__name__}.{place}")
+            if name in module.__all__:
+                return getattr(module, name)
+    msg = f"module {__name__!r} has no attribute {name!r}"
+    raise AttributeError(msg)
+
+
+def __dir__() -> list[str]:
+    return __all__
