@@ -1,13 +1,18 @@
 """Writing to the terminal: one JSON document on stdout, or text for people."""
 
 import json
+import re
 import sys
+from collections.abc import Sequence
 from typing import Any
 
 from rich.console import Console
 from rich.text import Text
 
-__all__ = ["console", "console_on_stderr", "plain", "print_json", "warn"]
+__all__ = ["console", "console_on_stderr", "counted", "plain", "print_json", "section_path_text", "warn"]
+
+
+_CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 
 
 class _Console(Console):
@@ -36,9 +41,22 @@ def warn(*messages: str) -> None:
     """One line each on stderr."""
     err = console_on_stderr()
     for message in messages:
-        err.print(Text.assemble(("warning: ", "yellow"), message), soft_wrap=True)
+        err.print(Text.assemble(("warning: ", "yellow"), plain(message)), soft_wrap=True)
 
 
 def plain(text: str) -> str:
-    """The text on one line."""
-    return " ".join(text.split())
+    """The text on one line, without what a terminal would obey."""
+    return _CONTROLS.sub("\N{REPLACEMENT CHARACTER}", " ".join(text.split()))
+
+
+def counted(number: int, noun: str) -> str:
+    """`1 passage`, `1,200 passages`."""
+    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
+
+
+def section_path_text(path: Sequence[str], title: str) -> str:
+    """`Book One › Chapter 2`, without the book's own title in front."""
+    parts = [plain(part) for part in path if part]
+    if parts and parts[0].casefold() == title.casefold():
+        parts = parts[1:]
+    return " › ".join(parts)

@@ -7,11 +7,13 @@ import typer
 
 from smartchat.cli.commands.add import add
 from smartchat.cli.commands.ask import ask
+from smartchat.cli.commands.evaluate import evaluate
 from smartchat.cli.commands.list import list_documents
 from smartchat.cli.commands.quotes import quotes
 from smartchat.cli.commands.reindex import reindex
 from smartchat.cli.commands.remove import remove
 from smartchat.cli.commands.search import search
+from smartchat.cli.commands.serve import serve
 from smartchat.cli.commands.show import show
 from smartchat.cli.commands.summarize import summarize
 from smartchat.cli.options import LIBRARY_HELP, Common
@@ -52,6 +54,7 @@ def _smartchat(
 ) -> None:
     """Add ebooks and documents, search them and ask them; every answer cites the exact passage.
 
+    Everything lives in one folder, the library. No server, no key and no network are needed.
 
     Example: **smartchat add dracula.epub**, then **smartchat ask "How does Harker escape the castle?"**
     """
@@ -68,6 +71,8 @@ _COMMANDS = (
     ("summarize", summarize),
     ("remove", remove),
     ("reindex", reindex),
+    ("serve", serve),
+    ("eval", evaluate),
 )
 for _name, _command in _COMMANDS:
     program.command(_name, epilog=EXIT_CODES)(_command)

@@ -3,11 +3,12 @@
 from collections.abc import Sequence
 
 from smartchat.cli.options import Common
+from smartchat.cli.output import warn
 from smartchat.library.asynchronous import AsyncBook, AsyncLibrary, AsyncShelf
 from smartchat.library.values import Until
 from smartchat_core.errors import DocumentNotReady, InvalidRequest, SectionNotFound
 
-__all__ = ["open_library", "readable_text", "target_of", "until_of"]
+__all__ = ["open_library", "readable_text", "target_of", "until_of", "warn_of_emptiness", "warn_of_staleness"]
 
 
 def open_library(options: Common, *, worker: bool = False) -> AsyncLibrary:
@@ -19,6 +20,19 @@ def open_library(options: Common, *, worker: bool = False) -> AsyncLibrary:
     if options.library is None:
         return AsyncLibrary(worker=worker)
     return AsyncLibrary(worker=worker, library=options.library)
+
+
+async def warn_of_emptiness(library: AsyncLibrary) -> None:
+    """Say it, where nothing can be found because there is nothing."""
+    if not await library.catalogue():
+        folder = library.services.settings.library.absolute()
+        warn(f"the library in {folder} is empty; add a book with: smartchat add FILE")
+
+
+async def warn_of_staleness(library: AsyncLibrary) -> None:
+    """Say it, where the settings ask for another index than the one that is searched."""
+    if await library.services.generations.stale():
+        warn("the index was built for other settings; build the one that they ask for with: smartchat reindex")
 
 
 async def target_of(library: AsyncLibrary, names: Sequence[str] | None) -> AsyncLibrary | AsyncBook | AsyncShelf:

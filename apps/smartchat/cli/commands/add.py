@@ -44,13 +44,14 @@ async def _add(options: Common, files: list[str], *, recursive: bool, name: str 
     from smartchat.cli.additions import Additions, sources_of
     from smartchat.cli.output import console_on_stderr, print_json
     from smartchat.cli.running import ExitCode
-    from smartchat.cli.targets import open_library
+    from smartchat.cli.targets import open_library, warn_of_staleness
     from smartchat.cli.views.additions import AdditionProgress, print_addition
 
     sources = sources_of(files, recursive=recursive, name=name)
     single = len(sources) == len(files) == 1 and not sources[0].in_folder
     outcomes = []
     async with open_library(options, worker=True) as opened:
+        await warn_of_staleness(opened)
         with AdditionProgress(console_on_stderr()) as progress:
             additions = Additions(opened, progress)
             for source in sources:

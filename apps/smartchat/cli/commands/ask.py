@@ -36,16 +36,19 @@ def ask(
 async def _ask(
     options: Common, question: str, books: list[str] | None, until: str | None, max_cost: float | None
 ) -> int:
-    from smartchat.cli.output import console_on_stderr, print_json, warn
+    from smartchat.cli.output import print_json, warn
     from smartchat.cli.running import ExitCode
     from smartchat.cli.shapes import answer_shape
-    from smartchat.cli.targets import open_library, target_of, until_of
+    from smartchat.cli.targets import open_library, target_of, until_of, warn_of_emptiness
+    from smartchat.cli.views.answering import AnsweringView, answer_of
     from smartchat.cli.views.answers import print_answer
 
     async with open_library(options) as opened:
+        await warn_of_emptiness(opened)
         target = await target_of(opened, books)
-        with console_on_stderr().status("Reading…"):
-            answer = await target.ask(question, until=until_of(target, until), max_cost=max_cost)
+        events = target.stream(question, until=until_of(target, until), max_cost=max_cost)
+        with AnsweringView() as view:
+            answer = await answer_of(events, view)
     if options.as_json:
         print_json(answer_shape(answer))
     else:

@@ -23,10 +23,11 @@ def list_documents(
 async def _list(options: Common) -> int:
     from smartchat.cli.output import print_json
     from smartchat.cli.shapes import document_shape
-    from smartchat.cli.targets import open_library
+    from smartchat.cli.targets import open_library, warn_of_staleness
     from smartchat.cli.views.documents import print_documents
 
     async with open_library(options) as opened:
+        await warn_of_staleness(opened)
         documents = await opened.catalogue()
     if options.as_json:
         print_json([document_shape(one) for one in documents])

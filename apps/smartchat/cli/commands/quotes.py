@@ -35,10 +35,11 @@ async def _quotes(options: Common, topic: str, books: list[str] | None, limit: i
     from smartchat.cli.output import console, print_json
     from smartchat.cli.running import ExitCode
     from smartchat.cli.shapes import citation_shape
-    from smartchat.cli.targets import open_library, target_of, until_of
+    from smartchat.cli.targets import open_library, target_of, until_of, warn_of_emptiness
     from smartchat.cli.views.answers import print_citation
 
     async with open_library(options) as opened:
+        await warn_of_emptiness(opened)
         target = await target_of(opened, books)
         found = await target.quotes(topic, limit=limit, until=until_of(target, until))
     numbered = [replace(one, number=number) for number, one in enumerate(found, start=1)]

@@ -35,16 +35,17 @@ def reindex(
 async def _reindex(options: Common, *, anew: bool) -> int:
     from contextlib import aclosing
 
-    from smartchat.cli.output import console, console_on_stderr, print_json
+    from smartchat.cli.output import console, console_on_stderr, counted, print_json
     from smartchat.cli.targets import open_library
-    from smartchat.cli.views.reindexing import ReindexBar
+    from smartchat.cli.views.counting import CountingBar
 
     passages: dict[str, int] = {}
     async with open_library(options) as opened:
-        with ReindexBar(console_on_stderr()) as bar:
+        with CountingBar(console_on_stderr()) as bar:
             async with aclosing(opened.reindex(anew=anew)) as steps:
                 async for step in steps:
-                    bar.happened(step)
+                    label = f"{step.document.title} ({step.documents_done + 1} of {step.documents_total})"
+                    bar.show(label, step.passages_done, step.passages_total)
                     passages[step.document.id] = step.passages_total
         generation = opened.services.generations.wanted
     if options.as_json:
@@ -58,9 +59,6 @@ async def _reindex(options: Common, *, anew: bool) -> int:
         )
     else:
         by = "by words and meaning" if generation.embedder else "by words alone"
-        count = len(passages)
-        console().print(
-            f"The index holds {count} {'document' if count == 1 else 'documents'}, "
-            f"{sum(passages.values()):,} passages, searched {by}."
-        )
+        size = f"{counted(len(passages), 'document')}, {counted(sum(passages.values()), 'passage')}"
+        console().print(f"The index holds {size}, searched {by}.")
     return 0

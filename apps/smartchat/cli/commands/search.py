@@ -45,11 +45,12 @@ async def _search(
     from smartchat.cli.output import print_json, warn
     from smartchat.cli.running import ExitCode
     from smartchat.cli.shapes import passages_shape
-    from smartchat.cli.targets import open_library, target_of, until_of
+    from smartchat.cli.targets import open_library, target_of, until_of, warn_of_emptiness
     from smartchat.cli.views.passages import print_passages
     from smartchat_core.retrieval.fusion import SearchMode
 
     async with open_library(options) as opened:
+        await warn_of_emptiness(opened)
         target = await target_of(opened, books)
         result = await target.search(query, limit=limit, until=until_of(target, until), mode=SearchMode(mode.value))
         found = {scored.passage.document_id for scored in result.passages}

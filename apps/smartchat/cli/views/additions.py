@@ -8,7 +8,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn
 from rich.text import Text
 
 from smartchat.cli.additions import Addition
-from smartchat.cli.output import console
+from smartchat.cli.output import console, counted, plain
 from smartchat_core.events import DocumentSearchable, IngestionEvent, IngestionProgressed, JobRetried
 from smartchat_core.model.document import Document
 from smartchat_core.model.job import Stage
@@ -24,9 +24,14 @@ _STAGES = {
 
 
 class AdditionProgress:
-    """A line with the document's stage, a bar and the time that is left; nothing where stderr is no terminal."""
+    """A line with the document's stage, a bar and the time that is left; nothing where stderr is no terminal.
 
-    def __init__(self, err: Console) -> None:
+    Args:
+        err: where the bar is drawn.
+        plain: where instead a line is printed for each stage, and for each quarter of a long one.
+    """
+
+    def __init__(self, err: Console, *, plain: Console | None = None) -> None:
         self._progress = Progress(
             SpinnerColumn(),
             TextColumn("{task.fields[title]}", style="bold", markup=False),
@@ -41,6 +46,9 @@ class AdditionProgress:
         )
         self._task = self._progress.add_task("waiting", total=None, title="", note="", visible=False)
         self._stage: Stage | None = None
+        self._plain = plain
+        self._quarter = 0
+        self._title = ""
 
     def __enter__(self) -> Self:
         self._progress.start()
@@ -54,6 +62,7 @@ class AdditionProgress:
     def began(self, document: Document, *, waiting: int) -> None:
         """Show the document."""
         self._stage = None
+        self._title = document.filename
         note = f"{waiting} more" if waiting else ""
         self._progress.reset(
             self._task, description="waiting", total=None, title=_short(document.filename), note=note, visible=True
@@ -70,7 +79,18 @@ class AdditionProgress:
                 self._stage = event.stage
                 # A fresh start of the clock: the time that is left is estimated from this stage's speed alone.
                 self._progress.reset(self._task, description=_STAGES[event.stage], total=None)
+                self._quarter = -1
             self._progress.update(self._task, completed=event.done, total=event.total or None)
+            self._say(event)
+
+    def _say(self, event: IngestionProgressed) -> None:
+        quarter = 4 * event.done // event.total if event.total else 0
+        if self._plain is None or quarter <= self._quarter:
+            return
+        self._quarter = quarter
+        count = f" {event.done} of {event.total}" if event.total else ""
+        self._plain.print(f"{self._title}: {_STAGES[event.stage]}{count}", markup=False)
+        self._plain.file.flush()
 
     def ended(self) -> None:
         """Make room for the next."""
@@ -84,20 +104,24 @@ def print_addition(addition: Addition) -> None:
     if document is None or not addition.usable:
         label = "needs OCR" if addition.status == "needs_ocr" else addition.status
         reason = document.reason if document else addition.reason
-        out.print(Text.assemble(("✗ ", "bold red"), (addition.filename, "bold"), (f" · {label}: ", "red"), reason))
+        out.print(
+            Text.assemble(
+                ("✗ ", "bold red"), (plain(addition.filename), "bold"), (f" · {label}: ", "red"), plain(reason)
+            )
+        )
         return
-    line = Text.assemble(("✓ ", "bold green"), (document.title, "bold"))
+    line = Text.assemble(("✓ ", "bold green"), (plain(document.title), "bold"))
     if document.metadata.authors:
-        line.append(f" · {', '.join(document.metadata.authors)}")
-    pages = f"{document.page_count:,} pages, " if document.page_count is not None else ""
-    line.append(f" · {pages}{document.passage_count:,} passages", style="dim")
+        line.append(f" · {plain(', '.join(document.metadata.authors))}")
+    pages = f"{counted(document.page_count, 'page')}, " if document.page_count is not None else ""
+    line.append(f" · {pages}{counted(document.passage_count, 'passage')}", style="dim")
     if addition.duplicate:
         line.append(" · was in the library already", style="yellow")
     line.append(f" · {document.id}", style="dim")
     out.print(line)
     for warning in document.warnings:
         subject = f"{warning.subject}: " if warning.subject else ""
-        out.print(Text.assemble(("  ! ", "yellow"), f"{subject}{warning.message}"))
+        out.print(Text.assemble(("  ! ", "yellow"), plain(f"{subject}{warning.message}")))
 
 
 def _short(name: str, most: int = 40) -> str:

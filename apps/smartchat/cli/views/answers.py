@@ -5,7 +5,7 @@ import re
 from rich.console import Console
 from rich.text import Text
 
-from smartchat.cli.output import console, plain
+from smartchat.cli.output import console, plain, section_path_text
 from smartchat_core.model.answer import Answer, Citation
 from smartchat_core.model.locator import EpubLocator
 
@@ -58,7 +58,7 @@ def print_citation(out: Console, citation: Citation, *, several: bool, quote: bo
 
 def where(citation: Citation, *, several: bool = True) -> str:
     """`section · locator`, after the book's title where several books are meant."""
-    path = " › ".join(title for title in citation.section if title)
     locator = citation.locator
     spot = locator.href if isinstance(locator, EpubLocator) else str(locator)
-    return " · ".join(part for part in (citation.document_title if several else "", path, spot) if part)
+    path = section_path_text(citation.section, citation.document_title)
+    return " · ".join(part for part in (citation.document_title if several or not path else "", path, spot) if part)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from rich.table import Table
 from rich.text import Text
 
-from smartchat.cli.output import console
+from smartchat.cli.output import console, counted, plain
 from smartchat.library.asynchronous import AsyncBook
 from smartchat_core.model.document import Document, DocumentStatus
 
@@ -32,11 +32,11 @@ def print_documents(documents: Sequence[Document]) -> None:
     table.add_column("passages", justify="right", no_wrap=True)
     table.add_column("identifier", no_wrap=True, style="dim")
     for document in documents:
-        title = Text(document.title)
+        title = Text(plain(document.title))
         if document.metadata.authors:
-            title.append(f" · {', '.join(document.metadata.authors)}", style="dim")
+            title.append(f" · {plain(', '.join(document.metadata.authors))}", style="dim")
         if document.reason:
-            title.append(f"\n{document.reason}", style="red")
+            title.append(f"\n{plain(document.reason)}", style="red")
         table.add_row(title, status_text(document.status), f"{document.passage_count:,}", document.id)
     out.print(table)
 
@@ -51,7 +51,7 @@ def print_book(book: AsyncBook, *, toc: bool) -> None:
     out = console()
     document = book.document
     metadata = document.metadata
-    out.print(Text(document.title, style="bold cyan"))
+    out.print(Text(plain(document.title), style="bold cyan"))
     facts = (
         ("by", ", ".join(metadata.authors)),
         ("language", metadata.language),
@@ -61,26 +61,26 @@ def print_book(book: AsyncBook, *, toc: bool) -> None:
         ("identifier", document.id),
         ("added", f"{document.added_at:%Y-%m-%d %H:%M} UTC"),
         ("pages", f"{document.page_count:,}" if document.page_count is not None else ""),
-        ("text", f"{document.text_length:,} characters in {document.passage_count:,} passages"),
+        ("text", f"{document.text_length:,} characters in {counted(document.passage_count, 'passage')}"),
     )
     for name, value in facts:
         if value:
-            out.print(Text.assemble((f"{name:<11}", "dim"), value))
+            out.print(Text.assemble((f"{name:<11}", "dim"), plain(value)))
     out.print(Text.assemble((f"{'status':<11}", "dim"), status_text(document.status)))
     if document.reason:
-        out.print(Text(f"{'':<11}{document.reason}", style="red"))
+        out.print(Text(f"{'':<11}{plain(document.reason)}", style="red"))
     for warning in document.warnings:
         subject = f"{warning.subject}: " if warning.subject else ""
-        out.print(Text.assemble((f"{'warning':<11}", "yellow"), f"{subject}{warning.message}"))
+        out.print(Text.assemble((f"{'warning':<11}", "yellow"), plain(f"{subject}{warning.message}")))
     out.print()
     if toc:
         for section in book.sections:
-            title = f"{'  ' * section.level}{section.title or '(without a title)'}"
+            title = f"{'  ' * section.level}{plain(section.title) or '(without a title)'}"
             out.print(Text.assemble(title, (f"  {section.span.start}–{section.span.end}", "dim")))
     else:
         for chapter in book.chapters:
             number = (f"{chapter.number:>4}  ", "cyan")
-            out.print(Text.assemble(number, chapter.title, (f"  {chapter.start}–{chapter.end}", "dim")))
+            out.print(Text.assemble(number, plain(chapter.title), (f"  {chapter.start}–{chapter.end}", "dim")))
     if not (book.sections if toc else book.chapters):
         out.print(Text("No chapters are known.", style="dim"))
 

@@ -7,7 +7,7 @@ from rich.console import Console
 from rich.padding import Padding
 from rich.text import Text
 
-from smartchat.cli.output import console, plain
+from smartchat.cli.output import console, plain, section_path_text
 from smartchat_core.retrieval.query_analysis import content_words
 
 __all__ = ["place", "print_passages"]
@@ -21,8 +21,8 @@ def print_passages(found: dict[str, Any]) -> None:
         return
     words = content_words(found["query"])
     for number, passage in enumerate(found["passages"], start=1):
-        heading = Text.assemble((f"{number}. ", "bold"), (passage["document_title"], "bold cyan"))
-        where = place(passage["section"], passage["page"])
+        heading = Text.assemble((f"{number}. ", "bold"), (plain(passage["document_title"]), "bold cyan"))
+        where = place(passage)
         if where:
             heading.append(f" · {where}", style="cyan")
         heading.append(f"  {passage['score']:.2f}", style="dim")
@@ -32,9 +32,10 @@ def print_passages(found: dict[str, Any]) -> None:
         out.print()
 
 
-def place(section: list[str], page: int | None) -> str:
+def place(passage: dict[str, Any]) -> str:
     """The section path and the page, as far as they are known."""
-    path = " › ".join(title for title in section if title)
+    path = section_path_text(passage["section"], passage["document_title"])
+    page = passage["page"]
     return " · ".join(part for part in (path, f"page {page}" if page is not None else "") if part)
 
 

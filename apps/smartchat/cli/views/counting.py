@@ -1,18 +1,17 @@
-"""Rebuilding the index, as people see it."""
+"""A bar for work that is counted, as people see it."""
 
+from collections.abc import Callable
 from types import TracebackType
 from typing import Self
 
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
-from smartchat_core.ingestion.generations import ReindexProgress
-
-__all__ = ["ReindexBar"]
+__all__ = ["CountingBar"]
 
 
-class ReindexBar:
-    """A bar for the passages of the present document; nothing where stderr is no terminal."""
+class CountingBar:
+    """What is being done, how much of it is complete and the time that is left; nothing where stderr is no terminal."""
 
     def __init__(self, err: Console) -> None:
         self._progress = Progress(
@@ -24,8 +23,8 @@ class ReindexBar:
             transient=True,
             disable=not err.is_terminal,
         )
-        self._task = self._progress.add_task("looking", total=None)
-        self._document = ""
+        self._task = self._progress.add_task("", total=None)
+        self._label = ""
 
     def __enter__(self) -> Self:
         self._progress.start()
@@ -36,10 +35,13 @@ class ReindexBar:
     ) -> None:
         self._progress.stop()
 
-    def happened(self, step: ReindexProgress) -> None:
-        """Move on."""
-        if step.document.id != self._document:
-            self._document = step.document.id
-            label = f"{step.document.title} ({step.documents_done + 1} of {step.documents_total})"
+    def show(self, label: str, done: int, total: int) -> None:
+        """So much is done of what the label names; a new label starts the clock afresh."""
+        if label != self._label:
+            self._label = label
             self._progress.reset(self._task, description=label)
-        self._progress.update(self._task, completed=step.passages_done, total=step.passages_total or None)
+        self._progress.update(self._task, completed=done, total=total or None)
+
+    def showing(self, what: str) -> Callable[[str, int, int], None]:
+        """A listener for the steps of one thing among several."""
+        return lambda step, done, total: self.show(f"{what}: {step}", done, total)

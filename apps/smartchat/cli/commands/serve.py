@@ -1,0 +1,35 @@
+"""`smartchat serve`."""
+
+from typing import Annotated
+
+import typer
+
+from smartchat.cli.options import Common, LibraryOption, VerboseOption, common
+
+__all__ = ["serve"]
+
+
+def serve(
+    context: typer.Context,
+    host: Annotated[str, typer.Option(help="Address to listen on.")] = "127.0.0.1",
+    port: Annotated[int, typer.Option(min=0, max=65535, help="Port; the next free one if it is taken.")] = 8000,
+    with_handbook: Annotated[
+        bool, typer.Option("--with-handbook", help="Put the program's own handbook into the library.")
+    ] = False,
+    library: LibraryOption = None,
+    verbose: VerboseOption = False,
+) -> None:
+    """Serve the library to browsers and programs, until Ctrl-C.
+
+    Example: **smartchat serve --port 8080**
+    """
+    from smartchat.cli.running import run
+
+    options = common(context, library, verbose)
+    run(lambda: _serve(options, host, port, with_handbook=with_handbook), options, interrupted="stopped")
+
+
+async def _serve(options: Common, host: str, port: int, *, with_handbook: bool) -> int:
+    from smartchat.cli.serving import serve_library
+
+    return await serve_library(options, host=host, port=port, with_handbook=with_handbook)
