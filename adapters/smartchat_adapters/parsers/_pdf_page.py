@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ctypes
-import math
 import re
 from dataclasses import dataclass
 from statistics import median
@@ -16,13 +15,15 @@ __all__ = ["Line", "PageFrame", "Rect", "Word", "read_lines", "typical_size"]
 # pdfium writes U+FFFE where a hyphen ends a line, and goes on with the next line.
 _LINE_END = re.compile("\r\n|[\r\n\v\f\x85\u2028\u2029]|(?<=[\x02\ufffe])")
 _WORD = re.compile(r"[^\s\x00]*[^\s\x00-\x1f][^\s\x00]*")
-_HYPHEN = re.compile("[\x02\ufffe\xad]+$")
+_CUT = "\x02\ufffe\xad"
+_HYPHEN = re.compile(f"[{_CUT}]+$")
 _LIGATURES = {
     ord(ligature): plain
     for ligature, plain in zip("ﬀﬁﬂﬃﬄﬅﬆ", ("ff", "fi", "fl", "ffi", "ffl", "ft", "st"), strict=True)
 }
 _UPRIGHT, _SIDEWAYS = 0.6, 1.5
-_MAX_CHARACTERS = 200_000
+_MAX_CHARACTERS = 1_000_000
+_FAR = 1e6
 
 
 class Rect(NamedTuple):
@@ -101,14 +102,16 @@ def read_lines(text_page: Any, frame: PageFrame) -> list[Line]:
         return []
     found = _line_words(text_page, text)
     turned = _turn_of_text(found, usual=frame.quarters)
+    as_drawn = not turned % 4 and frame.box.left == frame.box.bottom == 0
     lines = []
     for words, hyphenated in found:
-        placed = [Word(word, box.turn(turned, frame.box)) for word, box, _, _ in words]
-        whole = placed[0].box
-        around = words[0][1]
-        for word, (_, raw, _, _) in zip(placed[1:], words[1:], strict=True):
-            whole = whole.join(word.box)
-            around = around.join(raw)
+        around = _around([box for _, box, _, _ in words])
+        if as_drawn:
+            placed = [Word(word, box) for word, box, _, _ in words]
+            whole = around
+        else:
+            placed = [Word(word, box.turn(turned, frame.box)) for word, box, _, _ in words]
+            whole = around.turn(turned, frame.box)
         longest = max(placed, key=lambda word: len(word.text))
         width, height = longest.box.right - longest.box.left, longest.box.top - longest.box.bottom
         sideways = len(longest.text) > 2 and height > _SIDEWAYS * width
@@ -119,7 +122,7 @@ def read_lines(text_page: Any, frame: PageFrame) -> list[Line]:
             Line(
                 words=placed,
                 box=whole,
-                place=around.turn(frame.quarters, frame.box),
+                place=whole if turned == frame.quarters else around.turn(frame.quarters, frame.box),
                 page=frame.index,
                 size=width / len(longest.text) * 2 if sideways else height,
                 hyphenated=hyphenated,
@@ -145,6 +148,13 @@ def _meaningless(text: str) -> bool:
     return unknown * 2 > len("".join(text.split()))
 
 
+def _around(boxes: list[Rect]) -> Rect:
+    if len(boxes) == 1:
+        return boxes[0]
+    lefts, bottoms, rights, tops = zip(*boxes, strict=True)
+    return Rect(min(lefts), min(bottoms), max(rights), max(tops))
+
+
 _RawWord = tuple[str, Rect, Rect, Rect]
 
 
@@ -164,9 +174,10 @@ def _line_words(text_page: Any, text: str) -> list[tuple[list[_RawWord], bool]]:
         if not char_box(text_page, index, pointer):
             return None
         left, top, right, bottom = values
-        if not (math.isfinite(left) and math.isfinite(top) and math.isfinite(right) and math.isfinite(bottom)):
-            return None
-        if max(-left, left, -top, top, right, bottom) > 1e6:
+        if -_FAR < left <= right < _FAR and -_FAR < bottom <= top < _FAR:
+            return Rect(left, bottom, right, top)
+        # Upside down, or no numbers at all.
+        if not all(-_FAR < value < _FAR for value in values):
             return None
         return Rect(min(left, right), min(bottom, top), max(left, right), max(bottom, top))
 
@@ -178,14 +189,16 @@ def _line_words(text_page: Any, text: str) -> list[tuple[list[_RawWord], bool]]:
         hyphenated = False
         for match in _WORD.finditer(text, start, stop):
             word = match.group()
-            if _HYPHEN.search(word):
+            if word[-1] in _CUT:
                 hyphenated = True
                 word = _HYPHEN.sub("-", word)
             first = rect(match.start())
             last = rect(match.end() - 1) if len(word) > 1 else first
             if first is None or last is None:
                 first = last = first or last or (words[-1][2] if words else Rect(0, 0, 0, 0))
-            words.append((word.translate(_LIGATURES), first.join(last), first, last))
+            if not word.isascii():
+                word = word.translate(_LIGATURES)
+            words.append((word, first if first is last else first.join(last), first, last))
         if words:
             lines.append((words, hyphenated))
         start = following

@@ -208,8 +208,11 @@ def _other_size(last: Line, line: Line) -> bool:
 
 def _would_fit(last: Line, line: Line, block: _Block) -> bool:
     """Whether the line's first word had room on the line before, so that the break was meant."""
-    box = line.words[0].box
-    return box.right - box.left + (_SPACE + 0.1) * line.size < block.room(last)
+    word, box = line.words[0]
+    width = box.right - box.left
+    if _HAN_OR_KANA.match(word):
+        width /= len(word)  # these scripts break anywhere
+    return width + (_SPACE + 0.1) * line.size < block.room(last)
 
 
 def _cut_word(last: Line, line: Line) -> bool:
