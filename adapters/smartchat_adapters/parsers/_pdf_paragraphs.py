@@ -193,12 +193,13 @@ def _across(last: Line, line: Line, before: _Block, block: _Block, *, indents: b
     if _cut_word(last, line):
         return _Break.JOIN
     first = line.text[0]
+    ended = _TERMINAL.search(last.text)
+    flush = block.indent(line) < _INDENT * line.size and first.isalpha() and not _BULLET.match(line.text)
     if _would_fit(last, line, before) and not first.islower():
-        return _Break.PARAGRAPH
-    if _TERMINAL.search(last.text):
-        goes_on = indents and block.indent(line) < _INDENT * line.size and first.isalpha()
-        return _Break.JOIN if goes_on and not _BULLET.match(line.text) else _Break.PARAGRAPH
-    goes_on = first.islower() or (first.isalpha() and block.indent(line) < _INDENT * line.size)
+        # In a document that indents, an unfinished sentence goes on although the line ended early.
+        ragged = before.room(last) < _RAGGED / 2 * (before.right - before.left)
+        return _Break.JOIN if indents and flush and ragged and not ended else _Break.PARAGRAPH
+    goes_on = (indents and flush) if ended else (first.islower() or flush)
     return _Break.JOIN if goes_on else _Break.PARAGRAPH
 
 
