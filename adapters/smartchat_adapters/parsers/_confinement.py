@@ -53,7 +53,8 @@ def confine(*, folder: str, memory_bytes: int, file_bytes: int, processor_second
     _limit(resource.RLIMIT_CORE, 0)
     _limit(resource.RLIMIT_NOFILE, 64)
     _limit(resource.RLIMIT_FSIZE, file_bytes)
-    _limit(resource.RLIMIT_AS, memory_bytes)
+    if sys.platform != "darwin":  # which knows no such limit
+        _limit(resource.RLIMIT_AS, memory_bytes)
     _limit(resource.RLIMIT_CPU, processor_seconds)
     signal.signal(signal.SIGXCPU, signal.SIG_DFL)
     if sys.platform == "linux":

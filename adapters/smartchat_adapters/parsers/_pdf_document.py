@@ -24,6 +24,8 @@ __all__ = ["Bookmark", "bookmarks", "is_picture", "metadata", "open_document", "
 _MAX_BOOKMARKS = 20_000
 _MAX_DEPTH = 12
 _MAX_LABEL = 100
+_SAMPLE = 5000
+_LATIN = frozenset(["cs", "da", "de", "en", "es", "fi", "fr", "it", "nb", "nl", "no", "pl", "pt", "sv"])
 _MAX_STRING = 100_000
 _MANY_PATHS = 100
 _MADE_BY = re.compile(r"^(?:Microsoft (?:Word|PowerPoint|Excel) - |Print: )", re.IGNORECASE)
@@ -126,20 +128,26 @@ def page_labels(document: Any) -> tuple[str, ...]:
     return tuple(labels) if differs else ()
 
 
-def metadata(document: Any) -> Metadata:
-    """What the file says of itself, without the names of the programs that made it."""
+def metadata(document: Any, text: str) -> Metadata:
+    """What the file says of itself, without the names of the programs that made it.
+
+    Word processors write their own language into files in any other: one whose script the text is not in is left out.
+    """
     title = _MADE_BY.sub("", _entry(document, "Title"))
     authors = re.split(r"\s*(?:;|&|\band\b|\bund\b|\bet\b)\s*", _entry(document, "Author"))
     return Metadata(
         title="" if _NO_TITLE.fullmatch(title) else title,
         authors=tuple(author for author in authors if author and not _NO_AUTHOR.fullmatch(author)),
-        language=_language(document),
+        language=_language(document, text[:_SAMPLE]),
         description=_entry(document, "Subject"),
     )
 
 
-def _language(document: Any) -> str:
+def _language(document: Any, text: str) -> str:
     tag = canonical_line(_wide_text(pdfium.FPDFCatalog_GetLanguage, document.raw))
+    letters = [char for char in text if char.isalpha()]
+    if tag[:2].lower() in _LATIN and sum(char < "\u0250" for char in letters) * 2 < len(letters):
+        return ""
     return tag if re.fullmatch(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*", tag) else ""
 
 

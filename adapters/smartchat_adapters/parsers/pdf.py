@@ -128,7 +128,7 @@ def _build(document: Any, content: _Content, limits: ParsingLimits) -> ParsedDoc
     for mark in marks:
         builder.section(mark.title, level=mark.level, start=mark.offset)
     builder.warnings.extend(_warnings(content, letters, structured=bool(marks)))
-    parsed = builder.build(metadata=metadata(document), page_count=len(pages))
+    parsed = builder.build(page_count=len(pages))
     if not parsed.text:
         raise _no_text(content, len(pages))
     end = len(parsed.text)
@@ -138,7 +138,7 @@ def _build(document: Any, content: _Content, limits: ParsingLimits) -> ParsedDoc
         points=tuple(f"{item.line.page}|{_box(item.line.place)}" for item in placed),
         resources=page_labels(document),
     )
-    return replace(parsed, anchors=anchors)
+    return replace(parsed, metadata=metadata(document, parsed.text), anchors=anchors)
 
 
 def _write(builder: CanonicalTextBuilder, paragraph: Paragraph) -> int:

@@ -317,6 +317,14 @@ def test_real_files(shared_data: Path, name: str, phrases: tuple[str, ...]) -> N
         assert phrase in parsed.text
 
 
+def test_the_language_of_the_word_processor_is_not_that_of_the_text(shared_data: Path) -> None:
+    folder = shared_data / "pdfs"
+    arabic = PdfParser().parse(folder / "docling/right_to_left_01.pdf", limits=ParsingLimits())
+    assert arabic.metadata.language == ""
+    korean = PdfParser().parse(folder / "unstructured/korean-text-with-tables.pdf", limits=ParsingLimits())
+    assert korean.metadata.language == "ko"
+
+
 def test_words_of_a_mathematical_book(shared_data: Path) -> None:
     import re
     from collections import Counter
