@@ -327,7 +327,9 @@ def _nest(marks: list[_Mark], text: str) -> tuple[Section, ...]:
     sections: list[Section] = []
     open_sections: list[Section] = []
     for mark, bound in zip(ordered, ends, strict=True):
-        end = mark.start + len(text[mark.start : bound].rstrip())
+        end = bound
+        while end > mark.start and text[end - 1].isspace():
+            end -= 1
         if end <= mark.start:
             continue
         while open_sections and open_sections[-1].span.end <= mark.start:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -10,8 +11,6 @@ from smartchat_adapters.parsers._canonical import JOINER, canonical_line, utf16_
 from smartchat_adapters.parsers._tags import BLOCK, EMPTY_INLINE, END, INLINE, Act, Tag, TagReader
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from smartchat_adapters.parsers._canonical import CanonicalTextBuilder
     from smartchat_adapters.parsers._tags import Token
     from smartchat_core.model.section import SectionKind
@@ -20,6 +19,8 @@ __all__ = ["Heading", "Marked", "MarkupReader", "Page", "Reading"]
 
 _REFERENCE_MARK = re.compile(r"\s*[\[(]?(?:\d{1,4}|[*†‡§¶‖]{1,4}|[a-z]|[ivxl]{1,6})[\])]?\s*")
 _UNREAD = frozenset((Act.SKIP, Act.TITLE))
+# Tags, what is known of them, the words behind them, and these words stripped.
+_Stream = Iterator[tuple["Token", Tag | None, str, str]]
 # Paths of elements that lie more deeply are put together only when they are needed.
 _DEEP = 200
 
@@ -91,19 +92,21 @@ class MarkupReader:
         length, due, space = builder.length, builder.due, builder.space
         layout = _Layout(builder)
         tags, read_tag, rough = self._tags, self._read_tag, not page.even
+        # A path begins with the number of the resource, as anchors do.
+        root = "" if resource is None else f"{resource}|"
         # Of every open element: its parent's path, its own step in it, and what is to be done at its end.
-        stack: list[tuple[str | None, int, Tag | None]] = [("", 0, None)]
+        stack: list[tuple[str | None, int, Tag | None]] = [(root, 0, None)]
         push, pop = stack.append, stack.pop
         add_part, add_offset, add_point = parts.append, offsets.append, points.append
-        path: str | None = ""
+        path: str | None = root
         step = 0
         cells = layout.cells
         marks = False
         # The root element has no step of its own.
-        stream: Iterator[tuple[Token, str]] = zip(page.tags[1:], page.words[2:], strict=True)
-        for token, following in stream:
-            words = following
-            tag = tags.get(token)
+        tokens, texts = page.tags[1:], page.words[2:]
+        stream: _Stream = zip(tokens, map(tags.get, tokens), texts, map(str.strip, texts), strict=True)
+        for token, known, following, stripped in stream:
+            tag, words, bare = known, following, stripped
             if tag is None:
                 tag = tags[token] = read_tag(token)
             if tag is END:
@@ -133,7 +136,7 @@ class MarkupReader:
                     if tag.act is Act.TITLE:
                         layout.reading.title = layout.reading.title or words
                     if not tag.empty:
-                        words = self._skip(stream)
+                        words, bare = self._skip(stream)
                     tag = EMPTY_INLINE
                 else:
                     builder.length, builder.due, builder.space = length, due, space
@@ -141,7 +144,7 @@ class MarkupReader:
                     if tag.empty:
                         layout.close(tag)
                     elif skipped:
-                        words = self._skip(stream)
+                        words, bare = self._skip(stream)
                         tag = EMPTY_INLINE
                     else:
                         push((path, step, tag))
@@ -151,52 +154,52 @@ class MarkupReader:
                     step = 0
             if not words:
                 continue
-            bare = words.strip()
             if not bare and not rough:
                 space = space or not due
                 continue
             if path is None:
                 path = _path(stack)
-            joined = JOINER in bare
-            if rough or marks or "  " in bare or (joined and _is_loose(bare)):
+            pieces = bare.split(JOINER) if JOINER in bare else None
+            if rough or marks or "  " in bare or (pieces is not None and _is_loose(pieces)):
                 builder.length, builder.due, builder.space = length, due, space
-                layout.text(words, "" if resource is None else f"{resource}|{path}/{step + 1}")
+                layout.text(words, f"{path}/{step + 1}" if root else "")
                 length, due, space = builder.length, builder.due, builder.space
                 continue
-            at = 0 if bare is words or words[0] != " " else len(words) - len(words.lstrip())
+            before = space
+            if bare is words:
+                at = 0
+                space = False
+            else:
+                at = len(words) - len(words.lstrip())
+                space = words[-1] == " "
+            here = length
             if due:
                 add_part(due)
-                length += len(due)
+                length = here = length + len(due)
                 due = ""
-                here = length
-            elif (at or space) and length:
+            elif (at or before) and length:
                 add_part(" ")
-                here = length
                 length += 1
                 # The space is this node's own, unless one before it was there already.
-                if at and not space:
-                    at -= 1
-                else:
+                if before:
                     here = length
-            else:
-                here = length
-            space = words[-1] == " "
-            if resource is not None:
+                else:
+                    at -= 1
+            if root:
                 add_offset(here)
-                add_point(f"{resource}|{path}/{step + 1}|{at}")
-            if not joined:
+                add_point(f"{path}/{step + 1}|{at}")
+            if pieces is None:
                 add_part(bare)
                 length += len(bare)
                 continue
             at += length - here
-            for piece in bare.split(JOINER):
-                if piece and resource is not None and offsets[-1] <= length:
-                    point = f"{resource}|{path}/{step + 1}|{at}"
+            for piece in pieces:
+                if piece and root and offsets[-1] <= length:
                     if offsets[-1] == length:
-                        points[-1] = point
+                        points[-1] = f"{path}/{step + 1}|{at}"
                     else:
                         add_offset(length)
-                        add_point(point)
+                        add_point(f"{path}/{step + 1}|{at}")
                 add_part(piece)
                 length += len(piece)
                 at += len(piece) + 1
@@ -204,20 +207,20 @@ class MarkupReader:
         builder.check_length()
         return layout.reading
 
-    def _skip(self, stream: Iterator[tuple[Token, str]]) -> str:
-        """Pass over the element that has begun; the words behind it."""
+    def _skip(self, stream: _Stream) -> tuple[str, str]:
+        """Pass over the element that has begun; the words behind it, as they are and stripped."""
         depth = 1
-        for token, words in stream:
-            tag = self._tags.get(token)
+        for token, known, words, bare in stream:
+            tag = known
             if tag is None:
                 tag = self._tags[token] = self._read_tag(token)
             if tag is END:
                 depth -= 1
                 if not depth:
-                    return words
+                    return words, bare
             elif not tag.empty:
                 depth += 1
-        return ""
+        return "", ""
 
 
 class _Layout:
@@ -398,6 +401,12 @@ def _path(stack: list[tuple[str | None, int, Tag | None]]) -> str:
     return "".join(reversed(steps))
 
 
-def _is_loose(words: str) -> bool:
-    """Whether spaces could come together if `JOINER` were left out."""
-    return f" {JOINER}" in words or f"{JOINER} " in words or not words.strip(JOINER)
+def _is_loose(pieces: list[str]) -> bool:
+    """Whether the pieces have spaces at their ends, which could come together, or are empty altogether."""
+    filled = False
+    for piece in pieces:
+        if piece:
+            if piece[0] == " " or piece[-1] == " ":
+                return True
+            filled = True
+    return not filled

@@ -19,7 +19,8 @@ __all__ = ["NotWellFormedError", "xhtml_page"]
 _ASCII = bytes(range(128))
 _BUFFER = 1024 * 1024
 _DECLARATION = re.compile(rb"\s*<\?xml[^>]*\?>")
-_SPACES = bytes.maketrans(b"\t\n\r", b"   ")
+# White space is spaces, and one bracket is as good as the other to split at.
+_EVENED = bytes.maketrans(b"\t\n\r>", b"   <")
 # Those beyond it count twice in a CFI.
 _LAST_SINGLE = "\uffff"
 _END = "/"
@@ -46,7 +47,7 @@ def xhtml_page(source: bytes) -> Page:
         body = body.replace(b"\r\n", b"\n")
     if b"<!" in body or b"<?" in body or b"<pre" in body:
         return _parsed(source)
-    page = _split(body.translate(_SPACES), set(body.translate(None, _ASCII).decode("utf-8")))
+    page = _split(body.translate(_EVENED), set(body.translate(None, _ASCII).decode("utf-8")))
     # A bracket that is no bracket of a tag puts the pieces out of step.
     return page if len(page.tags) == body.count(b"<") else _parsed(source)
 
@@ -62,7 +63,7 @@ def _split(source: bytes, repertoire: Iterable[str]) -> Page:
             text = text.replace(character, JOINER)
         elif character > _LAST_SINGLE or not is_stable(character):
             even = False
-    pieces = text.replace(">", "<").split("<")
+    pieces = text.split("<")
     words = pieces[0::2]
     if "&" in text:
         words = [_unescape(run) if "&" in run else run for run in words]

@@ -9,13 +9,17 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from smartchat_adapters.parsers._canonical import CanonicalTextBuilder
+from smartchat_adapters.parsers._markup import MarkupReader
+from smartchat_adapters.parsers._page import _parsed, xhtml_page
 from smartchat_adapters.parsers.epub import EpubParser
+from smartchat_core.model.anchors import AnchorKind
 from smartchat_core.model.locator import EpubLocator
 from smartchat_core.model.parsed import ParsedDocument
 from smartchat_core.model.span import Span
 from smartchat_core.ports.parser import ParsingLimits
 from tests.support.cfi import CfiResolver
-from tests.support.epub_maker import EpubMaker
+from tests.support.epub_maker import EpubMaker, page
 
 _REMOVED = re.compile("[\xad\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff]")
 
@@ -91,6 +95,22 @@ def test_any_markup(bodies: list[str], tmp_path: Path) -> None:
     for number, body in enumerate(bodies):
         maker.add(f"{number}.xhtml", f"<p>start {number}</p>{body}")
     assert_all_found(maker.write(tmp_path / "a.epub"), tries=30)
+
+
+@given(body=_MARKUP)
+def test_pages_are_the_same_read_fast_or_by_the_parser(body: str) -> None:
+    source = page(f"<p>start</p>{body}").encode()
+    documents = []
+    for made in (xhtml_page(source), _parsed(source)):
+        builder = CanonicalTextBuilder(kind=AnchorKind.EPUB)
+        MarkupReader(builder).read(made, resource="0")
+        documents.append(builder.build(resources=("/6/2|a.xhtml",)))
+    fast, slow = documents
+    assert fast.text == slow.text
+    for offset, character in enumerate(fast.text):
+        if not character.isspace():
+            span = Span(start=offset, end=offset + 1)
+            assert fast.anchors.locate(span, fast.text) == slow.anchors.locate(span, slow.text)
 
 
 @pytest.mark.parametrize(
