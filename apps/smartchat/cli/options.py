@@ -21,16 +21,19 @@ __all__ = [
 
 LIBRARY_HELP = "Folder of the library. Default: SMARTCHAT_LIBRARY, else smartchat.toml, else ./library."
 
-LibraryOption = Annotated[Path | None, typer.Option("--library", help=LIBRARY_HELP, show_default=False)]
+LibraryOption = Annotated[Path | None, typer.Option("--library", metavar="DIR", help=LIBRARY_HELP, show_default=False)]
 JsonOption = Annotated[bool, typer.Option("--json", help="Print one JSON document on stdout.")]
 VerboseOption = Annotated[bool, typer.Option("--verbose", "-v", help="Say what happens, on stderr.")]
 BooksOption = Annotated[
     list[str] | None,
-    typer.Option("--book", "-b", help="Only in this book: identifier, title or file name. May be repeated."),
+    typer.Option(
+        "--book", "-b", metavar="BOOK", help="Only in this book: identifier, title or file name. May be repeated."
+    ),
 ]
 UntilOption = Annotated[
     str | None,
     typer.Option(
+        metavar="CHAPTER|OFFSET",
         help="No spoilers: nothing after this chapter may appear. `chapter:4`, a chapter's title, or an offset of "
         "the canonical text. For one book only.",
         show_default=False,

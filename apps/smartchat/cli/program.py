@@ -20,17 +20,29 @@ from smartchat.cli.options import LIBRARY_HELP, Common
 
 __all__ = ["program"]
 
-EXIT_CODES = (
-    "Exit codes: 0 ok, 1 unexpected error, 2 wrong usage, 3 nothing found or the books do not say, "
-    "4 a file could not be added, 5 document or chapter not found or not ready, 6 configuration or dependency error, "
-    "130 interrupted, 141 the reader of the output went away."
-)
+EXIT_CODES = """\b
+Exit codes:
+  0    it worked
+  1    something unexpected went wrong
+  2    the command was not used as it should be
+  3    nothing was found, or the books do not say
+  4    a file could not be added
+  5    the document or chapter is not there, or not ready
+  6    a setting, a folder or a service cannot be used
+  130  interrupted
+  141  whoever read the output went away"""
+
+
+def _epilog(*examples: str) -> str:
+    lines = "\n".join(f"  {example}" for example in examples)
+    return f"\b\nExamples:\n{lines}\n\n{EXIT_CODES}"
+
 
 program = typer.Typer(
     name="smartchat",
     no_args_is_help=True,
     pretty_exceptions_enable=False,
-    rich_markup_mode="markdown",
+    rich_markup_mode=None,  # its rendering of --help would import rich, pygments and a Markdown parser
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 
@@ -43,10 +55,10 @@ def _print_version(wanted: bool) -> None:
         raise typer.Exit
 
 
-@program.callback(epilog=EXIT_CODES)
+@program.callback(epilog=_epilog("smartchat add dracula.epub", 'smartchat ask "How does Harker escape the castle?"'))
 def _smartchat(
     context: typer.Context,
-    library: Annotated[Path | None, typer.Option(help=LIBRARY_HELP, show_default=False)] = None,
+    library: Annotated[Path | None, typer.Option(metavar="DIR", help=LIBRARY_HELP, show_default=False)] = None,
     verbose: Annotated[bool, typer.Option("--verbose", "-v", help="Say what happens, on stderr.")] = False,
     version: Annotated[  # noqa: ARG001  # its callback acts on it
         bool, typer.Option("--version", callback=_print_version, is_eager=True, help="Print the version, and exit.")
@@ -55,24 +67,29 @@ def _smartchat(
     """Add ebooks and documents, search them and ask them; every answer cites the exact passage.
 
     Everything lives in one folder, the library. No server, no key and no network are needed.
-
-    Example: **smartchat add dracula.epub**, then **smartchat ask "How does Harker escape the castle?"**
     """
     context.obj = Common(library=library, verbose=verbose)
 
 
 _COMMANDS = (
-    ("add", add),
-    ("list", list_documents),
-    ("show", show),
-    ("search", search),
-    ("ask", ask),
-    ("quotes", quotes),
-    ("summarize", summarize),
-    ("remove", remove),
-    ("reindex", reindex),
-    ("serve", serve),
-    ("eval", evaluate),
+    ("add", add, ("smartchat add dracula.epub papers/ --recursive",)),
+    ("list", list_documents, ("smartchat list --library ~/books",)),
+    (
+        "show",
+        show,
+        (
+            "smartchat show moby-dick --toc",
+            "smartchat show moby-dick --text > moby-dick.txt",
+        ),
+    ),
+    ("search", search, ('smartchat search "the whiteness of the whale" --book moby-dick --limit 3',)),
+    ("ask", ask, ('smartchat ask "Who is Mr. Renfield?" --book dracula.epub --until chapter:8',)),
+    ("quotes", quotes, ('smartchat quotes "the sea" --book moby-dick',)),
+    ("summarize", summarize, ("smartchat summarize moby-dick --until chapter:10",)),
+    ("remove", remove, ("smartchat remove dracula.epub --yes",)),
+    ("reindex", reindex, ("smartchat reindex",)),
+    ("serve", serve, ("smartchat serve --port 8080",)),
+    ("eval", evaluate, ("smartchat eval data/scifact --limit 100 --cache /tmp/eval",)),
 )
-for _name, _command in _COMMANDS:
-    program.command(_name, epilog=EXIT_CODES)(_command)
+for _name, _command, _examples in _COMMANDS:
+    program.command(_name, epilog=_epilog(*_examples))(_command)

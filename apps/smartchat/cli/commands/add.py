@@ -11,23 +11,22 @@ __all__ = ["add"]
 
 def add(
     context: typer.Context,
-    files: Annotated[
-        list[str], typer.Argument(metavar="FILE…", help="Files, folders with --recursive, `-` for stdin.")
-    ],
+    files: Annotated[list[str], typer.Argument(metavar="FILE", help="Files, folders with --recursive, `-` for stdin.")],
     recursive: Annotated[
         bool, typer.Option("--recursive", "-r", help="Add the files in folders, and in the folders within.")
     ] = False,
-    name: Annotated[str | None, typer.Option(help="File name of what comes from stdin.", show_default=False)] = None,
+    name: Annotated[
+        str | None, typer.Option(metavar="NAME", help="File name of what comes from stdin.", show_default=False)
+    ] = None,
     library: LibraryOption = None,
     as_json: JsonOption = False,
     verbose: VerboseOption = False,
 ) -> None:
-    """Add ebooks and documents: EPUB, PDF, DOCX, ODT, RTF, FB2, HTML, Markdown, plain text.
+    """Add ebooks and documents.
 
-    Returns when they can be searched and asked. The same content again is the same document. A file that cannot be
-    used does not stop the others. Interrupted work goes on at the next start.
-
-    Example: **smartchat add dracula.epub papers/ --recursive**
+    EPUB, PDF, DOCX, ODT, RTF, FB2, HTML, Markdown and plain text. Returns when they can be searched and asked. The
+    same content again is the same document. A file that cannot be used does not stop the others. Interrupted work goes
+    on at the next start.
     """
     from smartchat.cli.running import run
 

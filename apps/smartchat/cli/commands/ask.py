@@ -11,21 +11,22 @@ __all__ = ["ask"]
 
 def ask(
     context: typer.Context,
-    question: Annotated[str, typer.Argument(help="What you want to know.")],
+    question: Annotated[str, typer.Argument(metavar="QUESTION", help="What you want to know.")],
     book: BooksOption = None,
     until: UntilOption = None,
     max_cost: Annotated[
-        float | None, typer.Option(min=0, help="US dollars that the answer may cost at most.", show_default=False)
+        float | None,
+        typer.Option(min=0, metavar="USD", help="US dollars that the answer may cost at most.", show_default=False),
     ] = None,
     library: LibraryOption = None,
     as_json: JsonOption = False,
     verbose: VerboseOption = False,
 ) -> None:
-    """Ask the books. Every answer quotes them and says where; what they do not tell is not made up.
+    """Ask the books.
+
+    Every answer quotes them and says where; what they do not tell is not made up.
 
     Without a model (SMARTCHAT_MODEL) the answer consists of the books' own sentences.
-
-    Example: **smartchat ask "Who is Mr. Renfield?" --book dracula.epub --until chapter:8**
     """
     from smartchat.cli.running import run
 

@@ -12,8 +12,10 @@ __all__ = ["evaluate"]
 
 def evaluate(
     context: typer.Context,
-    sets: Annotated[list[Path], typer.Argument(metavar="DIR…", help="Folders with a set of questions each.")],
-    limit: Annotated[int | None, typer.Option(min=1, help="Only so many questions.", show_default=False)] = None,
+    sets: Annotated[list[Path], typer.Argument(metavar="DIR", help="Folders with a set of questions each.")],
+    limit: Annotated[
+        int | None, typer.Option(metavar="N", min=1, help="Only so many questions.", show_default=False)
+    ] = None,
     cache: Annotated[
         Path | None,
         typer.Option(metavar="DIR", help="Keep what was indexed in this folder, for the next run.", show_default=False),
@@ -22,12 +24,12 @@ def evaluate(
     as_json: JsonOption = False,
     verbose: VerboseOption = False,
 ) -> None:
-    """Measure how well searches find things: nDCG@10, Recall@5 and @20, MRR and latency, by words, by meaning, by both.
+    """Measure how well searches find things.
+
+    Prints nDCG@10, Recall@5 and @20, MRR and latency, by words, by meaning, and by both.
 
     A set is in the BEIR layout (corpus.jsonl, queries.jsonl, qrels/test.tsv), or holds questions over whole books
     (documents.jsonl, questions.jsonl). Your library is neither read nor changed.
-
-    Example: **smartchat eval data/scifact --limit 100 --cache /tmp/eval**
     """
     from smartchat.cli.running import run
 

@@ -10,9 +10,9 @@ __all__ = ["list_documents"]
 def list_documents(
     context: typer.Context, library: LibraryOption = None, as_json: JsonOption = False, verbose: VerboseOption = False
 ) -> None:
-    """List the documents of the library, also those in work and those that failed.
+    """List the documents of the library.
 
-    Example: **smartchat list --library ~/books**
+    Also those that are being worked on and those that failed.
     """
     from smartchat.cli.running import run
 

@@ -11,18 +11,15 @@ __all__ = ["quotes"]
 
 def quotes(
     context: typer.Context,
-    topic: Annotated[str, typer.Argument(help="What the quotes should be about.")],
+    topic: Annotated[str, typer.Argument(metavar="TOPIC", help="What the quotes should be about.")],
     book: BooksOption = None,
-    limit: Annotated[int, typer.Option("--limit", "-n", min=1, help="How many quotes.")] = 5,
+    limit: Annotated[int, typer.Option("--limit", "-n", metavar="N", min=1, help="How many quotes.")] = 5,
     until: UntilOption = None,
     library: LibraryOption = None,
     as_json: JsonOption = False,
     verbose: VerboseOption = False,
 ) -> None:
-    """Quote the sentences about a topic, to the letter.
-
-    Example: **smartchat quotes "the sea" --book moby-dick**
-    """
+    """Quote the sentences about a topic, to the letter."""
     from smartchat.cli.running import run
 
     options = common(context, library, verbose, as_json)

@@ -16,11 +16,10 @@ def reindex(
     as_json: JsonOption = False,
     verbose: VerboseOption = False,
 ) -> None:
-    """Build the search index that the settings ask for, and switch to it; searches go on meanwhile.
+    """Rebuild the search index.
 
-    Needed after a change of the embedder, or when the index is damaged. Interrupted, it goes on where it was.
-
-    Example: **smartchat reindex**
+    Builds the one that the settings ask for and switches to it; searches go on meanwhile. Needed after a change of the
+    embedder, or when the index is damaged. Interrupted, it goes on where it was.
     """
     from smartchat.cli.running import run
 

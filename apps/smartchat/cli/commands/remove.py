@@ -11,15 +11,15 @@ __all__ = ["remove"]
 
 def remove(
     context: typer.Context,
-    books: Annotated[list[str], typer.Argument(metavar="BOOK…", help="Identifiers, titles or file names.")],
+    books: Annotated[list[str], typer.Argument(metavar="BOOK", help="Identifiers, titles or file names.")],
     yes: Annotated[bool, typer.Option("--yes", "-y", help="Do not ask.")] = False,
     library: LibraryOption = None,
     as_json: JsonOption = False,
     verbose: VerboseOption = False,
 ) -> None:
-    """Remove books with everything that was made of them. The files that you added stay where they are.
+    """Remove books from the library.
 
-    Example: **smartchat remove dracula.epub --yes**
+    Everything that was made of them goes too. The files that you added stay where they are.
     """
     from smartchat.cli.running import run
 

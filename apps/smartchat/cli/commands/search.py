@@ -20,19 +20,19 @@ __all__ = ["search"]
 
 def search(
     context: typer.Context,
-    query: Annotated[str, typer.Argument(help="Words, a question, or a “quoted phrase”.")],
+    query: Annotated[str, typer.Argument(metavar="QUERY", help="Words, a question, or a “quoted phrase”.")],
     book: BooksOption = None,
-    limit: Annotated[int, typer.Option("--limit", "-n", min=1, help="How many passages.")] = 10,
+    limit: Annotated[int, typer.Option("--limit", "-n", metavar="N", min=1, help="How many passages.")] = 10,
     until: UntilOption = None,
-    mode: Annotated[Mode, typer.Option(help="Rank by words and meaning, words alone, or meaning alone.")] = Mode.HYBRID,
+    mode: Annotated[
+        Mode,
+        typer.Option(metavar="hybrid|lexical|dense", help="Rank by words and meaning, words alone, or meaning alone."),
+    ] = Mode.HYBRID,
     library: LibraryOption = None,
     as_json: JsonOption = False,
     verbose: VerboseOption = False,
 ) -> None:
-    """Find the passages that best fit a query, best first.
-
-    Example: **smartchat search "the whiteness of the whale" --book moby-dick --limit 3**
-    """
+    """Find the passages that best fit a query, best first."""
     from smartchat.cli.running import run
 
     options = common(context, library, verbose, as_json)

@@ -11,18 +11,17 @@ __all__ = ["serve"]
 
 def serve(
     context: typer.Context,
-    host: Annotated[str, typer.Option(help="Address to listen on.")] = "127.0.0.1",
-    port: Annotated[int, typer.Option(min=0, max=65535, help="Port; the next free one if it is taken.")] = 8000,
+    host: Annotated[str, typer.Option(metavar="ADDRESS", help="Address to listen on.")] = "127.0.0.1",
+    port: Annotated[
+        int, typer.Option(metavar="PORT", min=0, max=65535, help="Port; the next free one if it is taken.")
+    ] = 8000,
     with_handbook: Annotated[
         bool, typer.Option("--with-handbook", help="Put the program's own handbook into the library.")
     ] = False,
     library: LibraryOption = None,
     verbose: VerboseOption = False,
 ) -> None:
-    """Serve the library to browsers and programs, until Ctrl-C.
-
-    Example: **smartchat serve --port 8080**
-    """
+    """Serve the library to browsers and programs, until Ctrl-C."""
     from smartchat.cli.running import run
 
     options = common(context, library, verbose)

@@ -18,9 +18,9 @@ def show(
     as_json: JsonOption = False,
     verbose: VerboseOption = False,
 ) -> None:
-    """Show what the library knows of a book: where it comes from, its chapters, what is amiss.
+    """Show what is known of a book.
 
-    Example: **smartchat show moby-dick --toc**, **smartchat show moby-dick --text > moby-dick.txt**
+    Its record, its chapters with their offsets, what is amiss with it, or its whole text.
     """
     from smartchat.cli.running import run
 

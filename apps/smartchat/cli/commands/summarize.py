@@ -17,10 +17,7 @@ def summarize(
     as_json: JsonOption = False,
     verbose: VerboseOption = False,
 ) -> None:
-    """Quote the most telling sentence of each part of a book.
-
-    Example: **smartchat summarize moby-dick --until chapter:10**
-    """
+    """Quote the most telling sentence of each part of a book."""
     from smartchat.cli.running import run
 
     options = common(context, library, verbose, as_json)
