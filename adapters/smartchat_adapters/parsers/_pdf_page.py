@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ctypes
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from statistics import median
 from typing import Any, NamedTuple
@@ -14,6 +15,7 @@ __all__ = ["Line", "PageFrame", "Rect", "Word", "read_lines", "typical_size"]
 
 # pdfium writes U+FFFE where a hyphen ends a line, and goes on with the next line.
 _LINE_END = re.compile("\r\n|[\r\n\v\f\x85\u2028\u2029]|(?<=[\x02\ufffe])")
+_ALEF_LAM = re.compile("[\u0622\u0623\u0625\u0627]\u0644")
 _WORD = re.compile(r"[^\s\x00]*[^\s\x00-\x1f][^\s\x00]*")
 _CUT = "\x02\ufffe\xad"
 _HYPHEN = re.compile(f"[{_CUT}]+$")
@@ -181,6 +183,7 @@ def _line_words(text_page: Any, text: str) -> list[tuple[list[_RawWord], bool]]:
             return None
         return Rect(min(left, right), min(bottom, top), max(left, right), max(bottom, top))
 
+    text = _ligatures_in_order(text, rect)
     lines = []
     start = 0
     ends = [(match.start(), match.end()) for match in _LINE_END.finditer(text)]
@@ -203,6 +206,21 @@ def _line_words(text_page: Any, text: str) -> list[tuple[list[_RawWord], bool]]:
             lines.append((words, hyphenated))
         start = following
     return lines
+
+
+def _ligatures_in_order(text: str, rect: Callable[[int], Rect | None]) -> str:
+    """The text with lam before alef where one glyph stands for both.
+
+    pdfium turns Arabic text round character by character, and thereby also the two characters of the ligature; it
+    shows in both having the same box.
+    """
+    swapped = list(text) if _ALEF_LAM.search(text) else []
+    for match in _ALEF_LAM.finditer(text) if swapped else ():
+        at = match.start()
+        box = rect(at)
+        if box is not None and box == rect(at + 1):
+            swapped[at : at + 2] = text[at + 1], text[at]
+    return "".join(swapped) or text
 
 
 def _turn_of_text(lines: list[tuple[list[_RawWord], bool]], *, usual: int) -> int:

@@ -304,7 +304,13 @@ def test_a_cut_file_is_read_as_far_as_it_goes_or_is_damaged(tmp_path: Path) -> N
     ("name", "phrases"),
     [
         ("py-pdf/multicolumn.pdf", ("with two columns filled with Lorem Ipsum", "consectetuer adipiscing elit")),
-        ("docling/right_to_left_01.pdf", ("من خالل البرمجة بلغة",)),
+        (
+            "docling/right_to_left_01.pdf",
+            (
+                "من خلال البرمجة بلغة",
+                "تحسين الإنتاجية",
+            ),
+        ),
         ("tika/testPDF_rotated.pdf", ("extracting metadata and structured text content from various documents",)),
         ("derived/the-prince.pdf", ("All states, all powers",)),
         ("unstructured/korean-text-with-tables.pdf", ("빅포인트 적립",)),
