@@ -11,6 +11,7 @@ from smartchat.composition import Services
 from smartchat.library.jobs import AsyncIngestionJob, Progress
 from smartchat.web.limits import Slots
 from smartchat.web.schemas import ChapterBound, DocumentView, ProgressView, WarningView
+from smartchat_core.ingestion.texts import cover_key
 from smartchat_core.model.document import Document
 from smartchat_core.model.ids import DocumentId
 from smartchat_core.model.job import Stage
@@ -54,7 +55,8 @@ class Desk:
             progress = Progress(status=document.status, stage=Stage.VERIFY, done=0, total=0)
         else:
             progress = await self.job(document).progress()
-        return _view(document, progress)
+        covered = await self.services.files.exists(cover_key(document.content_hash))
+        return _view(document, progress, has_cover=covered)
 
     async def filter(self, documents: Sequence[str] | None, until: Mapping[str, int | ChapterBound]) -> PassageFilter:
         """The passages that a request means.
@@ -86,7 +88,7 @@ async def injected_desk(state: State) -> Desk:
     return desk
 
 
-def _view(document: Document, progress: Progress) -> DocumentView:
+def _view(document: Document, progress: Progress, *, has_cover: bool) -> DocumentView:
     return DocumentView(
         id=document.id,
         title=document.title,
@@ -106,6 +108,7 @@ def _view(document: Document, progress: Progress) -> DocumentView:
         text_length=document.text_length,
         page_count=document.page_count,
         passage_count=document.passage_count,
+        has_cover=has_cover,
         progress=ProgressView(
             fraction=progress.fraction, stage=progress.stage, done=progress.done, total=progress.total
         ),

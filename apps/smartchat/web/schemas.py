@@ -104,6 +104,7 @@ class DocumentView(_Model):
     text_length: int = Field(description="Code points of the canonical text.")
     page_count: int | None
     passage_count: int
+    has_cover: bool
     progress: ProgressView
 
 
@@ -137,7 +138,6 @@ class ChapterView(_Model):
 class DocumentDetail(DocumentView):
     """A document with its structure."""
 
-    has_cover: bool
     sections: tuple[SectionView, ...]
     chapters: tuple[ChapterView, ...]
 

@@ -90,7 +90,6 @@ async def show_document(document_id: str, desk: InjectedDesk) -> DocumentDetail:
     view = await desk.view(document)
     return DocumentDetail(
         **dict(view),
-        has_cover=await desk.services.files.exists(cover_key(document.content_hash)),
         sections=tuple(
             SectionView(
                 ordinal=one.ordinal,

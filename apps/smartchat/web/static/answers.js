@@ -1,0 +1,99 @@
+// An answer as it comes in, and as it stands in the end.
+
+import { make } from "./dom.js";
+import { fromCitation } from "./passages.js";
+
+const MARKS = /(\[\d+\])/;
+
+export class AnswerView {
+  constructor(question, scopeText, until) {
+    this.until = until; // (document id) -> offset that must not be passed, or undefined
+    this.text = make("div", { class: "answer-text" });
+    this.sources = make("div", { class: "sources" });
+    this.notes = make("div", { class: "notes" });
+    this.element = make(
+      "article",
+      { class: "result", tabindex: -1 },
+      make("h2", {}, question),
+      make("p", { class: "quiet" }, scopeText),
+      this.text,
+      this.sources,
+      this.notes,
+    );
+    this.received = "";
+  }
+
+  addText(text) {
+    this.received += text;
+    this.text.replaceChildren(...paragraphs(this.received));
+  }
+
+  complete(answer) {
+    this.element.classList.add(answer.mode);
+    this.text.replaceChildren(...paragraphs(answer.text, (number) => this.openCitation(number)));
+    if (answer.mode === "extractive" && answer.citations.length) {
+      this.text.prepend(make("p", { class: "quiet" }, "In the words of the book:"));
+    }
+    // Extracted answers are made of their quotes: said once is enough.
+    this.list("Sources", answer.citations, { withQuote: answer.mode !== "extractive" });
+    if (answer.closest.length) {
+      this.list("What comes closest, though it does not answer", answer.closest, { withQuote: true, number: null });
+    }
+    const unsupported = answer.claims.filter((claim) => !claim.supported).map((claim) => claim.text);
+    if (unsupported.length) {
+      this.notes.append(
+        make("div", { class: "notice" }, make("strong", {}, "No quote bears this out: "), unsupported.join(" ")),
+      );
+    }
+    for (const warning of answer.warnings) this.notes.append(make("p", { class: "notice" }, warning));
+    this.notes.append(make("p", { class: "quiet" }, footnote(answer)));
+  }
+
+  fail(text) {
+    this.notes.append(make("p", { class: "notice bad", role: "alert" }, text));
+  }
+
+  list(heading, citations, options) {
+    if (!citations.length) return;
+    const items = citations.map((one) =>
+      make("li", {}, fromCitation(one, { ...options, until: this.until(one.document_id) })),
+    );
+    this.sources.append(make("h3", {}, heading), make("ol", { class: "citations" }, ...items));
+  }
+
+  openCitation(number) {
+    const found = [...this.sources.querySelectorAll("details")].find(
+      (one) => one.querySelector(".number")?.textContent === String(number),
+    );
+    if (!found) return;
+    found.open = true;
+    found.querySelector("summary").focus();
+  }
+}
+
+// `onMark` makes buttons of the marks [1], [2]; without it they stay text.
+function paragraphs(text, onMark) {
+  return text
+    .split(/\n+/)
+    .filter((line) => line.trim())
+    .map((line) => {
+      const pieces = line.split(MARKS).map((piece) => {
+        if (!onMark || !MARKS.test(piece)) return piece;
+        const number = Number(piece.slice(1, -1));
+        const label = `Source ${number}`;
+        return make("button", { type: "button", class: "mark", "aria-label": label, onclick: () => onMark(number) }, String(number));
+      });
+      return make("p", {}, ...pieces);
+    });
+}
+
+function footnote(answer) {
+  const parts = [];
+  if (answer.model) parts.push(`Written by ${answer.model}`);
+  const cost = Number(answer.usage.cost_usd);
+  if (cost > 0) parts.push(`$${cost.toFixed(4)}`);
+  if (answer.coverage.passages_in_scope) {
+    parts.push(`${answer.coverage.passages_read} of ${answer.coverage.passages_in_scope} passages looked at`);
+  }
+  return parts.join(" · ");
+}

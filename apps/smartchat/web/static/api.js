@@ -1,0 +1,93 @@
+// Talking to the server.
+
+export class Problem extends Error {
+  constructor(body, status) {
+    super(body.detail || body.title || `The server answered ${status}.`);
+    this.status = status;
+    this.remedy = body.remedy || "";
+  }
+
+  get text() {
+    return this.remedy ? `${this.message} ${this.remedy}` : this.message;
+  }
+}
+
+export function explain(error) {
+  if (error instanceof Problem) return error.text;
+  if (error instanceof TypeError) return "The server cannot be reached. Is SmartChat still running?";
+  return String(error.message || error);
+}
+
+export function problemFrom(text, status) {
+  try {
+    return new Problem(JSON.parse(text), status);
+  } catch {
+    return new Problem({}, status);
+  }
+}
+
+async function checked(response) {
+  if (!response.ok) throw problemFrom(await response.text(), response.status);
+  return response;
+}
+
+export async function getJson(path) {
+  return (await checked(await fetch(path, { headers: { Accept: "application/json" } }))).json();
+}
+
+export async function postJson(path, body) {
+  return (await checked(await post(path, body, "application/json"))).json();
+}
+
+export async function remove(path) {
+  await checked(await fetch(path, { method: "DELETE" }));
+}
+
+function post(path, body, accept, signal) {
+  return fetch(path, {
+    method: "POST",
+    headers: { "Content-Type": "application/json", Accept: accept },
+    body: JSON.stringify(body),
+    signal,
+  });
+}
+
+// Yields {name, data} for each event that the server streams.
+export async function* postForEvents(path, body, signal) {
+  const response = await checked(await post(path, body, "text/event-stream", signal));
+  const reader = response.body.pipeThrough(new TextDecoderStream()).getReader();
+  let buffered = "";
+  for (;;) {
+    const { done, value } = await reader.read();
+    if (done) return;
+    buffered += value;
+    const blocks = buffered.split("\n\n");
+    buffered = blocks.pop();
+    for (const block of blocks) {
+      const fields = Object.fromEntries(
+        block.split("\n").map((line) => {
+          const colon = line.indexOf(": ");
+          return [line.slice(0, colon), line.slice(colon + 2)];
+        }),
+      );
+      if (fields.event) yield { name: fields.event, data: JSON.parse(fields.data) };
+    }
+  }
+}
+
+// XMLHttpRequest, because fetch does not tell how much was sent.
+export function upload(file, onProgress) {
+  return new Promise((resolve, reject) => {
+    const request = new XMLHttpRequest();
+    const form = new FormData();
+    form.append("file", file, file.name);
+    request.open("POST", "/api/documents");
+    request.upload.addEventListener("progress", (event) => onProgress(event.loaded / (event.total || 1)));
+    request.addEventListener("load", () => {
+      if (request.status < 300) resolve({ document: JSON.parse(request.responseText), known: request.status === 200 });
+      else reject(problemFrom(request.responseText, request.status));
+    });
+    request.addEventListener("error", () => reject(new TypeError("network")));
+    request.send(form);
+  });
+}

@@ -1,0 +1,258 @@
+// The list of documents: adding, following, removing.
+
+import { explain, getJson, Problem, remove, upload } from "./api.js";
+import { byId, make, setText } from "./dom.js";
+
+const POLL_MS = 700;
+const IDLE_MS = 15000;
+const UPLOADS_AT_ONCE = 2;
+
+const STAGES = { parse: "Reading", index: "Indexing", embed: "Learning its meaning", verify: "Checking" };
+const rows = new Map();
+const waiting = [];
+let uploading = 0;
+let timer = 0;
+let onChange = () => {};
+let onChoose = () => {};
+
+export function startLibrary({ changed, chosen }) {
+  onChange = changed;
+  onChoose = chosen;
+  const input = byId("files");
+  input.addEventListener("change", () => {
+    addFiles(input.files);
+    input.value = "";
+  });
+  const drop = byId("drop");
+  // Everywhere on the page: a file that misses the target must not replace the page.
+  for (const kind of ["dragenter", "dragover"]) {
+    window.addEventListener(kind, (event) => {
+      event.preventDefault();
+      drop.classList.add("over");
+    });
+  }
+  window.addEventListener("dragleave", (event) => {
+    if (!event.relatedTarget) drop.classList.remove("over");
+  });
+  window.addEventListener("drop", (event) => {
+    event.preventDefault();
+    drop.classList.remove("over");
+    addFiles(event.dataTransfer.files);
+  });
+  document.addEventListener("visibilitychange", () => {
+    if (!document.hidden) refresh();
+  });
+  refresh();
+}
+
+async function refresh() {
+  window.clearTimeout(timer);
+  let next = IDLE_MS;
+  try {
+    const { documents } = await getJson("/api/documents");
+    show(documents);
+    byId("library-error").hidden = true;
+    if (documents.some((one) => !settled(one))) next = POLL_MS;
+  } catch (error) {
+    setText(byId("library-error"), explain(error));
+    byId("library-error").hidden = false;
+  }
+  window.clearTimeout(timer);
+  if (!document.hidden || next === POLL_MS) timer = window.setTimeout(refresh, next);
+}
+
+function settled(one) {
+  return ["ready", "needs_ocr", "failed"].includes(one.status);
+}
+
+export function canBeAsked(one) {
+  return one.status === "ready" || one.status === "searchable";
+}
+
+function show(documents) {
+  const list = byId("documents");
+  const present = new Set(documents.map((one) => one.id));
+  for (const [id, row] of rows) {
+    if (!present.has(id)) {
+      row.element.remove();
+      rows.delete(id);
+    }
+  }
+  for (const one of documents) {
+    if (!rows.has(one.id)) {
+      const row = makeRow(one.id);
+      rows.set(one.id, row);
+      list.append(row.element);
+    }
+    update(rows.get(one.id), one);
+  }
+  byId("library-empty").hidden = documents.length > 0 || uploading > 0;
+  onChange(documents);
+}
+
+function makeRow(id) {
+  const row = {
+    cover: make("img", { alt: "", class: "cover", hidden: true, loading: "lazy" }),
+    title: make("button", { type: "button", class: "title", onclick: () => onChoose(id) }),
+    authors: make("span", { class: "authors quiet" }),
+    status: make("span", { class: "status" }),
+    bar: make("progress", { max: 1, value: 0 }),
+    reason: make("p", { class: "reason" }),
+    warnings: make("p", { class: "warnings quiet" }),
+    remove: make("button", { type: "button", class: "remove", onclick: () => removeDocument(row) }, "Remove"),
+  };
+  row.element = make(
+    "li",
+    { class: "document", "data-id": id },
+    row.cover,
+    make("div", { class: "about" }, row.title, row.authors, row.status, row.bar, row.reason, row.warnings),
+    row.remove,
+  );
+  return row;
+}
+
+function update(row, one) {
+  const before = row.document;
+  row.document = one;
+  row.element.dataset.status = one.status;
+  setText(row.title, one.title);
+  row.title.disabled = !canBeAsked(one);
+  row.title.title = canBeAsked(one) ? "Ask this book" : "";
+  setText(row.authors, one.authors.join(", "));
+  setText(row.status, statusText(one));
+  row.bar.hidden = settled(one);
+  row.bar.value = one.progress.fraction;
+  row.bar.setAttribute("aria-label", `Progress of ${one.title}`);
+  setText(row.reason, one.reason);
+  setText(row.warnings, one.warnings.map((warning) => warning.message).join(" "));
+  row.remove.setAttribute("aria-label", `Remove ${one.title}`);
+  if (one.has_cover && row.cover.hidden) {
+    row.cover.src = `/api/documents/${encodeURIComponent(one.id)}/cover`;
+    row.cover.hidden = false;
+  }
+  if (before && before.status !== one.status && (settled(one) || one.status === "searchable")) {
+    announce(`${one.title}: ${statusText(one)}`);
+  }
+}
+
+function statusText(one) {
+  const percent = `${Math.floor(one.progress.fraction * 100)} %`;
+  switch (one.status) {
+    case "queued":
+      return "Waiting";
+    case "processing":
+      return `${STAGES[one.progress.stage]} … ${percent}`;
+    case "searchable":
+      return `Can be asked already · ${STAGES[one.progress.stage].toLowerCase()} … ${percent}`;
+    case "ready":
+      return one.page_count ? `Ready · ${one.page_count} pages` : "Ready";
+    case "needs_ocr":
+      return "Needs text recognition";
+    default:
+      return "Could not be read";
+  }
+}
+
+function announce(text) {
+  byId("library-news").textContent = text;
+}
+
+async function removeDocument(row) {
+  const { id, title } = row.document;
+  if (!window.confirm(`Remove “${title}” and everything made of it?`)) return;
+  row.remove.disabled = true;
+  try {
+    await remove(`/api/documents/${encodeURIComponent(id)}`);
+    announce(`${title} was removed.`);
+    byId("files").focus();
+  } catch (error) {
+    if (error.status !== 404) window.alert(explain(error));
+  }
+  row.remove.disabled = false;
+  await refresh();
+}
+
+function addFiles(files) {
+  for (const file of files) {
+    const row = makeUploadRow(file);
+    byId("uploads").append(row.element);
+    const most = Number(document.body.dataset.uploadBytes);
+    if (file.size > most) {
+      fail(row, `${file.name} is larger than ${Math.floor(most / 1024 ** 2)} MB.`);
+      continue;
+    }
+    waiting.push(row);
+  }
+  work();
+}
+
+function makeUploadRow(file) {
+  const row = {
+    file,
+    bar: make("progress", { max: 1, value: 0, "aria-label": `Upload of ${file.name}` }),
+    status: make("span", { class: "status" }, "Waiting to be sent"),
+  };
+  row.element = make(
+    "li",
+    { class: "document" },
+    make("div", { class: "about" }, make("span", { class: "title" }, file.name), row.status, row.bar),
+  );
+  return row;
+}
+
+function fail(row, text) {
+  row.bar.remove();
+  row.element.dataset.status = "failed";
+  row.status.className = "reason";
+  row.status.setAttribute("role", "alert");
+  row.status.textContent = text;
+  row.element.append(
+    make(
+      "button",
+      { type: "button", class: "remove", "aria-label": `Dismiss ${row.file.name}`, onclick: () => row.element.remove() },
+      "Dismiss",
+    ),
+  );
+}
+
+function work() {
+  while (uploading < UPLOADS_AT_ONCE && waiting.length) send(waiting.shift());
+}
+
+async function send(row) {
+  uploading += 1;
+  row.status.textContent = "Sending …";
+  try {
+    const { document: added, known } = await uploadPatiently(row);
+    row.element.remove();
+    announce(known ? `${added.title} is in the library already.` : `${added.title} was added.`);
+    await refresh();
+    if (known) flash(added.id);
+  } catch (error) {
+    fail(row, `${row.file.name}: ${explain(error)}`);
+  } finally {
+    uploading -= 1;
+    work();
+  }
+}
+
+async function uploadPatiently(row) {
+  for (let attempt = 0; ; attempt += 1) {
+    try {
+      return await upload(row.file, (share) => {
+        row.bar.value = share;
+      });
+    } catch (error) {
+      if (!(error instanceof Problem) || error.status !== 503 || attempt === 4) throw error;
+      await new Promise((resolve) => window.setTimeout(resolve, 2000));
+    }
+  }
+}
+
+function flash(id) {
+  const row = rows.get(id);
+  if (!row) return;
+  row.element.scrollIntoView({ block: "nearest" });
+  row.element.classList.add("flash");
+  window.setTimeout(() => row.element.classList.remove("flash"), 1500);
+}
