@@ -123,6 +123,8 @@ class SafeArchive:
                 raise DamagedFile("A part of the file is damaged.", cause=f"The part is {name!r}.") from exc
 
     def _packed(self, entry: zipfile.ZipInfo) -> bytes:
+        if entry.header_offset < 0:
+            raise PartDamagedError(entry.filename)
         self._file.seek(entry.header_offset)
         header = self._file.read(_LOCAL_HEADER.size)
         if len(header) < _LOCAL_HEADER.size:

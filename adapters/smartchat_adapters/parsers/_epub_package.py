@@ -49,10 +49,11 @@ class SpineItem:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Reference:
-    """A place with a meaning, as the guide of EPUB 2 names it."""
+    """A place with a meaning, as the guide of EPUB 2 names it; without a fragment it is a whole file."""
 
     type: str
     path: str
+    fragment: str = ""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -225,8 +226,12 @@ class _Reader:
     def _guide(self) -> list[Reference]:
         references = []
         for element in self.root.iterfind("{*}guide/{*}reference"):
-            path, _ = resolve(self.path, element.get("href") or "")
-            references.append(Reference(type=(element.get("type") or "").lower(), path=self.archive.find(path) or path))
+            path, fragment = resolve(self.path, element.get("href") or "")
+            references.append(
+                Reference(
+                    type=(element.get("type") or "").lower(), path=self.archive.find(path) or path, fragment=fragment
+                )
+            )
         return references
 
 

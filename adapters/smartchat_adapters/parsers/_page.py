@@ -16,7 +16,8 @@ if TYPE_CHECKING:
 
 __all__ = ["NotWellFormedError", "xhtml_page"]
 
-_ASCII = bytes(range(128))
+# Of ASCII only DEL is both allowed in XML and no character of a text.
+_ASCII = bytes(range(0x7F))
 _BUFFER = 1024 * 1024
 _DECLARATION = re.compile(rb"\s*<\?xml[^>]*\?>")
 # White space is spaces, and one bracket is as good as the other to split at.

@@ -127,7 +127,9 @@ class _Book:
             return None
         reading = reader.read(page, resource=str(index))
         self.pictures += reading.pictures
-        terms = [reference.type for reference in self.package.guide if reference.path == path]
+        terms = [
+            reference.type for reference in self.package.guide if reference.path == path and not reference.fragment
+        ]
         return Part(
             path=path,
             title=canonical_line(reading.title) or posixpath.splitext(posixpath.basename(path))[0],

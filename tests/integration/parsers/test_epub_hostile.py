@@ -1,6 +1,7 @@
 """Broken, protected and hostile EPUBs: a clear error, or the rest of the book with a warning."""
 
 import io
+import random
 import struct
 import zipfile
 from pathlib import Path
@@ -269,3 +270,17 @@ def test_any_hostile_book_ends_in_a_document_or_an_input_error(shared_data: Path
             except InputError:
                 continue
             assert_canonical(document)
+
+
+def test_damaged_bytes_anywhere(tmp_path: Path) -> None:
+    """Flipped and cut bytes end in a document or an input error, never in another error."""
+    chance = random.Random(7)
+    source = book(bad(page("<table><tr><td>a</td></tr></table><p>b<br/>c &amp; d</p>"))).data()
+    for _ in range(300):
+        data = bytearray(source)
+        for _ in range(chance.choice((1, 3, 10))):
+            data[chance.randrange(len(data))] = chance.randrange(256)
+        try:
+            read(bytes(data), tmp_path)
+        except InputError:
+            continue
