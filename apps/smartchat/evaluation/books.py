@@ -7,13 +7,13 @@ from dataclasses import dataclass, field
 from smartchat.composition import Services
 from smartchat.evaluation.datasets import BookQuestion, BookSet, BookText, sample
 from smartchat.evaluation.metrics import mean
-from smartchat.evaluation.ranking import Progress
+from smartchat.evaluation.ranking import Progress, scope_of
 from smartchat.evaluation.report import BookScores, EvaluationReport
 from smartchat.evaluation.timing import Stopwatch
 from smartchat_core.chat.service import Question
 from smartchat_core.model.answer import Citation
 from smartchat_core.model.document import Document
-from smartchat_core.model.ids import DocumentId, OwnerId
+from smartchat_core.model.ids import DocumentId
 from smartchat_core.model.principal import OwnerScope
 from smartchat_core.model.search import PassageFilter
 
@@ -50,7 +50,7 @@ async def measure_books(
     Raises:
         SmartChatError: a book cannot be taken in, or a question not be asked.
     """
-    scope = OwnerScope(owner=OwnerId(f"evaluation-{dataset.digest}"))
+    scope = scope_of(dataset.digest)
     documents = await _take_in(dataset.books, services=services, scope=scope, progress=progress)
     names = list(documents)
     questions = sample(tuple(one for one in dataset.questions if one.book in documents), limit)

@@ -15,7 +15,7 @@ from smartchat_core.model.principal import OwnerScope
 from smartchat_core.model.search import PassageFilter
 from smartchat_core.retrieval.fusion import SearchMode
 
-__all__ = ["Progress", "measure_ranking"]
+__all__ = ["CorpusFilters", "Progress", "index_corpus", "measure_ranking", "scope_of"]
 
 Progress = Callable[[str, int, int], None]
 """Is told the step, how much of it is done, and how much there is."""
@@ -33,11 +33,11 @@ async def measure_ranking(
     Raises:
         DependencyError: the index or the embedder fails.
     """
-    scope = OwnerScope(owner=OwnerId(f"evaluation-{dataset.digest}"))
-    await _index(dataset, services=services, scope=scope, progress=progress)
+    scope = scope_of(dataset.digest)
+    await index_corpus(dataset, services=services, progress=progress)
     queries = sample(dataset.queries, limit)
     modes = list(SearchMode) if services.embedder is not None else [SearchMode.LEXICAL]
-    filters = _Filters(dataset.corpus)
+    filters = CorpusFilters(dataset.corpus)
     scores: dict[str, ModeScores] = {}
     notes: dict[str, None] = {}
     for mode in modes:
@@ -77,7 +77,7 @@ async def measure_ranking(
     )
 
 
-class _Filters:
+class CorpusFilters:
     """Which texts a query may find."""
 
     def __init__(self, corpus: Sequence[CorpusText]) -> None:
@@ -88,6 +88,7 @@ class _Filters:
             self._language.setdefault(text.language, set()).add(DocumentId(text.id))
 
     def of(self, query: RankingQuery) -> PassageFilter:
+        """Those of the document or of the language that the query names, else all."""
         if query.within:
             return PassageFilter(documents=frozenset(self._within.get(query.within, ())))
         if query.language:
@@ -95,7 +96,14 @@ class _Filters:
         return PassageFilter()
 
 
-async def _index(dataset: RankingSet, *, services: Services, scope: OwnerScope, progress: Progress) -> None:
+def scope_of(digest: str) -> OwnerScope:
+    """The owner of what is indexed for the set with this digest, so that sets never mix."""
+    return OwnerScope(owner=OwnerId(f"evaluation-{digest}"))
+
+
+async def index_corpus(dataset: RankingSet, *, services: Services, progress: Progress) -> None:
+    """Index the texts of the corpus, each as a document, as the product does; what is there already stays."""
+    scope = scope_of(dataset.digest)
     generation = await services.generations.for_writing()
     total = len(dataset.corpus)
     stats = await services.index.stats(scope, generation)

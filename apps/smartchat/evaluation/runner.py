@@ -14,7 +14,7 @@ from smartchat.evaluation.ranking import Progress, measure_ranking
 from smartchat.evaluation.report import EvaluationReport
 from smartchat_core.errors import InvalidRequest
 
-__all__ = ["evaluate"]
+__all__ = ["evaluate", "own_library"]
 
 
 async def evaluate(
@@ -38,7 +38,7 @@ async def evaluate(
         )
     digest = "-".join(one.digest for one in (ranking, books) if one is not None)
     report = EvaluationReport(name=name)
-    async with _own_library(services, digest, cache) as own:
+    async with own_library(services, digest, cache) as own:
         if ranking is not None:
             report = await measure_ranking(ranking, services=own, limit=limit, progress=progress)
         if books is not None:
@@ -53,7 +53,8 @@ def _load(directory: Path) -> tuple[str, RankingSet | None, BookSet | None]:
 
 
 @asynccontextmanager
-async def _own_library(services: Services, digest: str, cache: Path | None) -> AsyncIterator[Services]:
+async def own_library(services: Services, digest: str, cache: Path | None) -> AsyncIterator[Services]:
+    """A library for one set, with the settings of `services`, below `cache` or in a temporary folder."""
     name = f"{digest}-{services.generations.wanted.name}"
     with tempfile.TemporaryDirectory(prefix="smartchat-eval-") as scratch:
         folder = (cache or Path(scratch)) / name
