@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import itertools
 import json
 import random
 import re
@@ -43,7 +44,6 @@ from smartchat_core.retrieval.diversity import diversify
 from smartchat_core.retrieval.fusion import rank_candidates
 from smartchat_core.retrieval.query_analysis import QueryAnalysis, analyse_query, content_words
 from smartchat_core.retrieval.word_evidence import folded_words
-import itertools
 
 Floats = NDArray[np.float64]
 
