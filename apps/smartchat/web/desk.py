@@ -2,10 +2,10 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Annotated
 
 from litestar.datastructures import State
-from litestar.params import Dependency
+from litestar.di import NamedDependency
+from litestar.params import SkipValidation
 
 from smartchat.composition import Services
 from smartchat.library.jobs import AsyncIngestionJob, Progress
@@ -79,7 +79,7 @@ class Desk:
         return PassageFilter(documents=wanted, until=tuple(bounds))
 
 
-InjectedDesk = Annotated[Desk, Dependency(skip_validation=True)]
+InjectedDesk = NamedDependency[SkipValidation[Desk]]
 
 
 async def injected_desk(state: State) -> Desk:

@@ -60,7 +60,7 @@ class EventStream(Stream, Generic[T]):
             closing=(self._chunks, self._source),
             iterator=self._chunks,
             status_code=made.status_code,
-            encoded_headers=made.encoded_headers,
+            headers=dict(made.headers),
             is_head_response=made.is_head_response,
         )
 

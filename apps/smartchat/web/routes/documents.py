@@ -9,7 +9,7 @@ from litestar import Request, Response, Router, delete, get, post
 from litestar.datastructures import ResponseHeader
 from litestar.openapi.spec import OpenAPIMediaType, Operation, RequestBody, Schema
 from litestar.openapi.spec.enums import OpenAPIFormat, OpenAPIType
-from litestar.params import Parameter
+from litestar.params import FromPath, QueryParameter
 
 from smartchat.web.desk import Desk, InjectedDesk
 from smartchat.web.errors import error_event
@@ -82,7 +82,7 @@ async def list_documents(desk: InjectedDesk) -> DocumentList:
 
 
 @get("/{document_id:str}", summary="Show a document", responses=problems(404, 503))
-async def show_document(document_id: str, desk: InjectedDesk) -> DocumentDetail:
+async def show_document(document_id: FromPath[str], desk: InjectedDesk) -> DocumentDetail:
     """A document with its progress, sections and chapters."""
     document = await desk.document(document_id)
     async with desk.services.database.transaction() as work:
@@ -117,7 +117,9 @@ async def show_document(document_id: str, desk: InjectedDesk) -> DocumentDetail:
     media_type="text/event-stream",
     responses=problems(404, 503),
 )
-async def follow_document(document_id: str, desk: InjectedDesk) -> EventStream[IngestionEvent | ErrorOccurred]:
+async def follow_document(
+    document_id: FromPath[str], desk: InjectedDesk
+) -> EventStream[IngestionEvent | ErrorOccurred]:
     """Progress until the document is ready or has failed."""
     source = _progress(desk, await desk.document(document_id))
     return EventStream(await anext(source), source, on_error=error_event, heartbeat_seconds=desk.heartbeat_seconds)
@@ -142,11 +144,11 @@ async def _progress(desk: Desk, document: Document) -> AsyncGenerator[IngestionE
 
 @get("/{document_id:str}/text", summary="Read a slice of the canonical text", responses=problems(400, 404, 409, 503))
 async def read_text(
-    document_id: str,
+    document_id: FromPath[str],
     desk: InjectedDesk,
-    start: Annotated[int, Parameter(ge=0, description="Where to begin, in code points.")] = 0,
+    start: Annotated[int, QueryParameter(ge=0, description="Where to begin, in code points.")] = 0,
     end: Annotated[
-        int | None, Parameter(ge=0, description=f"Where to end; at most {MOST_CHARACTERS} after the start.")
+        int | None, QueryParameter(ge=0, description=f"Where to end; at most {MOST_CHARACTERS} after the start.")
     ] = None,
 ) -> TextSlice:
     """The text that all offsets count in; a slice that goes beyond its end is cut there."""
@@ -172,7 +174,7 @@ async def read_text(
     media_type="image/*",
     responses=problems(404, 503),
 )
-async def show_cover(document_id: str, desk: InjectedDesk) -> Response[bytes]:
+async def show_cover(document_id: FromPath[str], desk: InjectedDesk) -> Response[bytes]:
     """The cover, if the file has one that a browser can show safely."""
     document = await desk.document(document_id)
     data = await desk.services.files.get(cover_key(document.content_hash))
@@ -195,7 +197,7 @@ def _picture_type(data: bytes) -> str:
 
 
 @delete("/{document_id:str}", summary="Remove a document", responses=problems(403, 404, 409, 503))
-async def remove_document(document_id: str, desk: InjectedDesk) -> None:
+async def remove_document(document_id: FromPath[str], desk: InjectedDesk) -> None:
     """Remove the document, and all that was made of it."""
     await desk.services.removal.remove(desk.scope, DocumentId(document_id))
 

@@ -7,6 +7,7 @@ from typing import Any, TypeVar
 
 from litestar import MediaType, Request, Response, Router, post
 from litestar.openapi.datastructures import ResponseSpec
+from litestar.params import JSONBody
 
 from smartchat.web.desk import Desk, InjectedDesk
 from smartchat.web.errors import error_event
@@ -27,7 +28,7 @@ T = TypeVar("T")
 
 
 @post("/search", summary="Search the documents", status_code=200, responses=problems(400, 403, 404, 503))
-async def search(data: SearchRequest, desk: InjectedDesk) -> SearchResponse:
+async def search(data: JSONBody[SearchRequest], desk: InjectedDesk) -> SearchResponse:
     """The passages that best fit the query, best first."""
     where = await desk.filter(data.documents, data.until)
     found = await desk.services.retrieval.search(desk.scope, data.query, where=where, limit=data.limit, mode=data.mode)
@@ -74,7 +75,7 @@ async def _found(desk: Desk, document: Document, scored: ScoredPassage) -> Found
     },
 )
 async def ask(
-    data: AskRequest, request: Request[Any, Any, Any], desk: InjectedDesk
+    data: JSONBody[AskRequest], request: Request[Any, Any, Any], desk: InjectedDesk
 ) -> EventStream[AnswerEvent] | Response[bytes]:
     """An answer whose every claim is cited. When the client goes away, the work ends."""
     limit = data.max_cost if data.max_cost is not None else desk.services.settings.max_cost

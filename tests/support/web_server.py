@@ -1,0 +1,39 @@
+"""The web face behind a real server on a free loopback port, in a thread of its own."""
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import httpx
+import uvicorn
+from litestar import Litestar
+
+
+@contextmanager
+def served(app: Litestar) -> Iterator[str]:
+    """The address of the application while the block runs."""
+    server = uvicorn.Server(
+        uvicorn.Config(app, host="127.0.0.1", port=0, log_config=None, timeout_graceful_shutdown=2, lifespan="on")
+    )
+    thread = threading.Thread(target=server.run, name="web-server")
+    thread.start()
+    try:
+        while not server.started:
+            thread.join(0.02)
+            assert thread.is_alive(), "the server did not start"
+        port = server.servers[0].sockets[0].getsockname()[1]
+        yield f"http://127.0.0.1:{port}"
+    finally:
+        server.should_exit = True
+        thread.join(30)
+        assert not thread.is_alive()
+
+
+def add_file(client: httpx.Client, name: str, content: bytes) -> str:
+    """The identifier of a document that is uploaded and whose processing has ended."""
+    response = client.post("/api/documents", files={"file": (name, content)})
+    assert response.status_code in {200, 202}, response.text
+    identifier: str = response.json()["id"]
+    with client.stream("GET", f"/api/documents/{identifier}/events") as events:
+        events.read()
+    return identifier
