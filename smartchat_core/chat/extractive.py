@@ -25,6 +25,8 @@ from smartchat_core.retrieval.query_analysis import QueryAnalysis
 __all__ = ["Extraction", "Extractor", "extractive_answer", "not_found_answer"]
 
 _WINDOW = 1
+_OPENING = frozenset('“"«„')
+_CLOSING = frozenset('”"»')
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -132,6 +134,8 @@ def _with_similarities(
 
 
 def _quoted(quote: str) -> str:
-    """The quote on one line, in quotation marks unless it brings its own."""
+    """The quote on one line, in quotation marks where it does not bring its own."""
     line = " / ".join(part.strip() for part in quote.split("\n") if part.strip())
-    return line if line[:1] in '“"«„‘' else f"“{line}”"
+    opening = "" if line[:1] in _OPENING else "“"
+    closing = "" if line[-1:] in _CLOSING else "”"
+    return f"{opening}{line}{closing}"
