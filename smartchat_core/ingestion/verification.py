@@ -16,18 +16,24 @@ LEAST_COVERAGE = 0.999
 
 
 def verify_passages(text: str, passages: Sequence[Passage]) -> None:
-    """Check that the passages hold the text.
+    """Check that the passages, in their order, hold the text. Only what lies between them is counted: it is short.
 
     Raises:
         NoTextFound: there are none.
-        IndexUnavailable: they leave out more than one character in a thousand.
+        IndexUnavailable: they leave out more than one character in a thousand, or are not what their spans slice.
     """
     if not passages:
         raise NoTextFound("the document holds no text")
-    whole = _visible(text)
-    held = sum(_visible(passage.text) for passage in passages)
-    if held < whole * LEAST_COVERAGE:
-        raise IndexUnavailable(f"only {held} of {whole} characters were cut into passages")
+    left_out = position = 0
+    for passage in passages:
+        span = passage.span
+        if text[span.start : span.end] != passage.text:
+            raise IndexUnavailable(f"passage {passage.ordinal} is not the text at {span.start}..{span.end}")
+        left_out += _visible(text[position : span.start])
+        position = max(position, span.end)
+    left_out += _visible(text[position:])
+    if left_out and left_out > _visible(text) * (1 - LEAST_COVERAGE):
+        raise IndexUnavailable(f"{left_out} of {_visible(text)} characters were not cut into passages")
 
 
 def verify_index(expected: int, stats: IndexStats, *, with_vectors: bool) -> SmartChatError | None:

@@ -18,7 +18,10 @@ _ABBREVIATIONS = frozenset(
     "etc eg ie ca approx fig figs vol vols no nos pp ch chap sec ed eds trans jan feb mar apr jun jul aug sep sept "
     "oct nov dec hr nr bzw usw str inc ltd co corp dept est min max".split()
 )
-_TERMINATOR = re.compile(r"[.!?…]+[\"'”’»)\]]*(?=\s)|[。！？]+[」』”’）]*|\n\n")
+# It begins with one set of characters, not with a choice of several, for then `re` skips what cannot begin a match.
+_TERMINATOR = re.compile(
+    r"[.!?…。！？\n](?:(?<=[.!?…])[.!?…]*[\"'”’»)\]]*(?=\s)|(?<=[。！？])[。！？]*[」』”’）]*|(?<=\n)\n)"
+)
 _LAST_WORD = re.compile(r"(\w+(?:\.\w+)*)\W*$")
 _LOOKBEHIND = 24
 
