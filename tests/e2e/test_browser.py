@@ -1,0 +1,196 @@
+"""The page in a browser: a person uploads a book, asks it, and looks a citation up."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Error, Page, expect, sync_playwright
+
+from smartchat.settings import Settings
+from smartchat.web import create_app
+from tests.support.web_server import served
+
+CHROMIUM = Path("/usr/bin/chromium")
+ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+TITLE = "The <img src=x onerror=alert(1)> Lighthouse"
+BOOK = """# The &lt;img src=x onerror=alert(1)&gt; Lighthouse
+
+## Chapter 1
+
+The old keeper Marten 𝔐 lived alone in the lighthouse of Skagen. Every evening he climbed the hundred and twelve
+steps and lit the lamp. His only company was a grey cat named Pilot.
+
+## Chapter 2
+
+In October a storm broke the great lens. Marten rowed to the mainland to fetch the glazier Ansgar, who asked for
+forty crowns and a barrel of herring.
+
+## Chapter 3
+
+The glazier Ansgar stole the silver compass and fled to Bergen on the night ferry. Nobody ever saw the compass
+again.
+"""
+QUESTION = "Who stole the silver compass?"
+
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.skipif(not CHROMIUM.exists(), reason="Chromium is not installed"),
+]
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        launched = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+        yield launched
+        launched.close()
+
+
+@pytest.fixture
+def address(tmp_path: Path) -> Iterator[str]:
+    settings = Settings(library=tmp_path / "library", embedder="none", upload_bytes=1_000_000)
+    with served(create_app(settings)) as found:
+        yield found
+
+
+@pytest.fixture
+def context(browser: Browser) -> Iterator[BrowserContext]:
+    opened = browser.new_context(viewport={"width": 1280, "height": 900}, reduced_motion="reduce")
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def page(context: BrowserContext, address: str) -> Iterator[Page]:
+    """The page; a script's failure, or something that the policy blocks, fails the test."""
+    problems: list[str] = []
+
+    def console(message: ConsoleMessage) -> None:
+        if message.type == "error" and "Failed to load resource" not in message.text:
+            problems.append(message.text)
+
+    def crashed(error: Error) -> None:
+        problems.append(str(error))
+
+    opened = context.new_page()
+    opened.on("console", console)
+    opened.on("pageerror", crashed)
+    opened.goto(address)
+    yield opened
+    assert problems == []
+
+
+@pytest.fixture
+def book(tmp_path: Path) -> Path:
+    path = tmp_path / "lighthouse.md"
+    path.write_text(BOOK, encoding="utf-8")
+    return path
+
+
+def upload(page: Page, path: Path, *, status: str = "ready") -> None:
+    before = page.locator("#documents li").count()
+    page.set_input_files("#files", path)
+    expect(page.locator("#documents li")).to_have_count(before + 1)
+    expect(page.locator("#documents li").last).to_have_attribute("data-status", status, timeout=60_000)
+
+
+def ask(page: Page, question: str) -> None:
+    before = page.locator("#results article").count()
+    page.get_by_label("Your question").fill(question)
+    page.keyboard.press("Enter")
+    expect(page.locator("#results article")).to_have_count(before + 1)
+    expect(page.locator("#progress")).to_have_text("The answer is complete.", timeout=60_000)
+
+
+def test_upload_ask_and_look_up(page: Page, book: Path) -> None:
+    expect(page.locator("#library-empty")).to_be_visible()
+    upload(page, book)
+    expect(page.locator("#documents .title")).to_have_text(TITLE)
+    ask(page, QUESTION)
+    answer = page.locator("#results article").first
+    expect(answer.locator(".answer-text")).to_contain_text("stole the silver compass")
+    answer.get_by_role("button", name="Source 1").click()
+    quote = answer.locator("details[open] mark").first
+    expect(quote).to_contain_text("The glazier Ansgar stole the silver compass")
+    # The character before it takes two units of UTF-16, and one offset: the highlight must not slip.
+    expect(answer.locator("details[open] .around").first).to_contain_text("Marten 𝔐 lived alone")
+    assert quote.inner_text().endswith("on the night ferry.")
+    expect(answer.locator("details[open] .place")).to_contain_text("Chapter 3")
+    expect(answer.locator("details[open] summary")).to_be_focused()
+
+
+def test_nothing_after_the_chosen_chapter(page: Page, book: Path) -> None:
+    upload(page, book)
+    page.locator("#documents button.title").click()
+    expect(page.get_by_label("Book", exact=True)).not_to_have_value("")
+    page.get_by_label(re.compile("Only up to")).select_option(label="The end of Chapter 2")
+    ask(page, QUESTION)
+    expect(page.locator("#results")).not_to_contain_text("Bergen")
+    ask(page, "What did the storm break?")
+    answer = page.locator("#results article").first
+    answer.locator("summary").first.click()
+    expect(answer.locator(".around mark")).to_contain_text("lens")
+    expect(page.locator("#results")).not_to_contain_text("Bergen")
+    # The bound is remembered with the book.
+    page.reload()
+    expect(page.locator("#documents button.title")).to_be_enabled()
+    page.locator("#documents button.title").click()
+    expect(page.get_by_label(re.compile("Only up to")).locator("option:checked")).to_have_text("The end of Chapter 2")
+
+
+def test_what_the_book_does_not_tell(page: Page, book: Path) -> None:
+    upload(page, book)
+    ask(page, "What does quantum chromodynamics say about gluons?")
+    article = page.locator("#results article").first
+    expect(article).to_have_class(re.compile("not_found"))
+    expect(article.locator(".answer-text")).to_contain_text("does not say")
+
+
+def test_search(page: Page, book: Path) -> None:
+    upload(page, book)
+    page.get_by_label("Your question").fill("compass")
+    page.get_by_role("button", name="Search").click()
+    found = page.locator("#results .passage").first
+    expect(found.locator(".passage-text mark").first).to_have_text("compass")
+    found.locator("summary").click()
+    expect(found.locator(".around mark")).to_contain_text("silver compass")
+
+
+def test_failures_are_told_and_documents_removed(page: Page, tmp_path: Path, book: Path) -> None:
+    upload(page, book)
+    broken = tmp_path / "broken.pdf"
+    broken.write_bytes(b"%PDF-1.7\nnothing of use")
+    upload(page, broken, status="failed")
+    expect(page.locator("#documents li").last.locator(".reason")).not_to_be_empty()
+    empty = tmp_path / "empty.txt"
+    empty.write_bytes(b"")
+    large = tmp_path / "large.txt"
+    large.write_bytes(b"word " * 300_000)
+    page.set_input_files("#files", [empty, large])
+    expect(page.locator("#uploads li")).to_have_count(2)
+    expect(page.get_by_role("alert").filter(has_text="empty.txt")).to_contain_text("is empty")
+    expect(page.get_by_role("alert").filter(has_text="large.txt")).to_contain_text("larger")
+    page.on("dialog", lambda dialog: dialog.accept())
+    page.get_by_role("button", name="Remove The").click()
+    expect(page.locator("#documents li")).to_have_count(1)
+    page.get_by_label("Your question").fill(QUESTION)
+    page.keyboard.press("Enter")
+    expect(page.locator("#progress")).to_contain_text("no book yet")
+
+
+def test_works_on_a_phone(page: Page, book: Path) -> None:
+    page.set_viewport_size({"width": 390, "height": 844})
+    upload(page, book)
+    ask(page, QUESTION)
+    page.locator("#results summary").first.click()
+    expect(page.locator("#results .around mark").first).to_be_visible()
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
