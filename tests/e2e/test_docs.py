@@ -1,0 +1,258 @@
+"""What the documentation shows works: examples run, commands exist, links lead somewhere, settings are complete."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+import tomllib
+from importlib.metadata import EntryPoint
+from pathlib import Path
+
+import pytest
+from typer.main import get_command
+
+from smartchat.cli.program import program
+from smartchat.settings import Settings
+from tests.support.handbook_examples import (
+    Block,
+    blocks_of,
+    commands_of,
+    documentation_pages,
+    links_of,
+    make_books,
+)
+
+ROOT = Path(__file__).parents[2]
+PAGES = documentation_pages(ROOT)
+BLOCKS = [block for page in PAGES for block in blocks_of(page)]
+
+# Commands that are not run but only parsed.
+PARSED_ONLY = {
+    "serve": "it serves until it is interrupted",
+    "eval": "it measures sets of questions that are not part of the project",
+    "remove": "later examples of the page may use what it removes",
+}
+# Blocks that set one of these need a provider or a server: their commands are only parsed.
+NEEDS_A_MODEL = {"SMARTCHAT_MODEL", "SMARTCHAT_EMBEDDER"}
+# Commands of other programs that examples may show.
+FOREIGN = {"cd", "docker", "git", "uv"}
+# Environment variables that are no settings.
+VARIABLES = {"SMARTCHAT_TEST_DATA"}
+
+
+def name_of(page: Path) -> str:
+    return str(page.relative_to(ROOT))
+
+
+def pages_with(language: str) -> list[object]:
+    pages = dict.fromkeys(block.page for block in BLOCKS if block.language == language)
+    return [pytest.param(page, id=name_of(page)) for page in pages]
+
+
+def environment(*paths: Path) -> dict[str, str]:
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("SMARTCHAT_")}
+    return kept | {"PYTHONPATH": os.pathsep.join(map(str, paths)), "NO_COLOR": "1", "COLUMNS": "100"}
+
+
+def run(*command: str, cwd: Path, paths: tuple[Path, ...] = ()) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, *command],
+        cwd=cwd,
+        env=environment(*paths, ROOT, ROOT / "adapters", ROOT / "apps"),
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=150,
+    )
+
+
+@pytest.fixture(scope="module")
+def reading_room(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with the books that examples name, and a library that holds them."""
+    folder = tmp_path_factory.mktemp("docs")
+    make_books(folder)
+    added = run("-m", "smartchat", "add", "dracula.epub", "moby-dick.epub", cwd=folder)
+    assert added.returncode == 0, added.stderr
+    return folder
+
+
+@pytest.mark.parametrize("page", pages_with("python"))
+def test_python_runs(page: Path, tmp_path: Path) -> None:
+    make_books(tmp_path)
+    code = "\n".join(block.code for block in BLOCKS if block.page == page and block.language == "python")
+    script = tmp_path / "test_example.py"
+    script.write_text(code, "utf-8")
+    if "class Test" in code or "def test_" in code:
+        done = run("-m", "pytest", "-q", "--rootdir", str(tmp_path), "-W", "error", script.name, cwd=tmp_path)
+        assert re.search(r"\d+ passed", done.stdout), done.stdout + done.stderr
+    else:
+        done = run("-W", "error", script.name, cwd=tmp_path)
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+def test_the_tutorials_lines_answer_with_a_place(tmp_path: Path) -> None:
+    make_books(tmp_path)
+    (block,) = [one for one in blocks_of(ROOT / "docs/tutorial/first-book.md") if one.language == "python"]
+    (tmp_path / "example.py").write_text(block.code, "utf-8")
+    done = run("example.py", cwd=tmp_path)
+    assert done.returncode == 0, done.stderr
+    assert "scaling the outer wall" in done.stdout
+    assert "EpubLocator" in done.stdout or "epubcfi(" in done.stdout
+
+
+def test_the_adapter_of_the_how_to_is_found_and_searches(tmp_path: Path) -> None:
+    page = ROOT / "docs/how-to/build-on-the-ports.md"
+    blocks = blocks_of(page)
+    code = next(block.code for block in blocks if block.language == "python")
+    groups = tomllib.loads(next(block.code for block in blocks if block.language == "toml"))["project"]["entry-points"]
+    site = tmp_path / "site"
+    information = site / "my_package-1.0.dist-info"
+    information.mkdir(parents=True)
+    information.joinpath("METADATA").write_text("Metadata-Version: 2.1\nName: my-package\nVersion: 1.0\n", "utf-8")
+    lines = []
+    for group, entries in groups.items():
+        for name, value in entries.items():
+            site.joinpath(EntryPoint(name, value, group).module + ".py").write_text(code, "utf-8")
+            lines += [f"[{group}]", f"{name} = {value}"]
+    information.joinpath("entry_points.txt").write_text("\n".join(lines), "utf-8")
+    make_books(tmp_path)
+    (tmp_path / "use.py").write_text(
+        "import smartchat\n"
+        "from smartchat_core.retrieval.fusion import SearchMode\n"
+        "with smartchat.open('library', embedder='letters:') as library:\n"
+        "    book = library.add('dracula.epub')\n"
+        "    found = book.search('three vampire women', mode=SearchMode.DENSE)\n"
+        "    assert found.passages and not found.warnings, found\n"
+        "    assert all(one.dense is not None for one in found.passages)\n",
+        "utf-8",
+    )
+    done = run("use.py", cwd=tmp_path, paths=(site,))
+    assert done.returncode == 0, done.stderr
+
+
+@pytest.mark.parametrize("page", pages_with("sh"))
+def test_shell_lines_work(page: Path, reading_room: Path) -> None:
+    for block in (one for one in BLOCKS if one.page == page and one.language == "sh"):
+        commands = commands_of(block)
+        needs_a_model = any(name in NEEDS_A_MODEL for words in commands for name in assignments(words))
+        for words in commands:
+            check(words, reading_room, parse_only=needs_a_model)
+
+
+def check(words: list[str], folder: Path, *, parse_only: bool) -> None:
+    """One command of an example."""
+    known_variables(assignments(words))
+    words = words[len(assignments(words)) :] if words[0] != "export" else []
+    if not words:
+        return
+    command, *arguments = words
+    if command == "smartchat":
+        if parse_only or arguments[0] in PARSED_ONLY:
+            parse(arguments)
+        else:
+            done = run("-m", "smartchat", *arguments, cwd=folder)
+            assert done.returncode == 0, f"{words}: {done.stdout}{done.stderr}"
+    elif command == "make":
+        targets = re.findall(r"^([\w-]+):", (ROOT / "Makefile").read_text("utf-8"), re.MULTILINE)
+        assert [name for name in arguments if "=" not in name and name not in targets] == []
+    elif command in {"pip", "python", "python3"}:
+        extras = re.findall(r"smartchat\[([\w,-]+)\]", " ".join(arguments))
+        declared = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]["optional-dependencies"]
+        assert {name for found in extras for name in found.split(",")} <= set(declared)
+    else:
+        assert command in FOREIGN, f"nothing is known of {words}"
+
+
+def assignments(words: list[str]) -> list[str]:
+    """The variables that a command sets, those of `export` included."""
+    names = []
+    for word in words[1:] if words[0] == "export" else words:
+        found = re.match(r"([A-Z][A-Z0-9_]*)=", word)
+        if found is None:
+            break
+        names.append(found[1])
+    return names
+
+
+def known_variables(names: list[str]) -> None:
+    """Each of ours must be a setting."""
+    settings = {f"SMARTCHAT_{name.upper()}" for name in Settings.model_fields} | VARIABLES
+    assert [name for name in names if name.startswith("SMARTCHAT_") and name not in settings] == []
+
+
+def parse(arguments: list[str]) -> None:
+    """Let the command read its arguments without doing anything; a usage error is raised."""
+    commands = getattr(get_command(program), "commands", {})
+    assert arguments[0] in commands, f"there is no smartchat {arguments[0]}"
+    with commands[arguments[0]].make_context(arguments[0], arguments[1:]):
+        pass
+
+
+def test_commands_and_options_in_the_text_exist() -> None:
+    commands = getattr(get_command(program), "commands", {})
+    unknown = []
+    for page in PAGES:
+        for found in re.finditer(r"`smartchat ([a-z-]+)([^`\n]*)`", page.read_text("utf-8")):
+            command = commands.get(found[1])
+            options = {option for one in getattr(command, "params", ()) for option in one.opts} | {"-h", "--help"}
+            used = set(re.findall(r"(?<!\S)--?[a-z][a-z-]*", found[2]))
+            if command is None or used - options:
+                unknown.append(f"{name_of(page)}: {found[0]}")
+    assert unknown == []
+
+
+def test_environment_variables_in_the_text_are_settings() -> None:
+    for page in PAGES:
+        known_variables(re.findall(r"(?<!\w)SMARTCHAT_[A-Z_]*[A-Z]", page.read_text("utf-8")))
+
+
+def test_links_between_pages_lead_somewhere() -> None:
+    broken = []
+    for page in PAGES:
+        for link in links_of(page):
+            if re.match(r"[a-z][a-z+.-]*:", link):
+                continue
+            path, _, fragment = link.partition("#")
+            target = (page.parent / path) if path else page
+            missing = not target.exists() or (fragment and target.suffix == ".md" and fragment not in headings(target))
+            if missing:
+                broken.append(f"{name_of(page)}: {link}")
+    assert broken == []
+
+
+def headings(page: Path) -> set[str]:
+    """The fragments by which the headings of a page are reached."""
+    found = re.findall(r"^#+ (.+)$", page.read_text("utf-8"), re.MULTILINE)
+    return {re.sub(r"[^\w\s-]", "", heading.casefold()).strip().replace(" ", "-") for heading in found}
+
+
+def test_the_table_of_settings_is_complete() -> None:
+    lines = (ROOT / "docs/reference/settings.md").read_text("utf-8").splitlines()
+    rows = [[cell.strip() for cell in line.strip("|").split("|")] for line in lines if line.startswith("| `")]
+    assert [row[0].strip("`") for row in rows] == list(Settings.model_fields)
+    defaults = {name: field.default for name, field in Settings.model_fields.items()}
+    for cells in rows:
+        name, shown, meaning = cells[0].strip("`"), *cells[1:]
+        assert meaning, name
+        literal = re.fullmatch(r"`([^`]+)`", shown)
+        if literal:
+            assert str(defaults[name]).casefold().removesuffix(".0") == literal[1], name
+        size = re.fullmatch(r"(\d+) (M|G)iB", shown)
+        if size:
+            assert defaults[name] == int(size[1]) * 1024 ** {"M": 2, "G": 3}[size[2]], name
+        if not shown:
+            assert not defaults[name], name
+
+
+def test_every_block_names_its_language() -> None:
+    assert [f"{name_of(block.page)}: {block.code[:40]}" for block in BLOCKS if not block.language] == []
+
+
+def test_there_are_examples() -> None:
+    languages: dict[str, list[Block]] = {}
+    for block in BLOCKS:
+        languages.setdefault(block.language, []).append(block)
+    assert len(languages["python"]) >= 3
+    assert len(languages["sh"]) >= 4
