@@ -1,14 +1,16 @@
 import json
 import socket
 from collections.abc import Iterator
+from pathlib import Path
 from urllib.parse import urlsplit
 
 import httpx
 import pytest
 
-from tests.integration.web.conftest import BOOK
+from smartchat.web import create_app
+from tests.integration.web.conftest import BOOK, make_settings
 from tests.support.epub_maker import Chapter, EpubMaker, page
-from tests.support.web_server import add_file
+from tests.support.web_server import add_file, served
 
 PNG = b"\x89PNG\r\n\x1a\n" + bytes(16)
 SVG = b'<?xml version="1.0"?><svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>'
@@ -209,3 +211,24 @@ def test_other_fields_of_the_form_are_passed_over(client: httpx.Client) -> None:
 def test_name_is_kept_without_its_folders(client: httpx.Client) -> None:
     files = {"file": ("../../etc/Žluťoučký kůň.txt", "Kůň byl žlutý a pěl ódy.".encode())}
     assert client.post("/api/documents", files=files).json()["filename"] == "Žluťoučký kůň.txt"
+
+
+def test_uploads_at_one_time_are_bounded(tmp_path: Path) -> None:
+    answers: list[httpx.Response] = []
+    with served(create_app(make_settings(tmp_path), most_uploads=1)) as address:
+
+        def body() -> Iterator[bytes]:
+            yield b'--b\r\nContent-Disposition: form-data; name="file"; filename="slow.txt"\r\n\r\nSlowly '
+            for number in range(200):  # the first upload has its place as soon as its head has arrived
+                files = {"file": ("other.txt", f"Another file, number {number}.".encode())}
+                answers.append(httpx.post(f"{address}/api/documents", files=files))
+                if answers[-1].status_code == 503:
+                    break
+            yield b"it came.\r\n--b--\r\n"
+
+        headers = {"content-type": "multipart/form-data; boundary=b"}
+        assert httpx.post(f"{address}/api/documents", content=body(), headers=headers).status_code == 202
+        assert answers[-1].json()["code"] == "too_busy"
+        assert int(answers[-1].headers["retry-after"]) > 0
+        files = {"file": ("last.txt", b"Now there is room.")}
+        assert httpx.post(f"{address}/api/documents", files=files).status_code == 202

@@ -30,7 +30,8 @@ export class AnswerView {
 
   complete(answer) {
     this.element.classList.add(answer.mode);
-    this.text.replaceChildren(...paragraphs(answer.text, (number) => this.openCitation(number)));
+    const known = new Set(answer.citations.map((one) => one.number));
+    this.text.replaceChildren(...paragraphs(answer.text, known, (number) => this.openCitation(number)));
     if (answer.mode === "extractive" && answer.citations.length) {
       this.text.prepend(make("p", { class: "quiet" }, "In the words of the book:"));
     }
@@ -71,15 +72,15 @@ export class AnswerView {
   }
 }
 
-// `onMark` makes buttons of the marks [1], [2]; without it they stay text.
-function paragraphs(text, onMark) {
+// The marks [1], [2] of known citations become buttons; others, such as a book's own, stay text.
+function paragraphs(text, known = new Set(), onMark = undefined) {
   return text
     .split(/\n+/)
     .filter((line) => line.trim())
     .map((line) => {
       const pieces = line.split(MARKS).map((piece) => {
-        if (!onMark || !MARKS.test(piece)) return piece;
-        const number = Number(piece.slice(1, -1));
+        const number = MARKS.test(piece) ? Number(piece.slice(1, -1)) : NaN;
+        if (!known.has(number)) return piece;
         const label = `Source ${number}`;
         return make("button", { type: "button", class: "mark", "aria-label": label, onclick: () => onMark(number) }, String(number));
       });

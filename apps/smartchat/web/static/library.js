@@ -6,6 +6,7 @@ import { byId, make, setText } from "./dom.js";
 const POLL_MS = 700;
 const IDLE_MS = 15000;
 const UPLOADS_AT_ONCE = 2;
+const SHOWN_WARNINGS = 2;
 
 const STAGES = { parse: "Reading", index: "Indexing", embed: "Learning its meaning", verify: "Checking" };
 const rows = new Map();
@@ -124,7 +125,7 @@ function update(row, one) {
   row.bar.value = one.progress.fraction;
   row.bar.setAttribute("aria-label", `Progress of ${one.title}`);
   setText(row.reason, one.reason);
-  setText(row.warnings, one.warnings.map((warning) => warning.message).join(" "));
+  setText(row.warnings, warningsText(one.warnings));
   row.remove.setAttribute("aria-label", `Remove ${one.title}`);
   if (one.has_cover && row.cover.hidden) {
     row.cover.src = `/api/documents/${encodeURIComponent(one.id)}/cover`;
@@ -133,6 +134,12 @@ function update(row, one) {
   if (before && before.status !== one.status && (settled(one) || one.status === "searchable")) {
     announce(`${one.title}: ${statusText(one)}`);
   }
+}
+
+function warningsText(warnings) {
+  const shown = warnings.slice(0, SHOWN_WARNINGS).map((warning) => warning.message);
+  const more = warnings.length - shown.length;
+  return more > 0 ? `${shown.join(" ")} And ${more} more.` : shown.join(" ");
 }
 
 function statusText(one) {
