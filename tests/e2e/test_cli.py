@@ -108,9 +108,9 @@ class TestAdd:
         assert [one["filename"] for one in result.json] == ["hills.md", "sea.md"]
 
     def test_stdin(self, empty: Cli) -> None:
-        result = empty("add", "-", "--name", "sea.md", "--json", given=SEA.encode())
+        result = empty.process("add", "-", "--name", "sea.md", "--json", given=SEA.encode())
         assert result.json["title"] == "The Sea"
-        assert empty("add", "-", given=b"text").code == 2
+        assert empty("add", "-").code == 2
 
     def test_unwritable_library(self, files: Path, tmp_path: Path) -> None:
         blocked = tmp_path / "blocked"

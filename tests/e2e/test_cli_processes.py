@@ -47,13 +47,13 @@ def _wait_for_document(cli: Cli) -> None:
 
 
 def test_interrupted_work_goes_on(cli: Cli, long_book: Path) -> None:
-    with cli.start("add", long_book) as process:
+    # It waits for the rest of stdin, so that it cannot end before it is interrupted.
+    with cli.start("add", long_book, "-", "--name", "notes.md", stdin=subprocess.PIPE) as process:
         _wait_for_document(cli)
         process.send_signal(signal.SIGINT)
-        _, err = process.communicate(timeout=60)
-    if process.returncode == 0:
-        pytest.fail("the book was ready before it could be interrupted")
-    assert process.returncode == 130
+        assert process.wait(60) == 130
+        assert process.stderr is not None
+        err = process.stderr.read()
     assert b"goes on at the next start" in err
     assert b"Traceback" not in err
     again = cli("add", long_book, "--json").json

@@ -1,8 +1,11 @@
 """Adding files one after another, each with its own outcome."""
 
 import asyncio
+import os
 import sys
+import threading
 from collections.abc import AsyncGenerator, AsyncIterator, Sequence
+from concurrent.futures import CancelledError
 from contextlib import aclosing
 from dataclasses import dataclass
 from pathlib import Path
@@ -189,5 +192,20 @@ def _hidden(path: Path) -> bool:
 
 
 async def _stdin() -> AsyncIterator[bytes]:
-    while chunk := await asyncio.to_thread(sys.stdin.buffer.read, _CHUNK):
+    """What is piped in. A thread of its own reads it, which nobody has to wait for when the command is interrupted."""
+    loop = asyncio.get_running_loop()
+    pieces: asyncio.Queue[bytes] = asyncio.Queue(maxsize=4)
+    descriptor = sys.stdin.fileno()
+
+    def read() -> None:
+        chunk = b"-"
+        while chunk:
+            chunk = os.read(descriptor, _CHUNK)
+            try:
+                asyncio.run_coroutine_threadsafe(pieces.put(chunk), loop).result()
+            except (RuntimeError, CancelledError):
+                return  # the loop has ended: nobody wants the rest
+
+    threading.Thread(target=read, name="smartchat-stdin", daemon=True).start()
+    while chunk := await pieces.get():
         yield chunk

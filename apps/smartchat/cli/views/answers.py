@@ -6,12 +6,13 @@ from rich.console import Console
 from rich.text import Text
 
 from smartchat.cli.output import console, plain, section_path_text
-from smartchat_core.model.answer import Answer, Citation
+from smartchat_core.model.answer import Answer, AnswerMode, Citation
 from smartchat_core.model.locator import EpubLocator
 
 __all__ = ["print_answer", "print_citation", "where"]
 
 _QUOTED = re.compile(r"“[^”]*”")
+_WHOLE_QUOTE = re.compile(r"“.*”(?= \[\d+\]$)", re.MULTILINE)
 _MARK = re.compile(r"\[\d+\]")
 
 
@@ -19,7 +20,9 @@ def print_answer(answer: Answer) -> None:
     """The text with its quotes marked, then the sources; or, where the books do not say, what came closest."""
     out = console()
     text = Text(answer.text)
-    text.highlight_regex(_QUOTED, style="green")
+    extractive = answer.mode is AnswerMode.EXTRACTIVE
+    # An answer of quotes has one in each line, with the book's own quotation marks in it.
+    text.highlight_regex(_WHOLE_QUOTE if extractive else _QUOTED, style="green")
     text.highlight_regex(_MARK, style="bold cyan")
     out.print(text)
     if not answer.found:
@@ -32,9 +35,8 @@ def print_answer(answer: Answer) -> None:
     if answer.citations:
         out.print()
         several = len({one.document_id for one in answer.citations}) > 1
-        in_text = all(one.quote in answer.text for one in answer.citations)
         for citation in answer.citations:
-            print_citation(out, citation, several=several, quote=not in_text)
+            print_citation(out, citation, several=several, quote=not extractive)
     unsupported = [claim for claim in answer.claims if not claim.supported]
     for claim in unsupported:
         out.print(Text.assemble(("Not supported by a quote: ", "yellow"), claim.text))
@@ -46,14 +48,20 @@ def print_answer(answer: Answer) -> None:
 def print_citation(out: Console, citation: Citation, *, several: bool, quote: bool = True) -> None:
     """`[1] “quote”` and below it the place."""
     number = f"[{citation.number}] "
-    line = Text(number, style="bold cyan")
+    line = Text.assemble((number, "bold cyan"))
     place = where(citation, several=several)
     if quote:
-        line.append(f"“{plain(citation.quote)}”", style="green")
+        line.append(_quoted(citation.quote), style="green")
         out.print(line)
         out.print(Text(" " * len(number) + place, style="dim"))
     else:
-        out.print(line + Text(place, style="dim"))
+        out.print(line.append(place, style="dim"))
+
+
+def _quoted(quote: str) -> str:
+    """In quotation marks, where it does not have its own."""
+    text = plain(quote)
+    return f"{'' if text.startswith('“') else '“'}{text}{'' if text.endswith('”') else '”'}"
 
 
 def where(citation: Citation, *, several: bool = True) -> str:
