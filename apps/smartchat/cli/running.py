@@ -78,7 +78,7 @@ def run(work: Work, options: Common, *, interrupted: str = "interrupted") -> Non
     except SmartChatError as error:
         _explain(error, options)
         code = exit_code_of(error)
-    except KeyboardInterrupt:
+    except (KeyboardInterrupt, typer.Abort):
         print(interrupted, file=sys.stderr)
         code = ExitCode.INTERRUPTED
     except BrokenPipeError:
