@@ -137,7 +137,9 @@ function update(row, one) {
 }
 
 function warningsText(warnings) {
-  const shown = warnings.slice(0, SHOWN_WARNINGS).map((warning) => warning.message);
+  const shown = warnings.slice(0, SHOWN_WARNINGS).map(({ subject, message }) =>
+    subject && !message.includes(subject) ? `${subject}: ${message}` : message,
+  );
   const more = warnings.length - shown.length;
   return more > 0 ? `${shown.join(" ")} And ${more} more.` : shown.join(" ");
 }
