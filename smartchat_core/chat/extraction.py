@@ -17,15 +17,15 @@ __all__ = ["ScoredSentence", "SentenceCandidate", "candidate_sentences", "select
 # Fitted by tests/bench/fit_answers.py: listwise logistic regression, one set of weights for an English
 # question with cosines, one for words alone.
 _WITH_VECTORS = {
-    "similarity": 1.77,
-    "window_similarity": 2.17,
-    "passage_score": 7.61,
-    "coverage": 2.79,
-    "window_coverage": 2.45,
-    "pairs": 0.85,
-    "answer_type": 0.97,
-    "short": -2.79,
-    "question": -0.48,
+    "similarity": 1.73,
+    "window_similarity": 2.3,
+    "passage_score": 7.56,
+    "coverage": 2.75,
+    "window_coverage": 2.02,
+    "pairs": 0.94,
+    "answer_type": 0.96,
+    "short": -2.81,
+    "question": -0.6,
 }
 _WORDS_ALONE = {
     "similarity": 0.0,
