@@ -26,7 +26,7 @@ from smartchat_core.events import (
     UsageFinal,
 )
 from smartchat_core.ingestion.texts import DocumentTexts
-from smartchat_core.model.answer import Answer, AnswerMode, Claim, Coverage
+from smartchat_core.model.answer import Answer, AnswerMode, Citation, Claim, Coverage
 from smartchat_core.model.document import Document
 from smartchat_core.model.ids import DocumentId
 from smartchat_core.model.passage import Passage
@@ -244,10 +244,7 @@ class ChatService:
         citations = tuple(cite(source, span, number=number) for number, span in enumerate(spans, start=1))
         if not citations:
             return not_found_answer(question.text, None, {source.document.id: source}), Coverage()
-        lines = [
-            f"{' › '.join(citation.section) or f'Part {citation.number}'}: “{citation.quote}” [{citation.number}]"
-            for citation in citations
-        ]
+        lines = [f"{_place(citation)}: “{citation.quote}” [{citation.number}]" for citation in citations]
         answer = Answer(
             question=question.text,
             text="\n".join(lines),
@@ -266,6 +263,12 @@ class ChatService:
             for document in documents
             if document.id in wanted
         }
+
+
+def _place(citation: Citation) -> str:
+    """The chapter that a quote stands in, without the book's own title."""
+    titles = [title for title in citation.section if title and title != citation.document_title]
+    return " › ".join(titles) or f"Part {citation.number}"
 
 
 async def errors_as_events(events: AsyncIterator[AnswerEvent]) -> AsyncGenerator[AnswerEvent]:

@@ -140,7 +140,7 @@ class AsyncLibrary(AsyncReadable):
             return await work.documents.list(self.scope)
 
     async def book(self, name: str) -> "AsyncBook":
-        """The document with this identifier, title or file name (or the only one whose title holds it).
+        """The document with this identifier, title or file name (or the only one whose title or file name holds it).
 
         Raises:
             DocumentNotFound: there is none, or there are several.
@@ -156,7 +156,11 @@ class AsyncLibrary(AsyncReadable):
         listed = await self.catalogue()
         folded = name.casefold().strip()
         exact = [one for one in listed if folded in {one.id, one.title.casefold(), one.filename.casefold()}]
-        partly = [one for one in listed if folded and (folded in one.title.casefold() or one.id.startswith(folded))]
+        partly = [
+            one
+            for one in listed
+            if folded and (folded in f"{one.title}\n{one.filename}".casefold() or one.id.startswith(folded))
+        ]
         found = exact or partly
         if len(found) == 1:
             return found[0]

@@ -111,7 +111,10 @@ class AsyncReadable(ABC):
             async with self.services.database.reading() as work:
                 document = await work.documents.get(self.scope, passage.document_id)
             source = Source(document=document, parsed=await self.services.texts.load(document.content_hash))
+            titles = {section.title for section in source.parsed.sections}
             for span in sentence_spans(source.parsed.text, passage.span):
+                if span.of(source.parsed.text) in titles:
+                    continue
                 share = len(wanted & set(content_words(span.of(source.parsed.text)))) / max(len(wanted), 1)
                 ranked.append((share + scored.score, cite(source, span, number=1)))
         ranked.sort(key=lambda entry: -entry[0])
