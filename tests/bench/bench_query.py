@@ -1,8 +1,8 @@
 """What a search and an answer cost in a library of all books and PDF files: CPU of this process.
 
-The library is made once, in `--cache`. Its texts, words and passages are real. Embedding some twenty thousand passages
-would take half an hour, so their vectors are made up unless `--real-vectors` is given: an exact scan costs the same
-whatever the vectors are. Queries are embedded by the real model if there is one.
+The library is made once, in `--cache`. Its texts, words and passages are real. Embedding some tens of thousands of
+passages takes many minutes, so their vectors are made up unless `--real-vectors` is given: an exact scan costs the same
+whatever the vectors are. Queries, and the sentences of answers, are embedded by the real model if there is one.
 """
 
 from __future__ import annotations
@@ -77,7 +77,7 @@ def files_of(data: Path | None, cache: Path) -> list[Path]:
     """All books and PDF files, else made books."""
     if data is None:
         print("SMARTCHAT_TEST_DATA and --data name no folder: using made books")
-        return [made_book(cache / f"made-{seed}.epub", words=150_000, seed=seed) for seed in range(20)]
+        return [made_book(cache / f"made-{seed}.epub", words=150_000, seed=seed) for seed in range(8)]
     return sorted(data.glob("books/*.epub")) + sorted(data.glob("pdfs/**/*.pdf"))
 
 
@@ -175,7 +175,7 @@ def main() -> None:
     data_option(parser)
     default = Path(os.environ.get("XDG_CACHE_HOME", Path.home() / ".cache"), "smartchat", "bench")
     parser.add_argument("--cache", type=Path, default=default, help="folder for the library (default: %(default)s)")
-    parser.add_argument("--real-vectors", action="store_true", help="embed every passage; takes half an hour or more")
+    parser.add_argument("--real-vectors", action="store_true", help="embed every passage; takes many minutes")
     parser.add_argument("--rounds", type=int, default=3, help="how often each question is put")
     arguments = parser.parse_args()
     kind = ("real" if arguments.real_vectors else "made") + ("" if arguments.data else "-books")
