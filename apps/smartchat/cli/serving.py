@@ -5,7 +5,7 @@ import signal
 import socket
 import tempfile
 from collections.abc import Iterator
-from contextlib import AsyncExitStack, contextmanager
+from contextlib import AsyncExitStack, contextmanager, nullcontext
 from pathlib import Path
 
 from smartchat.cli.additions import Additions, Source
@@ -66,7 +66,12 @@ async def serve_library(options: Common, *, host: str, port: int, with_handbook:
             library = await stack.enter_async_context(open_library(options))
         server = _Server(
             uvicorn.Config(
-                create_app(library.services.settings, hosts=_names(host)),
+                # With the services that are open already: a second set would load the embedder again.
+                create_app(
+                    library.services.settings,
+                    hosts=_names(host),
+                    open_with=lambda _: nullcontext(library.services),
+                ),
                 log_config=None,
                 log_level="info" if options.verbose else "warning",
                 access_log=options.verbose,
