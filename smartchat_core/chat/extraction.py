@@ -30,13 +30,13 @@ _WITH_VECTORS = {
 _WORDS_ALONE = {
     "similarity": 0.0,
     "window_similarity": 0.0,
-    "passage_score": 5.48,
-    "coverage": 3.28,
-    "window_coverage": 2.47,
-    "pairs": 1.36,
-    "answer_type": 1.01,
-    "short": -2.63,
-    "question": -0.7,
+    "passage_score": 4.63,
+    "coverage": 3.23,
+    "window_coverage": 2.37,
+    "pairs": 1.5,
+    "answer_type": 1.0,
+    "short": -2.66,
+    "question": -0.65,
 }
 
 MARGIN = 3.0

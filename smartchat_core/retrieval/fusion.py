@@ -33,7 +33,7 @@ class SearchMode(StrEnum):
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class FusionWeights:
-    """How the parts of the fused score are weighed, in 0..1; fitted by tests/bench/fit_fusion.py.
+    """How the parts of the fused score are weighed, in 0..1; picked as docs/benchmarks.md tells.
 
     `base`, `quoted` and `foreign` are the share of the dense score against the lexical one, by kind of query.
     `window` and `pairs` weigh the evidence of words (see `WordEvidence`) against both together; the first
