@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
+import shlex
 import subprocess
 import sys
 import tomllib
 from importlib.metadata import EntryPoint
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
+from litestar.routes import HTTPRoute
 from typer.main import get_command
 
 from smartchat.cli.program import program
 from smartchat.settings import Settings
+from smartchat.web import create_app
+from tests.support.cli import Cli
 from tests.support.handbook_examples import (
     Block,
     blocks_of,
@@ -39,7 +45,8 @@ NEEDS_A_MODEL = {"SMARTCHAT_MODEL", "SMARTCHAT_EMBEDDER"}
 # Commands of other programs that examples may show.
 FOREIGN = {"cd", "docker", "git", "uv"}
 # Environment variables that are no settings.
-VARIABLES = {"SMARTCHAT_TEST_DATA"}
+VARIABLES = {"SMARTCHAT_DEBUG", "SMARTCHAT_TEST_DATA"}
+OURS = ("make", "smartchat")
 
 
 def name_of(page: Path) -> str:
@@ -69,13 +76,24 @@ def run(*command: str, cwd: Path, paths: tuple[Path, ...] = ()) -> subprocess.Co
 
 
 @pytest.fixture(scope="module")
-def reading_room(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder with the books that examples name, and a library that holds them."""
+def cli(tmp_path_factory: pytest.TempPathFactory) -> Cli:
+    """A library that holds the books that examples name; their files lie beside it."""
     folder = tmp_path_factory.mktemp("docs")
     make_books(folder)
-    added = run("-m", "smartchat", "add", "dracula.epub", "moby-dick.epub", cwd=folder)
-    assert added.returncode == 0, added.stderr
-    return folder
+    cli = Cli(folder / "library")
+    added = cli("add", "dracula.epub", "moby-dick.epub")
+    assert added.code == 0, added.err
+    return cli
+
+
+@pytest.fixture(scope="module")
+def routes() -> list[tuple[set[str], re.Pattern[str]]]:
+    """The methods and the paths that the HTTP interface knows."""
+    return [
+        ({str(method) for method in route.methods}, re.compile(re.sub(r"\{[^}]*\}", "[^/]+", route.path)))
+        for route in create_app(Settings()).routes
+        if isinstance(route, HTTPRoute)
+    ]
 
 
 @pytest.mark.parametrize("page", pages_with("python"))
@@ -133,27 +151,38 @@ def test_the_adapter_of_the_how_to_is_found_and_searches(tmp_path: Path) -> None
 
 
 @pytest.mark.parametrize("page", pages_with("sh"))
-def test_shell_lines_work(page: Path, reading_room: Path) -> None:
+def test_shell_lines_work(page: Path, cli: Cli, routes: list[tuple[set[str], re.Pattern[str]]]) -> None:
     for block in (one for one in BLOCKS if one.page == page and one.language == "sh"):
         commands = commands_of(block)
         needs_a_model = any(name in NEEDS_A_MODEL for words in commands for name in assignments(words))
         for words in commands:
-            check(words, reading_room, parse_only=needs_a_model)
+            known_variables(assignments(words))
+            command = words[len(assignments(words)) :]
+            if words[0] == "export" or not command:
+                continue
+            if command[0] == "curl":
+                check_request(command[1:], routes)
+            elif command[0] == "smartchat" and not needs_a_model and command[1] not in PARSED_ONLY:
+                done = cli(*command[1:])
+                assert done.code == 0, f"{command}: {done.out}{done.err}"
+            else:
+                check(command)
 
 
-def check(words: list[str], folder: Path, *, parse_only: bool) -> None:
-    """One command of an example."""
-    known_variables(assignments(words))
-    words = words[len(assignments(words)) :] if words[0] != "export" else []
-    if not words:
-        return
+@pytest.mark.parametrize("page", pages_with(""))
+def test_shell_lines_in_plain_blocks_are_spelled_right(page: Path) -> None:
+    for block in (one for one in BLOCKS if one.page == page and not one.language):
+        for line in block.code.splitlines():
+            words = shlex.split(line, comments=True) if line.startswith(OURS) else []
+            if words and words[0] in OURS:
+                check(words)
+
+
+def check(words: list[str]) -> None:
+    """Check a command that is not run."""
     command, *arguments = words
     if command == "smartchat":
-        if parse_only or arguments[0] in PARSED_ONLY:
-            parse(arguments)
-        else:
-            done = run("-m", "smartchat", *arguments, cwd=folder)
-            assert done.returncode == 0, f"{words}: {done.stdout}{done.stderr}"
+        parse(arguments)
     elif command == "make":
         targets = re.findall(r"^([\w-]+):", (ROOT / "Makefile").read_text("utf-8"), re.MULTILINE)
         assert [name for name in arguments if "=" not in name and name not in targets] == []
@@ -161,8 +190,34 @@ def check(words: list[str], folder: Path, *, parse_only: bool) -> None:
         extras = re.findall(r"smartchat\[([\w,-]+)\]", " ".join(arguments))
         declared = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]["optional-dependencies"]
         assert {name for found in extras for name in found.split(",")} <= set(declared)
+        scripts = [word for word in arguments if word.endswith(".py")]
+        assert [word for word in scripts if not (ROOT / word).is_file()] == []
     else:
         assert command in FOREIGN, f"nothing is known of {words}"
+
+
+def check_request(arguments: list[str], routes: list[tuple[set[str], re.Pattern[str]]]) -> None:
+    """What curl is told to send goes somewhere, and its body is JSON."""
+    (address,) = [word for word in arguments if word.startswith("http://")]
+    path = urlsplit(address).path
+    method = arguments[arguments.index("-X") + 1] if "-X" in arguments else ""
+    if not method:
+        method = "POST" if {"-F", "--json", "-d", "--data"} & set(arguments) else "GET"
+    assert any(method in methods and pattern.fullmatch(path) for methods, pattern in routes), f"{method} {path}"
+    if "--json" in arguments:
+        json.loads(arguments[arguments.index("--json") + 1])
+
+
+def test_requests_of_the_reference_exist(routes: list[tuple[set[str], re.Pattern[str]]]) -> None:
+    text = (ROOT / "docs/reference/http.md").read_text("utf-8")
+    named = re.findall(r"`(GET|POST|PUT|PATCH|DELETE) (/[^\s`?]*)", text)
+    assert named
+    unknown = [
+        f"{method} {path}"
+        for method, path in named
+        if not any(method in methods and pattern.fullmatch(path) for methods, pattern in routes)
+    ]
+    assert unknown == []
 
 
 def assignments(words: list[str]) -> list[str]:
@@ -191,14 +246,16 @@ def parse(arguments: list[str]) -> None:
 
 
 def test_commands_and_options_in_the_text_exist() -> None:
-    commands = getattr(get_command(program), "commands", {})
+    group = get_command(program)
+    commands = getattr(group, "commands", {})
     unknown = []
     for page in PAGES:
-        for found in re.finditer(r"`smartchat ([a-z-]+)([^`\n]*)`", page.read_text("utf-8")):
-            command = commands.get(found[1])
-            options = {option for one in getattr(command, "params", ()) for option in one.opts} | {"-h", "--help"}
-            used = set(re.findall(r"(?<!\S)--?[a-z][a-z-]*", found[2]))
-            if command is None or used - options:
+        for found in re.finditer(r"`smartchat( [a-z-]+)([^`\n]*)`", page.read_text("utf-8")):
+            name = found[1].strip()
+            command = group if name.startswith("-") else commands.get(name)
+            known = {option for one in getattr(command, "params", ()) for option in one.opts} | {"-h", "--help"}
+            used = set(re.findall(r"(?<!\S)--?[a-z][a-z-]*", found[1] + found[2]))
+            if command is None or used - known:
                 unknown.append(f"{name_of(page)}: {found[0]}")
     assert unknown == []
 
@@ -244,10 +301,6 @@ def test_the_table_of_settings_is_complete() -> None:
             assert defaults[name] == int(size[1]) * 1024 ** {"M": 2, "G": 3}[size[2]], name
         if not shown:
             assert not defaults[name], name
-
-
-def test_every_block_names_its_language() -> None:
-    assert [f"{name_of(block.page)}: {block.code[:40]}" for block in BLOCKS if not block.language] == []
 
 
 def test_there_are_examples() -> None:

@@ -68,9 +68,20 @@ def blocks_of(page: Path) -> list[Block]:
 
 def commands_of(block: Block) -> list[list[str]]:
     """The commands of a shell block as words, without comments and prompts."""
-    joined = block.code.replace("\\\n", " ")
-    split = (shlex.split(line.removeprefix("$ "), comments=True) for line in joined.splitlines())
-    return [words for words in split if words]
+    commands: list[list[str]] = []
+    pending = ""
+    for line in block.code.replace("\\\n", " ").splitlines():
+        pending = f"{pending}\n{line}" if pending else line.removeprefix("$ ")
+        try:
+            words = shlex.split(pending, comments=True)
+        except ValueError:
+            continue  # a quotation goes on in the next line
+        pending = ""
+        if words:
+            commands.append(words)
+    if pending:
+        raise ValueError(f"a quotation is not closed: {pending}")
+    return commands
 
 
 def links_of(page: Path) -> list[str]:
