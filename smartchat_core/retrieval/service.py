@@ -17,7 +17,7 @@ from smartchat_core.ports.embedder import Embedder
 from smartchat_core.ports.event_sink import EventSink
 from smartchat_core.ports.passage_index import PassageIndex
 from smartchat_core.retrieval.diversity import diversify
-from smartchat_core.retrieval.fusion import SearchMode, convex_fusion, dense_weight
+from smartchat_core.retrieval.fusion import SearchMode, rank_candidates
 from smartchat_core.retrieval.query_analysis import QueryAnalysis, analyse_query
 
 __all__ = ["RetrievalService"]
@@ -80,7 +80,7 @@ class RetrievalService:
             ),
             where,
         )
-        ranked = convex_fusion(candidates, weight=self._weight(analysis, mode, embedded.vector))
+        ranked = rank_candidates(analysis, candidates, mode=mode, serves_language=self._serves(analysis))
         passages = diversify(ranked, limit=limit)
         degraded = ("dense",) if embedded.warning else ()
         self._sink.publish(SearchPerformed(owner=scope.owner, results=len(passages), degraded=degraded))
@@ -111,14 +111,10 @@ class RetrievalService:
         )
         return tuple(one for one in around if one.section == passage.section) or (passage,)
 
-    def _weight(self, query: QueryAnalysis, mode: SearchMode, vector: Vectors | None) -> float:
-        if vector is None or mode is SearchMode.LEXICAL:
-            return 0.0
-        if mode is SearchMode.DENSE:
-            return 1.0
+    def _serves(self, query: QueryAnalysis) -> bool:
+        """Whether the embedding model knows the query's language."""
         languages = self._embedder.model.languages if self._embedder else frozenset[str]()
-        serves = not languages or (query.english and "en" in languages)
-        return dense_weight(query, serves_language=serves)
+        return not languages or (query.english and "en" in languages)
 
     async def _embed(self, query: QueryAnalysis, generation: IndexGeneration) -> _Embedded:
         if self._embedder is None or not generation.embedder:
