@@ -8,6 +8,7 @@ import random
 import resource
 import time
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 
 from tests.support.epub_maker import EpubMaker
@@ -123,14 +124,14 @@ def row(what: str, value: float, unit: str, note: str = "") -> None:
     print(f"  {what:<58} {value:>10.2f} {unit:<4} {note}".rstrip())
 
 
+@dataclass(frozen=True, slots=True)
 class Goal:
     """A bound that a measurement is held against; nothing fails, for a machine may be busy."""
 
-    def __init__(self, what: str, measured: float, bound: float, unit: str) -> None:
-        self.what = what
-        self.measured = measured
-        self.bound = bound
-        self.unit = unit
+    what: str
+    measured: float
+    bound: float
+    unit: str
 
     def line(self) -> str:
         """The goal, what was measured, and whether it was reached."""
