@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -45,13 +46,16 @@ class LexicalSearch:
         self._view = view
         self._query_terms = query_terms
         self._columns: dict[tuple[str, int], int] = {}
+        self._stopped_in: dict[str, set[str]] = {}
 
     def scores(self, text: str, admitted: dict[int, NDArray[np.bool_] | None]) -> NDArray[np.float64]:
         """Okapi BM25 of every passage in view, 0 where no term occurs or the passage is not admitted.
 
         With k1 = 1.2, b = .75 and idf = ln(1 + (N - n + .5) / (n + .5)), which is positive for every term. N, n and
         the mean length are those of the admitted passages and of nothing else. A word counts once, whatever terms
-        it becomes in the languages of the documents. Of a longer query the first 128 terms count.
+        it becomes in the languages of the documents. One that is a stop word in a document's language counts as if
+        each of its passages held it: in a library that is English but for one book, "the" weighs next to nothing in
+        that book, too. Of a longer query the first 128 terms count.
         """
         places: list[NDArray[np.int64]] = []
         counts: list[NDArray[np.uint8]] = []
@@ -59,9 +63,12 @@ class LexicalSearch:
         lengths = np.ones(self._view.size, np.float64)
         number = total = 0
         terms_in: dict[str, list[tuple[int, bytes]]] = {}
+        passages_in: Counter[str] = Counter()
         for document in self._view.documents:
             mask = admitted[document.id]
-            number += document.passages if mask is None else int(mask.sum())
+            size = document.passages if mask is None else int(mask.sum())
+            number += size
+            passages_in[document.language] += size
             if document.language not in terms_in:
                 terms_in[document.language] = self._numbered_terms(text, document.language)
             touched = False
@@ -91,6 +98,9 @@ class LexicalSearch:
         column_of = np.concatenate(columns)
         frequency = np.concatenate(counts).astype(np.float64)
         holding = np.bincount(column_of).astype(np.float64)
+        for (word, _), column in self._columns.items():
+            if column < holding.size:
+                holding[column] += sum(passages_in[language] for language in self._stopped_in.get(word, ()))
         idf = np.log1p((number - holding + 0.5) / (holding + 0.5))
         damping = _K1 * (1 - _B + _B * lengths[at] * number / max(total, 1))
         weights = idf[column_of] * frequency * (_K1 + 1) / (frequency + damping)
@@ -122,7 +132,10 @@ class LexicalSearch:
         """The query's terms in a language, each with the number of the part of the query that it comes from."""
         numbered: dict[str, int] = {}
         for word in dict.fromkeys(text.split()[: 4 * _MOST_TERMS]):
-            for part, term in enumerate(self._query_terms(word, language)):
+            terms = self._query_terms(word, language)
+            if not terms:
+                self._stopped_in.setdefault(word, set()).add(language)
+            for part, term in enumerate(terms):
                 if len(numbered) >= _MOST_TERMS:
                     break
                 numbered.setdefault(term, self._columns.setdefault((word, part), len(self._columns)))
