@@ -21,9 +21,7 @@ def _undocumented(path: Path, *, methods: bool) -> list[str]:
     for node in _public(ast.parse(path.read_text(encoding="utf-8")).body):
         members = _public(node.body) if methods and isinstance(node, ast.ClassDef) else ()
         missing += [
-            f"{path.name}:{found.lineno} {found.name}"
-            for found in (node, *members)
-            if ast.get_docstring(found) is None
+            f"{path.name}:{found.lineno} {found.name}" for found in (node, *members) if ast.get_docstring(found) is None
         ]
     return missing
 

@@ -38,9 +38,7 @@ def _python(*arguments: str, cwd: Path) -> "subprocess.CompletedProcess[str]":
 
 def test_contracts_are_kept(root: Path) -> None:
     linter = Path(sys.executable).with_name("lint-imports")
-    result = subprocess.run(
-        [linter, "--no-cache"], cwd=root, capture_output=True, text=True, check=False, timeout=120
-    )
+    result = subprocess.run([linter, "--no-cache"], cwd=root, capture_output=True, text=True, check=False, timeout=120)
     assert result.returncode == 0, result.stdout + result.stderr
     assert "6 kept, 0 broken" in result.stdout
 

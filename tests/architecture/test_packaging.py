@@ -42,8 +42,7 @@ def _unlocked(wanted: list[str], locked: dict[str, list[Version]]) -> list[str]:
         for requirement in requirements
         if requirement.name != "smartchat"
         and not any(
-            requirement.specifier.contains(version)
-            for version in locked.get(canonicalize_name(requirement.name), [])
+            requirement.specifier.contains(version) for version in locked.get(canonicalize_name(requirement.name), [])
         )
     ]
 
@@ -58,16 +57,12 @@ def test_locks_satisfy_the_dependencies(root: Path, pyproject: dict[str, Any]) -
 
 
 def test_every_group_belongs_to_a_port(pyproject: dict[str, Any]) -> None:
-    known = {
-        value for value in vars(plugins).values() if isinstance(value, str) and value.startswith("smartchat.")
-    }
+    known = {value for value in vars(plugins).values() if isinstance(value, str) and value.startswith("smartchat.")}
     assert set(pyproject["project"]["entry-points"]) <= known
 
 
 def test_installation_offers_what_is_declared(pyproject: dict[str, Any]) -> None:
-    declared = {
-        (group, name) for group, names in pyproject["project"]["entry-points"].items() for name in names
-    }
+    declared = {(group, name) for group, names in pyproject["project"]["entry-points"].items() for name in names}
     assert {(entry.group, entry.name) for entry in OURS} == declared
 
 

@@ -53,9 +53,7 @@ def test_no_address_of_one_machine_or_registry(root: Path, tracked: tuple[Path, 
         if b"\0" in content:
             continue
         text = content.decode("utf-8", errors="replace")
-        found += [
-            f"{path.relative_to(root)}: {hit.group()}" for rule in FORBIDDEN for hit in rule.finditer(text)
-        ]
+        found += [f"{path.relative_to(root)}: {hit.group()}" for rule in FORBIDDEN for hit in rule.finditer(text)]
     assert found == []
 
 
