@@ -19,6 +19,7 @@ Each error says what happened (`str(error)`), why (`cause`) and what a person ca
     │   ├── SectionNotFound
     │   └── FileNotStored
     ├── DocumentNotReady
+    ├── UnforeseenFailure
     ├── LimitExceeded
     │   ├── ParsingTimedOut
     │   ├── ParsingOutOfMemory
@@ -82,6 +83,7 @@ __all__ = [
     "SmartChatError",
     "StorageFull",
     "StorageUnavailable",
+    "UnforeseenFailure",
     "UnknownAdapter",
     "UnsupportedFormat",
 ]
@@ -215,6 +217,13 @@ class DocumentNotReady(SmartChatError):
 
     code = "document_not_ready"
     default_remedy = "Wait until it is ready, or look at its status for the reason of the failure."
+
+
+class UnforeseenFailure(SmartChatError):
+    """Something happened that the program was not written for."""
+
+    code = "unforeseen_failure"
+    default_remedy = "Report it with the log of the time; other documents are not affected."
 
 
 class LimitExceeded(SmartChatError):

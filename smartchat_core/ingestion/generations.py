@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
-from dataclasses import dataclass
+from collections.abc import AsyncGenerator, Mapping
+from dataclasses import dataclass, replace
 
+from smartchat_core.errors import FileNotStored
 from smartchat_core.events import GenerationActivated
 from smartchat_core.ingestion.indexing import Indexer
 from smartchat_core.ingestion.texts import DocumentTexts
 from smartchat_core.model.document import Document
 from smartchat_core.model.generation import IndexGeneration
+from smartchat_core.model.ids import DocumentId
+from smartchat_core.model.parsed import WarningCode
 from smartchat_core.model.principal import OwnerScope
-from smartchat_core.ports.database import Database
+from smartchat_core.ports.database import Database, UnitOfWork
 from smartchat_core.ports.event_sink import EventSink
 from smartchat_core.ports.passage_index import PassageIndex
 
@@ -23,8 +26,8 @@ class ReindexProgress:
     """How far a rebuild has come: documents complete, and passages of the present one."""
 
     document: Document
-    documents_done: int
-    documents_total: int
+    documents_done: int = 0
+    documents_total: int = 0
     passages_done: int
     passages_total: int
 
@@ -60,45 +63,92 @@ class GenerationService:
             return active or self.wanted
 
     async def rebuild(
-        self, scope: OwnerScope, *, indexer: Indexer, texts: DocumentTexts, anew: bool = False
-    ) -> AsyncIterator[ReindexProgress]:
+        self, *, indexer: Indexer, texts: DocumentTexts, anew: bool = False
+    ) -> AsyncGenerator[ReindexProgress]:
         """Build the wanted generation beside the active one and switch to it; searches go on meanwhile.
 
-        Interrupted, it goes on where it was when it is called again. `anew` drops the entries of the wanted generation
-        first, document by document, for an index that is suspected to be damaged.
+        All owners' documents are rebuilt, for the switch concerns them all. Works as it is iterated; interrupted, it
+        goes on where it was when it is called again. `anew` writes the entries of the wanted generation again,
+        document by document, for an index that is suspected to be damaged.
         """
         previous = await self.active()
-        done: set[str] = set()
-        while True:
-            async with self._database.transaction() as work:
-                documents = [one for one in await work.documents.list(scope) if one.status.can_be_searched]
-                todo = [one for one in documents if one.id not in done]
-                if not todo:
-                    # In the same transaction as the look at the list, so that no document slips between.
-                    await work.generations.activate(self.wanted)
-                    break
-            for document in todo:
-                async for passages in self._rebuild_document(scope, document, indexer, texts, anew=anew):
-                    yield ReindexProgress(
-                        document=document,
-                        documents_done=len(done),
-                        documents_total=len(documents),
-                        passages_done=passages,
-                        passages_total=document.passage_count,
-                    )
-                done.add(document.id)
+        built: dict[DocumentId, Document] = {}
+        while not await self._switch(built):
+            documents = await self._searchable()
+            for document in documents:
+                if document.id in built:
+                    continue
+                async for progress in self._rebuild_document(document, indexer, texts, anew=anew):
+                    built[document.id] = progress.document
+                    yield replace(progress, documents_done=len(built) - 1, documents_total=len(documents))
+                built.setdefault(document.id, document)
+        await self._remove_strays(built)
         if previous is not None and previous != self.wanted:
             await self._index.drop_generation(previous)
         self._sink.publish(GenerationActivated(generation=self.wanted.name))
 
+    async def _searchable(self) -> list[Document]:
+        """The documents of all owners that searches find."""
+        async with self._database.reading() as work:
+            return await _all_searchable(work)
+
+    async def _switch(self, built: Mapping[DocumentId, Document]) -> bool:
+        """Activate the wanted generation if every document was built; False, and no change, when one is missing.
+
+        The look and the switch are one transaction. A document that a worker is writing to the old generation right
+        now is not searchable yet; the worker sees the switch and writes it again.
+        """
+        async with self._database.transaction() as work:
+            for document in await _all_searchable(work):
+                if document.id not in built:
+                    return False
+                rebuilt = built[document.id]
+                if (rebuilt.passage_count, rebuilt.warnings) != (document.passage_count, document.warnings):
+                    await work.documents.save(
+                        replace(document, passage_count=rebuilt.passage_count, warnings=rebuilt.warnings)
+                    )
+            await work.generations.activate(self.wanted)
+        return True
+
+    async def _remove_strays(self, built: Mapping[DocumentId, Document]) -> None:
+        """Remove the entries of documents that were removed after they had been built."""
+        left = {document.id for document in await self._searchable()}
+        for document in built.values():
+            if document.id not in left:
+                await self._index.remove_document(OwnerScope(owner=document.owner), self.wanted, document.id)
+
     async def _rebuild_document(
-        self, scope: OwnerScope, document: Document, indexer: Indexer, texts: DocumentTexts, *, anew: bool
-    ) -> AsyncIterator[int]:
+        self, document: Document, indexer: Indexer, texts: DocumentTexts, *, anew: bool
+    ) -> AsyncGenerator[ReindexProgress]:
+        """Write one document; nothing is yielded for one that was removed meanwhile."""
+        scope = OwnerScope(owner=document.owner)
         stats = await self._index.stats(scope, self.wanted, document.id)
-        if anew or not stats.passages:
-            parsed = await texts.load(document.content_hash)
-            await indexer.index_words(scope, self.wanted, document, parsed)
-        yield 0
+        count = stats.passages
+        if anew or not count:
+            try:
+                parsed = await texts.load(document.content_hash)
+            except FileNotStored:
+                if document.id in {one.id for one in await self._searchable()}:
+                    raise
+                return
+            count = await indexer.index_words(scope, self.wanted, document, parsed)
+        warnings = tuple(one for one in document.warnings if one.code is not WarningCode.EMBEDDINGS_MISSING)
+        document = replace(
+            document,
+            passage_count=count,
+            warnings=warnings if indexer.embeds(self.wanted) else document.warnings,
+        )
+        progress = ReindexProgress(document=document, passages_done=0, passages_total=count)
+        yield progress
         async for done, _ in indexer.embed(scope, self.wanted, document):
-            yield done
+            yield replace(progress, passages_done=done)
         await indexer.verify(scope, self.wanted, document)
+
+
+async def _all_searchable(work: UnitOfWork) -> list[Document]:
+    return [
+        document
+        for owner in await work.documents.owners()
+        for document in await work.documents.list(OwnerScope(owner=owner))
+        if document.status.can_be_searched
+    ]

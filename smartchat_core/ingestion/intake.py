@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from smartchat_core.errors import EmptyFile, FileTooLarge
@@ -20,7 +21,13 @@ from smartchat_core.ports.database import Database, UnitOfWork
 from smartchat_core.ports.entropy import Entropy
 from smartchat_core.ports.file_store import FileStore, StoredFile
 
-__all__ = ["Accepted", "FileInspector", "IntakeService"]
+__all__ = ["ABANDONED_AFTER", "INCOMING", "Accepted", "FileInspector", "IntakeService", "begun_at"]
+
+INCOMING = "incoming/"
+"""Where uploads are stored until they are accepted; each name begins with the second in which it was begun."""
+
+ABANDONED_AFTER = timedelta(hours=6)
+"""No upload takes so long; what is older was left by a process that was killed."""
 
 FileInspector = Callable[[Path, str], Awaitable[DetectedType]]
 """Tells the media type of a local file by its content and its name; raises `InputError` for what is refused."""
@@ -65,19 +72,19 @@ class IntakeService:
             StorageUnavailable: it could not be stored.
         """
         name = safe_filename(filename)
-        incoming = f"incoming/{self._entropy.uuid().hex}"
+        incoming = f"{INCOMING}{int(self._clock.now().timestamp())}-{self._entropy.uuid().hex}"
         try:
             stored = await self._files.put(incoming, self._bounded(chunks))
             if stored.size_bytes == 0:
                 raise EmptyFile(f"{name} is empty")
             async with self._files.local_copy(incoming) as path:
                 detected = await self._inspect(path, name)
-            content = ContentHash(stored.sha256)
-            await self._files.move(incoming, original_key(content))
+            async with self._database.transaction() as work:
+                accepted = await self._register(work, scope, name=name, stored=stored, detected=detected)
+                # Within the transaction, so that nobody who removes the same content deletes it in between.
+                await self._files.move(incoming, original_key(accepted.document.content_hash))
         finally:
             await self._files.delete(incoming)
-        async with self._database.transaction() as work:
-            accepted = await self._register(work, scope, name=name, stored=stored, detected=detected)
         await self._relay.deliver()
         return accepted
 
@@ -139,3 +146,9 @@ class IntakeService:
 
 def _unfinished(job: Job) -> bool:
     return job.status in {JobStatus.WAITING, JobStatus.RUNNING}
+
+
+def begun_at(key: str) -> datetime:
+    """When the upload under a key of `INCOMING` was begun; the dawn of time for a name that does not tell."""
+    seconds = key.removeprefix(INCOMING).partition("-")[0]
+    return datetime.fromtimestamp(int(seconds) if seconds.isdecimal() and len(seconds) < 12 else 0, tz=UTC)

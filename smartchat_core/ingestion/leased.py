@@ -8,6 +8,7 @@ from contextlib import asynccontextmanager
 
 from smartchat_core.errors import DatabaseUnavailable, LeaseLost
 from smartchat_core.ingestion.lifecycle import JobPolicy, renew
+from smartchat_core.model.ids import ContentHash
 from smartchat_core.model.job import Job, JobStatus
 from smartchat_core.ports.clock import Clock
 from smartchat_core.ports.database import Database, UnitOfWork
@@ -20,6 +21,8 @@ class LeasedJob:
 
     def __init__(self, job: Job, *, database: Database, clock: Clock, policy: JobPolicy) -> None:
         self.job = job
+        self.content: ContentHash | None = None
+        """What the document consists of, once that is known."""
         self._database = database
         self._clock = clock
         self._policy = policy
@@ -45,9 +48,20 @@ class LeasedJob:
         async with self.saving(job):
             pass
 
+    async def _beat(self) -> None:
+        """Renew the lease of the job as it is now: a write in progress is waited for, never written over."""
+        async with self._writing:
+            if self.job.status is JobStatus.RUNNING:
+                job = renew(self.job, now=self._clock.now(), policy=self._policy)
+                async with self._database.transaction() as work:
+                    await work.jobs.save(job)
+                self.job = job
+
     @asynccontextmanager
     async def heartbeat(self) -> AsyncIterator[None]:
         """Keep renewing the lease while the block runs; the block is cancelled when the lease is lost.
+
+        A cancellation that comes from elsewhere at the same time wins over the loss.
 
         Raises:
             LeaseLost: another worker holds the job now.
@@ -58,10 +72,8 @@ class LeasedJob:
         async def beat() -> None:
             while True:
                 await asyncio.sleep(self._policy.heartbeat_interval.total_seconds())
-                if self.job.status is not JobStatus.RUNNING:
-                    return
                 try:
-                    await self.save(self.job)
+                    await self._beat()
                 except LeaseLost as error:
                     lost.append(error)
                     if block is not None:
@@ -74,8 +86,7 @@ class LeasedJob:
         try:
             yield
         except asyncio.CancelledError:
-            if lost and block is not None:
-                block.uncancel()
+            if lost and block is not None and block.uncancel() == 0:
                 raise lost[0] from None
             raise
         finally:

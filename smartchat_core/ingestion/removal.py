@@ -6,12 +6,12 @@ from smartchat_core.events import DocumentRemoved
 from smartchat_core.ingestion.relay import EventRelay
 from smartchat_core.ingestion.texts import DocumentTexts
 from smartchat_core.model.document import Document
-from smartchat_core.model.ids import DocumentId
+from smartchat_core.model.ids import ContentHash, DocumentId
 from smartchat_core.model.principal import OwnerScope
 from smartchat_core.ports.database import Database
 from smartchat_core.ports.passage_index import PassageIndex
 
-__all__ = ["RemovalService"]
+__all__ = ["RemovalService", "discard_unused"]
 
 
 class RemovalService:
@@ -41,11 +41,20 @@ class RemovalService:
         async with self._database.transaction() as work:
             await work.documents.remove(scope, document_id)
             await work.outbox.append(DocumentRemoved(document_id=document_id, owner=scope.owner))
-            shared = await work.documents.content_in_use(document.content_hash)
+            active = await work.generations.active()
         if active is not None:
-            # Once more: a worker may have written between the first removal and the record's.
+            # Once more, in what is searched now: a worker may have written, or the index been switched, in between.
             await self._index.remove_document(scope, active, document_id)
-        if not shared:
-            await self._texts.delete(document.content_hash)
+        await discard_unused(document.content_hash, database=self._database, texts=self._texts)
         await self._relay.deliver()
         return document
+
+
+async def discard_unused(content: ContentHash, *, database: Database, texts: DocumentTexts) -> None:
+    """Delete the files of some content unless a document has it.
+
+    Within a transaction, so that nobody who adds the same content can register it between the look and the deletion.
+    """
+    async with database.transaction() as work:
+        if not await work.documents.content_in_use(content):
+            await texts.delete(content)

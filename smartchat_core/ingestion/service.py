@@ -8,22 +8,19 @@ from dataclasses import replace
 
 from smartchat_core.errors import (
     DocumentNotFound,
+    EmbedderUnavailable,
+    EmbeddingFailed,
+    IndexUnavailable,
     InputError,
     LeaseLost,
-    OcrRequired,
     ParserCrashed,
     SmartChatError,
+    UnforeseenFailure,
 )
-from smartchat_core.events import (
-    DocumentFailed,
-    DocumentNeedsOcr,
-    DocumentReady,
-    DocumentSearchable,
-    IngestionProgressed,
-    JobRetried,
-)
+from smartchat_core.events import DocumentReady, DocumentSearchable, IngestionProgressed
 from smartchat_core.ingestion.generations import GenerationService
 from smartchat_core.ingestion.indexing import Indexer
+from smartchat_core.ingestion.intake import ABANDONED_AFTER, INCOMING, begun_at
 from smartchat_core.ingestion.leased import LeasedJob
 from smartchat_core.ingestion.lifecycle import (
     JobPolicy,
@@ -33,16 +30,19 @@ from smartchat_core.ingestion.lifecycle import (
     given_up,
     hand_back,
 )
+from smartchat_core.ingestion.outcome import outcome_of
 from smartchat_core.ingestion.relay import EventRelay
+from smartchat_core.ingestion.removal import discard_unused
 from smartchat_core.ingestion.texts import DocumentTexts, original_key
 from smartchat_core.ingestion.verification import sections_without_text
 from smartchat_core.model.document import Document, DocumentStatus
+from smartchat_core.model.generation import IndexGeneration
 from smartchat_core.model.ids import JobId
 from smartchat_core.model.job import Job, JobStatus, Stage
 from smartchat_core.model.parsed import ParsedDocument, ParseWarning
 from smartchat_core.model.principal import OwnerScope
 from smartchat_core.ports.clock import Clock
-from smartchat_core.ports.database import Database
+from smartchat_core.ports.database import Database, UnitOfWork
 from smartchat_core.ports.event_sink import EventSink
 from smartchat_core.ports.file_store import FileStore
 from smartchat_core.ports.parser import DocumentReader, ParsingLimits
@@ -100,12 +100,18 @@ class IngestionService:
         try:
             async with leased.heartbeat():
                 await self._work(leased)
-        except LeaseLost:
-            log.warning("another worker took over", extra={"job_id": job.id, "document_id": job.document_id})
-        except DocumentNotFound:
-            await self._forget(job)
+        except (LeaseLost, DocumentNotFound):
+            log.info("stopped working on a job", extra={"job_id": job.id, "document_id": job.document_id})
+            await self._clean_up_if_removed(leased)
         await self._relay.deliver()
         return True
+
+    async def recover(self) -> None:
+        """Remove the beginnings of uploads whose process ended before they were accepted."""
+        latest = self._clock.now() - ABANDONED_AFTER
+        async for key in self._files.list(INCOMING):
+            if begun_at(key) < latest:
+                await self._files.delete(key)
 
     async def _work(self, leased: LeasedJob) -> None:
         scope = OwnerScope(owner=leased.job.owner)
@@ -116,20 +122,32 @@ class IngestionService:
             raise
         except SmartChatError as error:
             await self._failed(leased, scope, error)
+        except Exception as error:
+            log.exception("processing failed in an unforeseen way", extra={"document_id": leased.job.document_id})
+            unforeseen = UnforeseenFailure("something unforeseen went wrong", cause=type(error).__name__)
+            await self._failed(leased, scope, unforeseen)
         except BaseException:
-            # Shutdown: the job goes back at once, for others not to wait until the lease ends.
-            await leased.save(hand_back(leased.job))
+            await self._hand_back(leased)
             raise
+
+    async def _hand_back(self, leased: LeasedJob) -> None:
+        """Shutdown: give the job back at once, for others not to wait until the lease ends."""
+        try:
+            await leased.save(hand_back(leased.job))
+        except SmartChatError as error:
+            log.info("a job could not be handed back", extra={"job_id": leased.job.id}, exc_info=error)
 
     def _refuse_poison(self, job: Job) -> None:
         """Stop a document that keeps killing the workers that touch it."""
         if given_up(job, policy=self._policy):
             raise ParserCrashed(
-                "processing ended abruptly several times", cause=f"{job.attempts - 1} attempts died without a word"
+                "processing ended abruptly several times",
+                cause=f"the last {job.attempts - 1} attempts died, or could not write down how they ended",
             )
 
     async def _run_stages(self, leased: LeasedJob, scope: OwnerScope) -> None:
         document = await self._document(leased, scope)
+        leased.content = document.content_hash
         parsed = await self._parse(leased, document)
         if leased.job.stage is Stage.PARSE:
             document = await self._record(leased, document, parsed)
@@ -138,6 +156,7 @@ class IngestionService:
             count = await self._indexer.index_words(scope, generation, document, parsed)
             document = replace(document, status=DocumentStatus.SEARCHABLE, passage_count=count)
             async with leased.saving(advance(leased.job, Stage.EMBED)) as work:
+                await _still_active(work, generation)
                 await work.documents.save(document)
                 await work.outbox.append(
                     DocumentSearchable(document_id=document.id, owner=document.owner, passages=count)
@@ -151,6 +170,7 @@ class IngestionService:
         await self._indexer.verify(scope, generation, document)
         document = replace(document, status=DocumentStatus.READY)
         async with leased.saving(complete(leased.job)) as work:
+            await _still_active(work, generation)
             await work.documents.save(document)
             await work.outbox.append(
                 DocumentReady(
@@ -196,45 +216,39 @@ class IngestionService:
     async def _failed(self, leased: LeasedJob, scope: OwnerScope, error: SmartChatError) -> None:
         job = after_failure(leased.job, error, now=self._clock.now(), policy=self._policy)
         level = logging.INFO if isinstance(error, InputError) else logging.WARNING
-        log.log(
-            level,
-            "processing failed",
-            extra={"document_id": job.document_id, "code": error.code},
-            exc_info=error,
-        )
+        log.log(level, "processing failed", extra={"document_id": job.document_id, "code": error.code}, exc_info=error)
+        if job.status is JobStatus.FAILED and isinstance(error, (EmbedderUnavailable, EmbeddingFailed)):
+            job = complete(leased.job)
         async with leased.saving(job) as work:
             document = await work.documents.get(scope, job.document_id)
-            if job.status is JobStatus.WAITING:
-                await work.outbox.append(
-                    JobRetried(document_id=document.id, owner=document.owner, attempt=job.attempts, reason=job.reason)
-                )
-                return
-            needs_ocr = isinstance(error, OcrRequired)
-            await work.documents.save(
-                replace(
-                    document,
-                    status=DocumentStatus.NEEDS_OCR if needs_ocr else DocumentStatus.FAILED,
-                    reason=error.explain(),
-                    reason_code=error.code,
-                )
-            )
-            await work.outbox.append(
-                DocumentNeedsOcr(document_id=document.id, owner=document.owner, reason=error.explain())
-                if needs_ocr
-                else DocumentFailed(
-                    document_id=document.id, owner=document.owner, code=error.code, reason=error.explain()
-                )
-            )
+            document, event = outcome_of(document, job, error)
+            await work.documents.save(document)
+            await work.outbox.append(event)
 
-    async def _forget(self, job: Job) -> None:
-        """Clean up after a document that was removed while it was worked on."""
-        generation = await self._generations.for_writing()
-        await self._indexer.remove(OwnerScope(owner=job.owner), generation, job.document_id)
+    async def _clean_up_if_removed(self, leased: LeasedJob) -> None:
+        """Take back what this worker wrote for a document that was removed meanwhile."""
+        scope = OwnerScope(owner=leased.job.owner)
+        async with self._database.reading() as work:
+            if any(one.id == leased.job.document_id for one in await work.documents.list(scope)):
+                return
+        await self._indexer.remove(scope, await self._generations.for_writing(), leased.job.document_id)
+        if leased.content is not None:
+            await discard_unused(leased.content, database=self._database, texts=self._texts)
 
     def _progress(self, document: Document, stage: Stage, done: int, total: int) -> None:
         self._sink.publish(
             IngestionProgressed(document_id=document.id, owner=document.owner, stage=stage, done=done, total=total)
         )
+
+
+async def _still_active(work: UnitOfWork, generation: IndexGeneration) -> None:
+    """Check that searches use the generation that was written.
+
+    Raises:
+        IndexUnavailable: they were switched to another one meanwhile; the document has to be written to that.
+    """
+    if await work.generations.active() != generation:
+        raise IndexUnavailable("the index was switched to another while the document was written")
 
 
 def _merged(first: Sequence[ParseWarning], second: Sequence[ParseWarning]) -> tuple[ParseWarning, ...]:

@@ -37,7 +37,9 @@ def verify_passages(text: str, passages: Sequence[Passage]) -> None:
 
 
 def verify_index(expected: int, stats: IndexStats, *, with_vectors: bool) -> SmartChatError | None:
-    """What is wrong with the index entries of a document, None when nothing is."""
+    """What is wrong with the index entries of a document, None when nothing is. No document has none."""
+    if expected < 1:
+        return IndexUnavailable("no passage of the document was counted")
     if stats.passages != expected:
         return IndexUnavailable(f"the index holds {stats.passages} of {expected} passages")
     if with_vectors and stats.vectors != expected:

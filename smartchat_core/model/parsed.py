@@ -21,6 +21,7 @@ class WarningCode(StrEnum):
     ENCODING_GUESSED = "encoding_guessed"
     TYPE_MISMATCH = "type_mismatch"
     STRUCTURE_MISSING = "structure_missing"
+    EMBEDDINGS_MISSING = "embeddings_missing"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

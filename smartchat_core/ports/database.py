@@ -10,7 +10,7 @@ from typing import Protocol
 from smartchat_core.events import Event
 from smartchat_core.model.document import Document
 from smartchat_core.model.generation import IndexGeneration
-from smartchat_core.model.ids import ContentHash, DocumentId, JobId
+from smartchat_core.model.ids import ContentHash, DocumentId, JobId, OwnerId
 from smartchat_core.model.job import Job
 from smartchat_core.model.principal import OwnerScope
 from smartchat_core.model.section import Section
@@ -51,6 +51,10 @@ class DocumentRepository(Protocol):
         Raises:
             DocumentNotFound: the owner has none of this identifier.
         """
+        ...
+
+    async def owners(self) -> tuple[OwnerId, ...]:
+        """Who has documents, in order: for work on the whole installation, never for an answer to one of them."""
         ...
 
     async def content_in_use(self, content: ContentHash) -> bool:

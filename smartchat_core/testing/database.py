@@ -164,6 +164,14 @@ class DatabaseContract:
             await unit.documents.remove(BOB, document.id)
             assert not await unit.documents.content_in_use(document.content_hash)
 
+    async def test_owners_are_those_who_have_documents(self, database: Database) -> None:
+        async with database.transaction() as unit:
+            assert await unit.documents.owners() == ()
+            await unit.documents.add(_document("doc-1", owner=BOB.owner))
+            await unit.documents.add(_document("doc-2"))
+            await unit.documents.add(_document("doc-3"))
+            assert await unit.documents.owners() == tuple(sorted({BOB.owner, _document("doc-2").owner}))
+
     async def test_sections_are_replaced_and_come_back_in_order(self, database: Database) -> None:
         document = _document("doc-1")
         many = [_section(ordinal, parent=0 if ordinal else None) for ordinal in range(5000)]

@@ -11,7 +11,7 @@ from smartchat_adapters.sql import tables
 from smartchat_adapters.sql.statements import Statements
 from smartchat_core.errors import DocumentNotFound
 from smartchat_core.model.document import Document, DocumentStatus
-from smartchat_core.model.ids import ContentHash, DocumentId
+from smartchat_core.model.ids import ContentHash, DocumentId, OwnerId
 from smartchat_core.model.principal import OwnerScope
 from smartchat_core.model.section import Section, SectionKind
 from smartchat_core.model.span import Span
@@ -55,6 +55,10 @@ class SqlDocuments:
         # Sections and jobs go with it: their foreign keys cascade.
         if not await self._statements.change(sa.delete(_documents).where(_owned(scope, document))):
             raise _not_found(document)
+
+    async def owners(self) -> tuple[OwnerId, ...]:
+        query = sa.select(_documents.c.owner).distinct().order_by(_documents.c.owner)
+        return tuple(OwnerId(row.owner) for row in await self._statements.rows(query))
 
     async def content_in_use(self, content: ContentHash) -> bool:
         query = sa.select(_documents.c.id).where(_documents.c.content_hash == content).limit(1)

@@ -187,7 +187,7 @@ class AsyncLibrary(AsyncReadable):
         """Build the index that the settings ask for, and switch to it; `anew` rebuilds even what looks whole."""
         services = self.services
         async for progress in services.generations.rebuild(
-            self.scope, indexer=services.indexer, texts=services.texts, anew=anew
+            indexer=services.indexer, texts=services.texts, anew=anew
         ):
             yield progress
 

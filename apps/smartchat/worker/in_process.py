@@ -3,7 +3,7 @@
 import asyncio
 import logging
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 
 from smartchat.events import EventBus
 from smartchat_core.errors import SmartChatError
@@ -42,14 +42,18 @@ class InProcessWorker:
             self._wake.set()
 
     async def _run(self) -> None:
+        try:
+            await self._ingestion.recover()
+        except SmartChatError:
+            log.exception("what earlier uploads left could not be removed")
         while True:
             self._wake.clear()
             try:
                 while await self._ingestion.work_once():
                     pass
-            except SmartChatError:
+            except Exception:
+                # Whatever it is, other documents wait: the job's lease ends, and its attempts are counted.
                 log.exception("the worker could not go on; it tries again soon")
-            try:
-                await asyncio.wait_for(self._wake.wait(), timeout=_IDLE_SECONDS)
-            except TimeoutError:
-                continue
+            with suppress(TimeoutError):
+                async with asyncio.timeout(_IDLE_SECONDS):
+                    await self._wake.wait()
