@@ -14,9 +14,8 @@ class _HumanFormatter(logging.Formatter):
 
 
 def configure_logging(*, verbose: bool) -> None:
-    """Warnings to stderr; with `verbose` also what the program itself is doing."""
+    """Warnings to stderr; with `verbose` also what the program itself is doing, but not its libraries."""
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(_HumanFormatter())
-    logging.basicConfig(level=logging.WARNING, handlers=[handler], force=True)
-    for name in ("smartchat", "smartchat_adapters", "smartchat_core"):
-        logging.getLogger(name).setLevel(logging.INFO if verbose else logging.WARNING)
+    handler.addFilter(lambda record: record.levelno >= logging.WARNING or record.name.startswith("smartchat"))
+    logging.basicConfig(level=logging.INFO if verbose else logging.WARNING, handlers=[handler], force=True)
