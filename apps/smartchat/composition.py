@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 from smartchat.events import EventBus
 from smartchat.settings import Settings
@@ -98,13 +99,13 @@ async def open_services(
     async with AsyncExitStack() as stack:
         folder = await asyncio.to_thread(_library_folder, settings.library)
         database: Database = await stack.enter_async_context(
-            _adapter(plugins.DATABASE, settings.database or f"sqlite:///{folder / 'library.db'}")
+            _adapter(plugins.DATABASE, settings.database or _address("sqlite:///", folder / "library.db"))
         )
         files: FileStore = await stack.enter_async_context(
-            _adapter(plugins.FILES, settings.files or (folder / "files").as_uri())
+            _adapter(plugins.FILES, settings.files or _address("file://", folder / "files"))
         )
         index: PassageIndex = await stack.enter_async_context(
-            _adapter(plugins.INDEX, settings.index or f"sqlite:///{folder / 'index'}")
+            _adapter(plugins.INDEX, settings.index or _address("sqlite:///", folder / "index"))
         )
         embedder = await _open_embedder(settings, stack)
         reader, inspect = await _open_reader(stack)
@@ -177,6 +178,11 @@ def _library_folder(folder: Path) -> Path:
             remedy="Choose a folder that you may write to with --library or SMARTCHAT_LIBRARY.",
         ) from exc
     return absolute
+
+
+def _address(start: str, path: Path) -> str:
+    """The address of a path: percent-encoded, because `?` and `#` have a meaning there, and adapters decode it."""
+    return start + quote(os.fsencode(path))
 
 
 def _adapter(group: str, url: str) -> Any:

@@ -22,8 +22,8 @@ class Settings(BaseSettings):
     A value comes from the argument given, else from the environment (`SMARTCHAT_LIBRARY`, `SMARTCHAT_MODEL`, …), else
     from `smartchat.toml` in the present folder, else it is the default, which needs no server, no key and no network.
 
-    Adapters are named by addresses whose scheme chooses the adapter, as in `sqlite:///…` or `file:///…`; left empty,
-    they live in the library's folder.
+    Adapters are named by addresses whose scheme chooses the adapter, as in `sqlite:///…` or `file:///…`, with what
+    has a meaning in addresses percent-encoded (`%20`, `%3F`); left empty, they live in the library's folder.
     """
 
     model_config = SettingsConfigDict(

@@ -203,6 +203,18 @@ def test_work_can_be_done_by_hand_where_no_worker_runs(tmp_path: Path, book: Pat
         assert job.wait(5).status is DocumentStatus.READY
 
 
+@pytest.mark.parametrize("name", ["Bücher & 50% what?#x y", "100%25 a+b", "~ ;=@:"])
+def test_any_folder_can_hold_a_library(tmp_path: Path, book: Path, name: str) -> None:
+    folder = tmp_path / name
+    for _ in range(2):
+        with smartchat.open(folder, embedder="none") as library:
+            assert library.add(book).ask("Where did Tobias cut his hand?").found
+    assert {one.name for one in folder.iterdir()} >= {"library.db", "files", "index"}
+    assert any(one.is_file() for one in (folder / "files").rglob("*"))
+    assert any((folder / "index").iterdir())
+    assert {one.name for one in tmp_path.iterdir()} == {name, book.name}
+
+
 def test_removing_leaves_nothing(tmp_path: Path, book: Path) -> None:
     with opened(tmp_path) as library:
         library.remove(library.add(book))

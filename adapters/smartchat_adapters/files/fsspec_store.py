@@ -8,6 +8,7 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 from types import TracebackType
 from typing import ParamSpec, Self, TypeVar
+from urllib.parse import unquote
 
 from fsspec.core import split_protocol
 from fsspec.implementations.local import LocalFileSystem
@@ -30,7 +31,7 @@ class FsspecFileStore:
     written more than an hour ago. Symbolic links below the folder are refused, and not listed.
 
     Args:
-        url: `file://` and an absolute path.
+        url: `file://` and an absolute path, percent-encoded.
     """
 
     def __init__(self, url: str) -> None:
@@ -41,7 +42,8 @@ class FsspecFileStore:
                 cause=f"the protocol {protocol or 'without a name'} is not supported",
                 remedy="Write the address as in file:///var/lib/smartchat/files.",
             )
-        self._folder = Folder(Path(LocalFileSystem._strip_protocol(url)))  # noqa: SLF001  # fsspec's way to parse
+        path = LocalFileSystem._strip_protocol(url)  # noqa: SLF001  # fsspec's way to parse, which does not decode
+        self._folder = Folder(Path(unquote(path, errors="surrogateescape")))
 
     async def __aenter__(self) -> Self:
         await _in_thread(self._folder.prepare)

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from functools import partial
 from types import TracebackType
 from typing import Self
+from urllib.parse import unquote
 
 import sqlalchemy as sa
 from sqlalchemy import exc as sql_errors
@@ -47,24 +48,27 @@ class SqlDatabase:
     lock is held until the block ends: do slow work before or after, and open no transaction within another.
 
     Args:
-        url: the address; the folder must exist, the file is made when it does not.
+        url: the address, percent-encoded; the folder must exist, the file is made when it does not.
         busy_timeout: seconds to wait for other transactions before giving up.
     """
 
     def __init__(self, url: str, *, busy_timeout: float = 30.0) -> None:
         try:
-            self._url = sa.make_url(url)
+            parsed = sa.make_url(url)
         except sql_errors.ArgumentError as exc:
             raise ConfigurationError(
                 f"{url!r} is no address of a database",
                 cause=str(exc),
                 remedy="Write it as in sqlite:////var/lib/smartchat/library.db.",
             ) from exc
-        if self._url.get_backend_name() != "sqlite":
+        if parsed.get_backend_name() != "sqlite":
             raise ConfigurationError(
-                f"databases of the kind {self._url.get_backend_name()!r} are not supported",
+                f"databases of the kind {parsed.get_backend_name()!r} are not supported",
                 remedy="Use sqlite:///path/to/library.db.",
             )
+        # Decoded here: SQLAlchemy does it from 2.1 on, and not before.
+        path = url.partition("://")[2].partition("?")[0].partition("/")[2]
+        self._url = parsed.set(database=unquote(path, errors="surrogateescape"))
         self._busy_timeout = busy_timeout
         self._engine: AsyncEngine | None = None
         self._turn = asyncio.Lock()

@@ -7,6 +7,7 @@ import threading
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
+from urllib.parse import unquote
 
 from smartchat_adapters.vectors import _writing
 from smartchat_adapters.vectors._cache import ArrayCache
@@ -39,7 +40,7 @@ _SAMPLED_PASSAGES = 40
 class SqlitePassageIndex:
     """`PassageIndex` in one SQLite file a generation, `<folder>/<generation>.sqlite3`.
 
-    `address` is the folder, or `sqlite:///` and the folder.
+    `address` is the folder, or `sqlite:///` and the folder, percent-encoded.
 
     Words are found by BM25 over postings that are stored by document, meaning by an exact scan of float16 vectors;
     both look at the admitted passages only. Each change is one transaction, durable when the call returns. Several
@@ -47,7 +48,9 @@ class SqlitePassageIndex:
     """
 
     def __init__(self, address: Path | str, *, cache_bytes: int = _CACHE_BYTES) -> None:
-        self._folder = Path(address.removeprefix("sqlite:///")) if isinstance(address, str) else address
+        if isinstance(address, str):
+            address = Path(unquote(address.removeprefix("sqlite:///"), errors="surrogateescape"))
+        self._folder = address
         self._cache = ArrayCache(cache_bytes)
         self._files: dict[str, GenerationFile] = {}
         self._lock = threading.Lock()
