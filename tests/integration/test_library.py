@@ -10,16 +10,19 @@ import subprocess
 import sys
 import textwrap
 import time
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
 import smartchat
+from smartchat.library.jobs import AsyncIngestionJob
 from smartchat.library.synchronous import Library
 from smartchat_core.chat.prompting import Turn
 from smartchat_core.errors import (
     ConfigurationError,
     DocumentNotFound,
+    DocumentNotReady,
     EmptyFile,
     InvalidRequest,
     SectionNotFound,
@@ -28,6 +31,8 @@ from smartchat_core.errors import (
 )
 from smartchat_core.events import AnswerCompleted, CitationFound, DocumentReady, ErrorOccurred, TextDelta
 from smartchat_core.model import Answer, AnswerMode, DocumentStatus
+from smartchat_core.model.ids import OwnerId
+from smartchat_core.model.principal import OwnerScope
 from smartchat_core.retrieval.fusion import SearchMode
 
 BOOK = """\
@@ -199,8 +204,26 @@ def test_work_can_be_done_by_hand_where_no_worker_runs(tmp_path: Path, book: Pat
         assert job.progress.status is DocumentStatus.QUEUED
         with pytest.raises(TimeoutError):
             job.wait(0.3)
-        job.resume()
+        assert job.resume() is True
         assert job.wait(5).status is DocumentStatus.READY
+        assert job.document().status is DocumentStatus.READY
+        with pytest.raises(DocumentNotReady):
+            job.resume()
+
+
+async def test_work_that_another_has_in_hand_is_not_resumed(tmp_path: Path, book: Path) -> None:
+    async with smartchat.aopen(tmp_path / "library", worker=False, embedder="none") as library:
+        job = await library.add(book, wait=False)
+        async with library.services.database.transaction() as work:
+            leased = await work.jobs.lease_next(worker="another", now=datetime.now(UTC), duration=timedelta(minutes=5))
+        assert leased is not None
+        assert await job.resume() is False
+        assert (await job.document()).status is DocumentStatus.QUEUED
+        foreign = AsyncIngestionJob(
+            services=library.services, scope=OwnerScope(owner=OwnerId("another")), document=job.document_id
+        )
+        with pytest.raises(DocumentNotFound):
+            await foreign.resume()
 
 
 @pytest.mark.parametrize("name", ["Bücher & 50% what?#x y", "100%25 a+b", "~ ;=@:"])
@@ -213,6 +236,63 @@ def test_any_folder_can_hold_a_library(tmp_path: Path, book: Path, name: str) ->
     assert any(one.is_file() for one in (folder / "files").rglob("*"))
     assert any((folder / "index").iterdir())
     assert {one.name for one in tmp_path.iterdir()} == {name, book.name}
+
+
+LATER = ("Elspeth", "Stranger", "Dunmore", "cook", "bonfire", "barrels")
+
+
+@pytest.mark.parametrize("kind", ["book", "shelf", "library"])
+def test_no_verb_tells_what_comes_later(tmp_path: Path, book: Path, other: Path, kind: str) -> None:
+    with opened(tmp_path, embedder="none") as library:
+        added, bees = library.add(book), library.add(other)
+        target = {"book": added, "shelf": library.shelf(added, bees), "library": library}[kind]
+        until = added.chapter(2)
+        told = []
+        for question in (
+            "Who was washed ashore?",
+            "Who killed the captain?",
+            "Summarize this book",
+            "List the chapters",
+        ):
+            told.append(target.ask(question, until=until).to_json())
+            told.append(repr(list(target.stream(question, until=until))))
+            told.append(repr(target.quotes(question, until=until, limit=50)))
+            told.append(repr(target.search(question, until=until, limit=50)))
+        summary = target.summarize(until=until)
+        told.append(summary.to_json())
+        assert added.id in {one.document_id for one in summary.citations}
+    for text in told:
+        assert not [word for word in LATER if word in text]
+
+
+def test_a_bound_has_to_be_of_a_book_that_is_meant(tmp_path: Path, book: Path, other: Path) -> None:
+    with opened(tmp_path, embedder="none") as library:
+        added, bees = library.add(book), library.add(other)
+        shelf = library.shelf(bees)
+        for refused in (shelf.search, shelf.ask, shelf.quotes):
+            with pytest.raises(InvalidRequest, match="no book on this shelf"):
+                refused("bees", until=added.chapter(1))
+        with pytest.raises(InvalidRequest, match="no book on this shelf"):
+            shelf.summarize(until=added.chapter(1))
+        with pytest.raises(InvalidRequest, match="several books"):
+            library.summarize(until=10)
+
+
+def test_quotes_are_numbered_and_can_be_verified(tmp_path: Path, book: Path) -> None:
+    with opened(tmp_path, embedder="none") as library:
+        found = library.add(book).quotes("Tobias Barnaby lamp", limit=4)
+        assert [one.number for one in found] == [1, 2, 3, 4]
+        assert all(one.verify() for one in found)
+
+
+async def test_what_was_removed_meanwhile_is_not_quoted(tmp_path: Path, book: Path, other: Path) -> None:
+    async with smartchat.aopen(tmp_path / "library", embedder="none") as library:
+        added, bees = await library.add(book), await library.add(other)
+        async with library.services.database.transaction() as work:
+            await work.documents.remove(library.scope, added.id)
+        found = await library.quotes("the lighthouse and the queen bee")
+        assert {one.document_id for one in found} == {bees.id}
+        assert all([await one.verify() for one in found])
 
 
 def test_removing_leaves_nothing(tmp_path: Path, book: Path) -> None:

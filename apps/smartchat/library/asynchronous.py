@@ -184,11 +184,13 @@ class AsyncLibrary(AsyncReadable):
         return await self.services.removal.remove(self.scope, document.id)
 
     async def reindex(self, *, anew: bool = False) -> AsyncGenerator[ReindexProgress]:
-        """Build the index that the settings ask for, and switch to it; `anew` rebuilds even what looks whole."""
+        """Build the index that the settings ask for, and switch to it; `anew` rebuilds even what looks whole.
+
+        It works as it is iterated: nothing is built before the first step is asked for, and the switch comes with the
+        end. What was built when it is left early is kept, and the next time goes on from there.
+        """
         services = self.services
-        async for progress in services.generations.rebuild(
-            indexer=services.indexer, texts=services.texts, anew=anew
-        ):
+        async for progress in services.generations.rebuild(indexer=services.indexer, texts=services.texts, anew=anew):
             yield progress
 
     async def _book(self, document: Document) -> "AsyncBook":
@@ -285,7 +287,16 @@ class AsyncShelf(AsyncReadable):
         return self._library.scope
 
     def filter(self, until: Until | None) -> PassageFilter:
-        """The passages of these books; a chapter bounds its own book only."""
+        """The passages of these books; a chapter bounds its own book only.
+
+        Raises:
+            InvalidRequest: the chapter is of a book that is not on the shelf.
+        """
+        if isinstance(until, Chapter) and until.document_id not in self.books:
+            raise InvalidRequest(
+                f"the chapter {until.title!r} is of no book on this shelf",
+                remedy="Take it from the chapter(…) of one of these books.",
+            )
         bounds = self._library.filter(until).until
         return PassageFilter(documents=frozenset(self.books), until=bounds)
 

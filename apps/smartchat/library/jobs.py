@@ -120,15 +120,19 @@ class AsyncIngestionJob:
                 if isinstance(event, _FINAL):
                     return
 
-    async def resume(self) -> None:
+    async def resume(self) -> bool:
         """Work on the document here and now, where no worker does; returns when this attempt has ended.
+
+        Returns whether it was worked on: False when a worker has it in hand, or it waits for its next attempt.
 
         Raises:
             DocumentNotReady: nothing is left to be done.
+            DocumentNotFound: the document was removed.
         """
         async with self._services.database.reading() as work:
+            await work.documents.get(self._scope, self.document_id)
             jobs = await work.jobs.for_document(self.document_id)
         waiting = [job for job in jobs if job.status in {JobStatus.WAITING, JobStatus.RUNNING}]
         if not waiting:
             raise DocumentNotReady("there is no work left on this document", remedy="Add the file again to repeat it.")
-        await self._services.ingestion.work_once(only=waiting[0].id)
+        return await self._services.ingestion.work_once(only=waiting[0].id)

@@ -6,7 +6,15 @@ from dataclasses import replace
 from decimal import Decimal
 
 from smartchat.composition import Services
-from smartchat.library.values import AsyncSourcedAnswer, Until, async_sourced_answer, bound, money
+from smartchat.library.values import (
+    AsyncSourcedAnswer,
+    AsyncSourcedCitation,
+    Until,
+    async_sourced_answer,
+    async_sourced_citation,
+    bound,
+    money,
+)
 from smartchat_core.chat.citing import Source, cite
 from smartchat_core.chat.prompting import Turn
 from smartchat_core.chat.service import Question, errors_as_events
@@ -93,23 +101,34 @@ class AsyncReadable(ABC):
         """The most telling sentence of each part, quoted; of several books, one part for each."""
         if self.single is not None:
             return await self.ask("Summarize this book", until=until)
+        where = self.filter(until)
         answers = [
             await self.services.chat.answer(
-                self.scope, self._question("Summarize this book", None, (), None, only=document)
+                self.scope,
+                Question(
+                    text="Summarize this book",
+                    where=replace(where, documents=frozenset({document})),
+                    max_cost=self.services.settings.max_cost,
+                ),
             )
             for document in await self.documents()
         ]
         return async_sourced_answer(_joined(answers), self.quote)
 
-    async def quotes(self, topic: str, *, limit: int = 5, until: Until | None = None) -> tuple[Citation, ...]:
-        """Sentences about a topic, verbatim, those with most of its words first."""
+    async def quotes(
+        self, topic: str, *, limit: int = 5, until: Until | None = None
+    ) -> tuple[AsyncSourcedCitation, ...]:
+        """Sentences about a topic, verbatim, those with most of its words first; numbered from 1."""
         found = await self.search(topic, limit=max(limit * 2, 10), until=until)
         wanted = set(content_words(topic))
         ranked: list[tuple[float, Citation]] = []
+        async with self.services.database.reading() as work:
+            listed = {one.id: one for one in await work.documents.list(self.scope)}
         for scored in found.passages:
             passage = scored.passage
-            async with self.services.database.reading() as work:
-                document = await work.documents.get(self.scope, passage.document_id)
+            document = listed.get(passage.document_id)
+            if document is None:
+                continue  # removed since the index was searched
             source = Source(document=document, parsed=await self.services.texts.load(document.content_hash))
             titles = {section.title for section in source.parsed.sections}
             for span in sentence_spans(source.parsed.text, passage.span):
@@ -118,7 +137,10 @@ class AsyncReadable(ABC):
                 share = len(wanted & set(content_words(span.of(source.parsed.text)))) / max(len(wanted), 1)
                 ranked.append((share + scored.score, cite(source, span, number=1)))
         ranked.sort(key=lambda entry: -entry[0])
-        return tuple(citation for _, citation in ranked[:limit])
+        return tuple(
+            async_sourced_citation(replace(citation, number=number), self.quote)
+            for number, (_, citation) in enumerate(ranked[:limit], start=1)
+        )
 
     @property
     def single(self) -> DocumentId | None:
@@ -144,12 +166,9 @@ class AsyncReadable(ABC):
         until: Until | None,
         history: Sequence[Turn],
         max_cost: Decimal | float | str | None,
-        *,
-        only: DocumentId | None = None,
     ) -> Question:
         limit = money(max_cost) if max_cost is not None else self.services.settings.max_cost
-        where = PassageFilter(documents=frozenset({only})) if only else self.filter(until)
-        return Question(text=text, where=where, history=tuple(history), max_cost=limit)
+        return Question(text=text, where=self.filter(until), history=tuple(history), max_cost=limit)
 
 
 def until_filter(documents: Sequence[DocumentId], until: Until | None) -> PassageFilter:

@@ -11,11 +11,10 @@ from smartchat.library.asynchronous import AsyncBook, AsyncLibrary, read_chunks
 from smartchat.library.jobs import AsyncIngestionJob, Progress
 from smartchat.library.portal import Portal
 from smartchat.library.reading import AsyncReadable
-from smartchat.library.values import Chapter, SourcedAnswer, Until, sourced_answer
+from smartchat.library.values import Chapter, SourcedAnswer, SourcedCitation, Until, sourced_answer, sourced_citation
 from smartchat_core.chat.prompting import Turn
 from smartchat_core.events import AnswerEvent, IngestionEvent
 from smartchat_core.ingestion.generations import ReindexProgress
-from smartchat_core.model.answer import Citation
 from smartchat_core.model.document import Document
 from smartchat_core.model.ids import DocumentId
 from smartchat_core.model.parsed import ParsedDocument
@@ -66,9 +65,10 @@ class _Readable:
         """The most telling sentence of each part, quoted."""
         return sourced_answer(self._portal.call(self._readable.summarize(until=until)), self._quote)
 
-    def quotes(self, topic: str, *, limit: int = 5, until: Until | None = None) -> tuple[Citation, ...]:
-        """Sentences about a topic, verbatim."""
-        return self._portal.call(self._readable.quotes(topic, limit=limit, until=until))
+    def quotes(self, topic: str, *, limit: int = 5, until: Until | None = None) -> tuple[SourcedCitation, ...]:
+        """Sentences about a topic, verbatim, those with most of its words first; numbered from 1."""
+        found = self._portal.call(self._readable.quotes(topic, limit=limit, until=until))
+        return tuple(sourced_citation(one, self._quote) for one in found)
 
     def _quote(self, document: DocumentId, start: int, end: int) -> str:
         return self._portal.call(self._readable.quote(document, start, end))
@@ -132,7 +132,7 @@ class Library(_Readable):
         return self._portal.call(self._inner.remove(book if isinstance(book, str) else book.id))
 
     def reindex(self, *, anew: bool = False) -> Iterator[ReindexProgress]:
-        """Build the index that the settings ask for, and switch to it."""
+        """Build the index that the settings ask for, and switch to it. It works as it is iterated, and not before."""
         return self._portal.iterate(self._inner.reindex(anew=anew))
 
 
@@ -192,6 +192,10 @@ class IngestionJob:
         """The document that is worked on."""
         return self._inner.document_id
 
+    def document(self) -> Document:
+        """The document as it is now."""
+        return self._portal.call(self._inner.document())
+
     @property
     def progress(self) -> Progress:
         """How far the work has come."""
@@ -205,6 +209,6 @@ class IngestionJob:
         """The document when its work has ended, well or not."""
         return self._portal.call(self._inner.wait(timeout))
 
-    def resume(self) -> None:
-        """Work on the document here and now, where no worker does."""
-        self._portal.call(self._inner.resume())
+    def resume(self) -> bool:
+        """Work on the document here and now, where no worker does; False when the work could not be taken up."""
+        return self._portal.call(self._inner.resume())

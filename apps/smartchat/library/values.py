@@ -19,10 +19,12 @@ __all__ = [
     "SourcedCitation",
     "Until",
     "async_sourced_answer",
+    "async_sourced_citation",
     "bound",
     "failure_of",
     "money",
     "sourced_answer",
+    "sourced_citation",
 ]
 
 QuoteReader = Callable[[DocumentId, int, int], str]
@@ -93,13 +95,21 @@ class AsyncSourcedAnswer(Answer):
     closest: tuple[AsyncSourcedCitation, ...] = ()
 
 
+def sourced_citation(citation: Citation, reader: QuoteReader) -> SourcedCitation:
+    """The citation tied to where it can be looked up."""
+    return SourcedCitation(**_values(citation, Citation), reader=reader)
+
+
+def async_sourced_citation(citation: Citation, reader: AsyncQuoteReader) -> AsyncSourcedCitation:
+    """The same for an asynchronous library."""
+    return AsyncSourcedCitation(**_values(citation, Citation), reader=reader)
+
+
 def sourced_answer(answer: Answer, reader: QuoteReader) -> SourcedAnswer:
     """The answer with its citations tied to where they can be looked up."""
     values = _values(answer, Answer)
     for name in ("citations", "closest"):
-        values[name] = tuple(
-            SourcedCitation(**_values(citation, Citation), reader=reader) for citation in getattr(answer, name)
-        )
+        values[name] = tuple(sourced_citation(citation, reader) for citation in getattr(answer, name))
     return SourcedAnswer(**values)
 
 
@@ -107,9 +117,7 @@ def async_sourced_answer(answer: Answer, reader: AsyncQuoteReader) -> AsyncSourc
     """The same for an asynchronous library."""
     values = _values(answer, Answer)
     for name in ("citations", "closest"):
-        values[name] = tuple(
-            AsyncSourcedCitation(**_values(citation, Citation), reader=reader) for citation in getattr(answer, name)
-        )
+        values[name] = tuple(async_sourced_citation(citation, reader) for citation in getattr(answer, name))
     return AsyncSourcedAnswer(**values)
 
 

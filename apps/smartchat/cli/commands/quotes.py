@@ -27,8 +27,6 @@ def quotes(
 
 
 async def _quotes(options: Common, topic: str, books: list[str] | None, limit: int, until: str | None) -> int:
-    from dataclasses import replace
-
     from smartchat.cli.output import console, print_json
     from smartchat.cli.running import ExitCode
     from smartchat.cli.shapes import citation_shape
@@ -39,13 +37,12 @@ async def _quotes(options: Common, topic: str, books: list[str] | None, limit: i
         await warn_of_emptiness(opened)
         target = await target_of(opened, books)
         found = await target.quotes(topic, limit=limit, until=until_of(target, until))
-    numbered = [replace(one, number=number) for number, one in enumerate(found, start=1)]
     if options.as_json:
-        print_json({"topic": topic, "quotes": [citation_shape(one) for one in numbered]})
+        print_json({"topic": topic, "quotes": [citation_shape(one) for one in found]})
     else:
         out = console()
-        for citation in numbered:
+        for citation in found:
             print_citation(out, citation, several=True)
-        if not numbered:
+        if not found:
             out.print("Nothing found.")
-    return ExitCode.OK if numbered else ExitCode.NOTHING_FOUND
+    return ExitCode.OK if found else ExitCode.NOTHING_FOUND
