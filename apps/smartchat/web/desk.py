@@ -38,7 +38,7 @@ class Desk:
         Raises:
             DocumentNotFound: there is none of this identifier.
         """
-        async with self.services.database.transaction() as work:
+        async with self.services.database.reading() as work:
             return await work.documents.get(self.scope, DocumentId(document_id))
 
     def job(self, document: Document) -> AsyncIngestionJob:
@@ -66,7 +66,7 @@ class Desk:
             SectionNotFound: a chapter that it names is not there.
         """
         bounds: list[tuple[DocumentId, int]] = []
-        async with self.services.database.transaction() as work:
+        async with self.services.database.reading() as work:
             for name in dict.fromkeys((*(documents or ()), *until)):
                 await work.documents.get(self.scope, DocumentId(name))
             for name, bound in until.items():

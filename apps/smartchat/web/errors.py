@@ -103,8 +103,9 @@ def error_event(error: Exception) -> ErrorOccurred:
 
 def _of_domain(error: SmartChatError) -> Problem:
     status = next(_STATUS[kind] for kind in type(error).__mro__ if kind in _STATUS)
-    own_fault = status >= HTTPStatus.INTERNAL_SERVER_ERROR
-    if own_fault:
+    if isinstance(error, errors.FileNotStored):
+        detail, remedy = "What is asked for is not stored.", ""  # the error names the store's key
+    elif status >= HTTPStatus.INTERNAL_SERVER_ERROR:
         detail = (type(error).__doc__ or "").partition("\n")[0]
         remedy = type(error).default_remedy
     else:

@@ -79,7 +79,12 @@ def _same_origin(headers: Headers, host: str) -> bool:
     if site is not None and site not in {"same-origin", "none"}:
         return False
     origin = headers.get("origin")
-    return origin is None or urlsplit(origin).netloc.casefold() == host.casefold()
+    if origin is None:
+        return True
+    try:
+        return urlsplit(origin).netloc.casefold() == host.casefold()
+    except ValueError:
+        return False
 
 
 async def add_security_headers(message: Message, scope: Scope) -> None:

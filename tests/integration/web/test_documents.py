@@ -117,12 +117,15 @@ def test_drawn_cover_may_run_no_scripts(client: httpx.Client) -> None:
 
 def test_cover_that_is_no_picture_is_not_shown(client: httpx.Client) -> None:
     identifier = add_file(client, "odd.epub", made_epub("Odd", b"<html><script>alert(1)</script></html>"))
-    assert client.get(f"/api/documents/{identifier}/cover").status_code == 404
+    response = client.get(f"/api/documents/{identifier}/cover")
+    assert (response.status_code, response.json()["code"]) == (404, "not_found")
 
 
 def test_document_without_cover(client: httpx.Client, book: str) -> None:
     assert listed(client)[book]["has_cover"] is False
-    assert client.get(f"/api/documents/{book}/cover").status_code == 404
+    response = client.get(f"/api/documents/{book}/cover")
+    assert response.status_code == 404
+    assert response.json()["detail"] == "“The Lighthouse” has no cover."
 
 
 def test_removed_document_is_gone(client: httpx.Client) -> None:

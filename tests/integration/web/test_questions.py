@@ -2,9 +2,10 @@ import asyncio
 import dataclasses
 import functools
 import json
+import sqlite3
 import threading
-from collections.abc import AsyncIterator, Callable, Iterator
-from contextlib import AbstractAsyncContextManager, asynccontextmanager, contextmanager
+from collections.abc import AsyncGenerator, Callable, Iterator
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, closing, contextmanager
 from pathlib import Path
 
 import httpx
@@ -14,6 +15,8 @@ from smartchat.composition import Services, open_services
 from smartchat.settings import Settings
 from smartchat.web import create_app
 from smartchat_core.model.answer import Answer, AnswerMode
+from smartchat_core.model.ids import DocumentId
+from smartchat_core.model.principal import LOCAL_SCOPE
 from smartchat_core.ports.chat_model import ChatModel, ChatRequest, ModelDelta
 from tests.integration.web.conftest import BOOK, make_settings
 from tests.integration.web.test_documents import events_of
@@ -33,7 +36,7 @@ class WaitingModel:
         self.ended = threading.Event()
         self.go_on = threading.Event()
 
-    async def stream(self, request: ChatRequest) -> AsyncIterator[ModelDelta]:
+    async def stream(self, request: ChatRequest) -> AsyncGenerator[ModelDelta]:
         self.began.set()
         try:
             yield ModelDelta(text="Ansgar ")
@@ -50,7 +53,7 @@ class BrokenModel:
     name = "broken"
     price = None
 
-    async def stream(self, request: ChatRequest) -> AsyncIterator[ModelDelta]:
+    async def stream(self, request: ChatRequest) -> AsyncGenerator[ModelDelta]:
         yield ModelDelta(text="Ansgar ")
         raise RuntimeError("the password is hunter2")
 
@@ -217,7 +220,7 @@ def test_unforeseen_failure_is_told_without_the_insides(tmp_path: Path, caplog: 
             raise RuntimeError("the password is hunter2")
 
     @asynccontextmanager
-    async def broken(settings: Settings) -> AsyncIterator[Services]:
+    async def broken(settings: Settings) -> AsyncGenerator[Services]:
         async with open_services(settings) as services:
             yield dataclasses.replace(services, removal=BrokenRemoval())  # type: ignore[arg-type]
 
@@ -229,3 +232,32 @@ def test_unforeseen_failure_is_told_without_the_insides(tmp_path: Path, caplog: 
     assert response.json()["code"] == "internal_error"
     assert "hunter2" not in response.text
     assert "hunter2" in caplog.text
+
+
+def test_reading_waits_for_no_writer(tmp_path: Path) -> None:
+    with served(create_app(make_settings(tmp_path))) as address, httpx.Client(base_url=address, timeout=20) as client:
+        book = add_file(client, "lighthouse.md", BOOK.encode())
+        with closing(sqlite3.connect(tmp_path / "library.db", isolation_level=None)) as writer:
+            writer.execute("BEGIN IMMEDIATE")
+            assert client.get("/api/documents").json()["documents"]
+            assert client.get(f"/api/documents/{book}").json()["sections"]
+            assert client.get(f"/api/documents/{book}/text").json()["text"]
+            bounded = {"query": "storm", "until": {book: {"chapter": 2}}}
+            assert client.post("/api/search", json=bounded).json()["passages"]
+
+
+def test_what_was_removed_meanwhile_is_not_found(tmp_path: Path) -> None:
+    async def remove_from_the_database_alone(document: str) -> None:
+        async with (
+            open_services(make_settings(tmp_path)) as services,
+            services.database.transaction() as work,
+        ):
+            await work.documents.remove(LOCAL_SCOPE, DocumentId(document))
+
+    with served(create_app(make_settings(tmp_path))) as address, httpx.Client(base_url=address, timeout=60) as client:
+        book = add_file(client, "lighthouse.md", BOOK.encode())
+        bees = add_file(client, "bees.md", b"# Bees\n\nThe keeper of the bees lost a compass.\n")
+        asyncio.run(remove_from_the_database_alone(book))
+        found = client.post("/api/search", json={"query": "compass keeper"})
+        assert found.status_code == 200
+        assert {one["document_id"] for one in found.json()["passages"]} == {bees}

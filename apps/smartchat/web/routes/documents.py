@@ -17,7 +17,7 @@ from smartchat.web.problems import problems
 from smartchat.web.schemas import ChapterView, DocumentDetail, DocumentList, DocumentView, SectionView, TextSlice
 from smartchat.web.sse import EventStream
 from smartchat.web.uploads import incoming_file
-from smartchat_core.errors import DocumentNotFound, DocumentNotReady, FileNotStored, InvalidRequest
+from smartchat_core.errors import DocumentNotFound, DocumentNotReady, FileNotStored, InvalidRequest, LookupFailed
 from smartchat_core.events import ErrorOccurred, IngestionEvent, IngestionProgressed
 from smartchat_core.ingestion.texts import cover_key
 from smartchat_core.model.document import Document
@@ -70,7 +70,7 @@ async def add_document(request: Request[Any, Any, Any], desk: InjectedDesk) -> R
 @get("/", summary="List the documents", responses=problems(503))
 async def list_documents(desk: InjectedDesk) -> DocumentList:
     """All documents with their state."""
-    async with desk.services.database.transaction() as work:
+    async with desk.services.database.reading() as work:
         listed = await work.documents.list(desk.scope)
     views: list[DocumentView] = []
     for document in listed:
@@ -85,7 +85,7 @@ async def list_documents(desk: InjectedDesk) -> DocumentList:
 async def show_document(document_id: FromPath[str], desk: InjectedDesk) -> DocumentDetail:
     """A document with its progress, sections and chapters."""
     document = await desk.document(document_id)
-    async with desk.services.database.transaction() as work:
+    async with desk.services.database.reading() as work:
         sections = await work.documents.sections(desk.scope, document.id)
     view = await desk.view(document)
     return DocumentDetail(
@@ -177,10 +177,13 @@ async def read_text(
 async def show_cover(document_id: FromPath[str], desk: InjectedDesk) -> Response[bytes]:
     """The cover, if the file has one that a browser can show safely."""
     document = await desk.document(document_id)
-    data = await desk.services.files.get(cover_key(document.content_hash))
+    try:
+        data = await desk.services.files.get(cover_key(document.content_hash))
+    except FileNotStored as exc:
+        raise LookupFailed(f"“{document.title}” has no cover") from exc
     kind = _picture_type(data)
     if not kind:
-        raise FileNotStored("the cover is no picture that can be shown")
+        raise LookupFailed(f"the cover of “{document.title}” is no picture that can be shown")
     headers = {"Cache-Control": "private, max-age=86400"}
     if kind == "image/svg+xml":
         headers["Content-Security-Policy"] = _DRAWING_POLICY

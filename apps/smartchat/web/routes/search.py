@@ -20,7 +20,7 @@ from smartchat_core.events import AnswerEvent
 from smartchat_core.model.answer import Answer
 from smartchat_core.model.document import Document
 from smartchat_core.model.passage import ScoredPassage
-from smartchat_core.model.section import section_path
+from smartchat_core.model.section import Section, section_path
 
 __all__ = ["search_router"]
 
@@ -32,20 +32,21 @@ async def search(data: JSONBody[SearchRequest], desk: InjectedDesk) -> SearchRes
     """The passages that best fit the query, best first."""
     where = await desk.filter(data.documents, data.until)
     found = await desk.services.retrieval.search(desk.scope, data.query, where=where, limit=data.limit, mode=data.mode)
-    async with desk.services.database.transaction() as work:
-        documents = {one.id: one for one in await work.documents.list(desk.scope)}
+    hit = {scored.passage.document_id for scored in found.passages}
+    async with desk.services.database.reading() as work:
+        # One that is not listed was removed since the index was searched.
+        documents = {one.id: one for one in await work.documents.list(desk.scope) if one.id in hit}
+        sections = {one: await work.documents.sections(desk.scope, one) for one in documents}
     passages = [
-        await _found(desk, documents[scored.passage.document_id], scored)
+        await _found(desk, documents[one], sections[one], scored)
         for scored in found.passages
-        if scored.passage.document_id in documents  # it may have been removed since
+        if (one := scored.passage.document_id) in documents
     ]
     return SearchResponse(query=found.query, passages=tuple(passages), degraded=found.degraded, warnings=found.warnings)
 
 
-async def _found(desk: Desk, document: Document, scored: ScoredPassage) -> FoundPassage:
+async def _found(desk: Desk, document: Document, sections: tuple[Section, ...], scored: ScoredPassage) -> FoundPassage:
     passage = scored.passage
-    async with desk.services.database.transaction() as work:
-        sections = await work.documents.sections(desk.scope, document.id)
     page = None
     if document.page_count is not None:
         page = (await desk.services.texts.load(document.content_hash)).anchors.page(passage.span.start)
