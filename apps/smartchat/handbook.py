@@ -18,10 +18,10 @@ from markdown_it.token import Token
 
 from smartchat_core.errors import ConfigurationError
 
-__all__ = ["build_handbook", "documentation"]
+__all__ = ["AUTHOR", "TITLE", "build_handbook", "documentation"]
 
-_TITLE = "The SmartChat Handbook"
-_AUTHOR = "The SmartChat authors"
+TITLE = "The SmartChat Handbook"
+AUTHOR = "The SmartChat authors"
 # The same documentation gives the same bytes, so that a second start finds the book that it added.
 _MODIFIED = "2000-01-01T00:00:00Z"
 _ZIP_DATE = (1980, 1, 1, 0, 0, 0)
@@ -200,7 +200,7 @@ def _ncx(chapters: list[_Chapter], identifier: str) -> str:
         '<ncx xmlns="http://www.daisy.org/z3986/2005/ncx/" version="2005-1" xml:lang="en">\n'
         f'<head><meta name="dtb:uid" content="{identifier}"/><meta name="dtb:depth" content="2"/>'
         '<meta name="dtb:totalPageCount" content="0"/><meta name="dtb:maxPageNumber" content="0"/></head>\n'
-        f"<docTitle><text>{_TITLE}</text></docTitle>\n<navMap>\n{chr(10).join(points)}\n</navMap>\n</ncx>"
+        f"<docTitle><text>{TITLE}</text></docTitle>\n<navMap>\n{chr(10).join(points)}\n</navMap>\n</ncx>"
     )
 
 
@@ -213,8 +213,8 @@ def _package(chapters: list[_Chapter], identifier: str) -> str:
     return (
         '<package xmlns="http://www.idpf.org/2007/opf" version="3.0" unique-identifier="id" xml:lang="en">\n'
         '<metadata xmlns:dc="http://purl.org/dc/elements/1.1/">\n'
-        f'<dc:identifier id="id">{identifier}</dc:identifier><dc:title>{_TITLE}</dc:title>'
-        f"<dc:language>en</dc:language><dc:creator>{_AUTHOR}</dc:creator>\n"
+        f'<dc:identifier id="id">{identifier}</dc:identifier><dc:title>{TITLE}</dc:title>'
+        f"<dc:language>en</dc:language><dc:creator>{AUTHOR}</dc:creator>\n"
         f'<meta property="dcterms:modified">{_MODIFIED}</meta>\n</metadata>\n<manifest>\n'
         '<item id="nav" href="nav.xhtml" media-type="application/xhtml+xml" properties="nav"/>\n'
         '<item id="ncx" href="toc.ncx" media-type="application/x-dtbncx+xml"/>\n'

@@ -1,12 +1,19 @@
 """The commands as people and scripts use them."""
 
+import asyncio
+import json
+import os
 import re
 import shutil
+import sqlite3
+from contextlib import closing
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+import smartchat
 from tests.support.cli import Cli
 
 SEA = """# The Sea
@@ -106,6 +113,19 @@ class TestAdd:
         result = empty("add", "--recursive", files, "--json")
         assert result.code == 0
         assert [one["filename"] for one in result.json] == ["hills.md", "sea.md"]
+
+    @pytest.mark.parametrize("closed", [True, False])
+    def test_stdin_that_cannot_be_read(self, empty: Cli, tmp_path: Path, closed: bool) -> None:
+        with (tmp_path / "sink").open("wb") as sink:
+            options: dict[str, Any] = {"preexec_fn": partial(os.close, 0)} if closed else {}
+            with empty.start("add", "-", "--name", "sea.md", "--json", stdin=sink, **options) as process:
+                try:
+                    out, err = process.communicate(timeout=60)
+                finally:
+                    process.kill()
+        assert process.returncode not in {0, -9}, err
+        assert json.loads(out)["code"] == "storage_unavailable"
+        assert "stdin cannot be read" in json.loads(out)["reason"]
 
     def test_stdin(self, empty: Cli) -> None:
         result = empty.process("add", "-", "--name", "sea.md", "--json", given=SEA.encode())
@@ -359,3 +379,33 @@ def test_as_a_process(cli: Cli, files: Path) -> None:
     assert result.code == 0
     assert result.json["found"]
     assert cli.process("add", files / "sea.md", "--json").json["duplicate"] is True
+
+
+def test_searches_wait_for_no_writer(cli: Cli) -> None:
+    with closing(sqlite3.connect(cli.library / "library.db", isolation_level=None)) as writer:
+        writer.execute("BEGIN IMMEDIATE")
+        found = cli("search", "golden medal", "--json")
+    assert found.code == 0, found.err
+    assert found.json["passages"]
+
+
+def test_what_was_removed_meanwhile_is_not_found(empty: Cli, files: Path) -> None:
+    added = [empty("add", files / name, "--json").json["document_id"] for name in ("sea.md", "hills.md")]
+
+    async def remove_from_the_database_alone() -> None:
+        async with (
+            smartchat.aopen(empty.library, embedder="none", worker=False) as library,
+            library.services.database.transaction() as work,
+        ):
+            await work.documents.remove(library.scope, added[0])
+
+    third = files.parent / "third.md"
+    third.write_text("# Third\n\nA lamp on a hill in the north.\n", encoding="utf-8")
+    assert empty("add", third).code == 0
+    asyncio.run(remove_from_the_database_alone())
+    for command in ("search", "quotes"):
+        found = empty(command, "lamp sheep hills", "--json")
+        assert found.code == 0, found.err
+        entries = found.json["passages" if command == "search" else "quotes"]
+        assert added[0] not in {one["document_id"] for one in entries}
+        assert added[1] in {one["document_id"] for one in entries}

@@ -7,6 +7,8 @@ from pathlib import Path
 import pytest
 from lxml import etree
 
+import smartchat
+from smartchat.cli.serving import HANDBOOK, add_handbook
 from smartchat.handbook import build_handbook, documentation
 from smartchat_adapters.parsers.epub import EpubParser
 from smartchat_core.errors import ConfigurationError
@@ -121,3 +123,21 @@ def test_no_documentation(tmp_path: Path) -> None:
 
 def test_documentation_is_found() -> None:
     assert documentation().is_dir()
+
+
+async def test_an_older_handbook_makes_way_and_a_file_of_its_name_does_not(docs: Path, tmp_path: Path) -> None:
+    async with smartchat.aopen(tmp_path / "library", embedder="none") as library:
+        older = await library.add(build_handbook(docs, tmp_path / HANDBOOK))
+        (tmp_path / "own").mkdir()
+        with zipfile.ZipFile(older_path := tmp_path / HANDBOOK) as archive:
+            entries = {name: archive.read(name) for name in archive.namelist()}
+        with zipfile.ZipFile(tmp_path / "own" / older_path.name, "w") as archive:
+            for name, data in entries.items():
+                archive.writestr(name, data.replace(b"The SmartChat authors", b"Somebody Else"))
+        own = await library.add(tmp_path / "own" / HANDBOOK)
+        assert own.document.metadata.authors == ("Somebody Else",)
+        await add_handbook(library)
+        listed = {one.id for one in await library.catalogue()}
+        assert own.id in listed
+        assert older.id not in listed
+        assert len(listed) == 2

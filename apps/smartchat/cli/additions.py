@@ -13,7 +13,7 @@ from typing import Any, Protocol
 
 from smartchat.library.asynchronous import AsyncLibrary, read_chunks
 from smartchat.library.jobs import AsyncIngestionJob
-from smartchat_core.errors import InvalidRequest, SmartChatError
+from smartchat_core.errors import InvalidRequest, SmartChatError, StorageUnavailable
 from smartchat_core.events import IngestionEvent
 from smartchat_core.model.codec import to_jsonable
 from smartchat_core.model.document import Document, DocumentStatus
@@ -192,20 +192,33 @@ def _hidden(path: Path) -> bool:
 
 
 async def _stdin() -> AsyncIterator[bytes]:
-    """What is piped in. A thread of its own reads it, which nobody has to wait for when the command is interrupted."""
+    """What is piped in. A thread of its own reads it, which nobody has to wait for when the command is interrupted.
+
+    Raises:
+        StorageUnavailable: it cannot be read.
+    """
+    if sys.stdin is None:  # closed from the start, and its number may be another file's by now
+        raise StorageUnavailable("stdin cannot be read", cause="it is closed", remedy="Check what is piped in.")
     loop = asyncio.get_running_loop()
-    pieces: asyncio.Queue[bytes] = asyncio.Queue(maxsize=4)
     descriptor = sys.stdin.fileno()
+    pieces: asyncio.Queue[bytes | OSError] = asyncio.Queue(maxsize=4)
 
     def read() -> None:
-        chunk = b"-"
-        while chunk:
-            chunk = os.read(descriptor, _CHUNK)
+        piece: bytes | OSError = b"-"
+        while piece and not isinstance(piece, OSError):
             try:
-                asyncio.run_coroutine_threadsafe(pieces.put(chunk), loop).result()
+                piece = os.read(descriptor, _CHUNK)
+            except OSError as exc:
+                piece = exc
+            try:
+                asyncio.run_coroutine_threadsafe(pieces.put(piece), loop).result()
             except (RuntimeError, CancelledError):
                 return  # the loop has ended: nobody wants the rest
 
     threading.Thread(target=read, name="smartchat-stdin", daemon=True).start()
-    while chunk := await pieces.get():
-        yield chunk
+    while piece := await pieces.get():
+        if isinstance(piece, OSError):
+            raise StorageUnavailable(
+                "stdin cannot be read", cause=piece.strerror or str(piece), remedy="Check what is piped in."
+            ) from piece
+        yield piece

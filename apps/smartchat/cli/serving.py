@@ -27,7 +27,7 @@ except ModuleNotFoundError as exc:
         remedy="Install it with: pip install 'smartchat[web]'",
     ) from exc
 
-__all__ = ["HANDBOOK", "serve_library"]
+__all__ = ["HANDBOOK", "add_handbook", "serve_library"]
 
 HANDBOOK = "smartchat-handbook.epub"
 
@@ -89,7 +89,7 @@ async def serve_library(options: Common, *, host: str, port: int, with_handbook:
             await serving
             return 1
         _announce(listener, host, port)
-        work = asyncio.create_task(_add_handbook(library)) if with_handbook else None
+        work = asyncio.create_task(add_handbook(library)) if with_handbook else None
         try:
             await asyncio.wait({serving, work} if work else {serving}, return_when=asyncio.FIRST_COMPLETED)
             if work is not None and work.done():
@@ -154,9 +154,9 @@ def _announce(listener: socket.socket, host: str, wanted: int) -> None:
     out.file.flush()
 
 
-async def _add_handbook(library: AsyncLibrary) -> None:
+async def add_handbook(library: AsyncLibrary) -> None:
     """Have the server's worker take in the handbook, and remove what an earlier version of it left."""
-    from smartchat.handbook import build_handbook, documentation
+    from smartchat.handbook import AUTHOR, TITLE, build_handbook, documentation
 
     with tempfile.TemporaryDirectory() as folder:
         path = await asyncio.to_thread(build_handbook, documentation(), Path(folder) / HANDBOOK)
@@ -170,5 +170,7 @@ async def _add_handbook(library: AsyncLibrary) -> None:
                 if not outcome.usable or outcome.document is None:
                     continue
                 for other in await library.catalogue():
-                    if other.filename == HANDBOOK and other.id != outcome.document.id:
+                    # A file of that name alone may be anybody's own.
+                    built = other.filename == HANDBOOK and other.title == TITLE
+                    if built and other.metadata.authors == (AUTHOR,) and other.id != outcome.document.id:
                         await library.remove(other.id)

@@ -42,6 +42,8 @@ def search(
 async def _search(
     options: Common, query: str, books: list[str] | None, limit: int, until: str | None, mode: Mode
 ) -> int:
+    from dataclasses import replace
+
     from smartchat.cli.output import print_json, warn
     from smartchat.cli.running import ExitCode
     from smartchat.cli.shapes import passages_shape
@@ -54,14 +56,17 @@ async def _search(
         target = await target_of(opened, books)
         result = await target.search(query, limit=limit, until=until_of(target, until), mode=SearchMode(mode.value))
         found = {scored.passage.document_id for scored in result.passages}
-        documents, sections, maps = {}, {}, {}
-        async with opened.services.database.transaction() as work:
-            for one in found:
-                documents[one] = await work.documents.get(opened.scope, one)
-                sections[one] = await work.documents.sections(opened.scope, one)
-        for one in found:
-            if documents[one].page_count is not None:
-                maps[one] = (await opened.services.texts.load(documents[one].content_hash)).anchors
+        async with opened.services.database.reading() as work:
+            # One that is not listed was removed since the index was searched.
+            documents = {one.id: one for one in await work.documents.list(opened.scope) if one.id in found}
+            sections = {one: await work.documents.sections(opened.scope, one) for one in documents}
+        passages = tuple(scored for scored in result.passages if scored.passage.document_id in documents)
+        result = replace(result, passages=passages)
+        maps = {
+            one.id: (await opened.services.texts.load(one.content_hash)).anchors
+            for one in documents.values()
+            if one.page_count is not None
+        }
     pages = [
         maps[scored.passage.document_id].page(scored.passage.span.start) if scored.passage.document_id in maps else None
         for scored in result.passages
