@@ -33,6 +33,12 @@ BLOCKS = (block(TEXT), block(OTHER, document="doc-2"))
         ("【2】 Full width 【1】.", [("Full width.", (2, 1))]),
         ("", []),
         ("[1]", []),
+        ("Ahab lost a leg. [1", [("Ahab lost a leg.", ())]),
+        ("Ahab lost a leg [1", [("Ahab lost a leg", ())]),
+        ("Ahab lost a leg. [1][2] Then he swore. [3]", [("Ahab lost a leg.", (1, 2)), ("Then he swore.", (3,))]),
+        ("He said “no.” [1]\n[2] Then he swore.", [("He said “no.”", (1, 2)), ("Then he swore.", ())]),
+        ("1. Ahab lost a leg [1].\n2. He swore. [2]", [("1. Ahab lost a leg.", (1,)), ("2. He swore.", (2,))]),
+        ("42.", [("42.", ())]),
     ],
 )
 def test_a_reply_is_split_into_claims(reply: str, claims: list[tuple[str, tuple[int, ...]]]) -> None:
@@ -68,10 +74,21 @@ def test_what_no_passage_says_is_not_supported() -> None:
     assert evidence is None or evidence.support < LEAST_SUPPORT
 
 
-def test_another_year_does_not_count_as_the_same() -> None:
-    claim = DraftClaim(text="In 1851 revenge.", numbers=(1,))
-    evidence = best_evidence(claim, BLOCKS)
-    assert evidence is None or evidence.support <= 0.5
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("He swore revenge in Nantucket in 1841.", True),
+        ("He swore revenge in Nantucket in 1851.", False),
+        ("1. He swore revenge in Nantucket.", True),
+        ("Excerpts 1 and 2 say that he swore revenge in Nantucket.", True),
+        ("In chapter 36 he swore revenge in Nantucket.", True),
+        ("He swore revenge on 1,841 whales in Nantucket.", True),
+        ("He swore revenge in Nantucket on 3 whales.", False),
+    ],
+)
+def test_numbers_must_be_found_as_they_are(text: str, found: bool) -> None:
+    evidence = best_evidence(DraftClaim(text=text, numbers=(1,)), BLOCKS)
+    assert (evidence is not None and evidence.support >= LEAST_SUPPORT) is found
 
 
 def test_only_the_named_blocks_are_looked_at_unless_none_of_them_exists() -> None:
