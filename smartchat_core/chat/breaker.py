@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-__all__ = ["BreakerPolicy", "BreakerState", "after_call", "may_call"]
+__all__ = ["BreakerPolicy", "BreakerState", "after_call", "before_call", "may_call"]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class BreakerPolicy:
-    """So many failures in a row open the circuit; after `cool_down` one call may try again."""
+    """So many failures in a row open the circuit; from then on one call in each `cool_down` may try again."""
 
     most_failures: int = 3
     cool_down: timedelta = timedelta(seconds=30)
@@ -27,6 +27,14 @@ class BreakerState:
 def may_call(state: BreakerState, *, now: datetime, policy: BreakerPolicy) -> bool:
     """Whether a call should be tried now."""
     return state.opened_at is None or now - state.opened_at >= policy.cool_down
+
+
+def before_call(state: BreakerState, *, now: datetime) -> BreakerState:
+    """The state while a call runs: where the circuit is open, the next one has to wait for another `cool_down`.
+
+    So a trial that never comes back does not shut the provider out for good.
+    """
+    return state if state.opened_at is None else replace(state, opened_at=now)
 
 
 def after_call(state: BreakerState, *, succeeded: bool, now: datetime, policy: BreakerPolicy) -> BreakerState:

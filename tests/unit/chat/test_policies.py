@@ -7,7 +7,7 @@ from decimal import Decimal
 
 import pytest
 
-from smartchat_core.chat.breaker import BreakerPolicy, BreakerState, after_call, may_call
+from smartchat_core.chat.breaker import BreakerPolicy, BreakerState, after_call, before_call, may_call
 from smartchat_core.chat.budget import affordable, estimated_cost
 from smartchat_core.chat.history import standalone_query
 from smartchat_core.chat.prompting import NOT_FOUND_MARK, Turn, build_request, fit_history
@@ -15,6 +15,7 @@ from smartchat_core.chat.routing import Route, route
 from smartchat_core.model import DocumentId, Passage, Price, Span
 from smartchat_core.ports import Role
 from smartchat_core.retrieval.packing import ContextBlock
+from smartchat_core.retrieval.query_analysis import MAX_QUERY_CHARACTERS
 
 
 def block(text: str) -> ContextBlock:
@@ -46,6 +47,15 @@ def test_a_question_that_refers_back_takes_the_words_of_the_one_before() -> None
         standalone_query("Which ship sank near Nantucket island?", history) == "Which ship sank near Nantucket island?"
     )
     assert standalone_query("Why does he hate it?", ()) == "Why does he hate it?"
+
+
+def test_words_of_the_question_before_are_added_as_long_as_they_fit() -> None:
+    history = (Turn(question="Who is Captain Ahab?", answer="…"),)
+    question = "Why does he hate it? ".ljust(MAX_QUERY_CHARACTERS - len(" captain ahab"), "x")
+    assert standalone_query(question, history) == f"{question} captain ahab"
+    assert standalone_query(f"{question}x", history) == f"{question}x captain"
+    longest = question.ljust(MAX_QUERY_CHARACTERS, "x")
+    assert standalone_query(longest, history) == longest
 
 
 def test_history_keeps_the_latest_turns_that_fit() -> None:
@@ -94,3 +104,14 @@ def test_a_provider_that_keeps_failing_is_left_alone_for_a_while() -> None:
     again = after_call(state, succeeded=False, now=now + timedelta(seconds=10), policy=policy)
     assert not may_call(again, now=now + timedelta(seconds=19), policy=policy)
     assert after_call(again, succeeded=True, now=now, policy=policy) == BreakerState()
+
+
+def test_one_call_at_a_time_tries_a_provider_that_failed() -> None:
+    policy = BreakerPolicy(most_failures=1, cool_down=timedelta(seconds=10))
+    now = datetime(2026, 1, 1, tzinfo=UTC)
+    state = after_call(BreakerState(), succeeded=False, now=now, policy=policy)
+    later = now + timedelta(seconds=10)
+    state = before_call(state, now=later)
+    assert not may_call(state, now=later, policy=policy)
+    assert may_call(state, now=later + timedelta(seconds=10), policy=policy)
+    assert before_call(BreakerState(), now=now) == BreakerState()
