@@ -22,7 +22,7 @@ from smartchat_core.model.span import Span
 from smartchat_core.ports.embedder import Embedder
 from smartchat_core.retrieval.query_analysis import QueryAnalysis
 
-__all__ = ["Extraction", "Extractor", "extractive_answer", "not_found_answer"]
+__all__ = ["Extraction", "Extractor", "closest_quotes", "extractive_answer", "not_found_answer"]
 
 _WINDOW = 1
 _OPENING = frozenset('“"«„')
@@ -64,10 +64,7 @@ class Extractor:
 
 def extractive_answer(question: str, extraction: Extraction, sources: Mapping[DocumentId, Source]) -> Answer:
     """An answer of quotes; sentences that follow one another in the text make one quote."""
-    citations = tuple(
-        cite(sources[document], span, number=number)
-        for number, (document, span) in enumerate(_merged(extraction.sentences, sources), start=1)
-    )
+    citations = closest_quotes(extraction, sources)
     lines = [f"{_quoted(citation.quote)} [{citation.number}]" for citation in citations]
     return Answer(
         question=question,
@@ -81,22 +78,17 @@ def extractive_answer(question: str, extraction: Extraction, sources: Mapping[Do
     )
 
 
-def not_found_answer(question: str, extraction: Extraction | None, sources: Mapping[DocumentId, Source]) -> Answer:
-    """The honest answer when the books hold none, with what came nearest."""
-    closest: tuple[Citation, ...] = ()
-    if extraction is not None:
-        closest = tuple(
-            cite(sources[document], span, number=number)
-            for number, (document, span) in enumerate(_merged(extraction.sentences, sources), start=1)
-        )
-    titles = [source.document.title for source in sources.values()]
+def not_found_answer(question: str, *, titles: Sequence[str]) -> Answer:
+    """The honest answer when the documents of these titles hold none."""
     subject = f"“{titles[0]}” does" if len(titles) == 1 else "The books do"
-    return Answer(
-        question=question,
-        text=f"{subject} not say.",
-        mode=AnswerMode.NOT_FOUND,
-        closest=closest,
-        confidence=extraction.confidence if extraction else 0.0,
+    return Answer(question=question, text=f"{subject} not say.", mode=AnswerMode.NOT_FOUND)
+
+
+def closest_quotes(extraction: Extraction, sources: Mapping[DocumentId, Source]) -> tuple[Citation, ...]:
+    """What comes nearest to an answer, best first."""
+    return tuple(
+        cite(sources[document], span, number=number)
+        for number, (document, span) in enumerate(_merged(extraction.sentences, sources), start=1)
     )
 
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncGenerator, Mapping, Sequence
+from contextlib import aclosing
 from dataclasses import dataclass, field
+from itertools import takewhile
 
 from smartchat_core.chat.budget import request_tokens
 from smartchat_core.chat.citing import Source, cite
@@ -15,7 +17,7 @@ from smartchat_core.model.answer import Citation, Claim
 from smartchat_core.model.ids import DocumentId
 from smartchat_core.model.span import Span
 from smartchat_core.model.usage import Usage
-from smartchat_core.ports.chat_model import ChatModel, ChatRequest
+from smartchat_core.ports.chat_model import ChatModel, ChatRequest, ModelDelta
 from smartchat_core.retrieval.packing import ContextBlock, estimate_tokens
 
 __all__ = ["UNSUPPORTED_MARK", "Reply"]
@@ -27,7 +29,8 @@ UNSUPPORTED_MARK = "(the text does not bear this out)"
 class Reply:
     """A model's reply in the making: fills itself while it is streamed.
 
-    `not_found`: the model says that the passages hold no answer. `interrupted`: it failed after the first sentence.
+    `not_found`: the model says that the passages hold no answer. `interrupted`: it failed after the first sentence,
+    and why.
     """
 
     blocks: Sequence[ContextBlock]
@@ -45,46 +48,42 @@ class Reply:
         """What was answered so far, with the numbers of the citations."""
         return " ".join(self.pieces)
 
-    async def stream(self, model: ChatModel, request: ChatRequest) -> AsyncIterator[AnswerEvent]:
+    async def stream(self, model: ChatModel, request: ChatRequest) -> AsyncGenerator[AnswerEvent]:
         """Put the request to the model and give out each sentence when it is complete and checked.
 
+        The outcome does not depend on how the reply is cut into pieces. Where the model says in its first sentence
+        that the passages hold no answer, or after sentences of which none is borne out, it is `not_found`; what
+        follows such a word is left out. `usage` tells also what a failed request took.
+
         Raises:
-            ModelUnavailable: the model failed before it had completed a sentence.
+            ModelUnavailable: the model failed before it had completed a sentence, or replied nothing.
         """
-        raw, given = "", 0
-        input_tokens, output_tokens = None, None
+        raw = ""
+        told = ModelDelta()
         try:
-            async for delta in model.stream(request):
-                raw += delta.text
-                input_tokens = delta.input_tokens if delta.input_tokens is not None else input_tokens
-                output_tokens = delta.output_tokens if delta.output_tokens is not None else output_tokens
-                if NOT_FOUND_MARK in raw:
-                    continue
-                complete = split_claims(raw)[:-1]  # the last one may still grow
-                for claim in complete[given:]:
-                    for event in self._check(claim):
-                        yield event
-                given = max(given, len(complete))
+            async with aclosing(model.stream(request)) as deltas:
+                async for delta in deltas:
+                    raw += delta.text
+                    told = _latest(told, delta)
+                    for claim in _answering(split_claims(raw)[:-1])[len(self.claims) :]:  # the last one may still grow
+                        for event in self._check(claim):
+                            yield event
         except ModelUnavailable as error:
-            if not given:
+            if not self.claims:
                 raise
             self.interrupted = error.explain()
         else:
-            if NOT_FOUND_MARK in raw and not given:
-                self.not_found = True
-            else:
-                for claim in split_claims(raw.replace(NOT_FOUND_MARK, ""))[given:]:
-                    for event in self._check(claim):
-                        yield event
-                self.not_found = not self.claims
-        counted = request_tokens(request) if input_tokens is None else input_tokens
-        written = estimate_tokens(raw) if output_tokens is None else output_tokens
-        price = model.price
-        self.usage = Usage(
-            input_tokens=counted,
-            output_tokens=written,
-            cost_usd=price.cost(input_tokens=counted, output_tokens=written) if price else Usage().cost_usd,
-        )
+            drafts = split_claims(raw)
+            answering = _answering(drafts)
+            for claim in answering[len(self.claims) :]:
+                for event in self._check(claim):
+                    yield event
+            if not drafts:
+                raise ModelUnavailable(f"the model {model.name} did not answer", cause="its reply was empty")
+            self.not_found = len(answering) < len(drafts) and not any(claim.supported for claim in self.claims)
+        finally:
+            if raw or told != ModelDelta():
+                self.usage = _usage(model, request, raw, told)
 
     def _check(self, draft: DraftClaim) -> list[AnswerEvent]:
         """Find the quote that bears a sentence out; without one the sentence is marked."""
@@ -106,3 +105,28 @@ class Reply:
         events.append(TextDelta(text=f" {piece}" if self.pieces else piece))
         self.pieces.append(piece)
         return events
+
+
+def _answering(drafts: Sequence[DraftClaim]) -> Sequence[DraftClaim]:
+    """The sentences before the one that says that there is no answer."""
+    return tuple(takewhile(lambda draft: NOT_FOUND_MARK not in draft.text, drafts))
+
+
+def _latest(told: ModelDelta, delta: ModelDelta) -> ModelDelta:
+    """The counts of tokens that the model has told last."""
+    return ModelDelta(
+        input_tokens=told.input_tokens if delta.input_tokens is None else delta.input_tokens,
+        output_tokens=told.output_tokens if delta.output_tokens is None else delta.output_tokens,
+    )
+
+
+def _usage(model: ChatModel, request: ChatRequest, raw: str, told: ModelDelta) -> Usage:
+    """What the request took, estimated where the model does not tell."""
+    counted = request_tokens(request) if told.input_tokens is None else told.input_tokens
+    written = estimate_tokens(raw) if told.output_tokens is None else told.output_tokens
+    price = model.price
+    return Usage(
+        input_tokens=counted,
+        output_tokens=written,
+        cost_usd=price.cost(input_tokens=counted, output_tokens=written) if price else Usage().cost_usd,
+    )

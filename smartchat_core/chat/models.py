@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncGenerator, Mapping, Sequence
+from contextlib import aclosing
 from decimal import Decimal
 
-from smartchat_core.chat.breaker import BreakerPolicy, BreakerState, after_call, may_call
+from smartchat_core.chat.breaker import BreakerPolicy, BreakerState, after_call, before_call, may_call
 from smartchat_core.chat.budget import affordable
 from smartchat_core.chat.citing import Source
 from smartchat_core.chat.generated import Reply
@@ -15,6 +16,7 @@ from smartchat_core.errors import ModelUnavailable
 from smartchat_core.events import AnswerEvent, Status
 from smartchat_core.model.ids import DocumentId
 from smartchat_core.model.section import section_at, section_path
+from smartchat_core.model.usage import Usage
 from smartchat_core.ports.chat_model import ChatModel, ChatRequest
 from smartchat_core.ports.clock import Clock
 from smartchat_core.retrieval.packing import ContextBlock
@@ -38,12 +40,18 @@ class ModelChain:
     def __bool__(self) -> bool:
         return bool(self._models)
 
-    def available(self) -> tuple[ChatModel, ...]:
-        """The models whose circuit is closed."""
-        now = self._clock.now()
-        return tuple(
-            model for model in self._models if may_call(self._breakers[model.name], now=now, policy=self._policy)
-        )
+    @property
+    def models(self) -> tuple[ChatModel, ...]:
+        """The models, the first choice first."""
+        return self._models
+
+    def may_call(self, model: ChatModel) -> bool:
+        """Whether the model's circuit lets a call through now."""
+        return may_call(self._breakers[model.name], now=self._clock.now(), policy=self._policy)
+
+    def begin(self, model: ChatModel) -> None:
+        """Note that a call begins."""
+        self._breakers[model.name] = before_call(self._breakers[model.name], now=self._clock.now())
 
     def report(self, model: ChatModel, *, succeeded: bool) -> None:
         """Note how a call went."""
@@ -65,7 +73,10 @@ class ModelChain:
 
 
 class Attempt:
-    """One answer by whichever model gives it. `reply` is None until one has, and stays None when none does."""
+    """One answer by whichever model gives it. `reply` is None until one has, and stays None when none does.
+
+    `usage` is what all requests took together, those that failed included.
+    """
 
     def __init__(
         self,
@@ -85,21 +96,26 @@ class Attempt:
         self._max_cost = max_cost
         self.reply: Reply | None = None
         self.model = ""
+        self.usage = Usage()
         self.warnings: list[str] = []
 
-    async def events(self) -> AsyncIterator[AnswerEvent]:
+    async def events(self) -> AsyncGenerator[AnswerEvent]:
         """Ask one model after the other until one answers; what went wrong stands in `warnings`."""
-        for model in self._chain.available():
+        for model in self._chain.models:
+            if not self._chain.may_call(model):
+                continue
             fitted = self._within_budget(model)
             if fitted is None:
                 self.warnings.append(f"{model.name} was not asked: the answer could cost more than allowed.")
                 continue
             request, blocks = fitted
             reply = Reply(blocks=blocks, sources=self._sources)
+            self._chain.begin(model)
             yield Status(step="answering", message=model.name)
             try:
-                async for event in reply.stream(model, request):
-                    yield event
+                async with aclosing(reply.stream(model, request)) as events:
+                    async for event in events:
+                        yield event
             except ModelUnavailable as error:
                 self._chain.report(model, succeeded=False)
                 log.warning(
@@ -110,6 +126,8 @@ class Attempt:
                 self.warnings.append(f"{model.name} did not answer: {error.explain()}")
                 yield Status(step="fallback", message=error.message)
                 continue
+            finally:
+                self.usage = _sum(self.usage, reply.usage)
             self._chain.report(model, succeeded=not reply.interrupted)
             if reply.interrupted:
                 self.warnings.append(f"{model.name} stopped in the middle: {reply.interrupted}")
@@ -119,13 +137,14 @@ class Attempt:
 
     def _within_budget(self, model: ChatModel) -> tuple[ChatRequest, Sequence[ContextBlock]] | None:
         """The request with as many of the passages as the budget pays for; None when it pays for none."""
+        left = None if self._max_cost is None else max(self._max_cost - self.usage.cost_usd, Decimal(0))
         count = len(self._blocks)
         while count:
             blocks = self._blocks[:count]
             request = build_request(
                 self._question, blocks, titles=[self._title(block) for block in blocks], history=self._history
             )
-            if affordable(request, model.price, self._max_cost):
+            if affordable(request, model.price, left):
                 return request, blocks
             count //= 2
         return None
@@ -135,3 +154,11 @@ class Attempt:
         section = section_at(source.parsed.sections, block.span.start)
         path = section_path(source.parsed.sections, section.ordinal if section else None)
         return ", ".join((source.document.title, *path))
+
+
+def _sum(one: Usage, other: Usage) -> Usage:
+    return Usage(
+        input_tokens=one.input_tokens + other.input_tokens,
+        output_tokens=one.output_tokens + other.output_tokens,
+        cost_usd=one.cost_usd + other.cost_usd,
+    )

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncGenerator, AsyncIterator, Mapping, Sequence
+import asyncio
+import logging
+from collections.abc import AsyncGenerator, Mapping, Sequence
+from contextlib import aclosing
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from smartchat_core.chat.citing import Source, cite
-from smartchat_core.chat.extractive import Extraction, Extractor, extractive_answer, not_found_answer
+from smartchat_core.chat.extractive import Extractor, closest_quotes, extractive_answer, not_found_answer
 from smartchat_core.chat.history import standalone_query
-from smartchat_core.chat.models import ModelChain
+from smartchat_core.chat.models import Attempt, ModelChain
 from smartchat_core.chat.overview import central_sentences, parts_of
 from smartchat_core.chat.prompting import Turn
 from smartchat_core.chat.routing import Route, route
 from smartchat_core.chat.structure import describe_contents, describe_record
-from smartchat_core.errors import DocumentNotReady, SmartChatError
+from smartchat_core.errors import DocumentNotReady, FileNotStored, SmartChatError
 from smartchat_core.events import (
     AnswerCompleted,
     AnswerEvent,
@@ -29,15 +32,20 @@ from smartchat_core.ingestion.texts import DocumentTexts
 from smartchat_core.model.answer import Answer, AnswerMode, Citation, Claim, Coverage
 from smartchat_core.model.document import Document
 from smartchat_core.model.ids import DocumentId
+from smartchat_core.model.parsed import ParsedDocument
 from smartchat_core.model.passage import Passage
 from smartchat_core.model.principal import OwnerScope
 from smartchat_core.model.search import PassageFilter, SearchResult
+from smartchat_core.model.span import Span
+from smartchat_core.model.usage import Usage
 from smartchat_core.ports.database import Database
 from smartchat_core.retrieval.packing import pack
-from smartchat_core.retrieval.query_analysis import analyse_query
+from smartchat_core.retrieval.query_analysis import QueryAnalysis, analyse_query
 from smartchat_core.retrieval.service import RetrievalService
 
 __all__ = ["ChatService", "Question", "errors_as_events"]
+
+log = logging.getLogger(__name__)
 
 _PASSAGES = 12
 _NEIGHBOURS = 1
@@ -80,36 +88,38 @@ class ChatService:
         Raises:
             SmartChatError: as `stream` does.
         """
-        async for event in self.stream(scope, question):
-            if isinstance(event, AnswerCompleted):
-                return event.answer
+        async with aclosing(self.stream(scope, question)) as events:
+            async for event in events:
+                if isinstance(event, AnswerCompleted):
+                    return event.answer
         msg = "the stream ended without an answer"
         raise AssertionError(msg)
 
     async def stream(self, scope: OwnerScope, question: Question) -> AsyncGenerator[AnswerEvent]:
-        """Answer step by step; the last event is `AnswerCompleted`. Closing the iterator cancels the work.
+        """Answer step by step; the last event is `AnswerCompleted`. Closing it ends the work before it returns.
 
         Raises:
             InvalidRequest: the question is empty or too long.
             DocumentNotFound: a document in the filter is not the owner's.
-            DocumentNotReady: none of the documents can be searched yet.
+            DocumentNotReady: there are no documents, or none of them can be searched yet.
         """
-        analyse_query(question.text)
+        analysis = analyse_query(question.text)
         documents, warnings = await self._documents(scope, question.where)
         kind = route(question.text)
-        answers: AsyncIterator[AnswerEvent]
+        answers: AsyncGenerator[AnswerEvent]
         if kind is not Route.LOOKUP and len(documents) == 1:
             answers = self._about_the_whole(question, documents[0], kind)
         else:
-            answers = self._lookup(scope, question, documents)
-        async for event in answers:
-            if isinstance(event, AnswerCompleted):
-                merged = tuple(dict.fromkeys((*event.answer.warnings, *warnings)))
-                completed = replace(event.answer, warnings=merged)
-                yield UsageFinal(usage=completed.usage)
-                yield AnswerCompleted(answer=completed)
-            else:
-                yield event
+            answers = self._lookup(scope, question, analysis, documents)
+        async with aclosing(answers):
+            async for event in answers:
+                if isinstance(event, AnswerCompleted):
+                    merged = tuple(dict.fromkeys((*event.answer.warnings, *warnings)))
+                    completed = replace(event.answer, warnings=merged)
+                    yield UsageFinal(usage=completed.usage)
+                    yield AnswerCompleted(answer=completed)
+                else:
+                    yield event
 
     async def _documents(self, scope: OwnerScope, where: PassageFilter) -> tuple[tuple[Document, ...], tuple[str, ...]]:
         async with self._database.reading() as work:
@@ -117,8 +127,10 @@ class ChatService:
                 found = await work.documents.list(scope)
             else:
                 found = tuple([await work.documents.get(scope, one) for one in sorted(where.documents)])
+        if not found:
+            raise DocumentNotReady("there is nothing to ask yet", remedy="Add a book first.")
         ready = tuple(document for document in found if document.status.can_be_searched)
-        if found and not ready:
+        if not ready:
             first = found[0]
             raise DocumentNotReady(
                 f"“{first.title}” cannot be asked yet"
@@ -134,94 +146,87 @@ class ChatService:
         return ready, warnings
 
     async def _lookup(
-        self, scope: OwnerScope, question: Question, documents: Sequence[Document]
-    ) -> AsyncIterator[AnswerEvent]:
+        self, scope: OwnerScope, question: Question, analysis: QueryAnalysis, documents: Sequence[Document]
+    ) -> AsyncGenerator[AnswerEvent]:
         yield Status(step="retrieving")
         found = await self._retrieval.search(
-            scope, standalone_query(question.text, question.history), where=question.where, limit=_PASSAGES
+            scope, standalone_query(analysis.text, question.history), where=question.where, limit=_PASSAGES
         )
         yield Retrieved(passages=found.passages, degraded=found.degraded)
         sources = await self._sources(documents, found)
         found = replace(found, passages=tuple(one for one in found.passages if one.passage.document_id in sources))
         coverage = _coverage(documents, found)
         warnings = list(found.warnings)
+        titles = [document.title for document in documents]
         if not found.passages:
-            scoped = {
-                one.id: Source(document=one, parsed=await self._texts.load(one.content_hash)) for one in documents[:1]
-            }
-            yield _completed(
-                not_found_answer(question.text, None, scoped if len(documents) == 1 else {}),
-                coverage,
-                warnings,
-            )
+            answer = not_found_answer(question.text, titles=titles)
+            for event in _as_events(answer):
+                yield event
+            yield _completed(answer, coverage, warnings)
             return
         yield Status(step="reading")
-        extraction = await self._extractor.extract(analyse_query(question.text), found)
+        extraction = await self._extractor.extract(analysis, found)
+        usage, asked = Usage(), ""
         if self._models:
-            async for event in self._generate(scope, question, found, sources, extraction, coverage, warnings):
-                yield event
-                if isinstance(event, AnswerCompleted):
-                    return
-        answer = (
-            extractive_answer(question.text, extraction, sources)
-            if extraction.answers
-            else not_found_answer(question.text, extraction, sources)
-        )
+            attempt = await self._attempt(scope, question, found, sources)
+            async with aclosing(attempt.events()) as events:
+                async for event in events:
+                    yield event
+            warnings.extend(attempt.warnings)
+            usage = attempt.usage
+            reply = attempt.reply
+            if reply is not None and not reply.not_found:
+                answer = Answer(
+                    question=question.text,
+                    text=reply.text,
+                    mode=AnswerMode.GENERATED,
+                    claims=tuple(reply.claims),
+                    citations=tuple(reply.citations),
+                    confidence=extraction.confidence,
+                    model=attempt.model,
+                    usage=usage,
+                )
+                yield _completed(answer, coverage, warnings)
+                return
+            if reply is not None and reply.pieces:
+                yield TextDelta(text="\n")
+            asked = attempt.model
+        if extraction.answers and not asked:
+            answer = extractive_answer(question.text, extraction, sources)
+        else:
+            answer = replace(
+                not_found_answer(question.text, titles=titles),
+                closest=closest_quotes(extraction, sources),
+                confidence=extraction.confidence,
+                model=asked,
+            )
         for event in _as_events(answer):
             yield event
-        yield _completed(answer, coverage, warnings)
+        yield _completed(replace(answer, usage=usage), coverage, warnings)
 
-    async def _generate(
-        self,
-        scope: OwnerScope,
-        question: Question,
-        found: SearchResult,
-        sources: Mapping[DocumentId, Source],
-        extraction: Extraction,
-        coverage: Coverage,
-        warnings: list[str],
-    ) -> AsyncIterator[AnswerEvent]:
-        """An answer by the first model that gives one; ends without one when none does."""
+    async def _attempt(
+        self, scope: OwnerScope, question: Question, found: SearchResult, sources: Mapping[DocumentId, Source]
+    ) -> Attempt:
+        """The question with the best passages and what stands around them, ready to be put to the models."""
         hits = [scored.passage for scored in found.passages]
         around = [
             await self._retrieval.with_neighbours(scope, hit, reach=_NEIGHBOURS, where=question.where)
             for hit in hits[:_WITH_NEIGHBOURS]
         ]
         blocks = pack([hits[:_WITH_NEIGHBOURS], *around, hits], budget=self._context_tokens)
-        attempt = self._models.attempt(
+        return self._models.attempt(
             question.text, blocks, sources=sources, history=question.history, max_cost=question.max_cost
         )
-        async for event in attempt.events():
-            yield event
-        warnings.extend(attempt.warnings)
-        if attempt.reply is None:
-            return
-        reply = attempt.reply
-        if reply.not_found:
-            answer = replace(
-                not_found_answer(question.text, extraction, sources), usage=reply.usage, model=attempt.model
-            )
-            yield TextDelta(text=answer.text)
-        else:
-            answer = Answer(
-                question=question.text,
-                text=reply.text,
-                mode=AnswerMode.GENERATED,
-                claims=tuple(reply.claims),
-                citations=tuple(reply.citations),
-                confidence=extraction.confidence,
-                model=attempt.model,
-                usage=reply.usage,
-            )
-        yield _completed(answer, coverage, warnings)
 
-    async def _about_the_whole(self, question: Question, document: Document, kind: Route) -> AsyncIterator[AnswerEvent]:
+    async def _about_the_whole(
+        self, question: Question, document: Document, kind: Route
+    ) -> AsyncGenerator[AnswerEvent]:
         """An answer from the structure, the record or a survey of one document."""
         yield Status(step="reading")
         source = Source(document=document, parsed=await self._texts.load(document.content_hash))
         bound = question.where.bound_of(document.id)
         if kind is Route.OVERVIEW:
-            answer, coverage = self._overview(question, source, bound)
+            answer, coverage = await self._overview(question, source, bound)
         else:
             visible = replace(
                 source.parsed,
@@ -238,12 +243,11 @@ class ChatService:
             yield event
         yield _completed(answer, coverage, [])
 
-    def _overview(self, question: Question, source: Source, bound: int | None) -> tuple[Answer, Coverage]:
-        parts = parts_of(source.parsed, until=bound)
-        spans = central_sentences(source.parsed.text, parts)
+    async def _overview(self, question: Question, source: Source, bound: int | None) -> tuple[Answer, Coverage]:
+        parts, spans = await asyncio.to_thread(_survey, source.parsed, bound)
         citations = tuple(cite(source, span, number=number) for number, span in enumerate(spans, start=1))
         if not citations:
-            return not_found_answer(question.text, None, {source.document.id: source}), Coverage()
+            return not_found_answer(question.text, titles=[source.document.title]), Coverage()
         lines = [f"{_place(citation)}: “{citation.quote}” [{citation.number}]" for citation in citations]
         answer = Answer(
             question=question.text,
@@ -258,11 +262,22 @@ class ChatService:
     async def _sources(self, documents: Sequence[Document], found: SearchResult) -> dict[DocumentId, Source]:
         """The documents of the passages with their texts; one removed meanwhile is left out."""
         wanted = {scored.passage.document_id for scored in found.passages}
-        return {
-            document.id: Source(document=document, parsed=await self._texts.load(document.content_hash))
-            for document in documents
-            if document.id in wanted
-        }
+        sources = {}
+        for document in documents:
+            if document.id in wanted:
+                try:
+                    parsed = await self._texts.load(document.content_hash)
+                except FileNotStored:
+                    log.warning("the text of a document is gone", extra={"document": document.id})
+                else:
+                    sources[document.id] = Source(document=document, parsed=parsed)
+        return sources
+
+
+def _survey(parsed: ParsedDocument, until: int | None) -> tuple[tuple[Span, ...], tuple[Span, ...]]:
+    """The parts of a document and the most telling sentence of each: most of a second for a long book."""
+    parts = parts_of(parsed, until=until)
+    return parts, central_sentences(parsed.text, parts)
 
 
 def _place(citation: Citation) -> str:
@@ -271,11 +286,12 @@ def _place(citation: Citation) -> str:
     return " › ".join(titles) or f"Part {citation.number}"
 
 
-async def errors_as_events(events: AsyncIterator[AnswerEvent]) -> AsyncGenerator[AnswerEvent]:
+async def errors_as_events(events: AsyncGenerator[AnswerEvent]) -> AsyncGenerator[AnswerEvent]:
     """The same events, and where they end in an error, that error as the last event."""
     try:
-        async for event in events:
-            yield event
+        async with aclosing(events):
+            async for event in events:
+                yield event
     except SmartChatError as error:
         yield ErrorOccurred(code=error.code, message=error.message, cause=error.cause, remedy=error.remedy)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Protocol
@@ -59,7 +59,7 @@ class ChatModel(Protocol):
         """What it costs, None when that is unknown."""
         ...
 
-    def stream(self, request: ChatRequest) -> AsyncIterator[ModelDelta]:
+    def stream(self, request: ChatRequest) -> AsyncGenerator[ModelDelta]:
         """The reply, piece by piece; closing the iterator cancels the request.
 
         Raises:

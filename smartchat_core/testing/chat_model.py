@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncGenerator
-from typing import cast
 
 import pytest
 
@@ -73,13 +71,13 @@ class ChatModelContract:
         assert second
 
     async def test_closing_early_leaves_the_model_usable(self, chat_model: ChatModel) -> None:
-        stream = cast("AsyncGenerator[ModelDelta]", chat_model.stream(_REQUEST))
+        stream = chat_model.stream(_REQUEST)
         await anext(stream)
         await stream.aclose()
         assert await _all(chat_model)
 
     async def test_nothing_happens_before_the_first_piece_is_asked_for(self, unavailable_model: ChatModel) -> None:
-        stream = cast("AsyncGenerator[ModelDelta]", unavailable_model.stream(_REQUEST))
+        stream = unavailable_model.stream(_REQUEST)
         await stream.aclose()
 
     async def test_unreachable_provider_is_unavailable(self, unavailable_model: ChatModel) -> None:

@@ -13,9 +13,9 @@ import pytest
 from smartchat.composition import Services, open_services
 from smartchat.settings import Settings
 from smartchat_core.chat.prompting import NOT_FOUND_MARK, Turn
-from smartchat_core.chat.service import Question
+from smartchat_core.chat.service import Question, errors_as_events
 from smartchat_core.errors import DocumentNotFound, DocumentNotReady, ModelUnavailable
-from smartchat_core.events import AnswerCompleted, Retrieved, Status
+from smartchat_core.events import AnswerCompleted, Retrieved, Status, TextDelta
 from smartchat_core.model import (
     LOCAL_SCOPE,
     AnswerMode,
@@ -28,6 +28,7 @@ from smartchat_core.model import (
     Price,
 )
 from smartchat_core.ports import Role
+from smartchat_core.retrieval.query_analysis import MAX_QUERY_CHARACTERS
 from smartchat_core.testing.fakes.chat_model import ScriptedChatModel
 from smartchat_core.testing.fakes.openai_server import FakeOpenAiServer, ServerReply, chat_events
 
@@ -128,8 +129,9 @@ async def test_one_owner_never_sees_another_s_books(tmp_path: Path) -> None:
     stranger = OwnerScope(owner=OwnerId("stranger"))
     async with library(tmp_path) as (services, book):
         assert not (await services.retrieval.search(stranger, "lighthouse")).passages
-        answer = await services.chat.answer(stranger, Question(text="Who kept the lighthouse?"))
-        assert answer.mode is AnswerMode.NOT_FOUND
+        with pytest.raises(DocumentNotReady, match="nothing to ask") as raised:
+            await services.chat.answer(stranger, Question(text="Who kept the lighthouse?"))
+        assert "lighthouse" not in raised.value.explain()
         where = PassageFilter(documents=frozenset({book.id}))
         with pytest.raises(DocumentNotFound):
             await services.chat.answer(stranger, Question(text="Who kept the lighthouse?", where=where))
@@ -138,6 +140,62 @@ async def test_one_owner_never_sees_another_s_books(tmp_path: Path) -> None:
         await services.removal.remove(stranger, theirs.id)
         again = await services.chat.answer(LOCAL_SCOPE, Question(text="Who kept the lighthouse?", where=where))
         assert again.found
+
+
+async def test_an_empty_library_has_nothing_to_ask(tmp_path: Path) -> None:
+    async with open_services(Settings(library=tmp_path / "library", embedder="none")) as services:
+        with pytest.raises(DocumentNotReady) as raised:
+            await services.chat.answer(LOCAL_SCOPE, Question(text="Who kept the lighthouse?"))
+    assert raised.value.remedy == "Add a book first."
+
+
+async def test_closing_the_answer_closes_the_model_at_once(tmp_path: Path) -> None:
+    model = ScriptedChatModel([["Tobias kept the lighthouse [1]. ", "He had ", "a dog [1]."]])
+    async with library(tmp_path, model) as (services, _):
+        events = services.chat.stream(LOCAL_SCOPE, Question(text="Who kept the lighthouse?"))
+        async for event in events:
+            if isinstance(event, TextDelta):
+                break
+        assert model.closed == 0
+        await events.aclose()
+        assert model.closed == 1
+        again = services.chat.stream(LOCAL_SCOPE, Question(text="Who kept the lighthouse?"))
+        outer = errors_as_events(again)
+        await anext(outer)
+        await outer.aclose()
+        with pytest.raises(StopAsyncIteration):
+            await anext(again)
+
+
+async def test_an_empty_reply_is_a_failure_and_the_book_answers(tmp_path: Path) -> None:
+    model = ScriptedChatModel([" [1]"], price=Price(input_per_million=Decimal(1), output_per_million=Decimal(1)))
+    async with library(tmp_path, model) as (services, _):
+        answer = await services.chat.answer(LOCAL_SCOPE, Question(text="What did Tobias cut on the glass?"))
+    assert answer.mode is AnswerMode.EXTRACTIVE
+    assert any("empty" in warning for warning in answer.warnings)
+    assert answer.usage.cost_usd > 0
+
+
+async def test_a_book_removed_meanwhile_is_left_out(tmp_path: Path) -> None:
+    async with library(tmp_path) as (services, _):
+        other = await added(services, LOCAL_SCOPE, "other.md", "# One\n\nOld Edda kept the mill on the hill.\n")
+        await services.texts.delete(other.content_hash)
+        answer = await services.chat.answer(LOCAL_SCOPE, Question(text="What did Tobias cut on the glass?"))
+        gone = await services.chat.answer(
+            LOCAL_SCOPE,
+            Question(text="Who kept the mill?", where=PassageFilter(documents=frozenset({other.id}))),
+        )
+    assert answer.mode is AnswerMode.EXTRACTIVE
+    assert gone.mode is AnswerMode.NOT_FOUND
+    assert not gone.closest
+
+
+async def test_a_long_question_stays_valid_after_another(tmp_path: Path) -> None:
+    long = f"Why did it happen? {'x' * (MAX_QUERY_CHARACTERS - 19)}"
+    history = (Turn(question="Who is Tobias?", answer="…"),)
+    async with library(tmp_path) as (services, _):
+        answer = await services.chat.answer(LOCAL_SCOPE, Question(text=long, history=history))
+    assert answer.question == long
 
 
 async def test_a_book_in_the_making_says_that_it_is(tmp_path: Path) -> None:

@@ -18,7 +18,7 @@ from smartchat_core.model.usage import Price
 from smartchat_core.ports.chat_model import ModelDelta
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
+    from collections.abc import AsyncGenerator
 
     from smartchat_core.ports.chat_model import ChatRequest
 
@@ -91,7 +91,7 @@ class LitellmChatModel:
             return self._price
         return _list_price(self._model)
 
-    async def stream(self, request: ChatRequest) -> AsyncIterator[ModelDelta]:
+    async def stream(self, request: ChatRequest) -> AsyncGenerator[ModelDelta]:
         """The reply, piece by piece; closing the iterator closes the connection to the provider.
 
         Raises:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Iterable, Sequence
+from collections.abc import AsyncGenerator, Iterable, Sequence
 
 from smartchat_core.errors import ModelUnavailable
 from smartchat_core.model.usage import Price
@@ -39,7 +39,7 @@ class ScriptedChatModel:
         """The price that the test gave."""
         return self._price
 
-    async def stream(self, request: ChatRequest) -> AsyncIterator[ModelDelta]:
+    async def stream(self, request: ChatRequest) -> AsyncGenerator[ModelDelta]:
         """The next reply."""
         self.requests.append(request)
         try:

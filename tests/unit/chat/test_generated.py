@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import replace
 from datetime import UTC, datetime
 from decimal import Decimal
+from itertools import pairwise
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from smartchat_core.chat.breaker import BreakerPolicy
 from smartchat_core.chat.citing import Source
 from smartchat_core.chat.generated import UNSUPPORTED_MARK, Reply
 from smartchat_core.chat.models import ModelChain
@@ -82,12 +87,95 @@ async def test_an_invented_sentence_is_marked() -> None:
     assert reply.text.endswith(UNSUPPORTED_MARK)
 
 
-@pytest.mark.parametrize("text", [NOT_FOUND_MARK, f" {NOT_FOUND_MARK}.", ""])
+@pytest.mark.parametrize("text", [NOT_FOUND_MARK, f" {NOT_FOUND_MARK}.", f"{NOT_FOUND_MARK}. They tell of a whale."])
 async def test_a_model_that_finds_nothing_says_so(text: str) -> None:
     events, reply, _ = await answered(ScriptedChatModel([text]))
     assert reply is not None
     assert reply.not_found
     assert not any(isinstance(event, TextDelta) for event in events)
+
+
+@pytest.mark.parametrize("nothing", ["", " \n", "[1]", "..."])
+async def test_an_empty_reply_is_a_failure(nothing: str) -> None:
+    silent = ScriptedChatModel([nothing], name="silent", price=PRICE)
+    _, reply, warnings = await answered(silent, ScriptedChatModel(["Ahab lost his leg [1]."]))
+    assert reply is not None
+    assert reply.claims
+    assert "silent did not answer" in warnings[0]
+
+
+async def test_what_failed_requests_took_counts() -> None:
+    broken = ScriptedChatModel([["Ahab lost", ModelUnavailable("cut off")]], name="broken", price=PRICE)
+    unreachable = ScriptedChatModel([ModelUnavailable("down")], name="unreachable", price=PRICE)
+    good = ScriptedChatModel(["Ahab lost his leg [1]."], price=PRICE)
+    attempt = ModelChain([broken, unreachable, good], clock=FakeClock()).attempt(
+        "Why?", BLOCKS, sources=SOURCES, history=(), max_cost=None
+    )
+    async for _ in attempt.events():
+        pass
+    assert attempt.reply is not None
+    one, all_ = attempt.reply.usage, attempt.usage
+    assert one.cost_usd < all_.cost_usd
+    assert one.input_tokens < all_.input_tokens < 3 * one.input_tokens + 100
+
+
+async def test_a_mark_that_has_only_begun_does_not_part_a_sentence_from_its_number() -> None:
+    model = ScriptedChatModel([["He swore revenge. [1", "] Ahab lost his leg. ", "[", "1]"]])
+    _, reply, _ = await answered(model)
+    assert reply is not None
+    assert [claim.text for claim in reply.claims] == ["He swore revenge.", "Ahab lost his leg."]
+    cut_off = ScriptedChatModel([["Ahab lost his leg. ", "[1"]])
+    _, reply, _ = await answered(cut_off)
+    assert reply is not None
+    assert [claim.text for claim in reply.claims] == ["Ahab lost his leg."]
+
+
+WORDS = ("Ahab lost his leg", "He swore revenge in 1841", "Starbuck sells coffee", "Mr", "1", "a", "x" * 300)
+SIGNS = (".", "!", "?”", "。", "...", " ", "\n", "\n\n", " [1]", "[1, 2]", "【1】", " [", "[1", "]", "(", "- ")
+PARTS = st.sampled_from([*WORDS, *SIGNS, NOT_FOUND_MARK])
+
+
+@given(st.lists(PARTS, max_size=25).map("".join), st.lists(st.integers(min_value=0, max_value=400), max_size=40))
+def test_how_a_reply_is_cut_makes_no_difference(text: str, cuts: list[int]) -> None:
+    places = sorted({0, len(text), *(cut for cut in cuts if cut < len(text))})
+    pieces = [text[start:end] for start, end in pairwise(places)]
+    assert "".join(pieces) == text
+    whole, cut, single = (asyncio.run(outcome(way)) for way in ([text], pieces, list(text)))
+    assert whole == cut == single
+
+
+async def outcome(pieces: list[str]) -> tuple[object, ...]:
+    events, reply, warnings = await answered(ScriptedChatModel([pieces]))
+    told = [event.citation for event in events if isinstance(event, CitationFound)]
+    streamed = "".join(event.text for event in events if isinstance(event, TextDelta))
+    if reply is None:
+        return told, streamed, warnings
+    assert told == reply.citations
+    assert streamed == reply.text
+    return reply.claims, reply.citations, reply.not_found, reply.interrupted, warnings
+
+
+async def test_closing_the_events_closes_the_model_s_stream() -> None:
+    model = ScriptedChatModel([["Ahab lost his leg [1]. ", "Then he ", "swore [1]."]])
+    attempt = ModelChain([model], clock=FakeClock()).attempt("Why?", BLOCKS, sources=SOURCES, history=(), max_cost=None)
+    events = attempt.events()
+    async for event in events:
+        if isinstance(event, TextDelta):
+            break
+    await events.aclose()
+    assert model.closed == 1
+
+
+async def test_a_model_that_keeps_failing_is_tried_by_one_call_at_a_time() -> None:
+    model = ScriptedChatModel([])
+    clock = FakeClock()
+    chain = ModelChain([model], clock=clock, policy=BreakerPolicy(most_failures=1))
+    chain.report(model, succeeded=False)
+    assert not chain.may_call(model)
+    clock.advance(30)
+    assert chain.may_call(model)
+    chain.begin(model)
+    assert not chain.may_call(model)
 
 
 async def test_the_next_model_answers_when_the_first_cannot() -> None:
