@@ -1,11 +1,13 @@
 """What a passage's words show of a query."""
 
+import re
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from smartchat_core.retrieval.query_analysis import analyse_query
-from smartchat_core.retrieval.word_evidence import WINDOW, folded_words, local_weights, word_evidence
+from smartchat_core.retrieval.word_evidence import WINDOW, fold, folded_words, local_weights, word_evidence
 
 
 def test_words_are_folded() -> None:
@@ -48,3 +50,21 @@ def test_evidence_is_a_share(question: str, texts: list[str]) -> None:
     found = word_evidence(analyse_query(question), texts)
     assert len(found) == len(texts)
     assert all(0 <= one.window <= 1 + 1e-9 and 0 <= one.pairs <= 1 for one in found)
+
+
+MARKS = r"[\u0300-\u036f\u0591-\u05bd\u0610-\u061a\u064b-\u065f\u0900-\u0dff\u0e31-\u0e4e]"
+LETTERS = "aZ9ßé_'’ .-\u0301\u0903\u0915\u093f\u05d0\u05b0\u0645\u064b\u0e01\u0e31\u3042漢字ー"
+    alphabet="aZ9ßé_'’ .-\u0301\u0903\u0915\u093f\u05d0\u05b0\u0645\u064b\u0e01\u0e31\u3042漢字ー", max_size=60
+)
+
+
+@given(st.text(alphabet=LETTERS, max_size=60))
+def test_words_are_cut_as_the_plain_definition_says(text: str) -> None:
+    """Letter by letter: a letter or digit, then any more of them and the marks that belong to them."""
+    plain: list[str] = []
+    for word in re.findall(rf"[^\W_](?:[^\W_]|{MARKS})*", text.casefold()):
+        if re.fullmatch("[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff]+", word) and len(word) > 2:
+            plain.extend(word[at : at + 2] for at in range(len(word) - 1))
+        else:
+            plain.append(word)
+    assert folded_words(text) == [fold(word) for word in plain]
