@@ -157,7 +157,7 @@ class TestReading:
         assert empty("list", "--json").json == []
         assert "empty" in empty("list").out
         asked = empty("ask", "Who is there?")
-        assert asked.code == 3
+        assert asked.code == 5
         assert "empty" in asked.err
 
     def test_show(self, cli: Cli) -> None:
