@@ -54,8 +54,6 @@ def test_evidence_is_a_share(question: str, texts: list[str]) -> None:
 
 MARKS = r"[\u0300-\u036f\u0591-\u05bd\u0610-\u061a\u064b-\u065f\u0900-\u0dff\u0e31-\u0e4e]"
 LETTERS = "aZ9ßé_'’ .-\u0301\u0903\u0915\u093f\u05d0\u05b0\u0645\u064b\u0e01\u0e31\u3042漢字ー"
-    alphabet="aZ9ßé_'’ .-\u0301\u0903\u0915\u093f\u05d0\u05b0\u0645\u064b\u0e01\u0e31\u3042漢字ー", max_size=60
-)
 
 
 @given(st.text(alphabet=LETTERS, max_size=60))
