@@ -110,8 +110,15 @@ class SmartChatError(Exception):
 
     def explain(self) -> str:
         """What happened, why and what to do, as one readable paragraph."""
-        parts = (self.message, self.cause, self.remedy)
-        return " ".join(_sentence(part) for part in parts if part)
+        return _joined(self.message, self.cause, self.remedy)
+
+    def tell(self) -> str:
+        """The same for a reader, who may be a stranger: without the cause where that is an operator's matter."""
+        return self.explain()
+
+
+def _joined(*parts: str) -> str:
+    return " ".join(_sentence(part) for part in parts if part)
 
 
 def _sentence(text: str) -> str:
@@ -296,6 +303,10 @@ class DependencyError(SmartChatError):
 
     code = "dependency_failed"
     transient = True
+
+    def tell(self) -> str:
+        """What happened and what to do. The cause holds paths and addresses, and is for the log."""
+        return _joined(self.message, self.remedy)
 
 
 class ParserCrashed(DependencyError):

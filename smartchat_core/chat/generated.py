@@ -71,7 +71,7 @@ class Reply:
         except ModelUnavailable as error:
             if not self.claims:
                 raise
-            self.interrupted = error.explain()
+            self.interrupted = error.tell()
         else:
             drafts = split_claims(raw)
             answering = _answering(drafts)

@@ -123,7 +123,7 @@ class Attempt:
                     extra={"model": model.name, "code": error.code},
                     exc_info=error,
                 )
-                self.warnings.append(f"{model.name} did not answer: {error.explain()}")
+                self.warnings.append(f"{model.name} did not answer: {error.tell()}")
                 yield Status(step="fallback", message=error.message)
                 continue
             finally:

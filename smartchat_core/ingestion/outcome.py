@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from smartchat_core.errors import DependencyError, OcrRequired, SmartChatError
+from smartchat_core.errors import OcrRequired, SmartChatError
 from smartchat_core.events import DocumentFailed, DocumentNeedsOcr, DocumentReady, IngestionEvent, JobRetried
 from smartchat_core.model.document import Document, DocumentStatus
 from smartchat_core.model.job import Job, JobStatus
 from smartchat_core.model.parsed import ParseWarning, WarningCode
 
-__all__ = ["outcome_of", "reason_for"]
+__all__ = ["outcome_of"]
 
 
 def outcome_of(document: Document, job: Job, error: SmartChatError) -> tuple[Document, IngestionEvent]:
@@ -19,7 +19,7 @@ def outcome_of(document: Document, job: Job, error: SmartChatError) -> tuple[Doc
     A job that waits will be tried again. One that is done in spite of the error could do without what failed: the
     book is found by its words, and a warning says that its meaning is missing.
     """
-    reason = reason_for(error)
+    reason = error.tell()
     if job.status is JobStatus.WAITING:
         return document, JobRetried(document_id=document.id, owner=document.owner, attempt=job.attempts, reason=reason)
     if job.status is JobStatus.DONE:
@@ -38,10 +38,3 @@ def outcome_of(document: Document, job: Job, error: SmartChatError) -> tuple[Doc
     if needs_ocr:
         return document, DocumentNeedsOcr(document_id=document.id, owner=document.owner, reason=reason)
     return document, DocumentFailed(document_id=document.id, owner=document.owner, code=error.code, reason=reason)
-
-
-def reason_for(error: SmartChatError) -> str:
-    """Why it failed, for a reader. The cause of an operator's problem (paths, addresses) is for the log only."""
-    if isinstance(error, DependencyError):
-        return type(error)(error.message, remedy=error.remedy).explain()
-    return error.explain()

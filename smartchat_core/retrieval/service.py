@@ -131,4 +131,4 @@ class RetrievalService:
             return _Embedded(vector=await self._embedder.embed_query(query.text))
         except (EmbedderUnavailable, EmbeddingFailed) as error:
             log.warning("the query could not be embedded", extra={"code": error.code}, exc_info=error)
-            return _Embedded(vector=None, warning=f"Searched by words alone: {error.explain()}")
+            return _Embedded(vector=None, warning=f"Searched by words alone: {error.tell()}")

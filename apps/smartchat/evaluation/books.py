@@ -142,7 +142,7 @@ async def _take_in(
     while await services.ingestion.work_once():
         done = min(done + 1, len(books))
         progress("ingest", done, len(books))
-    async with services.database.transaction() as work:
+    async with services.database.reading() as work:
         documents = {name: await work.documents.get(scope, document) for name, document in accepted.items()}
     return {name: document for name, document in documents.items() if document.status.can_be_searched}
 

@@ -2,6 +2,7 @@
 
 from abc import ABC, abstractmethod
 from collections.abc import AsyncGenerator, Sequence
+from contextlib import aclosing
 from dataclasses import replace
 from decimal import Decimal
 
@@ -94,8 +95,9 @@ class AsyncReadable(ABC):
     ) -> AsyncGenerator[AnswerEvent]:
         """The answer in typed events as it comes about; an error is the last event. Closing it cancels the work."""
         events = self.services.chat.stream(self.scope, self._question(question, until, history, max_cost))
-        async for event in errors_as_events(events):
-            yield event
+        async with aclosing(errors_as_events(events)) as told:
+            async for event in told:
+                yield event
 
     async def summarize(self, *, until: Until | None = None) -> AsyncSourcedAnswer:
         """The most telling sentence of each part, quoted; of several books, one part for each."""
