@@ -79,7 +79,7 @@ class Reply:
                 for event in self._check(claim):
                     yield event
             if not drafts:
-                raise ModelUnavailable(f"the model {model.name} did not answer", cause="its reply was empty")
+                raise ModelUnavailable(f"the reply of the model {model.name} was empty")
             self.not_found = len(answering) < len(drafts) and not any(claim.supported for claim in self.claims)
         finally:
             if raw or told != ModelDelta():
