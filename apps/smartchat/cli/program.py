@@ -22,10 +22,9 @@ __all__ = ["program"]
 
 EXIT_CODES = """\b
 Exit codes:
-  0    it worked
+  0    it worked, also when nothing was found or the books do not say
   1    something unexpected went wrong
   2    the command was not used as it should be
-  3    nothing was found, or the books do not say
   4    a file could not be added
   5    the document or chapter is not there, or not ready
   6    a setting, a folder or a service cannot be used

@@ -32,7 +32,6 @@ class ExitCode(IntEnum):
     OK = 0
     UNEXPECTED = 1
     USAGE = 2
-    NOTHING_FOUND = 3
     NOT_ADDED = 4
     NOT_THERE = 5
     UNAVAILABLE = 6

@@ -55,4 +55,4 @@ async def _ask(
     else:
         warn(*answer.warnings)
         print_answer(answer)
-    return ExitCode.OK if answer.found else ExitCode.NOTHING_FOUND
+    return ExitCode.OK

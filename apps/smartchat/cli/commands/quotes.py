@@ -45,4 +45,4 @@ async def _quotes(options: Common, topic: str, books: list[str] | None, limit: i
             print_citation(out, citation, several=True)
         if not found:
             out.print("Nothing found.")
-    return ExitCode.OK if found else ExitCode.NOTHING_FOUND
+    return ExitCode.OK

@@ -77,4 +77,4 @@ async def _search(
     else:
         warn(*result.warnings)
         print_passages(shape)
-    return ExitCode.OK if result.passages else ExitCode.NOTHING_FOUND
+    return ExitCode.OK

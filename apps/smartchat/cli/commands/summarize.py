@@ -39,4 +39,4 @@ async def _summarize(options: Common, name: str, until: str | None) -> int:
     else:
         warn(*answer.warnings)
         print_answer(answer)
-    return ExitCode.OK if answer.found else ExitCode.NOTHING_FOUND
+    return ExitCode.OK
