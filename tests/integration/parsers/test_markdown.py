@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import unicodedata
 from pathlib import Path
 
 import pytest
@@ -9,26 +8,15 @@ from smartchat_adapters.parsers.markdown import MarkdownParser
 from smartchat_core.errors import EmptyFile, FileTooLarge, NoTextFound, UnsupportedFormat
 from smartchat_core.model.parsed import ParsedDocument, WarningCode
 from smartchat_core.ports.parser import ParsingLimits
+from tests.support.documents import assert_canonical
 
 
 def read(tmp_path: Path, content: str | bytes, *, limits: ParsingLimits | None = None) -> ParsedDocument:
     path = tmp_path / "page.md"
     path.write_bytes(content if isinstance(content, bytes) else content.encode())
     document = MarkdownParser().parse(path, limits=limits or ParsingLimits())
-    check(document)
+    assert_canonical(document)
     return document
-
-
-def check(document: ParsedDocument) -> None:
-    text = document.text
-    assert "\n\n\n" not in text
-    assert "  " not in text
-    assert text == text.strip()
-    assert unicodedata.is_normalized("NFC", text)
-    for section in document.sections:
-        assert section.span.end <= len(text)
-        if section.parent is not None:
-            assert document.sections[section.parent].span.contains(section.span)
 
 
 def test_headings_become_sections(tmp_path: Path) -> None:
@@ -103,5 +91,5 @@ def test_refusals(tmp_path: Path) -> None:
 def test_real_pages(shared_data: Path) -> None:
     for path in sorted((shared_data / "other").rglob("*.md")):
         document = MarkdownParser().parse(path, limits=ParsingLimits())
-        check(document)
+        assert_canonical(document)
         assert document.sections

@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import unicodedata
 import zipfile
 from pathlib import Path
 
@@ -11,6 +10,7 @@ from smartchat_core.errors import DamagedFile, EmptyFile, EncryptedFile, Hostile
 from smartchat_core.model.parsed import ParsedDocument
 from smartchat_core.model.section import SectionKind
 from smartchat_core.ports.parser import ParsingLimits
+from tests.support.documents import assert_canonical
 
 NAMES = " ".join(
     f'xmlns:{prefix}="urn:oasis:names:tc:opendocument:xmlns:{name}:1.0"'
@@ -40,20 +40,8 @@ def pack(tmp_path: Path, body: str, **parts: str) -> Path:
 
 def read(path: Path, *, limits: ParsingLimits | None = None) -> ParsedDocument:
     document = OdtParser().parse(path, limits=limits or ParsingLimits())
-    check(document)
+    assert_canonical(document)
     return document
-
-
-def check(document: ParsedDocument) -> None:
-    text = document.text
-    assert "\n\n\n" not in text
-    assert "  " not in text
-    assert text == text.strip()
-    assert unicodedata.is_normalized("NFC", text)
-    for section in document.sections:
-        assert section.span.end <= len(text)
-        if section.parent is not None:
-            assert document.sections[section.parent].span.contains(section.span)
 
 
 def test_structure_and_metadata(tmp_path: Path) -> None:

@@ -3,7 +3,6 @@ from __future__ import annotations
 import gzip
 import random
 import textwrap
-import unicodedata
 from pathlib import Path
 
 import pytest
@@ -16,6 +15,7 @@ from smartchat_core.errors import EmptyFile, FileTooLarge, NoTextFound, Unsuppor
 from smartchat_core.model.parsed import ParsedDocument, WarningCode
 from smartchat_core.model.section import SectionKind
 from smartchat_core.ports.parser import ParsingLimits
+from tests.support.documents import assert_canonical
 
 LIMITS = ParsingLimits()
 PROSE = (
@@ -41,22 +41,8 @@ def read(tmp_path: Path, content: str | bytes, *, limits: ParsingLimits = LIMITS
     path = tmp_path / "book.txt"
     path.write_bytes(content if isinstance(content, bytes) else content.encode())
     document = PlainTextParser().parse(path, limits=limits)
-    check(document)
+    assert_canonical(document)
     return document
-
-
-def check(document: ParsedDocument) -> None:
-    text = document.text
-    assert "\n\n\n" not in text
-    assert "  " not in text
-    assert text == text.strip()
-    assert not any(line != line.strip() for line in text.split("\n"))
-    assert unicodedata.is_normalized("NFC", text)
-    for section in document.sections:
-        assert section.title
-        assert section.span.end <= len(text)
-        if section.parent is not None:
-            assert document.sections[section.parent].span.contains(section.span)
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "utf-32", "utf-32-le"])
@@ -250,14 +236,14 @@ def test_any_text_is_read(text: str) -> None:
 )
 def test_real_files_in_old_encodings(shared_data: Path, name: str, encoding: str, words: str) -> None:
     document = PlainTextParser().parse(shared_data / "other" / "tika" / name, limits=LIMITS)
-    check(document)
+    assert_canonical(document)
     assert words in document.text
     assert encoding in document.warnings[0].message
 
 
 def test_a_real_book(shared_data: Path) -> None:
     document = PlainTextParser().parse(shared_data / "other/derived/the-prince.txt", limits=LIMITS)
-    check(document)
+    assert_canonical(document)
     assert [section.title for section in document.sections if section.title == "XXVI"]
     assert sum(section.level == 1 for section in document.sections) >= 27
 

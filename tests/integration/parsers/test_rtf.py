@@ -2,7 +2,6 @@ from __future__ import annotations
 
 import contextlib
 import random
-import unicodedata
 from pathlib import Path
 
 import pytest
@@ -12,6 +11,7 @@ from smartchat_core.errors import DamagedFile, EmptyFile, HostileFile, InputErro
 from smartchat_core.model.parsed import ParsedDocument, WarningCode
 from smartchat_core.model.section import SectionKind
 from smartchat_core.ports.parser import ParsingLimits
+from tests.support.documents import assert_canonical
 
 FONTS = r"{\fonttbl{\f0\froman\fcharset0 Times;}{\f1\froman\fcharset204 Times Cyr;}}"
 
@@ -24,20 +24,8 @@ def read(tmp_path: Path, source: str | bytes) -> ParsedDocument:
     path = tmp_path / "letter.rtf"
     path.write_bytes(source if isinstance(source, bytes) else source.encode("latin-1"))
     document = RtfParser().parse(path, limits=ParsingLimits())
-    check(document)
+    assert_canonical(document)
     return document
-
-
-def check(document: ParsedDocument) -> None:
-    text = document.text
-    assert "\n\n\n" not in text
-    assert "  " not in text
-    assert text == text.strip()
-    assert unicodedata.is_normalized("NFC", text)
-    for section in document.sections:
-        assert section.span.end <= len(text)
-        if section.parent is not None:
-            assert document.sections[section.parent].span.contains(section.span)
 
 
 def test_paragraphs_and_lines(tmp_path: Path) -> None:
@@ -131,7 +119,7 @@ def test_damage_gives_text_or_a_typed_error(tmp_path: Path, seed: int) -> None:
 def test_real_documents(shared_data: Path) -> None:
     for folder in ("other", "hostile"):
         for path in sorted((shared_data / folder).rglob("*.rtf")):
-            check(RtfParser().parse(path, limits=ParsingLimits()))
+            assert_canonical(RtfParser().parse(path, limits=ParsingLimits()))
     play = RtfParser().parse(shared_data / "other/derived/the-importance-of-being-earnest.rtf", limits=ParsingLimits())
     assert [section.title for section in play.sections] == ["Act I", "Act II", "Act III"]
     assert play.metadata.authors == ("Oscar Wilde",)
