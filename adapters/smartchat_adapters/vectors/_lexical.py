@@ -23,6 +23,7 @@ __all__ = ["LexicalSearch", "fold_phrase"]
 _K1 = 1.2
 _B = 0.75
 _MOST_TERMS = 128
+_BUCKET = "SELECT bucket FROM postings WHERE id = ?"
 _QUOTES = (("‘", "'"), ("’", "'"), ("“", '"'), ("”", '"'))
 
 
@@ -72,8 +73,9 @@ class LexicalSearch:
             if document.language not in terms_in:
                 terms_in[document.language] = self._numbered_terms(text, document.language)
             touched = False
+            buckets: dict[int, bytes | None] = {}
             for column, term in terms_in[document.language]:
-                found = self._postings(document, term)
+                found = self._postings(document, term, buckets)
                 if found is None:
                     continue
                 where = found[0].astype(np.int64)
@@ -115,10 +117,11 @@ class LexicalSearch:
         every admitted passage.
         """
         mask = np.ones(document.passages, np.bool_) if admitted is None else admitted.copy()
+        buckets: dict[int, bytes | None] = {}
         for phrase in phrases:
             for term in self._query_terms(phrase, document.language):
                 having = np.zeros(document.passages, np.bool_)
-                found = self._postings(document, term.encode("utf-8", "replace"))
+                found = self._postings(document, term.encode("utf-8", "replace"), buckets)
                 if found is not None:
                     having[found[0]] = True
                 mask &= having
@@ -142,10 +145,12 @@ class LexicalSearch:
         return [(number, term.encode("utf-8", "replace")) for term, number in numbered.items()]
 
     def _postings(
-        self, document: StoredDocument, term: bytes
+        self, document: StoredDocument, term: bytes, buckets: dict[int, bytes | None]
     ) -> tuple[NDArray[np.unsignedinteger], NDArray[np.uint8]] | None:
-        row = self._connection.execute(
-            "SELECT bucket FROM postings WHERE id = ?",
-            (first_bucket(document.id) + bucket_of(term, document.bits),),
-        ).fetchone()
-        return None if row is None else find_postings(row[0], term)
+        """Where a term occurs in a document; `buckets` keeps what was read of it, for the next term."""
+        number = bucket_of(term, document.bits)
+        if number not in buckets:
+            row = self._connection.execute(_BUCKET, (first_bucket(document.id) + number,)).fetchone()
+            buckets[number] = None if row is None else row[0]
+        bucket = buckets[number]
+        return None if bucket is None else find_postings(bucket, term)
