@@ -23,7 +23,9 @@ Each error says what happened (`str(error)`), why (`cause`) and what a person ca
     ├── LimitExceeded
     │   ├── ParsingTimedOut
     │   ├── ParsingOutOfMemory
-    │   └── BudgetExceeded
+    │   ├── BudgetExceeded
+    │   ├── RateLimited
+    │   └── Overloaded
     ├── ConcurrencyError
     │   ├── LeaseLost
     │   └── DocumentBusy
@@ -38,6 +40,8 @@ Each error says what happened (`str(error)`), why (`cause`) and what a person ca
         │   └── SchemaMismatch
         ├── IndexUnavailable
         │   └── IndexStale
+        ├── QueueUnavailable
+        ├── CacheUnavailable
         ├── EmbedderUnavailable
         ├── EmbeddingFailed
         └── ModelUnavailable
@@ -48,6 +52,7 @@ from __future__ import annotations
 
 __all__ = [
     "BudgetExceeded",
+    "CacheUnavailable",
     "ConcurrencyError",
     "ConfigurationError",
     "DamagedFile",
@@ -75,9 +80,12 @@ __all__ = [
     "ModelUnavailable",
     "NoTextFound",
     "OcrRequired",
+    "Overloaded",
     "ParserCrashed",
     "ParsingOutOfMemory",
     "ParsingTimedOut",
+    "QueueUnavailable",
+    "RateLimited",
     "SchemaMismatch",
     "SectionNotFound",
     "SmartChatError",
@@ -260,6 +268,30 @@ class BudgetExceeded(LimitExceeded):
     default_remedy = "Raise the budget, choose a cheaper model, or ask without a model."
 
 
+class RateLimited(LimitExceeded):
+    """Somebody asks more often than they may."""
+
+    code = "rate_limited"
+    transient = True
+    default_remedy = "Wait a little and try again."
+
+    def __init__(self, message: str, *, cause: str = "", remedy: str = "", retry_after_seconds: float = 1.0) -> None:
+        super().__init__(message, cause=cause, remedy=remedy)
+        self.retry_after_seconds = retry_after_seconds
+
+
+class Overloaded(LimitExceeded):
+    """As much work is waiting as may wait; more is refused instead of being piled up."""
+
+    code = "overloaded"
+    transient = True
+    default_remedy = "Try again in a few minutes, or add workers."
+
+    def __init__(self, message: str, *, cause: str = "", remedy: str = "", retry_after_seconds: float = 30.0) -> None:
+        super().__init__(message, cause=cause, remedy=remedy)
+        self.retry_after_seconds = retry_after_seconds
+
+
 class ConcurrencyError(SmartChatError):
     """Somebody else changed or holds what was to be changed."""
 
@@ -359,6 +391,20 @@ class IndexStale(IndexUnavailable):
     code = "index_stale"
     transient = False
     default_remedy = "Run `smartchat reindex` to build the index that the settings ask for."
+
+
+class QueueUnavailable(DependencyError):
+    """The job queue cannot be reached; accepted work is safe in the database, and is sent when it can be again."""
+
+    code = "queue_unavailable"
+    default_remedy = "Check the address of the broker and that it runs; nothing was lost."
+
+
+class CacheUnavailable(DependencyError):
+    """The cache, the sessions or the rate limits cannot be reached."""
+
+    code = "cache_unavailable"
+    default_remedy = "Check the address of the cache and that it runs; it holds nothing that cannot be made again."
 
 
 class EmbedderUnavailable(DependencyError):

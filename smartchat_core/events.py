@@ -29,6 +29,7 @@ __all__ = [
     "GenerationActivated",
     "IngestionEvent",
     "IngestionProgressed",
+    "JobHandedOn",
     "JobRetried",
     "Retrieved",
     "SearchPerformed",
@@ -118,6 +119,16 @@ class IngestionProgressed:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class JobHandedOn:
+    """A job waits for a worker of another lane, at the beginning of this stage."""
+
+    document_id: DocumentId
+    owner: OwnerId
+    job_id: JobId
+    stage: Stage
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class DocumentSearchable:
     """Lexical search finds the document from now on."""
 
@@ -196,6 +207,7 @@ IngestionEvent = (
     | DocumentReady
     | DocumentNeedsOcr
     | DocumentFailed
+    | JobHandedOn
     | JobRetried
     | DocumentRemoved
 )

@@ -7,14 +7,31 @@ from typing import Any
 
 from smartchat_core.errors import MissingExtra, UnknownAdapter
 
-__all__ = ["DATABASE", "EMBEDDER", "FILES", "INDEX", "MODEL", "PARSER", "installed", "load"]
+__all__ = [
+    "CACHE",
+    "DATABASE",
+    "EMBEDDER",
+    "FILES",
+    "INDEX",
+    "LIMITS",
+    "MODEL",
+    "PARSER",
+    "QUEUE",
+    "SESSIONS",
+    "installed",
+    "load",
+]
 
+CACHE = "smartchat.cache"
 DATABASE = "smartchat.database"
 EMBEDDER = "smartchat.embedder"
 FILES = "smartchat.files"
 INDEX = "smartchat.index"
+LIMITS = "smartchat.limits"
 MODEL = "smartchat.model"
 PARSER = "smartchat.parser"
+QUEUE = "smartchat.queue"
+SESSIONS = "smartchat.sessions"
 
 
 def installed(group: str) -> tuple[str, ...]:

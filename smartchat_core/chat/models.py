@@ -7,7 +7,6 @@ from collections.abc import AsyncGenerator, Mapping, Sequence
 from contextlib import aclosing
 from decimal import Decimal
 
-from smartchat_core.chat.breaker import BreakerPolicy, BreakerState, after_call, before_call, may_call
 from smartchat_core.chat.budget import affordable
 from smartchat_core.chat.citing import Source
 from smartchat_core.chat.generated import Reply
@@ -19,6 +18,7 @@ from smartchat_core.model.section import section_at, section_path
 from smartchat_core.model.usage import Usage
 from smartchat_core.ports.chat_model import ChatModel, ChatRequest
 from smartchat_core.ports.clock import Clock
+from smartchat_core.resilience.breaker import BreakerPolicy, BreakerState, after_call, before_call, may_call
 from smartchat_core.retrieval.packing import ContextBlock
 
 __all__ = ["Attempt", "ModelChain"]

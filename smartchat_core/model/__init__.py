@@ -13,15 +13,18 @@ from smartchat_core.model.ids import (
     JobId,
     OwnerId,
     PassageId,
+    RemovalId,
     document_id_for,
     job_id_for,
     passage_id_for,
+    removal_id_for,
 )
 from smartchat_core.model.job import Job, JobKind, JobStatus, Lease, Stage
 from smartchat_core.model.locator import Box, EpubLocator, LineLocator, Locator, PdfLocator
 from smartchat_core.model.parsed import Cover, Metadata, ParsedDocument, ParseWarning, WarningCode
 from smartchat_core.model.passage import Passage, ScoredPassage
 from smartchat_core.model.principal import LOCAL_SCOPE, OwnerScope
+from smartchat_core.model.removal import Removal, RemovalReceipt
 from smartchat_core.model.search import (
     Candidate,
     IndexQuery,
@@ -33,6 +36,7 @@ from smartchat_core.model.search import (
 from smartchat_core.model.section import Section, SectionKind, section_at, section_path
 from smartchat_core.model.span import Span
 from smartchat_core.model.usage import Price, Usage
+from smartchat_core.model.work import Backlog, Lane, WorkItem, lane_of, stages_of
 
 __all__ = [
     "LOCAL_SCOPE",
@@ -40,6 +44,7 @@ __all__ = [
     "AnchorMap",
     "Answer",
     "AnswerMode",
+    "Backlog",
     "Box",
     "Candidate",
     "Citation",
@@ -59,6 +64,7 @@ __all__ = [
     "JobId",
     "JobKind",
     "JobStatus",
+    "Lane",
     "Lease",
     "LineLocator",
     "Locator",
@@ -72,6 +78,9 @@ __all__ = [
     "PassageId",
     "PdfLocator",
     "Price",
+    "Removal",
+    "RemovalId",
+    "RemovalReceipt",
     "ScoredPassage",
     "SearchResult",
     "Section",
@@ -82,9 +91,13 @@ __all__ = [
     "Usage",
     "Vectors",
     "WarningCode",
+    "WorkItem",
     "document_id_for",
     "job_id_for",
+    "lane_of",
     "passage_id_for",
+    "removal_id_for",
     "section_at",
     "section_path",
+    "stages_of",
 ]

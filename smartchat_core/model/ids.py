@@ -12,9 +12,11 @@ __all__ = [
     "JobId",
     "OwnerId",
     "PassageId",
+    "RemovalId",
     "document_id_for",
     "job_id_for",
     "passage_id_for",
+    "removal_id_for",
 ]
 
 ContentHash = NewType("ContentHash", str)
@@ -22,6 +24,7 @@ DocumentId = NewType("DocumentId", str)
 JobId = NewType("JobId", str)
 OwnerId = NewType("OwnerId", str)
 PassageId = NewType("PassageId", str)
+RemovalId = NewType("RemovalId", str)
 
 
 def document_id_for(*, owner: OwnerId, content: ContentHash) -> DocumentId:
@@ -38,3 +41,8 @@ def job_id_for(*, entropy: uuid.UUID) -> JobId:
 def passage_id_for(*, document: DocumentId, ordinal: int) -> PassageId:
     """The identifier of the passage at this place of its document (counted from 0)."""
     return PassageId(f"{document}:{ordinal}")
+
+
+def removal_id_for(*, entropy: uuid.UUID) -> RemovalId:
+    """A removal's identifier, made of randomness that the caller supplies."""
+    return RemovalId(f"rem-{entropy.hex[:20]}")

@@ -19,12 +19,16 @@ class JobKind(StrEnum):
 
 
 class JobStatus(StrEnum):
-    """Whether a job waits, is worked on, or has ended."""
+    """Whether a job waits, is worked on, or has ended.
+
+    `quarantined`: it killed the workers that took it; it is not tried again until an operator says so.
+    """
 
     WAITING = "waiting"
     RUNNING = "running"
     DONE = "done"
     FAILED = "failed"
+    QUARANTINED = "quarantined"
 
 
 class Stage(StrEnum):
@@ -53,7 +57,8 @@ class Job:
     """A unit of work that survives the death of whoever does it.
 
     `done` of `total` units of the current stage are complete (passages while embedding). `not_before`
-    delays a retry.
+    delays a retry. `attempts` counts the leases since somebody last wrote down how one ended: many of them mean
+    that the job kills its workers. `failures` counts the attempts that failed for a passing reason.
     """
 
     id: JobId
@@ -64,6 +69,7 @@ class Job:
     status: JobStatus = JobStatus.WAITING
     stage: Stage = Stage.PARSE
     attempts: int = 0
+    failures: int = 0
     token: int = 0
     lease: Lease | None = None
     not_before: datetime | None = None

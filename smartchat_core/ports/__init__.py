@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from smartchat_core.ports.cache import Cache
 from smartchat_core.ports.chat_model import ChatMessage, ChatModel, ChatRequest, ModelDelta, Role
 from smartchat_core.ports.clock import Clock
 from smartchat_core.ports.database import (
@@ -10,16 +11,21 @@ from smartchat_core.ports.database import (
     GenerationRepository,
     JobRepository,
     Outbox,
+    RemovalRepository,
     UnitOfWork,
 )
 from smartchat_core.ports.embedder import Embedder
 from smartchat_core.ports.entropy import Entropy
 from smartchat_core.ports.event_sink import EventSink
 from smartchat_core.ports.file_store import FileStore, StoredFile
+from smartchat_core.ports.job_queue import JobQueue
 from smartchat_core.ports.parser import DocumentReader, Parser, ParsingLimits
 from smartchat_core.ports.passage_index import PassageIndex
+from smartchat_core.ports.rate_limiter import RateLimiter
+from smartchat_core.ports.session_store import SessionStore
 
 __all__ = [
+    "Cache",
     "ChatMessage",
     "ChatModel",
     "ChatRequest",
@@ -32,13 +38,17 @@ __all__ = [
     "EventSink",
     "FileStore",
     "GenerationRepository",
+    "JobQueue",
     "JobRepository",
     "ModelDelta",
     "Outbox",
     "Parser",
     "ParsingLimits",
     "PassageIndex",
+    "RateLimiter",
+    "RemovalRepository",
     "Role",
+    "SessionStore",
     "StoredFile",
     "UnitOfWork",
 ]

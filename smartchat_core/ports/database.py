@@ -11,11 +11,21 @@ from smartchat_core.events import Event
 from smartchat_core.model.document import Document
 from smartchat_core.model.generation import IndexGeneration
 from smartchat_core.model.ids import ContentHash, DocumentId, JobId, OwnerId
-from smartchat_core.model.job import Job
+from smartchat_core.model.job import Job, JobStatus, Stage
 from smartchat_core.model.principal import OwnerScope
+from smartchat_core.model.removal import Removal
 from smartchat_core.model.section import Section
+from smartchat_core.model.work import Backlog
 
-__all__ = ["Database", "DocumentRepository", "GenerationRepository", "JobRepository", "Outbox", "UnitOfWork"]
+__all__ = [
+    "Database",
+    "DocumentRepository",
+    "GenerationRepository",
+    "JobRepository",
+    "Outbox",
+    "RemovalRepository",
+    "UnitOfWork",
+]
 
 
 class DocumentRepository(Protocol):
@@ -26,7 +36,7 @@ class DocumentRepository(Protocol):
         ...
 
     async def get(self, scope: OwnerScope, document: DocumentId) -> Document:
-        """The owner's document.
+        """The owner's document; within a transaction that writes, nobody else changes it until that ends.
 
         Raises:
             DocumentNotFound: the owner has none of this identifier.
@@ -55,6 +65,14 @@ class DocumentRepository(Protocol):
 
     async def owners(self) -> tuple[OwnerId, ...]:
         """Who has documents, in order: for work on the whole installation, never for an answer to one of them."""
+        ...
+
+    async def hold_content(self, content: ContentHash) -> None:
+        """Until this transaction ends, no other one gets past its own call of this for the same content.
+
+        It comes before anything else in the transaction. Whoever adds or removes a document with its files calls it,
+        so that nobody deletes the files that somebody else has just been promised.
+        """
         ...
 
     async def content_in_use(self, content: ContentHash) -> bool:
@@ -90,9 +108,17 @@ class JobRepository(Protocol):
         ...
 
     async def lease_next(
-        self, *, worker: str, now: datetime, duration: timedelta, only: JobId | None = None
+        self,
+        *,
+        worker: str,
+        now: datetime,
+        duration: timedelta,
+        only: JobId | None = None,
+        stages: frozenset[Stage] | None = None,
     ) -> Job | None:
         """Take the oldest job that waits, or whose lease has expired; None when there is none to take.
+
+        `only` asks for this job, `stages` for one that is in one of these stages.
 
         The job returned is running, has one attempt more, and a lease whose token is one higher. Two workers never
         get the same job at the same time.
@@ -111,6 +137,25 @@ class JobRepository(Protocol):
         """All jobs that wait or run, oldest first."""
         ...
 
+    async def due(self, *, now: datetime, sent_before: datetime, limit: int = 500) -> tuple[Job, ...]:
+        """The oldest jobs that could be leased now and that no message was sent for since `sent_before`.
+
+        A job that begins to wait again (`save`) counts as not sent.
+        """
+        ...
+
+    async def mark_sent(self, jobs: Sequence[JobId], *, at: datetime) -> None:
+        """Note that a message was sent for each of these jobs; those that are gone are passed over."""
+        ...
+
+    async def backlog(self) -> Backlog:
+        """How many jobs wait, and how many run."""
+        ...
+
+    async def with_status(self, status: JobStatus, *, limit: int = 100) -> tuple[Job, ...]:
+        """The newest jobs of this status: for an operator, never for an answer to an owner."""
+        ...
+
 
 class Outbox(Protocol):
     """Events that commit together with the change that caused them."""
@@ -120,7 +165,15 @@ class Outbox(Protocol):
         ...
 
     async def pending(self, *, limit: int = 100) -> tuple[tuple[int, Event], ...]:
-        """The oldest events that were not delivered, each with its position."""
+        """The oldest events that were not delivered, each with its position.
+
+        Within a transaction that writes, no other one gets the same events until it ends: it passes over them. An
+        event that this version cannot read (another wrote it) is left where it is, and the others go on.
+        """
+        ...
+
+    async def unreadable(self) -> int:
+        """How many undelivered events this version cannot read."""
         ...
 
     async def delivered(self, positions: Sequence[int]) -> None:
@@ -137,6 +190,33 @@ class GenerationRepository(Protocol):
 
     async def activate(self, generation: IndexGeneration) -> None:
         """Search this generation from the commit on."""
+        ...
+
+    async def reserve(self) -> None:
+        """Until this transaction ends, no other one that writes gets past `active`, `activate` or `reserve`.
+
+        Without it, transactions that write may call `active` side by side, and `activate` waits for their end.
+        """
+        ...
+
+
+class RemovalRepository(Protocol):
+    """Removals that were promised, and their receipts."""
+
+    async def add(self, removal: Removal) -> None:
+        """Insert a removal."""
+        ...
+
+    async def save(self, removal: Removal) -> None:
+        """Write the removal's new state; nothing happens when there is none of this identifier."""
+        ...
+
+    async def open(self, *, limit: int = 100) -> tuple[Removal, ...]:
+        """The oldest removals without a receipt: for work on the whole installation."""
+        ...
+
+    async def for_document(self, scope: OwnerScope, document: DocumentId) -> tuple[Removal, ...]:
+        """The removals of the owner's document, newest first; the same content can be added and removed again."""
         ...
 
 
@@ -163,6 +243,11 @@ class UnitOfWork(Protocol):
         """The alias of the index."""
         ...
 
+    @property
+    def removals(self) -> RemovalRepository:
+        """The removals."""
+        ...
+
 
 class Database(Protocol):
     """Transactions on the truth. Everything raises `DatabaseUnavailable` when the database cannot be used."""
@@ -170,7 +255,9 @@ class Database(Protocol):
     def transaction(self) -> AbstractAsyncContextManager[UnitOfWork]:
         """A transaction that commits when the block ends, and leaves no trace when it raises.
 
-        Writers wait for one another, so nothing slow belongs into the block, and no other transaction.
+        Writers may wait for one another, some databases let in one at a time, so nothing slow belongs into the block,
+        and no other transaction. What `documents.get` and `generations.active` gave stays so until the end.
+        Transactions that touch several rows of one document take them in this order: content, jobs, document.
         """
         ...
 

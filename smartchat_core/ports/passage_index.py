@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Sequence
 from typing import Protocol
 
 from smartchat_core.model.embedding import Vectors
@@ -84,6 +84,17 @@ class PassageIndex(Protocol):
         self, scope: OwnerScope, generation: IndexGeneration, document: DocumentId | None = None
     ) -> IndexStats:
         """How many passages and vectors there are."""
+        ...
+
+    def contents(self, generation: IndexGeneration) -> AsyncIterator[tuple[OwnerScope, DocumentId, IndexStats]]:
+        """Every document that has entries, of all owners, in any order; documents written meanwhile may be missing.
+
+        For checks of the whole installation, never for an answer to an owner.
+        """
+        ...
+
+    async def generations(self) -> frozenset[str]:
+        """The names (`IndexGeneration.name`) of the generations that exist."""
         ...
 
     async def drop_generation(self, generation: IndexGeneration) -> None:

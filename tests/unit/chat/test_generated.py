@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from smartchat_core.chat.breaker import BreakerPolicy
+from smartchat_core.resilience.breaker import BreakerPolicy
 from smartchat_core.chat.citing import Source
 from smartchat_core.chat.generated import UNSUPPORTED_MARK, Reply
 from smartchat_core.chat.models import ModelChain

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 import pytest
 
-from smartchat_core.chat.breaker import BreakerPolicy, BreakerState, after_call, before_call, may_call
+from smartchat_core.resilience.breaker import BreakerPolicy, BreakerState, after_call, before_call, may_call
 from smartchat_core.chat.budget import affordable, estimated_cost
 from smartchat_core.chat.history import standalone_query
 from smartchat_core.chat.prompting import NOT_FOUND_MARK, Turn, build_request, fit_history

@@ -1,4 +1,4 @@
-"""The circuit breaker: a provider that keeps failing is left alone for a while."""
+"""The circuit breaker: a dependency that keeps failing is left alone for a while."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ class BreakerPolicy:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class BreakerState:
-    """How a provider has done lately."""
+    """How a dependency has done lately."""
 
     failures: int = 0
     opened_at: datetime | None = None
@@ -32,7 +32,7 @@ def may_call(state: BreakerState, *, now: datetime, policy: BreakerPolicy) -> bo
 def before_call(state: BreakerState, *, now: datetime) -> BreakerState:
     """The state while a call runs: where the circuit is open, the next one has to wait for another `cool_down`.
 
-    So a trial that never comes back does not shut the provider out for good.
+    So a trial that never comes back does not shut the dependency out for good.
     """
     return state if state.opened_at is None else replace(state, opened_at=now)
 

@@ -1,0 +1,1 @@
+"""Cache, sessions and rate limits within one process."""

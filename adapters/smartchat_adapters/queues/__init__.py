@@ -1,0 +1,1 @@
+"""Queues that tell workers of work: Celery on RabbitMQ or Redis."""

@@ -1,0 +1,1 @@
+"""Policies for what fails or is asked for too often: circuit breaker, retries, rate limits."""
