@@ -8,12 +8,17 @@ from pathlib import Path
 import hypothesis
 import pytest
 
+pytest_plugins = ("tests.servers",)
+
 # Timing is measured in tests/bench, never asserted, so there are no deadlines.
 hypothesis.settings.register_profile("default", deadline=None)
 hypothesis.settings.register_profile("ci", deadline=None, derandomize=True, print_blob=True)
 hypothesis.settings.load_profile("ci" if os.environ.get("CI") == "true" else "default")
 
 DATA_VARIABLE = "SMARTCHAT_TEST_DATA"
+
+# A server that a test wants and that is not on this machine: tests/support/servers says it in these words.
+MISSING_SERVER = re.compile(r"\w+ is not installed: ")
 
 # Skips that are right even in CI; each pattern is matched from the beginning of the reason.
 EXPECTED_SKIPS = (
@@ -42,9 +47,14 @@ def shared_data() -> Path:
 
 
 class SkipGuard:
-    """Fails a session in which a test skipped for a reason that nobody expects."""
+    """Fails a session in which a test skipped for a reason that nobody expects.
 
-    def __init__(self) -> None:
+    Args:
+        data: Whether the shared data are there. Without them most skips are right, but not for want of a server.
+    """
+
+    def __init__(self, *, data: bool) -> None:
+        self._data = data
         self._unexpected: list[tuple[str, str]] = []
 
     def _record(self, report: pytest.TestReport | pytest.CollectReport) -> None:
@@ -52,8 +62,13 @@ class SkipGuard:
             return
         reason = report.longrepr[2] if isinstance(report.longrepr, tuple) else str(report.longrepr)
         reason = reason.removeprefix("Skipped: ")
-        if not any(pattern.match(reason) for pattern in EXPECTED_SKIPS):
+        if not self._expected(reason):
             self._unexpected.append((report.nodeid, reason))
+
+    def _expected(self, reason: str) -> bool:
+        if MISSING_SERVER.match(reason):
+            return False
+        return not self._data or any(pattern.match(reason) for pattern in EXPECTED_SKIPS)
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
         self._record(report)
@@ -76,6 +91,5 @@ class SkipGuard:
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    # Without the shared data most skips are right; with it, and in CI, nothing is missing.
-    if os.environ.get("CI") == "true" and os.environ.get(DATA_VARIABLE):
-        config.pluginmanager.register(SkipGuard(), "skip-guard")
+    if os.environ.get("CI") == "true":
+        config.pluginmanager.register(SkipGuard(data=bool(os.environ.get(DATA_VARIABLE))), "skip-guard")

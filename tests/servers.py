@@ -1,0 +1,109 @@
+"""Fixtures of real servers: one of each for a session, and an empty place in it for a test.
+
+A server that is not installed skips its tests with the reason; under CI=true that fails the session (`SkipGuard`).
+"""
+
+from collections.abc import Iterator
+from itertools import cycle
+
+import pytest
+
+from tests.support.servers import Bucket, Missing, PgBouncer, PostgreSQL, RabbitMQ, SeaweedFS, Valkey
+from tests.support.servers.valkey import DATABASES
+
+
+@pytest.fixture(scope="session")
+def postgres_server() -> Iterator[PostgreSQL]:
+    """A PostgreSQL that hurries: nothing waits for the disk."""
+    try:
+        server = PostgreSQL()
+    except Missing as missing:
+        pytest.skip(str(missing))
+    with server:
+        yield server
+
+
+@pytest.fixture
+def postgres_url(postgres_server: PostgreSQL) -> Iterator[str]:
+    """An empty database: postgresql://postgres@127.0.0.1:PORT/NAME."""
+    url = postgres_server.create_database()
+    yield url
+    postgres_server.drop_database(url.rpartition("/")[2])
+
+
+@pytest.fixture(scope="session")
+def pgbouncer_server(postgres_server: PostgreSQL) -> Iterator[PgBouncer]:
+    """A pooler in transaction mode in front of `postgres_server`."""
+    try:
+        server = PgBouncer(postgres_server)
+    except Missing as missing:
+        pytest.skip(str(missing))
+    with server:
+        yield server
+
+
+@pytest.fixture
+def pgbouncer_url(pgbouncer_server: PgBouncer, postgres_url: str) -> str:
+    """The database of `postgres_url`, through the pooler."""
+    return pgbouncer_server.url(postgres_url.rpartition("/")[2])
+
+
+@pytest.fixture(scope="session")
+def valkey_server() -> Iterator[Valkey]:
+    """A Valkey that keeps nothing on disk."""
+    try:
+        server = Valkey()
+    except Missing as missing:
+        pytest.skip(str(missing))
+    with server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def redis_numbers() -> Iterator[int]:
+    """Numbers of databases, from 1 on and over again."""
+    return cycle(range(1, DATABASES))
+
+
+@pytest.fixture
+def redis_url(valkey_server: Valkey, redis_numbers: Iterator[int]) -> str:
+    """An empty database: redis://127.0.0.1:PORT/NUMBER. Published messages reach all databases."""
+    return valkey_server.empty_database(next(redis_numbers))
+
+
+@pytest.fixture(scope="session")
+def s3_server() -> Iterator[SeaweedFS]:
+    """A SeaweedFS that speaks S3 and checks signatures."""
+    try:
+        server = SeaweedFS()
+    except Missing as missing:
+        pytest.skip(str(missing))
+    with server:
+        yield server
+
+
+@pytest.fixture
+def s3_bucket(s3_server: SeaweedFS) -> Iterator[Bucket]:
+    """An empty bucket, with endpoint, key and secret."""
+    bucket = s3_server.make_bucket()
+    yield bucket
+    s3_server.remove_bucket(bucket)
+
+
+@pytest.fixture(scope="session")
+def rabbitmq_server() -> Iterator[RabbitMQ]:
+    """A RabbitMQ; it takes some seconds to start."""
+    try:
+        server = RabbitMQ()
+    except Missing as missing:
+        pytest.skip(str(missing))
+    with server:
+        yield server
+
+
+@pytest.fixture
+def amqp_url(rabbitmq_server: RabbitMQ) -> Iterator[str]:
+    """An empty virtual host: amqp://guest:guest@127.0.0.1:PORT/NAME."""
+    url = rabbitmq_server.create_vhost()
+    yield url
+    rabbitmq_server.delete_vhost(url.rpartition("/")[2])
