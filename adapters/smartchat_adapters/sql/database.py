@@ -23,6 +23,7 @@ from smartchat_adapters.sql.finishing import finish
 from smartchat_adapters.sql.generations import SqlGenerations
 from smartchat_adapters.sql.jobs import SqlJobs
 from smartchat_adapters.sql.outbox import SqlOutbox
+from smartchat_adapters.sql.removals import SqlRemovals
 from smartchat_adapters.sql.schema import ensure_schema
 from smartchat_adapters.sql.statements import Statements
 from smartchat_core.errors import ConfigurationError, DatabaseUnavailable
@@ -38,6 +39,7 @@ class SqlUnitOfWork:
     jobs: SqlJobs
     outbox: SqlOutbox
     generations: SqlGenerations
+    removals: SqlRemovals
 
 
 class SqlDatabase:
@@ -146,6 +148,7 @@ class SqlDatabase:
                 jobs=SqlJobs(statements),
                 outbox=SqlOutbox(statements),
                 generations=SqlGenerations(statements),
+                removals=SqlRemovals(statements),
             )
             statements.check()
             with mapped():

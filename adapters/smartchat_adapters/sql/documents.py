@@ -60,6 +60,9 @@ class SqlDocuments:
         query = sa.select(_documents.c.owner).distinct().order_by(_documents.c.owner)
         return tuple(OwnerId(row.owner) for row in await self._statements.rows(query))
 
+    async def hold_content(self, content: ContentHash) -> None:  # noqa: ARG002
+        await self._statements.hold()
+
     async def content_in_use(self, content: ContentHash) -> bool:
         query = sa.select(_documents.c.id).where(_documents.c.content_hash == content).limit(1)
         return await self._statements.first(query) is not None

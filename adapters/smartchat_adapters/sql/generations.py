@@ -33,3 +33,6 @@ class SqlGenerations:
         }
         if not await self._statements.change(sa.update(_active).values(values)):
             await self._statements.change(sa.insert(_active).values(id=1, **values))
+
+    async def reserve(self) -> None:
+        await self._statements.hold()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -12,10 +13,12 @@ from smartchat_adapters.sql.statements import Statements
 from smartchat_core.errors import ConcurrencyError, DocumentNotFound, LeaseLost
 from smartchat_core.model.ids import DocumentId, JobId, OwnerId
 from smartchat_core.model.job import Job, JobKind, JobStatus, Lease, Stage
+from smartchat_core.model.work import Backlog
 
 __all__ = ["SqlJobs"]
 
 _jobs = tables.jobs
+_UNFINISHED = tables.unfinished
 
 
 class SqlJobs:
@@ -44,21 +47,19 @@ class SqlJobs:
         return tuple(_job(row) for row in rows)
 
     async def lease_next(
-        self, *, worker: str, now: datetime, duration: timedelta, only: JobId | None = None
+        self,
+        *,
+        worker: str,
+        now: datetime,
+        duration: timedelta,
+        only: JobId | None = None,
+        stages: frozenset[Stage] | None = None,
     ) -> Job | None:
-        free = sa.or_(
-            sa.and_(
-                _jobs.c.status == JobStatus.WAITING.value,
-                sa.or_(_jobs.c.not_before.is_(None), _jobs.c.not_before <= now),
-            ),
-            sa.and_(
-                _jobs.c.status == JobStatus.RUNNING.value,
-                sa.or_(_jobs.c.lease_expires_at.is_(None), _jobs.c.lease_expires_at <= now),
-            ),
-        )
-        oldest = sa.select(_jobs.c.id).where(free).order_by(_jobs.c.created_at, _jobs.c.id).limit(1)
+        oldest = sa.select(_jobs.c.id).where(_free(now)).order_by(_jobs.c.created_at, _jobs.c.id).limit(1)
         if only is not None:
             oldest = oldest.where(_jobs.c.id == only)
+        if stages is not None:
+            oldest = oldest.where(_jobs.c.stage.in_(sorted(stages)))
         # SQLite has one writer and ignores the row lock; a server's workers pass over each other's rows.
         chosen = oldest.with_for_update(skip_locked=True).scalar_subquery()
         row = await self._statements.change_returning(
@@ -78,18 +79,59 @@ class SqlJobs:
 
     async def save(self, job: Job) -> None:
         current = sa.and_(_jobs.c.id == job.id, _jobs.c.token == job.token)
-        if not await self._statements.change(sa.update(_jobs).where(current).values(_values(job))):
+        values = _values(job)
+        if job.status is JobStatus.WAITING:
+            values["sent_at"] = None
+        if not await self._statements.change(sa.update(_jobs).where(current).values(values)):
             raise LeaseLost(
                 f"the lease {job.token} on job {job.id} has ended",
                 cause="another worker took the job over, or its document was removed",
             )
 
     async def unfinished(self) -> tuple[Job, ...]:
-        unfinished = (JobStatus.WAITING.value, JobStatus.RUNNING.value)
+        rows = await self._statements.rows(sa.select(_jobs).where(_UNFINISHED).order_by(_jobs.c.created_at, _jobs.c.id))
+        return tuple(_job(row) for row in rows)
+
+    async def due(self, *, now: datetime, sent_before: datetime, limit: int = 500) -> tuple[Job, ...]:
+        unsent = sa.or_(_jobs.c.sent_at.is_(None), _jobs.c.sent_at < sent_before)
         rows = await self._statements.rows(
-            sa.select(_jobs).where(_jobs.c.status.in_(unfinished)).order_by(_jobs.c.created_at, _jobs.c.id)
+            sa.select(_jobs).where(_free(now), unsent).order_by(_jobs.c.created_at, _jobs.c.id).limit(limit)
         )
         return tuple(_job(row) for row in rows)
+
+    async def mark_sent(self, jobs: Sequence[JobId], *, at: datetime) -> None:
+        await self._statements.change(sa.update(_jobs).where(_jobs.c.id.in_(jobs)).values(sent_at=at))
+
+    async def backlog(self) -> Backlog:
+        query = sa.select(_jobs.c.status, sa.func.count().label("jobs")).where(_UNFINISHED).group_by(_jobs.c.status)
+        counts = {row.status: row.jobs for row in await self._statements.rows(query)}
+        return Backlog(waiting=counts.get(JobStatus.WAITING.value, 0), running=counts.get(JobStatus.RUNNING.value, 0))
+
+    async def with_status(self, status: JobStatus, *, limit: int = 100) -> tuple[Job, ...]:
+        rows = await self._statements.rows(
+            sa.select(_jobs)
+            .where(_jobs.c.status == status.value)
+            .order_by(_jobs.c.created_at.desc(), _jobs.c.id.desc())
+            .limit(limit)
+        )
+        return tuple(_job(row) for row in rows)
+
+
+def _free(now: datetime) -> sa.ColumnElement[bool]:
+    """A job that could be leased now."""
+    return sa.and_(
+        _UNFINISHED,
+        sa.or_(
+            sa.and_(
+                _jobs.c.status == JobStatus.WAITING.value,
+                sa.or_(_jobs.c.not_before.is_(None), _jobs.c.not_before <= now),
+            ),
+            sa.and_(
+                _jobs.c.status == JobStatus.RUNNING.value,
+                sa.or_(_jobs.c.lease_expires_at.is_(None), _jobs.c.lease_expires_at <= now),
+            ),
+        ),
+    )
 
 
 def _values(job: Job) -> dict[str, Any]:
@@ -102,6 +144,7 @@ def _values(job: Job) -> dict[str, Any]:
         "status": job.status.value,
         "stage": job.stage.value,
         "attempts": job.attempts,
+        "failures": job.failures,
         "token": job.token,
         "lease_worker": job.lease.worker if job.lease else None,
         "lease_token": job.lease.token if job.lease else None,
@@ -126,6 +169,7 @@ def _job(row: sa.Row[Any]) -> Job:
         status=JobStatus(row.status),
         stage=Stage(row.stage),
         attempts=row.attempts,
+        failures=row.failures,
         token=row.token,
         lease=lease,
         not_before=row.not_before,

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Sequence
 from typing import Any, get_args
 
 import sqlalchemy as sa
 
 from smartchat_adapters.sql import tables
 from smartchat_adapters.sql.statements import Statements
-from smartchat_core.errors import SchemaMismatch
 from smartchat_core.events import Event
 from smartchat_core.model import codec
 
@@ -17,6 +16,7 @@ __all__ = ["SqlOutbox"]
 
 _outbox = tables.outbox
 _KINDS: dict[str, type[Any]] = {kind.__name__: kind for kind in get_args(Event)}
+_PAGE = 500
 
 
 class SqlOutbox:
@@ -29,9 +29,36 @@ class SqlOutbox:
         values = {"kind": type(event).__name__, "body": codec.to_jsonable(event)}
         await self._statements.change(sa.insert(_outbox).values(values))
 
+    async def _undelivered(self, *, page: int) -> AsyncIterator[tuple[int, Event | None]]:
+        """The events of known kinds, oldest first; None for one that does not say what its kind should."""
+        # As text: what is no JSON, or no longer what its class expects, is found here and not while rows are fetched.
+        body = sa.cast(_outbox.c.body, sa.Text).label("body")
+        query = sa.select(_outbox.c.position, _outbox.c.kind, body).where(_outbox.c.kind.in_(_KINDS))
+        after = 0
+        while True:
+            rows = await self._statements.rows(
+                query.where(_outbox.c.position > after).order_by(_outbox.c.position).limit(page)
+            )
+            for row in rows:
+                yield row.position, _event(_KINDS[row.kind], row.body)
+            if len(rows) < page:
+                return
+            after = rows[-1].position
+
     async def pending(self, *, limit: int = 100) -> tuple[tuple[int, Event], ...]:
-        rows = await self._statements.rows(sa.select(_outbox).order_by(_outbox.c.position).limit(limit))
-        return tuple((row.position, _event(row)) for row in rows)
+        found: list[tuple[int, Event]] = []
+        async for position, event in self._undelivered(page=limit):
+            if event is not None:
+                found.append((position, event))
+            if len(found) == limit:
+                break
+        return tuple(found)
+
+    async def unreadable(self) -> int:
+        unknown = sa.select(sa.func.count()).select_from(_outbox).where(_outbox.c.kind.not_in(_KINDS))
+        row = await self._statements.first(unknown)
+        damaged = [position async for position, event in self._undelivered(page=_PAGE) if event is None]
+        return (row[0] if row else 0) + len(damaged)
 
     async def delivered(self, positions: Sequence[int]) -> None:
         if positions:
@@ -39,9 +66,9 @@ class SqlOutbox:
             await self._statements.change(delete, [{"delivered": position} for position in positions])
 
 
-def _event(row: sa.Row[Any]) -> Event:
-    kind = _KINDS.get(row.kind)
-    if kind is None:
-        raise SchemaMismatch(f"the outbox holds an event of the unknown kind {row.kind!r}")
-    event: Event = codec.from_jsonable(kind, row.body)
+def _event(kind: type[Any], body: str) -> Event | None:
+    try:
+        event: Event = codec.from_json(kind, body)
+    except ValueError:
+        return None
     return event

@@ -57,6 +57,11 @@ class Statements:
         except (sql_errors.SQLAlchemyError, UnicodeEncodeError) as exc:
             raise self._fail(exc) from exc
 
+    async def hold(self) -> None:
+        """Keep other writers out until the transaction ends. SQLite's writer is alone already."""
+        self._check_may_write()
+        self.check()
+
     def check(self) -> None:
         """Raise when an earlier statement failed.
 

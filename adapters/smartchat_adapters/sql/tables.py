@@ -11,6 +11,7 @@ from sqlalchemy.types import TypeDecorator
 
 from smartchat_core.model import codec
 from smartchat_core.model.parsed import Metadata, ParseWarning
+from smartchat_core.model.removal import RemovalReceipt
 
 __all__ = [
     "REVISIONS",
@@ -19,11 +20,13 @@ __all__ = [
     "jobs",
     "metadata",
     "outbox",
+    "removals",
     "revision_table",
     "sections",
+    "unfinished",
 ]
 
-REVISIONS = ("0001",)
+REVISIONS = ("0001", "0002")
 """The revisions that this version knows, oldest first; the last one is what `metadata` describes."""
 
 T = TypeVar("T")
@@ -59,7 +62,7 @@ class UtcDateTime(TypeDecorator[datetime]):
 class Encoded(TypeDecorator[T], Generic[T]):
     """A value of the domain as JSON, through the core's codec."""
 
-    impl = sa.JSON
+    impl = sa.JSON(none_as_null=True)
     cache_ok = True
 
     def __init__(self, kind: type[T]) -> None:
@@ -146,9 +149,17 @@ jobs = sa.Table(
     sa.Column("done", sa.BigInteger, nullable=False),
     sa.Column("total", sa.BigInteger, nullable=False),
     sa.Column("reason", sa.Text, nullable=False),
+    sa.Column("failures", sa.BigInteger, nullable=False, server_default="0"),
+    # When a message was last sent for it; no part of the value `Job`.
+    sa.Column("sent_at", UtcDateTime),
     sa.Index(None, "document_id", "created_at"),
     sa.Index(None, "status", "created_at", "id"),
 )
+
+# Written out, not as parameters: only so does SQLite see that the index below serves a query.
+unfinished = jobs.c.status.in_([sa.literal_column("'waiting'"), sa.literal_column("'running'")])
+# Most jobs are done sooner or later; this one stays as small as the work that is left.
+sa.Index("ix_jobs_unfinished", jobs.c.created_at, jobs.c.id, sqlite_where=unfinished, postgresql_where=unfinished)
 
 outbox = sa.Table(
     "outbox",
@@ -170,6 +181,21 @@ active_generation = sa.Table(
     sa.Column("segmentation", sa.Text, nullable=False),
     sa.CheckConstraint("id = 1", name="single"),
 )
+
+removals = sa.Table(
+    "removals",
+    metadata,
+    sa.Column("id", sa.Text, primary_key=True),
+    sa.Column("document_id", sa.Text, nullable=False),
+    sa.Column("owner", sa.Text, nullable=False),
+    sa.Column("content_hash", sa.Text, nullable=False),
+    sa.Column("requested_at", UtcDateTime, nullable=False),
+    sa.Column("receipt", Encoded(RemovalReceipt)),
+    sa.Index(None, "document_id", "requested_at"),
+)
+
+_open = removals.c.receipt.is_(None)
+sa.Index("ix_removals_open", removals.c.requested_at, removals.c.id, sqlite_where=_open, postgresql_where=_open)
 
 # Alembic's own table, described here so that a new database can be stamped without importing Alembic.
 revision_table = sa.Table(

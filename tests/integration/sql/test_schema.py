@@ -17,15 +17,16 @@ from smartchat_adapters.sql import migrate, tables
 from smartchat_adapters.sql.database import SqlDatabase
 from smartchat_core.errors import DatabaseUnavailable, SchemaMismatch
 from smartchat_core.model.principal import LOCAL_SCOPE
+from tests.support.sql_schema import describe
 
 pytestmark = pytest.mark.anyio
 
-SECOND_REVISION = """
+NEXT_REVISION = """
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0002"
-down_revision = "0001"
+revision = "9000"
+down_revision = "{head}"
 
 
 def upgrade() -> None:
@@ -38,12 +39,13 @@ def downgrade() -> None:
 """
 
 
-def _schema(path: Path) -> list[tuple[str, ...]]:
-    connection = sqlite3.connect(path)
+def _schema(path: Path) -> dict[str, dict[str, object]]:
+    engine = sa.create_engine(f"sqlite:///{path}")
     try:
-        return sorted(connection.execute("SELECT type, name, tbl_name, sql FROM sqlite_master"))
+        with engine.connect() as connection:
+            return describe(connection)
     finally:
-        connection.close()
+        engine.dispose()
 
 
 def _revisions(path: Path) -> list[str]:
@@ -93,11 +95,7 @@ async def test_migrations_go_down_and_up_again(tmp_path: Path) -> None:
     await _create(path)
     before = _schema(path)
     _alembic(path, lambda connection: migrate.downgrade(connection, "base"))
-    assert {name for _, name, _, _ in _schema(path)} <= {
-        "alembic_version",
-        "sqlite_autoindex_alembic_version_1",
-        "sqlite_sequence",
-    }
+    assert set(_schema(path)) == {"alembic_version"}
     _alembic(path, migrate.upgrade)
     assert _schema(path) == before
 
@@ -111,11 +109,11 @@ async def test_emptied_database_is_made_anew(tmp_path: Path) -> None:
     assert _schema(path) == before
 
 
-def _with_second_revision(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, *, then: str = "pass") -> None:
+def _with_next_revision(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, *, then: str = "pass") -> None:
     folder = tmp_path / "migrations"
     shutil.copytree(Path(migrate.__file__).with_name("migrations"), folder)
-    (folder / "versions" / "0002_shelves.py").write_text(SECOND_REVISION.format(then=then))
-    monkeypatch.setattr(tables, "REVISIONS", ("0001", "0002"))
+    (folder / "versions" / "9000_shelves.py").write_text(NEXT_REVISION.format(head=tables.REVISIONS[-1], then=then))
+    monkeypatch.setattr(tables, "REVISIONS", (*tables.REVISIONS, "9000"))
     original = migrate.configuration
 
     def configuration(connection: sa.Connection | None = None) -> object:
@@ -129,22 +127,22 @@ def _with_second_revision(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, *, th
 async def test_older_database_is_upgraded_when_it_is_opened(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = tmp_path / "library.db"
     await _create(path)
-    _with_second_revision(monkeypatch, tmp_path)
+    _with_next_revision(monkeypatch, tmp_path)
     async with SqlDatabase(f"sqlite:///{path}") as database, database.transaction() as unit:
         assert await unit.documents.list(LOCAL_SCOPE) == ()
-    assert _revisions(path) == ["0002"]
-    assert "shelves" in {name for _, name, _, _ in _schema(path)}
+    assert _revisions(path) == ["9000"]
+    assert "shelves" in _schema(path)
 
 
 async def test_failed_upgrade_leaves_the_old_schema(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = tmp_path / "library.db"
     await _create(path)
     before = _schema(path)
-    _with_second_revision(monkeypatch, tmp_path, then='op.drop_table("no_such_table")')
+    _with_next_revision(monkeypatch, tmp_path, then='op.drop_table("no_such_table")')
     with pytest.raises(DatabaseUnavailable):
         await _create(path)
     assert _schema(path) == before
-    assert _revisions(path) == ["0001"]
+    assert _revisions(path) == [tables.REVISIONS[-2]]
 
 
 async def test_newer_database_is_refused(tmp_path: Path) -> None:
@@ -170,7 +168,7 @@ async def test_database_of_another_program_is_refused(tmp_path: Path) -> None:
     with pytest.raises(DatabaseUnavailable, match="another program") as caught:
         await _create(path)
     assert "bookmarks" in caught.value.cause
-    assert [name for _, name, _, _ in _schema(path)] == ["bookmarks"]
+    assert list(_schema(path)) == ["bookmarks"]
 
 
 def test_alembic_is_imported_only_to_migrate(tmp_path: Path) -> None:
