@@ -6,8 +6,7 @@ import asyncio
 import itertools
 import math
 from array import array
-from collections.abc import AsyncIterator, Callable, Sequence
-from contextlib import AbstractAsyncContextManager
+from collections.abc import AsyncIterator
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -16,85 +15,33 @@ from hypothesis import strategies as st
 from smartchat_core.errors import IndexStale
 from smartchat_core.model.embedding import Vectors
 from smartchat_core.model.generation import IndexGeneration
-from smartchat_core.model.ids import DocumentId, OwnerId
+from smartchat_core.model.ids import DocumentId
 from smartchat_core.model.passage import Passage
 from smartchat_core.model.principal import OwnerScope
-from smartchat_core.model.search import Candidate, IndexQuery, IndexStats, PassageFilter, SectionRange
+from smartchat_core.model.search import IndexQuery, IndexStats, PassageFilter, SectionRange
 from smartchat_core.model.section import SectionKind
 from smartchat_core.model.span import Span
 from smartchat_core.ports.passage_index import PassageIndex
+from smartchat_core.testing.passage_samples import (
+    ANN,
+    BOB,
+    DIMENSION,
+    DOCUMENTS,
+    EVERYWHERE,
+    GENERATION,
+    LAND,
+    OWNERS,
+    SEA,
+    WORDS,
+    OpenIndex,
+    filters,
+    libraries,
+    passages_of,
+    texts_of,
+    vectors_of,
+)
 
 __all__ = ["OpenIndex", "PassageIndexContract"]
-
-OpenIndex = Callable[[], AbstractAsyncContextManager[PassageIndex]]
-
-ANN = OwnerScope(owner=OwnerId("ann"))
-BOB = OwnerScope(owner=OwnerId("bob"))
-SEA = DocumentId("doc-sea")
-LAND = DocumentId("doc-land")
-DIMENSION = 4
-GENERATION = IndexGeneration(embedder="toy", dimension=DIMENSION, segmentation="one")
-EVERYWHERE = PassageFilter()
-
-# Words that no analysis drops or makes equal.
-WORDS = ("whale", "harbour", "lantern", "orchard", "winter", "copper")
-OWNERS = (ANN, BOB)
-DOCUMENTS = tuple(DocumentId(f"doc-{number}") for number in range(3))
-
-
-def passages_of(document: DocumentId, texts: Sequence[str]) -> tuple[Passage, ...]:
-    """Passages that follow one another, a character apart."""
-    made = []
-    start = 0
-    for ordinal, text in enumerate(texts):
-        made.append(
-            Passage(
-                document_id=document,
-                ordinal=ordinal,
-                span=Span(start=start, end=start + len(text)),
-                text=text,
-                section=ordinal // 2,
-            )
-        )
-        start += len(text) + 1
-    return tuple(made)
-
-
-def vectors_of(*angles: float) -> Vectors:
-    """Unit vectors that have these angles (in radians) to the first axis."""
-    rows = array("f", [part for angle in angles for part in (math.cos(angle), math.sin(angle), 0.0, 0.0)])
-    return Vectors(dimension=DIMENSION, float32=rows.tobytes())
-
-
-def texts_of(found: Sequence[Candidate]) -> set[str]:
-    """The texts of the candidates."""
-    return {candidate.passage.text for candidate in found}
-
-
-@st.composite
-def libraries(draw: st.DrawFn) -> dict[tuple[OwnerScope, DocumentId], list[str]]:
-    """Some documents of two owners."""
-    text = st.lists(st.sampled_from(WORDS), min_size=1, max_size=4).map(" ".join)
-    keys = st.tuples(st.sampled_from(OWNERS), st.sampled_from(DOCUMENTS))
-    return draw(st.dictionaries(keys, st.lists(text, min_size=1, max_size=6), max_size=5))
-
-
-@st.composite
-def filters(draw: st.DrawFn) -> PassageFilter:
-    """Any filter, sensible or not."""
-    offset = st.integers(0, 150)
-    document = st.sampled_from(DOCUMENTS)
-    section = st.builds(
-        lambda name, start, length: SectionRange(document_id=name, start=start, end=start + length),
-        document,
-        offset,
-        offset,
-    )
-    return PassageFilter(
-        documents=draw(st.none() | st.frozensets(document)),
-        until=tuple(draw(st.lists(st.tuples(document, offset), max_size=3))),
-        sections=tuple(draw(st.lists(section, max_size=3))),
-    )
 
 
 class PassageIndexContract:
@@ -267,6 +214,43 @@ class PassageIndexContract:
         assert texts_of(await index.search(ANN, other, IndexQuery(text="harbour"), EVERYWHERE)) == {"harbour"}
         await index.replace_document(ANN, GENERATION, SEA, passages_of(SEA, ["lantern"]))
         assert await self.words(index, "whale lantern") == {"lantern"}
+
+    async def test_contents_are_those_of_all_owners(self, index: PassageIndex) -> None:
+        async def contents() -> dict[tuple[OwnerScope, DocumentId], IndexStats]:
+            listed = [each async for each in index.contents(GENERATION)]
+            found = {(scope, document): stats for scope, document, stats in listed}
+            assert len(found) == len(listed)
+            return found
+
+        assert await contents() == {}
+        other = IndexGeneration(embedder="toy", dimension=DIMENSION, segmentation="two")
+        await index.replace_document(ANN, other, DOCUMENTS[0], passages_of(DOCUMENTS[0], ["whale"]))
+        assert await contents() == {}
+        await index.replace_document(ANN, GENERATION, SEA, passages_of(SEA, ["whale", "harbour"]))
+        await index.add_vectors(ANN, GENERATION, SEA, [1], vectors_of(0.0))
+        await index.replace_document(BOB, GENERATION, SEA, passages_of(SEA, ["lantern"]))
+        await index.replace_document(BOB, GENERATION, LAND, passages_of(LAND, ["orchard"] * 3))
+        assert await contents() == {
+            (ANN, SEA): IndexStats(passages=2, vectors=1),
+            (BOB, SEA): IndexStats(passages=1),
+            (BOB, LAND): IndexStats(passages=3),
+        }
+        await index.replace_document(ANN, GENERATION, SEA, passages_of(SEA, ["copper"]))
+        await index.replace_document(BOB, GENERATION, SEA, [])
+        await index.remove_document(BOB, GENERATION, LAND)
+        assert await contents() == {(ANN, SEA): IndexStats(passages=1)}
+
+    async def test_generations_exist_from_the_first_write_until_they_are_dropped(self, open_index: OpenIndex) -> None:
+        other = IndexGeneration(embedder="", dimension=0, segmentation="one")
+        async with open_index() as one, open_index() as two:
+            assert await two.generations() == frozenset()
+            await one.replace_document(ANN, GENERATION, SEA, passages_of(SEA, ["whale"]))
+            await one.replace_document(ANN, other, SEA, passages_of(SEA, ["whale"]))
+            assert await two.generations() == {GENERATION.name, other.name}
+            assert texts_of(await two.search(ANN, other, IndexQuery(text="whale"), EVERYWHERE)) == {"whale"}
+            await two.drop_generation(GENERATION)
+            assert await one.generations() == {other.name}
+            assert [each async for each in one.contents(GENERATION)] == []
 
     async def test_what_was_written_is_there_after_reopening(self, open_index: OpenIndex) -> None:
         async with open_index() as index:

@@ -18,17 +18,17 @@ from smartchat_adapters.vectors._view import View
 from smartchat_adapters.vectors.language_detection import detect_language
 from smartchat_adapters.vectors.word_analysis import WordAnalyser, primary_language
 from smartchat_core.errors import IndexStale
+from smartchat_core.model.ids import DocumentId, OwnerId
+from smartchat_core.model.principal import OwnerScope
 from smartchat_core.model.search import IndexStats, PassageFilter
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import AsyncIterator, Iterator, Sequence
     from types import TracebackType
 
     from smartchat_core.model.embedding import Vectors
     from smartchat_core.model.generation import IndexGeneration
-    from smartchat_core.model.ids import DocumentId
     from smartchat_core.model.passage import Passage
-    from smartchat_core.model.principal import OwnerScope
     from smartchat_core.model.search import Candidate, IndexQuery
 
 __all__ = ["SqlitePassageIndex"]
@@ -165,6 +165,27 @@ class SqlitePassageIndex:
                     return IndexStats()
                 ((passages, vectors),) = session.connection.execute(sql, bindings)
                 return IndexStats(passages=passages, vectors=vectors)
+
+        return await asyncio.to_thread(read)
+
+    async def contents(self, generation: IndexGeneration) -> AsyncIterator[tuple[OwnerScope, DocumentId, IndexStats]]:
+        """As the port says; they are those of one moment."""
+        sql = "SELECT owner, document, passages, vectors FROM documents WHERE passages > 0"
+
+        def read() -> list[tuple[str, str, int, int]]:
+            with self._file(generation).reading() as session:
+                return [] if session is None else list(session.connection.execute(sql))
+
+        for owner, document, passages, vectors in await asyncio.to_thread(read):
+            scope = OwnerScope(owner=OwnerId(owner))
+            yield scope, DocumentId(document), IndexStats(passages=passages, vectors=vectors)
+
+    async def generations(self) -> frozenset[str]:
+        """As the port says: a generation exists when its file does."""
+
+        def read() -> frozenset[str]:
+            with index_errors(self._folder):
+                return frozenset(path.stem for path in self._folder.iterdir() if path.suffix == ".sqlite3")
 
         return await asyncio.to_thread(read)
 

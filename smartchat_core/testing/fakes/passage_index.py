@@ -9,16 +9,16 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from smartchat_core.errors import IndexStale
+from smartchat_core.model.principal import OwnerScope
 from smartchat_core.model.search import Candidate, IndexStats
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import AsyncIterator, Sequence
 
     from smartchat_core.model.embedding import Vectors
     from smartchat_core.model.generation import IndexGeneration
     from smartchat_core.model.ids import DocumentId, OwnerId
     from smartchat_core.model.passage import Passage
-    from smartchat_core.model.principal import OwnerScope
     from smartchat_core.model.search import IndexQuery, PassageFilter
 
 __all__ = ["InMemoryPassageIndex"]
@@ -137,6 +137,17 @@ class InMemoryPassageIndex:
             passages=sum(len(stored.passages) for stored in found),
             vectors=sum(len(stored.vectors) for stored in found),
         )
+
+    async def contents(self, generation: IndexGeneration) -> AsyncIterator[tuple[OwnerScope, DocumentId, IndexStats]]:
+        """As the port says."""
+        for (owner, document), stored in list(self._generations.get(generation.name, {}).items()):
+            if stored.passages:
+                stats = IndexStats(passages=len(stored.passages), vectors=len(stored.vectors))
+                yield OwnerScope(owner=owner), document, stats
+
+    async def generations(self) -> frozenset[str]:
+        """As the port says."""
+        return frozenset(self._generations)
 
     async def drop_generation(self, generation: IndexGeneration) -> None:
         """As the port says."""
