@@ -1,6 +1,5 @@
 """What all servers have in common: a folder, ports, processes, and a way from started to ready to gone."""
 
-import shutil
 import signal
 import tempfile
 import time
@@ -10,6 +9,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import ClassVar, Self
 
+from tests.support.servers import guard
 from tests.support.servers.ports import Ports
 from tests.support.servers.processes import Identity, Process, watch
 
@@ -47,6 +47,7 @@ class Server(ABC):
         self.durable = durable
         self._kept = folder
         self._folder: Path | None = None
+        self._to_remove: tuple[Path, ...] = ()
         self._ports = Ports()
         self._processes: list[Process] = []
         self.port = self._ports.any() if port is None else self._ports.take(port)
@@ -107,10 +108,11 @@ class Server(ABC):
             self.kill()
         else:
             self.terminate()
-        if self._folder is not None and self._kept is None:
-            shutil.rmtree(self._folder)
-            watch(f"<{self._folder}")
-            self._folder = None
+        for path in self._to_remove:
+            guard.remove(path)
+            watch(f"<{path}")
+        self._to_remove = ()
+        self._folder = None
         self._ports.release()
 
     def __enter__(self) -> Self:
@@ -133,6 +135,10 @@ class Server(ABC):
     @abstractmethod
     def is_ready(self) -> bool:
         """Whether a client would be served now."""
+
+    def strays(self) -> tuple[Path, ...]:
+        """Files that it leaves outside of its folder."""
+        return ()
 
     def log(self, characters: int = 3000) -> str:
         """The end of each of its logs."""
@@ -161,12 +167,15 @@ class Server(ABC):
     def _make_folder(self) -> None:
         if self._folder is not None:
             return
-        if self._kept is not None:
+        if self._kept is None:
+            self._folder = Path(tempfile.mkdtemp(prefix=f"smartchat-{self.name.lower()}-"))
+            self._to_remove = (self._folder, *self.strays())
+        else:
             self._kept.mkdir(parents=True, exist_ok=True)
             self._folder = self._kept.resolve()
-            return
-        self._folder = Path(tempfile.mkdtemp(prefix=f"smartchat-{self.name.lower()}-"))
-        watch(f">{self._folder}")
+            self._to_remove = self.strays()
+        for path in self._to_remove:
+            watch(f">{path}")
 
     def _await_ready(self) -> None:
         deadline = time.monotonic() + self.ready_seconds

@@ -4,8 +4,8 @@ Started by `processes.watch`, once in each process that starts servers. PR_SET_P
 servers only: it follows the thread that forked, it is lost on a change of user, and PostgreSQL's and Erlang's
 children would live on. Only the standard library, and nothing of ours: it starts in 20 ms.
 
-Lines read: `+pid` a server's leading process, `-pid` it has been stopped, `>folder` and `<folder` likewise for
-throw-away folders.
+Lines read: `+pid` a server's leading process, `-pid` it has been stopped, `>path` and `<path` likewise for what is
+to be thrown away, folders and files.
 """
 
 import os
@@ -20,16 +20,20 @@ PROC = Path("/proc")
 
 
 def parents() -> dict[int, int]:
-    """Every process of this machine with its parent."""
+    """Every running process of this machine with its parent. A dead one that nobody has waited for does not run."""
     if not (PROC / "self/stat").exists():
-        listing = subprocess.run(["ps", "-A", "-o", "pid=,ppid="], capture_output=True, text=True, check=True).stdout
-        return {int(pid): int(parent) for pid, parent in (line.split() for line in listing.splitlines())}
+        listing = subprocess.run(["ps", "-A", "-o", "pid=,ppid=,state="], capture_output=True, text=True, check=True)
+        rows = [line.split() for line in listing.stdout.splitlines()]
+        return {int(pid): int(parent) for pid, parent, state in rows if not state.startswith("Z")}
     found = {}
     for entry in PROC.iterdir():
-        if entry.name.isdigit():
-            with suppress(OSError):
-                # The name in parentheses may hold anything; the state and the parent follow it.
-                found[int(entry.name)] = int((entry / "stat").read_text().rpartition(")")[2].split()[1])
+        if not entry.name.isdigit():
+            continue
+        with suppress(OSError):
+            # The name in parentheses may hold anything; the state and the parent follow it.
+            state, parent = (entry / "stat").read_text().rpartition(")")[2].split()[:2]
+            if state != "Z":
+                found[int(entry.name)] = int(parent)
     return found
 
 
@@ -58,10 +62,22 @@ def kill_family(leader: int) -> list[int]:
     return members
 
 
+def remove(path: Path) -> None:
+    """Remove a folder or file, if it is there."""
+    # A killed process may take a moment to go, and write until then.
+    for _ in range(20):
+        if path.is_dir():
+            shutil.rmtree(path, ignore_errors=True)
+        else:
+            path.unlink(missing_ok=True)
+        if not path.exists():
+            break
+
+
 def main() -> None:
     """Remember until the standard input closes, then kill and remove what is left."""
     leaders: dict[int, None] = {}
-    folders: dict[str, None] = {}
+    paths: dict[str, None] = {}
     for line in sys.stdin:
         sign, value = line[0], line[1:].rstrip("\n")
         if sign == "+":
@@ -69,17 +85,13 @@ def main() -> None:
         elif sign == "-":
             leaders.pop(int(value), None)
         elif sign == ">":
-            folders[value] = None
+            paths[value] = None
         elif sign == "<":
-            folders.pop(value, None)
+            paths.pop(value, None)
     for leader in leaders:
         kill_family(leader)
-    for folder in folders:
-        # A killed process may take a moment to go, and write until then.
-        for _ in range(20):
-            shutil.rmtree(folder, ignore_errors=True)
-            if not Path(folder).exists():
-                break
+    for path in paths:
+        remove(Path(path))
 
 
 if __name__ == "__main__":

@@ -82,8 +82,7 @@ class Process:
             return
         members = guard.kill_family(self.pid)
         self._reap()
-        for pid in members[1:]:
-            _await_end(pid)
+        _await_end(members)
 
     def terminate(self, how: signal.Signals, seconds: float) -> None:
         """Ask the leader to end, and kill what is still there after so many seconds."""
@@ -100,29 +99,15 @@ class Process:
         with suppress(ProcessLookupError):
             os.killpg(self.pid, signal.SIGKILL)
         self._reap()
-        for pid in members[1:]:
-            _await_end(pid)
+        _await_end(members)
 
     def _reap(self) -> None:
         self._popen.wait()
         watch(f"-{self.pid}")
 
 
-def _await_end(pid: int, seconds: float = 10.0) -> None:
-    """Wait for a process that was not our child, and is dying."""
+def _await_end(members: list[int], seconds: float = 10.0) -> None:
+    """Wait for processes that were not our children, and are dying."""
     deadline = time.monotonic() + seconds
-    while time.monotonic() < deadline:
-        try:
-            os.kill(pid, 0)
-        except ProcessLookupError:
-            return
-        if _is_zombie(pid):
-            return
+    while not guard.parents().keys().isdisjoint(members) and time.monotonic() < deadline:
         time.sleep(0.005)
-
-
-def _is_zombie(pid: int) -> bool:
-    try:
-        return Path(f"/proc/{pid}/stat").read_text(encoding="utf-8").rpartition(")")[2].split()[0] == "Z"
-    except OSError:
-        return False

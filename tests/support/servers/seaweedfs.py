@@ -17,6 +17,8 @@ from tests.support.servers.ports import HOST
 
 # Where it listens for gRPC, beside each port. One of its parts computes this, whatever the flags say.
 GRPC = 10_000
+# No setting moves all of its sockets away from here.
+SOCKETS = Path("/tmp")
 KEY, SECRET = "smartchat", "smartchat-secret"
 ACTIONS = ["Admin", "Read", "Write", "List", "Tagging"]
 
@@ -100,7 +102,7 @@ class SeaweedFS(Server):
         ]
         for part, port in self._parts.items():
             command += [f"-{part}.port={port}", f"-{part}.port.grpc={port + GRPC}"]
-        # Its sockets and logs would be left in the system's folder for temporary files.
+        # Its logs would be left in the system's folder for temporary files, as its sockets are.
         temporary = self.folder / "tmp"
         temporary.mkdir(exist_ok=True)
         environment = {"PATH": os.environ["PATH"], "HOME": str(self.folder), "TMPDIR": str(temporary)}
@@ -112,6 +114,11 @@ class SeaweedFS(Server):
             return False
         status, body = _get(f"http://{HOST}:{self._parts['master']}/dir/status")
         return status == 200 and bool(json.loads(body)["Topology"]["DataCenters"])
+
+    def strays(self) -> tuple[Path, ...]:
+        ports = {"s3": self.port, "s3-grpc": self._grpc, "filer": self._parts["filer"]}
+        ports |= {f"{part}-grpc": port + GRPC for part, port in self._parts.items()}
+        return tuple(SOCKETS / f"seaweedfs-{part}-{port}.sock" for part, port in ports.items())
 
 
 def _get(url: str) -> tuple[int, bytes]:

