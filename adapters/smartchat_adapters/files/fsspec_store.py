@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 from types import TracebackType
-from typing import ParamSpec, Self, TypeVar
+from typing import Self
 from urllib.parse import unquote
 
 from fsspec.core import split_protocol
@@ -15,13 +14,11 @@ from fsspec.implementations.local import LocalFileSystem
 
 from smartchat_adapters.files.folder import Folder, Upload
 from smartchat_adapters.files.keys import check_prefix
+from smartchat_adapters.files.threads import in_thread
 from smartchat_core.errors import ConfigurationError, InvalidRequest
 from smartchat_core.ports.file_store import StoredFile
 
 __all__ = ["FsspecFileStore"]
-
-P = ParamSpec("P")
-T = TypeVar("T")
 
 
 class FsspecFileStore:
@@ -46,7 +43,7 @@ class FsspecFileStore:
         self._folder = Folder(Path(unquote(path, errors="surrogateescape")))
 
     async def __aenter__(self) -> Self:
-        await _in_thread(self._folder.prepare)
+        await in_thread(self._folder.prepare)
         return self
 
     async def __aexit__(
@@ -56,52 +53,34 @@ class FsspecFileStore:
 
     async def put(self, key: str, chunks: AsyncIterator[bytes]) -> StoredFile:
         with Upload(self._folder, key) as upload:
-            await _in_thread(upload.open)
+            await in_thread(upload.open)
             async for chunk in chunks:
-                await _in_thread(upload.write, chunk)
-            return await _in_thread(upload.publish)
+                await in_thread(upload.write, chunk)
+            return await in_thread(upload.publish)
 
     async def get(self, key: str) -> bytes:
-        return await _in_thread(self._folder.read, key)
+        return await in_thread(self._folder.read, key)
 
     async def get_range(self, key: str, *, start: int, end: int) -> bytes:
         if not 0 <= start <= end:
             raise InvalidRequest(f"a range needs 0 <= start <= end, not {start}..{end}")
-        return await _in_thread(self._folder.read, key, start, end)
+        return await in_thread(self._folder.read, key, start, end)
 
     async def exists(self, key: str) -> bool:
-        return await _in_thread(self._folder.holds, key)
+        return await in_thread(self._folder.holds, key)
 
     async def move(self, source: str, target: str) -> None:
-        await _in_thread(self._folder.move, source, target)
+        await in_thread(self._folder.move, source, target)
 
     async def delete(self, key: str) -> None:
-        await _in_thread(self._folder.delete, key)
+        await in_thread(self._folder.delete, key)
 
     async def list(self, prefix: str = "") -> AsyncIterator[str]:
         check_prefix(prefix)
-        for key in await _in_thread(self._folder.keys, prefix):
+        for key in await in_thread(self._folder.keys, prefix):
             yield key
 
     @asynccontextmanager
     async def local_copy(self, key: str) -> AsyncIterator[Path]:
         """The file itself, not a copy: it is on this machine already."""
-        yield await _in_thread(self._folder.existing, key)
-
-
-async def _in_thread(work: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
-    """Run the work in a thread and await its end even when this task is cancelled meanwhile.
-
-    What the thread uses, such as an open file, is closed by the task, and must not be closed under it.
-    """
-    task = asyncio.ensure_future(asyncio.to_thread(work, *args, **kwargs))
-    cancelled: asyncio.CancelledError | None = None
-    while not task.done():
-        try:
-            await asyncio.wait([task])
-        except asyncio.CancelledError as exc:
-            cancelled = exc
-    if cancelled is not None:
-        # An error that the caller handles must not swallow the cancellation.
-        raise cancelled from task.exception()
-    return task.result()
+        yield await in_thread(self._folder.existing, key)
