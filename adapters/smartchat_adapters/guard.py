@@ -6,7 +6,7 @@ import asyncio
 import random
 import time
 from collections.abc import Awaitable, Callable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import TypeVar
 
 from smartchat_core.errors import DependencyError
@@ -20,6 +20,8 @@ T = TypeVar("T")
 Unavailable = Callable[[str], DependencyError]
 """Makes the port's error of a cause."""
 
+_START = datetime(2000, 1, 1, tzinfo=UTC)
+
 
 class RemoteGuard:
     """Guards the calls to one remote dependency.
@@ -32,6 +34,7 @@ class RemoteGuard:
         deadline_seconds: the longest that one call may take in all, repetitions included.
         retry: how often a call that may be repeated is tried.
         breaker: when the circuit opens, and for how long.
+        monotonic: a clock that never goes back, in seconds.
     """
 
     def __init__(
@@ -41,13 +44,16 @@ class RemoteGuard:
         deadline_seconds: float,
         retry: RetryPolicy | None = None,
         breaker: BreakerPolicy | None = None,
+        monotonic: Callable[[], float] = time.monotonic,
     ) -> None:
         self._unavailable = unavailable
         self._deadline = deadline_seconds
         self._retry = retry or RetryPolicy()
         self._policy = breaker or BreakerPolicy(most_failures=5)
+        self._monotonic = monotonic
         self._state = BreakerState()
         self._budget = RetryBudget()
+        self._last_cause = ""
 
     async def call(
         self, work: Callable[[], Awaitable[T]], *, repeatable: bool = True, deadline_seconds: float | None = None
@@ -62,7 +68,7 @@ class RemoteGuard:
         Raises:
             DependencyError: what the work raised last, or that it took too long, or that the circuit is open.
         """
-        deadline = time.monotonic() + (self._deadline if deadline_seconds is None else deadline_seconds)
+        deadline = self._monotonic() + (self._deadline if deadline_seconds is None else deadline_seconds)
         attempt = 0
         while True:
             attempt += 1
@@ -75,39 +81,50 @@ class RemoteGuard:
             await asyncio.sleep(wait)
 
     async def _once(self, work: Callable[[], Awaitable[T]], deadline: float) -> T:
-        if not may_call(self._state, now=datetime.now(UTC), policy=self._policy):
-            raise self._unavailable("it failed several times in a row and is left alone for a while")
-        self._state = before_call(self._state, now=datetime.now(UTC))
-        expired = asyncio.timeout_at(asyncio.get_running_loop().time() + max(deadline - time.monotonic(), 0))
+        if not may_call(self._state, now=self._now(), policy=self._policy):
+            raise self._unavailable(f"it failed several times in a row and is left alone for a while{self._last_cause}")
+        self._state = before_call(self._state, now=self._now())
+        expired = asyncio.timeout(max(deadline - self._monotonic(), 0))
         try:
             async with expired:
                 result = await work()
         except TimeoutError as exc:
-            self._report(succeeded=False)
             if not expired.expired():
+                self._failed("a time limit ran out")
                 raise
+            self._failed("it did not answer in time")
             raise self._unavailable("it did not answer in time") from exc
         except DependencyError as error:
-            self._report(succeeded=not error.transient)
+            if error.transient:
+                self._failed(error.cause or error.message)
+            else:
+                self._succeeded()
             raise
         except Exception:
-            self._report(succeeded=True)  # it answered, if only with a refusal
+            self._succeeded()  # it answered, if only with a refusal
             raise
-        self._report(succeeded=True)
+        self._succeeded()
         return result
 
-    def _report(self, *, succeeded: bool) -> None:
-        self._state = after_call(self._state, succeeded=succeeded, now=datetime.now(UTC), policy=self._policy)
-        if succeeded:
-            self._budget = after_success(self._budget)
+    def _succeeded(self) -> None:
+        self._state = after_call(self._state, succeeded=True, now=self._now(), policy=self._policy)
+        self._budget = after_success(self._budget)
+
+    def _failed(self, cause: str) -> None:
+        self._state = after_call(self._state, succeeded=False, now=self._now(), policy=self._policy)
+        self._last_cause = f"; last time {cause}"
 
     def _may_repeat(self, attempt: int, latest: float) -> bool:
-        if attempt >= self._retry.most_attempts or time.monotonic() >= latest:
+        if attempt >= self._retry.most_attempts or self._monotonic() >= latest:
             return False
-        if not may_call(self._state, now=datetime.now(UTC), policy=self._policy):
+        if not may_call(self._state, now=self._now(), policy=self._policy):
             return False
         budget = spend(self._budget)
         if budget is None:
             return False
         self._budget = budget
         return True
+
+    def _now(self) -> datetime:
+        """A moment for the breaker's policy, which no change of the computer's time moves."""
+        return _START + timedelta(seconds=self._monotonic())

@@ -15,29 +15,38 @@ import pytest
 pytest.register_assert_rewrite(*(f"{__name__}.{module.name}" for module in pkgutil.iter_modules(__path__)))
 
 if typing.TYPE_CHECKING:
+    from smartchat_core.testing.cache import CacheContract
     from smartchat_core.testing.chat_model import ChatModelContract
     from smartchat_core.testing.database import DatabaseContract
     from smartchat_core.testing.document_reader import DocumentReaderContract
     from smartchat_core.testing.embedder import EmbedderContract
     from smartchat_core.testing.file_store import FileStoreContract
     from smartchat_core.testing.passage_index import PassageIndexContract
+    from smartchat_core.testing.rate_limiter import RateLimiterContract
+    from smartchat_core.testing.session_store import SessionStoreContract
 
 __all__ = [
+    "CacheContract",
     "ChatModelContract",
     "DatabaseContract",
     "DocumentReaderContract",
     "EmbedderContract",
     "FileStoreContract",
     "PassageIndexContract",
+    "RateLimiterContract",
+    "SessionStoreContract",
 ]
 
 _MODULES = {
+    "CacheContract": "cache",
     "ChatModelContract": "chat_model",
     "DatabaseContract": "database",
     "DocumentReaderContract": "document_reader",
     "EmbedderContract": "embedder",
     "FileStoreContract": "file_store",
     "PassageIndexContract": "passage_index",
+    "RateLimiterContract": "rate_limiter",
+    "SessionStoreContract": "session_store",
 }
 
 
