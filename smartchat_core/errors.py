@@ -17,6 +17,7 @@ Each error says what happened (`str(error)`), why (`cause`) and what a person ca
     ├── LookupFailed
     │   ├── DocumentNotFound
     │   ├── SectionNotFound
+    │   ├── JobNotFound
     │   └── FileNotStored
     ├── DocumentNotReady
     ├── UnforeseenFailure
@@ -72,6 +73,7 @@ __all__ = [
     "IndexUnavailable",
     "InputError",
     "InvalidRequest",
+    "JobNotFound",
     "LeaseLost",
     "LimitExceeded",
     "LookupFailed",
@@ -219,6 +221,13 @@ class SectionNotFound(LookupFailed):
 
     code = "section_not_found"
     default_remedy = "Show the document to see its sections."
+
+
+class JobNotFound(LookupFailed):
+    """No such job."""
+
+    code = "job_not_found"
+    default_remedy = "List the jobs to see which there are; those of a removed document went with it."
 
 
 class FileNotStored(LookupFailed):

@@ -1,0 +1,169 @@
+"""Mending what a check of consistency found, beside uploads, removals and workers that go on."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from smartchat_core.errors import DocumentNotFound, LeaseLost
+from smartchat_core.ingestion.consistency_looks import Looks
+from smartchat_core.ingestion.findings import Finding, Repair
+from smartchat_core.ingestion.generations import GenerationService
+from smartchat_core.ingestion.lifecycle import complete
+from smartchat_core.ingestion.restarting import restarted, store_restart
+from smartchat_core.ingestion.texts import text_key
+from smartchat_core.model.document import Document, DocumentStatus
+from smartchat_core.model.ids import ContentHash, JobId, job_id_for
+from smartchat_core.model.job import Job, JobStatus, Stage
+from smartchat_core.model.principal import OwnerScope
+from smartchat_core.ports.clock import Clock
+from smartchat_core.ports.database import Database, UnitOfWork
+from smartchat_core.ports.entropy import Entropy
+from smartchat_core.ports.file_store import FileStore
+from smartchat_core.ports.passage_index import PassageIndex
+
+__all__ = ["Mended", "Repairer"]
+
+Mended = tuple[bool, JobId | None]
+"""Whether the finding held on the second look and was mended, and the job that does the rest."""
+
+_GONE: Mended = (False, None)
+_DONE: Mended = (True, None)
+
+
+class Repairer:
+    """Mends one finding at a time, after a second look within the transaction that keeps everybody else out of it."""
+
+    def __init__(
+        self,
+        *,
+        database: Database,
+        files: FileStore,
+        index: PassageIndex,
+        generations: GenerationService,
+        looks: Looks,
+        clock: Clock,
+        entropy: Entropy,
+    ) -> None:
+        self._database = database
+        self._files = files
+        self._index = index
+        self._generations = generations
+        self._looks = looks
+        self._clock = clock
+        self._entropy = entropy
+
+    async def mend(self, finding: Finding) -> Mended:
+        """Mend it, if it still holds.
+
+        Raises:
+            DependencyError: it could not be mended.
+        """
+        try:
+            if finding.repair is Repair.DELETE_FILE:
+                return await self._delete_file(finding)
+            if finding.repair is Repair.DELETE_ENTRIES:
+                return await self._delete_entries(finding)
+            if finding.repair is Repair.END_JOB:
+                return await self._end_job(finding)
+            return await self._put_back(finding)
+        except (DocumentNotFound, LeaseLost):
+            return _GONE  # removed, or taken up by a worker, in the meantime
+
+    async def _delete_file(self, finding: Finding) -> Mended:
+        if finding.content is None:  # the beginning of an upload, which belongs to one process only
+            await self._files.delete(finding.subject)
+            return _DONE
+        async with self._database.transaction() as work:
+            await work.documents.hold_content(finding.content)
+            if not await self._looks.holds(work, finding):
+                return _GONE
+            await self._files.delete(finding.subject)
+        return _DONE
+
+    async def _delete_entries(self, finding: Finding) -> Mended:
+        """Remove entries while nobody can add the document to which they would then belong.
+
+        Its content, which could be held, is not known. So its identifier is taken within the transaction, and given
+        free again before it ends: who adds the same document meanwhile waits.
+        """
+        assert finding.owner is not None
+        assert finding.document is not None
+        scope = OwnerScope(owner=finding.owner)
+        generations = await self._generations.in_use()
+        async with self._database.transaction() as work:
+            placeholder = Document(
+                id=finding.document,
+                owner=finding.owner,
+                content_hash=ContentHash(""),
+                filename="",
+                media_type="",
+                size_bytes=0,
+                added_at=self._clock.now(),
+            )
+            if not await work.documents.add(placeholder):
+                return _GONE
+            for generation in generations:
+                await self._index.remove_document(scope, generation, finding.document)
+            await work.documents.remove(scope, finding.document)
+        return _DONE
+
+    async def _end_job(self, finding: Finding) -> Mended:
+        assert finding.content is not None
+        assert finding.owner is not None
+        async with self._database.transaction() as work:
+            await work.documents.hold_content(finding.content)
+            if not await self._looks.holds(work, finding):
+                return _GONE
+            job = await work.jobs.get(JobId(finding.subject))
+            assert job is not None
+            document = await work.documents.get(OwnerScope(owner=finding.owner), job.document_id)
+            if document.status is DocumentStatus.READY:
+                await work.jobs.save(complete(job))
+            else:
+                await work.jobs.save(
+                    replace(job, status=JobStatus.FAILED, lease=None, not_before=None, reason=document.reason)
+                )
+        return _DONE
+
+    async def _put_back(self, finding: Finding) -> Mended:
+        """Let a worker make again what is wrong."""
+        assert finding.content is not None
+        assert finding.owner is not None
+        assert finding.document is not None
+        async with self._database.transaction() as work:
+            await work.documents.hold_content(finding.content)
+            jobs = await work.jobs.for_document(finding.document)
+            if not await self._looks.holds(work, finding):
+                return _GONE
+            document = await work.documents.get(OwnerScope(owner=finding.owner), finding.document)
+            last = jobs[0] if jobs else None
+            if finding.repair is Repair.TAKE_UP_AGAIN and last is not None and last.status in _ENDED_BADLY:
+                # It failed for good, which the document does not tell: it must not be tried again without end.
+                await work.documents.save(_failed(document, last))
+                return _DONE
+            if finding.repair is Repair.REPLACE_TEXT:
+                await self._files.delete(text_key(document.content_hash))
+            job = await self._restart(work, finding, document)
+        return True, job.id
+
+    async def _restart(self, work: UnitOfWork, finding: Finding, document: Document) -> Job:
+        searchable = document.status is DocumentStatus.SEARCHABLE or finding.repair is Repair.EMBED_AGAIN
+        # From the first stage on everything is made that is not there; a text that is there is kept.
+        whole = finding.repair in {Repair.TAKE_UP_AGAIN, Repair.EMBED_AGAIN} and searchable
+        stage = Stage.EMBED if whole and await self._looks.text_exists(document.content_hash) else Stage.PARSE
+        job_id = job_id_for(entropy=self._entropy.uuid())
+        document, job = restarted(document, stage, job_id=job_id, now=self._clock.now())
+        await store_restart(work, document, job)
+        return job
+
+
+_ENDED_BADLY = frozenset({JobStatus.FAILED, JobStatus.QUARANTINED})
+
+
+def _failed(document: Document, job: Job) -> Document:
+    return replace(
+        document,
+        status=DocumentStatus.FAILED,
+        reason=job.reason,
+        reason_code=document.reason_code or "unforeseen_failure",
+    )
