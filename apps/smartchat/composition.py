@@ -4,17 +4,17 @@ import asyncio
 import logging
 import os
 import socket
-import uuid
 from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import AsyncExitStack, asynccontextmanager
+from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
 from smartchat.events import EventBus
 from smartchat.settings import Settings
+from smartchat.system import SystemClock, SystemEntropy
 from smartchat_core import plugins
 from smartchat_core.chat.extractive import Extractor
 from smartchat_core.chat.models import ModelChain
@@ -29,36 +29,37 @@ from smartchat_core.ingestion.relay import EventRelay
 from smartchat_core.ingestion.removal import RemovalService
 from smartchat_core.ingestion.segmentation import DEFAULT_RULES
 from smartchat_core.ingestion.service import IngestionService
+from smartchat_core.ingestion.sweeping import Sweeper, SweepPolicy
 from smartchat_core.ingestion.texts import DocumentTexts
 from smartchat_core.model.generation import IndexGeneration
+from smartchat_core.ports.cache import Cache
 from smartchat_core.ports.chat_model import ChatModel
 from smartchat_core.ports.clock import Clock
 from smartchat_core.ports.database import Database
 from smartchat_core.ports.embedder import Embedder
 from smartchat_core.ports.file_store import FileStore
+from smartchat_core.ports.job_queue import JobQueue
 from smartchat_core.ports.parser import DocumentReader, ParsingLimits
 from smartchat_core.ports.passage_index import PassageIndex
+from smartchat_core.ports.rate_limiter import RateLimiter
+from smartchat_core.ports.session_store import SessionStore
 from smartchat_core.retrieval.service import RetrievalService
 
-__all__ = ["Services", "SystemClock", "SystemEntropy", "open_services"]
+__all__ = [
+    "Services",
+    "open_cache",
+    "open_database",
+    "open_files",
+    "open_index",
+    "open_limiter",
+    "open_queue",
+    "open_services",
+    "open_sessions",
+]
 
 log = logging.getLogger(__name__)
 
-
-class SystemClock:
-    """The computer's clock."""
-
-    def now(self) -> datetime:
-        """The present moment in UTC."""
-        return datetime.now(UTC)
-
-
-class SystemEntropy:
-    """The operating system's randomness."""
-
-    def uuid(self) -> uuid.UUID:
-        """A fresh random identifier."""
-        return uuid.uuid4()
+_IN_PROCESS = "memory:"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -69,15 +70,21 @@ class Services:
     database: Database
     files: FileStore
     index: PassageIndex
+    cache: Cache
+    sessions: SessionStore
+    limiter: RateLimiter
+    queue: JobQueue | None
     embedder: Embedder | None
     reader: DocumentReader
     events: EventBus
+    relay: EventRelay
     texts: DocumentTexts
     indexer: Indexer
     generations: GenerationService
     intake: IntakeService
     ingestion: IngestionService
     removal: RemovalService
+    sweeper: Sweeper
     retrieval: RetrievalService
     chat: ChatService
 
@@ -97,33 +104,44 @@ async def open_services(
     clock = clock or SystemClock()
     entropy = SystemEntropy()
     async with AsyncExitStack() as stack:
-        folder = await asyncio.to_thread(_library_folder, settings.library)
-        database: Database = await stack.enter_async_context(
-            _adapter(plugins.DATABASE, settings.database or _address("sqlite:///", folder / "library.db"))
-        )
-        files: FileStore = await stack.enter_async_context(
-            _adapter(plugins.FILES, settings.files or _address("file://", folder / "files"))
-        )
-        index: PassageIndex = await stack.enter_async_context(
-            _adapter(plugins.INDEX, settings.index or _address("sqlite:///", folder / "index"))
-        )
+        database = await stack.enter_async_context(open_database(settings))
+        files = await stack.enter_async_context(open_files(settings))
+        index = await stack.enter_async_context(open_index(settings))
+        cache = await stack.enter_async_context(open_cache(settings))
+        sessions = await stack.enter_async_context(open_sessions(settings))
+        limiter = await stack.enter_async_context(open_limiter(settings))
+        queue = await stack.enter_async_context(open_queue(settings)) if settings.queue else None
         embedder = await _open_embedder(settings, stack)
         reader, inspect = await _open_reader(stack)
         events = EventBus()
-        relay = EventRelay(database=database, sink=events)
+        relay = EventRelay(database=database, sink=events, clock=clock, queue=queue)
         texts = DocumentTexts(files)
         indexer = Indexer(index=index, embedder=embedder, rules=DEFAULT_RULES)
         generations = GenerationService(database=database, index=index, sink=events, wanted=_generation(embedder))
         retrieval = RetrievalService(database=database, index=index, embedder=embedder, sink=events)
+        removal = RemovalService(
+            database=database,
+            index=index,
+            texts=texts,
+            generations=generations,
+            relay=relay,
+            clock=clock,
+            entropy=entropy,
+        )
         chain = ModelChain(_chat_models(settings) if models is None else models, clock=clock)
         yield Services(
             settings=settings,
             database=database,
             files=files,
             index=index,
+            cache=cache,
+            sessions=sessions,
+            limiter=limiter,
+            queue=queue,
             embedder=embedder,
             reader=reader,
             events=events,
+            relay=relay,
             texts=texts,
             indexer=indexer,
             generations=generations,
@@ -135,6 +153,7 @@ async def open_services(
                 clock=clock,
                 entropy=entropy,
                 most_bytes=settings.upload_bytes,
+                most_waiting=settings.most_waiting_jobs,
             ),
             ingestion=IngestionService(
                 database=database,
@@ -151,10 +170,22 @@ async def open_services(
                     cpu_seconds=settings.parse_cpu_seconds,
                     wall_seconds=settings.parse_wall_seconds,
                 ),
-                policy=JobPolicy(),
+                policy=_job_policy(settings),
+                abandoned_after=timedelta(seconds=settings.abandoned_seconds),
                 worker=f"{socket.gethostname()}/{os.getpid()}/{entropy.uuid().hex[:8]}",
             ),
-            removal=RemovalService(database=database, index=index, texts=texts, relay=relay),
+            removal=removal,
+            sweeper=Sweeper(
+                database=database,
+                relay=relay,
+                removal=removal,
+                clock=clock,
+                queue=queue,
+                policy=SweepPolicy(
+                    resend_after=timedelta(seconds=settings.resend_seconds),
+                    tidy_every=timedelta(seconds=settings.tidy_seconds),
+                ),
+            ),
             retrieval=retrieval,
             chat=ChatService(
                 database=database,
@@ -165,6 +196,100 @@ async def open_services(
                 context_tokens=settings.context_tokens,
             ),
         )
+
+
+@asynccontextmanager
+async def open_database(settings: Settings) -> AsyncIterator[Database]:
+    """The database that the settings name. This and its siblings open one dependency each, and close it again.
+
+    Raises:
+        ConfigurationError: the settings name something that cannot be had.
+        DependencyError: it cannot be opened.
+    """
+    url = settings.database or await _in_library(settings, "sqlite:///", "library.db")
+    options: dict[str, Any] = {}
+    if _scheme(url) == "postgresql":
+        options = {
+            "pool_size": settings.database_pool,
+            "pool_overflow": settings.database_overflow,
+            "statement_timeout": settings.statement_seconds,
+            "slow_query": settings.slow_query_seconds,
+        }
+    async with _adapter(plugins.DATABASE, url, **options) as opened:
+        yield opened
+
+
+@asynccontextmanager
+async def open_files(settings: Settings) -> AsyncIterator[FileStore]:
+    """The file store that the settings name."""
+    url = settings.files or await _in_library(settings, "file://", "files")
+    options: dict[str, Any] = {}
+    if _scheme(url) == "s3":
+        options = {
+            "endpoint": settings.files_endpoint,
+            "key": settings.files_key,
+            "secret": settings.files_secret.get_secret_value() if settings.files_secret else "",
+            "timeout_seconds": settings.remote_seconds,
+        }
+    async with _adapter(plugins.FILES, url, **options) as opened:
+        yield opened
+
+
+@asynccontextmanager
+async def open_index(settings: Settings) -> AsyncIterator[PassageIndex]:
+    """The passage index that the settings name."""
+    url = settings.index or await _in_library(settings, "sqlite:///", "index")
+    options: dict[str, Any] = {}
+    if _scheme(url).startswith("qdrant"):
+        options = {
+            "api_key": settings.index_api_key.get_secret_value() if settings.index_api_key else None,
+            "deadline_seconds": settings.remote_seconds,
+        }
+    async with _adapter(plugins.INDEX, url, **options) as opened:
+        yield opened
+
+
+def open_cache(settings: Settings) -> AbstractAsyncContextManager[Cache]:
+    """The cache that the settings name, else one within this process."""
+    opened: AbstractAsyncContextManager[Cache] = _adapter(plugins.CACHE, settings.cache or _IN_PROCESS)
+    return opened
+
+
+def open_sessions(settings: Settings) -> AbstractAsyncContextManager[SessionStore]:
+    """The sessions, by default where the cache is."""
+    url = settings.sessions or settings.cache or _IN_PROCESS
+    opened: AbstractAsyncContextManager[SessionStore] = _adapter(plugins.SESSIONS, url)
+    return opened
+
+
+def open_limiter(settings: Settings) -> AbstractAsyncContextManager[RateLimiter]:
+    """The counts of the rate limits, where the sessions are."""
+    url = settings.sessions or settings.cache or _IN_PROCESS
+    opened: AbstractAsyncContextManager[RateLimiter] = _adapter(plugins.LIMITS, url)
+    return opened
+
+
+def open_queue(settings: Settings) -> AbstractAsyncContextManager[JobQueue]:
+    """The queue that the settings name; to be called only where they name one."""
+    opened: AbstractAsyncContextManager[JobQueue] = _adapter(
+        plugins.QUEUE, settings.queue, prefix=settings.queue_prefix
+    )
+    return opened
+
+
+def _job_policy(settings: Settings) -> JobPolicy:
+    """A quarter of the lease between signs of life; with servers around that may be away for long, more patience."""
+    lease = timedelta(seconds=settings.job_lease_seconds)
+    return JobPolicy(
+        lease_duration=lease,
+        heartbeat_interval=lease / 4,
+        most_failures=settings.job_failures or (30 if settings.queue else 5),
+    )
+
+
+async def _in_library(settings: Settings, start: str, name: str) -> str:
+    """The address of something in the library's folder, which is made where it is not there."""
+    return _address(start, await asyncio.to_thread(_library_folder, settings.library) / name)
 
 
 def _library_folder(folder: Path) -> Path:
@@ -185,14 +310,20 @@ def _address(start: str, path: Path) -> str:
     return start + quote(os.fsencode(path))
 
 
-def _adapter(group: str, url: str) -> Any:
+def _adapter(group: str, url: str, **options: Any) -> Any:
     """The adapter that an address names by its scheme, not yet opened."""
+    return plugins.load(group, _scheme(url))(url, **options)
+
+
+def _scheme(url: str) -> str:
     scheme, separator, _ = url.partition(":")
     if not separator:
         raise ConfigurationError(
-            f"{url!r} is no address", cause="it has no scheme", remedy="Write it as in sqlite:///path or file:///path."
+            "an address in the settings is none",
+            cause=f"{url!r} has no scheme",
+            remedy="Write it as in sqlite:///path or file:///path.",
         )
-    return plugins.load(group, scheme)(url)
+    return scheme
 
 
 async def _open_embedder(settings: Settings, stack: AsyncExitStack) -> Embedder | None:

@@ -34,6 +34,23 @@ class Settings(BaseSettings):
     database: str = Field(default="", description="Address of the database; empty: SQLite in the library's folder.")
     files: str = Field(default="", description="Address of the file store; empty: a folder in the library's folder.")
     index: str = Field(default="", description="Address of the passage index; empty: SQLite in the library's folder.")
+    cache: str = Field(default="", description="Address of the cache (`redis://…`); empty: within each process.")
+    sessions: str = Field(default="", description="Address of the sessions and rate limits; empty: where the cache is.")
+    queue: str = Field(
+        default="",
+        description="Address of the broker (`celery+amqp://…`, `celery+redis://…`); empty: workers ask the database.",
+    )
+    queue_prefix: str = Field(default="smartchat", min_length=1, description="Begins the names of the queues.")
+
+    database_pool: int = Field(default=5, ge=1, description="Connections that a process keeps open to PostgreSQL.")
+    database_overflow: int = Field(default=5, ge=0, description="Connections that it may open beyond those.")
+    statement_seconds: float = Field(default=30.0, gt=0, description="The longest that one statement may take.")
+    slow_query_seconds: float = Field(default=1.0, gt=0, description="Statements slower than this are logged.")
+    files_endpoint: str = Field(default="", description="Address of the S3 server; empty: Amazon's.")
+    files_key: str = Field(default="", description="Its access key; empty: what the environment of the process says.")
+    files_secret: SecretStr | None = Field(default=None, description="The secret that belongs to the key.")
+    index_api_key: SecretStr | None = Field(default=None, description="Key for a Qdrant server.")
+    remote_seconds: float = Field(default=10.0, gt=0, description="The longest wait for a store, index or broker.")
 
     embedder: str = Field(
         default="auto",
@@ -52,6 +69,29 @@ class Settings(BaseSettings):
     model_timeout_seconds: float = Field(default=60.0, gt=0)
     context_tokens: int = Field(default=3_000, ge=500, description="Tokens of passages that a model is shown.")
     max_cost: Decimal | None = Field(default=None, ge=0, description="US dollars that one answer may cost.")
+
+    job_lease_seconds: float = Field(
+        default=30.0, ge=1, description="After so long without a sign of life another worker takes a job over."
+    )
+    job_failures: int = Field(
+        default=0, ge=0, description="How often work that fails for a passing reason is tried; 0: 5, with a queue 30."
+    )
+    resend_seconds: float = Field(
+        default=60.0, ge=1, description="After so long a message that led to nothing is sent again."
+    )
+    tidy_seconds: float = Field(default=300.0, ge=1, description="How often leftovers are looked for.")
+    abandoned_seconds: float = Field(
+        default=21_600.0, ge=1, description="The age from which an upload that was not accepted counts as abandoned."
+    )
+    most_waiting_jobs: int = Field(default=10_000, ge=1, description="How many jobs may wait; more are refused.")
+    worker_concurrency: int = Field(default=2, ge=1, description="Jobs that `smartchat worker` does at one time.")
+    task_seconds: int = Field(default=1_800, ge=10, description="The longest that a Celery worker stays with a job.")
+    rate_reads_per_minute: int = Field(default=600, ge=0, description="Requests of one client; 0: any number.")
+    rate_asks_per_minute: int = Field(default=60, ge=0, description="Questions of one client; 0: any number.")
+    rate_uploads_per_minute: int = Field(default=120, ge=0, description="Uploads of one client; 0: any number.")
+    trusted_proxies: int = Field(
+        default=0, ge=0, description="How many proxies stand before the server and say whom they speak for."
+    )
 
     upload_bytes: int = Field(default=200 * MEBIBYTE, gt=0, description="The largest file that is taken in.")
     parse_memory_bytes: int = Field(default=2048 * MEBIBYTE, gt=0)

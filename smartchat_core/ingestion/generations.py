@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import AsyncGenerator, Mapping
 from dataclasses import dataclass, replace
 
-from smartchat_core.errors import FileNotStored
+from smartchat_core.errors import FileNotStored, IndexUnavailable
 from smartchat_core.events import GenerationActivated
 from smartchat_core.ingestion.indexing import Indexer
 from smartchat_core.ingestion.texts import DocumentTexts
@@ -45,6 +45,11 @@ class GenerationService:
         """The generation that is searched; None before the first document."""
         async with self._database.reading() as work:
             return await work.generations.active()
+
+    async def in_use(self) -> tuple[IndexGeneration, ...]:
+        """The generations that a document may have entries in: what is searched, and what the settings ask for."""
+        active = await self.active()
+        return tuple(dict.fromkeys([active or self.wanted, self.wanted]))
 
     async def stale(self) -> bool:
         """Whether the searched generation is another than the settings ask for."""
@@ -99,6 +104,7 @@ class GenerationService:
         now is not searchable yet; the worker sees the switch and writes it again.
         """
         async with self._database.transaction() as work:
+            await work.generations.reserve()
             for document in await _all_searchable(work):
                 if document.id not in built:
                     return False
@@ -128,7 +134,7 @@ class GenerationService:
             try:
                 parsed = await texts.load(document.content_hash)
             except FileNotStored:
-                if document.id in {one.id for one in await self._searchable()}:
+                if await self._is_searchable(document):
                     raise
                 return
             count = await indexer.index_words(scope, self.wanted, document, parsed)
@@ -142,7 +148,15 @@ class GenerationService:
         yield progress
         async for done, _ in indexer.embed(scope, self.wanted, document):
             yield replace(progress, passages_done=done)
-        await indexer.verify(scope, self.wanted, document)
+        try:
+            await indexer.verify(scope, self.wanted, document)
+        except IndexUnavailable:
+            if await self._is_searchable(document):
+                raise
+            # It was removed meanwhile, and its entries with it.
+
+    async def _is_searchable(self, document: Document) -> bool:
+        return document.id in {one.id for one in await self._searchable()}
 
 
 async def _all_searchable(work: UnitOfWork) -> list[Document]:

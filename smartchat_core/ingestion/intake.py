@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from smartchat_core.errors import EmptyFile, FileTooLarge
+from smartchat_core.errors import EmptyFile, FileTooLarge, Overloaded
 from smartchat_core.events import DocumentAccepted
 from smartchat_core.ingestion.file_policy import DetectedType, safe_filename
 from smartchat_core.ingestion.relay import EventRelay
@@ -55,6 +55,7 @@ class IntakeService:
         clock: Clock,
         entropy: Entropy,
         most_bytes: int,
+        most_waiting: int = 10_000,
     ) -> None:
         self._database = database
         self._files = files
@@ -63,6 +64,7 @@ class IntakeService:
         self._clock = clock
         self._entropy = entropy
         self._most_bytes = most_bytes
+        self._most_waiting = most_waiting
 
     async def accept(self, scope: OwnerScope, *, filename: str, chunks: AsyncIterator[bytes]) -> Accepted:
         """Store an upload and queue its processing. The same content again is the same document.
@@ -70,7 +72,9 @@ class IntakeService:
         Raises:
             InputError: the file is empty, too large, or of a type that cannot be read; nothing of it is kept.
             StorageUnavailable: it could not be stored.
+            Overloaded: as many jobs wait as may wait.
         """
+        await self._refuse_overload()
         name = safe_filename(filename)
         incoming = f"{INCOMING}{int(self._clock.now().timestamp())}-{self._entropy.uuid().hex}"
         try:
@@ -80,13 +84,22 @@ class IntakeService:
             async with self._files.local_copy(incoming) as path:
                 detected = await self._inspect(path, name)
             async with self._database.transaction() as work:
+                await work.documents.hold_content(ContentHash(stored.sha256))
                 accepted = await self._register(work, scope, name=name, stored=stored, detected=detected)
                 # Within the transaction, so that nobody who removes the same content deletes it in between.
                 await self._files.move(incoming, original_key(accepted.document.content_hash))
         finally:
             await self._files.delete(incoming)
-        await self._relay.deliver()
+        await self._relay.try_deliver()
         return accepted
+
+    async def _refuse_overload(self) -> None:
+        async with self._database.reading() as work:
+            waiting = (await work.jobs.backlog()).waiting
+        if waiting >= self._most_waiting:
+            raise Overloaded(
+                "too many documents wait to be processed", cause=f"{waiting:,} wait, and {self._most_waiting:,} may"
+            )
 
     async def _register(
         self, work: UnitOfWork, scope: OwnerScope, *, name: str, stored: StoredFile, detected: DetectedType

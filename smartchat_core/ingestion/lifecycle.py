@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -16,6 +17,8 @@ __all__ = [
     "complete",
     "given_up",
     "hand_back",
+    "hand_on",
+    "quarantine",
     "renew",
 ]
 
@@ -24,18 +27,21 @@ __all__ = [
 class JobPolicy:
     """How long a lease lasts without a sign of life, how often work is tried, and how long retries wait.
 
-    The n-th retry waits `first_delay * 2**(n-1)`, at most `longest_delay`.
+    A job whose workers died without a word `most_attempts` times in a row is quarantined; one that failed for a passing
+    reason is tried again until it has failed `most_failures` times. The n-th retry waits `first_delay * 2**(n-1)`, at
+    most `longest_delay`, and up to half of that less, so that jobs that failed together do not come back together.
     """
 
     lease_duration: timedelta = timedelta(seconds=30)
     heartbeat_interval: timedelta = timedelta(seconds=8)
     most_attempts: int = 5
+    most_failures: int = 5
     first_delay: timedelta = timedelta(seconds=2)
     longest_delay: timedelta = timedelta(minutes=5)
 
-    def delay(self, attempts: int) -> timedelta:
-        """How long to wait after so many attempts (at least 1)."""
-        doublings = min(max(attempts - 1, 0), 20)
+    def delay(self, failures: int) -> timedelta:
+        """The longest wait after so many failures (at least 1)."""
+        doublings = min(max(failures - 1, 0), 20)
         return min(self.first_delay * (1 << doublings), self.longest_delay)
 
 
@@ -56,8 +62,8 @@ def renew(job: Job, *, now: datetime, policy: JobPolicy = DEFAULT_POLICY) -> Job
 
 
 def advance(job: Job, stage: Stage) -> Job:
-    """The job at the beginning of a later stage."""
-    return replace(job, stage=stage, done=0, total=0)
+    """The job at the beginning of a later stage: it got on, so it does not kill its workers."""
+    return replace(job, stage=stage, done=0, total=0, attempts=min(job.attempts, 1))
 
 
 def complete(job: Job) -> Job:
@@ -70,6 +76,16 @@ def hand_back(job: Job) -> Job:
     return replace(job, status=JobStatus.WAITING, lease=None, attempts=max(job.attempts - 1, 0), not_before=None)
 
 
+def hand_on(job: Job) -> Job:
+    """The job at the beginning of a stage that workers of another lane do."""
+    return replace(job, status=JobStatus.WAITING, lease=None, attempts=0, not_before=None)
+
+
+def quarantine(job: Job, error: SmartChatError) -> Job:
+    """The job put aside: nobody takes it any more, and an operator can see why."""
+    return replace(job, status=JobStatus.QUARANTINED, lease=None, reason=error.explain(), not_before=None)
+
+
 def given_up(job: Job, *, policy: JobPolicy = DEFAULT_POLICY) -> bool:
     """Whether a job that was just leased has been tried too often already (its workers died without a word)."""
     return job.attempts > policy.most_attempts
@@ -80,12 +96,14 @@ def after_failure(job: Job, error: SmartChatError, *, now: datetime, policy: Job
     reason = error.explain()
     if isinstance(error, IndexUnavailable) and job.stage in {Stage.EMBED, Stage.VERIFY}:
         job = advance(job, Stage.INDEX)  # what the index was thought to hold is not there: write it again
-    if error.transient and job.attempts < policy.most_attempts:
-        return replace(
-            job,
-            status=JobStatus.WAITING,
-            lease=None,
-            reason=reason,
-            not_before=now + policy.delay(job.attempts),
-        )
-    return replace(job, status=JobStatus.FAILED, lease=None, reason=reason, not_before=None)
+    job = replace(job, lease=None, reason=reason, attempts=0, failures=job.failures + 1)
+    if error.transient and job.failures < policy.most_failures:
+        wait = policy.delay(job.failures) * _spread(job)
+        return replace(job, status=JobStatus.WAITING, not_before=now + wait)
+    return replace(job, status=JobStatus.FAILED, not_before=None)
+
+
+def _spread(job: Job) -> float:
+    """A number in 0.5..1 that differs from job to job, and from one failure to the next."""
+    digest = hashlib.sha256(f"{job.id} {job.failures}".encode()).digest()
+    return 0.5 + int.from_bytes(digest[:4]) / 2**33

@@ -21,7 +21,7 @@ def outcome_of(document: Document, job: Job, error: SmartChatError) -> tuple[Doc
     """
     reason = error.tell()
     if job.status is JobStatus.WAITING:
-        return document, JobRetried(document_id=document.id, owner=document.owner, attempt=job.attempts, reason=reason)
+        return document, JobRetried(document_id=document.id, owner=document.owner, attempt=job.failures, reason=reason)
     if job.status is JobStatus.DONE:
         warning = ParseWarning(code=WarningCode.EMBEDDINGS_MISSING, subject=document.title, message=reason)
         known = [one for one in document.warnings if one.code is not WarningCode.EMBEDDINGS_MISSING]

@@ -2,52 +2,146 @@
 
 from __future__ import annotations
 
+import logging
+from collections.abc import Sequence
+from dataclasses import replace
+
+from smartchat_core.errors import DependencyError, DocumentNotFound
 from smartchat_core.events import DocumentRemoved
+from smartchat_core.ingestion.generations import GenerationService
 from smartchat_core.ingestion.relay import EventRelay
 from smartchat_core.ingestion.texts import DocumentTexts
-from smartchat_core.model.document import Document
-from smartchat_core.model.ids import ContentHash, DocumentId
+from smartchat_core.model.generation import IndexGeneration
+from smartchat_core.model.ids import ContentHash, DocumentId, removal_id_for
 from smartchat_core.model.principal import OwnerScope
-from smartchat_core.ports.database import Database
+from smartchat_core.model.removal import Removal, RemovalReceipt
+from smartchat_core.ports.clock import Clock
+from smartchat_core.ports.database import Database, UnitOfWork
+from smartchat_core.ports.entropy import Entropy
 from smartchat_core.ports.passage_index import PassageIndex
 
 __all__ = ["RemovalService", "discard_unused"]
 
+log = logging.getLogger(__name__)
+
 
 class RemovalService:
-    """Removes documents: index entries first, then the record, then the files.
+    """Removes documents: index entries, the record, then the files; a receipt says that nothing is left.
 
-    Interrupted, it leaves a document that is listed and can be removed again, or files that nothing refers to; never
-    an index entry without a document.
+    With the record a removal is written down, so one that is interrupted is taken up again (`finish_open`) until it
+    is complete. A worker that is busy with the document stops at its next step and takes back what it wrote.
     """
 
-    def __init__(self, *, database: Database, index: PassageIndex, texts: DocumentTexts, relay: EventRelay) -> None:
+    def __init__(
+        self,
+        *,
+        database: Database,
+        index: PassageIndex,
+        texts: DocumentTexts,
+        generations: GenerationService,
+        relay: EventRelay,
+        clock: Clock,
+        entropy: Entropy,
+    ) -> None:
         self._database = database
         self._index = index
         self._texts = texts
+        self._generations = generations
         self._relay = relay
+        self._clock = clock
+        self._entropy = entropy
 
-    async def remove(self, scope: OwnerScope, document_id: DocumentId) -> Document:
-        """Remove the owner's document; a worker that is busy with it stops at its next step.
+    async def remove(self, scope: OwnerScope, document_id: DocumentId) -> Removal:
+        """Remove the owner's document. What cannot be reached now is removed later; the receipt is None until then.
 
         Raises:
             DocumentNotFound: the owner has none of this identifier.
         """
         async with self._database.reading() as work:
             document = await work.documents.get(scope, document_id)
-            active = await work.generations.active()
-        if active is not None:
-            await self._index.remove_document(scope, active, document_id)
+        removed = 0
+        try:
+            # Before the record goes, so that no search finds what has no document any more.
+            removed = await self._clear_index(scope, document_id, await self._generations.in_use())
+        except DependencyError as error:
+            log.warning("a document's index entries are removed later", extra={"code": error.code}, exc_info=error)
+        removal = Removal(
+            id=removal_id_for(entropy=self._entropy.uuid()),
+            document_id=document_id,
+            owner=scope.owner,
+            content_hash=document.content_hash,
+            requested_at=self._clock.now(),
+        )
         async with self._database.transaction() as work:
+            await work.documents.hold_content(document.content_hash)
             await work.documents.remove(scope, document_id)
-            await work.outbox.append(DocumentRemoved(document_id=document_id, owner=scope.owner))
-            active = await work.generations.active()
-        if active is not None:
-            # Once more, in what is searched now: a worker may have written, or the index been switched, in between.
-            await self._index.remove_document(scope, active, document_id)
-        await discard_unused(document.content_hash, database=self._database, texts=self._texts)
-        await self._relay.deliver()
-        return document
+            await work.removals.add(removal)
+        try:
+            removal = await self._finish(removal, removed=removed)
+        except DependencyError as error:
+            log.warning("a removal is finished later", extra={"document_id": document_id}, exc_info=error)
+        await self._relay.try_deliver()
+        return removal
+
+    async def finish_open(self) -> int:
+        """Finish the removals that were interrupted, and tell how many; one that cannot be finished now stays open."""
+        async with self._database.reading() as work:
+            unfinished = await work.removals.open()
+        count = 0
+        for removal in unfinished:
+            try:
+                await self._finish(removal, removed=0)
+                count += 1
+            except DependencyError as error:
+                log.warning("a removal is finished later", extra={"document_id": removal.document_id}, exc_info=error)
+        return count
+
+    async def _finish(self, removal: Removal, *, removed: int) -> Removal:
+        scope = OwnerScope(owner=removal.owner)
+        generations = await self._generations.in_use()
+        # One transaction that holds the content: nobody can add it again between the look and the deletion.
+        async with self._database.transaction() as work:
+            await work.documents.hold_content(removal.content_hash)
+            left = 0
+            if not await _exists(work, scope, removal.document_id):
+                # Once more: a worker may have written, or the index been switched, before the record was gone.
+                removed += await self._clear_index(scope, removal.document_id, generations)
+                left = await self._entries(scope, removal.document_id, generations)
+            shared = await work.documents.content_in_use(removal.content_hash)
+            deleted = () if shared else await self._texts.delete(removal.content_hash)
+            removal = replace(
+                removal,
+                receipt=RemovalReceipt(
+                    completed_at=self._clock.now(),
+                    passages_removed=removed,
+                    passages_left=left,
+                    files_deleted=deleted,
+                    content_shared=shared,
+                ),
+            )
+            await work.removals.save(removal)
+            await work.outbox.append(DocumentRemoved(document_id=removal.document_id, owner=removal.owner))
+        return removal
+
+    async def _clear_index(
+        self, scope: OwnerScope, document: DocumentId, generations: Sequence[IndexGeneration]
+    ) -> int:
+        """Remove the document's entries, and tell how many there were."""
+        found = await self._entries(scope, document, generations)
+        for generation in generations:
+            await self._index.remove_document(scope, generation, document)
+        return found
+
+    async def _entries(self, scope: OwnerScope, document: DocumentId, generations: Sequence[IndexGeneration]) -> int:
+        return sum([(await self._index.stats(scope, one, document)).passages for one in generations])
+
+
+async def _exists(work: UnitOfWork, scope: OwnerScope, document: DocumentId) -> bool:
+    try:
+        await work.documents.get(scope, document)
+    except DocumentNotFound:
+        return False
+    return True
 
 
 async def discard_unused(content: ContentHash, *, database: Database, texts: DocumentTexts) -> None:
@@ -56,5 +150,6 @@ async def discard_unused(content: ContentHash, *, database: Database, texts: Doc
     Within a transaction, so that nobody who adds the same content can register it between the look and the deletion.
     """
     async with database.transaction() as work:
+        await work.documents.hold_content(content)
         if not await work.documents.content_in_use(content):
             await texts.delete(content)

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import timedelta
 
 from smartchat_core.errors import (
+    DatabaseUnavailable,
     DocumentNotFound,
     EmbedderUnavailable,
     EmbeddingFailed,
@@ -17,7 +20,7 @@ from smartchat_core.errors import (
     SmartChatError,
     UnforeseenFailure,
 )
-from smartchat_core.events import DocumentReady, DocumentSearchable, IngestionProgressed
+from smartchat_core.events import DocumentReady, DocumentSearchable, IngestionProgressed, JobHandedOn
 from smartchat_core.ingestion.generations import GenerationService
 from smartchat_core.ingestion.indexing import Indexer
 from smartchat_core.ingestion.intake import ABANDONED_AFTER, INCOMING, begun_at
@@ -29,6 +32,8 @@ from smartchat_core.ingestion.lifecycle import (
     complete,
     given_up,
     hand_back,
+    hand_on,
+    quarantine,
 )
 from smartchat_core.ingestion.outcome import outcome_of
 from smartchat_core.ingestion.relay import EventRelay
@@ -50,6 +55,8 @@ from smartchat_core.ports.parser import DocumentReader, ParsingLimits
 __all__ = ["IngestionService"]
 
 log = logging.getLogger(__name__)
+
+_FIRST_PAUSE, _LONGEST_PAUSE = 0.25, 4.0
 
 
 class IngestionService:
@@ -74,6 +81,7 @@ class IngestionService:
         limits: ParsingLimits,
         policy: JobPolicy,
         worker: str,
+        abandoned_after: timedelta = ABANDONED_AFTER,
     ) -> None:
         self._database = database
         self._files = files
@@ -87,45 +95,55 @@ class IngestionService:
         self._limits = limits
         self._policy = policy
         self._worker = worker
+        self._abandoned_after = abandoned_after
 
-    async def work_once(self, *, only: JobId | None = None) -> bool:
-        """Take the next job (or only this one) and work on it; False when there was none to take."""
+    async def work_once(self, *, only: JobId | None = None, stages: frozenset[Stage] | None = None) -> bool:
+        """Take the next job (or only this one) and work on it; False when there was none to take.
+
+        With `stages`, only a job that is in one of them is taken, and it is handed on when it has left them.
+        """
         async with self._database.transaction() as work:
             job = await work.jobs.lease_next(
-                worker=self._worker, now=self._clock.now(), duration=self._policy.lease_duration, only=only
+                worker=self._worker,
+                now=self._clock.now(),
+                duration=self._policy.lease_duration,
+                only=only,
+                stages=stages,
             )
         if job is None:
             return False
         leased = LeasedJob(job, database=self._database, clock=self._clock, policy=self._policy)
         try:
             async with leased.heartbeat():
-                await self._work(leased)
+                await self._work(leased, stages or frozenset(Stage))
         except (LeaseLost, DocumentNotFound):
             log.info("stopped working on a job", extra={"job_id": job.id, "document_id": job.document_id})
             await self._clean_up_if_removed(leased)
-        await self._relay.deliver()
+        await self._relay.try_deliver()
         return True
 
     async def recover(self) -> None:
         """Remove the beginnings of uploads whose process ended before they were accepted."""
-        latest = self._clock.now() - ABANDONED_AFTER
+        latest = self._clock.now() - self._abandoned_after
         async for key in self._files.list(INCOMING):
             if begun_at(key) < latest:
                 await self._files.delete(key)
 
-    async def _work(self, leased: LeasedJob) -> None:
+    async def _work(self, leased: LeasedJob, stages: frozenset[Stage]) -> None:
         scope = OwnerScope(owner=leased.job.owner)
+        if given_up(leased.job, policy=self._policy):
+            await self._quarantine(leased, scope)
+            return
         try:
-            self._refuse_poison(leased.job)
-            await self._run_stages(leased, scope)
+            await self._run_stages(leased, scope, stages)
         except (LeaseLost, DocumentNotFound):
             raise
         except SmartChatError as error:
-            await self._failed(leased, scope, error)
+            await self._write_down(leased, scope, error)
         except Exception as error:
             log.exception("processing failed in an unforeseen way", extra={"document_id": leased.job.document_id})
             unforeseen = UnforeseenFailure("something unforeseen went wrong", cause=type(error).__name__)
-            await self._failed(leased, scope, unforeseen)
+            await self._write_down(leased, scope, unforeseen)
         except BaseException:
             await self._hand_back(leased)
             raise
@@ -133,19 +151,27 @@ class IngestionService:
     async def _hand_back(self, leased: LeasedJob) -> None:
         """Shutdown: give the job back at once, for others not to wait until the lease ends."""
         try:
-            await leased.save(hand_back(leased.job))
+            await self._release(leased, hand_back(leased.job))
         except SmartChatError as error:
             log.info("a job could not be handed back", extra={"job_id": leased.job.id}, exc_info=error)
 
-    def _refuse_poison(self, job: Job) -> None:
-        """Stop a document that keeps killing the workers that touch it."""
-        if given_up(job, policy=self._policy):
-            raise ParserCrashed(
-                "processing ended abruptly several times",
-                cause=f"the last {job.attempts - 1} attempts died, or could not write down how they ended",
+    async def _release(self, leased: LeasedJob, job: Job) -> None:
+        """Let go of the job, and have somebody else told of it."""
+        async with leased.saving(job) as work:
+            await work.outbox.append(
+                JobHandedOn(document_id=job.document_id, owner=job.owner, job_id=job.id, stage=job.stage)
             )
 
-    async def _run_stages(self, leased: LeasedJob, scope: OwnerScope) -> None:
+    async def _quarantine(self, leased: LeasedJob, scope: OwnerScope) -> None:
+        """Put aside a document that keeps killing the workers that touch it."""
+        error = ParserCrashed(
+            "processing ended abruptly several times",
+            cause=f"the last {leased.job.attempts - 1} attempts died, or could not write down how they ended",
+        )
+        log.error("a job was quarantined", extra={"job_id": leased.job.id, "document_id": leased.job.document_id})
+        await self._settle(leased, scope, quarantine(leased.job, error), error)
+
+    async def _run_stages(self, leased: LeasedJob, scope: OwnerScope, stages: frozenset[Stage]) -> None:
         document = await self._document(leased, scope)
         leased.content = document.content_hash
         parsed = await self._parse(leased, document)
@@ -161,7 +187,10 @@ class IngestionService:
                 await work.outbox.append(
                     DocumentSearchable(document_id=document.id, owner=document.owner, passages=count)
                 )
-            await self._relay.deliver()
+            await self._relay.try_deliver()
+        if leased.job.stage not in stages:
+            await self._release(leased, hand_on(leased.job))
+            return
         if leased.job.stage is Stage.EMBED:
             async for done, total in self._indexer.embed(scope, generation, document):
                 await leased.save(replace(leased.job, done=done, total=total))
@@ -213,12 +242,35 @@ class IngestionService:
         self._progress(document, Stage.INDEX, 0, 0)
         return document
 
+    async def _write_down(self, leased: LeasedJob, scope: OwnerScope, error: SmartChatError) -> None:
+        """Write down how an attempt failed, and keep trying to for as long as a lease lasts.
+
+        A database that restarts makes many attempts fail at once; were none of it written down, they would look like
+        attempts that killed their workers.
+        """
+        deadline = self._clock.now() + self._policy.lease_duration
+        pause = _FIRST_PAUSE
+        while True:
+            try:
+                await self._failed(leased, scope, error)
+            except DatabaseUnavailable as unavailable:
+                if not unavailable.transient or self._clock.now() >= deadline:
+                    raise
+                await asyncio.sleep(pause)
+                pause = min(pause * 2, _LONGEST_PAUSE)
+            else:
+                return
+
     async def _failed(self, leased: LeasedJob, scope: OwnerScope, error: SmartChatError) -> None:
         job = after_failure(leased.job, error, now=self._clock.now(), policy=self._policy)
         level = logging.INFO if isinstance(error, InputError) else logging.WARNING
         log.log(level, "processing failed", extra={"document_id": job.document_id, "code": error.code}, exc_info=error)
         if job.status is JobStatus.FAILED and isinstance(error, (EmbedderUnavailable, EmbeddingFailed)):
             job = complete(leased.job)
+        await self._settle(leased, scope, job, error)
+
+    async def _settle(self, leased: LeasedJob, scope: OwnerScope, job: Job, error: SmartChatError) -> None:
+        """Write the job's new state and what it means for the document."""
         async with leased.saving(job) as work:
             document = await work.documents.get(scope, job.document_id)
             document, event = outcome_of(document, job, error)

@@ -75,11 +75,14 @@ class DocumentTexts:
             self._recent.popitem(last=False)
         return parsed
 
-    async def delete(self, content: ContentHash) -> None:
-        """Remove the original, the text and the cover."""
+    async def delete(self, content: ContentHash) -> tuple[str, ...]:
+        """Remove the original, the text and the cover, and name those there were."""
         self._recent.pop(content, None)
-        for key in (text_key(content), cover_key(content), original_key(content)):
+        kinds = {"text": text_key(content), "cover": cover_key(content), "original": original_key(content)}
+        found = [kind for kind, key in kinds.items() if await self._files.exists(key)]
+        for key in kinds.values():
             await self._files.delete(key)
+        return tuple(found)
 
 
 async def _once(data: bytes) -> AsyncIterator[bytes]:

@@ -18,7 +18,8 @@ from array import array
 from collections.abc import Awaitable, Callable, Sequence
 from pathlib import Path
 
-from smartchat.composition import Services, SystemClock, open_services
+from smartchat.composition import Services, open_services
+from smartchat.system import SystemClock
 from smartchat.evaluation.timing import Stopwatch
 from smartchat.library.asynchronous import AsyncLibrary, read_chunks
 from smartchat.settings import Settings

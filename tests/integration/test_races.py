@@ -14,7 +14,7 @@ import pytest
 
 from smartchat.composition import Services, open_services
 from smartchat.settings import Settings
-from smartchat.worker.in_process import InProcessWorker
+from smartchat.worker.in_process import worker_of
 from smartchat_core.errors import EmbedderUnavailable, LeaseLost
 from smartchat_core.ingestion.intake import Accepted
 from smartchat_core.ingestion.leased import LeasedJob
@@ -92,7 +92,7 @@ async def test_shutting_down_ends_although_the_book_was_removed(
     async with opened(tmp_path) as services:
         gate = Gate(services.reader, "read", monkeypatch)
         async with asyncio.timeout(20):
-            async with InProcessWorker(ingestion=services.ingestion, events=services.events).running():
+            async with worker_of(services).running():
                 taken = await accepted(services)
                 await gate.reached.wait()
                 await services.removal.remove(LOCAL_SCOPE, taken.document.id)

@@ -15,7 +15,7 @@ from smartchat.library.jobs import AsyncIngestionJob
 from smartchat.library.reading import AsyncReadable, until_filter
 from smartchat.library.values import Chapter, Until, bound, failure_of
 from smartchat.settings import Settings
-from smartchat.worker.in_process import InProcessWorker
+from smartchat.worker.in_process import worker_of
 from smartchat_core.errors import ConfigurationError, DocumentNotFound, InvalidRequest, StorageUnavailable
 from smartchat_core.ingestion.generations import ReindexProgress
 from smartchat_core.model.document import Document, DocumentStatus
@@ -36,7 +36,7 @@ class AsyncLibrary(AsyncReadable):
 
     Args:
         worker: whether to process uploads in this process while the library is open; what an earlier process left
-            unfinished is taken up as well.
+            unfinished is taken up as well. Where the settings name a queue, its workers do that.
         settings: any setting of `Settings` by its name.
     """
 
@@ -54,9 +54,8 @@ class AsyncLibrary(AsyncReadable):
     async def __aenter__(self) -> Self:
         async with AsyncExitStack() as stack:
             self._services = await stack.enter_async_context(open_services(self._settings))
-            if self._with_worker:
-                worker = InProcessWorker(ingestion=self._services.ingestion, events=self._services.events)
-                await stack.enter_async_context(worker.running())
+            if self._with_worker and not self._settings.queue:
+                await stack.enter_async_context(worker_of(self._services).running())
             self._stack = stack.pop_all()
         return self
 
@@ -181,7 +180,8 @@ class AsyncLibrary(AsyncReadable):
             DocumentNotFound: there is none.
         """
         document = await self.find(book) if isinstance(book, str) else book.document
-        return await self.services.removal.remove(self.scope, document.id)
+        await self.services.removal.remove(self.scope, document.id)
+        return document
 
     async def reindex(self, *, anew: bool = False) -> AsyncGenerator[ReindexProgress]:
         """Build the index that the settings ask for, and switch to it; `anew` rebuilds even what looks whole.

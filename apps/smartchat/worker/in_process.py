@@ -2,15 +2,19 @@
 
 import asyncio
 import logging
+import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 
+from smartchat.composition import Services
 from smartchat.events import EventBus
+from smartchat.worker.housekeeping import SWEEP_SECONDS
 from smartchat_core.errors import SmartChatError
 from smartchat_core.events import DocumentAccepted, Event
 from smartchat_core.ingestion.service import IngestionService
+from smartchat_core.ingestion.sweeping import Sweeper
 
-__all__ = ["InProcessWorker"]
+__all__ = ["InProcessWorker", "worker_of"]
 
 log = logging.getLogger(__name__)
 
@@ -19,11 +23,13 @@ _IDLE_SECONDS = 2.0
 
 
 class InProcessWorker:
-    """Works off jobs while the block runs, those left behind by an earlier process first."""
+    """Works off jobs while the block runs, those left behind by an earlier process first, and keeps house."""
 
-    def __init__(self, *, ingestion: IngestionService, events: EventBus) -> None:
+    def __init__(self, *, ingestion: IngestionService, events: EventBus, sweeper: Sweeper) -> None:
         self._ingestion = ingestion
         self._events = events
+        self._sweeper = sweeper
+        self._swept = -SWEEP_SECONDS
         self._wake = asyncio.Event()
 
     @asynccontextmanager
@@ -51,9 +57,17 @@ class InProcessWorker:
             try:
                 while await self._ingestion.work_once():
                     pass
+                if time.monotonic() - self._swept >= SWEEP_SECONDS:
+                    self._swept = time.monotonic()
+                    await self._sweeper.sweep()
             except Exception:
                 # Whatever it is, other documents wait: the job's lease ends, and its attempts are counted.
                 log.exception("the worker could not go on; it tries again soon")
             with suppress(TimeoutError):
                 async with asyncio.timeout(_IDLE_SECONDS):
                     await self._wake.wait()
+
+
+def worker_of(services: Services) -> InProcessWorker:
+    """A worker on open services."""
+    return InProcessWorker(ingestion=services.ingestion, events=services.events, sweeper=services.sweeper)

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from smartchat_core.errors import DamagedFile, DatabaseUnavailable, IndexUnavailable
+from smartchat_core.errors import DamagedFile, DatabaseUnavailable, IndexUnavailable, ParserCrashed
 from smartchat_core.ingestion.lifecycle import (
     JobPolicy,
     advance,
@@ -17,6 +17,8 @@ from smartchat_core.ingestion.lifecycle import (
     complete,
     given_up,
     hand_back,
+    hand_on,
+    quarantine,
     renew,
 )
 from smartchat_core.model import DocumentId, Job, JobId, JobKind, JobStatus, Lease, OwnerId, Stage
@@ -53,8 +55,10 @@ def test_the_fault_of_a_file_is_final() -> None:
 def test_a_passing_fault_is_tried_again_later_and_not_for_ever() -> None:
     waiting = after_failure(LEASED, DatabaseUnavailable("gone"), now=NOW)
     assert waiting.status is JobStatus.WAITING
-    assert waiting.not_before == NOW + POLICY.first_delay
-    last = after_failure(replace(LEASED, attempts=POLICY.most_attempts), DatabaseUnavailable("gone"), now=NOW)
+    assert waiting.not_before is not None
+    assert NOW + POLICY.first_delay / 2 <= waiting.not_before <= NOW + POLICY.first_delay
+    assert (waiting.attempts, waiting.failures) == (0, 1)
+    last = after_failure(replace(LEASED, failures=POLICY.most_failures - 1), DatabaseUnavailable("gone"), now=NOW)
     assert last.status is JobStatus.FAILED
 
 
@@ -78,6 +82,25 @@ def test_a_document_that_kills_its_workers_is_given_up() -> None:
 def test_a_shutdown_does_not_count_as_an_attempt() -> None:
     back = hand_back(LEASED)
     assert (back.status, back.attempts, back.lease) == (JobStatus.WAITING, 0, None)
+
+
+def test_jobs_that_failed_together_do_not_come_back_together() -> None:
+    moments = {
+        after_failure(replace(LEASED, id=JobId(f"job-{number}")), DatabaseUnavailable("gone"), now=NOW).not_before
+        for number in range(20)
+    }
+    assert len(moments) == 20
+
+
+def test_a_job_that_got_on_does_not_count_as_killing_its_workers() -> None:
+    assert advance(replace(LEASED, attempts=POLICY.most_attempts), Stage.EMBED).attempts == 1
+    assert hand_on(replace(LEASED, attempts=POLICY.most_attempts)).attempts == 0
+
+
+def test_a_quarantined_job_says_why_and_is_free_of_leases() -> None:
+    aside = quarantine(LEASED, ParserCrashed("it ended abruptly", cause="three times"))
+    assert (aside.status, aside.lease) == (JobStatus.QUARANTINED, None)
+    assert "three times" in aside.reason
 
 
 def test_a_finished_job_holds_no_lease() -> None:
