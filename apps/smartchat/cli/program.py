@@ -11,6 +11,7 @@ from smartchat.cli.commands.evaluate import evaluate
 from smartchat.cli.commands.list import list_documents
 from smartchat.cli.commands.quotes import quotes
 from smartchat.cli.commands.reindex import reindex
+from smartchat.cli.commands.relay import relay
 from smartchat.cli.commands.remove import remove
 from smartchat.cli.commands.search import search
 from smartchat.cli.commands.serve import serve
@@ -88,6 +89,7 @@ _COMMANDS = (
     ("remove", remove, ("smartchat remove dracula.epub --yes",)),
     ("reindex", reindex, ("smartchat reindex",)),
     ("serve", serve, ("smartchat serve --port 8080",)),
+    ("relay", relay, ("smartchat relay",)),
     ("eval", evaluate, ("smartchat eval data/scifact --limit 100 --cache /tmp/eval",)),
 )
 for _name, _command, _examples in _COMMANDS:

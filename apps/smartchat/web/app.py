@@ -1,7 +1,7 @@
 """Putting the web face together."""
 
 from collections.abc import AsyncIterator, Callable, Sequence
-from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
 from importlib.metadata import version
 from pathlib import Path
 
@@ -21,7 +21,7 @@ from smartchat.web.limits import Slots
 from smartchat.web.routes.documents import documents_router
 from smartchat.web.routes.search import search_router
 from smartchat.web.routes.site import health, page, static_router
-from smartchat.worker.in_process import InProcessWorker
+from smartchat.worker.in_process import worker_of
 
 __all__ = ["create_app"]
 
@@ -54,14 +54,13 @@ def create_app(
     @asynccontextmanager
     async def library(app: Litestar) -> AsyncIterator[None]:
         async with open_with(settings) as services:
-            worker = InProcessWorker(ingestion=services.ingestion, events=services.events)
             app.state.desk = Desk(
                 services=services,
                 asks=Slots(most_asks, work="questions"),
                 uploads=Slots(most_uploads, work="uploads"),
                 heartbeat_seconds=heartbeat_seconds,
             )
-            async with worker.running():
+            async with nullcontext() if services.queue else worker_of(services).running():
                 yield
 
     return Litestar(
