@@ -221,8 +221,8 @@ async def _swallow(source: socket.socket) -> NoReturn:
     """Take what comes and say nothing, not even goodbye, until the connection is reset."""
     while await asyncio.get_running_loop().sock_recv(source, CHUNK):
         pass
-    while True:
-        await asyncio.sleep(PATIENCE)
+    await asyncio.Event().wait()
+    raise AssertionError("nobody sets it")
 
 
 def _share(fault: Fault, data: bytes) -> tuple[bytes, float]:
