@@ -22,6 +22,7 @@ from smartchat_core.ingestion.parsed_codec import decode_parsed
 from smartchat_core.ingestion.texts import original_key, text_key
 from smartchat_core.model.generation import IndexGeneration
 from smartchat_core.model.ids import ContentHash, JobId
+from smartchat_core.model.job import JobStatus
 from smartchat_core.model.parsed import ParsedDocument
 from smartchat_core.model.principal import OwnerScope
 from smartchat_core.model.search import IndexStats, PassageFilter
@@ -60,10 +61,10 @@ class Looks:
         scope = OwnerScope(owner=finding.owner)
         if kind is FindingKind.ENTRIES_ORPHANED:
             return await self._is_orphan(work, finding, scope)
-        if kind is FindingKind.JOB_LEFT_OVER:
+        if kind in {FindingKind.JOB_LEFT_OVER, FindingKind.JOB_QUARANTINED}:
             job = await work.jobs.get(JobId(finding.subject))
-            if job is None:
-                return False
+            if job is None or kind is FindingKind.JOB_QUARANTINED:
+                return job is not None and job.status is JobStatus.QUARANTINED
             document = await work.documents.get(scope, job.document_id)
             return job_finding(document, job, now=self._clock.now()) is not None
         jobs = await work.jobs.for_document(finding.document)

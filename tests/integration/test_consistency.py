@@ -1,0 +1,411 @@
+"""A house is broken in every way that can be thought of; the check names each, and the repair mends what is derived."""
+
+from __future__ import annotations
+
+import asyncio
+import random
+from collections.abc import AsyncIterator
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+from urllib.parse import quote
+
+import pytest
+
+from smartchat_adapters.files.fsspec_store import FsspecFileStore
+from smartchat_adapters.sql.database import SqlDatabase
+from smartchat_adapters.vectors.sqlite_index import SqlitePassageIndex
+from smartchat_core.errors import DocumentNotFound, SmartChatError
+from smartchat_core.ingestion.findings import FindingKind, Gravity
+from smartchat_core.ingestion.texts import cover_key, original_key, text_key
+from smartchat_core.model import (
+    LOCAL_SCOPE,
+    ContentHash,
+    Document,
+    DocumentId,
+    DocumentStatus,
+    IndexGeneration,
+    JobStatus,
+    OwnerId,
+    OwnerScope,
+    Passage,
+    PassageFilter,
+    Span,
+    Stage,
+)
+from smartchat_core.model.ids import JobId, RemovalId
+from smartchat_core.model.job import Job, JobKind
+from smartchat_core.model.removal import Removal
+from smartchat_core.testing.fakes.clock import FakeClock
+from smartchat_core.testing.fakes.embedder import HashingEmbedder
+from tests.support.house import House, build_house
+
+BOB = OwnerScope(owner=OwnerId("bob"))
+STRAY = ContentHash("cd" * 32)
+OTHER = IndexGeneration(embedder="", dimension=0, segmentation="of yesterday")
+
+
+def book(number: int) -> str:
+    return "\n\n".join(f"Chapter {part} of book {number}. Tobias kept the lighthouse." * 20 for part in range(8))
+
+
+@pytest.fixture
+def clock() -> FakeClock:
+    return FakeClock()
+
+
+@pytest.fixture
+async def house(tmp_path: Path, clock: FakeClock) -> AsyncIterator[House]:
+    folder = quote(str(tmp_path))
+    async with (
+        SqlDatabase(f"sqlite:///{folder}/library.db") as database,
+        FsspecFileStore(f"file://{folder}/files") as files,
+        SqlitePassageIndex(f"sqlite:///{folder}/index") as index,
+    ):
+        yield build_house(database=database, files=files, index=index, clock=clock, embedder=HashingEmbedder())
+
+
+@pytest.fixture
+async def books(house: House) -> tuple[Document, ...]:
+    """Three documents, the last of another owner with the content of the second."""
+    one = await house.add(book(1))
+    two = await house.add(book(2))
+    return one, two, await house.add(book(2), BOB)
+
+
+async def once(data: bytes) -> AsyncIterator[bytes]:
+    yield data
+
+
+async def found(house: House, *, deep: bool = False) -> set[tuple[FindingKind, str]]:
+    report = await house.consistency.check(deep=deep)
+    return {(one.kind, one.subject) for one in report.findings}
+
+
+async def assert_mended(house: House, *, deep: bool = False) -> None:
+    """A repair and the work that it asks for leave nothing to be found."""
+    report = await house.consistency.check(deep=deep)
+    assert report.findings
+    done = await house.consistency.repair(report.findings)
+    assert (done.failed, done.left, done.gone) == ((), (), ())
+    await house.work()
+    assert (await house.consistency.check(deep=True)).findings == ()
+
+
+async def test_a_house_in_order_is_found_so(house: House, books: tuple[Document, ...]) -> None:
+    report = await house.consistency.check(deep=True)
+    assert report.findings == ()
+    assert report.consistent
+    assert (report.documents, report.files) == (3, 4)
+    assert report.passages == sum(one.passage_count for one in books) > 3
+
+
+async def test_a_lost_original_is_told_and_not_hidden(house: House, books: tuple[Document, ...]) -> None:
+    await house.files.delete(original_key(books[1].content_hash))
+    expected = {(FindingKind.ORIGINAL_MISSING, books[1].id), (FindingKind.ORIGINAL_MISSING, books[2].id)}
+    assert await found(house) == expected
+    report = await house.consistency.check()
+    assert {one.kind.gravity for one in report.findings} == {Gravity.LOSS}
+    done = await house.consistency.repair(report.findings)
+    assert done.left == report.findings
+    assert await found(house) == expected
+    assert (await house.document(books[1].id)).status is DocumentStatus.READY
+    # The same bytes, whoever brings them, take their place again.
+    await house.add(book(2))
+    assert await found(house, deep=True) == set()
+
+
+async def test_a_lost_text_is_made_again(house: House, books: tuple[Document, ...]) -> None:
+    await house.files.delete(text_key(books[0].content_hash))
+    assert await found(house) == {(FindingKind.TEXT_MISSING, books[0].id)}
+    await assert_mended(house)
+
+
+async def test_where_original_and_text_are_lost_nothing_is_tried(house: House, books: tuple[Document, ...]) -> None:
+    await house.files.delete(original_key(books[0].content_hash))
+    await house.files.delete(text_key(books[0].content_hash))
+    report = await house.consistency.check()
+    assert {one.kind for one in report.findings} == {FindingKind.ORIGINAL_MISSING, FindingKind.TEXT_MISSING}
+    assert (await house.consistency.repair(report.findings)).left == report.findings
+    assert (await house.document(books[0].id)).status is DocumentStatus.READY
+
+
+async def test_lost_entries_are_written_again(house: House, books: tuple[Document, ...]) -> None:
+    await house.index.remove_document(LOCAL_SCOPE, await house.active(), books[0].id)
+    assert await found(house) == {(FindingKind.ENTRIES_WRONG, books[0].id)}
+    await assert_mended(house)
+
+
+async def test_a_lost_index_is_written_again(house: House, books: tuple[Document, ...]) -> None:
+    await house.index.drop_generation(await house.active())
+    assert await found(house) == {(FindingKind.ENTRIES_WRONG, one.id) for one in books}
+    await assert_mended(house)
+
+
+async def test_entries_that_are_too_few_or_have_no_vectors_are_written_again(
+    house: House, books: tuple[Document, ...]
+) -> None:
+    active = await house.active()
+    for document, count in ((books[0], books[0].passage_count - 1), (books[1], books[1].passage_count)):
+        passages = await house.index.passages(
+            LOCAL_SCOPE, active, document.id, first=0, last=count - 1, where=PassageFilter()
+        )
+        await house.index.replace_document(LOCAL_SCOPE, active, document.id, passages)
+    assert await found(house) == {
+        (FindingKind.ENTRIES_WRONG, books[0].id),
+        (FindingKind.VECTORS_WRONG, books[1].id),
+    }
+    report = await house.consistency.check()
+    await house.consistency.repair(report.findings)
+    assert (await house.document(books[1].id)).status is DocumentStatus.SEARCHABLE  # its words can be found meanwhile
+    await house.work()
+    assert await found(house, deep=True) == set()
+
+
+async def test_passages_that_are_not_of_the_text_are_found_by_reading_them(
+    house: House, books: tuple[Document, ...]
+) -> None:
+    active = await house.active()
+    document = books[0]
+    passages = list(
+        await house.index.passages(LOCAL_SCOPE, active, document.id, first=0, last=1_000, where=PassageFilter())
+    )
+    passages[1] = replace(passages[1], text="Nobody wrote this.")
+    await house.index.replace_document(LOCAL_SCOPE, active, document.id, passages)
+    vectors = await HashingEmbedder().embed_passages([one.text for one in passages])
+    await house.index.add_vectors(LOCAL_SCOPE, active, document.id, [one.ordinal for one in passages], vectors)
+    assert await found(house) == set()
+    assert await found(house, deep=True) == {(FindingKind.PASSAGES_WRONG, document.id)}
+    await assert_mended(house, deep=True)
+
+
+@pytest.mark.parametrize("damage", [b"", b"SCPD and nothing that follows"])
+async def test_a_damaged_text_is_found_by_reading_it_and_made_again(
+    house: House, books: tuple[Document, ...], damage: bytes
+) -> None:
+    await house.files.put(text_key(books[0].content_hash), once(damage))
+    assert await found(house) == set()
+    assert await found(house, deep=True) == {(FindingKind.TEXT_DAMAGED, books[0].id)}
+    await assert_mended(house, deep=True)
+
+
+async def test_a_damaged_original_is_found_by_reading_it(house: House, books: tuple[Document, ...]) -> None:
+    await house.files.put(original_key(books[0].content_hash), once(b"not what was uploaded"))
+    assert await found(house) == set()
+    assert await found(house, deep=True) == {(FindingKind.ORIGINAL_DAMAGED, books[0].id)}
+
+
+async def test_files_and_entries_without_a_document_are_removed(house: House, books: tuple[Document, ...]) -> None:
+    active = await house.active()
+    async with house.database.transaction() as work:
+        await work.documents.remove(LOCAL_SCOPE, books[0].id)
+        await work.documents.remove(LOCAL_SCOPE, books[1].id)
+    await house.files.put(cover_key(STRAY), once(b"a picture"))
+    assert await found(house) == {
+        (FindingKind.FILE_UNUSED, original_key(books[0].content_hash)),
+        (FindingKind.FILE_UNUSED, text_key(books[0].content_hash)),
+        (FindingKind.FILE_UNUSED, cover_key(STRAY)),
+        (FindingKind.ENTRIES_ORPHANED, books[0].id),
+        (FindingKind.ENTRIES_ORPHANED, books[1].id),
+    }
+    await assert_mended(house)
+    assert (await house.index.stats(LOCAL_SCOPE, active)).passages == 0
+    assert (await house.index.stats(BOB, active)).passages == books[2].passage_count
+    assert await house.files.exists(original_key(books[2].content_hash))
+    # Nothing of the look that kept the identifiers free is left.
+    with pytest.raises(DocumentNotFound):
+        await house.document(books[0].id)
+
+
+async def test_files_that_are_not_ours_stay(house: House, books: tuple[Document, ...]) -> None:
+    await house.files.put("originals/ab/notes.txt", once(b"mine"))
+    report = await house.consistency.check()
+    assert [(one.kind, one.subject) for one in report.findings] == [
+        (FindingKind.FILE_FOREIGN, "originals/ab/notes.txt")
+    ]
+    assert report.consistent
+    await house.consistency.repair(report.findings)
+    assert await house.files.exists("originals/ab/notes.txt")
+
+
+async def test_abandoned_uploads_are_removed_and_young_ones_stay(
+    house: House, books: tuple[Document, ...], clock: FakeClock
+) -> None:
+    def incoming(name: str) -> str:
+        return f"incoming/{int(clock.now().timestamp())}-{name}"
+
+    old = incoming("old")
+    await house.files.put(old, once(b"half an upload"))
+    clock.advance(timedelta(hours=7))
+    young = incoming("young")
+    await house.files.put(young, once(b"half an upload"))
+    assert await found(house) == {(FindingKind.UPLOAD_ABANDONED, old)}
+    await assert_mended(house)
+    assert await house.files.exists(young)
+
+
+async def test_a_stuck_document_is_taken_up_again(house: House, books: tuple[Document, ...]) -> None:
+    async with house.database.transaction() as work:
+        await work.documents.save(replace(books[0], status=DocumentStatus.PROCESSING))
+        await work.documents.save(replace(books[1], status=DocumentStatus.SEARCHABLE))
+    assert await found(house) == {(FindingKind.DOCUMENT_STUCK, books[0].id), (FindingKind.DOCUMENT_STUCK, books[1].id)}
+    await assert_mended(house)
+    assert (await house.document(books[0].id)).status is DocumentStatus.READY
+
+
+async def test_a_stuck_document_whose_job_was_given_up_fails(house: House, clock: FakeClock) -> None:
+    accepted = await house.accept(book(1))
+    async with house.database.transaction() as work:
+        (job,) = await work.jobs.for_document(accepted.document.id)
+        await work.jobs.save(replace(job, status=JobStatus.QUARANTINED, reason="It killed five workers."))
+    report = await house.consistency.check()
+    assert {one.kind for one in report.findings} == {FindingKind.DOCUMENT_STUCK, FindingKind.JOB_QUARANTINED}
+    await house.consistency.repair(report.findings)
+    document = await house.document(accepted.document.id)
+    assert (document.status, document.reason) == (DocumentStatus.FAILED, "It killed five workers.")
+    assert await found(house) == {(FindingKind.JOB_QUARANTINED, job.id)}
+
+
+async def test_the_job_of_a_settled_document_is_ended(
+    house: House, books: tuple[Document, ...], clock: FakeClock
+) -> None:
+    job = Job(
+        id=JobId("job-left"),
+        kind=JobKind.INGEST,
+        owner=books[0].owner,
+        document_id=books[0].id,
+        created_at=clock.now(),
+    )
+    async with house.database.transaction() as work:
+        await work.jobs.add(job)
+    assert await found(house) == {(FindingKind.JOB_LEFT_OVER, job.id)}
+    await assert_mended(house)
+    async with house.database.reading() as work:
+        ended = await work.jobs.get(job.id)
+    assert ended is not None
+    assert ended.status is JobStatus.DONE
+
+
+async def test_an_overdue_removal_is_finished(house: House, books: tuple[Document, ...], clock: FakeClock) -> None:
+    removal = Removal(
+        id=RemovalId("rem-1"),
+        document_id=books[0].id,
+        owner=books[0].owner,
+        content_hash=books[0].content_hash,
+        requested_at=clock.now(),
+    )
+    async with house.database.transaction() as work:
+        await work.documents.remove(LOCAL_SCOPE, books[0].id)
+        await work.removals.add(removal)
+    assert await found(house) == set()  # the removal is under way, and what it is about is not litter
+    clock.advance(timedelta(hours=1))
+    assert await found(house) == {(FindingKind.REMOVAL_OVERDUE, removal.id)}
+    await assert_mended(house)
+    async with house.database.reading() as work:
+        (finished,) = await work.removals.for_document(LOCAL_SCOPE, books[0].id)
+    assert finished.receipt is not None
+
+
+async def test_an_unused_generation_is_noted_and_left_alone(house: House, books: tuple[Document, ...]) -> None:
+    passage = Passage(document_id=books[0].id, ordinal=0, span=Span(start=0, end=7), text="Chapter")
+    await house.index.replace_document(LOCAL_SCOPE, OTHER, books[0].id, [passage])
+    report = await house.consistency.check()
+    assert [(one.kind, one.subject) for one in report.findings] == [(FindingKind.GENERATION_UNUSED, OTHER.name)]
+    assert report.consistent
+    await house.consistency.repair(report.findings)
+    assert OTHER.name in await house.index.generations()
+
+
+async def test_a_document_in_the_middle_of_its_processing_is_left_alone(house: House, clock: FakeClock) -> None:
+    accepted = await house.accept(book(1))
+    assert await found(house, deep=True) == set()
+    async with house.database.transaction() as work:
+        job = await work.jobs.lease_next(worker="w", now=clock.now(), duration=timedelta(seconds=60))
+        document = await work.documents.get(LOCAL_SCOPE, accepted.document.id)
+        assert job is not None
+        await work.jobs.save(replace(job, stage=Stage.EMBED))
+        await work.documents.save(replace(document, status=DocumentStatus.SEARCHABLE, passage_count=5))
+    assert await found(house, deep=True) == set()
+
+
+async def test_tidying_up_mends_only_what_nobody_misses(
+    house: House, books: tuple[Document, ...], clock: FakeClock
+) -> None:
+    await house.files.put(cover_key(STRAY), once(b"a picture"))
+    await house.files.put(f"incoming/{int(clock.now().timestamp()) - 100_000}-x", once(b"half"))
+    await house.files.delete(text_key(books[0].content_hash))
+    async with house.database.transaction() as work:
+        await work.documents.save(replace(books[1], status=DocumentStatus.QUEUED))
+        await work.documents.remove(BOB, books[2].id)
+    report = await house.consistency.tidy()
+    assert (report.documents, report.uploads, report.files, report.entries, report.failed) == (1, 1, 1, 1, 0)
+    await house.work()
+    assert await found(house) == {(FindingKind.TEXT_MISSING, books[0].id)}
+    assert (await house.consistency.tidy()).files == 0
+
+
+async def test_a_failed_job_is_retried_with_a_fresh_one(house: House, clock: FakeClock) -> None:
+    accepted = await house.accept(book(1))
+    async with house.database.transaction() as work:
+        (job,) = await work.jobs.for_document(accepted.document.id)
+        await work.jobs.save(replace(job, status=JobStatus.QUARANTINED, reason="It killed five workers."))
+        document = await work.documents.get(LOCAL_SCOPE, accepted.document.id)
+        await work.documents.save(replace(document, status=DocumentStatus.FAILED, reason="It killed five workers."))
+    clock.advance(1)
+    (fresh,) = await house.retry.retry_quarantined()
+    assert (await house.document(accepted.document.id)).reason == ""
+    with pytest.raises(SmartChatError, match="followed by"):
+        await house.retry.retry(job.id)
+    with pytest.raises(SmartChatError, match="is waiting"):
+        await house.retry.retry(fresh.id)
+    with pytest.raises(SmartChatError, match="there is no job"):
+        await house.retry.retry(JobId("job-unknown"))
+    await house.work()
+    assert (await house.document(accepted.document.id)).status is DocumentStatus.READY
+    assert await house.retry.retry_quarantined() == ()
+    assert await found(house, deep=True) == set()
+
+
+async def test_repairing_in_a_loop_never_removes_what_is_in_use(house: House) -> None:
+    """Two owners add and remove the same few books, workers work, and repairs run all the while."""
+    chance = random.Random(1)
+    scopes = (LOCAL_SCOPE, BOB)
+    kept: set[tuple[OwnerScope, DocumentId]] = set()
+    done = asyncio.Event()
+
+    async def user(scope: OwnerScope) -> None:
+        mine: dict[int, DocumentId] = {}
+        for _ in range(25):
+            number = chance.randrange(4)
+            if number in mine:
+                await house.removal.remove(scope, mine.pop(number))
+            else:
+                mine[number] = (await house.accept(book(number), scope)).document.id
+            await asyncio.sleep(0)
+        kept.update((scope, one) for one in mine.values())
+
+    async def work() -> None:
+        while not done.is_set():
+            if not await house.ingestion.work_once():
+                await asyncio.sleep(0.01)
+
+    async def repair() -> None:
+        while not done.is_set():
+            report = await house.consistency.check()
+            await house.consistency.repair(report.findings)
+            await house.consistency.tidy()
+
+    async with asyncio.TaskGroup() as group:
+        for task in (work, work, repair, repair):
+            group.create_task(task())
+        async with asyncio.TaskGroup() as users:
+            for scope in scopes:
+                users.create_task(user(scope))
+        done.set()
+    await house.work()
+    assert kept
+    for scope, document in kept:
+        assert (await house.document(document, scope)).status is DocumentStatus.READY
+    await house.consistency.repair((await house.consistency.check()).findings)
+    await house.work()
+    assert await found(house, deep=True) == set()
