@@ -8,7 +8,7 @@ from enum import StrEnum
 from smartchat_core.model.ids import JobId
 from smartchat_core.model.job import Stage
 
-__all__ = ["Backlog", "Lane", "WorkItem", "lane_of", "stages_of"]
+__all__ = ["Backlog", "Lane", "TraceContext", "WorkItem", "lane_of", "stages_of"]
 
 
 class Lane(StrEnum):
@@ -41,16 +41,26 @@ def lane_of(stage: Stage) -> Lane:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class TraceContext:
+    """The place of a request in a distributed trace, in the spelling of W3C (https://www.w3.org/TR/trace-context/)."""
+
+    traceparent: str
+    tracestate: str = ""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class WorkItem:
     """A message that says which job may be taken up; the database says everything else.
 
     It may come late, twice or never: the lease decides who works, and the sweeper sends again what was lost. A
-    higher `priority` (0..9) goes first where the queue knows priorities.
+    higher `priority` (0..9) goes first where the queue knows priorities. `trace` tells the worker which request the
+    work belongs to.
     """
 
     job_id: JobId
     lane: Lane
     priority: int = 5
+    trace: TraceContext | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

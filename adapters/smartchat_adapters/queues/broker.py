@@ -1,0 +1,93 @@
+"""The address of a broker, and how a client reaches it."""
+
+from __future__ import annotations
+
+import ssl
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+from urllib.parse import unquote, urlsplit
+
+from smartchat_core.errors import ConfigurationError
+
+__all__ = ["Broker", "BrokerKind", "read_address"]
+
+_BEGINNING = "celery+"
+_REDIS_TRANSPORT = "smartchat_adapters.queues.redis_transport:Transport"
+
+
+class BrokerKind(StrEnum):
+    """What the broker is."""
+
+    RABBITMQ = "RabbitMQ"
+    REDIS = "Redis"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Broker:
+    """A broker: `url` is for the client and holds the password, `shown` is for people."""
+
+    kind: BrokerKind
+    url: str
+    shown: str
+    password: str
+    encrypted: bool
+
+    @property
+    def transport(self) -> str | None:
+        """The transport that the client uses, where it is not the one that the address names."""
+        return _REDIS_TRANSPORT if self.kind is BrokerKind.REDIS else None
+
+    @property
+    def encryption(self) -> dict[str, Any] | bool:
+        """What the client needs in order to check the broker's certificate; by default it checks none."""
+        if not self.encrypted:
+            return False
+        if self.kind is BrokerKind.REDIS:
+            return {"ssl_cert_reqs": ssl.CERT_REQUIRED, "ssl_check_hostname": True}
+        return {"cert_reqs": ssl.CERT_REQUIRED, "server_hostname": None}  # None: the host of the address
+
+    def scrub(self, text: str) -> str:
+        """The text without the password."""
+        return text.replace(self.password, "***") if self.password else text
+
+
+_SCHEMES = {
+    "amqp": (BrokerKind.RABBITMQ, False),
+    "amqps": (BrokerKind.RABBITMQ, True),
+    "redis": (BrokerKind.REDIS, False),
+    "rediss": (BrokerKind.REDIS, True),
+}
+
+
+def read_address(address: str) -> Broker:
+    """The broker of an address such as `celery+amqp://user:password@host:5672/vhost` or `celery+redis://host:6379/0`.
+
+    Raises:
+        ConfigurationError: the address is none, or of a broker that is not supported.
+    """
+    url = address.removeprefix(_BEGINNING)
+    try:
+        parts = urlsplit(url)
+        port = parts.port
+    except ValueError as exc:
+        raise ConfigurationError(
+            "the address of the queue cannot be read",
+            cause=str(exc),
+            remedy="Percent-encode what has a meaning in addresses, as in `%40` for `@` in a password.",
+        ) from exc
+    if parts.scheme not in _SCHEMES or not parts.hostname:
+        raise ConfigurationError(
+            "the address of the queue cannot be used",
+            cause=f"it begins with {parts.scheme!r}" if parts.hostname else "it names no host",
+            remedy="Write it as in celery+amqp://user:password@host:5672/vhost or celery+redis://host:6379/0.",
+        )
+    kind, encrypted = _SCHEMES[parts.scheme]
+    place = parts.hostname if port is None else f"{parts.hostname}:{port}"
+    return Broker(
+        kind=kind,
+        url=url,
+        shown=f"{parts.scheme}://{place}{parts.path}",
+        password=unquote(parts.password or ""),
+        encrypted=encrypted,
+    )

@@ -1,0 +1,95 @@
+"""Celery's consumer, but every message is looked at before Celery believes it."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from typing import Any
+
+from celery.worker.consumer import consumer
+from kombu.exceptions import ContentDisallowed
+
+from smartchat_adapters.queues.dead_letters import put_aside
+from smartchat_adapters.queues.failures import mapped
+from smartchat_adapters.queues.link import Link
+from smartchat_adapters.queues.messages import MessageRefused, RawMessage, Refusal, trusted_headers, verify
+from smartchat_core.errors import QueueUnavailable
+
+__all__ = ["Consumer"]
+
+log = logging.getLogger(__name__)
+
+_SECONDS = 5.0
+
+
+class Consumer(consumer.Consumer):  # type: ignore[misc]  # published without types
+    """Hands on messages that a task can work on, and puts the others aside with the reason.
+
+    Celery would acknowledge or drop some of those without a trace, and let others reach a task, or end the worker.
+    """
+
+    def __init__(self, *arguments: Any, **keywords: Any) -> None:
+        super().__init__(*arguments, **keywords)
+        receiver = self.app.smartchat_receiver
+        self._broker = receiver.broker
+        self._topology = receiver.topology
+        self._dead = Link(
+            receiver.broker,
+            receiver.topology,
+            options=self.app.conf.broker_transport_options,
+            seconds=_SECONDS,
+        )
+
+    def create_task_handler(self, *arguments: Any, **keywords: Any) -> Callable[[Any], Any]:
+        """What is called with every message."""
+        hand_on = super().create_task_handler(*arguments, **keywords)
+
+        def on_message(message: Any) -> Any:
+            try:
+                verify(_raw(message))
+                message.headers = trusted_headers(message.headers)
+            except MessageRefused as error:
+                return self._refuse(message, error)
+            return hand_on(message)
+
+        return on_message
+
+    def on_decode_error(self, message: Any, exc: Exception) -> None:
+        """Celery's hooks for what the look at the message has let pass: the same end for it."""
+        self._refuse(message, MessageRefused(Refusal.UNREADABLE, type(exc).__name__))
+
+    def on_unknown_message(self, body: Any, message: Any) -> None:
+        """See `on_decode_error`."""
+        self._refuse(message, MessageRefused(Refusal.UNREADABLE, "it is no task"))
+
+    def on_unknown_task(self, body: Any, message: Any, exc: Exception) -> None:
+        """See `on_decode_error`."""
+        self._refuse(message, MessageRefused(Refusal.UNKNOWN_TASK, "there is no such task"))
+
+    def on_invalid_task(self, body: Any, message: Any, exc: Exception) -> None:
+        """See `on_decode_error`."""
+        kind = Refusal.UNREADABLE if isinstance(exc, ContentDisallowed) else Refusal.WRONG_ARGUMENTS
+        self._refuse(message, MessageRefused(kind, type(exc).__name__))
+
+    def _refuse(self, message: Any, error: MessageRefused) -> None:
+        source = str(message.delivery_info.get("routing_key") or "")
+        log.error(error.explain(), extra={"code": error.code, "reason": str(error.refusal), "queue": source})
+        try:
+            with mapped(self._broker):
+                put_aside(self._dead, self._topology, _raw(message), source=source, error=error)
+        except QueueUnavailable as unavailable:
+            # It stays with the broker, which delivers it again when the connection is lost for good.
+            log.warning("a refused message could not be put aside: %s", unavailable.explain())
+            message.reject_log_error(log, self.connection_errors, requeue=True)
+            return
+        message.ack_log_error(log, self.connection_errors)
+
+
+def _raw(message: Any) -> RawMessage:
+    """A message of kombu; what it could not unpack is an empty body, which is refused as unreadable."""
+    body = b"" if message.errors else message.body
+    return RawMessage(
+        headers=message.headers if isinstance(message.headers, dict) else {},
+        content_type=str(message.content_type or ""),
+        body=body.encode() if isinstance(body, str) else bytes(body or b""),
+    )

@@ -1,0 +1,206 @@
+"""What stands in a message, and why one is refused.
+
+A message is a Celery task of protocol 2 (https://docs.celeryq.dev/en/stable/internals/protocol.html). Beside Celery's
+headers it carries the version of its contents and, if there is one, the trace that it belongs to.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from smartchat_core.errors import InputError
+from smartchat_core.model.ids import JobId
+from smartchat_core.model.work import Lane, TraceContext, WorkItem
+
+__all__ = [
+    "DELIVER",
+    "LARGEST_BODY",
+    "SWEEP",
+    "VERSION",
+    "WORK",
+    "MessageRefused",
+    "RawMessage",
+    "Refusal",
+    "headers_of",
+    "item_in",
+    "keywords_of",
+    "trace_in",
+    "trusted_headers",
+    "verify",
+]
+
+WORK, SWEEP, DELIVER = "smartchat.work", "smartchat.sweep", "smartchat.deliver"
+"""The names of the tasks."""
+
+VERSION = 1
+"""The version of the contents; a worker refuses messages of a later one, which its successor may understand."""
+
+LARGEST_BODY = 64 * 1024
+"""Bytes. A message holds two identifiers: what is longer is none of ours."""
+
+_VERSION_HEADER = "smartchat-version"
+_TRACE_PARENT, _TRACE_STATE = "traceparent", "tracestate"
+_TRACE_PARENT_FORM = re.compile(r"[0-9a-f]{2}-(?!0{32})[0-9a-f]{32}-(?!0{16})[0-9a-f]{16}-[0-9a-f]{2}")
+_LONGEST_TRACE_STATE = 512
+_LONGEST_JOB = 200
+_JSON = "application/json"
+
+
+class Refusal(StrEnum):
+    """Why a message is not worked on."""
+
+    UNREADABLE = "unreadable"
+    TOO_LARGE = "too_large"
+    UNKNOWN_TASK = "unknown_task"
+    UNKNOWN_VERSION = "unknown_version"
+    WRONG_ARGUMENTS = "wrong_arguments"
+
+
+class MessageRefused(InputError):
+    """A message cannot be worked on, now or later, by this version of the program."""
+
+    code = "message_refused"
+    default_remedy = "It was put aside with the dead letters; the work itself is safe in the database and is sent again."
+
+    def __init__(self, refusal: Refusal, cause: str) -> None:
+        super().__init__(f"a message was refused ({refusal})", cause=cause)
+        self.refusal = refusal
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class RawMessage:
+    """A message as it came: nothing of it has been believed yet."""
+
+    headers: Mapping[str, Any]
+    content_type: str
+    body: bytes
+
+
+def headers_of(trace: TraceContext | None = None) -> dict[str, Any]:
+    """Our headers of a message."""
+    headers: dict[str, Any] = {_VERSION_HEADER: VERSION}
+    if trace is not None:
+        headers[_TRACE_PARENT] = trace.traceparent
+        if trace.tracestate:
+            headers[_TRACE_STATE] = trace.tracestate
+    return headers
+
+
+def keywords_of(item: WorkItem) -> dict[str, Any]:
+    """The keyword arguments of the task that works on it."""
+    return {"job_id": str(item.job_id), "lane": str(item.lane)}
+
+
+def item_in(keywords: Mapping[str, Any], headers: Mapping[str, Any]) -> WorkItem:
+    """What was sent.
+
+    Raises:
+        MessageRefused: the arguments are not those of this task.
+    """
+    if set(keywords) != {"job_id", "lane"}:
+        raise MessageRefused(Refusal.WRONG_ARGUMENTS, f"the arguments are {_shown(sorted(map(str, keywords)))}")
+    job, lane = keywords["job_id"], keywords["lane"]
+    if not isinstance(job, str) or not 0 < len(job) <= _LONGEST_JOB:
+        raise MessageRefused(Refusal.WRONG_ARGUMENTS, f"{_shown(job)} is no identifier of a job")
+    if lane not in tuple(Lane):
+        raise MessageRefused(Refusal.WRONG_ARGUMENTS, f"{_shown(lane)} is no lane")
+    return WorkItem(job_id=JobId(job), lane=Lane(lane), trace=trace_in(headers))
+
+
+def trace_in(headers: Mapping[str, Any]) -> TraceContext | None:
+    """The trace that a message belongs to; one that is not well formed counts as none, as W3C asks."""
+    parent, state = headers.get(_TRACE_PARENT), headers.get(_TRACE_STATE)
+    if not isinstance(parent, str) or not _TRACE_PARENT_FORM.fullmatch(parent) or parent.startswith("ff"):
+        return None
+    if not isinstance(state, str) or len(state) > _LONGEST_TRACE_STATE:
+        state = ""
+    return TraceContext(traceparent=parent, tracestate=state)
+
+
+def verify(message: RawMessage) -> None:
+    """Look whether a message is one that this version of the program can work on.
+
+    Raises:
+        MessageRefused: it is not.
+    """
+    if len(message.body) > LARGEST_BODY:
+        raise MessageRefused(Refusal.TOO_LARGE, f"it has {len(message.body):,} bytes, at most {LARGEST_BODY:,} may be")
+    if message.content_type != _JSON:
+        raise MessageRefused(Refusal.UNREADABLE, f"it is of the type {_shown(message.content_type)}, not {_JSON}")
+    task, version = message.headers.get("task"), message.headers.get(_VERSION_HEADER)
+    if task not in {WORK, SWEEP, DELIVER}:
+        raise MessageRefused(Refusal.UNKNOWN_TASK, f"there is no task {_shown(task)}")
+    if not isinstance(message.headers.get("id"), str):
+        raise MessageRefused(Refusal.UNREADABLE, "it has no identifier")
+    if not isinstance(version, int) or not 1 <= version <= VERSION:
+        raise MessageRefused(
+            Refusal.UNKNOWN_VERSION, f"its contents are of version {_shown(version)}, known are those up to {VERSION}"
+        )
+    arguments, keywords = _arguments(message.body)
+    if arguments:
+        raise MessageRefused(Refusal.WRONG_ARGUMENTS, f"{len(arguments)} arguments have no names")
+    if task == WORK:
+        item_in(keywords, message.headers)
+    elif keywords:
+        raise MessageRefused(Refusal.WRONG_ARGUMENTS, "there are arguments, and the task takes none")
+
+
+def trusted_headers(headers: Mapping[str, Any]) -> dict[str, Any]:
+    """The headers of a verified message, reduced to what is ours: Celery believes all it is told, limits included.
+
+    Raises:
+        MessageRefused: it says that it expires, but not when.
+    """
+    trusted = {
+        "lang": "py",
+        "task": headers["task"],
+        "id": headers["id"],
+        "root_id": headers["id"],
+        "parent_id": None,
+        "group": None,
+        "retries": 0,
+        "eta": None,
+        "expires": _expiry(headers.get("expires")),
+        "timelimit": [None, None],
+        "argsrepr": "()",
+        "kwargsrepr": "{}",
+        "ignore_result": True,
+    }
+    return trusted | headers_of(trace_in(headers))
+
+
+def _expiry(value: object) -> str | None:
+    if value is None:
+        return None
+    try:
+        if isinstance(value, str) and datetime.fromisoformat(value).tzinfo is not None:
+            return value
+    except ValueError:
+        pass
+    raise MessageRefused(Refusal.UNREADABLE, f"it expires at {_shown(value)}")
+
+
+def _arguments(body: bytes) -> tuple[list[Any], dict[str, Any]]:
+    try:
+        parts = json.loads(body.decode())
+    except (ValueError, RecursionError) as exc:
+        raise MessageRefused(Refusal.UNREADABLE, f"it is no JSON ({type(exc).__name__})") from exc
+    if not isinstance(parts, list) or len(parts) != 3:
+        raise MessageRefused(Refusal.UNREADABLE, "it is no task of Celery's protocol 2")
+    arguments, keywords, rest = parts
+    if not isinstance(arguments, list) or not isinstance(keywords, dict) or not isinstance(rest, dict):
+        raise MessageRefused(Refusal.UNREADABLE, "it is no task of Celery's protocol 2")
+    if any(rest.values()):
+        raise MessageRefused(Refusal.WRONG_ARGUMENTS, "it asks for other tasks to be run after it")
+    return arguments, keywords
+
+
+def _shown(value: object) -> str:
+    text = repr(value)
+    return text if len(text) <= 100 else f"{text[:100]}…"

@@ -1,0 +1,89 @@
+"""The worker's side of the queue: a Celery application whose tasks call what the program hands in."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from celery.exceptions import Reject, SoftTimeLimitExceeded
+
+from smartchat_adapters.queues.application import make_application
+from smartchat_adapters.queues.broker import Broker
+from smartchat_adapters.queues.config import TimeLimits
+from smartchat_adapters.queues.messages import DELIVER, SWEEP, WORK, headers_of, item_in
+from smartchat_adapters.queues.topology import Topology
+from smartchat_core.model.work import Lane, WorkItem
+
+__all__ = ["Handlers", "Receiver"]
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Handlers:
+    """What is done with messages; each says whether its message is dealt with, else it is put back for others."""
+
+    work: Callable[[WorkItem], bool]
+    sweep: Callable[[], bool]
+    deliver: Callable[[], bool]
+
+
+class Receiver:
+    """A Celery application with the tasks and the schedule.
+
+    `application` is for Celery's worker and beat programs. A message that cannot be worked on never reaches a task:
+    it goes to the dead letters.
+    """
+
+    def __init__(self, broker: Broker, topology: Topology, *, limits: TimeLimits, handlers: Handlers) -> None:
+        self.broker = broker
+        self.topology = topology
+        self.limits = limits
+        self.application = make_application(broker, topology, limits=limits)
+        self.application.conf.update(worker_consumer="smartchat_adapters.queues.consumer:Consumer")
+        self.application.smartchat_receiver = self
+        self._add_tasks(handlers)
+
+    def queues_of(self, lanes: frozenset[Lane]) -> list[str]:
+        """The names of the queues of these lanes."""
+        return [self.topology.name_of(lane) for lane in Lane if lane in lanes]
+
+    def schedule(self, *, sweep_seconds: float) -> None:
+        """Have beat send a sweep, and a delivery of events, so often.
+
+        A message that nobody has taken before the next one comes is dropped: they do not pile up.
+        """
+        options = {"expires": sweep_seconds, "headers": headers_of(), "retry": False}
+        self.application.conf.update(
+            beat_scheduler="celery.beat:Scheduler",  # keeps nothing on disk
+            beat_max_loop_interval=min(sweep_seconds, 5.0),
+            beat_schedule={
+                name: {"task": name, "schedule": sweep_seconds, "options": options} for name in (SWEEP, DELIVER)
+            },
+        )
+
+    def _add_tasks(self, handlers: Handlers) -> None:
+        def work(task: Any, **keywords: Any) -> None:
+            _dealt_with(lambda: handlers.work(item_in(keywords, task.request)))
+
+        def sweep(_: Any) -> None:
+            _dealt_with(handlers.sweep)
+
+        def deliver(_: Any) -> None:
+            _dealt_with(handlers.deliver)
+
+        for name, function in ((WORK, work), (SWEEP, sweep), (DELIVER, deliver)):
+            self.application.task(name=name, bind=True, typing=False)(function)
+
+
+def _dealt_with(handle: Callable[[], bool]) -> None:
+    """Run it; a message that was not dealt with goes back to its queue."""
+    try:
+        done = handle()
+    except SoftTimeLimitExceeded:
+        log.warning("a task took too long; its work was handed back", extra={"code": "task_too_long"})
+        return
+    if not done:
+        raise Reject("handed back", requeue=True)

@@ -1,0 +1,82 @@
+"""kombu's transport for Redis, but what is in a list and is no message is put aside, and dead letters are bounded.
+
+kombu takes an item out of the list before it looks at it; one that it cannot read is gone then, without a word.
+"""
+
+from __future__ import annotations
+
+import base64
+import json
+import logging
+from typing import Any
+
+from kombu.transport import redis
+
+from smartchat_adapters.queues.dead_letters import labels
+from smartchat_adapters.queues.messages import LARGEST_BODY, MessageRefused, Refusal
+from smartchat_adapters.queues.topology import MOST_DEAD_LETTERS
+
+__all__ = ["Channel", "Transport"]
+
+log = logging.getLogger(__name__)
+
+
+class Channel(redis.Channel):  # type: ignore[misc]  # published without types
+    """A channel that hands on messages only."""
+
+    dead_letters = ""
+    from_transport_options = (*redis.Channel.from_transport_options, "dead_letters")
+
+    def _create_client(self, asynchronous: bool = False) -> Any:
+        client = super()._create_client(asynchronous=asynchronous)
+        if asynchronous:
+            client.set_response_callback("BRPOP", self._looked_at)
+        return client
+
+    def _put(self, queue: str, message: dict[str, Any], **options: Any) -> Any:
+        super()._put(queue, message, **options)
+        if queue == self.dead_letters:
+            with self.conn_or_acquire() as client:  # this command is not given the prefix by itself
+                client.execute_command("LTRIM", f"{self.global_keyprefix}{queue}", 0, MOST_DEAD_LETTERS - 1)
+
+    def _looked_at(self, response: Any, **_: Any) -> Any:
+        """The answer to BRPOP, or None (as when nothing came) in place of an item that is no message."""
+        if response and not _is_message(response[1]):
+            self._put_aside(response[0], response[1])
+            return None
+        return response
+
+    def _put_aside(self, key: bytes, item: bytes) -> None:
+        source = key.decode(errors="replace").removeprefix(self.global_keyprefix).split(self.sep)[0]
+        error = MessageRefused(Refusal.UNREADABLE, "it is no message of this client")
+        log.error(error.explain(), extra={"code": error.code, "reason": str(error.refusal), "queue": source})
+        message = {
+            "body": item[:LARGEST_BODY],
+            "content-encoding": "binary",
+            "content-type": "application/octet-stream",
+            "headers": labels(error, source=source, size=len(item)),
+            "properties": {"delivery_info": {}, "priority": 0},
+        }
+        self.basic_publish(message, exchange="", routing_key=self.dead_letters)
+
+
+class Transport(redis.Transport):  # type: ignore[misc]  # published without types
+    """The transport with those channels."""
+
+    Channel = Channel
+
+
+def _is_message(item: bytes) -> bool:
+    """Whether kombu's virtual channel can make a message of it without failing."""
+    try:
+        found = json.loads(item)
+        properties, body = found["properties"], found["body"]
+        info, encoding = properties["delivery_info"], properties.get("body_encoding")
+        if encoding == "base64":
+            base64.b64decode(body)
+        elif encoding not in {None, "utf-8"}:
+            return False
+        texts = (properties["delivery_tag"], info["exchange"], info["routing_key"], body)
+    except (ValueError, TypeError, LookupError, AttributeError, RecursionError):
+        return False
+    return all(isinstance(text, str) for text in texts) and isinstance(found.get("headers") or {}, dict)
