@@ -24,6 +24,7 @@ __all__ = [
     "ProblemFieldView",
     "ProblemView",
     "ProgressView",
+    "RemovalView",
     "SearchRequest",
     "SearchResponse",
     "SectionView",
@@ -66,6 +67,22 @@ class Health(_Model):
     status: str = Field(examples=["healthy"])
     timestamp: datetime
     version: str = Field(examples=["0.1.0"])
+
+
+class RemovalView(_Model):
+    """The receipt of a removal: what a look at every place found when it was complete.
+
+    `completed_at` is null while something that could not be reached is still to be removed; that is done as soon as
+    it can be.
+    """
+
+    document_id: str
+    requested_at: datetime
+    completed_at: datetime | None = None
+    passages_removed: int = 0
+    passages_left: int = 0
+    files_deleted: tuple[str, ...] = ()
+    content_shared: bool = False
 
 
 class ProgressView(_Model):

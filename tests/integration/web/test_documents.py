@@ -131,7 +131,13 @@ def test_document_without_cover(client: httpx.Client, book: str) -> None:
 def test_removed_document_is_gone(client: httpx.Client) -> None:
     identifier = add_file(client, "short-lived.txt", b"This will not stay for long.")
     response = client.delete(f"/api/documents/{identifier}")
-    assert (response.status_code, response.content) == (204, b"")
+    receipt = response.json()
+    assert response.status_code == 200
+    assert receipt["completed_at"]
+    assert (receipt["passages_left"], receipt["content_shared"]) == (0, False)
+    assert "original" in receipt["files_deleted"]
+    assert client.get(f"/api/documents/{identifier}/removal").json() == receipt
+    assert client.get("/api/documents/doc-0/removal").status_code == 404
     assert client.get(f"/api/documents/{identifier}").status_code == 404
     assert client.delete(f"/api/documents/{identifier}").status_code == 404
     assert client.get(f"/api/documents/{identifier}/events").status_code == 404

@@ -14,7 +14,15 @@ from litestar.params import FromPath, QueryParameter
 from smartchat.web.desk import Desk, InjectedDesk
 from smartchat.web.errors import error_event
 from smartchat.web.problems import problems
-from smartchat.web.schemas import ChapterView, DocumentDetail, DocumentList, DocumentView, SectionView, TextSlice
+from smartchat.web.schemas import (
+    ChapterView,
+    DocumentDetail,
+    DocumentList,
+    DocumentView,
+    RemovalView,
+    SectionView,
+    TextSlice,
+)
 from smartchat.web.sse import EventStream
 from smartchat.web.uploads import incoming_file
 from smartchat_core.errors import DocumentNotFound, DocumentNotReady, FileNotStored, InvalidRequest, LookupFailed
@@ -22,6 +30,7 @@ from smartchat_core.events import ErrorOccurred, IngestionEvent, IngestionProgre
 from smartchat_core.ingestion.texts import cover_key
 from smartchat_core.model.document import Document
 from smartchat_core.model.ids import DocumentId
+from smartchat_core.model.removal import Removal
 from smartchat_core.retrieval.chapters import chapters
 
 __all__ = ["documents_router"]
@@ -199,10 +208,44 @@ def _picture_type(data: bytes) -> str:
     return next((kind for start, kind in _PICTURES if data.startswith(start)), "")
 
 
-@delete("/{document_id:str}", summary="Remove a document", responses=problems(403, 404, 409, 503))
-async def remove_document(document_id: FromPath[str], desk: InjectedDesk) -> None:
+@delete(
+    "/{document_id:str}",
+    summary="Remove a document",
+    description="Answers with the receipt. With 202 the document is gone, and what was made of it will be as soon as "
+    "the store or index that holds it can be reached; the receipt can be asked for again.",
+    status_code=200,
+    responses=problems(403, 404, 409, 503),
+)
+async def remove_document(document_id: FromPath[str], desk: InjectedDesk) -> Response[RemovalView]:
     """Remove the document, and all that was made of it."""
-    await desk.services.removal.remove(desk.scope, DocumentId(document_id))
+    removal = await desk.services.removal.remove(desk.scope, DocumentId(document_id))
+    return Response(_receipt(removal), status_code=200 if removal.receipt else 202)
+
+
+@get("/{document_id:str}/removal", summary="The receipt of a removal", responses=problems(404, 503))
+async def show_removal(document_id: FromPath[str], desk: InjectedDesk) -> RemovalView:
+    """What the last removal of the document did."""
+    async with desk.services.database.reading() as work:
+        removals = await work.removals.for_document(desk.scope, DocumentId(document_id))
+    if not removals:
+        raise DocumentNotFound(f"no document {document_id} was removed")
+    return _receipt(removals[0])
+
+
+def _receipt(removal: Removal) -> RemovalView:
+    view = RemovalView(document_id=removal.document_id, requested_at=removal.requested_at)
+    if removal.receipt is None:
+        return view
+    receipt = removal.receipt
+    return view.model_copy(
+        update={
+            "completed_at": receipt.completed_at,
+            "passages_removed": receipt.passages_removed,
+            "passages_left": receipt.passages_left,
+            "files_deleted": receipt.files_deleted,
+            "content_shared": receipt.content_shared,
+        }
+    )
 
 
 documents_router = Router(
@@ -215,6 +258,7 @@ documents_router = Router(
         read_text,
         show_cover,
         remove_document,
+        show_removal,
     ],
     tags=["Documents"],
 )
