@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import socket
+
 from redis import exceptions
 
 from smartchat_core.errors import CacheUnavailable
@@ -43,12 +46,21 @@ def foreign(error: Exception, shown: str) -> CacheUnavailable:
     if isinstance(error, exceptions.TimeoutError):
         return unavailable(shown, "it did not answer in time")
     if isinstance(error, exceptions.ConnectionError):
-        return unavailable(shown, _lowered(text) or "the connection broke")
+        return unavailable(shown, _broken(error))
     if isinstance(error, exceptions.ResponseError):
         # It works, and has something against this command: repeating it changes nothing.
         passing = text.startswith(("MASTERDOWN", "CLUSTERDOWN", "TRYAGAIN", "BUSY"))
         return unavailable(shown, f"it refuses a command ({text})", transient=passing)
     return unavailable(shown, _lowered(text) or type(error).__name__)
+
+
+def _broken(error: Exception) -> str:
+    system = error.__cause__ or error.__context__
+    if isinstance(system, ConnectionError) and system.errno:
+        return _lowered(os.strerror(system.errno))
+    if isinstance(system, socket.gaierror):
+        return f"its name is not known ({system.strerror})"
+    return _lowered(str(error)) or "the connection broke"
 
 
 def _lowered(text: str) -> str:
