@@ -4,7 +4,7 @@
 SHELL = /bin/sh
 .DEFAULT_GOAL = help
 .DELETE_ON_ERROR:
-.PHONY: help setup run test test-slow test-all lint format bench eval lock clean
+.PHONY: help setup run up down servers test test-slow test-all chaos lint format bench eval lock clean
 
 VENV = .venv
 BIN = $(VENV)/bin
@@ -12,6 +12,8 @@ STAMPS = $(VENV)/stamps
 LIBRARY = ./library
 DATA = $(SMARTCHAT_TEST_DATA)
 PYTEST_ARGS =
+KILLS = 200
+SEED = 1
 COMPILE = "$$(.ci/find-uv)" pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes \
 	--no-header --no-annotate --no-emit-index-url --no-emit-find-links --exclude-newer "7 days"
 UV_PIP = VIRTUAL_ENV="$(CURDIR)/$(VENV)" "$$(.ci/find-uv)" pip
@@ -44,6 +46,15 @@ $(STAMPS)/self: pyproject.toml $(STAMPS)/model
 run: setup ## Start SmartChat with a library in ./library and the handbook in it
 	@$(BIN)/smartchat serve --library $(LIBRARY) --with-handbook
 
+up: setup servers ## Start the whole stack in ./stack: PostgreSQL, Valkey, RabbitMQ, S3, workers, web
+	@$(BIN)/python -m tests.support.stack up
+
+down: setup ## End the stack; its data stay in ./stack
+	@$(BIN)/python -m tests.support.stack down
+
+servers: ## Install the servers that no wheel carries (Debian, as root); others are told what is missing
+	@.ci/install-servers
+
 lint: setup ## Check style, types and the direction of imports
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
@@ -54,13 +65,16 @@ format: setup ## Format, and fix what ruff can fix
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
 
-test: lint ## Lint, then run every test that takes seconds
+test: lint servers ## Lint, then run every test that takes seconds
 	$(BIN)/pytest -m "not slow" $(PYTEST_ARGS)
 
-test-slow: setup ## Run only the slow tests
+test-slow: setup servers ## Run only the slow tests
 	$(BIN)/pytest -m slow $(PYTEST_ARGS)
 
 test-all: test test-slow ## Lint, then run every test
+
+chaos: setup servers ## Kill processes and servers at seeded random points: make chaos KILLS=200 SEED=1
+	@$(BIN)/python -m tests.chaos --kills $(KILLS) --seed $(SEED)
 
 bench: setup ## Measure speed and memory (tests/bench)
 	@for script in tests/bench/bench_*.py; do echo "== $$script"; $(BIN)/python "$$script" || exit 1; done
@@ -76,6 +90,6 @@ lock: ## Resolve the locks anew; nothing younger than a week enters
 		--output-file requirements/dev.lock pyproject.toml
 	@$(COMPILE) --output-file requirements/bootstrap.lock requirements/bootstrap.in
 
-clean: ## Remove .venv, caches and build output; the library stays
+clean: ## Remove .venv, caches and build output; the library and the stack stay
 	rm -rf $(VENV) .venv-uv build dist htmlcov .coverage .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -1,6 +1,6 @@
 """A thing to keep for each server, to see what outlives a kill."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 import pytest
@@ -16,7 +16,7 @@ TITLE = "Dracula"
 class Keeper:
     """A server, and how to give it a title and get it back."""
 
-    make: Callable[[], Server]
+    kind: type[Server]
     put: Callable[[Server], None]
     get: Callable[[Server], str]
 
@@ -82,10 +82,10 @@ def _connected(server: RabbitMQ) -> Connection:
 
 
 KEEPERS = (
-    Keeper(make=lambda: PostgreSQL(durable=True), put=_put_row, get=_get_row),
-    Keeper(make=lambda: Valkey(durable=True), put=_put_key, get=_get_key),
-    Keeper(make=lambda: SeaweedFS(durable=True), put=_put_object, get=_get_object),
-    Keeper(make=lambda: RabbitMQ(durable=True), put=_put_message, get=_get_message),
+    Keeper(kind=PostgreSQL, put=_put_row, get=_get_row),
+    Keeper(kind=Valkey, put=_put_key, get=_get_key),
+    Keeper(kind=SeaweedFS, put=_put_object, get=_get_object),
+    Keeper(kind=RabbitMQ, put=_put_message, get=_get_message),
 )
 
 
@@ -96,9 +96,11 @@ def keeper(request: pytest.FixtureRequest) -> Keeper:
 
 
 @pytest.fixture
-def durable_server(keeper: Keeper) -> Server:
-    """The keeper's server, not started."""
+def durable_server(keeper: Keeper) -> Iterator[Server]:
+    """The keeper's server with throw-away data, not started."""
     try:
-        return keeper.make()
+        server = keeper.kind(durable=True)
     except Missing as missing:
         pytest.skip(str(missing))
+    yield server
+    server.stop()

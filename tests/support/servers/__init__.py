@@ -11,6 +11,7 @@ No server outlives the process that started it, however that ends (`guard`).
 from tests.support.servers.base import Missing, Server, ServerFailed
 from tests.support.servers.pgbouncer import PgBouncer
 from tests.support.servers.postgresql import PostgreSQL
+from tests.support.servers.product import SmartChat
 from tests.support.servers.rabbitmq import RabbitMQ
 from tests.support.servers.seaweedfs import Bucket, SeaweedFS
 from tests.support.servers.valkey import Valkey
@@ -24,5 +25,6 @@ __all__ = [
     "SeaweedFS",
     "Server",
     "ServerFailed",
+    "SmartChat",
     "Valkey",
 ]

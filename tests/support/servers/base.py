@@ -38,7 +38,7 @@ class Server(ABC):
         Missing: the server's program is not installed.
     """
 
-    name: ClassVar[str]
+    name: str
     ready_seconds: ClassVar[float] = 60.0
     stop_signal: ClassVar[signal.Signals] = signal.SIGTERM
     stop_seconds: ClassVar[float] = 10.0
@@ -102,7 +102,7 @@ class Server(ABC):
         self.start()
 
     def stop(self) -> None:
-        """End its processes, remove throw-away data, give the ports back."""
+        """End its processes, remove throw-away data, give the ports back; for good."""
         if self._kept is None:
             # Nobody will read the data again.
             self.kill()
@@ -152,12 +152,13 @@ class Server(ABC):
         *,
         environment: Mapping[str, str] | None = None,
         identity: Identity | None = None,
+        inside: Path | None = None,
     ) -> None:
-        """Start one of its processes, with a log of that name."""
+        """Start one of its processes, in its folder or another one, with a log of that name."""
         self._processes.append(
             Process(
                 command,
-                folder=self.folder,
+                folder=inside or self.folder,
                 log=self.folder / f"{name}.log",
                 environment=environment,
                 identity=identity,
