@@ -4,26 +4,24 @@ from __future__ import annotations
 
 import asyncio
 import threading
-from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 from urllib.parse import unquote
 
 from smartchat_adapters.vectors import _writing
+from smartchat_adapters.vectors._analysers import Analysers, language_of
 from smartchat_adapters.vectors._cache import ArrayCache
 from smartchat_adapters.vectors._errors import index_errors
 from smartchat_adapters.vectors._files import GenerationFile
 from smartchat_adapters.vectors._search import search
 from smartchat_adapters.vectors._view import View
-from smartchat_adapters.vectors.language_detection import detect_language
-from smartchat_adapters.vectors.word_analysis import WordAnalyser, primary_language
 from smartchat_core.errors import IndexStale
 from smartchat_core.model.ids import DocumentId, OwnerId
 from smartchat_core.model.principal import OwnerScope
 from smartchat_core.model.search import IndexStats, PassageFilter
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Iterator, Sequence
+    from collections.abc import AsyncIterator, Sequence
     from types import TracebackType
 
     from smartchat_core.model.embedding import Vectors
@@ -34,7 +32,6 @@ if TYPE_CHECKING:
 __all__ = ["SqlitePassageIndex"]
 
 _CACHE_BYTES = 256 * 1024 * 1024
-_SAMPLED_PASSAGES = 40
 
 
 class SqlitePassageIndex:
@@ -55,8 +52,8 @@ class SqlitePassageIndex:
         self._files: dict[str, GenerationFile] = {}
         self._lock = threading.Lock()
         # Two sets, so that no query waits while a book is analysed.
-        self._of_passages = _Analysers()
-        self._of_queries = _Analysers()
+        self._of_passages = Analysers()
+        self._of_queries = Analysers()
 
     async def __aenter__(self) -> Self:
         """Make the folder if there is none."""
@@ -128,7 +125,7 @@ class SqlitePassageIndex:
             with self._file(generation).reading() as session:
                 if session is None:
                     return ()
-                return search(session, self._cache, scope.owner, query, where, self._query_terms)
+                return search(session, self._cache, scope.owner, query, where, self._of_queries.query_terms)
 
         return await asyncio.to_thread(read)
 
@@ -197,15 +194,11 @@ class SqlitePassageIndex:
         self, scope: OwnerScope, generation: IndexGeneration, document: DocumentId, passages: Sequence[Passage],
         language: str,
     ) -> None:  # fmt: skip
-        with self._of_passages.analyser(primary_language(language) or _guess(passages)) as analyser:
+        with self._of_passages.analyser(language_of(passages, language)) as analyser:
             prepared = _writing.prepare(passages, analyser)
         with self._file(generation).writing(create=True) as session:
             if session is not None:
                 _writing.write_document(session.connection, scope.owner, document, prepared)
-
-    def _query_terms(self, text: str, language: str) -> Sequence[str]:
-        with self._of_queries.analyser(language) as analyser:
-            return analyser.query_terms(text)
 
     def _file(self, generation: IndexGeneration) -> GenerationFile:
         with self._lock:
@@ -225,30 +218,9 @@ class SqlitePassageIndex:
         self._cache.clear()
 
 
-class _Analysers:
-    """The analysers that were needed so far, for one thread at a time."""
-
-    def __init__(self) -> None:
-        self._made: dict[str, WordAnalyser] = {}
-        self._lock = threading.Lock()
-
-    @contextmanager
-    def analyser(self, language: str) -> Iterator[WordAnalyser]:
-        with self._lock:
-            if language not in self._made:
-                self._made[language] = WordAnalyser(language)
-            yield self._made[language]
-
-
 def _check_dimension(generation: IndexGeneration, vectors: Vectors) -> None:
     if vectors.dimension != generation.dimension:
         raise IndexStale(
             f"the index {generation.name} holds vectors of {generation.dimension} dimensions, not {vectors.dimension}",
             cause="the vectors come from another embedder than the index was built with",
         )
-
-
-def _guess(passages: Sequence[Passage]) -> str:
-    """The language of some passages from all over the document."""
-    step = max(1, len(passages) // _SAMPLED_PASSAGES)
-    return detect_language("\n".join(passage.text for passage in passages[::step]))

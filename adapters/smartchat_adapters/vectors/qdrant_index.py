@@ -1,0 +1,482 @@
+"""The passage index on a Qdrant server."""
+
+from __future__ import annotations
+
+import asyncio
+import itertools
+import random
+from collections import Counter
+from typing import TYPE_CHECKING, Self, TypeVar
+
+from qdrant_client import AsyncQdrantClient, models
+
+from smartchat_adapters.vectors import _qdrant_cards as cards
+from smartchat_adapters.vectors import _qdrant_filters as filters
+from smartchat_adapters.vectors._analysers import Analysers, language_of
+from smartchat_adapters.vectors._lexical import fold_phrase
+from smartchat_adapters.vectors._qdrant_calls import NotThere, QdrantCalls, unavailable
+from smartchat_adapters.vectors._qdrant_points import passage_of, points_of, prepare_words, query_words
+from smartchat_adapters.vectors._qdrant_schema import DENSE, new_version, passage_point_id
+from smartchat_adapters.vectors._qdrant_search import Scores, search_params, search_sides
+from smartchat_adapters.vectors._qdrant_settings import read_address
+from smartchat_adapters.vectors._qdrant_store import Store
+from smartchat_core.errors import IndexStale
+from smartchat_core.model.principal import OwnerScope
+from smartchat_core.model.search import Candidate, IndexStats, PassageFilter
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Iterable, Iterator, Sequence
+    from types import TracebackType
+
+    from smartchat_adapters.vectors._qdrant_cards import Card
+    from smartchat_core.model.embedding import Vectors
+    from smartchat_core.model.generation import IndexGeneration
+    from smartchat_core.model.ids import DocumentId, OwnerId
+    from smartchat_core.model.passage import Passage
+    from smartchat_core.model.search import IndexQuery
+
+__all__ = ["QdrantPassageIndex"]
+
+T = TypeVar("T")
+
+_OLDEST_SERVER = (1, 19)  # the first that can take the statistics of words from what a filter admits
+_PASSAGES_A_REQUEST = 256
+_NUMBERS_A_REQUEST = 200_000  # about four megabytes of JSON
+_PAGE = 512
+_ATTEMPTS = 20
+_PAUSE = 0.05
+_SNAPSHOT_SECONDS = 600.0
+
+
+class QdrantPassageIndex:
+    """`PassageIndex` on a Qdrant server of version 1.19 or newer, a collection a generation.
+
+    `address` is `qdrant://host:6333`, or `qdrants://…` with TLS; its options, which may be given as keywords as
+    well, are those of `QdrantSettings` and described in docs/how-to/use-qdrant.md. `client` replaces the one that
+    would be made of the address, and is not closed.
+
+    A document is replaced in one write: readers see all of the old version or all of the new one (`_qdrant_cards`
+    tells how), and a writer that is killed leaves nothing that can be seen, and what it left goes with the next
+    write to the document. Of two who write one document at the same time, one gets `IndexUnavailable` (transient).
+    A write has been acknowledged by the server (`wait`, strong ordering) when the call returns.
+
+    BM25 differs from the embedded index's in two points: passages count as 64 terms long on average, and statistics
+    are those of the admitted passages *of a shard*, if a collection is given several.
+    """
+
+    def __init__(
+        self, address: str, *, client: AsyncQdrantClient | None = None, api_key: str | None = None,
+        deadline_seconds: float | None = None, shards: int | None = None, replication: int | None = None,
+        quantisation: str | None = None, on_disk: bool | None = None, prefix: str | None = None,
+    ) -> None:  # fmt: skip
+        self._settings = read_address(
+            address,
+            {
+                "api_key": api_key, "deadline_seconds": deadline_seconds, "shards": shards,
+                "replication": replication, "quantisation": quantisation, "on_disk": on_disk, "prefix": prefix,
+            },
+        )  # fmt: skip
+        self._given = client
+        self._client: AsyncQdrantClient | None = None
+        self._calls: QdrantCalls | None = None
+        self._version_checked = False
+        self._known: set[str] = set()
+        # Two sets, so that no query waits while a book is analysed.
+        self._of_passages = Analysers()
+        self._of_queries = Analysers()
+
+    async def __aenter__(self) -> Self:
+        """Get ready. The server is spoken to when it is first needed: its absence keeps nobody from starting."""
+        self._client = self._given or AsyncQdrantClient(
+            url=self._settings.url,
+            timeout=max(1, round(self._settings.deadline_seconds)),
+            headers={"api-key": self._settings.api_key} if self._settings.api_key else None,
+            check_compatibility=False,
+        )
+        self._calls = QdrantCalls(self._client, self._settings)
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Close the connections."""
+        client, self._client, self._calls = self._client, None, None
+        if client is not None and self._given is None:
+            await client.close()
+
+    async def replace_document(
+        self, scope: OwnerScope, generation: IndexGeneration, document: DocumentId, passages: Sequence[Passage],
+        *, language: str = "",
+    ) -> None:  # fmt: skip
+        """As the port says. Passages of another document or with one ordinal twice are a `ValueError`."""
+        if any(passage.document_id != document for passage in passages):
+            raise ValueError(f"a passage belongs to another document than {document}")
+        if len({passage.ordinal for passage in passages}) < len(passages):
+            raise ValueError("two passages of one document have the same ordinal")
+        spoken = language_of(passages, language)
+        words = await asyncio.to_thread(self._analyse, passages, spoken)
+
+        async def write(store: Store) -> None:
+            version = new_version()
+            before = await cards.versions_there(store, scope.owner, document)
+            card = await cards.claim(store, scope.owner, document, version)
+            counting = {card.current} if card is not None else set()
+            await cards.discard(store, scope.owner, document, before - counting)
+            points = points_of(scope.owner, document, version, passages, words)
+            for batch in _batches(points, _PASSAGES_A_REQUEST):
+                await store.upsert(batch)
+            turned = await cards.turn(store, scope.owner, document, version, passages=len(passages), language=spoken)
+            await cards.discard(store, scope.owner, document, counting if turned else {version})
+            if not turned:
+                raise unavailable("somebody else wrote the document at the same time", remedy="Try again.")
+
+        await self._writing(generation, write)
+
+    async def add_vectors(
+        self, scope: OwnerScope, generation: IndexGeneration, document: DocumentId, ordinals: Sequence[int],
+        vectors: Vectors,
+    ) -> None:  # fmt: skip
+        """As the port says. `IndexStale` when the vectors are not of the generation's dimension."""
+        _check_dimension(generation, vectors)
+        if len(ordinals) != len(vectors):
+            raise ValueError(f"{len(vectors)} vectors for {len(ordinals)} passages")
+        size = max(1, _NUMBERS_A_REQUEST // vectors.dimension)
+
+        async def write(store: Store) -> None:
+            card = await cards.read_card(store, scope.owner, document)
+            if card is None or not card.holds:
+                return
+            rows = {
+                passage_point_id(scope.owner, document, card.current, ordinal): row
+                for row, ordinal in enumerate(ordinals)
+            }
+            for ids in _batches(rows, size):
+                known = await store.payloads(ids, fields=["ordinal"])
+                batch = [
+                    models.PointVectors(id=identifier, vector={DENSE: list(vectors.row(rows[identifier]))})
+                    for identifier in ids
+                    if identifier in known
+                ]
+                if batch:
+                    await store.update_vectors(batch)
+
+        await self._reading(generation, write, None)
+
+    async def missing_vectors(
+        self, scope: OwnerScope, generation: IndexGeneration, document: DocumentId
+    ) -> tuple[int, ...]:
+        """As the port says."""
+
+        async def read(store: Store, seen: Sequence[Card]) -> tuple[int, ...]:
+            where = filters.of_versions(scope.owner, [card.current for card in seen])
+            if generation.dimension:
+                where = filters.without_vector(where)
+            pages = store.scroll(where, size=10 * _PAGE, fields=["ordinal"])
+            return tuple(sorted([payload["ordinal"] async for page in pages for payload in page]))
+
+        return await self._consistently(scope, generation, {document}, read, ())
+
+    async def remove_document(self, scope: OwnerScope, generation: IndexGeneration, document: DocumentId) -> None:
+        """As the port says."""
+
+        async def remove(store: Store) -> None:
+            for _ in range(_ATTEMPTS):
+                there = await cards.versions_there(store, scope.owner, document)
+                card = await cards.read_card(store, scope.owner, document)
+                if card is None or await cards.remove_card(store, card):
+                    if card is not None:
+                        there |= {card.current, card.writing}
+                    await cards.discard(store, scope.owner, document, there)
+                    return
+                await _pause()
+            raise unavailable("somebody else writes the document all the time", remedy="Try again.")
+
+        await self._reading(generation, remove, None)
+
+    async def search(
+        self, scope: OwnerScope, generation: IndexGeneration, query: IndexQuery, where: PassageFilter
+    ) -> tuple[Candidate, ...]:
+        """As the port says. `IndexStale` when the query's vector is not of the generation's dimension.
+
+        Texts that must hold phrases are read one and all and looked through here, as many as are admitted.
+        """
+        if query.vector is not None:
+            _check_dimension(generation, query.vector)
+        if query.limit < 1:
+            return ()
+
+        async def read(store: Store, seen: Sequence[Card]) -> tuple[Candidate, ...]:
+            admitted = filters.admitted(scope.owner, seen, where)
+            words = await asyncio.to_thread(self._query_words, query, seen)
+            phrases = [folded for phrase in query.phrases if (folded := fold_phrase(phrase))]
+            holding: dict[str, Passage] | None = None
+            if phrases and query.require_phrases:
+                holding = await _holding(store, admitted, phrases)
+                if not holding:
+                    return ()
+                admitted = filters.within_ids(scope.owner, holding)
+            scores = await search_sides(
+                store,
+                admitted,
+                words=words,
+                vector=query.vector,
+                limit=query.limit,
+                dense_params=search_params(self._settings.quantisation),
+            )
+            if holding is None:
+                return await _candidates(store, scores)
+            # Phrases of nothing but stop words are found without a term that could be weighed.
+            unscored = [identifier for identifier in holding if scores.get(identifier, (None, None))[0] is None]
+            for identifier in unscored[: query.limit]:
+                scores[identifier] = float(len(phrases)), scores.get(identifier, (None, None))[1]
+            return tuple(
+                Candidate(passage=holding[identifier], lexical=lexical, dense=dense)
+                for identifier, (lexical, dense) in scores.items()
+            )
+
+        return await self._consistently(scope, generation, where.documents, read, ())
+
+    async def passages(
+        self, scope: OwnerScope, generation: IndexGeneration, document: DocumentId, *, first: int, last: int,
+        where: PassageFilter,
+    ) -> tuple[Passage, ...]:  # fmt: skip
+        """As the port says."""
+        if where.documents is not None and document not in where.documents:
+            return ()
+
+        async def read(store: Store, seen: Sequence[Card]) -> tuple[Passage, ...]:
+            admitted = filters.with_ordinals(filters.admitted(scope.owner, seen, where), first, last)
+            found = [passage_of(payload) async for page in store.scroll(admitted, size=_PAGE) for payload in page]
+            return tuple(sorted(found, key=lambda passage: passage.ordinal))
+
+        return await self._consistently(scope, generation, {document}, read, ())
+
+    async def stats(
+        self, scope: OwnerScope, generation: IndexGeneration, document: DocumentId | None = None
+    ) -> IndexStats:
+        """As the port says; they are counted, not kept."""
+
+        async def read(store: Store, seen: Sequence[Card]) -> IndexStats:
+            where = filters.of_versions(scope.owner, [card.current for card in seen])
+            passages = await store.count(where)
+            vectors = await store.count(filters.with_vector(where)) if generation.dimension else 0
+            return IndexStats(passages=passages, vectors=vectors)
+
+        documents = None if document is None else {document}
+        return await self._consistently(scope, generation, documents, read, IndexStats())
+
+    async def contents(self, generation: IndexGeneration) -> AsyncIterator[tuple[OwnerScope, DocumentId, IndexStats]]:
+        """As the port says; they are counted, a page of documents at a time."""
+        store = await self._store(generation)
+        try:
+            if store is None:
+                return
+            async for page in cards.cards(store, filters.all_cards()):
+                counted = await _counted(store, page, vectors=bool(generation.dimension))
+                for card, stats in counted:
+                    yield OwnerScope(owner=card.owner), card.document, stats
+        except NotThere:
+            self._known.discard(generation.name)
+
+    async def generations(self) -> frozenset[str]:
+        """As the port says: a generation exists when its alias does."""
+        calls = await self._ready()
+        start = f"{self._settings.prefix}-"
+        found = await calls(lambda client: client.get_aliases())
+        return frozenset(
+            each.alias_name.removeprefix(start) for each in found.aliases if each.alias_name.startswith(start)
+        )
+
+    async def drop_generation(self, generation: IndexGeneration) -> None:
+        """As the port says."""
+        self._known.discard(generation.name)
+        await Store(await self._ready(), self._settings, generation).drop()
+
+    async def create_snapshot(self, generation: IndexGeneration) -> str:
+        """Have the server write a snapshot of the generation's collection; its name there.
+
+        Raises:
+            IndexUnavailable: the generation does not exist, or the server cannot do it.
+        """
+        made = await self._snapshots(generation, lambda client, name: client.create_snapshot(name, wait=True))
+        if made is None:
+            raise unavailable("the server made no snapshot")
+        return made.name
+
+    async def list_snapshots(self, generation: IndexGeneration) -> tuple[str, ...]:
+        """The names of the snapshots that the server has of the generation's collection, oldest first."""
+        found = await self._snapshots(generation, lambda client, name: client.list_snapshots(name))
+        return tuple(each.name for each in sorted(found, key=lambda each: (each.creation_time or "", each.name)))
+
+    async def restore_snapshot(self, generation: IndexGeneration, location: str) -> None:
+        """Replace the generation's collection by a snapshot, and point the alias at it.
+
+        `location` is what the server can read: `file:///…` on its own disk, or an address.
+        """
+        store = Store(await self._ready(), self._settings, generation)
+        await self._snapshots(
+            generation,
+            lambda client, name: client.recover_snapshot(
+                name, location, priority=models.SnapshotPriority.SNAPSHOT, wait=True
+            ),
+        )
+        await store.create()
+
+    async def _snapshots(
+        self, generation: IndexGeneration, request: Callable[[AsyncQdrantClient, str], Awaitable[T]]
+    ) -> T:
+        calls = await self._ready()
+        name = Store(calls, self._settings, generation).collection
+        try:
+            return await calls(lambda client: request(client, name), deadline_seconds=_SNAPSHOT_SECONDS)
+        except NotThere as exc:
+            raise unavailable(str(exc), remedy="Check the name of the generation.", transient=False) from exc
+
+    async def _ready(self) -> QdrantCalls:
+        """The open connection, to a server that is new enough."""
+        if self._calls is None:
+            raise RuntimeError("the passage index is not open")
+        if not self._version_checked:
+            found = await self._calls(lambda client: client.info())
+            if _numbers(found.version) < _OLDEST_SERVER:
+                raise unavailable(
+                    f"{self._settings.url}: the server is Qdrant {found.version}",
+                    remedy="Upgrade it to 1.19 or newer.",
+                    transient=False,
+                )
+            self._version_checked = True
+        return self._calls
+
+    async def _store(self, generation: IndexGeneration) -> Store | None:
+        """The generation's collection, None where it does not exist."""
+        store = Store(await self._ready(), self._settings, generation)
+        if generation.name not in self._known:
+            if not await store.exists():
+                return None
+            self._known.add(generation.name)
+        return store
+
+    async def _writing(self, generation: IndexGeneration, write: Callable[[Store], Awaitable[None]]) -> None:
+        """Write to the generation, which is made where there is none, also when it goes in the meantime."""
+        for _ in range(_ATTEMPTS):
+            try:
+                store = await self._store(generation)
+                if store is None:
+                    await Store(await self._ready(), self._settings, generation).create()
+                    continue
+                await write(store)
+            except NotThere:
+                self._known.discard(generation.name)
+                await _pause()
+            else:
+                return
+        raise unavailable("the collection is dropped again and again while it is written to", remedy="Try again.")
+
+    async def _reading(self, generation: IndexGeneration, work: Callable[[Store], Awaitable[T]], nothing: T) -> T:
+        """Do the work on the generation; `nothing` where there is none."""
+        store = await self._store(generation)
+        if store is None:
+            return nothing
+        try:
+            return await work(store)
+        except NotThere:
+            self._known.discard(generation.name)
+            return nothing
+
+    async def _consistently(
+        self, scope: OwnerScope, generation: IndexGeneration, documents: Collection[DocumentId] | None,
+        read: Callable[[Store, Sequence[Card]], Awaitable[T]], nothing: T,
+    ) -> T:  # fmt: skip
+        """What was read of the versions that counted before it and still do after it."""
+
+        async def attempt(store: Store) -> T:
+            where = filters.cards_of(scope.owner, documents)
+            for _ in range(_ATTEMPTS):
+                seen = [card async for page in cards.cards(store, where) for card in page]
+                if not seen:
+                    return nothing
+                found = await read(store, seen)
+                if await cards.unchanged(store, scope.owner, seen):
+                    return found
+                await _pause()
+            raise unavailable("the documents change faster than they can be read", remedy="Try again.")
+
+        if documents is not None and not documents:
+            return nothing
+        return await self._reading(generation, attempt, nothing)
+
+    def _analyse(self, passages: Sequence[Passage], language: str) -> list[models.SparseVector]:
+        with self._of_passages.analyser(language) as analyser:
+            return prepare_words(passages, analyser)
+
+    def _query_words(self, query: IndexQuery, seen: Sequence[Card]) -> models.SparseVector | None:
+        number = Counter(card.language for card in seen)
+        shares = {language: documents / len(seen) for language, documents in number.items()}
+        return query_words(" ".join((query.text, *query.phrases)), shares, self._of_queries.query_terms)
+
+
+async def _candidates(store: Store, scores: Scores) -> tuple[Candidate, ...]:
+    found: list[Candidate] = []
+    for ids in _batches(scores, _PAGE):
+        for identifier, payload in (await store.payloads(ids)).items():
+            lexical, dense = scores[identifier]
+            found.append(Candidate(passage=passage_of(payload), lexical=lexical, dense=dense))
+    return tuple(found)
+
+
+async def _holding(store: Store, where: models.Filter, phrases: Sequence[str]) -> dict[str, Passage]:
+    """The passages whose texts hold all the phrases (folded), by the identifiers of their points."""
+    found = {}
+    async for page in store.scroll(where, size=_PAGE):
+        for payload in page:
+            passage = passage_of(payload)
+            text = fold_phrase(passage.text)
+            if all(phrase in text for phrase in phrases):
+                found[payload["id"]] = passage
+    return found
+
+
+async def _counted(store: Store, page: Sequence[Card], *, vectors: bool) -> list[tuple[Card, IndexStats]]:
+    """What the documents hold; those that were replaced meanwhile are left out."""
+    found = []
+    for owner, group in itertools.groupby(sorted(page, key=lambda card: card.owner), key=lambda card: card.owner):
+        mine = list(group)
+        where = filters.of_versions(owner, [card.current for card in mine])
+        passages = await store.facet("version", where, most=len(mine))
+        embedded = await store.facet("version", filters.with_vector(where), most=len(mine)) if vectors else {}
+        still = await _still_current(store, owner, mine)
+        found += [
+            (card, IndexStats(passages=passages.get(card.current, 0), vectors=embedded.get(card.current, 0)))
+            for card in mine
+            if card.current in still
+        ]
+    return found
+
+
+async def _still_current(store: Store, owner: OwnerId, seen: Sequence[Card]) -> set[str]:
+    where = filters.current_cards(owner, [card.current for card in seen])
+    return {card.current async for page in cards.cards(store, where) for card in page}
+
+
+def _batches(items: Iterable[T], size: int) -> Iterator[list[T]]:
+    iterator = iter(items)
+    while batch := list(itertools.islice(iterator, size)):
+        yield batch
+
+
+async def _pause() -> None:
+    await asyncio.sleep(random.uniform(0, _PAUSE))  # noqa: S311  # keeps those apart that met once
+
+
+def _numbers(version: str) -> tuple[int, ...]:
+    """Major and minor number of a version; nothing where there are none, as of a build from the sources."""
+    parts = version.split(".")[:2]
+    return tuple(int(part) for part in parts) if all(part.isdigit() for part in parts) else ()
+
+
+def _check_dimension(generation: IndexGeneration, vectors: Vectors) -> None:
+    if vectors.dimension != generation.dimension:
+        raise IndexStale(
+            f"the index {generation.name} holds vectors of {generation.dimension} dimensions, not {vectors.dimension}",
+            cause="the vectors come from another embedder than the index was built with",
+        )
