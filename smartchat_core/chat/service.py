@@ -152,9 +152,9 @@ class ChatService:
         found = await self._retrieval.search(
             scope, standalone_query(analysis.text, question.history), where=question.where, limit=_PASSAGES
         )
-        yield Retrieved(passages=found.passages, degraded=found.degraded)
         sources = await self._sources(documents, found)
         found = replace(found, passages=tuple(one for one in found.passages if one.passage.document_id in sources))
+        yield Retrieved(passages=found.passages, degraded=found.degraded)
         coverage = _coverage(documents, found)
         warnings = list(found.warnings)
         titles = [document.title for document in documents]

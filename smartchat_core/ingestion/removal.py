@@ -26,10 +26,11 @@ log = logging.getLogger(__name__)
 
 
 class RemovalService:
-    """Removes documents: index entries, the record, then the files; a receipt says that nothing is left.
+    """Removes documents: the record, then index entries and files; a receipt says that nothing is left.
 
-    With the record a removal is written down, so one that is interrupted is taken up again (`finish_open`) until it
-    is complete. A worker that is busy with the document stops at its next step and takes back what it wrote.
+    With the record goes that a removal was promised, so one that is interrupted is taken up again (`finish_open`)
+    until it is complete. Until then searches may find entries of a document that is not there, and every face passes
+    over them. A worker that is busy with the document stops at its next step and takes back what it wrote.
     """
 
     def __init__(
@@ -59,12 +60,6 @@ class RemovalService:
         """
         async with self._database.reading() as work:
             document = await work.documents.get(scope, document_id)
-        removed = 0
-        try:
-            # Before the record goes, so that no search finds what has no document any more.
-            removed = await self._clear_index(scope, document_id, await self._generations.in_use())
-        except DependencyError as error:
-            log.warning("a document's index entries are removed later", extra={"code": error.code}, exc_info=error)
         removal = Removal(
             id=removal_id_for(entropy=self._entropy.uuid()),
             document_id=document_id,
@@ -77,7 +72,7 @@ class RemovalService:
             await work.documents.remove(scope, document_id)
             await work.removals.add(removal)
         try:
-            removal = await self._finish(removal, removed=removed)
+            removal = await self._finish(removal)
         except DependencyError as error:
             log.warning("a removal is finished later", extra={"document_id": document_id}, exc_info=error)
         await self._relay.try_deliver()
@@ -90,22 +85,21 @@ class RemovalService:
         count = 0
         for removal in unfinished:
             try:
-                await self._finish(removal, removed=0)
+                await self._finish(removal)
                 count += 1
             except DependencyError as error:
                 log.warning("a removal is finished later", extra={"document_id": removal.document_id}, exc_info=error)
         return count
 
-    async def _finish(self, removal: Removal, *, removed: int) -> Removal:
+    async def _finish(self, removal: Removal) -> Removal:
         scope = OwnerScope(owner=removal.owner)
         generations = await self._generations.in_use()
         # One transaction that holds the content: nobody can add it again between the look and the deletion.
         async with self._database.transaction() as work:
             await work.documents.hold_content(removal.content_hash)
-            left = 0
+            removed = left = 0
             if not await _exists(work, scope, removal.document_id):
-                # Once more: a worker may have written, or the index been switched, before the record was gone.
-                removed += await self._clear_index(scope, removal.document_id, generations)
+                removed = await self._clear_index(scope, removal.document_id, generations)
                 left = await self._entries(scope, removal.document_id, generations)
             shared = await work.documents.content_in_use(removal.content_hash)
             deleted = () if shared else await self._texts.delete(removal.content_hash)

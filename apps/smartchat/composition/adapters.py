@@ -1,201 +1,45 @@
-"""The only place where ports meet adapters."""
+"""The adapters that the settings name, each opened by itself."""
 
 import asyncio
 import logging
 import os
-import socket
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
-from dataclasses import dataclass
-from datetime import timedelta
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
-from smartchat.events import EventBus
 from smartchat.settings import Settings
-from smartchat.system import SystemClock, SystemEntropy
 from smartchat_core import plugins
-from smartchat_core.chat.extractive import Extractor
-from smartchat_core.chat.models import ModelChain
-from smartchat_core.chat.service import ChatService
 from smartchat_core.errors import ConfigurationError, EmbedderUnavailable, StorageUnavailable
 from smartchat_core.ingestion.file_policy import DetectedType
-from smartchat_core.ingestion.generations import GenerationService
-from smartchat_core.ingestion.indexing import Indexer
-from smartchat_core.ingestion.intake import IntakeService
-from smartchat_core.ingestion.lifecycle import JobPolicy
-from smartchat_core.ingestion.relay import EventRelay
-from smartchat_core.ingestion.removal import RemovalService
-from smartchat_core.ingestion.segmentation import DEFAULT_RULES
-from smartchat_core.ingestion.service import IngestionService
-from smartchat_core.ingestion.sweeping import Sweeper, SweepPolicy
-from smartchat_core.ingestion.texts import DocumentTexts
-from smartchat_core.model.generation import IndexGeneration
 from smartchat_core.ports.cache import Cache
 from smartchat_core.ports.chat_model import ChatModel
-from smartchat_core.ports.clock import Clock
 from smartchat_core.ports.database import Database
 from smartchat_core.ports.embedder import Embedder
 from smartchat_core.ports.file_store import FileStore
 from smartchat_core.ports.job_queue import JobQueue
-from smartchat_core.ports.parser import DocumentReader, ParsingLimits
+from smartchat_core.ports.parser import DocumentReader
 from smartchat_core.ports.passage_index import PassageIndex
 from smartchat_core.ports.rate_limiter import RateLimiter
 from smartchat_core.ports.session_store import SessionStore
-from smartchat_core.retrieval.service import RetrievalService
 
 __all__ = [
-    "Services",
+    "chat_models",
     "open_cache",
     "open_database",
+    "open_embedder",
     "open_files",
     "open_index",
     "open_limiter",
     "open_queue",
-    "open_services",
+    "open_reader",
     "open_sessions",
 ]
 
 log = logging.getLogger(__name__)
 
 _IN_PROCESS = "memory:"
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Services:
-    """Everything that a face of the program (library, CLI, web) is made of."""
-
-    settings: Settings
-    database: Database
-    files: FileStore
-    index: PassageIndex
-    cache: Cache
-    sessions: SessionStore
-    limiter: RateLimiter
-    queue: JobQueue | None
-    embedder: Embedder | None
-    reader: DocumentReader
-    events: EventBus
-    relay: EventRelay
-    texts: DocumentTexts
-    indexer: Indexer
-    generations: GenerationService
-    intake: IntakeService
-    ingestion: IngestionService
-    removal: RemovalService
-    sweeper: Sweeper
-    retrieval: RetrievalService
-    chat: ChatService
-
-
-@asynccontextmanager
-async def open_services(
-    settings: Settings, *, clock: Clock | None = None, models: tuple[ChatModel, ...] | None = None
-) -> AsyncIterator[Services]:
-    """Open what the settings name, and close it when the block ends, last opened first.
-
-    `models` replaces the chat models of the settings; tests hand in scripted ones.
-
-    Raises:
-        ConfigurationError: the settings name something that cannot be had.
-        DependencyError: what they name cannot be opened.
-    """
-    clock = clock or SystemClock()
-    entropy = SystemEntropy()
-    async with AsyncExitStack() as stack:
-        database = await stack.enter_async_context(open_database(settings))
-        files = await stack.enter_async_context(open_files(settings))
-        index = await stack.enter_async_context(open_index(settings))
-        cache = await stack.enter_async_context(open_cache(settings))
-        sessions = await stack.enter_async_context(open_sessions(settings))
-        limiter = await stack.enter_async_context(open_limiter(settings))
-        queue = await stack.enter_async_context(open_queue(settings)) if settings.queue else None
-        embedder = await _open_embedder(settings, stack)
-        reader, inspect = await _open_reader(stack)
-        events = EventBus()
-        relay = EventRelay(database=database, sink=events, clock=clock, queue=queue)
-        texts = DocumentTexts(files)
-        indexer = Indexer(index=index, embedder=embedder, rules=DEFAULT_RULES)
-        generations = GenerationService(database=database, index=index, sink=events, wanted=_generation(embedder))
-        retrieval = RetrievalService(database=database, index=index, embedder=embedder, sink=events)
-        removal = RemovalService(
-            database=database,
-            index=index,
-            texts=texts,
-            generations=generations,
-            relay=relay,
-            clock=clock,
-            entropy=entropy,
-        )
-        chain = ModelChain(_chat_models(settings) if models is None else models, clock=clock)
-        yield Services(
-            settings=settings,
-            database=database,
-            files=files,
-            index=index,
-            cache=cache,
-            sessions=sessions,
-            limiter=limiter,
-            queue=queue,
-            embedder=embedder,
-            reader=reader,
-            events=events,
-            relay=relay,
-            texts=texts,
-            indexer=indexer,
-            generations=generations,
-            intake=IntakeService(
-                database=database,
-                files=files,
-                inspect=inspect,
-                relay=relay,
-                clock=clock,
-                entropy=entropy,
-                most_bytes=settings.upload_bytes,
-                most_waiting=settings.most_waiting_jobs,
-            ),
-            ingestion=IngestionService(
-                database=database,
-                files=files,
-                texts=texts,
-                reader=reader,
-                indexer=indexer,
-                generations=generations,
-                relay=relay,
-                sink=events,
-                clock=clock,
-                limits=ParsingLimits(
-                    memory_bytes=settings.parse_memory_bytes,
-                    cpu_seconds=settings.parse_cpu_seconds,
-                    wall_seconds=settings.parse_wall_seconds,
-                ),
-                policy=_job_policy(settings),
-                abandoned_after=timedelta(seconds=settings.abandoned_seconds),
-                worker=f"{socket.gethostname()}/{os.getpid()}/{entropy.uuid().hex[:8]}",
-            ),
-            removal=removal,
-            sweeper=Sweeper(
-                database=database,
-                relay=relay,
-                removal=removal,
-                clock=clock,
-                queue=queue,
-                policy=SweepPolicy(
-                    resend_after=timedelta(seconds=settings.resend_seconds),
-                    tidy_every=timedelta(seconds=settings.tidy_seconds),
-                ),
-            ),
-            retrieval=retrieval,
-            chat=ChatService(
-                database=database,
-                texts=texts,
-                retrieval=retrieval,
-                extractor=Extractor(embedder=embedder),
-                models=chain,
-                context_tokens=settings.context_tokens,
-            ),
-        )
 
 
 @asynccontextmanager
@@ -277,16 +121,6 @@ def open_queue(settings: Settings) -> AbstractAsyncContextManager[JobQueue]:
     return opened
 
 
-def _job_policy(settings: Settings) -> JobPolicy:
-    """A quarter of the lease between signs of life; with servers around that may be away for long, more patience."""
-    lease = timedelta(seconds=settings.job_lease_seconds)
-    return JobPolicy(
-        lease_duration=lease,
-        heartbeat_interval=lease / 4,
-        most_failures=settings.job_failures or (30 if settings.queue else 5),
-    )
-
-
 async def _in_library(settings: Settings, start: str, name: str) -> str:
     """The address of something in the library's folder, which is made where it is not there."""
     return _address(start, await asyncio.to_thread(_library_folder, settings.library) / name)
@@ -326,7 +160,7 @@ def _scheme(url: str) -> str:
     return scheme
 
 
-async def _open_embedder(settings: Settings, stack: AsyncExitStack) -> Embedder | None:
+async def open_embedder(settings: Settings, stack: AsyncExitStack) -> Embedder | None:
     """The embedder that the settings ask for; None means that searches go by words alone."""
     if settings.embedder == "none":
         return None
@@ -354,9 +188,10 @@ async def _open_embedder(settings: Settings, stack: AsyncExitStack) -> Embedder 
     return other
 
 
-async def _open_reader(
+async def open_reader(
     stack: AsyncExitStack,
 ) -> tuple[DocumentReader, Callable[[Path, str], Awaitable[DetectedType]]]:
+    """What reads documents, and what tells the type of a file; both are part of the product."""
     from smartchat_adapters.parsers.inspection import inspect_file  # opened with the library
     from smartchat_adapters.parsers.sandbox import SandboxedReader
 
@@ -368,15 +203,7 @@ async def _open_reader(
     return reader, inspect
 
 
-def _generation(embedder: Embedder | None) -> IndexGeneration:
-    return IndexGeneration(
-        embedder=embedder.model.fingerprint if embedder else "",
-        dimension=embedder.model.dimension if embedder else 0,
-        segmentation=DEFAULT_RULES.name,
-    )
-
-
-def _chat_models(settings: Settings) -> tuple[ChatModel, ...]:
+def chat_models(settings: Settings) -> tuple[ChatModel, ...]:
     """The models of the fallback chain; an adapter's name before a colon chooses one other than litellm's."""
     key = settings.model_api_key.get_secret_value() if settings.model_api_key else None
     chain: list[ChatModel] = []
