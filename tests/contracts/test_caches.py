@@ -13,13 +13,9 @@ from tests.support.moving_time import MovingTime
 
 class TestMemoryCache(CacheContract):
     @pytest.fixture
-    def time(self) -> MovingTime:
-        return MovingTime()
-
-    @pytest.fixture
-    async def cache(self, time: MovingTime) -> AsyncIterator[Cache]:
-        self.time = time
-        async with MemoryCache(monotonic=time) as cache:
+    async def cache(self) -> AsyncIterator[Cache]:
+        self.now = MovingTime()
+        async with MemoryCache(monotonic=self.now) as cache:
             yield cache
 
     @pytest.fixture
@@ -27,7 +23,7 @@ class TestMemoryCache(CacheContract):
         return cache
 
     async def pass_time(self, seconds: float) -> None:
-        self.time.pass_by(seconds)
+        self.now.pass_by(seconds)
 
 
 class TestRedisCache(CacheContract):

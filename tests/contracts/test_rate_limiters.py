@@ -13,13 +13,9 @@ from tests.support.moving_time import MovingTime
 
 class TestMemoryRateLimiter(RateLimiterContract):
     @pytest.fixture
-    def time(self) -> MovingTime:
-        return MovingTime()
-
-    @pytest.fixture
-    async def limiter(self, time: MovingTime) -> AsyncIterator[RateLimiter]:
-        self.time = time
-        async with MemoryRateLimiter(monotonic=time) as limiter:
+    async def limiter(self) -> AsyncIterator[RateLimiter]:
+        self.now = MovingTime()
+        async with MemoryRateLimiter(monotonic=self.now) as limiter:
             yield limiter
 
     @pytest.fixture
@@ -27,7 +23,7 @@ class TestMemoryRateLimiter(RateLimiterContract):
         return limiter
 
     async def pass_time(self, seconds: float) -> None:
-        self.time.pass_by(seconds)
+        self.now.pass_by(seconds)
 
 
 class TestRedisRateLimiter(RateLimiterContract):

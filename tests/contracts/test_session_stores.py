@@ -13,13 +13,9 @@ from tests.support.moving_time import MovingTime
 
 class TestMemorySessionStore(SessionStoreContract):
     @pytest.fixture
-    def time(self) -> MovingTime:
-        return MovingTime()
-
-    @pytest.fixture
-    async def store(self, time: MovingTime) -> AsyncIterator[SessionStore]:
-        self.time = time
-        async with MemorySessionStore(monotonic=time) as store:
+    async def store(self) -> AsyncIterator[SessionStore]:
+        self.now = MovingTime()
+        async with MemorySessionStore(monotonic=self.now) as store:
             yield store
 
     @pytest.fixture
@@ -27,7 +23,7 @@ class TestMemorySessionStore(SessionStoreContract):
         return store
 
     async def pass_time(self, seconds: float) -> None:
-        self.time.pass_by(seconds)
+        self.now.pass_by(seconds)
 
 
 class TestRedisSessionStore(SessionStoreContract):

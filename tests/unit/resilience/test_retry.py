@@ -22,11 +22,11 @@ def test_the_wait_is_drawn_from_zero_to_the_bound(attempt: int, random: float) -
 
 
 def test_a_budget_is_spent() -> None:
-    budget: RetryBudget | None = RetryBudget(left=2.5, most=10)
-    spent = 0
-    while budget := spend(budget):
-        spent += 1
-    assert spent == 2
+    once = spend(RetryBudget(left=2.5, most=10))
+    assert once == RetryBudget(left=1.5, most=10)
+    twice = spend(once)
+    assert twice == RetryBudget(left=0.5, most=10)
+    assert spend(twice) is None
 
 
 @given(calls=st.lists(st.booleans(), max_size=500))
