@@ -42,6 +42,12 @@ class Record:
         held.flush()
         self._held = held
 
+    def let_go(self) -> None:
+        """Be the one no longer, as when the process ends."""
+        if self._held is not None:
+            self._held.close()
+            self._held = None
+
     def holder(self) -> int | None:
         """The process that runs it."""
         try:

@@ -11,7 +11,7 @@ from tests.support.stack.parts import Servers, product
 from tests.support.stack.record import Record
 
 GLANCE_SECONDS = 0.5
-# A process that ends again and again is started after 1, 2, 4, … seconds.
+# One that ends again and again is started after 1, 2, 4, … seconds; one that ran for longer than that, after 1.
 LONGEST_PAUSE = 30.0
 
 
@@ -30,6 +30,7 @@ class Supervisor:
         self._parts: dict[str, Server] = {}
         self._pauses: dict[str, float] = {}
         self._due: dict[str, float] = {}
+        self._started: dict[str, float] = {}
         self._told_to_end = threading.Event()
 
     def run(self) -> None:
@@ -87,12 +88,14 @@ class Supervisor:
             if part.running:
                 continue
             if name not in self._due:
-                pause = self._pauses.get(name, 1.0)
+                lasted = now - self._started.get(name, 0.0)
+                pause = 1.0 if lasted > LONGEST_PAUSE else self._pauses.get(name, 1.0)
                 say(f"{name} has ended; it is started again in {pause:.0f} s")
                 self._due[name] = now + pause
                 self._pauses[name] = min(2 * pause, LONGEST_PAUSE)
             elif now >= self._due[name]:
                 del self._due[name]
+                self._started[name] = now
                 try:
                     part.restart()
                 except ServerFailed as failed:

@@ -1,0 +1,114 @@
+"""`make up` and `make down`, in a folder of the test."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+import tomllib
+from collections.abc import Iterator
+from pathlib import Path
+
+import psycopg
+import pytest
+import redis
+
+from tests.support.servers import PostgreSQL, RabbitMQ, SeaweedFS, Valkey, guard
+from tests.support.stack.record import AlreadyRunning, Record
+
+ROOT = Path(__file__).resolve().parents[3]
+
+
+def stack(command: str, folder: Path, *options: str) -> str:
+    result = subprocess.run(
+        [sys.executable, "-m", "tests.support.stack", command, "--folder", str(folder), *options],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert result.returncode == 0, result.stdout + result.stderr
+    return result.stdout
+
+
+@pytest.fixture
+def servers_up(
+    tmp_path: Path,
+    postgres_server: PostgreSQL,
+    valkey_server: Valkey,
+    s3_server: SeaweedFS,
+    rabbitmq_server: RabbitMQ,
+) -> Iterator[Path]:
+    """The folder of a stack without the product's processes. The servers are asked for as they may not be there."""
+    stack("up", tmp_path, "--servers-only")
+    yield tmp_path
+    stack("down", tmp_path)
+
+
+def settings(folder: Path) -> dict[str, str]:
+    return tomllib.loads((folder / "smartchat.toml").read_text(encoding="utf-8"))
+
+
+def await_end(members: set[int]) -> None:
+    """Wait until none of them runs; the test's timeout is the limit."""
+    while members & guard.parents().keys():
+        time.sleep(0.05)
+
+
+def test_up_serves_and_down_ends_all_of_it_and_keeps_the_data(servers_up: Path) -> None:
+    holder = Record(servers_up).holder()
+    assert holder is not None
+    members = set(guard.family(holder))
+    addresses = settings(servers_up)
+    with psycopg.connect(addresses["database"]) as connection:
+        connection.execute("CREATE TABLE book (title text)")
+
+    assert f"runs already, by process {holder}" in stack("up", servers_up, "--servers-only")
+    assert Record(servers_up).holder() == holder
+    stack("down", servers_up)
+    await_end(members)
+    assert "does not run" in stack("down", servers_up)
+
+    said = stack("up", servers_up, "--servers-only")
+    assert settings(servers_up) == addresses
+    assert addresses["database"] in said
+    with psycopg.connect(addresses["database"]) as connection:
+        assert connection.execute("SELECT count(*) FROM book").fetchone() == (0,)
+
+
+def test_what_ends_is_started_again(servers_up: Path) -> None:
+    with redis.Redis.from_url(settings(servers_up)["cache"]) as client:
+        client.set("title", "Dracula")
+        first = client.info("server")["process_id"]
+        os.kill(first, signal.SIGKILL)
+        while True:
+            try:
+                assert client.info("server")["process_id"] != first
+                break
+            except redis.ConnectionError:
+                time.sleep(0.1)
+        assert client.get("title") == b"Dracula"
+
+
+def test_nothing_outlives_the_one_who_runs_it(servers_up: Path) -> None:
+    holder = Record(servers_up).holder()
+    assert holder is not None
+    members = set(guard.family(holder))
+    os.kill(holder, signal.SIGKILL)
+    await_end(members)
+    assert Record(servers_up).holder() is None
+
+
+def test_a_number_without_its_lock_is_nobody(tmp_path: Path) -> None:
+    (tmp_path / "pid").write_text(str(os.getpid()), encoding="ascii")
+    assert "does not run" in stack("down", tmp_path)
+
+
+def test_only_one_process_runs_a_folders_stack(tmp_path: Path) -> None:
+    record = Record(tmp_path)
+    record.claim()
+    assert record.holder() == os.getpid()
+    with pytest.raises(AlreadyRunning, match=str(os.getpid())):
+        Record(tmp_path).claim()
+    record.let_go()
+    assert record.holder() is None
