@@ -1,0 +1,145 @@
+"""What is there when all is quiet: asked of the product, and of the database, the store and the index themselves."""
+
+import asyncio
+import json
+import subprocess
+import sys
+import time
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import psycopg
+
+from smartchat.composition import open_index
+from smartchat.settings import Settings
+from smartchat_core.model import LOCAL_SCOPE, DocumentId
+from smartchat_core.model.generation import IndexGeneration
+from tests.chaos.ledger import Promise, Wanted
+from tests.chaos.verdict import Found, Leftovers
+from tests.chaos.web import Outcome, Street
+from tests.support.servers import Bucket, SeaweedFS
+
+__all__ = ["Scene", "documents", "keys", "leftovers"]
+
+_ROWS = "SELECT id, filename, content_hash, status, reason, reason_code, passage_count FROM documents ORDER BY id"
+_LIBRARY = "library/"
+_KINDS = {"originals": "original", "texts": "text", "covers": "cover"}
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Scene:
+    """Where to look: `settings` are the product's, `environment` the same as its processes get them."""
+
+    database: str
+    store: SeaweedFS
+    bucket: Bucket
+    settings: Mapping[str, str]
+    environment: Mapping[str, str]
+    folder: Path
+    street: Street
+    promises: Sequence[Promise]
+
+
+def documents(scene: Scene) -> tuple[Found, ...]:
+    """Every document in the database, with its files, its index entries, and whether a search finds it."""
+    words = {promise.book.filename: promise.book.word for promise in scene.promises}
+    files = _files(scene)
+    with psycopg.connect(scene.database) as connection:
+        rows = connection.execute(_ROWS).fetchall()
+        generation = connection.execute("SELECT embedder, dimension, segmentation FROM active_generation").fetchone()
+    entries = asyncio.run(_entries(scene.settings, generation, [row[0] for row in rows]))
+    return tuple(
+        Found(
+            document=identifier,
+            filename=filename,
+            status=status,
+            reason=reason,
+            reason_code=code,
+            passages=passages,
+            files=frozenset(files.get(content, ())),
+            entries=entries[identifier],
+            hits=_hits(scene.street, words[filename]) if filename in words and status == "ready" else 0,
+        )
+        for identifier, filename, content, status, reason, code, passages in rows
+    )
+
+
+def leftovers(scene: Scene) -> Leftovers:
+    """What belongs to no document, and removals that cannot be proved."""
+    gone = [promise for promise in scene.promises if promise.wanted is Wanted.ABSENT]
+    with psycopg.connect(scene.database) as connection:
+        contents = [row[0] for row in connection.execute("SELECT content_hash FROM documents").fetchall()]
+        proofs: dict[str, list[Any]] = defaultdict(list)
+        for document, receipt in connection.execute("SELECT document_id, receipt FROM removals").fetchall():
+            proofs[document].append(receipt)
+    known = {f"{_LIBRARY}{kind}/{content[:2]}/{content}" for content in contents for kind in _KINDS}
+    unfinished = scene.store.client().list_multipart_uploads(Bucket=scene.bucket.bucket).get("Uploads", [])
+    return Leftovers(
+        findings=_doctor(scene.environment, scene.folder),
+        files=[key for key in keys(scene.store, scene.bucket) if key not in known],
+        uploads=[one["Key"] for one in unfinished],
+        hits=[f"{one.book.filename} by {one.book.word}" for one in gone if _hits(scene.street, one.book.word)],
+        unproved=[
+            f"{one.book.filename} ({one.document})"
+            for one in gone
+            if not proofs[one.document] or any(receipt is None for receipt in proofs[one.document])
+        ],
+    )
+
+
+def keys(store: SeaweedFS, bucket: Bucket, *, below: str = "") -> list[str]:
+    """The keys of all objects in the store, or of those that begin like this."""
+    pages = store.client().get_paginator("list_objects_v2").paginate(Bucket=bucket.bucket, Prefix=below)
+    return [one["Key"] for page in pages for one in page.get("Contents", ())]
+
+
+def _doctor(environment: Mapping[str, str], folder: Path) -> list[str]:
+    """What `smartchat doctor --consistency` finds, notes apart."""
+    result = subprocess.run(
+        [sys.executable, "-m", "smartchat", "doctor", "--consistency", "--json"],
+        env=dict(environment),
+        cwd=folder,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=600,
+    )
+    (folder / "doctor.json").write_text(result.stdout + result.stderr, encoding="utf-8")
+    try:
+        report = json.loads(result.stdout)
+    except ValueError:
+        return [f"it ended with {result.returncode} and said no JSON: {(result.stdout + result.stderr)[-500:]}"]
+    return [json.dumps(one) for one in report["findings"] if one.get("gravity") != "note"]
+
+
+def _files(scene: Scene) -> dict[str, set[str]]:
+    """The kinds of files of each content."""
+    found: dict[str, set[str]] = defaultdict(set)
+    for key in keys(scene.store, scene.bucket, below=_LIBRARY):
+        parts = key.removeprefix(_LIBRARY).split("/")
+        if len(parts) == 3 and parts[0] in _KINDS:
+            found[parts[2]].add(_KINDS[parts[0]])
+    return found
+
+
+async def _entries(settings: Mapping[str, str], generation: Any, identifiers: Sequence[str]) -> dict[str, int]:
+    if generation is None:
+        return dict.fromkeys(identifiers, 0)
+    embedder, dimension, segmentation = generation
+    active = IndexGeneration(embedder=embedder, dimension=dimension, segmentation=segmentation)
+    async with open_index(Settings(**settings)) as index:  # type: ignore[arg-type]
+        return {one: (await index.stats(LOCAL_SCOPE, active, DocumentId(one))).passages for one in identifiers}
+
+
+def _hits(street: Street, word: str) -> int:
+    """How many passages with this word a search finds; asked again while the answer is that one should."""
+    for _ in range(60):
+        reply = street.any().search(word)
+        if reply.outcome is Outcome.DONE:
+            passages = json.loads(reply.body)["passages"]
+            return sum(word in one["text"] for one in passages)
+        time.sleep(reply.wait)
+    return 0
