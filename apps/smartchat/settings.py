@@ -1,5 +1,6 @@
 """What can be set, and where settings come from."""
 
+import os
 from decimal import Decimal
 from pathlib import Path
 
@@ -11,6 +12,8 @@ from pydantic_settings import (
     TomlConfigSettingsSource,
 )
 
+from smartchat_core.errors import ConfigurationError
+
 __all__ = ["Settings"]
 
 MEBIBYTE = 1024**2
@@ -20,15 +23,14 @@ class Settings(BaseSettings):
     """The settings of a library and of the program around it.
 
     A value comes from the argument given, else from the environment (`SMARTCHAT_LIBRARY`, `SMARTCHAT_MODEL`, …), else
-    from `smartchat.toml` in the present folder, else it is the default, which needs no server, no key and no network.
+    from the file that `SMARTCHAT_CONFIG` names, by default `smartchat.toml` in the present folder, else it is the
+    default, which needs no server, no key and no network.
 
     Adapters are named by addresses whose scheme chooses the adapter, as in `sqlite:///…` or `file:///…`, with what
     has a meaning in addresses percent-encoded (`%20`, `%3F`); left empty, they live in the library's folder.
     """
 
-    model_config = SettingsConfigDict(
-        env_prefix="SMARTCHAT_", toml_file="smartchat.toml", extra="forbid", frozen=True, protected_namespaces=()
-    )
+    model_config = SettingsConfigDict(env_prefix="SMARTCHAT_", extra="forbid", frozen=True, protected_namespaces=())
 
     library: Path = Field(default=Path("library"), description="The folder that holds everything.")
     database: str = Field(default="", description="Address of the database; empty: SQLite in the library's folder.")
@@ -114,4 +116,20 @@ class Settings(BaseSettings):
         file_secret_settings: PydanticBaseSettingsSource,  # noqa: ARG003  # fixed by pydantic-settings
     ) -> tuple[PydanticBaseSettingsSource, ...]:
         """Arguments, then the environment, then the TOML file."""
-        return init_settings, env_settings, TomlConfigSettingsSource(settings_cls)
+        return init_settings, env_settings, TomlConfigSettingsSource(settings_cls, _settings_file())
+
+
+def _settings_file() -> Path:
+    """The file with the settings, which has to be there if it was named.
+
+    Raises:
+        ConfigurationError: it was named, and is not there.
+    """
+    named = os.environ.get("SMARTCHAT_CONFIG", "")
+    if named and not Path(named).is_file():
+        raise ConfigurationError(
+            "the file with the settings is not there",
+            cause=f"SMARTCHAT_CONFIG names {named}",
+            remedy="Name a file that is there, or unset SMARTCHAT_CONFIG.",
+        )
+    return Path(named or "smartchat.toml")

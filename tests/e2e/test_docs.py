@@ -37,6 +37,10 @@ BLOCKS = [block for page in PAGES for block in blocks_of(page)]
 # Commands that are not run but only parsed.
 PARSED_ONLY = {
     "serve": "it serves until it is interrupted",
+    "worker": "it works until it is interrupted",
+    "relay": "it delivers until it is interrupted",
+    "doctor": "its exit code tells of the machine that it runs on",
+    "jobs": "there are no failed ones to show",
     "eval": "it measures sets of questions that are not part of the project",
     "remove": "later examples of the page may use what it removes",
 }
@@ -45,7 +49,7 @@ NEEDS_A_MODEL = {"SMARTCHAT_MODEL", "SMARTCHAT_EMBEDDER"}
 # Commands of other programs that examples may show.
 FOREIGN = {"cd", "docker", "git", "uv"}
 # Environment variables that are no settings.
-VARIABLES = {"SMARTCHAT_DEBUG", "SMARTCHAT_TEST_DATA"}
+VARIABLES = {"SMARTCHAT_CONFIG", "SMARTCHAT_DEBUG", "SMARTCHAT_TEST_DATA"}
 OURS = ("make", "smartchat")
 
 

@@ -1,6 +1,7 @@
 """The face of a library for programs that await."""
 
 import asyncio
+import tomllib
 from collections.abc import AsyncGenerator, AsyncIterator, Sequence
 from contextlib import AsyncExitStack
 from os import PathLike
@@ -46,6 +47,12 @@ class AsyncLibrary(AsyncReadable):
         except ValidationError as exc:
             problems = "; ".join(f"{'.'.join(map(str, one['loc']))}: {one['msg']}" for one in exc.errors())
             raise ConfigurationError("a setting has no meaning", cause=problems) from exc
+        except tomllib.TOMLDecodeError as exc:
+            raise ConfigurationError(
+                "the file with the settings cannot be read",
+                cause=str(exc),
+                remedy='Write it as TOML, as in: library = "/var/lib/smartchat".',
+            ) from exc
         self._with_worker = worker
         self._scope = scope
         self._stack = AsyncExitStack()
@@ -64,6 +71,11 @@ class AsyncLibrary(AsyncReadable):
     ) -> None:
         self._services = None
         await self._stack.aclose()
+
+    @property
+    def settings(self) -> Settings:
+        """The settings that it was made with."""
+        return self._settings
 
     @property
     def services(self) -> Services:
