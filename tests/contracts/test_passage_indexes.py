@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+import os
+import uuid
+from collections.abc import AsyncIterator, Iterator
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from pathlib import Path
 
@@ -13,6 +15,7 @@ from smartchat_adapters.vectors.sqlite_index import SqlitePassageIndex
 from smartchat_core.ports.passage_index import PassageIndex
 from smartchat_core.testing.fakes.passage_index import InMemoryPassageIndex
 from smartchat_core.testing.passage_index import OpenIndex, PassageIndexContract
+from tests.support.qdrant_facade import QdrantFacade
 from tests.support.qdrant_local import local_client
 
 
@@ -51,3 +54,44 @@ class TestQdrantPassageIndexInLocalMode(PassageIndexContract):
 
         yield open_one
         await client.close()
+
+
+class TestQdrantPassageIndexOverHttp(PassageIndexContract):
+    """Every request and its body are checked against what the client publishes of Qdrant's interface."""
+
+    capabilities = frozenset({"word analysis"})
+
+    @pytest.fixture
+    def open_index(self) -> Iterator[OpenIndex]:
+        with QdrantFacade(api_key="a-key") as server:
+
+            def open_one() -> AbstractAsyncContextManager[PassageIndex]:
+                return QdrantPassageIndex(server.address, api_key="a-key")
+
+            yield open_one
+            assert server.wrong == []
+
+
+@pytest.mark.skipif(
+    not os.environ.get("SMARTCHAT_TEST_QDRANT_URL"),
+    reason="SMARTCHAT_TEST_QDRANT_URL is not set: there is no Qdrant server to be had from package registries",
+)
+class TestQdrantPassageIndexOnAServer(PassageIndexContract):
+    """The variable holds an address as in `qdrant://localhost:6333`; what the tests make there begins with `test-`."""
+
+    capabilities = frozenset({"word analysis"})
+
+    @pytest.fixture
+    async def open_index(self) -> AsyncIterator[OpenIndex]:
+        address = os.environ["SMARTCHAT_TEST_QDRANT_URL"]
+        prefix = f"test-{uuid.uuid4().hex[:8]}"
+
+        def open_one() -> QdrantPassageIndex:
+            return QdrantPassageIndex(address, prefix=prefix)
+
+        yield open_one
+        async with open_one() as index:
+            assert index._client is not None
+            for alias in (await index._client.get_aliases()).aliases:
+                if alias.alias_name.startswith(prefix):
+                    await index._client.delete_collection(alias.collection_name)
