@@ -21,6 +21,7 @@ if typing.TYPE_CHECKING:
     from smartchat_core.testing.document_reader import DocumentReaderContract
     from smartchat_core.testing.embedder import EmbedderContract
     from smartchat_core.testing.file_store import FileStoreContract
+    from smartchat_core.testing.job_queue import JobQueueContract
     from smartchat_core.testing.passage_index import PassageIndexContract
     from smartchat_core.testing.rate_limiter import RateLimiterContract
     from smartchat_core.testing.session_store import SessionStoreContract
@@ -32,6 +33,7 @@ __all__ = [
     "DocumentReaderContract",
     "EmbedderContract",
     "FileStoreContract",
+    "JobQueueContract",
     "PassageIndexContract",
     "RateLimiterContract",
     "SessionStoreContract",
@@ -44,6 +46,7 @@ _MODULES = {
     "DocumentReaderContract": "document_reader",
     "EmbedderContract": "embedder",
     "FileStoreContract": "file_store",
+    "JobQueueContract": "job_queue",
     "PassageIndexContract": "passage_index",
     "RateLimiterContract": "rate_limiter",
     "SessionStoreContract": "session_store",

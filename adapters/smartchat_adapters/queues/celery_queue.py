@@ -19,7 +19,7 @@ from smartchat_adapters.queues.config import TimeLimits
 from smartchat_adapters.queues.failures import mapped, unavailable
 from smartchat_adapters.queues.link import Link
 from smartchat_adapters.queues.messages import WORK, headers_of, keywords_of
-from smartchat_adapters.queues.receiving import Handlers, Receiver
+from smartchat_adapters.queues.receiving import Receiver
 from smartchat_adapters.queues.topology import MOST_PRIORITY, Topology
 from smartchat_core.errors import QueueUnavailable
 from smartchat_core.model.work import WorkItem
@@ -80,10 +80,27 @@ class CeleryJobQueue:
         await self._guard.call(lambda: self._in_thread(lambda link, _: link.probe()))
 
     @staticmethod
-    def receiver(url: str, *, prefix: str, task_seconds: int, handlers: Handlers) -> Receiver:
-        """The worker's side of the queue."""
+    def receiver(
+        url: str,
+        *,
+        prefix: str,
+        task_seconds: int,
+        work: Callable[[WorkItem], bool],
+        sweep: Callable[[], bool],
+        deliver: Callable[[], bool],
+    ) -> Receiver:
+        """The worker's side of the queue: see `Receiver`.
+
+        Raises:
+            ConfigurationError: the address is none, or the environment asks for what is not supported.
+        """
         return Receiver(
-            read_address(url), Topology(prefix=prefix), limits=TimeLimits(soft=task_seconds), handlers=handlers
+            read_address(url),
+            Topology(prefix=prefix),
+            limits=TimeLimits(soft=task_seconds),
+            work=work,
+            sweep=sweep,
+            deliver=deliver,
         )
 
     async def _in_thread(self, work: Callable[[Link, float], None]) -> None:

@@ -17,7 +17,7 @@ _SOCKET_SECONDS = 15.0
 _HEARTBEAT_SECONDS = 10
 _MAINTENANCE_SECONDS = 300
 _MOST_TASKS = 500
-_MOST_KIBIBYTES = 3 * 1024**2
+_MOST_KIBIBYTES = 2 * 1024**2
 _START_SECONDS = 60.0
 
 
@@ -110,6 +110,7 @@ def _transport_options(broker: Broker, topology: Topology, limits: TimeLimits) -
     return {
         "global_keyprefix": f"{topology.prefix}:",
         "dead_letters": topology.dead_letters_name,
+        "priority_steps": list(range(MOST_PRIORITY + 1)),
         "visibility_timeout": limits.visibility,
         # By default abandoned messages are looked for every 100 seconds only.
         "unacked_restore_interval": 1,

@@ -55,19 +55,11 @@ class Consumer(consumer.Consumer):  # type: ignore[misc]  # published without ty
         return on_message
 
     def on_decode_error(self, message: Any, exc: Exception) -> None:
-        """Celery's hooks for what the look at the message has let pass: the same end for it."""
+        """What Celery still finds to object to ends the same way."""
         self._refuse(message, MessageRefused(Refusal.UNREADABLE, type(exc).__name__))
 
-    def on_unknown_message(self, body: Any, message: Any) -> None:
-        """See `on_decode_error`."""
-        self._refuse(message, MessageRefused(Refusal.UNREADABLE, "it is no task"))
-
-    def on_unknown_task(self, body: Any, message: Any, exc: Exception) -> None:
-        """See `on_decode_error`."""
-        self._refuse(message, MessageRefused(Refusal.UNKNOWN_TASK, "there is no such task"))
-
-    def on_invalid_task(self, body: Any, message: Any, exc: Exception) -> None:
-        """See `on_decode_error`."""
+    def on_invalid_task(self, body: Any, message: Any, exc: Exception) -> None:  # noqa: ARG002  # Celery's signature
+        """As `on_decode_error`."""
         kind = Refusal.UNREADABLE if isinstance(exc, ContentDisallowed) else Refusal.WRONG_ARGUMENTS
         self._refuse(message, MessageRefused(kind, type(exc).__name__))
 

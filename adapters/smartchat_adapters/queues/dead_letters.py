@@ -65,7 +65,7 @@ def _kept(message: RawMessage) -> dict[str, object]:
     kept: dict[str, object] = {}
     for name, value in list(message.headers.items())[:_MOST_HEADERS]:
         simple = value is None or isinstance(value, bool | int | str)
-        if isinstance(name, str) and len(name) < _LONGEST_NAME and simple and len(str(value)) <= _LONGEST_HEADER:
+        if len(name) <= _LONGEST_NAME and simple and len(str(value)) <= _LONGEST_HEADER:
             kept[name] = value
     kept.pop("compression", None)  # the body was unpacked on its way here
     return kept

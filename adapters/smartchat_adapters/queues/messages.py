@@ -66,7 +66,7 @@ class MessageRefused(InputError):
     """A message cannot be worked on, now or later, by this version of the program."""
 
     code = "message_refused"
-    default_remedy = "It was put aside with the dead letters; the work itself is safe in the database and is sent again."
+    default_remedy = "It was put aside with the dead letters; the work itself is in the database and is sent again."
 
     def __init__(self, refusal: Refusal, cause: str) -> None:
         super().__init__(f"a message was refused ({refusal})", cause=cause)

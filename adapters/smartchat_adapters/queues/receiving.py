@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from celery.exceptions import Reject, SoftTimeLimitExceeded
@@ -16,35 +15,44 @@ from smartchat_adapters.queues.messages import DELIVER, SWEEP, WORK, headers_of,
 from smartchat_adapters.queues.topology import Topology
 from smartchat_core.model.work import Lane, WorkItem
 
-__all__ = ["Handlers", "Receiver"]
+__all__ = ["Receiver"]
 
 log = logging.getLogger(__name__)
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Handlers:
-    """What is done with messages; each says whether its message is dealt with, else it is put back for others."""
-
-    work: Callable[[WorkItem], bool]
-    sweep: Callable[[], bool]
-    deliver: Callable[[], bool]
-
-
 class Receiver:
-    """A Celery application with the tasks and the schedule.
+    """A Celery application with the tasks and the schedule; `application` is for Celery's worker and beat programs.
 
-    `application` is for Celery's worker and beat programs. A message that cannot be worked on never reaches a task:
-    it goes to the dead letters.
+    A message that cannot be worked on never reaches a task: it goes to the dead letters.
+
+    Args:
+        broker: where messages come from.
+        topology: the queues there.
+        limits: how long tasks may take.
+        work: works on a job. Like the other two it says whether its message is dealt with, else that is put back.
+        sweep: looks for lost work.
+        deliver: delivers events.
     """
 
-    def __init__(self, broker: Broker, topology: Topology, *, limits: TimeLimits, handlers: Handlers) -> None:
+    def __init__(
+        self,
+        broker: Broker,
+        topology: Topology,
+        *,
+        limits: TimeLimits,
+        work: Callable[[WorkItem], bool],
+        sweep: Callable[[], bool],
+        deliver: Callable[[], bool],
+    ) -> None:
         self.broker = broker
         self.topology = topology
         self.limits = limits
         self.application = make_application(broker, topology, limits=limits)
         self.application.conf.update(worker_consumer="smartchat_adapters.queues.consumer:Consumer")
         self.application.smartchat_receiver = self
-        self._add_tasks(handlers)
+        self._add(WORK, lambda keywords, headers: work(item_in(keywords, headers)))
+        self._add(SWEEP, lambda _, __: sweep())
+        self._add(DELIVER, lambda _, __: deliver())
 
     def queues_of(self, lanes: frozenset[Lane]) -> list[str]:
         """The names of the queues of these lanes."""
@@ -64,26 +72,14 @@ class Receiver:
             },
         )
 
-    def _add_tasks(self, handlers: Handlers) -> None:
-        def work(task: Any, **keywords: Any) -> None:
-            _dealt_with(lambda: handlers.work(item_in(keywords, task.request)))
+    def _add(self, name: str, handle: Callable[[Mapping[str, Any], Mapping[str, Any]], bool]) -> None:
+        def run(task: Any, **keywords: Any) -> None:
+            try:
+                done = handle(keywords, vars(task.request))
+            except SoftTimeLimitExceeded:
+                log.warning("a task took too long; what it did was handed back", extra={"code": "task_too_long"})
+                return
+            if not done:
+                raise Reject("handed back", requeue=True)
 
-        def sweep(_: Any) -> None:
-            _dealt_with(handlers.sweep)
-
-        def deliver(_: Any) -> None:
-            _dealt_with(handlers.deliver)
-
-        for name, function in ((WORK, work), (SWEEP, sweep), (DELIVER, deliver)):
-            self.application.task(name=name, bind=True, typing=False)(function)
-
-
-def _dealt_with(handle: Callable[[], bool]) -> None:
-    """Run it; a message that was not dealt with goes back to its queue."""
-    try:
-        done = handle()
-    except SoftTimeLimitExceeded:
-        log.warning("a task took too long; its work was handed back", extra={"code": "task_too_long"})
-        return
-    if not done:
-        raise Reject("handed back", requeue=True)
+        self.application.task(name=name, bind=True, typing=False)(run)

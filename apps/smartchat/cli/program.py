@@ -7,9 +7,13 @@ import typer
 
 from smartchat.cli.commands.add import add
 from smartchat.cli.commands.ask import ask
+from smartchat.cli.commands.beat import beat
+from smartchat.cli.commands.doctor import doctor
 from smartchat.cli.commands.evaluate import evaluate
+from smartchat.cli.commands.jobs import jobs
 from smartchat.cli.commands.list import list_documents
 from smartchat.cli.commands.quotes import quotes
+from smartchat.cli.commands.receipt import receipt
 from smartchat.cli.commands.reindex import reindex
 from smartchat.cli.commands.relay import relay
 from smartchat.cli.commands.remove import remove
@@ -17,6 +21,7 @@ from smartchat.cli.commands.search import search
 from smartchat.cli.commands.serve import serve
 from smartchat.cli.commands.show import show
 from smartchat.cli.commands.summarize import summarize
+from smartchat.cli.commands.worker import worker
 from smartchat.cli.options import LIBRARY_HELP, Common
 
 __all__ = ["program"]
@@ -89,8 +94,15 @@ _COMMANDS = (
     ("remove", remove, ("smartchat remove dracula.epub --yes",)),
     ("reindex", reindex, ("smartchat reindex",)),
     ("serve", serve, ("smartchat serve --port 8080",)),
+    ("worker", worker, ("smartchat worker --lanes ingest,maintenance --concurrency 4",)),
+    ("beat", beat, ("smartchat beat",)),
     ("relay", relay, ("smartchat relay",)),
+    ("doctor", doctor, ("smartchat doctor --consistency --json",)),
+    ("receipt", receipt, ("smartchat receipt doc-0123456789abcdef0123",)),
     ("eval", evaluate, ("smartchat eval data/scifact --limit 100 --cache /tmp/eval",)),
 )
 for _name, _command, _examples in _COMMANDS:
     program.command(_name, epilog=_epilog(*_examples))(_command)
+program.add_typer(
+    jobs, name="jobs", epilog=_epilog("smartchat jobs --status failed", "smartchat jobs retry --quarantined")
+)

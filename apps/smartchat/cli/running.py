@@ -23,7 +23,7 @@ from smartchat_core.errors import (
     SmartChatError,
 )
 
-__all__ = ["ExitCode", "exit_code_of", "run"]
+__all__ = ["ExitCode", "exit_code_of", "run", "run_blocking"]
 
 
 class ExitCode(IntEnum):
@@ -68,11 +68,20 @@ def run(work: Work, options: Common, *, interrupted: str = "interrupted") -> Non
     Raises:
         typer.Exit: always, unless the code is 0.
     """
+    run_blocking(lambda: asyncio.run(work()), options, interrupted=interrupted)
+
+
+def run_blocking(work: Callable[[], int], options: Common, *, interrupted: str = "interrupted") -> None:
+    """The same for work that is not asynchronous.
+
+    Raises:
+        typer.Exit: always, unless the code is 0.
+    """
     from smartchat.cli.logs import configure_logging
 
     configure_logging(verbose=options.verbose)
     try:
-        code = asyncio.run(work())
+        code = work()
         sys.stdout.flush()
     except SmartChatError as error:
         _explain(error, options)

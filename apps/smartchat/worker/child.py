@@ -1,0 +1,129 @@
+"""What a process of the worker's pool works with: an event loop in a thread, and services of its own."""
+
+import logging
+import mmap
+import signal
+import time
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import AsyncExitStack, contextmanager
+from types import FrameType
+from typing import Never
+
+from smartchat.composition import Services, open_services
+from smartchat.library.portal import Portal
+from smartchat.settings import Settings
+from smartchat_core.errors import SmartChatError
+
+__all__ = ["ChildProcess", "StopSign"]
+
+log = logging.getLogger(__name__)
+
+_PAUSE_SECONDS = 1.0
+"""How long a process waits before it puts a message back because a service is away: others would fail as well."""
+
+Work = Callable[[Services], Awaitable[object]]
+
+
+class StopSign:
+    """Says to a process and to all that were forked from it that no new work is to be begun."""
+
+    def __init__(self) -> None:
+        self._shared = mmap.mmap(-1, 1)
+
+    @property
+    def given(self) -> bool:
+        """Whether it was given."""
+        return self._shared[0] != 0
+
+    def give(self) -> None:
+        """Give it; it cannot be taken back."""
+        self._shared[0] = 1
+
+
+class _Interrupted(BaseException):
+    """This process was told to end what it does."""
+
+
+class ChildProcess:
+    """Runs asynchronous work for a task, which is not.
+
+    It is made before the fork and opened after it. Services that cannot be opened then are tried again with every
+    task.
+    """
+
+    def __init__(self, settings: Settings, stop: StopSign) -> None:
+        # As many processes as cores, each with one thread, do more than one process with many threads.
+        self._settings = settings.model_copy(update={"embedder_threads": settings.embedder_threads or 1})
+        self._stop = stop
+        self._portal: Portal | None = None
+        self._services: Services | None = None
+        self._stack = AsyncExitStack()
+
+    def open(self) -> None:
+        """Start the event loop, and open the services if they can be had."""
+        self._portal = Portal().__enter__()
+        try:
+            self._portal.call(self._open_services())
+        except SmartChatError as error:
+            log.warning("%s It is tried again with the next job.", error.explain(), extra={"code": error.code})
+
+    def close(self) -> None:
+        """Close the services and end the event loop."""
+        portal, self._portal = self._portal, None
+        if portal is None:
+            return
+        try:
+            portal.call(self._stack.aclose())
+        finally:
+            self._services = None
+            portal.__exit__(None, None, None)
+
+    def run(self, work: Work) -> bool:
+        """Do it, and tell whether it is dealt with; False is for somebody else to go on with it.
+
+        SIGTERM cancels the work, which hands back what it holds. A dependency that is away for the moment makes this
+        wait a little first.
+        """
+        try:
+            with _interruptible():
+                if self._portal is None or self._stop.given:
+                    return False
+                self._portal.call(self._do(work))
+        except _Interrupted:
+            log.info("work was handed back: the worker is being stopped")
+            return False
+        except SmartChatError as error:
+            log.warning("%s", error.explain(), extra={"code": error.code}, exc_info=error)
+            if error.transient:
+                self._pause()
+            return not error.transient
+        return True
+
+    async def _do(self, work: Work) -> None:
+        await self._open_services()
+        if self._services is not None:
+            await work(self._services)
+
+    async def _open_services(self) -> None:
+        if self._services is None:
+            self._services = await self._stack.enter_async_context(open_services(self._settings))
+
+    def _pause(self) -> None:
+        end = time.monotonic() + _PAUSE_SECONDS
+        while time.monotonic() < end and not self._stop.given:
+            time.sleep(0.05)
+
+
+@contextmanager
+def _interruptible() -> Iterator[None]:
+    """Raise `_Interrupted` within the block, once, when SIGTERM comes."""
+
+    def interrupt(_: int, __: FrameType | None) -> Never:
+        signal.signal(signal.SIGTERM, signal.SIG_IGN)
+        raise _Interrupted
+
+    before = signal.signal(signal.SIGTERM, interrupt)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)

@@ -1,0 +1,124 @@
+"""The worker that takes its work from a queue: Celery with a pool of processes."""
+
+import logging
+import os
+import signal
+import threading
+import time
+from collections.abc import Callable
+from contextlib import suppress
+from types import FrameType
+from typing import Any
+
+from celery import signals
+from celery.worker import state
+
+from smartchat.settings import Settings
+from smartchat.worker.celery_app import receiver_of
+from smartchat.worker.child import ChildProcess, StopSign
+from smartchat.worker.tasks import Tasks
+from smartchat_core.model.work import Lane
+
+__all__ = ["GRACE_SECONDS", "run_worker"]
+
+log = logging.getLogger(__name__)
+
+GRACE_SECONDS = 25.0
+"""How long a worker that was told to stop may take; orchestrators commonly kill after 30 seconds."""
+
+_REMINDER_SECONDS = 0.5
+_FORCED = 1
+
+
+def run_worker(settings: Settings, *, lanes: frozenset[Lane], concurrency: int, ready: Callable[[], None]) -> int:
+    """Work until told to stop; returns the exit code.
+
+    SIGTERM or SIGINT: what runs is handed back, and the worker ends within `GRACE_SECONDS`. A second one, or SIGQUIT:
+    at once. Then, as after any sudden death, leases run out, and messages are delivered again.
+
+    Args:
+        settings: what each process opens its services from.
+        lanes: the kinds of work that it takes.
+        concurrency: how many processes work.
+        ready: is called when messages are taken.
+    """
+    stop = StopSign()
+    child = ChildProcess(settings, stop)
+    receiver = receiver_of(settings, Tasks(child))
+    worker = receiver.application.Worker(
+        hostname=f"{settings.queue_prefix}-{os.getpid()}@{os.uname().nodename}",
+        pool="prefork",
+        concurrency=concurrency,
+        queues=receiver.queues_of(lanes),
+        without_gossip=True,
+        without_mingle=True,
+        quiet=True,
+        loglevel=logging.getLogger().getEffectiveLevel(),
+    )
+    handlers = _Signals(worker, stop)
+
+    def started(**_: Any) -> None:
+        handlers.install()
+        ready()
+
+    # Celery keeps weak references: these live as long as the call.
+    connected: tuple[tuple[Any, Callable[..., None]], ...] = (
+        (signals.setup_logging, lambda **_: None),  # logging is set up already, and not Celery's business
+        (signals.worker_process_init, lambda **_: child.open()),
+        (signals.worker_process_shutdown, lambda **_: child.close()),
+        (signals.worker_ready, started),
+    )
+    for signal_, receive in connected:
+        signal_.connect(receive, weak=False)
+    try:
+        worker.start()
+    finally:
+        for signal_, receive in connected:
+            signal_.disconnect(receive)
+    return int(worker.exitcode or 0)
+
+
+class _Signals:
+    """Ends the worker when the operating system asks for it."""
+
+    def __init__(self, worker: Any, stop: StopSign) -> None:
+        self._worker = worker
+        self._stop = stop
+        self._hangup_ignored = signal.getsignal(signal.SIGHUP) is signal.SIG_IGN  # as by nohup
+
+    def install(self) -> None:
+        """Take the place of Celery's handlers, which would wait for the work to end, however long that takes."""
+        signal.signal(signal.SIGTERM, self._end)
+        signal.signal(signal.SIGINT, self._end)
+        signal.signal(signal.SIGQUIT, self._end_at_once)
+        signal.signal(signal.SIGHUP, signal.SIG_IGN if self._hangup_ignored else self._end)
+
+    def _end(self, number: int, frame: FrameType | None) -> None:
+        if self._stop.given:
+            self._end_at_once(number, frame)
+        self._stop.give()
+        state.should_stop = 0
+        threading.Thread(target=self._see_to_the_end, name="smartchat-end", daemon=True).start()
+
+    def _see_to_the_end(self) -> None:
+        """Tell the processes that work to hand it back, also those that have just begun; in the end, force it."""
+        for _ in range(int(GRACE_SECONDS / _REMINDER_SECONDS)):
+            for request in tuple(state.active_requests):
+                if request.worker_pid:
+                    _send(request.worker_pid, signal.SIGTERM)
+            time.sleep(_REMINDER_SECONDS)
+        log.error("the worker did not end in %.0f seconds; it is ended now", GRACE_SECONDS)
+        self._kill()
+
+    def _end_at_once(self, _: int, __: FrameType | None) -> None:
+        self._kill()
+
+    def _kill(self) -> None:
+        for process in getattr(getattr(self._worker.pool, "_pool", None), "_pool", ()):
+            _send(process.pid, signal.SIGKILL)
+        os._exit(_FORCED)
+
+
+def _send(pid: int, number: int) -> None:
+    with suppress(ProcessLookupError):
+        os.kill(pid, number)

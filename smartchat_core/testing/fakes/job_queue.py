@@ -1,0 +1,45 @@
+"""A queue that keeps its messages for the test to look at."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from smartchat_core.errors import QueueUnavailable
+from smartchat_core.model.work import Lane, WorkItem
+
+__all__ = ["FakeJobQueue"]
+
+
+class FakeJobQueue:
+    """Takes messages while it is `available`.
+
+    `sent` is all that was ever taken, `take` gives what a worker would get: the highest priority of a lane first, and
+    the oldest of those. `lose` forgets what waits, as a broker without a disk does.
+    """
+
+    def __init__(self) -> None:
+        self.available = True
+        self.sent: list[WorkItem] = []
+        self._waiting: list[WorkItem] = []
+
+    async def send(self, items: Sequence[WorkItem]) -> None:
+        """Keep the messages."""
+        await self.check()
+        self.sent.extend(items)
+        self._waiting.extend(items)
+
+    async def check(self) -> None:
+        """Fail while it is not available."""
+        if not self.available:
+            raise QueueUnavailable("the job queue cannot be used", cause="the test has switched it off")
+
+    def take(self, lane: Lane) -> WorkItem | None:
+        """The next message of a lane, None when there is none."""
+        found = max((item for item in self._waiting if item.lane is lane), key=lambda item: item.priority, default=None)
+        if found is not None:
+            self._waiting.remove(found)
+        return found
+
+    def lose(self) -> None:
+        """Forget what waits."""
+        self._waiting.clear()
