@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from typing import Protocol
 
 from smartchat_core.events import Event
+from smartchat_core.model.dependency_facts import DatabaseFacts
 from smartchat_core.model.document import Document
 from smartchat_core.model.generation import IndexGeneration
 from smartchat_core.model.ids import ContentHash, DocumentId, JobId, OwnerId
@@ -263,4 +264,8 @@ class Database(Protocol):
 
     def reading(self) -> AbstractAsyncContextManager[UnitOfWork]:
         """A snapshot that waits for nobody and in which writing raises `InvalidRequest`."""
+        ...
+
+    async def inspect(self, now: datetime) -> DatabaseFacts:
+        """What the database says about itself, for whoever looks after it; `now` is the time of our clock."""
         ...

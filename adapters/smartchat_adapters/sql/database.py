@@ -2,31 +2,33 @@
 
 from __future__ import annotations
 
-import asyncio
-import json
+import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from functools import partial
+from datetime import datetime, timedelta
 from types import TracebackType
 from typing import Self
-from urllib.parse import unquote
 
-import sqlalchemy as sa
-from sqlalchemy import exc as sql_errors
-from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
-from smartchat_adapters.sql import sqlite
+from smartchat_adapters.sql import address
+from smartchat_adapters.sql.connections import give_back
 from smartchat_adapters.sql.documents import SqlDocuments
 from smartchat_adapters.sql.failures import mapped
 from smartchat_adapters.sql.finishing import finish
 from smartchat_adapters.sql.generations import SqlGenerations
 from smartchat_adapters.sql.jobs import SqlJobs
 from smartchat_adapters.sql.outbox import SqlOutbox
+from smartchat_adapters.sql.postgresql import PostgresServer
 from smartchat_adapters.sql.removals import SqlRemovals
-from smartchat_adapters.sql.schema import ensure_schema
+from smartchat_adapters.sql.schema import ensure_schema, revision_of
+from smartchat_adapters.sql.server import Purpose, Server
+from smartchat_adapters.sql.slow import SlowStatements
+from smartchat_adapters.sql.sqlite import SqliteServer
 from smartchat_adapters.sql.statements import Statements
 from smartchat_core.errors import ConfigurationError, DatabaseUnavailable
+from smartchat_core.model.dependency_facts import DatabaseFacts
 
 __all__ = ["SqlDatabase", "SqlUnitOfWork"]
 
@@ -43,51 +45,65 @@ class SqlUnitOfWork:
 
 
 class SqlDatabase:
-    """The `Database` port on SQLite, by an address such as `sqlite:////var/lib/smartchat/library.db`.
+    """The `Database` port on SQLite and on PostgreSQL.
 
-    A transaction takes the write lock when it begins, so what it reads cannot change before it writes, and
-    it never has to be repeated. Tasks of one process queue for the lock in order; processes poll for it. The
-    lock is held until the block ends: do slow work before or after, and open no transaction within another.
+    On SQLite a transaction takes the write lock when it begins, so what it reads cannot change before it writes. Tasks
+    of one process queue for the lock in order; processes poll for it. On PostgreSQL transactions run side by side and
+    wait only for rows and names that another one keeps. In both, locks are held until the block ends: do slow work
+    before or after, and open no transaction within another.
 
     Args:
-        url: the address, percent-encoded; the folder must exist, the file is made when it does not.
+        url: the address, percent-encoded: `sqlite:////var/lib/smartchat/library.db`, where the folder must exist and
+            the file is made when it does not, or `postgresql://user:password@host:5432/name`, with libpq's options
+            after a question mark.
         busy_timeout: seconds to wait for other transactions before giving up.
+        slow_query: seconds from which on a statement is logged.
+        pool_size: connections to PostgreSQL that are kept open.
+        pool_overflow: connections that may be opened beyond those.
+        statement_timeout: seconds that a statement may take on PostgreSQL, and a transaction may do nothing.
+        connect_timeout: seconds that connecting to PostgreSQL may take, at least 2.
+
+    Raises:
+        ConfigurationError: the address is none, or of another kind.
     """
 
-    def __init__(self, url: str, *, busy_timeout: float = 30.0) -> None:
-        try:
-            parsed = sa.make_url(url)
-        except sql_errors.ArgumentError as exc:
-            raise ConfigurationError(
-                f"{url!r} is no address of a database",
-                cause=str(exc),
-                remedy="Write it as in sqlite:////var/lib/smartchat/library.db.",
-            ) from exc
-        if parsed.get_backend_name() != "sqlite":
-            raise ConfigurationError(
-                f"databases of the kind {parsed.get_backend_name()!r} are not supported",
-                remedy="Use sqlite:///path/to/library.db.",
+    def __init__(
+        self,
+        url: str,
+        *,
+        busy_timeout: float = 30.0,
+        slow_query: float = 1.0,
+        pool_size: int = 5,
+        pool_overflow: int = 5,
+        statement_timeout: float = 60.0,
+        connect_timeout: float = 5.0,
+    ) -> None:
+        parsed = address.parse(url)
+        kind = parsed.get_backend_name()
+        if kind == "sqlite":
+            self._server: Server = SqliteServer(parsed, busy_timeout=busy_timeout)
+        elif kind == "postgresql":
+            self._server = PostgresServer(
+                parsed,
+                busy_timeout=busy_timeout,
+                pool_size=pool_size,
+                pool_overflow=pool_overflow,
+                statement_timeout=statement_timeout,
+                connect_timeout=connect_timeout,
             )
-        # Decoded here: SQLAlchemy does it from 2.1 on, and not before.
-        path = url.partition("://")[2].partition("?")[0].partition("/")[2]
-        self._url = parsed.set(database=unquote(path, errors="surrogateescape"))
-        self._busy_timeout = busy_timeout
+        else:
+            raise ConfigurationError(
+                f"databases of the kind {kind!r} are not supported",
+                remedy="Use sqlite:///path/to/library.db or postgresql://user:password@host:5432/name.",
+            )
+        self._slow = SlowStatements(slow_query)
         self._engine: AsyncEngine | None = None
-        self._turn = asyncio.Lock()
 
     async def __aenter__(self) -> Self:
-        arguments = sqlite.connect_arguments(self._url, busy_timeout=self._busy_timeout)
-        await asyncio.to_thread(sqlite.prepare_file, self._url, busy_timeout=self._busy_timeout)
-        engine = create_async_engine(
-            self._url.set(drivername="sqlite+aiosqlite"),
-            connect_args=arguments,
-            json_serializer=partial(json.dumps, ensure_ascii=False, separators=(",", ":")),
-            pool_timeout=self._busy_timeout,
-        )
-        sqlite.configure(engine)
+        engine = await self._server.open()
         try:
             with mapped():
-                await finish(ensure_schema(engine))
+                await finish(ensure_schema(engine, self._server))
         except BaseException:
             await finish(engine.dispose())
             raise
@@ -107,21 +123,12 @@ class SqlDatabase:
 
         Raises:
             DatabaseUnavailable: the database cannot be used, or other transactions held it for too long.
+            ConcurrencyError: another transaction stood against this one; the whole may be repeated.
         """
-        try:
-            async with asyncio.timeout(self._busy_timeout):
-                await self._turn.acquire()
-        except TimeoutError as exc:
-            raise DatabaseUnavailable(
-                "the database is busy",
-                cause=f"another transaction of this process did not end within {self._busy_timeout:g} s",
-                remedy="Try again; if it stays so, look for slow work or another transaction within one.",
-            ) from exc
-        try:
-            async with self._begin("BEGIN IMMEDIATE", may_write=True) as unit:
-                yield unit
-        finally:
-            self._turn.release()
+        async with self._begun(Purpose.WRITE) as connection:
+            statements = self._statements(connection, may_write=True)
+            yield _unit(statements)
+            await statements.commit()
 
     @asynccontextmanager
     async def reading(self) -> AsyncIterator[SqlUnitOfWork]:
@@ -131,36 +138,46 @@ class SqlDatabase:
             DatabaseUnavailable: the database cannot be used.
             InvalidRequest: (from a repository) something was to be written.
         """
-        async with self._begin("BEGIN", may_write=False) as unit:
-            yield unit
+        async with self._begun(Purpose.READ) as connection:
+            statements = self._statements(connection, may_write=False)
+            yield _unit(statements)
+            await statements.commit()
+
+    async def inspect(self, now: datetime) -> DatabaseFacts:
+        """What the database says about itself, `now` being the time of our clock.
+
+        Raises:
+            DatabaseUnavailable: the database cannot be used.
+        """
+        began = time.monotonic()
+        async with self._begun(Purpose.READ) as connection:
+            with self._server.deadline(connection), mapped():
+                revision = await finish(revision_of(connection))
+                now += timedelta(seconds=time.monotonic() - began)
+                return await finish(self._server.inspect(connection, now, revision=revision))
 
     @asynccontextmanager
-    async def _begin(self, begin: str, *, may_write: bool) -> AsyncIterator[SqlUnitOfWork]:
+    async def _begun(self, purpose: Purpose) -> AsyncIterator[AsyncConnection]:
         if self._engine is None:
             raise DatabaseUnavailable("the database is not open", remedy="Enter it with `async with`.")
-        connection = self._engine.connect()
-        try:
-            with mapped():
-                await finish(_start(connection, begin))
-            statements = Statements(connection, may_write=may_write)
-            yield SqlUnitOfWork(
-                documents=SqlDocuments(statements),
-                jobs=SqlJobs(statements),
-                outbox=SqlOutbox(statements),
-                generations=SqlGenerations(statements),
-                removals=SqlRemovals(statements),
-            )
-            statements.check()
-            with mapped():
-                await finish(connection.commit())
-        finally:
-            # Rolls back what was not committed. There is nothing to close when starting failed.
-            if connection.sync_connection is not None:
-                with mapped():
-                    await finish(connection.close())
+        async with self._server.turn(purpose):
+            with self._slow.timing("begin"):
+                connection = await self._server.begin(self._engine, purpose)
+            try:
+                yield connection
+            finally:
+                with self._server.deadline(connection):
+                    await give_back(connection)
+
+    def _statements(self, connection: AsyncConnection, *, may_write: bool) -> Statements:
+        return Statements(connection, server=self._server, slow=self._slow, may_write=may_write)
 
 
-async def _start(connection: AsyncConnection, begin: str) -> None:
-    await connection.start()
-    await connection.execution_options(**{sqlite.BEGIN_OPTION: begin})
-    await connection.begin()
+def _unit(statements: Statements) -> SqlUnitOfWork:
+    return SqlUnitOfWork(
+        documents=SqlDocuments(statements),
+        jobs=SqlJobs(statements),
+        outbox=SqlOutbox(statements),
+        generations=SqlGenerations(statements),
+        removals=SqlRemovals(statements),
+    )

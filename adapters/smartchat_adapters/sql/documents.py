@@ -29,10 +29,12 @@ class SqlDocuments:
         self._statements = statements
 
     async def add(self, document: Document) -> bool:
-        return await self._statements.insert_new(sa.insert(_documents).values(_values(document)))
+        return await self._statements.insert_new(_documents, _values(document))
 
     async def get(self, scope: OwnerScope, document: DocumentId) -> Document:
-        row = await self._statements.first(sa.select(_documents).where(_owned(scope, document)))
+        row = await self._statements.first(
+            self._statements.locked(sa.select(_documents).where(_owned(scope, document)))
+        )
         if row is None:
             raise _not_found(document)
         return _document(row)
@@ -52,7 +54,13 @@ class SqlDocuments:
             raise _not_found(document.id)
 
     async def remove(self, scope: OwnerScope, document: DocumentId) -> None:
-        # Sections and jobs go with it: their foreign keys cascade.
+        # Sections go with it, by their foreign key. The jobs would too, but last, and then a worker that has its job
+        # and waits for the document would wait for us, and we for it.
+        jobs = tables.jobs
+        owned = sa.select(_documents.c.id).where(_owned(scope, document))
+        its_own = jobs.c.document_id.in_(owned)
+        await self._statements.rows(self._statements.locked(sa.select(jobs.c.id).where(its_own).order_by(jobs.c.id)))
+        await self._statements.change(sa.delete(jobs).where(its_own))
         if not await self._statements.change(sa.delete(_documents).where(_owned(scope, document))):
             raise _not_found(document)
 
@@ -60,8 +68,8 @@ class SqlDocuments:
         query = sa.select(_documents.c.owner).distinct().order_by(_documents.c.owner)
         return tuple(OwnerId(row.owner) for row in await self._statements.rows(query))
 
-    async def hold_content(self, content: ContentHash) -> None:  # noqa: ARG002
-        await self._statements.hold()
+    async def hold_content(self, content: ContentHash) -> None:
+        await self._statements.hold(f"content:{content}")
 
     async def content_in_use(self, content: ContentHash) -> bool:
         query = sa.select(_documents.c.id).where(_documents.c.content_hash == content).limit(1)
@@ -69,7 +77,7 @@ class SqlDocuments:
 
     async def replace_sections(self, document: DocumentId, sections: Sequence[Section]) -> None:
         known = sa.select(_documents.c.id).where(_documents.c.id == document)
-        if await self._statements.first(known) is None:
+        if await self._statements.first(self._statements.locked(known)) is None:
             raise _not_found(document)
         await self._statements.change(sa.delete(_sections).where(_sections.c.document_id == document))
         if sections:

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 
 from sqlalchemy import exc as sql_errors
 
-from smartchat_adapters.sql import sqlite
+from smartchat_adapters.sql import postgresql_errors, sqlite_errors
 from smartchat_core.errors import DatabaseUnavailable, InvalidRequest, SmartChatError
 
 __all__ = ["as_core_error", "mapped"]
@@ -18,7 +18,7 @@ def as_core_error(error: Exception) -> SmartChatError:
     if isinstance(error, sql_errors.IntegrityError):
         return InvalidRequest("the data contradicts what is stored", cause=str(error.orig))
     if isinstance(error, sql_errors.DBAPIError):
-        known = sqlite.explain(error.orig)
+        known = sqlite_errors.explain(error.orig) or postgresql_errors.explain(error.orig)
         if known is not None:
             return known
         return DatabaseUnavailable("the database failed", cause=str(error.orig))

@@ -11,6 +11,8 @@ from smartchat_core.model.generation import IndexGeneration
 __all__ = ["SqlGenerations"]
 
 _active = tables.active_generation
+# A lock by name, for there may be no row to lock.
+_ALIAS = "generation"
 
 
 class SqlGenerations:
@@ -20,12 +22,15 @@ class SqlGenerations:
         self._statements = statements
 
     async def active(self) -> IndexGeneration | None:
+        if self._statements.may_write:
+            await self._statements.hold(_ALIAS, shared=True)
         row = await self._statements.first(sa.select(_active))
         if row is None:
             return None
         return IndexGeneration(embedder=row.embedder, dimension=row.dimension, segmentation=row.segmentation)
 
     async def activate(self, generation: IndexGeneration) -> None:
+        await self._statements.hold(_ALIAS)
         values = {
             "embedder": generation.embedder,
             "dimension": generation.dimension,
@@ -35,4 +40,4 @@ class SqlGenerations:
             await self._statements.change(sa.insert(_active).values(id=1, **values))
 
     async def reserve(self) -> None:
-        await self._statements.hold()
+        await self._statements.hold(_ALIAS)

@@ -29,9 +29,9 @@ class SqlJobs:
 
     async def add(self, job: Job) -> None:
         known = sa.select(tables.documents.c.id).where(tables.documents.c.id == job.document_id)
-        if await self._statements.first(known) is None:
+        if await self._statements.first(self._statements.locked(known)) is None:
             raise DocumentNotFound(f"there is no document {job.document_id}")
-        if not await self._statements.insert_new(sa.insert(_jobs).values(_values(job))):
+        if not await self._statements.insert_new(_jobs, _values(job)):
             raise ConcurrencyError(f"there is a job {job.id} already")
 
     async def get(self, job: JobId) -> Job | None:
@@ -60,8 +60,9 @@ class SqlJobs:
             oldest = oldest.where(_jobs.c.id == only)
         if stages is not None:
             oldest = oldest.where(_jobs.c.stage.in_(sorted(stages)))
-        # SQLite has one writer and ignores the row lock; a server's workers pass over each other's rows.
-        chosen = oldest.with_for_update(skip_locked=True).scalar_subquery()
+        # Workers pass over each other's rows, but one that was told of a job waits for whoever told it: that
+        # transaction may still have to end.
+        chosen = oldest.with_for_update(skip_locked=only is None).scalar_subquery()
         row = await self._statements.change_returning(
             sa.update(_jobs)
             .where(_jobs.c.id == chosen)
@@ -100,6 +101,8 @@ class SqlJobs:
         return tuple(_job(row) for row in rows)
 
     async def mark_sent(self, jobs: Sequence[JobId], *, at: datetime) -> None:
+        known = sa.select(_jobs.c.id).where(_jobs.c.id.in_(jobs)).order_by(_jobs.c.id)
+        await self._statements.rows(self._statements.locked(known))  # in one order, whoever else does the same
         await self._statements.change(sa.update(_jobs).where(_jobs.c.id.in_(jobs)).values(sent_at=at))
 
     async def backlog(self) -> Backlog:

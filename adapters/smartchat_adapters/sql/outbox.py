@@ -29,11 +29,16 @@ class SqlOutbox:
         values = {"kind": type(event).__name__, "body": codec.to_jsonable(event)}
         await self._statements.change(sa.insert(_outbox).values(values))
 
-    async def _undelivered(self, *, page: int) -> AsyncIterator[tuple[int, Event | None]]:
-        """The events of known kinds, oldest first; None for one that does not say what its kind should."""
+    async def _undelivered(self, *, page: int, keep: bool = False) -> AsyncIterator[tuple[int, Event | None]]:
+        """The events of known kinds, oldest first; None for one that does not say what its kind should.
+
+        `keep` keeps other writers from them, and passes over those that others keep.
+        """
         # As text: what is no JSON, or no longer what its class expects, is found here and not while rows are fetched.
         body = sa.cast(_outbox.c.body, sa.Text).label("body")
         query = sa.select(_outbox.c.position, _outbox.c.kind, body).where(_outbox.c.kind.in_(_KINDS))
+        if keep:
+            query = self._statements.locked(query, skip_locked=True)
         after = 0
         while True:
             rows = await self._statements.rows(
@@ -47,7 +52,7 @@ class SqlOutbox:
 
     async def pending(self, *, limit: int = 100) -> tuple[tuple[int, Event], ...]:
         found: list[tuple[int, Event]] = []
-        async for position, event in self._undelivered(page=limit):
+        async for position, event in self._undelivered(page=limit, keep=True):
             if event is not None:
                 found.append((position, event))
             if len(found) == limit:

@@ -4,18 +4,21 @@ from __future__ import annotations
 
 import asyncio
 import importlib
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from smartchat_adapters.sql import tables
-from smartchat_adapters.sql.sqlite import BEGIN_OPTION
+from smartchat_adapters.sql.connections import give_back
+from smartchat_adapters.sql.server import Purpose, Server
 from smartchat_core.errors import DatabaseUnavailable, SchemaMismatch
 
-__all__ = ["ensure_schema"]
+__all__ = ["ensure_schema", "revision_of"]
 
 
-async def ensure_schema(engine: AsyncEngine) -> None:
+async def ensure_schema(engine: AsyncEngine, server: Server) -> None:
     """Create or upgrade the schema where that is needed.
 
     A look at the revision is all that happens in the usual case. A new database is made from the table
@@ -26,30 +29,52 @@ async def ensure_schema(engine: AsyncEngine) -> None:
         SchemaMismatch: the database has a revision that this version does not know.
         DatabaseUnavailable: it holds tables of something else.
     """
-    async with engine.connect() as connection:
-        await connection.execution_options(**{BEGIN_OPTION: "BEGIN"})
-        if await _revision(connection) == tables.REVISIONS[-1]:
+    async with _transaction(engine, server, Purpose.READ) as connection:
+        if await _known_revision(connection) == tables.REVISIONS[-1]:
             return
-    async with engine.begin() as connection:
-        revision = await _revision(connection)
+    async with _transaction(engine, server, Purpose.MIGRATE) as connection:
+        alone = server.hold("schema", shared=False)
+        if alone is not None:
+            await connection.execute(alone)
+        revision = await _known_revision(connection)
         if revision is None:
             await connection.run_sync(_create)
         elif revision != tables.REVISIONS[-1]:
             migrate = await asyncio.to_thread(importlib.import_module, "smartchat_adapters.sql.migrate")
             await connection.run_sync(migrate.upgrade)
+        await connection.commit()
 
 
-async def _revision(connection: AsyncConnection) -> str | None:
-    names = set(await connection.run_sync(lambda sync: sa.inspect(sync).get_table_names()))
-    revision: str | None = None
-    if tables.revision_table.name in names:
-        revision = (await connection.execute(sa.select(tables.revision_table.c.version_num))).scalar()
+@asynccontextmanager
+async def _transaction(engine: AsyncEngine, server: Server, purpose: Purpose) -> AsyncIterator[AsyncConnection]:
+    connection = await server.begin(engine, purpose)
+    try:
+        yield connection
+    finally:
+        await give_back(connection)
+
+
+async def revision_of(connection: AsyncConnection) -> str | None:
+    """The revision of the schema that is there; None when there is none."""
+    names = await _table_names(connection)
+    if tables.revision_table.name not in names:
+        return None
+    return (await connection.execute(sa.select(tables.revision_table.c.version_num))).scalar()
+
+
+async def _table_names(connection: AsyncConnection) -> set[str]:
+    return set(await connection.run_sync(lambda sync: sa.inspect(sync).get_table_names()))
+
+
+async def _known_revision(connection: AsyncConnection) -> str | None:
+    revision = await revision_of(connection)
     if revision is not None and revision not in tables.REVISIONS:
         raise SchemaMismatch(
             "the database was written by a newer version",
             cause=f"its revision is {revision}, and this version knows none after {tables.REVISIONS[-1]}",
         )
-    if revision is None and names - {tables.revision_table.name}:
+    names = set() if revision else await _table_names(connection) - {tables.revision_table.name}
+    if names:
         raise DatabaseUnavailable(
             "the database belongs to another program",
             cause=f"it has no revision, but the tables {', '.join(sorted(names))}",

@@ -1,4 +1,4 @@
-"""What is particular to SQLite: locks, durability, and the meaning of its error codes.
+"""What is particular to SQLite: its one writer, and durability.
 
 The journal is a write-ahead log, so readers and the one writer do not block each other. Every commit is
 synced (`synchronous = FULL`): with `NORMAL` a power cut could take back transactions that were reported as
@@ -8,86 +8,114 @@ committed, and an upload that was acknowledged would be gone. A killed process l
 
 from __future__ import annotations
 
+import asyncio
+import json
+import os
+import shutil
 import sqlite3
 import time
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
+from datetime import datetime
+from functools import partial
+from pathlib import Path
 from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy.dialects import sqlite as dialect
 from sqlalchemy.engine import URL
-from sqlalchemy.ext.asyncio import AsyncEngine
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
+from smartchat_adapters.sql.connections import begin_with_statements, start
+from smartchat_adapters.sql.server import Purpose
+from smartchat_adapters.sql.sqlite_errors import PRIMARY, explain
+from smartchat_adapters.sql.tables import REVISIONS
 from smartchat_core.errors import ConfigurationError, DatabaseUnavailable
+from smartchat_core.model.dependency_facts import DatabaseFacts
 
-__all__ = ["BEGIN_OPTION", "configure", "connect_arguments", "explain", "prepare_file"]
-
-BEGIN_OPTION = "smartchat_begin"
-"""The execution option that holds the statement with which a transaction begins."""
+__all__ = ["SqliteServer"]
 
 _RETRY_SECONDS = 0.02
-
-# Primary result code (https://sqlite.org/rescode.html): what happened, and what to do.
-_MEANINGS = {
-    sqlite3.SQLITE_FULL: (
-        "the disk with the database is full",
-        "Free some space and try again; nothing was lost.",
-    ),
-    sqlite3.SQLITE_READONLY: (
-        "the database may not be written",
-        "Give this user the right to write its folder.",
-    ),
-    sqlite3.SQLITE_PERM: ("the database may not be used", "Give this user the right to write its folder."),
-    sqlite3.SQLITE_CANTOPEN: (
-        "the database cannot be opened",
-        "Check that its folder exists and that this user may read and write it.",
-    ),
-    sqlite3.SQLITE_NOTADB: (
-        "the file is no database",
-        "Name another file, or restore a backup in its place.",
-    ),
-    sqlite3.SQLITE_CORRUPT: ("the database is damaged", "Restore the latest backup."),
-    sqlite3.SQLITE_BUSY: (
-        "the database is busy",
-        "Try again; if it stays so, look for a process that holds a transaction open.",
-    ),
-    sqlite3.SQLITE_IOERR: (
-        "the database cannot be read or written",
-        "Check the disk: its free space, the quota or file size limit, and its health.",
-    ),
-}
-_PRIMARY = 0xFF
+# A transaction that may write takes the lock at once: one that began by reading could not wait for it
+# later, because SQLite refuses to let a reader with an old snapshot become the writer.
+_BEGIN = {Purpose.READ: "BEGIN", Purpose.WRITE: "BEGIN IMMEDIATE", Purpose.MIGRATE: "BEGIN IMMEDIATE"}
 
 
-def explain(error: BaseException | None) -> DatabaseUnavailable | None:
-    """What an error of the driver means; None when it is not SQLite's, or nothing is known about it."""
-    code = getattr(error, "sqlite_errorcode", None)
-    if not isinstance(error, sqlite3.Error) or code is None:
-        return None
-    meaning = _MEANINGS.get(code & _PRIMARY)
-    if meaning is None:
-        return None
-    message, remedy = meaning
-    return DatabaseUnavailable(message, cause=f"{error} ({error.sqlite_errorname})", remedy=remedy)
+class SqliteServer:
+    """One file, which has one writer at a time.
 
-
-def connect_arguments(url: URL, *, busy_timeout: float) -> dict[str, Any]:
-    """The driver's arguments: wait so many seconds for a lock, and leave BEGIN and COMMIT to us.
-
-    Raises:
-        ConfigurationError: the address names no file.
+    Args:
+        url: the address, decoded.
+        busy_timeout: seconds to wait for other transactions, of this process and of others.
     """
-    if not url.database or url.database == ":memory:":
-        raise ConfigurationError(
-            "the database needs a file",
-            cause="a database in memory is lost with its connection",
-            remedy="Give a path, as in sqlite:////var/lib/smartchat/library.db.",
+
+    def __init__(self, url: URL, *, busy_timeout: float) -> None:
+        self._url = url
+        self._busy_timeout = busy_timeout
+        self._turn = asyncio.Lock()
+
+    async def open(self) -> AsyncEngine:
+        if not self._url.database or self._url.database == ":memory:":
+            raise ConfigurationError(
+                "the database needs a file",
+                cause="a database in memory is lost with its connection",
+                remedy="Give a path, as in sqlite:////var/lib/smartchat/library.db.",
+            )
+        await asyncio.to_thread(_prepare_file, self._url, busy_timeout=self._busy_timeout)
+        engine = create_async_engine(
+            self._url.set(drivername="sqlite+aiosqlite"),
+            # Wait so long for a lock, and leave BEGIN and COMMIT to us.
+            connect_args={"timeout": self._busy_timeout, "isolation_level": None},
+            json_serializer=partial(json.dumps, ensure_ascii=False, separators=(",", ":")),
+            pool_timeout=self._busy_timeout,
         )
-    return {"timeout": busy_timeout, "isolation_level": None}
+        sa.event.listen(engine.sync_engine, "connect", _on_connect)
+        begin_with_statements(engine)
+        return engine
 
+    @asynccontextmanager
+    async def turn(self, purpose: Purpose) -> AsyncIterator[None]:
+        """Writers of this process queue in order; between processes SQLite polls."""
+        if purpose is Purpose.READ:
+            yield
+            return
+        try:
+            async with asyncio.timeout(self._busy_timeout):
+                await self._turn.acquire()
+        except TimeoutError as exc:
+            raise DatabaseUnavailable(
+                "the database is busy",
+                cause=f"another transaction of this process did not end within {self._busy_timeout:g} s",
+                remedy="Try again; if it stays so, look for slow work or another transaction within one.",
+            ) from exc
+        try:
+            yield
+        finally:
+            self._turn.release()
 
-def configure(engine: AsyncEngine) -> None:
-    """Set up every connection that the engine will open."""
-    sa.event.listen(engine.sync_engine, "connect", _on_connect)
-    sa.event.listen(engine.sync_engine, "begin", _on_begin)
+    async def begin(self, engine: AsyncEngine, purpose: Purpose) -> AsyncConnection:
+        return await start(engine, _BEGIN[purpose])
+
+    @contextmanager
+    def deadline(self, connection: AsyncConnection) -> Iterator[None]:  # noqa: ARG002  # a file answers by itself
+        yield
+
+    def hold(self, name: str, *, shared: bool) -> None:  # noqa: ARG002  # the one writer holds everything
+        return None
+
+    def insert_new(self, table: sa.Table) -> sa.Insert:
+        return dialect.insert(table).on_conflict_do_nothing()
+
+    async def inspect(self, connection: AsyncConnection, now: datetime, *, revision: str | None) -> DatabaseFacts:  # noqa: ARG002
+        path = Path(str(self._url.database))
+        version = (await connection.execute(sa.select(sa.func.sqlite_version()))).scalar()
+        return DatabaseFacts(
+            server=f"SQLite {version}",
+            revision=revision,
+            newest_revision=REVISIONS[-1],
+            read_only=not (os.access(path, os.W_OK) and os.access(path.parent, os.W_OK)),
+            free_bytes=shutil.disk_usage(path.parent).free,
+        )
 
 
 def _on_connect(connection: Any, _record: object) -> None:
@@ -99,13 +127,7 @@ def _on_connect(connection: Any, _record: object) -> None:
         cursor.close()
 
 
-def _on_begin(connection: sa.Connection) -> None:
-    # A transaction that may write takes the lock at once: one that began by reading could not wait for it
-    # later, because SQLite refuses to let a reader with an old snapshot become the writer.
-    connection.exec_driver_sql(connection.get_execution_options().get(BEGIN_OPTION, "BEGIN IMMEDIATE"))
-
-
-def prepare_file(url: URL, *, busy_timeout: float) -> None:
+def _prepare_file(url: URL, *, busy_timeout: float) -> None:
     """Make the file if it is not there, and switch it to a write-ahead log, which it then stays with.
 
     This blocks. SQLite does not wait for locks while it switches, so it is tried again until `busy_timeout`
@@ -131,7 +153,7 @@ def _switch(connection: sqlite3.Connection, *, last: bool) -> bool:
     try:
         connection.execute("PRAGMA journal_mode = WAL").fetchall()
     except sqlite3.OperationalError as exc:
-        if last or exc.sqlite_errorcode & _PRIMARY != sqlite3.SQLITE_BUSY:
+        if last or exc.sqlite_errorcode & PRIMARY != sqlite3.SQLITE_BUSY:
             raise
         return False
     return True

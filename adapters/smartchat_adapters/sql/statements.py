@@ -6,11 +6,12 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy import exc as sql_errors
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from smartchat_adapters.sql.failures import as_core_error
+from smartchat_adapters.sql.failures import mapped
 from smartchat_adapters.sql.finishing import finish
+from smartchat_adapters.sql.server import Server
+from smartchat_adapters.sql.slow import SlowStatements
 from smartchat_core.errors import DatabaseUnavailable, InvalidRequest, SmartChatError
 
 __all__ = ["Statements"]
@@ -22,13 +23,40 @@ class Statements:
     """Runs statements and maps what goes wrong.
 
     After a failure the transaction takes no more statements and must not commit: SQLite may have rolled it
-    back by itself, and what followed would commit alone.
+    back by itself, and what followed would commit alone; PostgreSQL rolls back when it is told to commit.
     """
 
-    def __init__(self, connection: AsyncConnection, *, may_write: bool) -> None:
+    def __init__(self, connection: AsyncConnection, *, server: Server, slow: SlowStatements, may_write: bool) -> None:
         self._connection = connection
+        self._server = server
+        self._slow = slow
         self._may_write = may_write
         self._failure: SmartChatError | None = None
+
+    @property
+    def may_write(self) -> bool:
+        """Whether this transaction is for writing, too."""
+        return self._may_write
+
+    def locked(self, query: sa.Select[Any], *, skip_locked: bool = False) -> sa.Select[Any]:
+        """The query, keeping other writers from the rows that it finds, where this transaction may write.
+
+        It waits for those that others keep, or passes over them. SQLite's one writer needs none of this.
+        """
+        return query.with_for_update(skip_locked=skip_locked) if self._may_write else query
+
+    async def hold(self, name: str, *, shared: bool = False) -> None:
+        """Keep other writers from holding this name until the transaction ends; if `shared`, those that do not share.
+
+        Raises:
+            DatabaseUnavailable: another one kept it too long.
+        """
+        self._check_may_write()
+        statement = self._server.hold(name, shared=shared)
+        if statement is None:
+            self.check()
+        else:
+            await self._run(statement, operation="lock")
 
     async def rows(self, statement: sa.Select[Any]) -> Sequence[sa.Row[Any]]:
         """All rows of a query."""
@@ -48,19 +76,10 @@ class Statements:
         self._check_may_write()
         return (await self._run(statement)).first()
 
-    async def insert_new(self, statement: sa.Insert) -> bool:
-        """Insert a row; False, and no change, when it collides with one that is there."""
-        self._check_may_write()
-        self.check()
-        try:
-            return await finish(self._insert_nested(statement))
-        except (sql_errors.SQLAlchemyError, UnicodeEncodeError) as exc:
-            raise self._fail(exc) from exc
-
-    async def hold(self) -> None:
-        """Keep other writers out until the transaction ends. SQLite's writer is alone already."""
-        self._check_may_write()
-        self.check()
+    async def insert_new(self, table: sa.Table, values: Mapping[str, Any]) -> bool:
+        """Insert a row; False, and no change, when one with its key is there."""
+        insert = self._server.insert_new(table).values(values)
+        return await self.change_returning(insert.returning(*table.primary_key)) is not None
 
     def check(self) -> None:
         """Raise when an earlier statement failed.
@@ -75,28 +94,23 @@ class Statements:
                 remedy="Repeat the whole transaction.",
             ) from self._failure
 
+    async def commit(self) -> None:
+        """Commit, unless a statement failed."""
+        self.check()
+        with self._slow.timing("commit"), self._server.deadline(self._connection), mapped():
+            await finish(self._connection.commit())
+
     def _check_may_write(self) -> None:
         if not self._may_write:
             raise InvalidRequest("a transaction for reading cannot write", remedy="Use transaction() instead.")
 
-    async def _run(self, statement: sa.Executable, parameters: Parameters = None) -> sa.CursorResult[Any]:
+    async def _run(
+        self, statement: sa.Executable, parameters: Parameters = None, *, operation: str = ""
+    ) -> sa.CursorResult[Any]:
         self.check()
         try:
-            return await finish(self._connection.execute(statement, parameters))
-        except (sql_errors.SQLAlchemyError, UnicodeEncodeError) as exc:
-            raise self._fail(exc) from exc
-
-    async def _insert_nested(self, statement: sa.Insert) -> bool:
-        # Only a collision goes back to the savepoint: after a full disk, for one, SQLite no longer has it.
-        savepoint = await self._connection.begin_nested()
-        try:
-            await self._connection.execute(statement)
-        except sql_errors.IntegrityError:
-            await savepoint.rollback()
-            return False
-        await savepoint.commit()
-        return True
-
-    def _fail(self, error: Exception) -> SmartChatError:
-        self._failure = as_core_error(error)
-        return self._failure
+            with self._slow.timing(operation or statement), self._server.deadline(self._connection), mapped():
+                return await finish(self._connection.execute(statement, parameters))
+        except SmartChatError as error:
+            self._failure = error
+            raise

@@ -86,6 +86,25 @@ class Encoded(TypeDecorator[T], Generic[T]):
         return None if value is None else codec.from_jsonable(self.kind, value)
 
 
+class Prose(TypeDecorator[str]):
+    """A text that people read. NUL, which PostgreSQL's texts cannot hold, becomes U+FFFD, on every server."""
+
+    impl = sa.Text
+    cache_ok = True
+
+    def process_bind_param(
+        self,
+        value: str | None,
+        dialect: Dialect,  # noqa: ARG002  # SQLAlchemy's signature
+    ) -> str | None:
+        """Replace what cannot be stored: a document must not fail for a character that nobody sees."""
+        return None if value is None else value.replace("\0", "\N{REPLACEMENT CHARACTER}")
+
+
+KEY = sa.Text().with_variant(sa.Text(collation="C"), "postgresql")
+"""A text by which rows are found and ordered: by its characters' numbers, whatever the server's locale, so that the
+order is the same everywhere, and an upgrade of the server's C library cannot make the indexes wrong."""
+
 metadata = sa.MetaData(
     naming_convention={
         "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -99,15 +118,15 @@ metadata = sa.MetaData(
 documents = sa.Table(
     "documents",
     metadata,
-    sa.Column("id", sa.Text, primary_key=True),
-    sa.Column("owner", sa.Text, nullable=False),
-    sa.Column("content_hash", sa.Text, nullable=False, index=True),
-    sa.Column("filename", sa.Text, nullable=False),
+    sa.Column("id", KEY, primary_key=True),
+    sa.Column("owner", KEY, nullable=False),
+    sa.Column("content_hash", KEY, nullable=False, index=True),
+    sa.Column("filename", Prose, nullable=False),
     sa.Column("media_type", sa.Text, nullable=False),
     sa.Column("size_bytes", sa.BigInteger, nullable=False),
     sa.Column("added_at", UtcDateTime, nullable=False),
-    sa.Column("status", sa.Text, nullable=False),
-    sa.Column("reason", sa.Text, nullable=False),
+    sa.Column("status", KEY, nullable=False),
+    sa.Column("reason", Prose, nullable=False),
     sa.Column("reason_code", sa.Text, nullable=False),
     sa.Column("metadata", Encoded(Metadata), nullable=False),
     sa.Column("warnings", Encoded(tuple[ParseWarning, ...]), nullable=False),
@@ -120,9 +139,9 @@ documents = sa.Table(
 sections = sa.Table(
     "sections",
     metadata,
-    sa.Column("document_id", sa.Text, sa.ForeignKey("documents.id", ondelete="CASCADE"), primary_key=True),
+    sa.Column("document_id", KEY, sa.ForeignKey("documents.id", ondelete="CASCADE"), primary_key=True),
     sa.Column("ordinal", sa.BigInteger, primary_key=True),
-    sa.Column("title", sa.Text, nullable=False),
+    sa.Column("title", Prose, nullable=False),
     sa.Column("span_start", sa.BigInteger, nullable=False),
     sa.Column("span_end", sa.BigInteger, nullable=False),
     sa.Column("level", sa.BigInteger, nullable=False),
@@ -133,12 +152,12 @@ sections = sa.Table(
 jobs = sa.Table(
     "jobs",
     metadata,
-    sa.Column("id", sa.Text, primary_key=True),
+    sa.Column("id", KEY, primary_key=True),
     sa.Column("kind", sa.Text, nullable=False),
-    sa.Column("owner", sa.Text, nullable=False),
-    sa.Column("document_id", sa.Text, sa.ForeignKey("documents.id", ondelete="CASCADE"), nullable=False),
+    sa.Column("owner", KEY, nullable=False),
+    sa.Column("document_id", KEY, sa.ForeignKey("documents.id", ondelete="CASCADE"), nullable=False),
     sa.Column("created_at", UtcDateTime, nullable=False),
-    sa.Column("status", sa.Text, nullable=False),
+    sa.Column("status", KEY, nullable=False),
     sa.Column("stage", sa.Text, nullable=False),
     sa.Column("attempts", sa.BigInteger, nullable=False),
     sa.Column("token", sa.BigInteger, nullable=False),
@@ -148,7 +167,7 @@ jobs = sa.Table(
     sa.Column("not_before", UtcDateTime),
     sa.Column("done", sa.BigInteger, nullable=False),
     sa.Column("total", sa.BigInteger, nullable=False),
-    sa.Column("reason", sa.Text, nullable=False),
+    sa.Column("reason", Prose, nullable=False),
     sa.Column("failures", sa.BigInteger, nullable=False, server_default="0"),
     # When a message was last sent for it; no part of the value `Job`.
     sa.Column("sent_at", UtcDateTime),
@@ -185,10 +204,10 @@ active_generation = sa.Table(
 removals = sa.Table(
     "removals",
     metadata,
-    sa.Column("id", sa.Text, primary_key=True),
-    sa.Column("document_id", sa.Text, nullable=False),
-    sa.Column("owner", sa.Text, nullable=False),
-    sa.Column("content_hash", sa.Text, nullable=False),
+    sa.Column("id", KEY, primary_key=True),
+    sa.Column("document_id", KEY, nullable=False),
+    sa.Column("owner", KEY, nullable=False),
+    sa.Column("content_hash", KEY, nullable=False),
     sa.Column("requested_at", UtcDateTime, nullable=False),
     sa.Column("receipt", Encoded(RemovalReceipt)),
     sa.Index(None, "document_id", "requested_at"),

@@ -11,6 +11,7 @@ import anyio
 import anyio.lowlevel
 import pytest
 
+from smartchat_adapters.sql.connections import start
 from smartchat_adapters.sql.database import SqlDatabase
 from smartchat_core.errors import InvalidRequest
 from smartchat_core.model.document import Document
@@ -109,11 +110,12 @@ async def test_cancellation_at_any_moment_leaves_it_usable(database: SqlDatabase
 
 async def test_commits_are_synced(database: SqlDatabase, tmp_path: Path) -> None:
     assert database._engine is not None
-    async with database._engine.connect() as connection:
-        settings = {
-            name: (await connection.exec_driver_sql(f"PRAGMA {name}")).scalar()
-            for name in ("synchronous", "journal_mode", "foreign_keys", "busy_timeout")
-        }
+    connection = await start(database._engine, "BEGIN")
+    settings = {
+        name: (await connection.exec_driver_sql(f"PRAGMA {name}")).scalar()
+        for name in ("synchronous", "journal_mode", "foreign_keys", "busy_timeout")
+    }
+    await connection.close()
     assert settings == {"synchronous": 2, "journal_mode": "wal", "foreign_keys": 1, "busy_timeout": 30_000}
 
 

@@ -11,19 +11,20 @@ branch_labels = None
 depends_on = None
 
 _MOMENT = sa.DateTime(timezone=True)
+_KEY = sa.Text().with_variant(sa.Text(collation="C"), "postgresql")
 
 
 def upgrade() -> None:
     op.create_table(
         "documents",
-        sa.Column("id", sa.Text, nullable=False),
-        sa.Column("owner", sa.Text, nullable=False),
-        sa.Column("content_hash", sa.Text, nullable=False),
+        sa.Column("id", _KEY, nullable=False),
+        sa.Column("owner", _KEY, nullable=False),
+        sa.Column("content_hash", _KEY, nullable=False),
         sa.Column("filename", sa.Text, nullable=False),
         sa.Column("media_type", sa.Text, nullable=False),
         sa.Column("size_bytes", sa.BigInteger, nullable=False),
         sa.Column("added_at", _MOMENT, nullable=False),
-        sa.Column("status", sa.Text, nullable=False),
+        sa.Column("status", _KEY, nullable=False),
         sa.Column("reason", sa.Text, nullable=False),
         sa.Column("reason_code", sa.Text, nullable=False),
         sa.Column("metadata", sa.JSON, nullable=False),
@@ -37,7 +38,7 @@ def upgrade() -> None:
     op.create_index("ix_documents_owner_added_at_id", "documents", ["owner", "added_at", "id"])
     op.create_table(
         "sections",
-        sa.Column("document_id", sa.Text, nullable=False),
+        sa.Column("document_id", _KEY, nullable=False),
         sa.Column("ordinal", sa.BigInteger, nullable=False),
         sa.Column("title", sa.Text, nullable=False),
         sa.Column("span_start", sa.BigInteger, nullable=False),
@@ -50,12 +51,12 @@ def upgrade() -> None:
     )
     op.create_table(
         "jobs",
-        sa.Column("id", sa.Text, nullable=False),
+        sa.Column("id", _KEY, nullable=False),
         sa.Column("kind", sa.Text, nullable=False),
-        sa.Column("owner", sa.Text, nullable=False),
-        sa.Column("document_id", sa.Text, nullable=False),
+        sa.Column("owner", _KEY, nullable=False),
+        sa.Column("document_id", _KEY, nullable=False),
         sa.Column("created_at", _MOMENT, nullable=False),
-        sa.Column("status", sa.Text, nullable=False),
+        sa.Column("status", _KEY, nullable=False),
         sa.Column("stage", sa.Text, nullable=False),
         sa.Column("attempts", sa.BigInteger, nullable=False),
         sa.Column("token", sa.BigInteger, nullable=False),

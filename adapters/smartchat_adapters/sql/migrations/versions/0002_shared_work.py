@@ -11,6 +11,7 @@ branch_labels = None
 depends_on = None
 
 _MOMENT = sa.DateTime(timezone=True)
+_KEY = sa.Text().with_variant(sa.Text(collation="C"), "postgresql")
 _UNFINISHED = sa.text("status IN ('waiting', 'running')")
 _OPEN = sa.text("receipt IS NULL")
 
@@ -27,10 +28,10 @@ def upgrade() -> None:
     )
     op.create_table(
         "removals",
-        sa.Column("id", sa.Text, nullable=False),
-        sa.Column("document_id", sa.Text, nullable=False),
-        sa.Column("owner", sa.Text, nullable=False),
-        sa.Column("content_hash", sa.Text, nullable=False),
+        sa.Column("id", _KEY, nullable=False),
+        sa.Column("document_id", _KEY, nullable=False),
+        sa.Column("owner", _KEY, nullable=False),
+        sa.Column("content_hash", _KEY, nullable=False),
         sa.Column("requested_at", _MOMENT, nullable=False),
         sa.Column("receipt", sa.JSON),
         sa.PrimaryKeyConstraint("id", name="pk_removals"),

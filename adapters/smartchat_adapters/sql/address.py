@@ -1,0 +1,35 @@
+"""Addresses of databases. They hold passwords, so no message repeats one."""
+
+from __future__ import annotations
+
+from urllib.parse import unquote
+
+import sqlalchemy as sa
+from sqlalchemy import exc as sql_errors
+from sqlalchemy.engine import URL
+
+from smartchat_core.errors import ConfigurationError
+
+__all__ = ["parse"]
+
+_FORMS = "sqlite:///path/to/library.db or postgresql://user:password@host:5432/name"
+
+
+def parse(url: str) -> URL:
+    """The parts of an address, decoded.
+
+    Raises:
+        ConfigurationError: it is none.
+    """
+    try:
+        parsed = sa.make_url(url)
+    except (sql_errors.ArgumentError, ValueError):
+        # Not `from exc`: what it says may be a piece of the address.
+        raise ConfigurationError(
+            "the address of the database cannot be read",
+            cause="it does not have the form of an address",
+            remedy=f"Write it as in {_FORMS}, with other characters percent-encoded.",
+        ) from None
+    # Decoded here: SQLAlchemy does it from 2.1 on, and not before.
+    path = url.partition("://")[2].partition("?")[0].partition("/")[2]
+    return parsed.set(database=unquote(path, errors="surrogateescape"))

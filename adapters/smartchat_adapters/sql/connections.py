@@ -1,0 +1,66 @@
+"""Connections in a transaction: how they begin, and how they are given back."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+
+import sqlalchemy as sa
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
+
+from smartchat_adapters.sql.failures import mapped
+from smartchat_adapters.sql.finishing import finish
+from smartchat_core.errors import SmartChatError
+
+__all__ = ["begin_with_statements", "give_back", "start"]
+
+log = logging.getLogger(__name__)
+
+_BEGIN = "smartchat_begin"
+
+
+def begin_with_statements(engine: AsyncEngine) -> None:
+    """Let each transaction begin with the statements that `start` was given; the driver must send none itself."""
+    sa.event.listen(engine.sync_engine, "begin", _on_begin)
+
+
+def _on_begin(connection: sa.Connection) -> None:
+    connection.exec_driver_sql(connection.get_execution_options()[_BEGIN])
+
+
+async def start(engine: AsyncEngine, begin: str) -> AsyncConnection:
+    """A connection on which these statements began a transaction.
+
+    Raises:
+        DatabaseUnavailable: there is none to be had.
+    """
+    connection = engine.connect()
+    try:
+        with mapped():
+            await finish(_start(connection, begin))
+    except BaseException:
+        await give_back(connection)
+        raise
+    return connection
+
+
+async def _start(connection: AsyncConnection, begin: str) -> None:
+    await connection.start()
+    await connection.execution_options(**{_BEGIN: begin})
+    await connection.begin()
+
+
+async def give_back(connection: AsyncConnection) -> None:
+    """Roll back what was not committed, and return the connection to the pool.
+
+    A failure of that is only logged: nobody can do anything about it, and what led here matters more.
+    """
+    if connection.sync_connection is None:
+        return  # it could not be started, so there is nothing to close
+    try:
+        with mapped():
+            await finish(connection.close())
+    except asyncio.CancelledError:
+        raise
+    except SmartChatError as error:
+        log.warning("a connection could not be given back", extra={"code": error.code, "cause": error.cause})
