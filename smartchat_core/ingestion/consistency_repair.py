@@ -141,10 +141,17 @@ class Repairer:
                 # It failed for good, which the document does not tell: it must not be tried again without end.
                 await work.documents.save(_failed(document, last))
                 return _DONE
-            if finding.repair is Repair.REPLACE_TEXT:
-                await self._files.delete(text_key(document.content_hash))
+            await self._clear_text(document)
             job = await self._restart(work, finding, document)
         return True, job.id
+
+    async def _clear_text(self, document: Document) -> None:
+        """Make room for a new text where the one that is there is of no use, and can be made again."""
+        parsed, fault = await self._looks.read_text(document.content_hash)
+        known = document.status.can_be_searched  # else its length is not
+        other = known and parsed is not None and len(parsed.text) != document.text_length
+        if (fault or other) and await self._looks.original_exists(document.content_hash):
+            await self._files.delete(text_key(document.content_hash))
 
     async def _restart(self, work: UnitOfWork, finding: Finding, document: Document) -> Job:
         searchable = document.status is DocumentStatus.SEARCHABLE or finding.repair is Repair.EMBED_AGAIN

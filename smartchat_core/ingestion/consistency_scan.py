@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from smartchat_core.errors import DocumentNotFound, IndexUnavailable
+from smartchat_core.errors import IndexUnavailable
 from smartchat_core.ingestion.consistency import (
     DocumentRecord,
     content_of,
@@ -180,15 +180,16 @@ class Scanner:
             scan.findings.append(Finding(kind=FindingKind.GENERATION_UNUSED, subject=name, detail=detail))
 
     async def _read_all(self, truth: _Truth, scan: Scan) -> None:
-        """Read every byte. What is known to be wrong already is not looked at again."""
+        """Read every byte. Passages that are known not to be right are not read."""
         known = {one.document for one in scan.findings if one.document is not None}
         for record in truth.records.values():
             _add(scan, (await self._looks.damaged_original(record),))
-            if record.checkable and record.id not in known:
+            if record.checkable:
+                generation = truth.generation if record.id not in known else None
                 try:
-                    _add(scan, (await self._looks.deep(record, truth.generation),))
-                except (DocumentNotFound, IndexUnavailable):
-                    continue  # told of already, or removed meanwhile
+                    _add(scan, (await self._looks.deep(record, generation),))
+                except IndexUnavailable:
+                    continue  # told of already
 
 
 def _add(scan: Scan, found: Iterable[Finding | None]) -> None:

@@ -67,6 +67,7 @@ _GRAVITIES = {
     FindingKind.FILE_UNUSED: Gravity.LITTER,
     FindingKind.UPLOAD_ABANDONED: Gravity.LITTER,
     FindingKind.ENTRIES_ORPHANED: Gravity.LITTER,
+    FindingKind.EVENTS_UNREADABLE: Gravity.NOTE,
     FindingKind.FILE_FOREIGN: Gravity.NOTE,
     FindingKind.GENERATION_UNUSED: Gravity.NOTE,
     FindingKind.JOB_QUARANTINED: Gravity.NOTE,

@@ -189,6 +189,20 @@ async def test_a_damaged_text_is_found_by_reading_it_and_made_again(
     await assert_mended(house, deep=True)
 
 
+async def test_a_damaged_text_is_not_kept_when_its_entries_are_written_again(
+    house: House, books: tuple[Document, ...]
+) -> None:
+    await house.files.put(text_key(books[0].content_hash), once(b"damaged"))
+    await house.index.drop_generation(await house.active())
+    assert await found(house, deep=True) == {
+        (FindingKind.TEXT_DAMAGED, books[0].id),
+        *((FindingKind.ENTRIES_WRONG, one.id) for one in books),
+    }
+    await house.consistency.repair((await house.consistency.check()).findings)
+    await house.work()
+    assert await found(house, deep=True) == set()
+
+
 async def test_a_damaged_original_is_found_by_reading_it(house: House, books: tuple[Document, ...]) -> None:
     await house.files.put(original_key(books[0].content_hash), once(b"not what was uploaded"))
     assert await found(house) == set()

@@ -1,0 +1,72 @@
+"""Jobs as a table, and removals as a receipt."""
+
+from collections.abc import Sequence
+
+from rich.table import Table
+from rich.text import Text
+
+from smartchat.cli.output import console, counted, plain
+from smartchat_core.model.job import Job, JobStatus
+from smartchat_core.model.removal import Removal
+from smartchat_core.model.work import Backlog
+
+__all__ = ["print_jobs", "print_removal"]
+
+_COLOURS = {
+    JobStatus.RUNNING: "cyan",
+    JobStatus.FAILED: "red",
+    JobStatus.QUARANTINED: "bold red",
+    JobStatus.DONE: "green",
+}
+
+
+def print_jobs(jobs: Sequence[Job], backlog: Backlog) -> None:
+    """A row for each job, what is wrong with it below."""
+    out = console()
+    out.print(f"{counted(backlog.waiting, 'job')} waiting, {backlog.running:,} running.")
+    if not jobs:
+        return
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    table.add_column("job", no_wrap=True)
+    table.add_column("status", no_wrap=True)
+    table.add_column("stage", no_wrap=True)
+    table.add_column("failures", justify="right", no_wrap=True)
+    table.add_column("created", no_wrap=True, style="dim")
+    table.add_column("document", overflow="fold", ratio=1)
+    for job in jobs:
+        document = Text(job.document_id)
+        if job.reason:
+            document.append(f"\n{plain(job.reason)}", style="red" if job.status is not JobStatus.WAITING else "yellow")
+        progress = f" {job.done:,}/{job.total:,}" if job.total else ""
+        table.add_row(
+            job.id,
+            Text(job.status.value, style=_COLOURS.get(job.status, "")),
+            f"{job.stage.value}{progress}",
+            f"{job.failures}",
+            f"{job.created_at:%Y-%m-%d %H:%M}",
+            document,
+        )
+    out.print(table)
+
+
+def print_removal(removal: Removal) -> None:
+    """What was removed, and the proof that nothing is left."""
+    out = console()
+    receipt = removal.receipt
+    facts = [
+        ("document", removal.document_id),
+        ("content", f"SHA-256 {removal.content_hash}"),
+        ("removal", removal.id),
+        ("requested", f"{removal.requested_at:%Y-%m-%d %H:%M:%S} UTC"),
+    ]
+    if receipt is not None:
+        kept = "none: another document has the same content" if receipt.content_shared else "none were there"
+        facts += [
+            ("completed", f"{receipt.completed_at:%Y-%m-%d %H:%M:%S} UTC"),
+            ("passages", f"{receipt.passages_removed:,} removed, {receipt.passages_left:,} left in the index"),
+            ("files", f"{', '.join(receipt.files_deleted)} deleted" if receipt.files_deleted else kept),
+        ]
+    for name, value in facts:
+        out.print(Text.assemble((f"{name:<11}", "dim"), plain(value)))
+    if receipt is None:
+        out.print(Text("The removal is not complete yet; it is taken up again until it is.", style="yellow"))

@@ -1,0 +1,1 @@
+"""Looking at everything that SmartChat depends on, before the first request does."""

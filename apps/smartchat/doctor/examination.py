@@ -1,0 +1,81 @@
+"""Running all checks side by side, none of which can hold up or break another."""
+
+import asyncio
+import logging
+from collections.abc import Sequence
+from contextlib import suppress
+
+from smartchat.doctor.results import Check, CheckResult, failure, problem
+from smartchat.settings import Settings
+from smartchat_core import plugins
+from smartchat_core.errors import SmartChatError
+
+__all__ = ["examine"]
+
+log = logging.getLogger(__name__)
+
+
+async def examine(checks: Sequence[Check], settings: Settings) -> tuple[CheckResult, ...]:
+    """What the checks find, in their order, each within its own deadline."""
+    # What an import takes is no fault of a server's.
+    await asyncio.to_thread(_import_adapters, settings)
+    found = await asyncio.gather(*(_within_deadline(check, settings) for check in checks))
+    return tuple(result for results in found for result in results)
+
+
+async def _within_deadline(check: Check, settings: Settings) -> list[CheckResult]:
+    results: list[CheckResult] = []
+    task = asyncio.create_task(_collect(check, settings, results))
+    # Not `wait_for`: a driver that cannot be interrupted would be waited for all the same.
+    done, _ = await asyncio.wait({task}, timeout=check.seconds)
+    if not done:
+        task.cancel()
+        task.add_done_callback(_forget)
+        results.append(
+            problem(
+                check.name,
+                f"there was no answer within {check.seconds:g} s",
+                remedy="Look whether the server is overloaded, or the network drops packets.",
+            )
+        )
+    return list(results)
+
+
+async def _collect(check: Check, settings: Settings, results: list[CheckResult]) -> None:
+    try:
+        async for result in check.run(settings):
+            results.append(result)  # noqa: PERF401  # what was found before a failure counts
+    except SmartChatError as error:
+        results.append(failure(check.name, error))
+    except Exception as error:
+        log.info("a check failed in an unforeseen way", extra={"check": check.name}, exc_info=error)
+        results.append(
+            problem(
+                check.name,
+                "the check itself failed",
+                cause=f"{type(error).__name__}: {error}",
+                remedy="Run it again with --verbose, and report it.",
+            )
+        )
+
+
+def _forget(task: "asyncio.Task[None]") -> None:
+    if not task.cancelled():
+        task.exception()
+
+
+def _import_adapters(settings: Settings) -> None:
+    wanted = (
+        (plugins.DATABASE, settings.database),
+        (plugins.FILES, settings.files),
+        (plugins.INDEX, settings.index),
+        (plugins.CACHE, settings.cache),
+        (plugins.SESSIONS, settings.sessions),
+        (plugins.QUEUE, settings.queue),
+    )
+    for group, url in wanted:
+        default = {plugins.DATABASE: "sqlite:", plugins.FILES: "file:", plugins.INDEX: "sqlite:"}.get(group, "")
+        scheme = (url or default).partition(":")[0]
+        if scheme:
+            with suppress(SmartChatError):  # the check of the thing itself tells
+                plugins.load(group, scheme)
