@@ -31,18 +31,24 @@ def stack(command: str, folder: Path, *options: str) -> str:
     return result.stdout
 
 
+@pytest.fixture(scope="module")
+def stacks_folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    folder = tmp_path_factory.mktemp("stack")
+    yield folder
+    stack("down", folder)
+
+
 @pytest.fixture
 def servers_up(
-    tmp_path: Path,
+    stacks_folder: Path,
     postgres_server: PostgreSQL,
     valkey_server: Valkey,
     s3_server: SeaweedFS,
     rabbitmq_server: RabbitMQ,
-) -> Iterator[Path]:
-    """The folder of a stack without the product's processes. The servers are asked for as they may not be there."""
-    stack("up", tmp_path, "--servers-only")
-    yield tmp_path
-    stack("down", tmp_path)
+) -> Path:
+    """The folder of a stack that runs, without the product's processes; skips where a server is not installed."""
+    stack("up", stacks_folder, "--servers-only")
+    return stacks_folder
 
 
 def settings(folder: Path) -> dict[str, str]:

@@ -1,7 +1,6 @@
 """SmartChat's own processes, started and killed like any server."""
 
 import os
-import socket
 import sys
 from collections.abc import Mapping
 from pathlib import Path
@@ -10,10 +9,12 @@ from tests.support.servers.base import Missing, Server
 from tests.support.servers.ports import HOST
 
 COMMAND = Path(sys.executable).with_name("smartchat")
+# Each says this when it is ready, in the line that also says what it is.
+READY = b"(Ctrl-C stops it)"
 
 
 class SmartChat(Server):
-    """One process of the product: `smartchat serve`, `smartchat worker` or `smartchat relay`.
+    """One process of the product: `smartchat serve`, `worker`, `relay` or `beat`.
 
     Args:
         name: What its log is called, and failures say.
@@ -23,6 +24,9 @@ class SmartChat(Server):
         port: The port on which `serve` listens; as for every server.
         environment: Settings for this process only.
     """
+
+    ready_seconds = 120.0  # the embedder's weights are unpacked the first time
+    stop_seconds = 60.0  # it hands back what it has in hand
 
     def __init__(
         self,
@@ -40,12 +44,8 @@ class SmartChat(Server):
         self._arguments = arguments
         self._settings = settings
         self._environment = environment or {}
+        self._said_before = 0
         super().__init__(folder=folder, port=port)
-
-    @property
-    def serves(self) -> bool:
-        """Whether it listens, and clients may wait for that; a worker or relay is left to itself."""
-        return self._arguments[0] == "serve"
 
     @property
     def address(self) -> str:
@@ -55,15 +55,14 @@ class SmartChat(Server):
         # What the settings file says counts, and not what the shell happens to hold.
         inherited = {name: value for name, value in os.environ.items() if not name.startswith("SMARTCHAT_")}
         command: list[str | Path] = [COMMAND, *self._arguments]
-        if self.serves:
+        if self._arguments[0] == "serve":
             command += ["--host", HOST, "--port", str(self.port)]
+        log = self.folder / f"{self.name}.log"
+        self._said_before = log.stat().st_size if log.exists() else 0
         self._spawn(self.name, command, environment={**inherited, **self._environment}, inside=self._settings)
 
     def is_ready(self) -> bool:
-        if not self.serves:
-            return self.running
-        try:
-            socket.create_connection((HOST, self.port), timeout=1).close()
-        except OSError:
-            return False
-        return True
+        # Not by its port: it takes that first, so as to be sure of it.
+        with (self.folder / f"{self.name}.log").open("rb") as log:
+            log.seek(self._said_before)
+            return READY in log.read()
