@@ -11,17 +11,21 @@ from litestar.openapi import OpenAPIConfig
 from litestar.openapi.plugins import JsonRenderPlugin, YamlRenderPlugin
 from litestar.plugins.jinja import JinjaTemplateEngine
 from litestar.template import TemplateConfig
+from litestar.types import Scope
 
 from smartchat.composition import Services, open_services
 from smartchat.settings import Settings
+from smartchat.web.conversations import Conversations
 from smartchat.web.desk import Desk, injected_desk
 from smartchat.web.errors import EXCEPTION_HANDLERS
 from smartchat.web.guard import OriginGuard, add_security_headers
 from smartchat.web.limits import Slots
+from smartchat.web.rate_limiting import RateGuard, Rates, client_behind
 from smartchat.web.routes.documents import documents_router
 from smartchat.web.routes.search import search_router
 from smartchat.web.routes.site import health, page, static_router
 from smartchat.worker.in_process import worker_of
+from smartchat_core.ports.rate_limiter import RateLimiter
 
 __all__ = ["create_app"]
 
@@ -39,6 +43,7 @@ def create_app(
     most_uploads: int = 4,
     heartbeat_seconds: float = 15.0,
     open_with: ServicesOpener = open_services,
+    client_of: Callable[[Scope], str] | None = None,
 ) -> Litestar:
     """The application. The library is opened when it starts, and closed when it ends.
 
@@ -49,6 +54,8 @@ def create_app(
         most_uploads: the same for uploads.
         heartbeat_seconds: after so long without an event a stream shows that it is alive.
         open_with: opens the services; an embedding program may hand in its own.
+        client_of: who sends a request, for the limits on each; by default the address that it comes from, or that the
+            proxies of the settings speak for.
     """
 
     @asynccontextmanager
@@ -58,16 +65,23 @@ def create_app(
                 services=services,
                 asks=Slots(most_asks, work="questions"),
                 uploads=Slots(most_uploads, work="uploads"),
+                conversations=Conversations(services.sessions),
                 heartbeat_seconds=heartbeat_seconds,
             )
             async with nullcontext() if services.queue else worker_of(services).running():
                 yield
 
+    rates = Rates.per_minute(
+        reads=settings.rate_reads_per_minute,
+        asks=settings.rate_asks_per_minute,
+        uploads=settings.rate_uploads_per_minute,
+    )
+    guard = RateGuard(rates, limiter_of=_limiter_of, client_of=client_of or client_behind(settings.trusted_proxies))
     return Litestar(
         route_handlers=[health, page, static_router, documents_router, search_router],
         lifespan=[library],
         dependencies={"desk": Provide(injected_desk)},
-        middleware=[OriginGuard(hosts)],
+        middleware=[OriginGuard(hosts), guard],
         before_send=[add_security_headers],
         exception_handlers=EXCEPTION_HANDLERS,
         request_max_body_size=_BODY_BYTES,
@@ -81,3 +95,8 @@ def create_app(
         ),
         logging_config=None,
     )
+
+
+def _limiter_of(scope: Scope) -> RateLimiter:
+    desk: Desk = scope["litestar_app"].state.desk
+    return desk.services.limiter

@@ -9,6 +9,7 @@ from litestar.params import SkipValidation
 
 from smartchat.composition import Services
 from smartchat.library.jobs import AsyncIngestionJob, Progress
+from smartchat.web.conversations import Conversations
 from smartchat.web.limits import Slots
 from smartchat.web.schemas import ChapterBound, DocumentView, ProgressView, WarningView
 from smartchat_core.ingestion.texts import cover_key
@@ -29,6 +30,7 @@ class Desk:
     services: Services
     asks: Slots
     uploads: Slots
+    conversations: Conversations
     heartbeat_seconds: float
     scope: OwnerScope = LOCAL_SCOPE
 

@@ -3,6 +3,7 @@
 import logging
 from dataclasses import dataclass
 from http import HTTPStatus
+from math import ceil
 from typing import Any
 
 from litestar import Request, Response
@@ -31,6 +32,8 @@ _STATUS: dict[type[SmartChatError], HTTPStatus] = {
     errors.DocumentNotReady: HTTPStatus.CONFLICT,
     errors.LimitExceeded: HTTPStatus.UNPROCESSABLE_ENTITY,
     errors.BudgetExceeded: HTTPStatus.PAYMENT_REQUIRED,
+    errors.RateLimited: HTTPStatus.TOO_MANY_REQUESTS,
+    errors.Overloaded: HTTPStatus.SERVICE_UNAVAILABLE,
     errors.ConcurrencyError: HTTPStatus.CONFLICT,
     errors.DependencyError: HTTPStatus.SERVICE_UNAVAILABLE,
     errors.ParserCrashed: HTTPStatus.UNPROCESSABLE_ENTITY,
@@ -118,8 +121,14 @@ def _of_domain(error: SmartChatError) -> Problem:
         detail=detail,
         code=error.code,
         remedy=remedy,
-        retry_seconds=_RETRY_SECONDS if error.transient else None,
+        retry_seconds=_retry_seconds(error),
     )
+
+
+def _retry_seconds(error: SmartChatError) -> int | None:
+    if isinstance(error, errors.RateLimited | errors.Overloaded):
+        return max(ceil(error.retry_after_seconds), 1)
+    return _RETRY_SECONDS if error.transient else None
 
 
 def _of_request(error: HTTPException) -> Problem:
@@ -157,7 +166,7 @@ def _sentence(text: str) -> str:
 
 def _log(error: Exception) -> None:
     problem = problem_of(error)
-    if problem.status >= HTTPStatus.INTERNAL_SERVER_ERROR and not isinstance(error, TooBusy):
+    if problem.status >= HTTPStatus.INTERNAL_SERVER_ERROR and not isinstance(error, TooBusy | errors.Overloaded):
         log.error("a request failed", exc_info=error, extra={"code": problem.code})
 
 

@@ -11,7 +11,7 @@ __all__ = ["problems"]
 
 
 def problems(*statuses: int) -> dict[int, ResponseSpec]:
-    """What an operation may answer when it cannot do what it is asked for."""
+    """What an operation may answer when it cannot do what it is asked for; any may be asked for too often."""
     return {
         status: ResponseSpec(
             data_container=ProblemView,
@@ -19,5 +19,5 @@ def problems(*statuses: int) -> dict[int, ResponseSpec]:
             media_type=PROBLEM_MEDIA_TYPE,
             generate_examples=False,
         )
-        for status in statuses
+        for status in sorted({*statuses, HTTPStatus.TOO_MANY_REQUESTS})
     }

@@ -16,6 +16,7 @@ __all__ = [
     "AskRequest",
     "ChapterBound",
     "ChapterView",
+    "ConversationId",
     "DocumentDetail",
     "DocumentList",
     "DocumentView",
@@ -36,6 +37,7 @@ __all__ = [
 MOST_DOCUMENTS = 1_000
 MOST_RESULTS = 100
 MOST_TURNS = 50
+CONVERSATION_PATTERN = r"^[A-Za-z0-9_-]{16,64}$"
 
 
 class _Model(BaseModel):
@@ -230,6 +232,16 @@ class TurnView(_Model):
     answer: str = Field(max_length=100_000)
 
 
+ConversationId = Annotated[
+    str,
+    Field(
+        pattern=CONVERSATION_PATTERN,
+        description="A secret that the client makes for a conversation: 16 to 64 letters, digits, `-` and `_`.",
+        examples=["0f8Yd2l7QmK1x-9aVb3_Zg"],
+    ),
+]
+
+
 class AskRequest(_Model):
     """A question, about which documents, and how far they may be read."""
 
@@ -237,4 +249,7 @@ class AskRequest(_Model):
     documents: Documents = None
     until: Bounds = Field(default_factory=dict)
     history: tuple[TurnView, ...] = Field(default=(), max_length=MOST_TURNS, description="Oldest first.")
+    conversation: ConversationId | None = Field(
+        default=None, description="What was said in it before counts as history, and this turn is remembered in it."
+    )
     max_cost: Decimal | None = Field(default=None, ge=0, description="US dollars that the answer may cost at most.")

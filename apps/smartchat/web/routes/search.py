@@ -3,23 +3,24 @@
 import asyncio
 from collections.abc import AsyncGenerator, Coroutine
 from contextlib import aclosing
-from typing import Any, TypeVar
+from typing import Annotated, Any, TypeVar
 
-from litestar import MediaType, Request, Response, Router, post
+from litestar import MediaType, Request, Response, Router, delete, post
 from litestar.openapi.datastructures import ResponseSpec
-from litestar.params import JSONBody
+from litestar.params import JSONBody, PathParameter
 
 from smartchat.web.desk import Desk, InjectedDesk
 from smartchat.web.errors import error_event
 from smartchat.web.problems import problems
-from smartchat.web.schemas import AskRequest, FoundPassage, SearchRequest, SearchResponse
+from smartchat.web.schemas import CONVERSATION_PATTERN, AskRequest, FoundPassage, SearchRequest, SearchResponse
 from smartchat.web.sse import EVENT_STREAM, EventStream
 from smartchat_core.chat.prompting import Turn
 from smartchat_core.chat.service import Question
-from smartchat_core.events import AnswerEvent
+from smartchat_core.events import AnswerCompleted, AnswerEvent
 from smartchat_core.model.answer import Answer
 from smartchat_core.model.document import Document
 from smartchat_core.model.passage import ScoredPassage
+from smartchat_core.model.search import PassageFilter
 from smartchat_core.model.section import Section, section_path
 
 __all__ = ["search_router"]
@@ -80,25 +81,48 @@ async def ask(
 ) -> EventStream[AnswerEvent] | Response[bytes]:
     """An answer whose every claim is cited. When the client goes away, the work ends."""
     limit = data.max_cost if data.max_cost is not None else desk.services.settings.max_cost
-    question = Question(
-        text=data.question,
-        where=await desk.filter(data.documents, data.until),
-        history=tuple(Turn(question=turn.question, answer=turn.answer) for turn in data.history),
-        max_cost=limit,
-    )
+    where = await desk.filter(data.documents, data.until)
+    question = Question(text=data.question, where=where, history=await _history(desk, data, where), max_cost=limit)
     if request.accept.best_match([EVENT_STREAM, MediaType.JSON], EVENT_STREAM) == MediaType.JSON:
         with desk.asks.taken():
             answer = await _while_connected(request, desk.services.chat.answer(desk.scope, question))
+        await _remember(desk, data.conversation, question, answer)
         return Response(answer.to_json().encode(), media_type=MediaType.JSON)
-    source = _answer(desk, question)
+    source = _answer(desk, question, data.conversation)
     return EventStream(await anext(source), source, on_error=error_event, heartbeat_seconds=desk.heartbeat_seconds)
 
 
-async def _answer(desk: Desk, question: Question) -> AsyncGenerator[AnswerEvent]:
+async def _answer(desk: Desk, question: Question, conversation: str | None) -> AsyncGenerator[AnswerEvent]:
     with desk.asks.taken():
         async with aclosing(desk.services.chat.stream(desk.scope, question)) as events:
             async for event in events:
+                if isinstance(event, AnswerCompleted):
+                    # Before its reader, who may ask on at once, hears of it.
+                    await _remember(desk, conversation, question, event.answer)
                 yield event
+
+
+async def _history(desk: Desk, data: AskRequest, where: PassageFilter) -> tuple[Turn, ...]:
+    """What was said before: what the server remembers of it, then what the request brings along."""
+    brought = tuple(Turn(question=turn.question, answer=turn.answer) for turn in data.history)
+    if data.conversation is None:
+        return brought
+    recalled = await desk.conversations.recall(desk.scope, data.conversation, where)
+    return (*(turn for turn in recalled if turn not in brought), *brought)
+
+
+async def _remember(desk: Desk, conversation: str | None, question: Question, answer: Answer) -> None:
+    if conversation is not None:
+        turn = Turn(question=question.text, answer=answer.text)
+        await desk.conversations.add(desk.scope, conversation, turn, question.where)
+
+
+@delete("/conversations/{conversation:str}", summary="Forget a conversation", responses=problems(400, 403, 503))
+async def forget_conversation(
+    conversation: Annotated[str, PathParameter(pattern=CONVERSATION_PATTERN)], desk: InjectedDesk
+) -> None:
+    """Forget what was said in it, whether anything was or not. Conversations that are left alone end after a day."""
+    await desk.conversations.forget(desk.scope, conversation)
 
 
 async def _while_connected(request: Request[Any, Any, Any], work: Coroutine[Any, Any, T]) -> T:
@@ -121,4 +145,4 @@ async def _disconnected(request: Request[Any, Any, Any]) -> None:
         pass
 
 
-search_router = Router("/api", route_handlers=[search, ask], tags=["Questions"])
+search_router = Router("/api", route_handlers=[search, ask, forget_conversation], tags=["Questions"])

@@ -1,10 +1,11 @@
 // Talking to the server.
 
 export class Problem extends Error {
-  constructor(body, status) {
+  constructor(body, status, retryAfter = "") {
     super(body.detail || body.title || `The server answered ${status}.`);
     this.status = status;
     this.remedy = body.remedy || "";
+    this.retrySeconds = Number(retryAfter) || 2;
   }
 
   get text() {
@@ -18,11 +19,11 @@ export function explain(error) {
   return String(error.message || error);
 }
 
-export function problemFrom(text, status) {
+export function problemFrom(text, status, retryAfter) {
   try {
-    return new Problem(JSON.parse(text), status);
+    return new Problem(JSON.parse(text), status, retryAfter);
   } catch {
-    return new Problem({}, status);
+    return new Problem({}, status, retryAfter);
   }
 }
 
@@ -85,7 +86,7 @@ export function upload(file, onProgress) {
     request.upload.addEventListener("progress", (event) => onProgress(event.loaded / (event.total || 1)));
     request.addEventListener("load", () => {
       if (request.status < 300) resolve({ document: JSON.parse(request.responseText), known: request.status === 200 });
-      else reject(problemFrom(request.responseText, request.status));
+      else reject(problemFrom(request.responseText, request.status, request.getResponseHeader("Retry-After")));
     });
     request.addEventListener("error", () => reject(new TypeError("network")));
     request.send(form);

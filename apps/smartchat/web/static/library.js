@@ -252,8 +252,9 @@ async function uploadPatiently(row) {
         row.bar.value = share;
       });
     } catch (error) {
-      if (!(error instanceof Problem) || error.status !== 503 || attempt === 4) throw error;
-      await new Promise((resolve) => window.setTimeout(resolve, 2000));
+      // Too many at once, or too many a minute: the server says when there is room again.
+      if (!(error instanceof Problem) || ![429, 503].includes(error.status) || attempt === 4) throw error;
+      await new Promise((resolve) => window.setTimeout(resolve, error.retrySeconds * 1000));
     }
   }
 }

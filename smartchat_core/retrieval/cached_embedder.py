@@ -1,0 +1,84 @@
+"""Query vectors, kept for whoever asks the same again."""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+from collections.abc import Sequence
+
+from smartchat_core.errors import CacheUnavailable
+from smartchat_core.model.embedding import EmbeddingModel, Vectors
+from smartchat_core.ports.cache import Cache
+from smartchat_core.ports.embedder import Embedder
+from smartchat_core.resilience.seldom import Seldom
+
+__all__ = ["CachedEmbedder"]
+
+log = logging.getLogger(__name__)
+
+DAY = 86_400.0
+
+
+class CachedEmbedder:
+    """An `Embedder` that remembers the vectors of queries. Passages are embedded once anyway, and not kept.
+
+    The cache knows a query by the digest of its text, and the vectors of one model from those of another. A cache that
+    fails is as none.
+
+    Args:
+        embedder: makes the vectors.
+        cache: keeps them.
+        ttl_seconds: how long.
+        seldom: when a failure of the cache is logged again.
+    """
+
+    def __init__(
+        self, embedder: Embedder, cache: Cache, *, ttl_seconds: float = DAY, seldom: Seldom | None = None
+    ) -> None:
+        self._embedder = embedder
+        self._cache = cache
+        self._ttl = ttl_seconds
+        self._seldom = seldom or Seldom()
+
+    @property
+    def model(self) -> EmbeddingModel:
+        """The model of the embedder behind it."""
+        return self._embedder.model
+
+    async def embed_passages(self, texts: Sequence[str]) -> Vectors:
+        """One row for each text, from the embedder."""
+        return await self._embedder.embed_passages(texts)
+
+    async def embed_query(self, text: str) -> Vectors:
+        """One row for a query, from the cache if it is there."""
+        key = self._key(text)
+        if (known := await self._known(key)) is not None:
+            return known
+        vectors = await self._embedder.embed_query(text)
+        try:
+            await self._cache.set(key, vectors.float32, ttl_seconds=self._ttl)
+        except CacheUnavailable as error:
+            self._report(error)
+        return vectors
+
+    async def _known(self, key: str) -> Vectors | None:
+        try:
+            found = await self._cache.get(key)
+        except CacheUnavailable as error:
+            self._report(error)
+            return None
+        if found is None:
+            return None
+        try:
+            vectors = Vectors(dimension=self.model.dimension, float32=found)
+        except ValueError:
+            return None
+        return vectors if len(vectors) == 1 else None
+
+    def _key(self, text: str) -> str:
+        digest = hashlib.sha256(text.encode("utf-8", "surrogatepass"))
+        return f"query:{self.model.fingerprint}:{digest.hexdigest()}"
+
+    def _report(self, error: CacheUnavailable) -> None:
+        if self._seldom():
+            log.warning("query vectors are not cached: %s", error.explain())
