@@ -1,0 +1,210 @@
+"""What every database must do with documents and sections."""
+
+from __future__ import annotations
+
+import dataclasses
+from datetime import timedelta, timezone
+
+import pytest
+
+from smartchat_core.errors import DocumentNotFound
+from smartchat_core.model.document import Document, DocumentStatus
+from smartchat_core.model.ids import ContentHash, DocumentId, JobId
+from smartchat_core.model.parsed import Metadata, ParseWarning, WarningCode
+from smartchat_core.model.section import Section, SectionKind
+from smartchat_core.model.span import Span
+from smartchat_core.ports.database import Database
+from smartchat_core.testing.database_cases import (
+    ANN,
+    BOB,
+    MINUTE,
+    NOW,
+    DatabaseCases,
+    add,
+    make_document,
+    make_job,
+    make_section,
+)
+
+__all__ = ["DocumentCases"]
+
+
+class DocumentCases(DatabaseCases):
+    """Documents and sections."""
+
+    async def test_document_comes_back_as_it_was(self, database: Database) -> None:
+        document = Document(
+            id=DocumentId("doc-1"),
+            owner=ANN.owner,
+            content_hash=ContentHash("c0ffee"),
+            filename="Ἰλιάς \"a'b;--.epub",
+            media_type="application/epub+zip",
+            size_bytes=2**40,
+            added_at=NOW,
+            status=DocumentStatus.NEEDS_OCR,
+            reason="pages are pictures",
+            reason_code="needs_ocr",
+            metadata=Metadata(
+                title="Ἰλιάς",
+                authors=("Ὅμηρος", "Homer"),
+                language="grc",
+                publisher="P",
+                published="1920",
+                description="two\nlines",
+                identifiers=("urn:isbn:1",),
+            ),
+            warnings=(
+                ParseWarning(code=WarningCode.PAGES_WITHOUT_TEXT, subject="page 3", message="no text"),
+                ParseWarning(code=WarningCode.PART_MISSING, subject="ch2", message="not there"),
+            ),
+            text_length=1_900_000,
+            page_count=320,
+            passage_count=1234,
+        )
+        async with database.transaction() as unit:
+            assert await unit.documents.add(document)
+        async with database.transaction() as unit:
+            assert await unit.documents.get(ANN, document.id) == document
+            await unit.documents.save(dataclasses.replace(document, page_count=None, warnings=()))
+        async with database.transaction() as unit:
+            found = await unit.documents.get(ANN, document.id)
+        assert found == dataclasses.replace(document, page_count=None, warnings=())
+
+    async def test_moments_come_back_in_utc(self, database: Database) -> None:
+        local = NOW.astimezone(timezone(timedelta(hours=5, minutes=45)))
+        async with database.transaction() as unit:
+            await unit.documents.add(make_document("doc-1", added_at=local))
+        async with database.transaction() as unit:
+            found = await unit.documents.get(ANN, DocumentId("doc-1"))
+        assert found.added_at == NOW
+        assert found.added_at.utcoffset() == timedelta(0)
+
+    async def test_document_is_added_once(self, database: Database) -> None:
+        first = make_document("doc-1", filename="first.txt")
+        async with database.transaction() as unit:
+            assert await unit.documents.add(first)
+            assert not await unit.documents.add(make_document("doc-1", filename="second.txt"))
+        async with database.transaction() as unit:
+            assert not await unit.documents.add(make_document("doc-1", filename="third.txt"))
+        async with database.transaction() as unit:
+            assert await unit.documents.list(ANN) == (first,)
+
+    async def test_documents_are_listed_in_the_order_of_adding(self, database: Database) -> None:
+        moments = {"doc-c": NOW, "doc-b": NOW + MINUTE, "doc-d": NOW + MINUTE, "doc-a": NOW + 2 * MINUTE}
+        async with database.transaction() as unit:
+            for name in sorted(moments):
+                await unit.documents.add(make_document(name, added_at=moments[name]))
+        async with database.transaction() as unit:
+            assert [document.id for document in await unit.documents.list(ANN)] == list(moments)
+
+    async def test_owners_see_only_their_own(self, database: Database) -> None:
+        document = make_document("doc-1")
+        async with database.transaction() as unit:
+            await unit.documents.add(document)
+            await unit.documents.replace_sections(document.id, [make_section(0)])
+        async with database.transaction() as unit:
+            assert await unit.documents.list(BOB) == ()
+            with pytest.raises(DocumentNotFound):
+                await unit.documents.get(BOB, document.id)
+            with pytest.raises(DocumentNotFound):
+                await unit.documents.sections(BOB, document.id)
+            with pytest.raises(DocumentNotFound):
+                await unit.documents.remove(BOB, document.id)
+            with pytest.raises(DocumentNotFound):
+                await unit.documents.save(dataclasses.replace(document, owner=BOB.owner))
+        async with database.transaction() as unit:
+            assert await unit.documents.get(ANN, document.id) == document
+            assert await unit.documents.sections(ANN, document.id) == (make_section(0),)
+
+    async def test_unknown_document_is_not_found(self, database: Database) -> None:
+        async with database.transaction() as unit:
+            with pytest.raises(DocumentNotFound):
+                await unit.documents.get(ANN, DocumentId("doc-0"))
+            with pytest.raises(DocumentNotFound):
+                await unit.documents.sections(ANN, DocumentId("doc-0"))
+            with pytest.raises(DocumentNotFound):
+                await unit.documents.save(make_document("doc-0"))
+            with pytest.raises(DocumentNotFound):
+                await unit.documents.remove(ANN, DocumentId("doc-0"))
+
+    async def test_content_is_in_use_by_any_owner(self, database: Database) -> None:
+        document = make_document("doc-1", owner=BOB.owner)
+        async with database.transaction() as unit:
+            assert not await unit.documents.content_in_use(document.content_hash)
+            await unit.documents.add(document)
+            assert await unit.documents.content_in_use(document.content_hash)
+            await unit.documents.remove(BOB, document.id)
+            assert not await unit.documents.content_in_use(document.content_hash)
+
+    async def test_owners_are_those_who_have_documents(self, database: Database) -> None:
+        async with database.transaction() as unit:
+            assert await unit.documents.owners() == ()
+            await unit.documents.add(make_document("doc-1", owner=BOB.owner))
+            await unit.documents.add(make_document("doc-2"))
+            await unit.documents.add(make_document("doc-3"))
+            assert await unit.documents.owners() == tuple(sorted({BOB.owner, make_document("doc-2").owner}))
+
+    async def test_sections_are_replaced_and_come_back_in_order(self, database: Database) -> None:
+        document = make_document("doc-1")
+        many = [make_section(ordinal, parent=0 if ordinal else None) for ordinal in range(5000)]
+        few = [Section(ordinal=0, title="", span=Span(start=0, end=0), level=3, kind=SectionKind.NOTES)]
+        async with database.transaction() as unit:
+            await unit.documents.add(document)
+            await unit.documents.add(make_document("doc-2"))
+            await unit.documents.replace_sections(DocumentId("doc-2"), few)
+            await unit.documents.replace_sections(document.id, list(reversed(many)))
+        async with database.transaction() as unit:
+            assert await unit.documents.sections(ANN, document.id) == tuple(many)
+            await unit.documents.replace_sections(document.id, few)
+        async with database.transaction() as unit:
+            assert await unit.documents.sections(ANN, document.id) == tuple(few)
+            await unit.documents.replace_sections(document.id, [])
+            assert await unit.documents.sections(ANN, document.id) == ()
+            assert await unit.documents.sections(ANN, DocumentId("doc-2")) == tuple(few)
+
+    async def test_removal_takes_sections_and_jobs_along(self, database: Database) -> None:
+        document = make_document("doc-1")
+        async with database.transaction() as unit:
+            await add(unit, document, make_job("job-1"))
+            await unit.documents.replace_sections(document.id, [make_section(0)])
+            await add(unit, make_document("doc-2"), make_job("job-2", document="doc-2"))
+        async with database.transaction() as unit:
+            await unit.documents.remove(ANN, document.id)
+        async with database.transaction() as unit:
+            assert await unit.jobs.get(JobId("job-1")) is None
+            assert await unit.jobs.get(JobId("job-2")) is not None
+            await unit.documents.add(document)
+            assert await unit.documents.sections(ANN, document.id) == ()
+
+    async def test_removal_of_a_strangers_document_leaves_its_jobs(self, database: Database) -> None:
+        async with database.transaction() as unit:
+            await add(unit, make_document("doc-1"), make_job("job-1"))
+        async with database.transaction() as unit:
+            with pytest.raises(DocumentNotFound):
+                await unit.documents.remove(BOB, DocumentId("doc-1"))
+        async with database.reading() as unit:
+            assert await unit.jobs.get(JobId("job-1")) == make_job("job-1")
+
+    async def test_text_for_people_may_hold_anything(self, database: Database) -> None:
+        """Some servers cannot store NUL: it may be replaced, but the document must not fail for it."""
+        text = "a\0b\u2028\U0010ffff\x7f\x1b%s%(a)s?:x\\"
+        section = dataclasses.replace(make_section(0), title=text)
+        document = dataclasses.replace(
+            make_document("doc-1", filename=text), reason=text, metadata=Metadata(title=text, authors=(text,))
+        )
+        async with database.transaction() as unit:
+            await add(unit, document, dataclasses.replace(make_job("job-1"), reason=text))
+            await unit.documents.replace_sections(document.id, [section])
+        stored = text.replace("\0", "\N{REPLACEMENT CHARACTER}")
+        async with database.reading() as unit:
+            found = await unit.documents.get(ANN, document.id)
+            (job,) = await unit.jobs.for_document(document.id)
+            (title,) = [one.title for one in await unit.documents.sections(ANN, document.id)]
+        seen = [found.filename, found.reason, found.metadata.title, *found.metadata.authors, job.reason, title]
+        assert {one.replace("\0", "\N{REPLACEMENT CHARACTER}") for one in seen} == {stored}
+
+    async def test_content_can_be_held_again_by_its_holder(self, database: Database) -> None:
+        async with database.transaction() as unit:
+            await unit.documents.hold_content(ContentHash("c0ffee"))
+            await unit.documents.hold_content(ContentHash("c0ffee"))
+            assert not await unit.documents.content_in_use(ContentHash("c0ffee"))
