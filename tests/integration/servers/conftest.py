@@ -76,9 +76,7 @@ def _get_message(server: Server) -> str:
 
 
 def _connected(server: RabbitMQ) -> Connection:
-    return Connection(  # type: ignore[no-untyped-call]
-        server.url(), transport_options={"confirm_publish": True}
-    )
+    return Connection(server.url(), transport_options={"confirm_publish": True})
 
 
 KEEPERS = (

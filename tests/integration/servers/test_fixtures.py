@@ -56,9 +56,9 @@ def test_the_s3_server_checks_the_secret(s3_bucket: Bucket) -> None:
 
 @pytest.mark.parametrize("time", ["first", "second"])
 def test_a_test_finds_its_virtual_host_empty(amqp_url: str, time: str) -> None:
-    connection: Connection = Connection(amqp_url)  # type: ignore[no-untyped-call]
+    connection: Connection = Connection(amqp_url)
     with connection:
-        queue = connection.SimpleQueue("books")  # type: ignore[no-untyped-call]
+        queue = connection.SimpleQueue("books")
         assert queue.qsize() == 0
         queue.put({"title": time})
         assert queue.get(timeout=30).payload == {"title": time}

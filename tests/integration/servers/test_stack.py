@@ -9,6 +9,7 @@ import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 
+import httpx
 import psycopg
 import pytest
 import redis
@@ -16,6 +17,7 @@ import redis
 from tests.support.servers import PostgreSQL, RabbitMQ, SeaweedFS, Valkey, guard
 from tests.support.stack.record import AlreadyRunning, Record
 
+BOOK = "He crept down the wall of the castle over that dreadful abyss, face down, as a lizard moves.\n" * 20
 ROOT = Path(__file__).resolve().parents[3]
 
 
@@ -118,3 +120,40 @@ def test_only_one_process_runs_a_folders_stack(tmp_path: Path) -> None:
         Record(tmp_path).claim()
     record.let_go()
     assert record.holder() is None
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(600)
+def test_a_book_is_read_by_the_whole_stack_and_outlives_it(
+    tmp_path: Path,
+    postgres_server: PostgreSQL,
+    valkey_server: Valkey,
+    s3_server: SeaweedFS,
+    rabbitmq_server: RabbitMQ,
+) -> None:
+    try:
+        with httpx.Client(base_url=address_of_web(stack("up", tmp_path)), timeout=60) as client:
+            response = client.post("/api/documents", files={"file": ("castle.txt", BOOK.encode())})
+            assert response.status_code in {200, 202}, response.text
+            book = response.json()["id"]
+            await_ready(client, book)
+        stack("down", tmp_path)
+        with httpx.Client(base_url=address_of_web(stack("up", tmp_path)), timeout=60) as client:
+            await_ready(client, book)
+            found = client.post("/api/search", json={"query": "wall of the castle"})
+            assert found.status_code == 200, found.text
+            assert "lizard" in found.text
+    finally:
+        stack("down", tmp_path)
+
+
+def address_of_web(said: str) -> str:
+    line = next(line for line in said.splitlines() if line.strip().startswith("SmartChat "))
+    return line.split()[1]
+
+
+def await_ready(client: httpx.Client, book: str) -> None:
+    """Wait until it has been read; the test's timeout is the limit."""
+    while (document := client.get(f"/api/documents/{book}").json())["status"] != "ready":
+        assert document["status"] != "failed", document
+        time.sleep(0.2)
