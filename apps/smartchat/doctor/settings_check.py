@@ -8,13 +8,14 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from smartchat.doctor.results import CheckResult, good, problem, warning
+from smartchat.doctor.results import CheckResult, failure, good, problem, warning
 from smartchat.settings import Settings
+from smartchat_core.errors import SmartChatError
 
 __all__ = ["check_environment", "read_settings"]
 
 _PREFIX = "SMARTCHAT_"
-_OTHERS = frozenset({"CELERY_PICKLE", "COMPLETE", "DEBUG"})
+_OTHERS = frozenset({"CELERY_PICKLE", "COMPLETE", "CONFIG", "DEBUG"})
 """Variables with our prefix that are no settings; those of the tests begin with TEST_."""
 
 
@@ -24,17 +25,20 @@ def read_settings(**arguments: Any) -> tuple[Settings | None, tuple[CheckResult,
         return Settings(**arguments), ()
     except ValidationError as error:
         return None, tuple(_fault(dict(one)) for one in error.errors())
+    except SmartChatError as error:
+        return None, (failure("settings", error),)
     except tomllib.TOMLDecodeError as error:
         return None, (
             problem(
                 "settings",
-                "smartchat.toml cannot be read",
+                "the file with the settings cannot be read",
                 cause=str(error),
                 remedy='Mend the file; a value is written as in database = "sqlite:///path".',
             ),
         )
     except OSError as error:
-        return None, (problem("settings", "smartchat.toml cannot be read", cause=error.strerror or str(error)),)
+        cause = error.strerror or str(error)
+        return None, (problem("settings", "the file with the settings cannot be read", cause=cause),)
 
 
 async def check_environment(settings: Settings) -> AsyncIterator[CheckResult]:
