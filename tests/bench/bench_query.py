@@ -91,7 +91,7 @@ def ingestion_with(services: Services, embedder: MadeVectors) -> IngestionServic
         reader=services.reader,
         indexer=Indexer(index=services.index, embedder=embedder, rules=DEFAULT_RULES, batch_size=2_000),
         generations=services.generations,
-        relay=EventRelay(database=services.database, sink=services.events),
+        relay=EventRelay(database=services.database, sink=services.events, clock=SystemClock()),
         sink=services.events,
         clock=SystemClock(),
         limits=ParsingLimits(),

@@ -48,6 +48,7 @@ from smartchat_core.ports.parser import DocumentReader, ParsingLimits
 from smartchat_core.ports.passage_index import PassageIndex
 from smartchat_core.ports.rate_limiter import RateLimiter
 from smartchat_core.ports.session_store import SessionStore
+from smartchat_core.retrieval.cached_embedder import CachedEmbedder
 from smartchat_core.retrieval.service import RetrievalService
 
 __all__ = ["Services", "open_services"]
@@ -110,7 +111,12 @@ async def open_services(
         texts = DocumentTexts(files)
         indexer = Indexer(index=index, embedder=embedder, rules=DEFAULT_RULES)
         generations = GenerationService(database=database, index=index, sink=events, wanted=_generation(embedder))
-        retrieval = RetrievalService(database=database, index=index, embedder=embedder, sink=events)
+        retrieval = RetrievalService(
+            database=database,
+            index=index,
+            embedder=CachedEmbedder(embedder, cache) if embedder else None,
+            sink=events,
+        )
         removal = RemovalService(
             database=database,
             index=index,
