@@ -22,6 +22,8 @@ STATUS = {
     "document_not_ready": 409,
     "document_busy": 409,
     "budget_exceeded": 402,
+    "rate_limited": 429,
+    "overloaded": 503,
     "parsing_timed_out": 422,
     "storage_unavailable": 503,
     "storage_full": 507,
@@ -55,6 +57,12 @@ def test_every_error_of_the_core_is_a_problem(kind: type[SmartChatError]) -> Non
 @pytest.mark.parametrize("kind", [kind for kind in KINDS if kind.code in STATUS], ids=lambda kind: kind.__name__)
 def test_statuses(kind: type[SmartChatError]) -> None:
     assert problem_of(kind("x")).status == STATUS[kind.code]
+
+
+@pytest.mark.parametrize(("wait", "told"), [(0.0, 1), (0.2, 1), (7.1, 8), (300.0, 300)])
+@pytest.mark.parametrize("kind", [errors.RateLimited, errors.Overloaded])
+def test_when_to_come_again(kind: type[errors.RateLimited | errors.Overloaded], wait: float, told: int) -> None:
+    assert problem_of(kind("x", retry_after_seconds=wait)).retry_seconds == told
 
 
 def test_unforeseen_errors_tell_nothing() -> None:
