@@ -232,7 +232,7 @@ class RaceCases(DatabaseCases):
             for done in range(5):
                 async with handles[0].transaction() as unit:
                     await unit.jobs.save(dataclasses.replace(job, done=done))
-                    await asyncio.sleep(0)
+                    await asyncio.sleep(_A_WHILE / count)
                     document = await unit.documents.get(ANN, job.document_id)
                     await unit.documents.save(dataclasses.replace(document, passage_count=done))
 
