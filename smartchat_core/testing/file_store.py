@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
+import random
 import tracemalloc
 from collections.abc import AsyncIterator
 
@@ -169,6 +170,58 @@ class FileStoreContract:
         with pytest.raises(asyncio.CancelledError):
             await task
         assert await _keys(file_store) == []
+
+    async def test_large_file_comes_back(self, file_store: FileStore) -> None:
+        # Larger than any part in which a store may send it, in chunks that fit no part.
+        data = random.Random(1).randbytes(11 * MEGABYTE + 12_345)  # noqa: S311  # bytes that no two places share
+        stored = await file_store.put("incoming/large", chunks_of(data, size=777_777))
+        assert stored.size_bytes == len(data)
+        assert stored.sha256 == hashlib.sha256(data).hexdigest()
+        await file_store.move("incoming/large", "large")
+        assert await file_store.get("large") == data
+        for border in range(MEGABYTE, len(data), MEGABYTE):
+            assert (
+                await file_store.get_range("large", start=border - 3, end=border + 3) == data[border - 3 : border + 3]
+            )
+        assert await file_store.get_range("large", start=len(data) - 5, end=len(data) + 5) == data[-5:]
+        async with file_store.local_copy("large") as path:
+            assert await asyncio.to_thread(path.read_bytes) == data
+
+    async def test_chunks_may_have_any_size(self, file_store: FileStore) -> None:
+        async def uneven() -> AsyncIterator[bytes]:
+            yield b""
+            yield data[:12_000_000]
+            yield b""
+            yield data[12_000_000:]
+
+        data = bytes(range(250)) * 50_000
+        stored = await file_store.put("uneven", uneven())
+        assert stored.size_bytes == len(data)
+        assert await file_store.get("uneven") == data
+
+    async def test_large_file_that_breaks_off_leaves_nothing(self, file_store: FileStore) -> None:
+        waiting = asyncio.Event()
+
+        async def endless(*, broken: bool) -> AsyncIterator[bytes]:
+            for _ in range(12):
+                yield bytes(MEGABYTE)
+            if broken:
+                raise OSError(5, "the upload broke off")
+            waiting.set()
+            await asyncio.Event().wait()
+
+        await file_store.put("old", chunks_of(b"whole"))
+        for key in ("old", "new"):
+            with pytest.raises(OSError, match="broke off"):
+                await file_store.put(key, endless(broken=True))
+            waiting.clear()
+            task = asyncio.create_task(file_store.put(key, endless(broken=False)))
+            await waiting.wait()
+            task.cancel()
+            with pytest.raises(asyncio.CancelledError):
+                await task
+        assert await _keys(file_store) == ["old"]
+        assert await file_store.get("old") == b"whole"
 
     async def test_unfinished_file_is_not_seen(self, file_store: FileStore) -> None:
         await file_store.put("a/b", chunks_of(b"old"))

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
-from contextlib import asynccontextmanager
+from collections.abc import Awaitable, Callable, Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any, TypeVar
 
 from s3fs import S3FileSystem  # type: ignore[import-untyped]
 
-from smartchat_adapters.files.s3_failures import mapped
+from smartchat_adapters.files.s3_failures import error_code, mapped
 from smartchat_core.errors import FileNotStored, StorageUnavailable
 
 __all__ = ["Bucket"]
@@ -23,7 +22,6 @@ _ATTEMPTS = 3
 # What the server does by itself, and takes longer for larger files, may take so many times the usual deadline.
 _SERVER_WORK = {"complete_multipart_upload", "copy_object"}
 _PATIENCE = 3
-_PIECE_BYTES = 1024 * 1024
 
 log = logging.getLogger(__name__)
 
@@ -118,49 +116,29 @@ class Bucket:
         except FileNotStored:
             await self.check(what)  # some servers answer so when there is none, or no bucket
 
-    @asynccontextmanager
-    async def reading(self, what: str, name: str, *, start: int = 0, end: int | None = None) -> AsyncIterator[Any]:
-        """The body of a file, or of a range of it, for `pieces`; it is closed on leaving."""
-        limits = {} if end is None else {"Range": f"bytes={start}-{end - 1}"}
-        answer = await self.call(what, "get_object", Key=name, **limits)
-        body = answer["Body"]
-        try:
-            if start and not answer.get("ContentRange"):
-                raise StorageUnavailable(what, cause="the store ignores the range that is asked for")
-            yield body
-        finally:
-            body.close()
-
-    async def pieces(self, what: str, body: Any) -> AsyncIterator[bytes]:
-        """The body in pieces of up to a mebibyte, each within a deadline; its length and checksum are compared."""
+    async def receive(self, what: str, body: Any, size: int) -> bytes:
+        """The next bytes of a body, fewer than `size` only at its end."""
 
         async def fill() -> bytes:
             piece = bytearray()
-            while len(piece) < _PIECE_BYTES:
-                read = await body.read(_PIECE_BYTES - len(piece))
+            while len(piece) < size:
+                read = await body.read(size - len(piece))
                 if not read:
                     break
                 piece += read
             return bytes(piece)
 
-        while piece := await self._call(what, fill):
-            yield piece
+        return await self._call(what, fill)
 
     async def abort_abandoned(self, age: timedelta) -> None:
-        """Abort the uploads below the prefix that were begun longer ago: their processes are dead."""
-        what = "unfinished uploads cannot be looked for"
-        before = datetime.now(UTC) - age
-        markers: dict[str, str] = {}
-        while True:
-            page = await self.call(what, "list_multipart_uploads", Prefix=self.prefix, **markers)
-            for upload in page.get("Uploads", ()):
-                if upload["Initiated"] <= before:
-                    await self.abort(upload["Key"], upload["UploadId"])
-            last = markers
-            names = {"NextKeyMarker": "KeyMarker", "NextUploadIdMarker": "UploadIdMarker"}
-            markers = {name: page[answer] for answer, name in names.items() if page.get(answer)}
-            if not page.get("IsTruncated") or not markers or markers == last:
-                return
+        """Abort the uploads below the prefix that were begun longer ago: their processes are dead.
+
+        A store that does not tell of them, or not to this key, is used without.
+        """
+        try:
+            await self._abort_begun_before(datetime.now(UTC) - age)
+        except (StorageUnavailable, FileNotStored) as exc:
+            log.warning("%s", exc.explain())
 
     async def abort(self, name: str, upload_id: str) -> None:
         """Throw the parts of an upload away. A failure is logged only: the next start tries again."""
@@ -169,7 +147,23 @@ class Bucket:
                 "an unfinished upload cannot be aborted", "abort_multipart_upload", Key=name, UploadId=upload_id
             )
         except (StorageUnavailable, FileNotStored) as exc:
-            log.warning("%s", exc.explain())
+            if error_code(exc) != "NoSuchUpload":  # somebody else has ended it
+                log.warning("%s", exc.explain())
+
+    async def _abort_begun_before(self, moment: datetime) -> None:
+        markers: dict[str, str] = {}
+        while True:
+            page = await self.call(
+                "unfinished uploads cannot be looked for", "list_multipart_uploads", Prefix=self.prefix, **markers
+            )
+            for upload in page.get("Uploads", ()):
+                if upload["Initiated"] <= moment:
+                    await self.abort(upload["Key"], upload["UploadId"])
+            last = markers
+            names = {"NextKeyMarker": "KeyMarker", "NextUploadIdMarker": "UploadIdMarker"}
+            markers = {name: page[answer] for answer, name in names.items() if page.get(answer)}
+            if not page.get("IsTruncated") or not markers or markers == last:
+                return
 
     async def _call(self, what: str, work: Callable[[], Awaitable[T]], *, patience: int = 1) -> T:
         """Every remote call goes through here."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import tempfile
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import aclosing, asynccontextmanager
 from datetime import timedelta
 from pathlib import Path
 from types import TracebackType
@@ -18,6 +18,7 @@ from smartchat_adapters.files.keys import check_key, check_prefix
 from smartchat_adapters.files.s3_bucket import Bucket
 from smartchat_adapters.files.s3_failures import error_code
 from smartchat_adapters.files.s3_listing import names_in_order
+from smartchat_adapters.files.s3_reading import pieces_of
 from smartchat_adapters.files.s3_upload import Upload
 from smartchat_adapters.files.threads import in_thread
 from smartchat_core.errors import ConfigurationError, FileNotStored, InvalidRequest, StorageUnavailable
@@ -110,8 +111,8 @@ class S3FileStore:
 
     async def get(self, key: str) -> bytes:
         what = f"{key!r} cannot be read"
-        async with self._bucket.reading(what, self._name(key)) as body:
-            return b"".join([piece async for piece in self._bucket.pieces(what, body)])
+        async with aclosing(pieces_of(self._bucket, what, self._name(key))) as pieces:
+            return b"".join([piece async for piece in pieces])
 
     async def get_range(self, key: str, *, start: int, end: int) -> bytes:
         if not 0 <= start <= end:
@@ -121,8 +122,8 @@ class S3FileStore:
             await self._bucket.head(what, name)
             return b""
         try:
-            async with self._bucket.reading(what, name, start=start, end=end) as body:
-                return b"".join([piece async for piece in self._bucket.pieces(what, body)])
+            async with aclosing(pieces_of(self._bucket, what, name, start=start, end=end)) as pieces:
+                return b"".join([piece async for piece in pieces])
         except StorageUnavailable as exc:
             if error_code(exc) == "InvalidRange":
                 return b""  # the file ends before
@@ -158,17 +159,14 @@ class S3FileStore:
     async def local_copy(self, key: str) -> AsyncIterator[Path]:
         """A temporary file, removed on leaving."""
         what = f"{key!r} cannot be copied to this machine"
-        async with self._bucket.reading(what, self._name(key)) as body:
-            with mapped(what):
-                file = _temporary_file()
-            try:
-                with mapped(what), file:
-                    async for piece in self._bucket.pieces(what, body):
-                        await in_thread(file.write, piece)
-            except BaseException:
-                _remove(file.name)
-                raise
+        name = self._name(key)
+        with mapped(what):
+            file = _temporary_file()
         try:
+            with mapped(what), file:
+                async with aclosing(pieces_of(self._bucket, what, name)) as pieces:
+                    async for piece in pieces:
+                        await in_thread(file.write, piece)
             yield Path(file.name)
         finally:
             _remove(file.name)

@@ -143,10 +143,16 @@ class Upload:
             if error_code(exc) != "NoSuchUpload":
                 raise
             # A retry of a request whose answer was lost: the first may have done it.
-            stored = await self._bucket.head(self._what, self._name)
-            if stored.get("ETag", "").strip('"') != etag:
+            stored = await self._stored()
+            if _etag(stored) != etag:
                 raise
             return stored
+
+    async def _stored(self) -> Mapping[str, Any]:
+        try:
+            return await self._bucket.head(self._what, self._name)
+        except FileNotStored:
+            return {}
 
     async def _check(self, answer: Mapping[str, Any], expected: str) -> None:
         """Compare what S3 says it has stored; the ETag of unencrypted files is made of MD5s.
@@ -154,18 +160,15 @@ class Upload:
         Raises:
             StorageUnavailable: it is something else; it was removed again.
         """
-        etag = str(answer.get("ETag", "")).strip('"')
+        etag = _etag(answer)
         comparable = _MD5.fullmatch(etag) and answer.get("ServerSideEncryption") in _ETAGS_ARE_MD5
         if comparable and etag != expected:
             await self._refuse(f"its MD5 is {etag}, not {expected}")
         if comparable and not self._parts:
             return
-        try:
-            stored = await self._bucket.head(self._what, self._name)
-        except FileNotStored:
-            return  # it was there, and somebody has deleted or moved it since
-        # Another ETag: somebody has replaced it since.
-        if str(stored.get("ETag", "")).strip('"') == etag and stored.get("ContentLength") != self.size_bytes:
+        stored = await self._stored()
+        # With another ETag, or gone, somebody has replaced or moved it since.
+        if _etag(stored) == etag and stored.get("ContentLength") != self.size_bytes:
             await self._refuse(f"it has {stored.get('ContentLength')} bytes, not {self.size_bytes}")
 
     async def _refuse(self, cause: str) -> None:
@@ -176,3 +179,7 @@ class Upload:
             cause=cause,
             remedy="Try again; if it happens again, check the store.",
         )
+
+
+def _etag(answer: Mapping[str, Any]) -> str:
+    return str(answer.get("ETag", "")).strip('"')

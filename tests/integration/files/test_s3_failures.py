@@ -1,0 +1,469 @@
+"""What the S3 store makes of answers that a real server gives only on its worst days."""
+
+import asyncio
+import base64
+import hashlib
+import re
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+
+import pytest
+
+from smartchat_adapters.files.s3_store import S3FileStore
+from smartchat_adapters.files.s3_upload import MOST_BYTES, PART_BYTES
+from smartchat_core.errors import FileNotStored, InvalidRequest, SmartChatError, StorageFull, StorageUnavailable
+from smartchat_core.testing.file_store import chunks_of
+
+pytestmark = pytest.mark.anyio
+
+SECRET = "a-secret-that-nobody-is-told"
+EMPTY_LISTING = b"<ListBucketResult><IsTruncated>false</IsTruncated></ListBucketResult>"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Request:
+    method: str
+    target: str
+    headers: dict[str, str]
+    body: bytes
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Reply:
+    status: int = 200
+    headers: dict[str, str] = field(default_factory=dict)
+    body: bytes = b""
+    missing: int = 0
+    """How many bytes more are promised than sent, before the connection closes."""
+    hangs: bool = False
+    """Whether the connection stays open after what was sent."""
+
+
+HANG = Reply(missing=1, hangs=True)
+RESET = None
+
+Script = Callable[[Request], Reply | None]
+
+
+@pytest.fixture(autouse=True)
+def hurried_retries(monkeypatch: pytest.MonkeyPatch) -> None:
+    async def go_on(_endpoint: object, _seconds: float) -> None:
+        """Wait for nothing between two attempts."""
+
+    monkeypatch.setattr("aiobotocore.endpoint.AioEndpoint._sleep", go_on)
+
+
+def refusal(status: int, code: str) -> Reply:
+    return Reply(
+        status=status, body=f"<Error><Code>{code}</Code><Message>the server's own words</Message></Error>".encode()
+    )
+
+
+class ScriptedS3:
+    """An S3 server that answers what its script says, and to what the script leaves out that all is well."""
+
+    def __init__(self, script: Script) -> None:
+        self.requests: list[Request] = []
+        self._script = script
+        self._end = asyncio.Event()
+
+    def seen(self, method: str, part: str = "") -> int:
+        return sum(request.method == method and part in request.target for request in self.requests)
+
+    @asynccontextmanager
+    async def running(self) -> AsyncIterator[str]:
+        """Gives the address of the endpoint."""
+        async with await asyncio.start_server(self._serve, "127.0.0.1", 0) as server:
+            yield f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}"
+            self._end.set()
+
+    async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        try:
+            request = await self._read(reader, writer)
+            self.requests.append(request)
+            reply = self._script(request)
+            if reply is not None:
+                lengths = {"Content-Length": str(len(reply.body) + reply.missing), "Connection": "close"}
+                if not (reply.hangs and not reply.headers):
+                    lines = [f"HTTP/1.1 {reply.status} X"]
+                    lines += [f"{name}: {value}" for name, value in {**lengths, **reply.headers}.items()]
+                    writer.write("\r\n".join([*lines, "", ""]).encode() + reply.body)
+                    await writer.drain()
+                if reply.hangs:
+                    await self._end.wait()
+        except (asyncio.IncompleteReadError, ConnectionError):
+            pass  # the client has gone
+        finally:
+            writer.close()
+
+    async def _read(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> Request:
+        first, *lines = (await reader.readuntil(b"\r\n\r\n")).decode().strip().split("\r\n")
+        method, target, _ = first.split(" ")
+        headers = {name.lower(): value for name, _, value in (line.partition(": ") for line in lines)}
+        if headers.get("expect") == "100-continue":
+            writer.write(b"HTTP/1.1 100 Continue\r\n\r\n")
+        return Request(
+            method=method,
+            target=target,
+            headers=headers,
+            body=await reader.readexactly(int(headers.get("content-length", 0))),
+        )
+
+
+def usual(request: Request) -> Reply:
+    """What a store says to which nothing happens."""
+    if request.method == "GET" and "list-type" in request.target:
+        return Reply(body=EMPTY_LISTING)
+    if request.method == "GET" and "uploads" in request.target:
+        return Reply(body=b"<ListMultipartUploadsResult></ListMultipartUploadsResult>")
+    if request.method == "POST" and "uploads" in request.target:
+        return Reply(body=b"<X><UploadId>the-upload</UploadId></X>")
+    if request.method == "POST":
+        return Reply(body=f"<X><ETag>{composite_etag()}</ETag></X>".encode())
+    if request.method == "PUT":
+        return Reply(headers={"ETag": f'"{hashlib.md5(request.body).hexdigest()}"'})
+    if request.method == "HEAD":
+        return Reply(headers={"ETag": composite_etag(), "Content-Length": str(len(LARGE))})
+    return Reply(status=204)
+
+
+LARGE = bytes(2 * PART_BYTES + 7)
+
+
+def composite_etag() -> str:
+    parts = (LARGE[start : start + PART_BYTES] for start in range(0, len(LARGE), PART_BYTES))
+    return f'"{hashlib.md5(b"".join(hashlib.md5(part).digest() for part in parts)).hexdigest()}-3"'
+
+
+def to(method: str, part: str, *replies: Reply | None) -> Script:
+    """The replies in turn to such requests, the last for ever, and `usual` to others."""
+    left = list(replies)
+
+    def script(request: Request) -> Reply | None:
+        if request.method != method or part not in request.target:
+            return usual(request)
+        return left.pop(0) if len(left) > 1 else left[0]
+
+    return script
+
+
+@asynccontextmanager
+async def opened(server: ScriptedS3, *, timeout_seconds: float = 20.0) -> AsyncIterator[S3FileStore]:
+    async with (
+        server.running() as endpoint,
+        S3FileStore(
+            "s3://bucket", endpoint=endpoint, key="a-key", secret=SECRET, timeout_seconds=timeout_seconds
+        ) as store,
+    ):
+        yield store
+
+
+async def put_large(store: S3FileStore) -> None:
+    await store.put("a/b", chunks_of(LARGE, size=1_000_000))
+
+
+def check_words(error: SmartChatError) -> None:
+    """A reader, who may be a stranger, learns what to do and no address; nobody learns the secret."""
+    assert error.remedy
+    assert "127.0.0.1" not in error.tell()
+    assert SECRET not in error.explain()
+
+
+@pytest.mark.parametrize(
+    ("status", "code"),
+    [
+        (507, "XMinioStorageFull"),
+        (403, "QuotaExceeded"),
+        (507, "InsufficientStorage"),
+        (507, "WhateverItIsCalled"),
+        (400, "XMinioAdminBucketQuotaExceeded"),
+    ],
+)
+async def test_full_bucket(status: int, code: str) -> None:
+    server = ScriptedS3(to("PUT", "/bucket/a/b", refusal(status, code)))
+    async with opened(server) as store:
+        for put in (store.put("a/b", chunks_of(b"x")), put_large(store)):
+            with pytest.raises(StorageFull) as caught:
+                await put
+            assert code in caught.value.cause
+            check_words(caught.value)
+    assert server.seen("DELETE", "uploadId=the-upload") == 1
+
+
+@pytest.mark.parametrize(
+    ("status", "code", "words"),
+    [
+        (403, "AccessDenied", "allow them"),
+        (403, "InvalidAccessKeyId", "does not know"),
+        (403, "SignatureDoesNotMatch", "secret"),
+        (403, "RequestTimeTooSkewed", "clock"),
+        (400, "ExpiredToken", "Renew"),
+        (404, "NoSuchBucket", "Make the bucket"),
+        (301, "PermanentRedirect", "region"),
+        (400, "AuthorizationHeaderMalformed", "region"),
+        (503, "SlowDown", "overloaded"),
+        (400, "BadDigest", "on their way"),
+        (500, "InternalError", "Check that"),
+    ],
+)
+async def test_refusals_say_what_to_do(status: int, code: str, words: str) -> None:
+    server = ScriptedS3(to("PUT", "/bucket/a/b", refusal(status, code)))
+    async with opened(server) as store:
+        with pytest.raises(StorageUnavailable) as caught:
+            await store.put("a/b", chunks_of(b"x"))
+    assert not isinstance(caught.value, StorageFull)
+    assert words in caught.value.remedy
+    assert code in caught.value.cause
+    check_words(caught.value)
+
+
+@pytest.mark.parametrize("failure", [RESET, refusal(503, "SlowDown"), refusal(500, "InternalError"), Reply(status=502)])
+async def test_passing_failures_are_tried_again(failure: Reply | None) -> None:
+    server = ScriptedS3(to("PUT", "/bucket/a/b", failure, failure, Reply()))
+    async with opened(server) as store:
+        await store.put("a/b", chunks_of(b"some bytes"))
+    attempts = [request.body for request in server.requests if request.method == "PUT"]
+    assert attempts == [b"some bytes"] * 3
+
+
+@pytest.mark.parametrize("failure", [RESET, Reply(body=b"half", missing=4), refusal(503, "SlowDown")])
+async def test_lasting_failures_end(failure: Reply | None) -> None:
+    server = ScriptedS3(to("GET", "/bucket/a/b", failure))
+    async with opened(server) as store:
+        with pytest.raises(StorageUnavailable) as caught:
+            await store.get("a/b")
+        check_words(caught.value)
+    # Three attempts of botocore, each of which aiohttp repeats once where the connection was closed.
+    assert server.seen("GET", "/bucket/a/b") <= 6
+
+
+@pytest.mark.parametrize("reply", [HANG, Reply(headers={"X-Amz-Request-Id": "1"}, body=b"half", missing=4, hangs=True)])
+async def test_silence_ends_at_the_deadline(reply: Reply) -> None:
+    server = ScriptedS3(to("GET", "/bucket/a/b", reply))
+    async with opened(server, timeout_seconds=0.5) as store:
+        for read in (store.get("a/b"), store.get_range("a/b", start=0, end=10)):
+            with pytest.raises(StorageUnavailable) as caught:
+                await read
+            assert "in time" in caught.value.cause
+            check_words(caught.value)
+        with pytest.raises(StorageUnavailable):
+            async with store.local_copy("a/b"):
+                pass
+
+
+async def test_store_that_is_silent_from_the_beginning() -> None:
+    server = ScriptedS3(lambda _: HANG)
+    async with server.running() as endpoint:
+        with pytest.raises(StorageUnavailable) as caught:
+            async with S3FileStore("s3://bucket", endpoint=endpoint, key="k", secret=SECRET, timeout_seconds=0.3):
+                pass
+    check_words(caught.value)
+
+
+@pytest.mark.parametrize("body", [b"<html>It works!</html>", b"\0\1\2", b""])
+async def test_something_that_is_no_store(body: bytes) -> None:
+    server = ScriptedS3(lambda _: Reply(status=500, body=body))
+    async with server.running() as endpoint:
+        with pytest.raises(StorageUnavailable) as caught:
+            async with S3FileStore("s3://bucket", endpoint=endpoint, key="k", secret=SECRET):
+                pass
+    check_words(caught.value)
+
+
+async def test_no_list_of_unfinished_uploads() -> None:
+    """It needs a right of its own, and not every store has it: files can be stored without."""
+    server = ScriptedS3(to("GET", "?uploads", refusal(501, "NotImplemented")))
+    async with opened(server) as store:
+        await store.put("a/b", chunks_of(b"x"))
+
+
+async def test_every_request_carries_the_sums_of_its_bytes() -> None:
+    server = ScriptedS3(usual)
+    async with opened(server) as store:
+        await store.put("a/b", chunks_of(b"small"))
+        await put_large(store)
+    sent = [request for request in server.requests if request.method == "PUT"]
+    assert [len(request.body) for request in sent] == [5, PART_BYTES, PART_BYTES, 7]
+    for request in sent:
+        assert request.headers["content-md5"] == base64.b64encode(hashlib.md5(request.body).digest()).decode()
+        sha256 = base64.b64encode(hashlib.sha256(request.body).digest()).decode()
+        assert request.headers["x-amz-checksum-sha256"] == sha256
+    (completed,) = (request for request in server.requests if request.method == "POST" and "uploadId" in request.target)
+    assert re.findall(rb"<ChecksumSHA256>(.+?)</ChecksumSHA256>", completed.body) == [
+        request.headers["x-amz-checksum-sha256"].encode() for request in sent[1:]
+    ]
+    assert server.seen("DELETE") == 0
+
+
+async def test_file_that_was_stored_otherwise_is_removed() -> None:
+    server = ScriptedS3(to("PUT", "/bucket/a/b", Reply(headers={"ETag": f'"{"0" * 32}"'})))
+    async with opened(server) as store:
+        with pytest.raises(StorageUnavailable, match="stored damaged") as caught:
+            await store.put("a/b", chunks_of(b"x"))
+        check_words(caught.value)
+    assert server.seen("DELETE", "/bucket/a/b") == 1
+
+
+async def test_etag_of_an_encrypted_file_is_no_md5() -> None:
+    headers = {"ETag": f'"{"0" * 32}"', "x-amz-server-side-encryption": "aws:kms"}
+
+    def script(request: Request) -> Reply:
+        if request.method == "HEAD":
+            return Reply(headers={"ETag": headers["ETag"], "Content-Length": "1"})
+        return Reply(headers=headers) if request.method == "PUT" else usual(request)
+
+    server = ScriptedS3(script)
+    async with opened(server) as store:
+        assert (await store.put("a/b", chunks_of(b"x"))).size_bytes == 1
+    assert server.seen("DELETE") == 0
+
+
+@pytest.mark.parametrize("size", [len(LARGE) - 1, len(LARGE) + 1])
+async def test_file_of_another_size_is_removed(size: int) -> None:
+    server = ScriptedS3(
+        to("HEAD", "/bucket/a/b", Reply(headers={"ETag": composite_etag(), "Content-Length": str(size)}))
+    )
+    async with opened(server) as store:
+        with pytest.raises(StorageUnavailable, match="stored damaged"):
+            await put_large(store)
+    assert server.seen("DELETE", "/bucket/a/b") == 1
+
+
+@pytest.mark.parametrize("later", [Reply(status=404), Reply(headers={"ETag": '"another"', "Content-Length": "1"})])
+async def test_file_that_somebody_removed_or_replaced_since(later: Reply) -> None:
+    server = ScriptedS3(to("HEAD", "/bucket/a/b", later))
+    async with opened(server) as store:
+        await put_large(store)
+    assert server.seen("DELETE") == 0
+
+
+async def test_lost_answer_to_the_last_request() -> None:
+    """The server has put the file together, and its answer was lost: the second attempt finds no upload."""
+    server = ScriptedS3(to("POST", "uploadId", RESET, refusal(404, "NoSuchUpload")))
+    async with opened(server) as store:
+        stored = await store.put("a/b", chunks_of(LARGE, size=1_000_000))
+    assert stored.sha256 == hashlib.sha256(LARGE).hexdigest()
+
+
+@pytest.mark.parametrize("there", [Reply(status=404), Reply(headers={"ETag": '"another"', "Content-Length": "1"})])
+async def test_upload_that_somebody_aborted(there: Reply) -> None:
+    def script(request: Request) -> Reply:
+        if request.method == "POST" and "uploadId" in request.target:
+            return refusal(404, "NoSuchUpload")
+        return there if request.method == "HEAD" else usual(request)
+
+    async with opened(ScriptedS3(script)) as store:
+        with pytest.raises(StorageUnavailable):
+            await put_large(store)
+
+
+@pytest.mark.parametrize(
+    "script",
+    [
+        to("PUT", "partNumber=2", refusal(403, "AccessDenied")),
+        to("POST", "uploadId", refusal(400, "InvalidPart")),
+        # S3 may find the fault after it has begun to answer.
+        to("POST", "uploadId", Reply(body=refusal(200, "InternalError").body)),
+        to("PUT", "partNumber=1", RESET),
+    ],
+)
+async def test_failed_upload_is_aborted(script: Script) -> None:
+    server = ScriptedS3(script)
+    async with opened(server) as store:
+        with pytest.raises(StorageUnavailable) as caught:
+            await put_large(store)
+        check_words(caught.value)
+    assert server.seen("DELETE", "uploadId=the-upload") == 1
+
+
+async def test_failure_to_abort_does_not_hide_the_fault() -> None:
+    def script(request: Request) -> Reply:
+        if request.method == "DELETE":
+            return refusal(403, "AccessDenied")
+        return refusal(507, "StorageFull") if "partNumber" in request.target else usual(request)
+
+    async with opened(ScriptedS3(script)) as store:
+        with pytest.raises(StorageFull):
+            await put_large(store)
+
+
+@pytest.mark.parametrize("waiting_for", ["?uploads", "partNumber=2", "uploadId=the-upload HTTP"])
+async def test_cancelled_upload_is_aborted(waiting_for: str) -> None:
+    """Also while the server makes the upload, whose identifier is not known yet."""
+    arrived = asyncio.Event()
+    method = "PUT" if "part" in waiting_for else "POST"
+
+    def script(request: Request) -> Reply:
+        if request.method == method and waiting_for in f"{request.target} HTTP":
+            arrived.set()
+        return usual(request)
+
+    server = ScriptedS3(script)
+    async with opened(server) as store:
+        task = asyncio.create_task(put_large(store))
+        await arrived.wait()
+        task.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await task
+    assert server.seen("DELETE", "uploadId=the-upload") == 1
+
+
+@pytest.mark.parametrize("damage", ["length", "checksum", "checksum of parts"])
+async def test_damaged_file_is_not_read(damage: str) -> None:
+    data = bytes(PART_BYTES + 1)
+    sums = [hashlib.sha256(data[:PART_BYTES]).digest(), hashlib.sha256(data[PART_BYTES:]).digest()]
+    checksums = {
+        "length": {},
+        "checksum": {"x-amz-checksum-sha256": base64.b64encode(hashlib.sha256(data).digest()).decode()},
+        "checksum of parts": {
+            "x-amz-checksum-sha256": base64.b64encode(hashlib.sha256(b"".join(sums)).digest()).decode() + "-2"
+        },
+    }
+    whole = Reply(headers=checksums[damage], body=data)
+    changed = Reply(headers=checksums[damage], body=data[:-1] + (b"" if damage == "length" else b"\1"), missing=1)
+    if damage != "length":
+        changed = Reply(headers=checksums[damage], body=data[:-1] + b"\1")
+    server = ScriptedS3(to("GET", "/bucket/a/b", whole, changed))
+    async with opened(server) as store:
+        assert await store.get("a/b") == data
+        with pytest.raises(StorageUnavailable) as caught:
+            await store.get("a/b")
+        check_words(caught.value)
+        with pytest.raises(StorageUnavailable):
+            async with store.local_copy("a/b"):
+                pytest.fail("the damaged copy was handed out")
+
+
+async def test_store_that_ignores_ranges() -> None:
+    server = ScriptedS3(to("GET", "/bucket/a/b", Reply(body=b"0123456789")))
+    async with opened(server) as store:
+        with pytest.raises(StorageUnavailable):
+            await store.get_range("a/b", start=2, end=4)
+
+
+async def test_bucket_that_is_gone_does_not_look_empty() -> None:
+    script = to("GET", "list-type", Reply(body=EMPTY_LISTING), refusal(404, "NoSuchBucket"))
+    server = ScriptedS3(lambda request: Reply(status=404) if request.method == "HEAD" else script(request))
+    async with opened(server) as store:
+        with pytest.raises(StorageUnavailable) as caught:
+            await store.exists("a/b")
+        assert "Make the bucket" in caught.value.remedy
+
+
+async def test_nothing_under_a_key() -> None:
+    server = ScriptedS3(to("GET", "/bucket/a/b", refusal(404, "NoSuchKey")))
+    async with opened(server) as store:
+        with pytest.raises(FileNotStored) as caught:
+            await store.get("a/b")
+    assert "127.0.0.1" not in caught.value.tell()
+
+
+async def test_file_too_large_to_be_moved(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert MOST_BYTES == 5 * 1024**3
+    monkeypatch.setattr("smartchat_adapters.files.s3_upload.MOST_BYTES", len(LARGE) - 1)
+    server = ScriptedS3(usual)
+    async with opened(server) as store:
+        with pytest.raises(InvalidRequest, match="too large"):
+            await put_large(store)
+    assert server.seen("DELETE", "uploadId=the-upload") == 1
