@@ -76,6 +76,7 @@ async def serve_library(options: Common, *, host: str, port: int, with_handbook:
                 log_level="info" if options.verbose else "warning",
                 access_log=options.verbose,
                 lifespan="on",
+                proxy_headers=False,  # the setting `trusted_proxies` says whom to believe
                 timeout_graceful_shutdown=_SECONDS_TO_FINISH,
             )
         )

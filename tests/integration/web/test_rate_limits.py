@@ -113,6 +113,14 @@ def test_clients_behind_a_proxy_are_counted_apart(tmp_path: Path) -> None:
         assert [status("198.51.100.3, 198.51.100.1"), status("198.51.100.2")] == [429, 429]
 
 
+def test_whom_nobody_vouches_for_is_who_connects(tmp_path: Path) -> None:
+    with client_of(tmp_path, rate_reads_per_minute=2) as client:
+        answers = [
+            client.get("/api/documents", headers={"x-forwarded-for": f"198.51.100.{number}"}) for number in range(3)
+        ]
+    assert [one.status_code for one in answers] == [200, 200, 429]
+
+
 def test_a_limiter_that_fails_lets_everybody_pass(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
     app = create_app(make_settings(tmp_path, rate_reads_per_minute=1), open_with=opener_with(BrokenLimiter()))
     with (
