@@ -19,10 +19,10 @@ from collections.abc import Awaitable, Callable, Sequence
 from pathlib import Path
 
 from smartchat.composition import Services, open_services
-from smartchat.system import SystemClock
 from smartchat.evaluation.timing import Stopwatch
 from smartchat.library.asynchronous import AsyncLibrary, read_chunks
 from smartchat.settings import Settings
+from smartchat.system import SystemClock
 from smartchat_core.errors import InputError
 from smartchat_core.ingestion.indexing import Indexer
 from smartchat_core.ingestion.lifecycle import JobPolicy
