@@ -13,6 +13,7 @@ import re
 import threading
 import time
 import warnings
+from dataclasses import dataclass
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import TYPE_CHECKING, Any, ClassVar, Self
 from urllib.parse import parse_qs, unquote, urlsplit
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from types import TracebackType
 
-__all__ = ["QdrantFacade"]
+__all__ = ["Asked", "QdrantFacade"]
 
 _BUILDER = re.compile(r"def _build_for_\w+\(.*?(?=def _build_for_|\Z)", re.DOTALL)
 
@@ -43,12 +44,22 @@ def _published() -> dict[tuple[str, str], frozenset[str]]:
     return found
 
 
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Asked:
+    """A request that came: the parameters are those of the path's query, the body is JSON or empty."""
+
+    method: str
+    path: str
+    parameters: dict[str, list[str]]
+    body: bytes
+
+
 class QdrantFacade:
     """Serves on a free loopback port from entering to leaving the block.
 
     `delay_seconds` is waited before each answer, `hanging` lets no answer come at all, `refusal` (a status and a
-    message) is what every request is answered. `seen` lists the methods and paths that were asked for, `wrong` what
-    no server would have accepted.
+    message) is what every request is answered. `seen` lists the requests that came (`path` as it is published, without
+    names), `wrong` what no server would have accepted.
     """
 
     version = "1.20.0"
@@ -59,7 +70,7 @@ class QdrantFacade:
         self.delay_seconds = 0.0
         self.hanging = False
         self.refusal: tuple[int, str] | None = None
-        self.seen: list[tuple[str, str]] = []
+        self.seen: list[Asked] = []
         self.wrong: list[str] = []
         self.port = 0
         self.snapshots: dict[str, list[str]] = {}
@@ -150,9 +161,10 @@ class _Handler(BaseHTTPRequestHandler):
             names = re.fullmatch(re.sub(r"\\{(\w+)\\}", r"(?P<\1>[^/]+)", re.escape(template)), parts.path)
             if method != self.command or names is None:
                 continue
-            self.facade.seen.append((method, template))
+            parameters = parse_qs(parts.query, keep_blank_values=True)
+            self.facade.seen.append(Asked(method=method, path=template, parameters=parameters, body=body))
             route = _ROUTES.get((method, template))
-            unknown = parse_qs(parts.query, keep_blank_values=True).keys() - known
+            unknown = parameters.keys() - known
             if route is None or unknown:
                 return self._wrong(f"{method} {self.path}: not served, or parameters that there are not: {unknown}")
             name = unquote(names.groupdict().get("collection_name", ""))

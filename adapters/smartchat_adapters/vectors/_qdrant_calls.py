@@ -75,6 +75,8 @@ class QdrantCalls:
                 raise self._unavailable(f"{type(source).__name__}: {source}") from exc
             except (ApiException, QdrantException) as exc:
                 raise self._unavailable(f"{type(exc).__name__}: {exc}") from exc
+            except (json.JSONDecodeError, UnicodeDecodeError) as exc:  # the client lets these through
+                raise self._unavailable("it answers something else than a Qdrant server does") from exc
 
         return await self._guard.call(work, deadline_seconds=deadline_seconds)
 
