@@ -1,5 +1,6 @@
 """Each fault does to a connection what it says, and is over when it is over."""
 
+import asyncio
 import socket
 import socketserver
 import threading
@@ -109,10 +110,8 @@ def test_a_narrow_way_lets_few_bytes_through(proxy: FaultProxy) -> None:
             connection.sendall(b"x" * 1000)
             first = receive(connection, 1)
             # The rest takes 50 seconds.
-            connection.settimeout(A_MOMENT)
             first += connection.recv(1000)
             assert len(first) < 500
-            connection.settimeout(None)
         assert len(first + receive(connection, 1000 - len(first))) == 1000
 
 
@@ -211,8 +210,8 @@ def test_a_synchronous_client_meets_faults(valkey_server: Valkey, redis_url: str
 
 async def test_an_asynchronous_client_meets_faults(valkey_server: Valkey, redis_url: str) -> None:
     with FaultProxy(valkey_server.port) as proxy:
-        async with redis.asyncio.Redis.from_url(proxy.through(redis_url), socket_timeout=A_MOMENT) as client:
+        async with redis.asyncio.Redis.from_url(proxy.through(redis_url), socket_timeout=None) as client:
             await client.set("title", "Dracula")
-            with proxy.fault(HalfOpen()), pytest.raises(redis.TimeoutError):
-                await client.get("title")
+            with proxy.fault(HalfOpen()), pytest.raises(TimeoutError):
+                await asyncio.wait_for(client.get("title"), A_MOMENT)
             assert await client.get("title") == b"Dracula"

@@ -78,6 +78,7 @@ def _started(process: subprocess.Popen[str]) -> Started:
     )
 
 
+@pytest.mark.slow
 def test_servers_of_two_processes_live_and_die_apart(two_starters: tuple[Started, Started]) -> None:
     first, second = two_starters
     assert set(first.ports).isdisjoint(second.ports)

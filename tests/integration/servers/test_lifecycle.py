@@ -43,6 +43,7 @@ def test_a_graceful_end_keeps_the_data_too(kind: type[Server]) -> None:
         assert server.running
 
 
+@pytest.mark.slow
 def test_a_given_folder_is_kept_also_for_other_ports(durable_server: Server, keeper: Keeper, tmp_path: Path) -> None:
     durable_server.stop()  # asked for only because it skips where it is not installed
     with keeper.kind(folder=tmp_path / "kept", durable=True) as server:

@@ -63,6 +63,7 @@ def await_end(members: set[int]) -> None:
         time.sleep(0.05)
 
 
+@pytest.mark.slow
 def test_up_serves_and_down_ends_all_of_it_and_keeps_the_data(servers_up: Path) -> None:
     holder = Record(servers_up).holder()
     assert holder is not None
@@ -84,6 +85,7 @@ def test_up_serves_and_down_ends_all_of_it_and_keeps_the_data(servers_up: Path) 
         assert connection.execute("SELECT count(*) FROM book").fetchone() == (0,)
 
 
+@pytest.mark.slow
 def test_what_ends_is_started_again(servers_up: Path) -> None:
     with redis.Redis.from_url(settings(servers_up)["cache"]) as client:
         client.set("title", "Dracula")
@@ -98,6 +100,7 @@ def test_what_ends_is_started_again(servers_up: Path) -> None:
         assert client.get("title") == b"Dracula"
 
 
+@pytest.mark.slow
 def test_nothing_outlives_the_one_who_runs_it(servers_up: Path) -> None:
     holder = Record(servers_up).holder()
     assert holder is not None
