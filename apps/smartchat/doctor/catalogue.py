@@ -7,31 +7,31 @@ from smartchat.doctor.library_check import check_library
 from smartchat.doctor.models_check import check_chat_model, check_embedder
 from smartchat.doctor.queue_check import check_queue
 from smartchat.doctor.redis_check import check_cache, check_limits, check_sessions
-from smartchat.doctor.results import Check
+from smartchat.doctor.results import SECONDS, Check
 from smartchat.doctor.settings_check import check_environment
-from smartchat.doctor.work_check import check_outbox, check_work
+from smartchat.doctor.work_check import PATIENCE_SECONDS, check_outbox, check_work
 
 __all__ = ["all_checks"]
 
-_OPENS_ALL_SECONDS = 15.0
-"""For a check that opens everything: each part has had its own by then."""
 
+def all_checks(*, processes: int | None = None, seconds: float = SECONDS) -> tuple[Check, ...]:
+    """The checks, for an installation of so many processes (None: as many as the settings let expect).
 
-def all_checks(*, processes: int | None = None) -> tuple[Check, ...]:
-    """The checks, for an installation of so many processes (None: as many as the settings let expect)."""
+    `seconds` is the deadline of a check; one that opens everything, or waits to look twice, has longer.
+    """
     return (
-        Check(name="settings", run=check_environment),
-        Check(name="library", run=check_library),
-        Check(name="database", run=check_database(processes)),
-        Check(name="files", run=check_files),
-        Check(name="index", run=check_index),
-        Check(name="generation", run=check_generation, seconds=_OPENS_ALL_SECONDS),
-        Check(name="cache", run=check_cache),
-        Check(name="sessions", run=check_sessions),
-        Check(name="limits", run=check_limits),
-        Check(name="queue", run=check_queue, seconds=5.0),
-        Check(name="work", run=check_work),
-        Check(name="outbox", run=check_outbox, seconds=6.0),
-        Check(name="embedder", run=check_embedder),
-        Check(name="model", run=check_chat_model),
+        Check(name="settings", run=check_environment, seconds=seconds),
+        Check(name="library", run=check_library, seconds=seconds),
+        Check(name="database", run=check_database(processes), seconds=seconds),
+        Check(name="files", run=check_files, seconds=seconds),
+        Check(name="index", run=check_index, seconds=seconds),
+        Check(name="generation", run=check_generation, seconds=5 * seconds),
+        Check(name="cache", run=check_cache, seconds=seconds),
+        Check(name="sessions", run=check_sessions, seconds=seconds),
+        Check(name="limits", run=check_limits, seconds=seconds),
+        Check(name="queue", run=check_queue, seconds=seconds + 1),
+        Check(name="work", run=check_work, seconds=seconds),
+        Check(name="outbox", run=check_outbox, seconds=seconds + PATIENCE_SECONDS),
+        Check(name="embedder", run=check_embedder, seconds=seconds),
+        Check(name="model", run=check_chat_model, seconds=seconds),
     )

@@ -5,7 +5,7 @@ import logging
 from collections.abc import Sequence
 from contextlib import suppress
 
-from smartchat.doctor.results import Check, CheckResult, failure, problem
+from smartchat.doctor.results import SECONDS, Check, CheckResult, failure, problem
 from smartchat.settings import Settings
 from smartchat_core import plugins
 from smartchat_core.errors import SmartChatError
@@ -19,6 +19,7 @@ async def examine(checks: Sequence[Check], settings: Settings) -> tuple[CheckRes
     """What the checks find, in their order, each within its own deadline."""
     # What an import takes is no fault of a server's.
     await asyncio.to_thread(_import_adapters, settings)
+    settings = _impatient(settings, max((check.seconds for check in checks), default=SECONDS))
     found = await asyncio.gather(*(_within_deadline(check, settings) for check in checks))
     return tuple(result for results in found for result in results)
 
@@ -57,6 +58,16 @@ async def _collect(check: Check, settings: Settings, results: list[CheckResult])
                 remedy="Run it again with --verbose, and report it.",
             )
         )
+
+
+def _impatient(settings: Settings, seconds: float) -> Settings:
+    """The settings with deadlines that end soon after those of the checks, so that nothing is left waiting."""
+    return settings.model_copy(
+        update={
+            "remote_seconds": min(settings.remote_seconds, seconds),
+            "statement_seconds": min(settings.statement_seconds, seconds),
+        }
+    )
 
 
 def _forget(task: "asyncio.Task[None]") -> None:

@@ -7,7 +7,10 @@ from enum import StrEnum
 from smartchat.settings import Settings
 from smartchat_core.errors import SmartChatError
 
-__all__ = ["Check", "CheckResult", "Level", "failure", "good", "problem", "skipped", "warning"]
+__all__ = ["SECONDS", "Check", "CheckResult", "Level", "failure", "good", "problem", "skipped", "warning"]
+
+SECONDS = 3.0
+"""How long a check may take."""
 
 
 class Level(StrEnum):
@@ -40,7 +43,7 @@ class Check:
 
     name: str
     run: Callable[[Settings], AsyncIterator[CheckResult]]
-    seconds: float = 3.0
+    seconds: float = SECONDS
 
 
 def good(name: str, message: str) -> CheckResult:

@@ -12,13 +12,14 @@ from smartchat.system import SystemClock
 from smartchat_core.model.job import Job, JobStatus
 from smartchat_core.model.work import Backlog
 
-__all__ = ["check_outbox", "check_work", "judge_backlog", "judge_waiting"]
+__all__ = ["PATIENCE_SECONDS", "check_outbox", "check_work", "judge_backlog", "judge_waiting"]
 
 _LONG = timedelta(minutes=1)
-_PATIENCE_SECONDS = 2.0
+PATIENCE_SECONDS = 2.0
 """The relay looks at the outbox several times a second."""
 
 _MUCH = 0.8
+_MOST_QUARANTINED = 100
 
 
 async def check_work(settings: Settings) -> AsyncIterator[CheckResult]:
@@ -31,16 +32,16 @@ async def check_work(settings: Settings) -> AsyncIterator[CheckResult]:
         backlog = await work.jobs.backlog()
         due = await work.jobs.due(now=now, sent_before=now + timedelta(days=1), limit=1)
         running = await work.jobs.with_status(JobStatus.RUNNING, limit=1_000)
-        quarantined = await work.jobs.with_status(JobStatus.QUARANTINED)
+        quarantined = await work.jobs.with_status(JobStatus.QUARANTINED, limit=_MOST_QUARANTINED)
     yield judge_backlog(backlog, settings.most_waiting_jobs)
     waiting = judge_waiting(due, running, now=now, queue=bool(settings.queue))
     if waiting is not None:
         yield waiting
     if quarantined:
-        count = f"{len(quarantined)}{' or more' if len(quarantined) >= 100 else ''}"
+        more = " or more" if len(quarantined) >= _MOST_QUARANTINED else ""
         yield warning(
             "work.quarantine",
-            f"{count} of the jobs {'is' if len(quarantined) == 1 else 'are'} in quarantine",
+            f"jobs in quarantine: {len(quarantined)}{more}",
             cause=f"the newest: {quarantined[0].reason}",
             remedy="Look at them with `smartchat jobs --status quarantined`, and try again with "
             "`smartchat jobs retry JOB`.",
@@ -57,14 +58,14 @@ async def check_outbox(settings: Settings) -> AsyncIterator[CheckResult]:
             first = await work.outbox.pending(limit=1)
             unreadable = await work.outbox.unreadable()
         if first and settings.queue:
-            await asyncio.sleep(_PATIENCE_SECONDS)
+            await asyncio.sleep(PATIENCE_SECONDS)
             async with database.reading() as work:
                 later = await work.outbox.pending(limit=1)
             first = first if later and later[0][0] == first[0][0] else ()
     if unreadable:
         yield warning(
             "outbox.unreadable",
-            f"{unreadable:,} events cannot be read",
+            f"events that cannot be read: {unreadable:,}",
             cause="another version of SmartChat wrote them",
             remedy="Let all processes be of the same version.",
         )
@@ -81,7 +82,7 @@ async def check_outbox(settings: Settings) -> AsyncIterator[CheckResult]:
 
 def judge_backlog(backlog: Backlog, most: int) -> CheckResult:
     """How many jobs wait, of as many as may."""
-    counts = f"{backlog.waiting:,} jobs wait, {backlog.running:,} are being worked on"
+    counts = f"jobs that wait: {backlog.waiting:,}, that are worked on: {backlog.running:,}"
     if backlog.waiting >= most:
         return problem(
             "work",

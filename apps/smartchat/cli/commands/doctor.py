@@ -26,6 +26,9 @@ def doctor(
             min=1, help="How many processes share the database, to judge their connections.", show_default=False
         ),
     ] = None,
+    patience: Annotated[
+        float, typer.Option(min=0.1, metavar="SECONDS", help="How long to wait for each of the servers.")
+    ] = 3.0,
     library: LibraryOption = None,
     as_json: JsonOption = False,
     verbose: VerboseOption = False,
@@ -38,13 +41,16 @@ def doctor(
     from smartchat.cli.running import run
 
     options = common(context, library, verbose, as_json)
+    compare = consistency or repair or deep
     run(
-        lambda: _doctor(options, compare=consistency or repair or deep, repair=repair, deep=deep, processes=processes),
+        lambda: _doctor(options, compare=compare, repair=repair, deep=deep, processes=processes, seconds=patience),
         options,
     )
 
 
-async def _doctor(options: Common, *, compare: bool, repair: bool, deep: bool, processes: int | None) -> int:
+async def _doctor(
+    options: Common, *, compare: bool, repair: bool, deep: bool, processes: int | None, seconds: float
+) -> int:
     from smartchat.cli.operator_shapes import doctor_shape
     from smartchat.cli.output import print_json
     from smartchat.cli.running import ExitCode
@@ -59,7 +65,7 @@ async def _doctor(options: Common, *, compare: bool, repair: bool, deep: bool, p
     settings, results = read_settings(**arguments)
     comparison = Comparison()
     if settings is not None:
-        results = await examine(all_checks(processes=processes), settings)
+        results = await examine(all_checks(processes=processes, seconds=seconds), settings)
         if not options.as_json:
             print_results(results)
         if compare:

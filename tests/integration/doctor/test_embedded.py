@@ -1,0 +1,198 @@
+"""The doctor at the command line, on a library in a folder that is broken by hand."""
+
+from __future__ import annotations
+
+import shutil
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.support.cli import Cli
+
+BOOK = "# Chapter {0}\n\nTobias kept the lighthouse number {0}.\n\n# Then\n\nA stranger was washed ashore.\n"
+
+
+@pytest.fixture
+def cli(tmp_path: Path) -> Cli:
+    return Cli(tmp_path / "library")
+
+
+@pytest.fixture
+def library(cli: Cli) -> Path:
+    """A library of three books."""
+    for number in range(3):
+        file = cli.library.parent / f"book{number}.md"
+        file.write_text(BOOK.format(number))
+        assert cli("add", file).code == 0
+    return cli.library
+
+
+def levels(report: Any) -> dict[str, str]:
+    return {one["name"]: one["level"] for one in report["checks"]}
+
+
+def kinds(report: Any) -> list[str]:
+    return sorted(one["kind"] for one in report["findings"])
+
+
+def execute(library: Path, statement: str, *values: str) -> list[Any]:
+    with closing(sqlite3.connect(library / "library.db")) as connection, connection:
+        connection.execute("PRAGMA foreign_keys = ON")
+        return connection.execute(statement, values).fetchall()
+
+
+def test_before_there_is_a_library_nothing_is_made(cli: Cli) -> None:
+    result = cli("doctor", "--patience", "60", "--consistency", "--json")
+    assert result.code == 0
+    assert result.json["healthy"]
+    assert levels(result.json)["database"] == "skipped"
+    assert not cli.library.exists()
+
+
+def test_the_json_is_what_the_documentation_says(cli: Cli, library: Path) -> None:
+    report = cli("doctor", "--patience", "60", "--consistency", "--json").json
+    assert list(report) == [
+        "schema_version", "healthy", "problems", "warnings", "checks", "consistency", "repair", "after",
+    ]  # fmt: skip
+    assert report["schema_version"] == 1
+    assert (report["healthy"], report["problems"], report["repair"], report["after"]) == (True, 0, None, None)
+    assert all(list(one) == ["name", "level", "message", "cause", "remedy"] for one in report["checks"])
+    assert levels(report) == dict.fromkeys(
+        ["settings", "library", "database", "files", "index", "generation", "cache", "sessions", "limits", "queue",
+         "work", "outbox", "embedder", "model", "consistency"], "ok",
+    )  # fmt: skip
+    consistency = report["consistency"]
+    assert (consistency["documents"], consistency["files"], consistency["findings"]) == (3, 6, [])
+    assert consistency["passages"] >= 3
+
+
+def test_a_library_that_was_broken_by_hand_is_mended(cli: Cli, library: Path) -> None:
+    (first, first_hash), (second, second_hash), (_, third_hash) = execute(
+        library, "SELECT id, content_hash FROM documents ORDER BY added_at"
+    )
+    files = library / "files"
+    (files / "texts" / first_hash[:2] / first_hash).unlink()
+    (files / "texts" / second_hash[:2] / second_hash).write_bytes(b"damaged")
+    execute(library, "DELETE FROM documents WHERE content_hash = ?", third_hash)
+    execute(library, "UPDATE documents SET status = 'processing' WHERE id = ?", first)
+    for file in (library / "index").glob("*.sqlite3*"):
+        file.unlink()
+    (files / "incoming").mkdir(exist_ok=True)
+    (files / "incoming" / "1600000000-half").write_bytes(b"half an upload")
+    (files / "covers" / "ff").mkdir(parents=True)
+    (files / "covers" / "ff" / ("ff" * 32)).write_bytes(b"a picture")
+
+    before = cli("doctor", "--patience", "60", "--deep", "--json")
+    assert before.code == 6
+    assert kinds(before.json["consistency"]) == [
+        "document_stuck",
+        "entries_wrong",
+        "file_unused",
+        "file_unused",
+        "file_unused",
+        "text_damaged",
+        "upload_abandoned",
+    ]
+    assert {one["subject"] for one in before.json["consistency"]["findings"] if one["gravity"] == "fault"} == {
+        first,
+        second,
+    }
+    repaired = cli("doctor", "--patience", "60", "--repair", "--deep", "--json")
+    assert repaired.code == 0
+    assert repaired.json["after"]["findings"] == []
+    assert repaired.json["repair"]["failed"] == repaired.json["repair"]["left"] == []
+    again = cli("doctor", "--patience", "60", "--deep", "--json")
+    assert (again.code, again.json["consistency"]["findings"]) == (0, [])
+    found = cli("search", "lighthouse", "--json").json
+    assert {one["document_id"] for one in found["passages"]} == {first, second}
+
+
+def test_people_are_told_what_is_wrong_why_and_what_to_do(cli: Cli, library: Path) -> None:
+    ((document, content),) = execute(library, "SELECT id, content_hash FROM documents LIMIT 1")
+    (library / "files" / "originals" / content[:2] / content).unlink()
+    result = cli("doctor", "--patience", "60", "--consistency")
+    assert result.code == 6
+    assert f"original missing: {document}" in result.out
+    assert "1 problem, 0 warnings." in result.out
+    repaired = cli("doctor", "--patience", "60", "--repair")
+    assert repaired.code == 6
+    assert "it can be read and searched all the same" in repaired.out
+    assert cli("show", document).code == 0
+
+
+def test_a_library_whose_database_is_gone_is_not_taken_for_a_new_one(cli: Cli, library: Path) -> None:
+    for file in library.glob("library.db*"):
+        file.unlink()
+    result = cli("doctor", "--patience", "60", "--json")
+    assert result.code == 6
+    assert levels(result.json)["library"] == "problem"
+    assert not (library / "library.db").exists()
+
+
+def test_every_part_that_cannot_be_opened_is_told_of_beside_the_others(cli: Cli, library: Path) -> None:
+    (library / "library.db").write_bytes(b"this is no database, and it is long enough to be looked at" * 100)
+    shutil.rmtree(library / "files")
+    (library / "files").write_bytes(b"this is no folder")
+    result = cli("doctor", "--patience", "60", "--consistency", "--json")
+    assert result.code == 6
+    told = levels(result.json)
+    assert (told["database"], told["files"], told["consistency"]) == ("problem", "problem", "problem")
+    assert (told["index"], told["settings"]) == ("ok", "ok")
+
+
+def test_settings_with_a_mistake_are_told_of(cli: Cli, library: Path) -> None:
+    (library.parent / "smartchat.toml").write_text('databse = "sqlite:///x"')
+    result = cli("doctor", "--patience", "60", "--json")
+    assert result.code == 6
+    (check,) = result.json["checks"]
+    assert (check["name"], check["remedy"]) == ("settings", "Did you mean 'database'?")
+
+
+def test_adapters_that_are_not_there_are_told_of(tmp_path: Path) -> None:
+    cli = Cli(
+        tmp_path / "library",
+        SMARTCHAT_DATABASE="oracle://host/name",
+        SMARTCHAT_FILES="/a/path/without/scheme",
+        SMARTCHAT_QUEUE="celery+kafka://host",
+    )
+    result = cli("doctor", "--patience", "60", "--json")
+    assert result.code == 6
+    told = levels(result.json)
+    assert [told[name] for name in ("database", "files", "queue")] == ["problem"] * 3
+
+
+def test_jobs_are_listed_and_put_back(cli: Cli, library: Path) -> None:
+    assert cli("jobs", "--json").json == {"backlog": {"waiting": 0, "running": 0}, "jobs": []}
+    done = cli("jobs", "--status", "done", "--json").json["jobs"]
+    assert len(done) == 3
+    refused = cli("jobs", "retry", done[0]["job_id"], "--json")
+    assert (refused.code, refused.error["code"]) == (2, "invalid_request")
+    job, document = done[0]["job_id"], done[0]["document_id"]
+    execute(library, "UPDATE jobs SET status = 'quarantined', reason = 'It killed five workers.' WHERE id = ?", job)
+    execute(
+        library, "UPDATE documents SET status = 'failed', reason = 'It killed five workers.' WHERE id = ?", document
+    )
+    assert levels(cli("doctor", "--patience", "60", "--json").json)["work.quarantine"] == "warning"
+    listed = cli("jobs")
+    assert job in listed.out
+    assert "It killed five workers." in listed.out
+    (fresh,) = cli("jobs", "retry", "--quarantined", "--json").json
+    assert (fresh["document_id"], fresh["status"], fresh["stage"]) == (document, "waiting", "parse")
+    assert cli("jobs").out.startswith("1 job waiting, 0 running.")
+    assert cli("jobs", "retry", "--json").code == 2
+    assert cli("jobs", "retry", "job-unknown", "--json").code == 5
+
+
+def test_a_removal_has_its_receipt(cli: Cli, library: Path) -> None:
+    (removed,) = cli("remove", "book1.md", "--yes", "--json").json
+    shape = cli("receipt", removed["document_id"], "--json").json
+    assert shape["document_id"] == removed["document_id"]
+    assert shape["receipt"]["passages_left"] == 0
+    assert shape["receipt"]["passages_removed"] > 0
+    assert set(shape["receipt"]["files_deleted"]) == {"original", "text"}
+    told = cli("receipt", removed["document_id"]).out
+    assert "0 left in the index" in told
+    assert cli("receipt", "doc-unknown", "--json").code == 5
