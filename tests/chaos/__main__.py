@@ -11,7 +11,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m tests.chaos")
     parser.add_argument("--kills", type=int, default=200, help="how many kills")
     parser.add_argument("--seed", type=int, default=1, help="which ones, and which documents")
-    parser.add_argument("--keep", action="store_true", help="keep logs and data when something went wrong")
+    parser.add_argument("--keep", action="store_true", help="keep logs and data, and say where")
     arguments = parser.parse_args()
     try:
         return run(Options(kills=arguments.kills, seed=arguments.seed, keep=arguments.keep))

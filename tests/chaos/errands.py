@@ -30,7 +30,7 @@ _PLANS: tuple[tuple[int, tuple[Step, ...]], ...] = (
     (14, (Step.ADD,)),
     (2, (Step.ADD, Step.ADD)),
     (1, (Step.ADD_TWICE,)),
-    (3, (Step.ADD, Step.REMOVE)),
+    (5, (Step.ADD, Step.REMOVE)),
     (1, (Step.ADD, Step.REMOVE, Step.ADD)),
 )
 _SOON, _LATE = 3.0, 25.0

@@ -1,11 +1,12 @@
 """Carrying out one kill of the schedule: find the victim, wait for its moment, look, and kill."""
 
+import signal
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
 
 from tests.chaos.observer import Observer, Sight
-from tests.chaos.programs import Program, Supervisor
+from tests.chaos.programs import Program, Supervisor, send
 from tests.chaos.schedule import Kill, Moment, Victim
 from tests.chaos.servers import Servers
 from tests.chaos.tally import Fall
@@ -16,8 +17,12 @@ __all__ = ["Crew", "Hunt"]
 GLANCE = 0.005
 """Seconds between looks: verifying takes some milliseconds."""
 
-PATIENCE = 6.0
-"""Seconds to wait for the moment; then the kill falls on whatever goes on, and that counts."""
+PACE = 6.0
+"""Seconds that a kill may take on average: what one does not use, a later one may wait for its moment."""
+
+HEAD_START, SHORTEST, LONGEST = 30.0, 3.0, 30.0
+"""Seconds saved up at the beginning, and the bounds of the wait for a moment. When they are over, the kill falls on
+whatever goes on, and that counts."""
 
 RETURN = 90.0
 """Seconds in which a victim has to be back from its last death."""
@@ -49,6 +54,7 @@ class Hunt:
         self._supervisor = supervisor
         self._observer = observer
         self._street = street
+        self._begun = time.monotonic()
 
     def carry_out(self, kill: Kill) -> Fall:
         """Do it; returns what it interrupted."""
@@ -63,7 +69,7 @@ class Hunt:
 
     def _server(self, kill: Kill) -> Fall:
         _until(lambda: self._servers.is_up(kill.victim), RETURN)
-        self._await(lambda: kill.moment in self._going_on())
+        _until(lambda: kill.moment in self._going_on(), self._patience(kill))
         time.sleep(kill.lag)
         going_on = self._going_on()
         self._servers.kill(kill.victim, away=kill.away)
@@ -79,7 +85,7 @@ class Hunt:
                 return next(((program, door) for program, door in alive if door.busy(what)), None)
             return alive[kill.number % len(alive)] if alive and kill.moment in self._going_on() else None
 
-        self._await(lambda: target() is not None)
+        _until(lambda: target() is not None, self._patience(kill))
         time.sleep(kill.lag)
         program, door = target() or self._fallback(kill)
         program.pause()
@@ -96,7 +102,7 @@ class Hunt:
     def _relay(self, kill: Kill) -> Fall:
         relay = self._crew.relays[kill.number % len(self._crew.relays)]
         _until(lambda: relay.alive, RETURN)
-        self._await(lambda: kill.moment in self._going_on())
+        _until(lambda: kill.moment in self._going_on(), self._patience(kill))
         time.sleep(kill.lag)
         relay.pause()
         going_on = self._going_on()
@@ -105,32 +111,27 @@ class Hunt:
 
     def _worker(self, kill: Kill) -> Fall:
         """The one that is in the stage; stopped first, and let go on when it has left the stage meanwhile."""
-        deadline = time.monotonic() + PATIENCE
+        deadline = time.monotonic() + self._patience(kill)
         while time.monotonic() < deadline:
-            pid, worker = self._at_work(self._observer.look(), kill.moment)
+            holder, worker = self._at_work(self._observer.look(), kill.moment)
             if worker is None:
                 time.sleep(GLANCE)
                 continue
             time.sleep(kill.lag)
-            worker.pause()
+            send(holder, signal.SIGSTOP)
             sight = self._observer.look()
-            going_on = sight.moments(worker.family()) - {Moment.REMOVAL} | (sight.moments() & {Moment.REMOVAL})
-            if kill.moment in sight.moments(worker.family() if kill.moment is not Moment.WAITING else None):
-                holders = [one for one in sight.workers(kill.moment) if one in worker.family()]
-                return self._kill_worker(kill, worker, (holders or [pid])[0], going_on)
-            worker.resume()
+            going_on = _done_by(worker, sight)
+            if kill.moment in going_on and holder in _holders(sight, kill.moment):
+                return self._kill_worker(kill, worker, holder, going_on)
+            send(holder, signal.SIGCONT)
         return self._whoever_works(kill)
 
     def _at_work(self, sight: Sight, moment: Moment) -> tuple[int, Program | None]:
         """A worker's process that is in the stage, and the worker it belongs to."""
-        holders = sight.workers(moment)
-        if moment in {Moment.WAITING, Moment.REMOVAL} and moment in sight.moments():
-            holders = tuple(pid for pid, _ in sight.working)
-        for worker in self._crew.workers:
-            family = worker.family()
-            for pid in holders:
-                if pid in family:
-                    return pid, worker
+        for holder in _holders(sight, moment):
+            for worker in self._crew.workers:
+                if worker.alive and worker.owns(holder):
+                    return holder, worker
         return 0, None
 
     def _whoever_works(self, kill: Kill) -> Fall:
@@ -138,16 +139,14 @@ class Hunt:
         _until(lambda: any(worker.alive for worker in self._crew.workers), RETURN)
         alive = [worker for worker in self._crew.workers if worker.alive]
         worker = alive[kill.number % len(alive)]
-        worker.pause()
         sight = self._observer.look()
-        family = worker.family()
-        holders = [pid for pid, _ in sight.working if pid in family]
-        return self._kill_worker(kill, worker, (holders or [0])[0], sight.moments(family))
+        holder = next((pid for pid, _ in sight.working if worker.owns(pid)), 0)
+        return self._kill_worker(kill, worker, holder, _done_by(worker, sight))
 
     def _kill_worker(self, kill: Kill, worker: Program, holder: int, going_on: frozenset[Moment]) -> Fall:
         children = worker.family() - {worker.pid}
         if kill.victim is Victim.CHILD and children:
-            worker.kill_child(holder if holder in children else max(children))
+            send(holder if holder in children else max(children), signal.SIGKILL)
         else:
             # With its children, as when the machine fails, or without them, as the memory killer does it.
             self._supervisor.kill(worker, away=kill.away, whole=bool(kill.number % 2))
@@ -159,8 +158,22 @@ class Hunt:
         }
         return self._observer.look().moments() | clients
 
-    def _await(self, condition: Callable[[], bool]) -> bool:
-        return _until(condition, PATIENCE)
+    def _patience(self, kill: Kill) -> float:
+        saved = HEAD_START + kill.number * PACE - (time.monotonic() - self._begun)
+        return min(max(saved, SHORTEST), LONGEST)
+
+
+def _holders(sight: Sight, moment: Moment) -> tuple[int, ...]:
+    """Who is in the stage; while something waits or is removed, all who work."""
+    if moment in {Moment.WAITING, Moment.REMOVAL}:
+        return tuple(pid for pid, _ in sight.working) if moment in sight.moments() else ()
+    return sight.workers(moment)
+
+
+def _done_by(worker: Program, sight: Sight) -> frozenset[Moment]:
+    """What this worker is doing, and whether something waits or is removed meanwhile."""
+    own = {moment for pid, moment in sight.working if worker.owns(pid)}
+    return frozenset(own | (sight.moments() & {Moment.WAITING, Moment.REMOVAL}))
 
 
 def _until(condition: Callable[[], bool], seconds: float) -> bool:

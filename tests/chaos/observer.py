@@ -1,7 +1,7 @@
 """A look into the database, past the product: what is going on at this moment."""
 
 import os
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import psycopg
 
@@ -9,10 +9,9 @@ from tests.chaos.schedule import Moment
 
 __all__ = ["NOTHING", "Observer", "Sight"]
 
-_STAGES = frozenset({Moment.PARSE, Moment.INDEX, Moment.EMBED, Moment.VERIFY})
 _PRESENT = """
 SELECT
-    coalesce(jsonb_agg(jsonb_build_array(status, stage, lease_worker)), '[]'),
+    coalesce(jsonb_agg(jsonb_build_array(status, stage, lease_worker, coalesce(not_before > now(), false))), '[]'),
     (SELECT count(*) FROM removals WHERE receipt IS NULL),
     (SELECT count(*) FROM outbox)
 FROM jobs WHERE status IN ('waiting', 'running')
@@ -21,26 +20,34 @@ FROM jobs WHERE status IN ('waiting', 'running')
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Sight:
-    """What was seen. `working` are the living processes that hold a job, with its stage."""
+    """What was seen.
+
+    Attributes:
+        working: The living processes that hold a job, with its stage.
+        waiting: Jobs that anybody may take.
+        later: Jobs that failed for a passing reason, and wait until they are tried again.
+        ghosts: Jobs in the hands of processes that are dead.
+        removals: Removals without a receipt.
+        events: Events that were not delivered.
+    """
 
     known: bool = True
     working: tuple[tuple[int, Moment], ...] = ()
     waiting: int = 0
+    later: int = 0
+    ghosts: int = 0
     removals: int = 0
     events: int = 0
-    ghosts: int = field(default=0)
-    """Jobs in the hands of processes that are dead."""
 
     @property
     def unfinished(self) -> int:
-        return len(self.working) + self.waiting + self.removals + self.ghosts
+        return len(self.working) + self.waiting + self.later + self.ghosts + self.removals
 
-    def moments(self, processes: frozenset[int] | None = None) -> frozenset[Moment]:
-        """What is going on, or only what these processes do."""
-        stages = {moment for pid, moment in self.working if processes is None or pid in processes}
-        if processes is None:
-            stages |= {Moment.WAITING} if self.waiting else set()
-        return frozenset(stages | ({Moment.REMOVAL} if self.removals else set()))
+    def moments(self) -> frozenset[Moment]:
+        """What is going on."""
+        found = {moment for _, moment in self.working}
+        found |= {Moment.WAITING} if self.waiting else set()
+        return frozenset(found | ({Moment.REMOVAL} if self.removals else set()))
 
     def workers(self, moment: Moment) -> tuple[int, ...]:
         """Who is in this stage."""
@@ -76,18 +83,18 @@ class Observer:
             self._connection = None
 
 
-def _sight(jobs: list[tuple[str, str, str | None]], removals: int, events: int) -> Sight:
-    working, ghosts = [], 0
-    for status, stage, worker in jobs:
-        if status != "running":
-            continue
-        pid = _process(worker)
-        if pid and _exists(pid):
-            working.append((pid, Moment(stage)))
-        else:
-            ghosts += 1
-    waiting = sum(status == "waiting" for status, _, _ in jobs)
-    return Sight(working=tuple(working), waiting=waiting, removals=removals, events=events, ghosts=ghosts)
+def _sight(jobs: list[tuple[str, str, str | None, bool]], removals: int, events: int) -> Sight:
+    holders = [(_process(worker), Moment(stage)) for status, stage, worker, _ in jobs if status == "running"]
+    working = tuple((pid, stage) for pid, stage in holders if pid and _exists(pid))
+    put_off = [later for status, _, _, later in jobs if status == "waiting"]
+    return Sight(
+        working=working,
+        waiting=put_off.count(False),
+        later=put_off.count(True),
+        ghosts=len(holders) - len(working),
+        removals=removals,
+        events=events,
+    )
 
 
 def _process(worker: str | None) -> int:

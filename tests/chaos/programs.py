@@ -13,7 +13,7 @@ from pathlib import Path
 from tests.support.servers import guard
 from tests.support.servers.processes import watch
 
-__all__ = ["ORPHAN_SECONDS", "Program", "Supervisor"]
+__all__ = ["ORPHAN_SECONDS", "Program", "Supervisor", "send"]
 
 RESTART_SECONDS = 1.0
 """How long after its end by itself a program is started again."""
@@ -57,6 +57,14 @@ class Program:
         """Its process and all that descend from it."""
         return frozenset(guard.family(self.pid)) if self.alive else frozenset()
 
+    def owns(self, pid: int) -> bool:
+        """Whether a process is its own or descends from it; quicker than looking at all processes of the machine."""
+        while pid > 1:
+            if pid == self.pid:
+                return True
+            pid = _parent(pid)
+        return False
+
     def start(self) -> None:
         with self.log.open("ab") as output:
             output.write(f"--- start {self.starts + 1} at {time.strftime('%H:%M:%S')}\n".encode())
@@ -77,11 +85,7 @@ class Program:
     def pause(self) -> None:
         """Let none of its processes go on, so that one can look at what it was doing."""
         for pid in self.family():
-            _send(pid, signal.SIGSTOP)
-
-    def resume(self) -> None:
-        for pid in self.family():
-            _send(pid, signal.SIGCONT)
+            send(pid, signal.SIGSTOP)
 
     def kill(self) -> None:
         """SIGKILL to all of its processes."""
@@ -93,15 +97,10 @@ class Program:
         """SIGKILL to its first process only; returns the others, which are on their own now."""
         orphans = self.family() - {self.pid}
         self._killed = True
-        _send(self.pid, signal.SIGKILL)
+        send(self.pid, signal.SIGKILL)
         for pid in orphans:
-            _send(pid, signal.SIGCONT)
+            send(pid, signal.SIGCONT)
         return orphans
-
-    def kill_child(self, pid: int) -> None:
-        """SIGKILL to one of the others."""
-        _send(pid, signal.SIGKILL)
-        self.resume()
 
     def reap(self) -> bool:
         """Take note of its end, if it has ended; whether it has."""
@@ -118,7 +117,7 @@ class Program:
         """Ask it to end, and kill it when it does not."""
         if self._popen is not None and not self._ended():
             self._killed = True
-            _send(self.pid, signal.SIGTERM)
+            send(self.pid, signal.SIGTERM)
             with suppress(subprocess.TimeoutExpired):
                 self._popen.wait(15)
         self.kill()
@@ -169,7 +168,7 @@ class Supervisor:
             program.stop()
         for pid, (_, born, _) in self._orphans.items():
             if born and _born(pid) == born:
-                _send(pid, signal.SIGKILL)
+                send(pid, signal.SIGKILL)
 
     def _run(self) -> None:
         while not self._ending.wait(0.05):
@@ -192,19 +191,31 @@ class Supervisor:
                 del self._orphans[pid]
             elif time.monotonic() - since > ORPHAN_SECONDS:
                 self.long_orphans.append(f"a child of {name} lived on for {ORPHAN_SECONDS:.0f} seconds")
-                _send(pid, signal.SIGKILL)
+                send(pid, signal.SIGKILL)
                 del self._orphans[pid]
 
 
-def _send(pid: int, number: signal.Signals) -> None:
+def send(pid: int, number: signal.Signals) -> None:
+    """Send a signal, if there is anybody to take it."""
     with suppress(ProcessLookupError):
         os.kill(pid, number)
 
 
+def _parent(pid: int) -> int:
+    fields = _stat(pid)
+    return int(fields[1]) if fields else 0
+
+
 def _born(pid: int) -> str:
     """When a process began, in the clock ticks of the machine; empty when there is none, or it is dead already."""
+    fields = _stat(pid)
+    return fields[19] if fields and fields[0] != "Z" else ""
+
+
+def _stat(pid: int) -> list[str]:
+    """What the kernel says of a process after its name: its state, its parent, and so on."""
     try:
-        fields = Path(f"/proc/{pid}/stat").read_text(encoding="ascii", errors="replace").rpartition(")")[2].split()
+        text = Path(f"/proc/{pid}/stat").read_text(encoding="ascii", errors="replace")
     except OSError:
-        return ""
-    return "" if fields[0] == "Z" else fields[19]
+        return []
+    return text.rpartition(")")[2].split()

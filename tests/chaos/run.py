@@ -72,7 +72,7 @@ def run(options: Options) -> int:
         clean = verdict.clean and not one.faults
     finally:
         faulthandler.cancel_dump_traceback_later()
-        if options.keep and not clean:
+        if options.keep:
             print(f"logs and data are kept in {folder}", flush=True)
         else:
             shutil.rmtree(folder, ignore_errors=True)
@@ -115,6 +115,7 @@ class _Run:
             try:
                 supervisor.start()
                 self._with_product(crew, street, supervisor)
+                self._over.set()
                 return self._judge(settings, environment, crew, street)
             finally:
                 supervisor.stop()
@@ -139,7 +140,7 @@ class _Run:
             web=tuple(web),
             workers=(
                 program("worker-1", "worker", "--lanes", "ingest,maintenance"),
-                program("worker-2", "worker", "--lanes", "embed,ingest"),
+                program("worker-2", "worker"),
             ),
             relays=(program("relay-1", "relay"), program("relay-2", "relay")),
         )
@@ -273,7 +274,12 @@ class _Run:
         promises = self._ledger.promises
         accepted = sum(one.accepted > 0 for one in promises)
         stages = " ".join(sorted(moment for _, moment in sight.working)) or "nothing"
-        seen = f"{sight.waiting} wait, working on {stages}" if sight.known else "the database is away"
+        seen = (
+            f"{sight.waiting} wait, {sight.later} wait for another try, {sight.ghosts} are in dead hands, "
+            f"working on {stages}"
+            if sight.known
+            else "the database is away"
+        )
         return f"{self.kills}/{self._options.kills} kills, {accepted} uploads; {seen}; {self._doing}"
 
     def _wait(

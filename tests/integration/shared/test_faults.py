@@ -1,0 +1,247 @@
+"""Servers that are slow, refuse, reset and fall silent: answers come all the same, and nothing needs a restart."""
+
+import asyncio
+import time
+from collections.abc import AsyncIterator, Awaitable, Callable
+from functools import partial
+
+import httpx
+import pytest
+
+from smartchat.composition import Services, open_services
+from smartchat.settings import Settings
+from smartchat_core.errors import DependencyError
+from smartchat_core.model import LOCAL_SCOPE, DocumentStatus
+from tests.integration.shared.conftest import PATIENCE, House
+from tests.support.fault_proxy import FaultProxy
+from tests.support.faults import Cut, Direction, Fault, HalfOpen, Refusing, Resetting, Slow
+from tests.support.queues import Mailbox
+
+AWAY = (
+    pytest.param(Refusing(), id="refusing"),
+    pytest.param(Resetting(), id="resetting"),
+    pytest.param(HalfOpen(), id="half-open"),
+    pytest.param(Slow(latency=600.0), id="endlessly slow"),
+)
+CUTS = (
+    pytest.param(Cut(after=40, direction=Direction.REQUEST), id="cut in a request"),
+    pytest.param(Cut(after=40, direction=Direction.ANSWER), id="cut in an answer"),
+)
+LATE = Slow(latency=0.02)
+
+Request = Callable[[httpx.Client], httpx.Response]
+
+
+def search(web: httpx.Client) -> httpx.Response:
+    return web.post("/api/search", json={"query": "lighthouse"})
+
+
+def ask(web: httpx.Client) -> httpx.Response:
+    body = {"question": "Who kept the lighthouse?", "conversation": "a-conversation-of-one"}
+    return web.post("/api/ask", json=body, headers={"Accept": "application/json"})
+
+
+def listing(web: httpx.Client) -> httpx.Response:
+    return web.get("/api/documents")
+
+
+def upload(web: httpx.Client, text: str = "# Two\n\nA stranger was washed ashore.\n") -> httpx.Response:
+    return web.post("/api/documents", files={"file": ("two.md", text.encode())})
+
+
+def stream(web: httpx.Client) -> str:
+    """The name of the last event of an answer."""
+    with web.stream("POST", "/api/ask", json={"question": "Who kept the lighthouse?"}) as response:
+        if response.status_code == 503:
+            return "503"
+        assert response.status_code == 200
+        lines = list(response.iter_lines())
+    return [line for line in lines if line.startswith("event: ")][-1].removeprefix("event: ")
+
+
+def assert_told_to_come_again(response: httpx.Response, code: str) -> None:
+    problem = response.json()
+    assert (response.status_code, problem["code"]) == (503, code), response.text
+    assert int(response.headers["Retry-After"]) > 0
+    assert problem["remedy"]
+    assert "127.0.0.1" not in response.text
+
+
+def until_well(request: Callable[[], httpx.Response]) -> httpx.Response:
+    """The first good answer. A circuit that has opened lets nobody through for some seconds."""
+    deadline = time.monotonic() + PATIENCE
+    while (response := request()).status_code not in {200, 202}:
+        assert response.status_code == 503, response.text
+        assert time.monotonic() < deadline, f"it does not recover: {response.text}"
+        time.sleep(0.2)
+    return response
+
+
+def all_is_well(web: httpx.Client) -> None:
+    for request in (listing, search, ask, upload):
+        until_well(partial(request, web))
+    assert stream(web) == "answer_completed"
+
+
+async def accept(services: Services) -> None:
+    async def chunks() -> AsyncIterator[bytes]:
+        yield b"# One\n\nTobias kept the lighthouse.\n"
+
+    await services.intake.accept(LOCAL_SCOPE, filename="one.md", chunks=chunks())
+
+
+async def statuses(services: Services) -> list[DocumentStatus]:
+    async with services.database.reading() as work:
+        return [document.status for document in await work.documents.list(LOCAL_SCOPE)]
+
+
+async def is_ready(services: Services) -> bool:
+    """Work on what there is to do, and tell whether all is done; a dependency that is not back yet is waited for."""
+    try:
+        await services.ingestion.work_once()
+        return await statuses(services) == [DocumentStatus.READY]
+    except DependencyError as error:
+        if not error.transient:
+            raise
+        return False
+
+
+async def has_delivered(services: Services) -> bool:
+    return (await services.sweeper.sweep()).events > 0
+
+
+async def eventually(holds: Callable[[], Awaitable[bool]]) -> None:
+    async with asyncio.timeout(PATIENCE):
+        while True:
+            if await holds():
+                return
+            await asyncio.sleep(0.1)
+
+
+async def work_off(settings: Settings) -> None:
+    """What workers do, without the broker."""
+    async with open_services(settings) as services:
+        while await services.ingestion.work_once():
+            pass
+
+
+@pytest.fixture
+def filled(house: House) -> House:
+    """With a book in it."""
+
+    async def fill() -> None:
+        async with open_services(house.direct) as services:
+            await accept(services)
+        await work_off(house.direct)
+
+    asyncio.run(fill())
+    return house
+
+
+@pytest.mark.parametrize("fault", [*AWAY, *CUTS])
+def test_without_the_database_everybody_is_told_to_come_again(filled: House, web: httpx.Client, fault: Fault) -> None:
+    all_is_well(web)
+    with filled.database.fault(fault):
+        for request in (listing, search, ask, upload):
+            assert_told_to_come_again(request(web), "database_unavailable")
+        assert stream(web) in {"503", "error_occurred"}
+        assert web.get("/health").status_code == 200
+    all_is_well(web)
+
+
+@pytest.mark.parametrize("fault", [*AWAY, *CUTS])
+def test_without_redis_requests_pass_and_answers_go_on(filled: House, web: httpx.Client, fault: Fault) -> None:
+    all_is_well(web)
+    with filled.cache.fault(fault):
+        for request in (listing, search, ask, upload):
+            assert request(web).status_code in {200, 202}
+        assert stream(web) == "answer_completed"
+    all_is_well(web)
+
+
+@pytest.mark.parametrize("fault", [*AWAY, *CUTS])
+async def test_without_the_broker_uploads_are_taken_and_sent_on_later(
+    filled: House, web: httpx.Client, amqp_url: str, fault: Fault
+) -> None:
+    with filled.broker.fault(fault):
+        for request in (listing, search, ask):
+            assert request(web).status_code == 200
+        assert upload(web).status_code == 202
+        # The event waits in the outbox; whoever sweeps finds that it cannot be sent, and goes on with the rest.
+        async with open_services(filled.settings) as services:
+            assert "events" in (await services.sweeper.sweep()).failed
+    async with open_services(filled.settings) as services:
+        await eventually(partial(has_delivered, services))
+    mailbox = Mailbox(amqp_url)
+    try:
+        assert mailbox.take_any() is not None
+    finally:
+        mailbox.close()
+    await work_off(filled.direct)
+    assert {one["status"] for one in listing(web).json()["documents"]} == {"ready"}
+
+
+@pytest.mark.parametrize("fault", [*AWAY, *CUTS])
+def test_without_the_object_store_nothing_is_taken_in_and_searches_go_on(
+    filled: House, web: httpx.Client, fault: Fault
+) -> None:
+    all_is_well(web)
+    with filled.files.fault(fault):
+        assert_told_to_come_again(upload(web, "# Three\n\nNobody saw it.\n"), "storage_unavailable")
+        assert search(web).status_code == 200
+        assert ask(web).status_code in {200, 503}
+        assert stream(web) in {"answer_completed", "error_occurred", "503"}
+    all_is_well(web)
+    assert until_well(lambda: upload(web, "# Three\n\nNobody saw it.\n")).status_code == 202
+
+
+def test_everything_away_at_once_is_told_in_bounded_time(filled: House, web: httpx.Client) -> None:
+    all_is_well(web)
+    with (
+        filled.database.fault(HalfOpen()),
+        filled.cache.fault(HalfOpen()),
+        filled.broker.fault(HalfOpen()),
+        filled.files.fault(HalfOpen()),
+    ):
+        for request in (listing, search, ask, upload):
+            assert request(web).status_code == 503
+        assert web.get("/health").status_code == 200
+    all_is_well(web)
+
+
+@pytest.mark.parametrize("name", ["database", "cache", "broker", "files"])
+def test_a_slow_way_is_no_fault(filled: House, web: httpx.Client, name: str) -> None:
+    proxy: FaultProxy = getattr(filled, name)
+    with proxy.fault(LATE):
+        assert [request(web).status_code for request in (listing, search, ask, upload)] == [200, 200, 200, 202]
+        assert stream(web) == "answer_completed"
+
+
+@pytest.mark.parametrize("after", [70_000, 400_000], ids=["early", "late"])
+@pytest.mark.parametrize("direction", list(Direction), ids=["request", "answer"])
+async def test_a_transfer_that_breaks_off_leaves_no_half_file(
+    filled: House, web: httpx.Client, after: int, direction: Direction
+) -> None:
+    text = "# Long\n\n" + "The lamp was lit at dusk and put out at dawn.\n\n" * 15_000
+    with filled.files.fault(Cut(after=after, direction=direction)):
+        # It is sent there and read back once, to see what it is.
+        assert_told_to_come_again(upload(web, text), "storage_unavailable")
+    assert until_well(lambda: upload(web, text)).status_code == 202
+    await work_off(filled.direct)
+    async with open_services(filled.direct) as services:
+        assert await statuses(services) == [DocumentStatus.READY, DocumentStatus.READY]
+        assert not [key async for key in services.files.list("incoming/")]
+
+
+@pytest.mark.parametrize("name", ["database", "files"])
+@pytest.mark.parametrize("fault", [*AWAY, *CUTS])
+async def test_a_worker_that_is_cut_off_goes_on_by_itself(house: House, name: str, fault: Fault) -> None:
+    async with open_services(house.settings) as services:
+        await accept(services)
+        proxy: FaultProxy = getattr(house, name)
+        with proxy.fault(fault):
+            try:
+                await services.ingestion.work_once()
+            except DependencyError:
+                assert name == "database"
+        await eventually(partial(is_ready, services))
