@@ -56,6 +56,10 @@ class Mailbox:
         verify(RawMessage(headers=message.headers, content_type=message.content_type, body=_bytes(message.body)))
         return item_in(keywords, message.headers)
 
+    def take_any(self) -> WorkItem | None:
+        """The next message of the first lane that has one."""
+        return next((item for lane in Lane if (item := self.take(lane)) is not None), None)
+
     def dead_letter(self, *, within: float = 30.0) -> DeadLetter:
         """The oldest dead letter; waits for one."""
         deadline = time.monotonic() + within

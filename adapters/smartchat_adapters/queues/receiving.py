@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import warnings
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -50,6 +51,10 @@ class Receiver:
         self.application = make_application(broker, topology, limits=limits)
         self.application.conf.update(worker_consumer="smartchat_adapters.queues.consumer:Consumer")
         self.application.smartchat_receiver = self
+        with warnings.catch_warnings():
+            # It says that results which are not kept are not compressed either.
+            warnings.simplefilter("ignore", UserWarning)
+            _ = self.application.backend
         self._add(WORK, lambda keywords, headers: work(item_in(keywords, headers)))
         self._add(SWEEP, lambda _, __: sweep())
         self._add(DELIVER, lambda _, __: deliver())

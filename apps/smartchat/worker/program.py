@@ -5,12 +5,14 @@ import os
 import signal
 import threading
 import time
+import warnings
 from collections.abc import Callable
 from contextlib import suppress
 from types import FrameType
 from typing import Any
 
 from celery import signals
+from celery.exceptions import CPendingDeprecationWarning, SecurityWarning
 from celery.worker import state
 
 from smartchat.settings import Settings
@@ -45,32 +47,36 @@ def run_worker(settings: Settings, *, lanes: frozenset[Lane], concurrency: int, 
     stop = StopSign()
     child = ChildProcess(settings, stop)
     receiver = receiver_of(settings, Tasks(child))
-    worker = receiver.application.Worker(
-        hostname=f"{settings.queue_prefix}-{os.getpid()}@{os.uname().nodename}",
-        pool="prefork",
-        concurrency=concurrency,
-        queues=receiver.queues_of(lanes),
-        without_gossip=True,
-        without_mingle=True,
-        quiet=True,
-        loglevel=logging.getLogger().getEffectiveLevel(),
-    )
-    handlers = _Signals(worker, stop)
+    handlers = _Signals(stop)
 
     def started(**_: Any) -> None:
         handlers.install()
+        # Celery would advise to interrupt what runs when the broker goes away: it is under a lease, and may go on.
+        warnings.simplefilter("ignore", CPendingDeprecationWarning)
         ready()
 
-    # Celery keeps weak references: these live as long as the call.
     connected: tuple[tuple[Any, Callable[..., None]], ...] = (
-        (signals.setup_logging, lambda **_: None),  # logging is set up already, and not Celery's business
+        (signals.setup_logging, _leave_logging_alone),
         (signals.worker_process_init, lambda **_: child.open()),
         (signals.worker_process_shutdown, lambda **_: child.close()),
         (signals.worker_ready, started),
     )
     for signal_, receive in connected:
         signal_.connect(receive, weak=False)
+    # It speaks of options that this program does not have. Pickle, for which it was made, is not accepted.
+    warnings.simplefilter("ignore", SecurityWarning)
     try:
+        worker = receiver.application.Worker(
+            hostname=f"{settings.queue_prefix}-{os.getpid()}@{os.uname().nodename}",
+            pool="prefork",
+            concurrency=concurrency,
+            queues=receiver.queues_of(lanes),
+            without_gossip=True,
+            without_mingle=True,
+            quiet=True,
+            loglevel=logging.getLogger().getEffectiveLevel(),
+        )
+        handlers.worker = worker
         worker.start()
     finally:
         for signal_, receive in connected:
@@ -78,11 +84,16 @@ def run_worker(settings: Settings, *, lanes: frozenset[Lane], concurrency: int, 
     return int(worker.exitcode or 0)
 
 
+def _leave_logging_alone(**_: Any) -> None:
+    """Instead of Celery's set-up: everything goes where the program's own records go."""
+    logging.getLogger("multiprocessing").propagate = True
+
+
 class _Signals:
     """Ends the worker when the operating system asks for it."""
 
-    def __init__(self, worker: Any, stop: StopSign) -> None:
-        self._worker = worker
+    def __init__(self, stop: StopSign) -> None:
+        self.worker: Any = None
         self._stop = stop
         self._hangup_ignored = signal.getsignal(signal.SIGHUP) is signal.SIG_IGN  # as by nohup
 
@@ -103,9 +114,8 @@ class _Signals:
     def _see_to_the_end(self) -> None:
         """Tell the processes that work to hand it back, also those that have just begun; in the end, force it."""
         for _ in range(int(GRACE_SECONDS / _REMINDER_SECONDS)):
-            for request in tuple(state.active_requests):
-                if request.worker_pid:
-                    _send(request.worker_pid, signal.SIGTERM)
+            for pid in self._working():
+                _send(pid, signal.SIGTERM)
             time.sleep(_REMINDER_SECONDS)
         log.error("the worker did not end in %.0f seconds; it is ended now", GRACE_SECONDS)
         self._kill()
@@ -113,8 +123,14 @@ class _Signals:
     def _end_at_once(self, _: int, __: FrameType | None) -> None:
         self._kill()
 
+    def _working(self) -> list[int]:
+        try:
+            return [request.worker_pid for request in tuple(state.active_requests) if request.worker_pid]
+        except RuntimeError:  # the other thread has just changed it
+            return []
+
     def _kill(self) -> None:
-        for process in getattr(getattr(self._worker.pool, "_pool", None), "_pool", ()):
+        for process in getattr(getattr(self.worker.pool, "_pool", None), "_pool", None) or ():
             _send(process.pid, signal.SIGKILL)
         os._exit(_FORCED)
 
