@@ -49,7 +49,7 @@ NEEDS_A_MODEL = {"SMARTCHAT_MODEL", "SMARTCHAT_EMBEDDER"}
 # Commands of other programs that examples may show.
 FOREIGN = {"cd", "docker", "git", "uv"}
 # Environment variables that are no settings.
-VARIABLES = {"SMARTCHAT_CONFIG", "SMARTCHAT_DEBUG", "SMARTCHAT_TEST_DATA"}
+VARIABLES = {"SMARTCHAT_CONFIG", "SMARTCHAT_DEBUG", "SMARTCHAT_TEST_DATA", "SMARTCHAT_TEST_QDRANT_URL"}
 OURS = ("make", "smartchat")
 
 
