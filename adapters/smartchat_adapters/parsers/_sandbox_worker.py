@@ -6,13 +6,12 @@ import asyncio
 import contextlib
 import json
 import os
-import shutil
 import signal
 import sys
-import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from smartchat_adapters.parsers._private_folder import PrivateFolder
 from smartchat_adapters.parsers._wire import (
     LENGTHS,
     pack_message,
@@ -71,7 +70,7 @@ class Worker:
         self._lives = lives
         self._used = 0
         self._process: asyncio.subprocess.Process | None = None
-        self._folder = ""
+        self._folder: PrivateFolder | None = None
 
     @property
     def spent(self) -> bool:
@@ -128,27 +127,28 @@ class Worker:
                     while process.stdout is not None and await process.stdout.read(1 << 20):
                         pass
                     await process.wait()
-        if self._folder:
-            folder, self._folder = self._folder, ""
-            await asyncio.to_thread(shutil.rmtree, folder, ignore_errors=True)
+        folder, self._folder = self._folder, None
+        if folder is not None:
+            await asyncio.to_thread(folder.remove)
 
     async def _start(self) -> asyncio.subprocess.Process:
-        self._folder = await asyncio.to_thread(tempfile.mkdtemp, prefix="smartchat-parser-")
+        self._folder = await asyncio.to_thread(PrivateFolder)
+        place = self._folder.path
         try:
             process = await asyncio.create_subprocess_exec(
                 *child_command(),
                 stdin=asyncio.subprocess.PIPE,
                 stdout=asyncio.subprocess.PIPE,
                 stderr=asyncio.subprocess.DEVNULL,
-                env=child_environment(self._folder),
-                cwd=self._folder,
+                env=child_environment(place),
+                cwd=place,
                 start_new_session=True,
             )
         except OSError as exc:
             raise ParserCrashed("The reading process cannot be started", cause=str(exc)) from exc
         limits = self._limits
         setup = {
-            "folder": self._folder,
+            "folder": place,
             "memory_bytes": limits.memory_bytes,
             "file_bytes": limits.entry_bytes,
             "processor_seconds": (limits.cpu_seconds + 2) * self._lives,

@@ -10,6 +10,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from smartchat_adapters.parsers._private_folder import remove_abandoned
 from smartchat_adapters.parsers._sandbox_worker import Worker, child_command, child_environment
 from smartchat_core.errors import ParserCrashed, UnsupportedFormat
 
@@ -73,6 +74,7 @@ class SandboxedReader:
         self._open = False
 
     async def __aenter__(self) -> Self:
+        await asyncio.to_thread(remove_abandoned)
         self._open = True
         return self
 

@@ -1,0 +1,58 @@
+"""Temporary folders that are known to be abandoned when the process that made them has died."""
+
+from __future__ import annotations
+
+import contextlib
+import fcntl
+import os
+import shutil
+import tempfile
+from pathlib import Path
+
+__all__ = ["PrivateFolder", "remove_abandoned"]
+
+_PREFIX = "smartchat-parser-"
+
+
+class PrivateFolder:
+    """A fresh folder with a lock on it, which the kernel takes away when this process ends, however that happens."""
+
+    def __init__(self) -> None:
+        self.path = tempfile.mkdtemp(prefix=_PREFIX)
+        self._lock = _locked(self.path)
+        while not Path(self.path).is_dir():
+            # Another process took it for abandoned before it was locked.
+            self.remove()
+            self.path = tempfile.mkdtemp(prefix=_PREFIX)
+            self._lock = _locked(self.path)
+
+    def remove(self) -> None:
+        """Remove the folder with everything in it."""
+        shutil.rmtree(self.path, ignore_errors=True)
+        if self._lock is not None:
+            os.close(self._lock)
+            self._lock = None
+
+
+def remove_abandoned() -> None:
+    """Remove the folders whose processes were killed; those of living ones, and other users', are left alone."""
+    for folder in Path(tempfile.gettempdir()).glob(f"{_PREFIX}*"):
+        if folder.is_symlink() or not os.access(folder, os.W_OK):
+            continue
+        lock = _locked(str(folder))
+        if lock is not None:
+            shutil.rmtree(folder, ignore_errors=True)
+            os.close(lock)
+
+
+def _locked(folder: str) -> int | None:
+    """The descriptor that holds the lock, None when another process holds it."""
+    try:
+        descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+    except OSError:
+        return None  # it was removed meanwhile
+    with contextlib.suppress(OSError):
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        return descriptor
+    os.close(descriptor)
+    return None
