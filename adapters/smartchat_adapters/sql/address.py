@@ -14,6 +14,9 @@ __all__ = ["parse"]
 
 _FORMS = "sqlite:///path/to/library.db or postgresql://user:password@host:5432/name"
 
+# SQLAlchemy decodes the database's name from 2.1 on, and not before.
+_DECODED = sa.make_url("sqlite:///%41").database == "A"
+
 
 def parse(url: str) -> URL:
     """The parts of an address, decoded.
@@ -30,6 +33,10 @@ def parse(url: str) -> URL:
             cause="it does not have the form of an address",
             remedy=f"Write it as in {_FORMS}, with other characters percent-encoded.",
         ) from None
-    # Decoded here: SQLAlchemy does it from 2.1 on, and not before.
-    path = url.partition("://")[2].partition("?")[0].partition("/")[2]
-    return parsed.set(database=unquote(path, errors="surrogateescape"))
+    if parsed.get_backend_name() == "sqlite":
+        # A path may hold what is no UTF-8.
+        path = url.partition("://")[2].partition("?")[0].partition("/")[2]
+        return parsed.set(database=unquote(path, errors="surrogateescape"))
+    if parsed.database is not None and not _DECODED:
+        return parsed.set(database=unquote(parsed.database))
+    return parsed

@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from smartchat_adapters.sql.failures import mapped
 from smartchat_adapters.sql.finishing import finish
-from smartchat_core.errors import SmartChatError
+from smartchat_core.errors import DatabaseUnavailable, SmartChatError
 
 __all__ = ["begin_with_statements", "give_back", "start"]
 
@@ -28,8 +28,10 @@ def _on_begin(connection: sa.Connection) -> None:
     connection.exec_driver_sql(connection.get_execution_options()[_BEGIN])
 
 
-async def start(engine: AsyncEngine, begin: str) -> AsyncConnection:
+async def start(engine: AsyncEngine, begin: str, *, renew: bool = False) -> AsyncConnection:
     """A connection on which these statements began a transaction.
+
+    `renew`: where one of the pool turns out to have died, take a new one. The pool then renews its others, too.
 
     Raises:
         DatabaseUnavailable: there is none to be had.
@@ -38,10 +40,15 @@ async def start(engine: AsyncEngine, begin: str) -> AsyncConnection:
     try:
         with mapped():
             await finish(_start(connection, begin))
-    except BaseException:
+    except BaseException as error:
+        inner = connection.sync_connection
+        died = inner is not None and inner.invalidated and isinstance(error, DatabaseUnavailable)
         await give_back(connection)
-        raise
-    return connection
+        if not (renew and died):
+            raise
+    else:
+        return connection
+    return await start(engine, begin)
 
 
 async def _start(connection: AsyncConnection, begin: str) -> None:

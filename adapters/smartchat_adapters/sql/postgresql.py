@@ -160,12 +160,11 @@ class PostgresServer:
             self._turns.release()
 
     async def begin(self, engine: AsyncEngine, purpose: Purpose) -> AsyncConnection:
-        # Nothing has happened yet, so this may be repeated: whoever comes first after a restart of the server finds
-        # the pool's connections dead, and gets a new one.
+        # Nothing has happened yet, so this may be repeated.
         return await self._guard.call(lambda: self._begin(engine, purpose))
 
     async def _begin(self, engine: AsyncEngine, purpose: Purpose) -> AsyncConnection:
-        connection = await start(engine, self._statements(purpose))
+        connection = await start(engine, self._statements(purpose), renew=True)
         self._watchdog.release(_driver(connection))
         return connection
 

@@ -104,6 +104,9 @@ _BY_CODE = {
 # While a connection is made, the client library keeps the SQLSTATE to itself: there is only the text of the server, the
 # pooler or the library. A server that speaks another language ends in the general case, with its text as the cause.
 _BY_TEXT = (
+    ("too many", _TOO_MANY),
+    ("remaining connection slots", _TOO_MANY),
+    ("no more connections", _TOO_MANY),
     ("authentication failed", _WRONG_PASSWORD),
     ("no password supplied", _WRONG_PASSWORD),
     ("pg_hba.conf", _WRONG_PASSWORD),
@@ -112,9 +115,6 @@ _BY_TEXT = (
     ('role "', _WRONG_PASSWORD),
     ("does not exist", _NO_SUCH_DATABASE),
     ("no such database", _NO_SUCH_DATABASE),
-    ("too many", _TOO_MANY),
-    ("remaining connection slots", _TOO_MANY),
-    ("no more connections", _TOO_MANY),
     ("starting up", _STOPPING),
     ("shutting down", _STOPPING),
     ("not yet accepting connections", _STOPPING),
