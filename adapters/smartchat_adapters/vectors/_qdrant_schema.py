@@ -9,6 +9,7 @@ has no vectors.
 
 from __future__ import annotations
 
+import re
 import uuid
 from typing import TYPE_CHECKING
 
@@ -31,6 +32,7 @@ __all__ = [
     "card_id",
     "collection_of",
     "collection_parameters",
+    "generation_of",
     "new_version",
     "passage_point_id",
     "payload_indexes",
@@ -55,6 +57,12 @@ def alias_of(prefix: str, generation: IndexGeneration) -> str:
 def collection_of(prefix: str, generation: IndexGeneration) -> str:
     """The name of the collection behind the alias."""
     return f"{prefix}-{generation.name}-f{_FORMAT}"
+
+
+def generation_of(prefix: str, alias: str) -> str | None:
+    """The name of the generation that an alias is of; None where it is another installation's, or something else."""
+    found = re.fullmatch(rf"{re.escape(prefix)}-(g[0-9a-f]{{12}})", alias)
+    return found and found[1]
 
 
 def new_version() -> str:

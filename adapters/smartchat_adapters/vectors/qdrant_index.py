@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import itertools
 import random
 from collections import Counter
 from typing import TYPE_CHECKING, Self, TypeVar
@@ -16,8 +15,9 @@ from smartchat_adapters.vectors._analysers import Analysers, language_of
 from smartchat_adapters.vectors._lexical import fold_phrase
 from smartchat_adapters.vectors._qdrant_calls import NotThere, QdrantCalls, unavailable
 from smartchat_adapters.vectors._qdrant_points import passage_of, points_of, prepare_words, query_words
-from smartchat_adapters.vectors._qdrant_schema import DENSE, new_version, passage_point_id
-from smartchat_adapters.vectors._qdrant_search import Scores, search_params, search_sides
+from smartchat_adapters.vectors._qdrant_reading import PAGE, batches, candidates, counted, holding
+from smartchat_adapters.vectors._qdrant_schema import DENSE, generation_of, new_version, passage_point_id
+from smartchat_adapters.vectors._qdrant_search import search_params, search_sides
 from smartchat_adapters.vectors._qdrant_settings import read_address
 from smartchat_adapters.vectors._qdrant_store import Store
 from smartchat_core.errors import IndexStale
@@ -25,13 +25,13 @@ from smartchat_core.model.principal import OwnerScope
 from smartchat_core.model.search import Candidate, IndexStats, PassageFilter
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Iterable, Iterator, Sequence
+    from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Sequence
     from types import TracebackType
 
     from smartchat_adapters.vectors._qdrant_cards import Card
     from smartchat_core.model.embedding import Vectors
     from smartchat_core.model.generation import IndexGeneration
-    from smartchat_core.model.ids import DocumentId, OwnerId
+    from smartchat_core.model.ids import DocumentId
     from smartchat_core.model.passage import Passage
     from smartchat_core.model.search import IndexQuery
 
@@ -42,7 +42,6 @@ T = TypeVar("T")
 _OLDEST_SERVER = (1, 19)  # the first that can take the statistics of words from what a filter admits
 _PASSAGES_A_REQUEST = 256
 _NUMBERS_A_REQUEST = 200_000  # about four megabytes of JSON
-_PAGE = 512
 _ATTEMPTS = 20
 _PAUSE = 0.05
 _SNAPSHOT_SECONDS = 600.0
@@ -123,7 +122,7 @@ class QdrantPassageIndex:
             counting = {card.current} if card is not None else set()
             await cards.discard(store, scope.owner, document, before - counting)
             points = points_of(scope.owner, document, version, passages, words)
-            for batch in _batches(points, _PASSAGES_A_REQUEST):
+            for batch in batches(points, _PASSAGES_A_REQUEST):
                 await store.upsert(batch)
             turned = await cards.turn(store, scope.owner, document, version, passages=len(passages), language=spoken)
             await cards.discard(store, scope.owner, document, counting if turned else {version})
@@ -150,7 +149,7 @@ class QdrantPassageIndex:
                 passage_point_id(scope.owner, document, card.current, ordinal): row
                 for row, ordinal in enumerate(ordinals)
             }
-            for ids in _batches(rows, size):
+            for ids in batches(rows, size):
                 known = await store.payloads(ids, fields=["ordinal"])
                 batch = [
                     models.PointVectors(id=identifier, vector={DENSE: list(vectors.row(rows[identifier]))})
@@ -171,7 +170,7 @@ class QdrantPassageIndex:
             where = filters.of_versions(scope.owner, [card.current for card in seen])
             if generation.dimension:
                 where = filters.without_vector(where)
-            pages = store.scroll(where, size=10 * _PAGE, fields=["ordinal"])
+            pages = store.scroll(where, size=10 * PAGE, fields=["ordinal"])
             return tuple(sorted([payload["ordinal"] async for page in pages for payload in page]))
 
         return await self._consistently(scope, generation, {document}, read, ())
@@ -209,12 +208,12 @@ class QdrantPassageIndex:
             admitted = filters.admitted(scope.owner, seen, where)
             words = await asyncio.to_thread(self._query_words, query, seen)
             phrases = [folded for phrase in query.phrases if (folded := fold_phrase(phrase))]
-            holding: dict[str, Passage] | None = None
+            texts: dict[str, Passage] | None = None
             if phrases and query.require_phrases:
-                holding = await _holding(store, admitted, phrases)
-                if not holding:
+                texts = await holding(store, admitted, phrases)
+                if not texts:
                     return ()
-                admitted = filters.within_ids(scope.owner, holding)
+                admitted = filters.within_ids(scope.owner, texts)
             scores = await search_sides(
                 store,
                 admitted,
@@ -223,14 +222,14 @@ class QdrantPassageIndex:
                 limit=query.limit,
                 dense_params=search_params(self._settings.quantisation),
             )
-            if holding is None:
-                return await _candidates(store, scores)
+            if texts is None:
+                return await candidates(store, scores)
             # Phrases of nothing but stop words are found without a term that could be weighed.
-            unscored = [identifier for identifier in holding if scores.get(identifier, (None, None))[0] is None]
+            unscored = [identifier for identifier in texts if scores.get(identifier, (None, None))[0] is None]
             for identifier in unscored[: query.limit]:
                 scores[identifier] = float(len(phrases)), scores.get(identifier, (None, None))[1]
             return tuple(
-                Candidate(passage=holding[identifier], lexical=lexical, dense=dense)
+                Candidate(passage=texts[identifier], lexical=lexical, dense=dense)
                 for identifier, (lexical, dense) in scores.items()
             )
 
@@ -246,7 +245,7 @@ class QdrantPassageIndex:
 
         async def read(store: Store, seen: Sequence[Card]) -> tuple[Passage, ...]:
             admitted = filters.with_ordinals(filters.admitted(scope.owner, seen, where), first, last)
-            found = [passage_of(payload) async for page in store.scroll(admitted, size=_PAGE) for payload in page]
+            found = [passage_of(payload) async for page in store.scroll(admitted, size=PAGE) for payload in page]
             return tuple(sorted(found, key=lambda passage: passage.ordinal))
 
         return await self._consistently(scope, generation, {document}, read, ())
@@ -272,8 +271,7 @@ class QdrantPassageIndex:
             if store is None:
                 return
             async for page in cards.cards(store, filters.all_cards()):
-                counted = await _counted(store, page, vectors=bool(generation.dimension))
-                for card, stats in counted:
+                for card, stats in await counted(store, page, vectors=bool(generation.dimension)):
                     yield OwnerScope(owner=card.owner), card.document, stats
         except NotThere:
             self._known.discard(generation.name)
@@ -281,11 +279,9 @@ class QdrantPassageIndex:
     async def generations(self) -> frozenset[str]:
         """As the port says: a generation exists when its alias does."""
         calls = await self._ready()
-        start = f"{self._settings.prefix}-"
         found = await calls(lambda client: client.get_aliases())
-        return frozenset(
-            each.alias_name.removeprefix(start) for each in found.aliases if each.alias_name.startswith(start)
-        )
+        names = (generation_of(self._settings.prefix, each.alias_name) for each in found.aliases)
+        return frozenset(name for name in names if name is not None)
 
     async def drop_generation(self, generation: IndexGeneration) -> None:
         """As the port says."""
@@ -413,55 +409,6 @@ class QdrantPassageIndex:
         number = Counter(card.language for card in seen)
         shares = {language: documents / len(seen) for language, documents in number.items()}
         return query_words(" ".join((query.text, *query.phrases)), shares, self._of_queries.query_terms)
-
-
-async def _candidates(store: Store, scores: Scores) -> tuple[Candidate, ...]:
-    found: list[Candidate] = []
-    for ids in _batches(scores, _PAGE):
-        for identifier, payload in (await store.payloads(ids)).items():
-            lexical, dense = scores[identifier]
-            found.append(Candidate(passage=passage_of(payload), lexical=lexical, dense=dense))
-    return tuple(found)
-
-
-async def _holding(store: Store, where: models.Filter, phrases: Sequence[str]) -> dict[str, Passage]:
-    """The passages whose texts hold all the phrases (folded), by the identifiers of their points."""
-    found = {}
-    async for page in store.scroll(where, size=_PAGE):
-        for payload in page:
-            passage = passage_of(payload)
-            text = fold_phrase(passage.text)
-            if all(phrase in text for phrase in phrases):
-                found[payload["id"]] = passage
-    return found
-
-
-async def _counted(store: Store, page: Sequence[Card], *, vectors: bool) -> list[tuple[Card, IndexStats]]:
-    """What the documents hold; those that were replaced meanwhile are left out."""
-    found = []
-    for owner, group in itertools.groupby(sorted(page, key=lambda card: card.owner), key=lambda card: card.owner):
-        mine = list(group)
-        where = filters.of_versions(owner, [card.current for card in mine])
-        passages = await store.facet("version", where, most=len(mine))
-        embedded = await store.facet("version", filters.with_vector(where), most=len(mine)) if vectors else {}
-        still = await _still_current(store, owner, mine)
-        found += [
-            (card, IndexStats(passages=passages.get(card.current, 0), vectors=embedded.get(card.current, 0)))
-            for card in mine
-            if card.current in still
-        ]
-    return found
-
-
-async def _still_current(store: Store, owner: OwnerId, seen: Sequence[Card]) -> set[str]:
-    where = filters.current_cards(owner, [card.current for card in seen])
-    return {card.current async for page in cards.cards(store, where) for card in page}
-
-
-def _batches(items: Iterable[T], size: int) -> Iterator[list[T]]:
-    iterator = iter(items)
-    while batch := list(itertools.islice(iterator, size)):
-        yield batch
 
 
 async def _pause() -> None:

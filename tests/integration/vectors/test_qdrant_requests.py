@@ -158,11 +158,13 @@ async def test_several_replicas_are_read_by_majority(server: QdrantFacade) -> No
 
 
 async def test_installations_with_another_prefix_do_not_meet(server: QdrantFacade, index: QdrantPassageIndex) -> None:
-    async with QdrantPassageIndex(f"{server.address}?prefix=other") as other:
+    async with QdrantPassageIndex(f"{server.address}?prefix=smartchat-two") as other:
         assert await other.generations() == frozenset()
         await other.replace_document(ANN, GENERATION, LAND, passages_of(LAND, ["orchard"]))
         assert await other.search(ANN, GENERATION, IndexQuery(text="whale"), EVERYWHERE) == ()
+        assert await index.generations() == await other.generations() == {GENERATION.name}
         await other.drop_generation(GENERATION)
+        assert await other.generations() == frozenset()
     assert await index.generations() == {GENERATION.name}
 
 
