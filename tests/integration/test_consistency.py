@@ -9,6 +9,7 @@ from contextlib import AsyncExitStack
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 from urllib.parse import quote
 
 import pytest
@@ -397,6 +398,61 @@ async def test_a_failed_job_is_retried_with_a_fresh_one(house: House, clock: Fak
     await house.work()
     assert (await house.document(accepted.document.id)).status is DocumentStatus.READY
     assert await house.retry.retry_quarantined() == ()
+    assert await found(house, deep=True) == set()
+
+
+async def test_what_was_found_a_while_ago_is_looked_at_again(
+    house: House, books: tuple[Document, ...], clock: FakeClock
+) -> None:
+    async with house.database.transaction() as work:
+        await work.documents.remove(LOCAL_SCOPE, books[0].id)
+        await work.documents.save(replace(books[2], status=DocumentStatus.PROCESSING))
+    await house.files.delete(text_key(books[1].content_hash))
+    await house.index.remove_document(LOCAL_SCOPE, await house.active(), books[1].id)
+    report = await house.consistency.check()
+    assert {one.kind for one in report.findings} == {
+        FindingKind.FILE_UNUSED,
+        FindingKind.ENTRIES_ORPHANED,
+        FindingKind.DOCUMENT_STUCK,
+        FindingKind.TEXT_MISSING,
+        FindingKind.ENTRIES_WRONG,
+    }
+    await house.consistency.repair(one for one in report.findings if one.document in {books[1].id, books[2].id})
+    await house.add(book(1))
+    done = await house.consistency.repair(report.findings)
+    assert (done.mended, done.jobs, done.failed) == ((), (), ())
+    assert done.gone == report.findings
+    assert await found(house, deep=True) == set()
+
+
+@pytest.mark.parametrize("place", ["files", "index"])
+async def test_who_adds_what_is_being_deleted_waits_for_the_end(
+    house: House, monkeypatch: pytest.MonkeyPatch, place: str
+) -> None:
+    """The same document is added between the look and the deletion, and has everything afterwards."""
+    lost = await house.add(book(1))
+    async with house.database.transaction() as work:
+        await work.documents.remove(LOCAL_SCOPE, lost.id)
+    adapter, name = (house.files, "delete") if place == "files" else (house.index, "remove_document")
+    delete, reached, opened = getattr(adapter, name), asyncio.Event(), asyncio.Event()
+
+    async def waiting(*arguments: Any) -> None:
+        first = not reached.is_set()
+        reached.set()
+        if first:
+            await opened.wait()
+        await delete(*arguments)
+
+    report = await house.consistency.check()
+    wanted = FindingKind.FILE_UNUSED if place == "files" else FindingKind.ENTRIES_ORPHANED
+    monkeypatch.setattr(adapter, name, waiting)
+    repairing = asyncio.create_task(house.consistency.repair(one for one in report.findings if one.kind is wanted))
+    await reached.wait()
+    adding = asyncio.create_task(house.add(book(1)))
+    await asyncio.wait({adding}, timeout=1)  # long enough for it to go wrong
+    opened.set()
+    await repairing
+    assert (await adding).status is DocumentStatus.READY
     assert await found(house, deep=True) == set()
 
 
