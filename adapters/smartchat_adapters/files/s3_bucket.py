@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Mapping
 from datetime import UTC, datetime, timedelta
@@ -10,7 +9,8 @@ from typing import Any, TypeVar
 
 from s3fs import S3FileSystem  # type: ignore[import-untyped]
 
-from smartchat_adapters.files.s3_failures import error_code, mapped
+from smartchat_adapters.files.s3_failures import REACH, error_code, is_outage, mapped
+from smartchat_adapters.guard import RemoteGuard
 from smartchat_core.errors import FileNotStored, StorageUnavailable
 
 __all__ = ["Bucket"]
@@ -39,6 +39,7 @@ class Bucket:
         self.prefix = prefix
         self._bucket = bucket
         self._timeout = timeout_seconds
+        self._guard = RemoteGuard(unavailable=_unavailable, deadline_seconds=timeout_seconds)
         self._options = {
             "key": key or None,
             "secret": secret or None,
@@ -167,6 +168,20 @@ class Bucket:
 
     async def _call(self, what: str, work: Callable[[], Awaitable[T]], *, patience: int = 1) -> T:
         """Every remote call goes through here."""
-        with mapped(what):
-            async with asyncio.timeout(self._timeout * patience):
+
+        async def attempt() -> T:
+            try:
                 return await work()
+            except Exception as exc:
+                if not is_outage(exc):
+                    raise  # the store works, and refuses: no reason to leave it alone
+                with mapped(what):
+                    raise
+
+        with mapped(what):
+            # Botocore has repeated what may be repeated.
+            return await self._guard.call(attempt, repeatable=False, deadline_seconds=self._timeout * patience)
+
+
+def _unavailable(cause: str) -> StorageUnavailable:
+    return StorageUnavailable("the file store does not answer", cause=cause, remedy=REACH)

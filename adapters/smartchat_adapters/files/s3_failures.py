@@ -9,6 +9,7 @@ from aiohttp import ClientError as ConnectionFailure
 from botocore.exceptions import (  # type: ignore[import-untyped]
     BotoCoreError,
     ClientError,
+    FlexibleChecksumError,
     NoCredentialsError,
     PartialCredentialsError,
 )
@@ -16,7 +17,9 @@ from botocore.parsers import ResponseParserError  # type: ignore[import-untyped]
 
 from smartchat_core.errors import FileNotStored, SmartChatError, StorageFull, StorageUnavailable
 
-__all__ = ["error_code", "mapped"]
+__all__ = ["REACH", "error_code", "is_outage", "mapped"]
+
+REACH = "Check that the store runs, and that this machine reaches it at the address in the settings."
 
 _FULL = {
     "InsufficientCapacity",
@@ -29,6 +32,8 @@ _FULL = {
     "XMinioStorageFull",
     "507",
 }
+# TimeoutError is an OSError.
+_FOREIGN = (BotoCoreError, ClientError, ConnectionFailure, ResponseParserError, OSError)
 _ABSENT = {"NoSuchKey", "404"}
 
 _RIGHTS = (
@@ -38,7 +43,6 @@ _RIGHTS = (
 _REGION = "Name the region of the bucket in the settings."
 _OVERLOADED = "The store is overloaded; try again later."
 _CREDENTIALS = "Give the key and the secret of the file store in the settings."
-_REACH = "Check that the store runs, and that this machine reaches it at the address in the settings."
 _REMEDIES = {
     "400": _RIGHTS,
     "403": _RIGHTS,
@@ -69,8 +73,7 @@ def mapped(what: str) -> Iterator[None]:
         yield
     except SmartChatError:
         raise
-    except (BotoCoreError, ClientError, ConnectionFailure, ResponseParserError, OSError) as exc:
-        # TimeoutError, of our deadlines too, is an OSError.
+    except _FOREIGN as exc:
         raise _error(what, exc) from exc
 
 
@@ -86,18 +89,39 @@ def error_code(error: BaseException | None) -> str:
     return ""
 
 
+def is_outage(exc: Exception) -> bool:
+    """Whether the store was not reached or does not work, rather than answered that it will not do something."""
+    answer = _answer(exc)
+    if answer is None:
+        # One damaged file is no reason to leave the others alone.
+        return isinstance(exc, _FOREIGN) and not isinstance(exc, FlexibleChecksumError)
+    return _status(answer) >= 500 and not _is_full(answer)
+
+
+def _answer(exc: Exception) -> ClientError | None:
+    found = exc if isinstance(exc, ClientError) else exc.__cause__
+    return found if isinstance(found, ClientError) else None
+
+
+def _status(answer: ClientError) -> int:
+    return int(answer.response.get("ResponseMetadata", {}).get("HTTPStatusCode", 0))
+
+
+def _is_full(answer: ClientError) -> bool:
+    return answer.response.get("Error", {}).get("Code") in _FULL or _status(answer) == 507
+
+
 def _error(what: str, exc: Exception) -> SmartChatError:
-    answer = exc if isinstance(exc, ClientError) else exc.__cause__
-    if not isinstance(answer, ClientError):
+    answer = _answer(exc)
+    if answer is None:
         if isinstance(exc, NoCredentialsError | PartialCredentialsError):
             return StorageUnavailable(what, cause=str(exc), remedy=_CREDENTIALS)
         cause = str(exc) or "the store did not answer in time"
-        return StorageUnavailable(what, cause=cause, remedy=_REACH)
+        return StorageUnavailable(what, cause=cause, remedy=REACH)
     details = answer.response.get("Error", {})
     code = str(details.get("Code", ""))
-    status = answer.response.get("ResponseMetadata", {}).get("HTTPStatusCode", 0)
-    cause = f"S3 answered {status} {code}: {details.get('Message', '')}"
-    if code in _FULL or status == 507:
+    cause = f"S3 answered {_status(answer)} {code}: {details.get('Message', '')}"
+    if _is_full(answer):
         return StorageFull("the bucket is full", cause=cause)
     if code in _ABSENT:
         return FileNotStored(f"{what}: there is no such file", cause=cause)

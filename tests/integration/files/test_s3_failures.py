@@ -252,6 +252,39 @@ async def test_silence_ends_at_the_deadline(reply: Reply) -> None:
                 pass
 
 
+async def test_store_that_is_down_is_left_alone_for_a_while() -> None:
+    server = ScriptedS3(to("GET", "/bucket/a/b", RESET))
+    async with opened(server) as store:
+        for _ in range(5):
+            with pytest.raises(StorageUnavailable):
+                await store.get("a/b")
+        asked = len(server.requests)
+        with pytest.raises(StorageUnavailable) as caught:
+            await store.get("a/b")
+        assert "left alone" in caught.value.cause
+        check_words(caught.value)
+    assert len(server.requests) == asked
+
+
+@pytest.mark.parametrize("refused", [refusal(507, "StorageFull"), refusal(403, "AccessDenied")])
+async def test_store_that_refuses_is_not_left_alone(refused: Reply) -> None:
+    server = ScriptedS3(to("PUT", "/bucket/a/b", refused))
+    async with opened(server) as store:
+        for _ in range(10):
+            with pytest.raises(StorageUnavailable):
+                await store.put("a/b", chunks_of(b"x"))
+        await store.delete("a/b")
+    assert server.seen("PUT") == 10
+
+
+async def test_ranges_behind_the_end_are_no_failures() -> None:
+    server = ScriptedS3(to("GET", "/bucket/a/b", *[refusal(416, "InvalidRange")] * 10, Reply(body=b"x")))
+    async with opened(server) as store:
+        for _ in range(10):
+            assert await store.get_range("a/b", start=5, end=9) == b""
+        assert await store.get("a/b") == b"x"
+
+
 async def test_store_that_is_silent_from_the_beginning() -> None:
     server = ScriptedS3(lambda _: HANG)
     async with server.running() as endpoint:
