@@ -38,7 +38,7 @@ from smartchat_core.ingestion.lifecycle import (
 from smartchat_core.ingestion.outcome import outcome_of
 from smartchat_core.ingestion.relay import EventRelay
 from smartchat_core.ingestion.removal import discard_unused
-from smartchat_core.ingestion.texts import DocumentTexts, original_key
+from smartchat_core.ingestion.texts import DocumentTexts, check_original, original_key
 from smartchat_core.ingestion.verification import sections_without_text
 from smartchat_core.model.document import Document, DocumentStatus
 from smartchat_core.model.generation import IndexGeneration
@@ -223,6 +223,7 @@ class IngestionService:
         if leased.job.stage is not Stage.PARSE or await self._texts.exists(document.content_hash):
             return await self._texts.load(document.content_hash)
         async with self._files.local_copy(original_key(document.content_hash)) as path:
+            await asyncio.to_thread(check_original, path, document.content_hash)
             parsed = await self._reader.read(path, media_type=document.media_type, limits=self._limits)
         await self._texts.save(document.content_hash, parsed)
         return parsed

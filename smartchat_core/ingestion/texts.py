@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections import OrderedDict
 from collections.abc import AsyncIterator
 from dataclasses import replace
+from pathlib import Path
 
 from smartchat_core.errors import StorageUnavailable
 from smartchat_core.ingestion.parsed_codec import decode_parsed, encode_parsed
@@ -12,7 +14,7 @@ from smartchat_core.model.ids import ContentHash
 from smartchat_core.model.parsed import ParsedDocument
 from smartchat_core.ports.file_store import FileStore
 
-__all__ = ["DocumentTexts", "cover_key", "original_key", "text_key"]
+__all__ = ["DocumentTexts", "check_original", "cover_key", "original_key", "text_key"]
 
 
 def original_key(content: ContentHash) -> str:
@@ -28,6 +30,22 @@ def text_key(content: ContentHash) -> str:
 def cover_key(content: ContentHash) -> str:
     """Where the cover's picture is stored."""
     return f"covers/{content[:2]}/{content}"
+
+
+def check_original(path: Path, content: ContentHash) -> None:
+    """Compare the bytes of an original with the hash that they are stored under. This blocks.
+
+    Raises:
+        StorageUnavailable: they are not the bytes that were uploaded.
+    """
+    with path.open("rb") as file:
+        found = hashlib.file_digest(file, "sha256").hexdigest()
+    if found != content:
+        raise StorageUnavailable(
+            "the stored file is not the one that was uploaded",
+            cause=f"its SHA-256 is {found}, and not {content}",
+            remedy="Check the file store, and restore the file from a backup or add it again.",
+        )
 
 
 class DocumentTexts:

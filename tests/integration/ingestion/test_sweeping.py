@@ -16,6 +16,7 @@ from smartchat_core.errors import IndexUnavailable, Overloaded, QueueUnavailable
 from smartchat_core.events import DocumentAccepted, DocumentRemoved, Event, JobHandedOn
 from smartchat_core.ingestion.relay import EventRelay
 from smartchat_core.ingestion.sweeping import Sweeper, SweepPolicy
+from smartchat_core.ingestion.texts import original_key
 from smartchat_core.model import LOCAL_SCOPE, DocumentStatus, Job, JobStatus, OwnerId, OwnerScope, Stage
 from smartchat_core.model.work import Lane, WorkItem, stages_of
 from smartchat_core.testing.fakes.clock import FakeClock
@@ -272,3 +273,19 @@ async def test_acceptance_is_told_to_listeners(house: House) -> None:
     with house.services.events.listening(events.append):
         await house.accept()
     assert [type(event) for event in events] == [DocumentAccepted]
+
+
+async def test_a_stored_file_that_changed_is_not_read(house: House) -> None:
+    job = await house.accept()
+    async with house.services.database.reading() as work:
+        document = await work.documents.get(LOCAL_SCOPE, job.document_id)
+
+    async def others() -> AsyncIterator[bytes]:
+        yield b"# One\n\nSomething that nobody has uploaded.\n"
+
+    await house.services.files.put(original_key(document.content_hash), others())
+    assert await house.services.ingestion.work_once()
+    retried = await house.job(job)
+    assert retried.status is JobStatus.WAITING
+    assert "not the one that was uploaded" in retried.reason
+    assert not (await house.services.retrieval.search(LOCAL_SCOPE, "nobody")).passages
