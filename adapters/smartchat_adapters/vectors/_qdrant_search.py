@@ -18,17 +18,19 @@ __all__ = ["Scores", "search_params", "search_sides"]
 Scores = dict[str, tuple[float | None, float | None]]
 """The lexical score and the cosine of points, by identifier."""
 
+_BEAM = 2  # candidates that the search of a graph keeps, as a multiple of the limit
+_LEAST_BEAM = 400
 # How many candidates of the compressed vectors are rescored, as a multiple of the limit. Of 200 wanted ones, single
 # bits then look at 1,000: on real vectors the true ten best are nearly always among 400.
 _OVERSAMPLING = {Quantisation.SCALAR: 2.0, Quantisation.BINARY: 5.0}
 
 
-def search_params(quantisation: Quantisation) -> models.SearchParams | None:
-    """How the dense side is searched."""
-    if quantisation is Quantisation.NONE:
-        return None
-    rescored = models.QuantizationSearchParams(rescore=True, oversampling=_OVERSAMPLING[quantisation])
-    return models.SearchParams(quantization=rescored)
+def search_params(quantisation: Quantisation, limit: int) -> models.SearchParams:
+    """How the dense side is searched: the graph with a wide beam, as filters leave some of its ways out."""
+    rescored = None
+    if quantisation is not Quantisation.NONE:
+        rescored = models.QuantizationSearchParams(rescore=True, oversampling=_OVERSAMPLING[quantisation])
+    return models.SearchParams(hnsw_ef=max(_BEAM * limit, _LEAST_BEAM), quantization=rescored)
 
 
 async def search_sides(
@@ -38,7 +40,7 @@ async def search_sides(
     words: models.SparseVector | None,
     vector: Vectors | None,
     limit: int,
-    dense_params: models.SearchParams | None,
+    dense_params: models.SearchParams,
 ) -> Scores:
     """Both scores of the best `limit` passages of each side among those that the filter names.
 
@@ -59,7 +61,8 @@ async def search_sides(
         models.QueryRequest(
             query=side.query,
             using=side.using,
-            params=side.params,
+            # By a graph again, some of the union would be missed.
+            params=side.params if len(sides) == 1 else _exactly(side.params),
             filter=where,
             prefetch=sides if len(sides) > 1 else None,
             limit=limit * len(sides),
@@ -77,6 +80,10 @@ async def search_sides(
     # A shard fetches for itself, so that the union of several is larger than what was asked for.
     chosen = _best(lexical, limit) | _best(dense, limit)
     return {identifier: (lexical.get(identifier), dense.get(identifier)) for identifier in chosen}
+
+
+def _exactly(params: models.SearchParams | None) -> models.SearchParams:
+    return models.SearchParams(exact=True, idf=params.idf if params is not None else None)
 
 
 def _best(scores: dict[str, float], limit: int) -> set[str]:

@@ -220,7 +220,7 @@ class QdrantPassageIndex:
                 words=words,
                 vector=query.vector,
                 limit=query.limit,
-                dense_params=search_params(self._settings.quantisation),
+                dense_params=search_params(self._settings.quantisation, query.limit),
             )
             if texts is None:
                 return await candidates(store, scores)

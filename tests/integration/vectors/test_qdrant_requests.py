@@ -119,6 +119,8 @@ async def test_a_search_asks_for_both_sides_in_one_request(server: QdrantFacade,
     assert (words["using"], meaning["using"]) == ("words", "meaning")
     assert [side["limit"] for side in words["prefetch"]] == [7, 7]
     assert words["prefetch"] == meaning["prefetch"]
+    assert words["params"]["exact"]
+    assert meaning["params"] == {"exact": True}
     corpora = [words["params"]["idf"]["corpus"], words["prefetch"][0]["params"]["idf"]["corpus"]]
     assert corpora == [words["filter"]] * 2
     assert words["filter"] == meaning["filter"]
@@ -206,11 +208,11 @@ def test_a_collection_is_laid_out_as_the_settings_say(quantisation: Quantisation
         Quantisation.BINARY: models.BinaryQuantization,
     }
     assert type(made.quantization_config) is expected[quantisation]
-    params = search_params(quantisation)
+    params = search_params(quantisation, limit=300)
+    assert params.hnsw_ef == 600
     if quantisation is Quantisation.NONE:
-        assert params is None
+        assert params.quantization is None
     else:
-        assert params is not None
         assert params.quantization is not None
         assert params.quantization.rescore
 
