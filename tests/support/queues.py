@@ -56,6 +56,13 @@ class Mailbox:
         verify(RawMessage(headers=message.headers, content_type=message.content_type, body=_bytes(message.body)))
         return item_in(keywords, message.headers)
 
+    def headers(self, lane: Lane) -> Mapping[str, Any]:
+        """The headers of the next message of a lane."""
+        message = self._get(self.topology.name_of(lane))
+        assert message is not None, f"there is no message in {lane}"
+        headers: Mapping[str, Any] = message.headers
+        return headers
+
     def take_any(self) -> WorkItem | None:
         """The next message of the first lane that has one."""
         return next((item for lane in Lane if (item := self.take(lane)) is not None), None)

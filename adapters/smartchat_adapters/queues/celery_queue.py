@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
+from datetime import timedelta
 from types import TracebackType
 from typing import Any, Self
 
@@ -23,8 +24,12 @@ from smartchat_adapters.queues.receiving import Receiver
 from smartchat_adapters.queues.topology import MOST_PRIORITY, Topology
 from smartchat_core.errors import QueueUnavailable
 from smartchat_core.model.work import WorkItem
+from smartchat_core.resilience.breaker import BreakerPolicy
 
 __all__ = ["CeleryJobQueue"]
+
+_COOL_DOWN = timedelta(seconds=5)
+"""Brokers restart within seconds, and what waits in the outbox should not wait much longer."""
 
 
 class CeleryJobQueue:
@@ -47,7 +52,9 @@ class CeleryJobQueue:
         self._topology = Topology(prefix=prefix)
         self._deadline = deadline_seconds
         self._guard = RemoteGuard(
-            unavailable=lambda cause: unavailable(self._broker, cause), deadline_seconds=deadline_seconds
+            unavailable=lambda cause: unavailable(self._broker, cause),
+            deadline_seconds=deadline_seconds,
+            breaker=BreakerPolicy(most_failures=5, cool_down=_COOL_DOWN),
         )
         self._thread: ThreadPoolExecutor | None = None
         self._link: Link | None = None

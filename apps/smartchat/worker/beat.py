@@ -36,7 +36,7 @@ def run_beat(settings: Settings, *, ready: Callable[[], None]) -> None:
 
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, stop)
-    service = Service(receiver.application)
+    service = Service(receiver.application, scheduler_cls=receiver.application.conf.beat_scheduler)
     ready()
     service.start()
 

@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -60,7 +61,7 @@ def start(cli: Cli, tmp_path: Path) -> Iterator[StartProgram]:
 @asynccontextmanager
 async def opened(cli: Cli) -> AsyncIterator[AsyncLibrary]:
     """The same library in this process, which puts messages into the queue and takes none."""
-    settings = {
+    settings: dict[str, Any] = {
         name.removeprefix("SMARTCHAT_").lower(): value
         for name, value in cli.environment.items()
         if name.startswith("SMARTCHAT_")

@@ -15,6 +15,8 @@ from tests.integration.queues.conftest import StartProgram, opened
 from tests.support.cli import Cli
 from tests.support.workers import PATIENCE_SECONDS, Program, eventually
 
+pytestmark = pytest.mark.timeout(400)
+
 Interruption = Callable[[Program], Awaitable[None]]
 
 
@@ -32,6 +34,7 @@ async def test_uploads_are_worked_off(cli: Cli, start: StartProgram, tmp_path: P
             assert (await job_of(library, document)).status is JobStatus.DONE
 
 
+@pytest.mark.slow
 async def test_a_job_goes_from_lane_to_lane(cli: Cli, start: StartProgram, short_book: Path) -> None:
     reader = start("worker", "--lanes", "ingest", "--concurrency", "1")
     async with opened(cli) as library:
@@ -53,6 +56,7 @@ async def kill_its_process(worker: Program) -> None:
         os.kill(pid, signal.SIGKILL)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("interruption", [kill_the_worker, kill_its_process])
 async def test_killed_in_the_middle(interruption: Interruption, cli: Cli, start: StartProgram, long_book: Path) -> None:
     first = start("worker", "--concurrency", "1")
@@ -64,7 +68,7 @@ async def test_killed_in_the_middle(interruption: Interruption, cli: Cli, start:
             start("worker", "--concurrency", "1")
         document = await swept_until_settled(library, added.document)
         ended = await job_of(library, document)
-        assert document.status is DocumentStatus.READY, document.failure
+        assert document.status is DocumentStatus.READY, document
         assert (ended.id, ended.status) == (job.id, JobStatus.DONE)
         assert ended.token > job.token  # another lease finished it
         assert len(await library.catalogue()) == 1
@@ -72,6 +76,7 @@ async def test_killed_in_the_middle(interruption: Interruption, cli: Cli, start:
         assert report.id == document.id
 
 
+@pytest.mark.slow
 async def test_told_to_stop_it_hands_back(cli: Cli, start: StartProgram, long_book: Path) -> None:
     first = start("worker", "--concurrency", "1", SMARTCHAT_JOB_LEASE_SECONDS="600")
     async with opened(cli) as library:
@@ -87,6 +92,7 @@ async def test_told_to_stop_it_hands_back(cli: Cli, start: StartProgram, long_bo
         assert (await job_of(library, await added.document())).attempts <= job.attempts + 1
 
 
+@pytest.mark.slow
 async def test_told_twice_it_ends_at_once(cli: Cli, start: StartProgram, long_book: Path) -> None:
     worker = start("worker", "--concurrency", "1")
     async with opened(cli) as library:

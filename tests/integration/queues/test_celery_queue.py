@@ -1,0 +1,193 @@
+"""Sending when the broker misbehaves: a named error within a bound, and well again without being opened anew."""
+
+import asyncio
+import time
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager
+from urllib.parse import urlsplit
+
+import pytest
+
+from smartchat_adapters.queues.celery_queue import CeleryJobQueue
+from smartchat_core.errors import QueueUnavailable
+from smartchat_core.model.ids import JobId
+from smartchat_core.model.work import Lane, WorkItem
+from tests.support.fault_proxy import FaultProxy
+from tests.support.faults import Fault, HalfOpen, Refusing, Resetting
+from tests.support.queues import Mailbox
+from tests.support.servers import RabbitMQ, Valkey
+
+ITEM = WorkItem(job_id=JobId("job-1"), lane=Lane.INGEST)
+BOUND_SECONDS = 30.0  # many times the deadline: what takes longer hangs
+PATIENCE_SECONDS = 60.0
+
+
+@pytest.fixture
+def proxy(broker_url: str) -> Iterator[FaultProxy]:
+    port = urlsplit(broker_url).port
+    assert port is not None
+    with FaultProxy(port) as running:
+        yield running
+
+
+@pytest.mark.parametrize("fault", [Refusing(), Resetting(), HalfOpen()], ids=lambda fault: type(fault).__name__)
+async def test_fault_on_the_way(fault: Fault, broker_url: str, proxy: FaultProxy, mailbox: Mailbox) -> None:
+    async with CeleryJobQueue(f"celery+{proxy.through(broker_url)}", deadline_seconds=1.5) as queue:
+        await queue.send([ITEM])
+        with proxy.fault(fault):
+            for _ in range(4):
+                error = await refusal(queue)
+                assert error.transient
+                assert error.cause
+        await works_again(queue)
+    taken = [mailbox.take(Lane.INGEST) for _ in range(2)]
+    assert [item and item.job_id for item in taken] == [ITEM.job_id] * 2
+
+
+async def test_first_use_after_the_broker_has_come_back(broker_url: str, proxy: FaultProxy, mailbox: Mailbox) -> None:
+    """A connection that died while nobody used it costs the next message nothing."""
+    async with CeleryJobQueue(f"celery+{proxy.through(broker_url)}", deadline_seconds=10.0) as queue:
+        await queue.send([ITEM])
+        with proxy.fault(Refusing()):
+            pass
+        await queue.send([ITEM])
+        with proxy.fault(HalfOpen()):
+            pass
+        await queue.send([ITEM])
+    assert [mailbox.take(Lane.INGEST) is not None for _ in range(3)] == [True] * 3
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(400)
+@pytest.mark.parametrize("kind", [RabbitMQ, Valkey])
+async def test_killed_broker(kind: type[RabbitMQ | Valkey]) -> None:
+    with kind(durable=True) as server:
+        async with CeleryJobQueue(f"celery+{server.url()}") as queue:
+            await queue.send([ITEM])
+            await asyncio.to_thread(server.kill)
+            await refusal(queue)
+            await asyncio.to_thread(server.restart)
+            await works_again(queue)
+        mailbox = Mailbox(server.url())
+        # What was confirmed has outlived the kill.
+        assert [mailbox.take(Lane.INGEST) is not None for _ in range(2)] == [True] * 2
+        mailbox.close()
+
+
+async def test_wrong_password(broker_url: str) -> None:
+    async with guarded_by_password(broker_url) as url:
+        address = f"{url.scheme}://guest:not-the-password@{url.hostname}:{url.port}/"
+        async with CeleryJobQueue(f"celery+{address}") as queue:
+            error = await refusal(queue)
+            with pytest.raises(QueueUnavailable):
+                await queue.check()
+    assert not error.transient
+    assert "password" in error.remedy
+    assert "not-the-password" not in f"{error.explain()} {error!r} {error.__cause__!r}"
+
+
+@pytest.mark.parametrize("broker_url", ["rabbitmq"], indirect=True)
+async def test_virtual_host_that_there_is_not(broker_url: str) -> None:
+    async with CeleryJobQueue(f"celery+{broker_url.rpartition('/')[0]}/nowhere") as queue:
+        error = await refusal(queue)
+    assert not error.transient
+    assert "virtual host" in error.remedy
+
+
+@pytest.mark.parametrize("broker_url", ["rabbitmq"], indirect=True)
+async def test_queue_that_somebody_else_has_declared(broker_url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    with monkeypatch.context() as other:
+        other.setattr("smartchat_adapters.queues.topology._MOST_MESSAGES", 17)
+        mailbox = Mailbox(broker_url)
+        mailbox.declare()
+    async with CeleryJobQueue(f"celery+{broker_url}") as queue:
+        error = await refusal(queue)
+    mailbox.close()
+    assert not error.transient
+    assert "SMARTCHAT_QUEUE_PREFIX" in error.remedy
+
+
+@pytest.mark.parametrize("broker_url", ["rabbitmq"], indirect=True)
+async def test_full_queue(broker_url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("smartchat_adapters.queues.topology._MOST_MESSAGES", 3)
+    async with CeleryJobQueue(f"celery+{broker_url}") as queue:
+        with pytest.raises(QueueUnavailable, match="cannot be used") as caught:
+            await queue.send([ITEM] * 5)
+        assert "full" in caught.value.cause
+        mailbox = Mailbox(broker_url)
+        while mailbox.take(Lane.INGEST) is not None:
+            pass
+        mailbox.close()
+        await queue.send([ITEM])
+
+
+async def test_full_redis() -> None:
+    with Valkey(options=("--maxmemory", "1", "--maxmemory-policy", "noeviction")) as server:
+        async with CeleryJobQueue(f"celery+{server.url()}") as queue:
+            error = await refusal(queue)
+            with pytest.raises(QueueUnavailable):
+                await queue.check()
+    assert error.transient
+    assert "full" in error.cause
+
+
+async def test_redis_that_only_reads(valkey_server: Valkey) -> None:
+    with Valkey(options=("--replicaof", f"127.0.0.1 {valkey_server.port}")) as server:
+        async with CeleryJobQueue(f"celery+{server.url()}") as queue:
+            error = await refusal(queue)
+    assert not error.transient
+    assert "primary" in error.remedy
+
+
+async def test_encryption_that_the_broker_does_not_speak(broker_url: str) -> None:
+    secure = broker_url.replace("amqp:", "amqps:").replace("redis:", "rediss:")
+    async with CeleryJobQueue(f"celery+{secure}") as queue:
+        await refusal(queue)
+
+
+async def test_two_programs_at_one_broker(broker_url: str, mailbox: Mailbox) -> None:
+    async with CeleryJobQueue(f"celery+{broker_url}", prefix="other") as queue:
+        await queue.send([ITEM])
+    assert mailbox.take(Lane.INGEST) is None
+    others = Mailbox(broker_url, prefix="other")
+    assert others.take(Lane.INGEST) is not None
+    others.close()
+
+
+async def refusal(queue: CeleryJobQueue) -> QueueUnavailable:
+    """The error of sending now."""
+    async with asyncio.timeout(BOUND_SECONDS):
+        with pytest.raises(QueueUnavailable) as caught:
+            await queue.send([ITEM])
+    return caught.value
+
+
+async def works_again(queue: CeleryJobQueue) -> None:
+    """Send one message, as soon as that can be done; the circuit may stay open for a while."""
+    deadline = time.monotonic() + PATIENCE_SECONDS
+    while True:
+        try:
+            await queue.send([ITEM])
+        except QueueUnavailable:
+            assert time.monotonic() < deadline
+            await asyncio.sleep(0.2)
+        else:
+            return
+
+
+@asynccontextmanager
+async def guarded_by_password(broker_url: str) -> AsyncIterator["Address"]:
+    """A broker that wants a password; RabbitMQ always does."""
+    if broker_url.startswith("amqp"):
+        yield Address(broker_url)
+        return
+    with Valkey(options=("--requirepass", "the-password")) as server:
+        yield Address(server.url())
+
+
+class Address:
+    """The parts of a broker's address."""
+
+    def __init__(self, url: str) -> None:
+        parts = urlsplit(url)
+        self.scheme, self.hostname, self.port = parts.scheme, parts.hostname, parts.port
