@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -36,6 +37,7 @@ __all__ = ["Scan", "Scanner"]
 
 _MOST_REMOVALS = 10_000
 _MOST_QUARANTINED = 1_000
+_BREATH = 500
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -133,6 +135,7 @@ class Scanner:
         used |= {removal.content_hash for removal in truth.removals}
         async for key in self._files.list():
             scan.files += 1
+            await _breathe(scan.files)
             content = content_of(key)
             if content is not None and key == original_key(content):
                 originals.add(content)
@@ -146,10 +149,13 @@ class Scanner:
     async def _entries_of(self, truth: _Truth, scan: Scan) -> None:
         """Every document in the index once: entries that nobody needs, and documents whose entries are not right."""
         removed = {removal.document_id for removal in truth.removals}
+        entries = 0
         for generation in await self._generations.in_use():
             searched = generation == truth.generation
             seen: set[DocumentId] = set()
             async for scope, document, stats in self._index.contents(generation):
+                entries += 1
+                await _breathe(entries)
                 record = truth.records.get(document)
                 if record is None or record.owner != scope.owner:
                     if document not in removed:
@@ -190,6 +196,12 @@ class Scanner:
                     _add(scan, (await self._looks.deep(record, generation),))
                 except IndexUnavailable:
                     continue  # told of already
+
+
+async def _breathe(count: int) -> None:
+    """Let other tasks of this process go on, now and then: adapters may hand out what they hold without a pause."""
+    if count % _BREATH == 0:
+        await asyncio.sleep(0)
 
 
 def _add(scan: Scan, found: Iterable[Finding | None]) -> None:

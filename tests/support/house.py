@@ -11,6 +11,7 @@ from smartchat.events import EventBus
 from smartchat.system import SystemEntropy
 from smartchat_core.ingestion.consistency_service import ConsistencyService
 from smartchat_core.ingestion.file_policy import DetectedType
+from smartchat_core.ingestion.findings import FindingKind
 from smartchat_core.ingestion.generations import GenerationService
 from smartchat_core.ingestion.indexing import Indexer
 from smartchat_core.ingestion.intake import Accepted, IntakeService
@@ -21,7 +22,7 @@ from smartchat_core.ingestion.restarting import RetryService
 from smartchat_core.ingestion.segmentation import DEFAULT_RULES
 from smartchat_core.ingestion.service import IngestionService
 from smartchat_core.ingestion.texts import DocumentTexts
-from smartchat_core.model import LOCAL_SCOPE, Document, DocumentId, IndexGeneration, OwnerScope, ParsedDocument
+from smartchat_core.model import LOCAL_SCOPE, Document, DocumentId, IndexGeneration, OwnerId, OwnerScope, ParsedDocument
 from smartchat_core.ports.clock import Clock
 from smartchat_core.ports.database import Database
 from smartchat_core.ports.embedder import Embedder
@@ -29,7 +30,9 @@ from smartchat_core.ports.file_store import FileStore
 from smartchat_core.ports.parser import ParsingLimits
 from smartchat_core.ports.passage_index import PassageIndex
 
-__all__ = ["House", "build_house"]
+__all__ = ["BOB", "House", "book", "build_house", "once"]
+
+BOB = OwnerScope(owner=OwnerId("bob"))
 
 
 class _PlainReader:
@@ -44,6 +47,15 @@ class _PlainReader:
 
 async def _inspect(path: Path, filename: str) -> DetectedType:
     return DetectedType(media_type="text/plain", warnings=())
+
+
+def book(number: int) -> str:
+    """A text of several passages, another one for each number."""
+    return "\n\n".join(f"Chapter {part} of book {number}. Tobias kept the lighthouse." * 20 for part in range(8))
+
+
+async def once(data: bytes) -> AsyncIterator[bytes]:
+    yield data
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -86,8 +98,10 @@ class House:
         assert active is not None
         return active
 
-    async def keys(self) -> list[str]:
-        return [key async for key in self.files.list()]
+    async def found(self, *, deep: bool = False) -> set[tuple[FindingKind, str]]:
+        """The kinds and subjects of what a check finds."""
+        report = await self.consistency.check(deep=deep)
+        return {(one.kind, one.subject) for one in report.findings}
 
 
 def build_house(

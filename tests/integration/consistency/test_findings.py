@@ -2,23 +2,11 @@
 
 from __future__ import annotations
 
-import asyncio
-import random
-from collections.abc import AsyncIterator
-from contextlib import AsyncExitStack
 from dataclasses import replace
 from datetime import timedelta
-from pathlib import Path
-from typing import Any
-from urllib.parse import quote
 
 import pytest
 
-from smartchat_adapters.files.fsspec_store import FsspecFileStore
-from smartchat_adapters.files.s3_store import S3FileStore
-from smartchat_adapters.sql.database import SqlDatabase
-from smartchat_adapters.vectors.qdrant_index import QdrantPassageIndex
-from smartchat_adapters.vectors.sqlite_index import SqlitePassageIndex
 from smartchat_core.errors import DocumentNotFound, SmartChatError
 from smartchat_core.ingestion.findings import FindingKind, Gravity
 from smartchat_core.ingestion.texts import cover_key, original_key, text_key
@@ -26,12 +14,9 @@ from smartchat_core.model import (
     LOCAL_SCOPE,
     ContentHash,
     Document,
-    DocumentId,
     DocumentStatus,
     IndexGeneration,
     JobStatus,
-    OwnerId,
-    OwnerScope,
     Passage,
     PassageFilter,
     Span,
@@ -40,67 +25,12 @@ from smartchat_core.model import (
 from smartchat_core.model.ids import JobId, RemovalId
 from smartchat_core.model.job import Job, JobKind
 from smartchat_core.model.removal import Removal
-from smartchat_core.ports.database import Database
-from smartchat_core.ports.file_store import FileStore
-from smartchat_core.ports.passage_index import PassageIndex
 from smartchat_core.testing.fakes.clock import FakeClock
 from smartchat_core.testing.fakes.embedder import HashingEmbedder
-from tests.support.house import House, build_house
-from tests.support.qdrant_facade import QdrantFacade
-from tests.support.servers import Bucket
+from tests.support.house import BOB, House, book, once
 
-BOB = OwnerScope(owner=OwnerId("bob"))
 STRAY = ContentHash("cd" * 32)
 OTHER = IndexGeneration(embedder="", dimension=0, segmentation="of yesterday")
-
-
-def book(number: int) -> str:
-    return "\n\n".join(f"Chapter {part} of book {number}. Tobias kept the lighthouse." * 20 for part in range(8))
-
-
-@pytest.fixture
-def clock() -> FakeClock:
-    return FakeClock()
-
-
-@pytest.fixture(params=["embedded", pytest.param("servers", marks=pytest.mark.slow)])
-async def house(tmp_path: Path, clock: FakeClock, request: pytest.FixtureRequest) -> AsyncIterator[House]:
-    """On one machine; and on PostgreSQL, S3 and what speaks Qdrant's interface."""
-    folder = quote(str(tmp_path))
-    async with AsyncExitStack() as stack:
-        database: Database
-        files: FileStore
-        index: PassageIndex
-        if request.param == "embedded":
-            database = await stack.enter_async_context(SqlDatabase(f"sqlite:///{folder}/library.db"))
-            files = await stack.enter_async_context(FsspecFileStore(f"file://{folder}/files"))
-            index = await stack.enter_async_context(SqlitePassageIndex(f"sqlite:///{folder}/index"))
-        else:
-            bucket: Bucket = request.getfixturevalue("s3_bucket")
-            database = await stack.enter_async_context(SqlDatabase(request.getfixturevalue("postgres_url")))
-            files = await stack.enter_async_context(
-                S3FileStore(bucket.url, endpoint=bucket.endpoint, key=bucket.key, secret=bucket.secret)
-            )
-            facade = stack.enter_context(QdrantFacade(api_key="a-key"))
-            index = await stack.enter_async_context(QdrantPassageIndex(facade.address, api_key="a-key"))
-        yield build_house(database=database, files=files, index=index, clock=clock, embedder=HashingEmbedder())
-
-
-@pytest.fixture
-async def books(house: House) -> tuple[Document, ...]:
-    """Three documents, the last of another owner with the content of the second."""
-    one = await house.add(book(1))
-    two = await house.add(book(2))
-    return one, two, await house.add(book(2), BOB)
-
-
-async def once(data: bytes) -> AsyncIterator[bytes]:
-    yield data
-
-
-async def found(house: House, *, deep: bool = False) -> set[tuple[FindingKind, str]]:
-    report = await house.consistency.check(deep=deep)
-    return {(one.kind, one.subject) for one in report.findings}
 
 
 async def assert_mended(house: House, *, deep: bool = False) -> None:
@@ -124,21 +54,21 @@ async def test_a_house_in_order_is_found_so(house: House, books: tuple[Document,
 async def test_a_lost_original_is_told_and_not_hidden(house: House, books: tuple[Document, ...]) -> None:
     await house.files.delete(original_key(books[1].content_hash))
     expected = {(FindingKind.ORIGINAL_MISSING, books[1].id), (FindingKind.ORIGINAL_MISSING, books[2].id)}
-    assert await found(house) == expected
+    assert await house.found() == expected
     report = await house.consistency.check()
     assert {one.kind.gravity for one in report.findings} == {Gravity.LOSS}
     done = await house.consistency.repair(report.findings)
     assert done.left == report.findings
-    assert await found(house) == expected
+    assert await house.found() == expected
     assert (await house.document(books[1].id)).status is DocumentStatus.READY
     # The same bytes, whoever brings them, take their place again.
     await house.add(book(2))
-    assert await found(house, deep=True) == set()
+    assert await house.found(deep=True) == set()
 
 
 async def test_a_lost_text_is_made_again(house: House, books: tuple[Document, ...]) -> None:
     await house.files.delete(text_key(books[0].content_hash))
-    assert await found(house) == {(FindingKind.TEXT_MISSING, books[0].id)}
+    assert await house.found() == {(FindingKind.TEXT_MISSING, books[0].id)}
     await assert_mended(house)
 
 
@@ -153,13 +83,13 @@ async def test_where_original_and_text_are_lost_nothing_is_tried(house: House, b
 
 async def test_lost_entries_are_written_again(house: House, books: tuple[Document, ...]) -> None:
     await house.index.remove_document(LOCAL_SCOPE, await house.active(), books[0].id)
-    assert await found(house) == {(FindingKind.ENTRIES_WRONG, books[0].id)}
+    assert await house.found() == {(FindingKind.ENTRIES_WRONG, books[0].id)}
     await assert_mended(house)
 
 
 async def test_a_lost_index_is_written_again(house: House, books: tuple[Document, ...]) -> None:
     await house.index.drop_generation(await house.active())
-    assert await found(house) == {(FindingKind.ENTRIES_WRONG, one.id) for one in books}
+    assert await house.found() == {(FindingKind.ENTRIES_WRONG, one.id) for one in books}
     await assert_mended(house)
 
 
@@ -172,7 +102,7 @@ async def test_entries_that_are_too_few_or_have_no_vectors_are_written_again(
             LOCAL_SCOPE, active, document.id, first=0, last=count - 1, where=PassageFilter()
         )
         await house.index.replace_document(LOCAL_SCOPE, active, document.id, passages)
-    assert await found(house) == {
+    assert await house.found() == {
         (FindingKind.ENTRIES_WRONG, books[0].id),
         (FindingKind.VECTORS_WRONG, books[1].id),
     }
@@ -180,7 +110,7 @@ async def test_entries_that_are_too_few_or_have_no_vectors_are_written_again(
     await house.consistency.repair(report.findings)
     assert (await house.document(books[1].id)).status is DocumentStatus.SEARCHABLE  # its words can be found meanwhile
     await house.work()
-    assert await found(house, deep=True) == set()
+    assert await house.found(deep=True) == set()
 
 
 async def test_passages_that_are_not_of_the_text_are_found_by_reading_them(
@@ -195,8 +125,8 @@ async def test_passages_that_are_not_of_the_text_are_found_by_reading_them(
     await house.index.replace_document(LOCAL_SCOPE, active, document.id, passages)
     vectors = await HashingEmbedder().embed_passages([one.text for one in passages])
     await house.index.add_vectors(LOCAL_SCOPE, active, document.id, [one.ordinal for one in passages], vectors)
-    assert await found(house) == set()
-    assert await found(house, deep=True) == {(FindingKind.PASSAGES_WRONG, document.id)}
+    assert await house.found() == set()
+    assert await house.found(deep=True) == {(FindingKind.PASSAGES_WRONG, document.id)}
     await assert_mended(house, deep=True)
 
 
@@ -205,8 +135,8 @@ async def test_a_damaged_text_is_found_by_reading_it_and_made_again(
     house: House, books: tuple[Document, ...], damage: bytes
 ) -> None:
     await house.files.put(text_key(books[0].content_hash), once(damage))
-    assert await found(house) == set()
-    assert await found(house, deep=True) == {(FindingKind.TEXT_DAMAGED, books[0].id)}
+    assert await house.found() == set()
+    assert await house.found(deep=True) == {(FindingKind.TEXT_DAMAGED, books[0].id)}
     await assert_mended(house, deep=True)
 
 
@@ -215,19 +145,19 @@ async def test_a_damaged_text_is_not_kept_when_its_entries_are_written_again(
 ) -> None:
     await house.files.put(text_key(books[0].content_hash), once(b"damaged"))
     await house.index.drop_generation(await house.active())
-    assert await found(house, deep=True) == {
+    assert await house.found(deep=True) == {
         (FindingKind.TEXT_DAMAGED, books[0].id),
         *((FindingKind.ENTRIES_WRONG, one.id) for one in books),
     }
     await house.consistency.repair((await house.consistency.check()).findings)
     await house.work()
-    assert await found(house, deep=True) == set()
+    assert await house.found(deep=True) == set()
 
 
 async def test_a_damaged_original_is_found_by_reading_it(house: House, books: tuple[Document, ...]) -> None:
     await house.files.put(original_key(books[0].content_hash), once(b"not what was uploaded"))
-    assert await found(house) == set()
-    assert await found(house, deep=True) == {(FindingKind.ORIGINAL_DAMAGED, books[0].id)}
+    assert await house.found() == set()
+    assert await house.found(deep=True) == {(FindingKind.ORIGINAL_DAMAGED, books[0].id)}
 
 
 async def test_files_and_entries_without_a_document_are_removed(house: House, books: tuple[Document, ...]) -> None:
@@ -236,7 +166,7 @@ async def test_files_and_entries_without_a_document_are_removed(house: House, bo
         await work.documents.remove(LOCAL_SCOPE, books[0].id)
         await work.documents.remove(LOCAL_SCOPE, books[1].id)
     await house.files.put(cover_key(STRAY), once(b"a picture"))
-    assert await found(house) == {
+    assert await house.found() == {
         (FindingKind.FILE_UNUSED, original_key(books[0].content_hash)),
         (FindingKind.FILE_UNUSED, text_key(books[0].content_hash)),
         (FindingKind.FILE_UNUSED, cover_key(STRAY)),
@@ -274,7 +204,7 @@ async def test_abandoned_uploads_are_removed_and_young_ones_stay(
     clock.advance(timedelta(hours=7))
     young = incoming("young")
     await house.files.put(young, once(b"half an upload"))
-    assert await found(house) == {(FindingKind.UPLOAD_ABANDONED, old)}
+    assert await house.found() == {(FindingKind.UPLOAD_ABANDONED, old)}
     await assert_mended(house)
     assert await house.files.exists(young)
 
@@ -283,7 +213,7 @@ async def test_a_stuck_document_is_taken_up_again(house: House, books: tuple[Doc
     async with house.database.transaction() as work:
         await work.documents.save(replace(books[0], status=DocumentStatus.PROCESSING))
         await work.documents.save(replace(books[1], status=DocumentStatus.SEARCHABLE))
-    assert await found(house) == {(FindingKind.DOCUMENT_STUCK, books[0].id), (FindingKind.DOCUMENT_STUCK, books[1].id)}
+    assert await house.found() == {(FindingKind.DOCUMENT_STUCK, books[0].id), (FindingKind.DOCUMENT_STUCK, books[1].id)}
     await assert_mended(house)
     assert (await house.document(books[0].id)).status is DocumentStatus.READY
 
@@ -298,7 +228,7 @@ async def test_a_stuck_document_whose_job_was_given_up_fails(house: House, clock
     await house.consistency.repair(report.findings)
     document = await house.document(accepted.document.id)
     assert (document.status, document.reason) == (DocumentStatus.FAILED, "It killed five workers.")
-    assert await found(house) == {(FindingKind.JOB_QUARANTINED, job.id)}
+    assert await house.found() == {(FindingKind.JOB_QUARANTINED, job.id)}
 
 
 async def test_the_job_of_a_settled_document_is_ended(
@@ -313,7 +243,7 @@ async def test_the_job_of_a_settled_document_is_ended(
     )
     async with house.database.transaction() as work:
         await work.jobs.add(job)
-    assert await found(house) == {(FindingKind.JOB_LEFT_OVER, job.id)}
+    assert await house.found() == {(FindingKind.JOB_LEFT_OVER, job.id)}
     await assert_mended(house)
     async with house.database.reading() as work:
         ended = await work.jobs.get(job.id)
@@ -332,9 +262,9 @@ async def test_an_overdue_removal_is_finished(house: House, books: tuple[Documen
     async with house.database.transaction() as work:
         await work.documents.remove(LOCAL_SCOPE, books[0].id)
         await work.removals.add(removal)
-    assert await found(house) == set()  # the removal is under way, and what it is about is not litter
+    assert await house.found() == set()  # the removal is under way, and what it is about is not litter
     clock.advance(timedelta(hours=1))
-    assert await found(house) == {(FindingKind.REMOVAL_OVERDUE, removal.id)}
+    assert await house.found() == {(FindingKind.REMOVAL_OVERDUE, removal.id)}
     await assert_mended(house)
     async with house.database.reading() as work:
         (finished,) = await work.removals.for_document(LOCAL_SCOPE, books[0].id)
@@ -353,14 +283,14 @@ async def test_an_unused_generation_is_noted_and_left_alone(house: House, books:
 
 async def test_a_document_in_the_middle_of_its_processing_is_left_alone(house: House, clock: FakeClock) -> None:
     accepted = await house.accept(book(1))
-    assert await found(house, deep=True) == set()
+    assert await house.found(deep=True) == set()
     async with house.database.transaction() as work:
         job = await work.jobs.lease_next(worker="w", now=clock.now(), duration=timedelta(seconds=60))
         document = await work.documents.get(LOCAL_SCOPE, accepted.document.id)
         assert job is not None
         await work.jobs.save(replace(job, stage=Stage.EMBED))
         await work.documents.save(replace(document, status=DocumentStatus.SEARCHABLE, passage_count=5))
-    assert await found(house, deep=True) == set()
+    assert await house.found(deep=True) == set()
 
 
 async def test_tidying_up_mends_only_what_nobody_misses(
@@ -375,7 +305,7 @@ async def test_tidying_up_mends_only_what_nobody_misses(
     report = await house.consistency.tidy()
     assert (report.documents, report.uploads, report.files, report.entries, report.failed) == (1, 1, 1, 1, 0)
     await house.work()
-    assert await found(house) == {(FindingKind.TEXT_MISSING, books[0].id)}
+    assert await house.found() == {(FindingKind.TEXT_MISSING, books[0].id)}
     assert (await house.consistency.tidy()).files == 0
 
 
@@ -398,104 +328,4 @@ async def test_a_failed_job_is_retried_with_a_fresh_one(house: House, clock: Fak
     await house.work()
     assert (await house.document(accepted.document.id)).status is DocumentStatus.READY
     assert await house.retry.retry_quarantined() == ()
-    assert await found(house, deep=True) == set()
-
-
-async def test_what_was_found_a_while_ago_is_looked_at_again(
-    house: House, books: tuple[Document, ...], clock: FakeClock
-) -> None:
-    async with house.database.transaction() as work:
-        await work.documents.remove(LOCAL_SCOPE, books[0].id)
-        await work.documents.save(replace(books[2], status=DocumentStatus.PROCESSING))
-    await house.files.delete(text_key(books[1].content_hash))
-    await house.index.remove_document(LOCAL_SCOPE, await house.active(), books[1].id)
-    report = await house.consistency.check()
-    assert {one.kind for one in report.findings} == {
-        FindingKind.FILE_UNUSED,
-        FindingKind.ENTRIES_ORPHANED,
-        FindingKind.DOCUMENT_STUCK,
-        FindingKind.TEXT_MISSING,
-        FindingKind.ENTRIES_WRONG,
-    }
-    await house.consistency.repair(one for one in report.findings if one.document in {books[1].id, books[2].id})
-    await house.add(book(1))
-    done = await house.consistency.repair(report.findings)
-    assert (done.mended, done.jobs, done.failed) == ((), (), ())
-    assert done.gone == report.findings
-    assert await found(house, deep=True) == set()
-
-
-@pytest.mark.parametrize("place", ["files", "index"])
-async def test_who_adds_what_is_being_deleted_waits_for_the_end(
-    house: House, monkeypatch: pytest.MonkeyPatch, place: str
-) -> None:
-    """The same document is added between the look and the deletion, and has everything afterwards."""
-    lost = await house.add(book(1))
-    async with house.database.transaction() as work:
-        await work.documents.remove(LOCAL_SCOPE, lost.id)
-    adapter, name = (house.files, "delete") if place == "files" else (house.index, "remove_document")
-    delete, reached, opened = getattr(adapter, name), asyncio.Event(), asyncio.Event()
-
-    async def waiting(*arguments: Any) -> None:
-        first = not reached.is_set()
-        reached.set()
-        if first:
-            await opened.wait()
-        await delete(*arguments)
-
-    report = await house.consistency.check()
-    wanted = FindingKind.FILE_UNUSED if place == "files" else FindingKind.ENTRIES_ORPHANED
-    monkeypatch.setattr(adapter, name, waiting)
-    repairing = asyncio.create_task(house.consistency.repair(one for one in report.findings if one.kind is wanted))
-    await reached.wait()
-    adding = asyncio.create_task(house.add(book(1)))
-    await asyncio.wait({adding}, timeout=1)  # long enough for it to go wrong
-    opened.set()
-    await repairing
-    assert (await adding).status is DocumentStatus.READY
-    assert await found(house, deep=True) == set()
-
-
-async def test_repairing_in_a_loop_never_removes_what_is_in_use(house: House) -> None:
-    """Two owners add and remove the same few books, workers work, and repairs run all the while."""
-    chance = random.Random(1)
-    scopes = (LOCAL_SCOPE, BOB)
-    kept: set[tuple[OwnerScope, DocumentId]] = set()
-    done = asyncio.Event()
-
-    async def user(scope: OwnerScope) -> None:
-        mine: dict[int, DocumentId] = {}
-        for _ in range(25):
-            number = chance.randrange(4)
-            if number in mine:
-                await house.removal.remove(scope, mine.pop(number))
-            else:
-                mine[number] = (await house.accept(book(number), scope)).document.id
-            await asyncio.sleep(0)
-        kept.update((scope, one) for one in mine.values())
-
-    async def work() -> None:
-        while not done.is_set():
-            if not await house.ingestion.work_once():
-                await asyncio.sleep(0.01)
-
-    async def repair() -> None:
-        while not done.is_set():
-            report = await house.consistency.check()
-            await house.consistency.repair(report.findings)
-            await house.consistency.tidy()
-
-    async with asyncio.TaskGroup() as group:
-        for task in (work, work, repair, repair):
-            group.create_task(task())
-        async with asyncio.TaskGroup() as users:
-            for scope in scopes:
-                users.create_task(user(scope))
-        done.set()
-    await house.work()
-    assert kept
-    for scope, document in kept:
-        assert (await house.document(document, scope)).status is DocumentStatus.READY
-    await house.consistency.repair((await house.consistency.check()).findings)
-    await house.work()
-    assert await found(house, deep=True) == set()
+    assert await house.found(deep=True) == set()
