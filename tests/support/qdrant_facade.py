@@ -12,7 +12,6 @@ import json
 import re
 import threading
 import time
-import warnings
 from dataclasses import dataclass
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import TYPE_CHECKING, Any, ClassVar, Self
@@ -21,6 +20,8 @@ from urllib.parse import parse_qs, unquote, urlsplit
 from pydantic import BaseModel, TypeAdapter, ValidationError
 from qdrant_client import QdrantClient
 from qdrant_client.http import api, models
+
+from tests.support.qdrant_local import known_limits
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -177,8 +178,7 @@ class _Handler(BaseHTTPRequestHandler):
             request = None if model is None else TypeAdapter(model).validate_json(body, strict=False)
         except ValidationError as error:
             return self._wrong(f"{self.command} {self.path}: {error}")
-        with self.facade.lock, warnings.catch_warnings():
-            warnings.filterwarnings("ignore", "Payload indexes have no effect", UserWarning)
+        with self.facade.lock, known_limits():
             try:
                 return 200, _dumped(work(self.facade, name, request))
             except KeyError as error:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import functools
 import json
 import warnings
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, cast
 
 from httpx import Headers
@@ -16,9 +17,17 @@ from qdrant_client import AsyncQdrantClient
 from qdrant_client.http.exceptions import UnexpectedResponse
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
-__all__ = ["local_client"]
+__all__ = ["known_limits", "local_client"]
+
+
+@contextmanager
+def known_limits() -> Iterator[None]:
+    """Without local mode's reminders of what it ignores."""
+    with warnings.catch_warnings():
+        warnings.filterwarnings("ignore", "Payload indexes have no effect|Local mode performs exact", UserWarning)
+        yield
 
 
 def local_client() -> AsyncQdrantClient:
@@ -36,8 +45,7 @@ class _Answering:
         @functools.wraps(method)
         async def call(*arguments: Any, **options: Any) -> Any:
             try:
-                with warnings.catch_warnings():
-                    warnings.filterwarnings("ignore", "Payload indexes have no effect", UserWarning)
+                with known_limits():
                     return await method(*arguments, **options)
             except KeyError as exc:
                 raise answer(404, f"No point with id {exc} found") from exc
