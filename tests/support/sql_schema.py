@@ -1,6 +1,48 @@
-"""What a SQL database consists of, in a form that can be compared."""
+"""Databases beside the adapter: what is in them, in a form that can be compared."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TypeVar
 
 import sqlalchemy as sa
+
+from smartchat_adapters.sql import tables
+from smartchat_adapters.sql.database import SqlDatabase
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Place:
+    """An empty database."""
+
+    url: str
+
+    def run(self, step: Callable[[sa.Connection], T]) -> T:
+        """Do something in one transaction, without the adapter."""
+        engine = sa.create_engine(self.url.replace("postgresql:", "postgresql+psycopg:"))
+        try:
+            with engine.begin() as connection:
+                return step(connection)
+        finally:
+            engine.dispose()
+
+    def execute(self, *statements: str) -> None:
+        """Run statements as they are."""
+
+        def run(connection: sa.Connection) -> None:
+            for statement in statements:
+                connection.exec_driver_sql(statement)
+
+        self.run(run)
+
+    def revisions(self) -> list[str]:
+        return self.run(lambda connection: list(connection.scalars(sa.select(tables.revision_table.c.version_num))))
+
+    async def open(self) -> None:
+        """Open it by the adapter, and close it."""
+        async with SqlDatabase(self.url):
+            pass
 
 
 def describe(connection: sa.Connection) -> dict[str, dict[str, object]]:

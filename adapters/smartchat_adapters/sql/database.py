@@ -20,7 +20,6 @@ from smartchat_adapters.sql.finishing import finish
 from smartchat_adapters.sql.generations import SqlGenerations
 from smartchat_adapters.sql.jobs import SqlJobs
 from smartchat_adapters.sql.outbox import SqlOutbox
-from smartchat_adapters.sql.postgresql import PostgresServer
 from smartchat_adapters.sql.removals import SqlRemovals
 from smartchat_adapters.sql.schema import ensure_schema, revision_of
 from smartchat_adapters.sql.server import Purpose, Server
@@ -83,6 +82,8 @@ class SqlDatabase:
         if kind == "sqlite":
             self._server: Server = SqliteServer(parsed, busy_timeout=busy_timeout)
         elif kind == "postgresql":
+            from smartchat_adapters.sql.postgresql import PostgresServer  # which SQLite can do without
+
             self._server = PostgresServer(
                 parsed,
                 busy_timeout=busy_timeout,

@@ -123,7 +123,7 @@ def _values(document: Document) -> dict[str, Any]:
 
 
 def _document(row: sa.Row[Any]) -> Document:
-    return Document(**{**row._mapping, "status": DocumentStatus(row.status)})  # noqa: SLF001  # public, says the manual
+    return Document(**{**row._mapping, "status": tables.known(DocumentStatus, row.status)})  # noqa: SLF001  # public, says the manual
 
 
 def _section_values(document: DocumentId, section: Section) -> dict[str, Any]:
@@ -146,5 +146,5 @@ def _section(row: sa.Row[Any]) -> Section:
         span=Span(start=row.span_start, end=row.span_end),
         level=row.level,
         parent=row.parent,
-        kind=SectionKind(row.kind),
+        kind=tables.known(SectionKind, row.kind),
     )

@@ -165,12 +165,12 @@ def _job(row: sa.Row[Any]) -> Job:
         lease = Lease(worker=row.lease_worker, token=row.lease_token, expires_at=row.lease_expires_at)
     return Job(
         id=JobId(row.id),
-        kind=JobKind(row.kind),
+        kind=tables.known(JobKind, row.kind),
         owner=OwnerId(row.owner),
         document_id=DocumentId(row.document_id),
         created_at=row.created_at,
-        status=JobStatus(row.status),
-        stage=Stage(row.stage),
+        status=tables.known(JobStatus, row.status),
+        stage=tables.known(Stage, row.stage),
         attempts=row.attempts,
         failures=row.failures,
         token=row.token,

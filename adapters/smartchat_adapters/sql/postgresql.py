@@ -29,7 +29,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_en
 from smartchat_adapters.guard import RemoteGuard
 from smartchat_adapters.sql.connections import begin_with_statements, start
 from smartchat_adapters.sql.server import Purpose
-from smartchat_adapters.sql.tables import REVISIONS
+from smartchat_adapters.sql.tables import PARTIAL_INDEXES, REVISIONS
 from smartchat_adapters.sql.watchdog import Watchdog
 from smartchat_core.errors import DatabaseUnavailable, MissingExtra
 from smartchat_core.model.dependency_facts import DatabaseFacts
@@ -37,6 +37,10 @@ from smartchat_core.resilience.breaker import BreakerPolicy
 from smartchat_core.resilience.retry import RetryPolicy
 
 __all__ = ["PostgresServer"]
+
+# Said here: told by `tables`, SQLAlchemy would import its dialect for PostgreSQL, which SQLite can do without.
+for _index, _condition in PARTIAL_INDEXES:
+    _index.kwargs["postgresql_where"] = _condition
 
 _ISOLATION = {
     Purpose.READ: "REPEATABLE READ READ ONLY",

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from typing import Any
 
 import sqlalchemy as sa
@@ -12,7 +13,7 @@ from smartchat_adapters.sql.failures import mapped
 from smartchat_adapters.sql.finishing import finish
 from smartchat_adapters.sql.server import Server
 from smartchat_adapters.sql.slow import SlowStatements
-from smartchat_core.errors import DatabaseUnavailable, InvalidRequest, SmartChatError
+from smartchat_core.errors import DatabaseUnavailable, InvalidRequest, SchemaMismatch, SmartChatError
 
 __all__ = ["Statements"]
 
@@ -60,11 +61,13 @@ class Statements:
 
     async def rows(self, statement: sa.Select[Any]) -> Sequence[sa.Row[Any]]:
         """All rows of a query."""
-        return (await self._run(statement)).all()
+        with _readable():
+            return (await self._run(statement)).all()
 
     async def first(self, statement: sa.Select[Any]) -> sa.Row[Any] | None:
         """The first row of a query, None when it has none."""
-        return (await self._run(statement)).first()
+        with _readable():
+            return (await self._run(statement)).first()
 
     async def change(self, statement: sa.UpdateBase, parameters: Parameters = None) -> int:
         """Run a statement that writes; the number of rows that it touched."""
@@ -74,7 +77,8 @@ class Statements:
     async def change_returning(self, statement: sa.UpdateBase) -> sa.Row[Any] | None:
         """Run a statement that writes and returns at most one row."""
         self._check_may_write()
-        return (await self._run(statement)).first()
+        with _readable():
+            return (await self._run(statement)).first()
 
     async def insert_new(self, table: sa.Table, values: Mapping[str, Any]) -> bool:
         """Insert a row; False, and no change, when one with its key is there."""
@@ -114,3 +118,12 @@ class Statements:
         except SmartChatError as error:
             self._failure = error
             raise
+
+
+@contextmanager
+def _readable() -> Iterator[None]:
+    """Map what the codec says to a value that another version, or somebody by hand, has written."""
+    try:
+        yield
+    except ValueError as exc:
+        raise SchemaMismatch("the database holds a value that this version cannot read", cause=str(exc)) from exc

@@ -3,21 +3,25 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from enum import StrEnum
 from typing import Any, Generic, TypeVar
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Dialect
 from sqlalchemy.types import TypeDecorator
 
+from smartchat_core.errors import SchemaMismatch
 from smartchat_core.model import codec
 from smartchat_core.model.parsed import Metadata, ParseWarning
 from smartchat_core.model.removal import RemovalReceipt
 
 __all__ = [
+    "PARTIAL_INDEXES",
     "REVISIONS",
     "active_generation",
     "documents",
     "jobs",
+    "known",
     "metadata",
     "outbox",
     "removals",
@@ -30,6 +34,7 @@ REVISIONS = ("0001", "0002")
 """The revisions that this version knows, oldest first; the last one is what `metadata` describes."""
 
 T = TypeVar("T")
+E = TypeVar("E", bound=StrEnum)
 
 
 class UtcDateTime(TypeDecorator[datetime]):
@@ -105,6 +110,21 @@ KEY = sa.Text().with_variant(sa.Text(collation="C"), "postgresql")
 """A text by which rows are found and ordered: by its characters' numbers, whatever the server's locale, so that the
 order is the same everywhere, and an upgrade of the server's C library cannot make the indexes wrong."""
 
+
+def known(kind: type[E], value: str) -> E:
+    """The member of an enumeration that was stored.
+
+    Raises:
+        SchemaMismatch: a newer version wrote one that this version does not have.
+    """
+    try:
+        return kind(value)
+    except ValueError as exc:
+        raise SchemaMismatch(
+            f"the database holds a {kind.__name__} that this version does not know", cause=str(exc)
+        ) from exc
+
+
 metadata = sa.MetaData(
     naming_convention={
         "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -178,7 +198,7 @@ jobs = sa.Table(
 # Written out, not as parameters: only so does SQLite see that the index below serves a query.
 unfinished = jobs.c.status.in_([sa.literal_column("'waiting'"), sa.literal_column("'running'")])
 # Most jobs are done sooner or later; this one stays as small as the work that is left.
-sa.Index("ix_jobs_unfinished", jobs.c.created_at, jobs.c.id, sqlite_where=unfinished, postgresql_where=unfinished)
+_ix_jobs_unfinished = sa.Index("ix_jobs_unfinished", jobs.c.created_at, jobs.c.id, sqlite_where=unfinished)
 
 outbox = sa.Table(
     "outbox",
@@ -214,7 +234,10 @@ removals = sa.Table(
 )
 
 _open = removals.c.receipt.is_(None)
-sa.Index("ix_removals_open", removals.c.requested_at, removals.c.id, sqlite_where=_open, postgresql_where=_open)
+_ix_removals_open = sa.Index("ix_removals_open", removals.c.requested_at, removals.c.id, sqlite_where=_open)
+
+PARTIAL_INDEXES = ((_ix_jobs_unfinished, unfinished), (_ix_removals_open, _open))
+"""Indexes with the condition on the rows that are in them, for servers that have not been told of it here."""
 
 # Alembic's own table, described here so that a new database can be stamped without importing Alembic.
 revision_table = sa.Table(

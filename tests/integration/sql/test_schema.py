@@ -1,23 +1,19 @@
-"""The two ways to the schema agree, and what is not ours is left alone."""
+"""Opening a database that another version made."""
 
 import shutil
-import sqlite3
 import subprocess
 import sys
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
-from alembic.autogenerate import compare_metadata
-from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 
 from smartchat_adapters.sql import migrate, tables
 from smartchat_adapters.sql.database import SqlDatabase
 from smartchat_core.errors import DatabaseUnavailable, SchemaMismatch
 from smartchat_core.model.principal import LOCAL_SCOPE
-from tests.support.sql_schema import describe
+from tests.support.sql_schema import Place, describe
 
 pytestmark = pytest.mark.anyio
 
@@ -39,74 +35,9 @@ def downgrade() -> None:
 """
 
 
-def _schema(path: Path) -> dict[str, dict[str, object]]:
-    engine = sa.create_engine(f"sqlite:///{path}")
-    try:
-        with engine.connect() as connection:
-            return describe(connection)
-    finally:
-        engine.dispose()
-
-
-def _revisions(path: Path) -> list[str]:
-    connection = sqlite3.connect(path)
-    try:
-        return [revision for (revision,) in connection.execute("SELECT version_num FROM alembic_version")]
-    finally:
-        connection.close()
-
-
-def _alembic(path: Path, step: Callable[[sa.Connection], object]) -> object:
-    engine = sa.create_engine(f"sqlite:///{path}")
-    try:
-        with engine.begin() as connection:
-            return step(connection)
-    finally:
-        engine.dispose()
-
-
-async def _create(path: Path) -> None:
-    async with SqlDatabase(f"sqlite:///{path}"):
-        pass
-
-
-async def test_new_database_has_the_schema_that_migrations_make(tmp_path: Path) -> None:
-    created, migrated = tmp_path / "created.db", tmp_path / "migrated.db"
-    await _create(created)
-    _alembic(migrated, migrate.upgrade)
-    assert _schema(created) == _schema(migrated)
-    assert _revisions(created) == _revisions(migrated) == [tables.REVISIONS[-1]]
-
-
-def test_migrations_describe_the_tables(tmp_path: Path) -> None:
-    path = tmp_path / "library.db"
-    _alembic(path, migrate.upgrade)
-    context = lambda connection: compare_metadata(MigrationContext.configure(connection), tables.metadata)  # noqa: E731
-    assert _alembic(path, context) == []
-
-
 def test_revisions_are_those_on_disk() -> None:
     script = ScriptDirectory.from_config(migrate.configuration())
     assert tuple(reversed([found.revision for found in script.walk_revisions()])) == tables.REVISIONS
-
-
-async def test_migrations_go_down_and_up_again(tmp_path: Path) -> None:
-    path = tmp_path / "library.db"
-    await _create(path)
-    before = _schema(path)
-    _alembic(path, lambda connection: migrate.downgrade(connection, "base"))
-    assert set(_schema(path)) == {"alembic_version"}
-    _alembic(path, migrate.upgrade)
-    assert _schema(path) == before
-
-
-async def test_emptied_database_is_made_anew(tmp_path: Path) -> None:
-    path = tmp_path / "library.db"
-    await _create(path)
-    before = _schema(path)
-    _alembic(path, lambda connection: migrate.downgrade(connection, "base"))
-    await _create(path)
-    assert _schema(path) == before
 
 
 def _with_next_revision(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, *, then: str = "pass") -> None:
@@ -124,51 +55,59 @@ def _with_next_revision(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, *, then
     monkeypatch.setattr(migrate, "configuration", configuration)
 
 
-async def test_older_database_is_upgraded_when_it_is_opened(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    path = tmp_path / "library.db"
-    await _create(path)
+async def test_older_database_is_upgraded_when_it_is_opened(
+    place: Place, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await place.open()
     _with_next_revision(monkeypatch, tmp_path)
-    async with SqlDatabase(f"sqlite:///{path}") as database, database.transaction() as unit:
+    async with SqlDatabase(place.url) as database, database.transaction() as unit:
         assert await unit.documents.list(LOCAL_SCOPE) == ()
-    assert _revisions(path) == ["9000"]
-    assert "shelves" in _schema(path)
+    assert place.revisions() == ["9000"]
+    assert "shelves" in place.run(describe)
 
 
-async def test_failed_upgrade_leaves_the_old_schema(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    path = tmp_path / "library.db"
-    await _create(path)
-    before = _schema(path)
+async def test_failed_upgrade_leaves_the_old_schema(
+    place: Place, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await place.open()
+    before = place.run(describe)
     _with_next_revision(monkeypatch, tmp_path, then='op.drop_table("no_such_table")')
     with pytest.raises(DatabaseUnavailable):
-        await _create(path)
-    assert _schema(path) == before
-    assert _revisions(path) == [tables.REVISIONS[-2]]
+        await place.open()
+    assert place.run(describe) == before
+    assert place.revisions() == [tables.REVISIONS[-2]]
 
 
-async def test_newer_database_is_refused(tmp_path: Path) -> None:
-    path = tmp_path / "library.db"
-    await _create(path)
-    connection = sqlite3.connect(path)
-    with connection:
-        connection.execute("UPDATE alembic_version SET version_num = '9999'")
-    connection.close()
-    with pytest.raises(SchemaMismatch) as caught:
-        await _create(path)
-    assert "9999" in caught.value.cause
-    assert caught.value.remedy
-    assert _revisions(path) == ["9999"]
+@pytest.fixture(params=["status = 'abandoned'", "stage = 'translate'", "kind = 'translate'"])
+def change(request: pytest.FixtureRequest) -> str:
+    return str(request.param)
 
 
-async def test_database_of_another_program_is_refused(tmp_path: Path) -> None:
-    path = tmp_path / "other.db"
-    connection = sqlite3.connect(path)
-    with connection:
-        connection.execute("CREATE TABLE bookmarks (url TEXT)")
-    connection.close()
-    with pytest.raises(DatabaseUnavailable, match="another program") as caught:
-        await _create(path)
-    assert "bookmarks" in caught.value.cause
-    assert list(_schema(path)) == ["bookmarks"]
+async def test_value_of_a_newer_version_is_named(place: Place, change: str) -> None:
+    await place.open()
+    place.execute(
+        "INSERT INTO documents VALUES ('doc-1', 'local', 'beef', 'a', 'text/plain', 1, '2026-01-01 00:00:00.000000', "
+        "'queued', '', '', '{}', '[]', 0, NULL, 0)",
+        "INSERT INTO jobs (id, kind, owner, document_id, created_at, status, stage, attempts, token, done, total, "
+        "reason) VALUES ('job-1', 'ingest', 'local', 'doc-1', '2026-01-01 00:00:00.000000', 'waiting', 'parse', 0, 0, "
+        "0, 0, '')",
+        f"UPDATE jobs SET {change}",
+    )
+    async with SqlDatabase(place.url) as database, database.reading() as unit:
+        (document,) = await unit.documents.list(LOCAL_SCOPE)
+        with pytest.raises(SchemaMismatch, match="does not know"):
+            await unit.jobs.for_document(document.id)
+
+
+async def test_value_that_cannot_be_read_is_named(place: Place) -> None:
+    await place.open()
+    place.execute(
+        "INSERT INTO documents VALUES ('doc-1', 'local', 'beef', 'a', 'text/plain', 1, '2026-01-01 00:00:00.000000', "
+        "'queued', '', '', '7', '[]', 0, NULL, 0)"
+    )
+    async with SqlDatabase(place.url) as database, database.reading() as unit:
+        with pytest.raises(SchemaMismatch, match="cannot read"):
+            await unit.documents.list(LOCAL_SCOPE)
 
 
 def test_alembic_is_imported_only_to_migrate(tmp_path: Path) -> None:
@@ -183,5 +122,7 @@ async def main():
 
 asyncio.run(main())
 assert "alembic" not in sys.modules
+assert "psycopg" not in sys.modules
+assert "sqlalchemy.dialects.postgresql" not in sys.modules
 """
     subprocess.run([sys.executable, "-c", program], check=True)

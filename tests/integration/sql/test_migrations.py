@@ -1,0 +1,269 @@
+"""The same revisions on both servers: up, down, with data in place, and by several processes at once."""
+
+import asyncio
+import subprocess
+import sys
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from typing import TypeVar
+
+import pytest
+import sqlalchemy as sa
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+
+from smartchat_adapters.sql import migrate, tables
+from smartchat_adapters.sql.database import SqlDatabase
+from smartchat_adapters.sql.jobs import _free
+from smartchat_core.errors import DatabaseUnavailable, SchemaMismatch
+from smartchat_core.events import GenerationActivated
+from smartchat_core.model.document import Document, DocumentStatus
+from smartchat_core.model.generation import IndexGeneration
+from smartchat_core.model.ids import ContentHash, DocumentId, JobId, RemovalId
+from smartchat_core.model.job import Job, JobKind, JobStatus, Stage
+from smartchat_core.model.parsed import Metadata
+from smartchat_core.model.principal import LOCAL_SCOPE
+from smartchat_core.model.removal import Removal
+from smartchat_core.model.section import Section
+from smartchat_core.model.span import Span
+from tests.support.sql_schema import Place, describe
+
+pytestmark = pytest.mark.anyio
+
+T = TypeVar("T")
+
+NOW = datetime(2026, 1, 1, tzinfo=UTC)
+DOCUMENT = Document(
+    id=DocumentId("doc-1"),
+    owner=LOCAL_SCOPE.owner,
+    content_hash=ContentHash("beef"),
+    filename="a.txt",
+    media_type="text/plain",
+    size_bytes=1,
+    added_at=NOW,
+    status=DocumentStatus.PROCESSING,
+    metadata=Metadata(title="A"),
+)
+SECTION = Section(ordinal=0, title="Chapter 1", span=Span(start=0, end=9))
+JOB = Job(
+    id=JobId("job-1"),
+    kind=JobKind.INGEST,
+    owner=LOCAL_SCOPE.owner,
+    document_id=DOCUMENT.id,
+    created_at=NOW,
+    stage=Stage.EMBED,
+    attempts=2,
+)
+GENERATION = IndexGeneration(embedder="e", dimension=2, segmentation="s")
+
+# What the first version wrote.
+FIRST_ROWS = (
+    """
+    INSERT INTO documents VALUES
+    ('doc-1', 'local', 'beef', 'a.txt', 'text/plain', 1, '2026-01-01 00:00:00.000000', 'processing', '', '',
+     '{"title":"A"}', '[]', 0, NULL, 0)
+    """,
+    "INSERT INTO sections VALUES ('doc-1', 0, 'Chapter 1', 0, 9, 1, NULL, 'body')",
+    """
+    INSERT INTO jobs VALUES
+    ('job-1', 'ingest', 'local', 'doc-1', '2026-01-01 00:00:00.000000', 'waiting', 'embed', 2, 0, NULL, NULL, NULL,
+     NULL, 0, 0, '')
+    """,
+    """INSERT INTO outbox (kind, body) VALUES ('GenerationActivated', '{"generation":"g1"}')""",
+    "INSERT INTO active_generation VALUES (1, 'e', 2, 's')",
+)
+
+OPENER = """
+import asyncio, sys
+from smartchat_adapters.sql.database import SqlDatabase
+
+async def main():
+    async with SqlDatabase(sys.argv[1]) as database, database.transaction() as unit:
+        print(len(await unit.jobs.unfinished()))
+
+sys.stdin.readline()
+asyncio.run(main())
+"""
+
+
+async def test_new_database_has_the_schema_that_migrations_make(place: Place) -> None:
+    await place.open()
+    created = place.run(describe)
+    place.run(lambda connection: migrate.downgrade(connection, "base"))
+    assert set(place.run(describe)) == {"alembic_version"}
+    place.run(migrate.upgrade)
+    assert place.run(describe) == created
+    assert place.revisions() == [tables.REVISIONS[-1]]
+
+
+def test_migrations_describe_the_tables(place: Place) -> None:
+    place.run(migrate.upgrade)
+    difference = place.run(lambda connection: compare_metadata(MigrationContext.configure(connection), tables.metadata))
+    assert difference == []
+
+
+async def test_emptied_database_is_made_anew(place: Place) -> None:
+    await place.open()
+    before = place.run(describe)
+    place.run(lambda connection: migrate.downgrade(connection, "base"))
+    await place.open()
+    assert place.run(describe) == before
+
+
+@pytest.mark.parametrize("revision", tables.REVISIONS[1:])
+def test_each_revision_can_be_taken_back(place: Place, revision: str) -> None:
+    before = tables.REVISIONS[tables.REVISIONS.index(revision) - 1]
+    place.run(lambda connection: migrate.upgrade(connection, before))
+    old = place.run(describe)
+    place.run(lambda connection: migrate.upgrade(connection, revision))
+    new = place.run(describe)
+    assert new != old
+    place.run(lambda connection: migrate.downgrade(connection, before))
+    assert place.run(describe) == old
+    place.run(lambda connection: migrate.upgrade(connection, revision))
+    assert place.run(describe) == new
+
+
+async def test_data_stay_on_the_way_up_and_down(place: Place) -> None:
+    place.run(lambda connection: migrate.upgrade(connection, "0001"))
+    place.execute(*FIRST_ROWS)
+    async with SqlDatabase(place.url) as database, database.transaction() as unit:
+        assert await unit.documents.get(LOCAL_SCOPE, DOCUMENT.id) == DOCUMENT
+        assert await unit.documents.sections(LOCAL_SCOPE, DOCUMENT.id) == (SECTION,)
+        assert await unit.jobs.due(now=NOW, sent_before=NOW) == (JOB,), "no message was sent for it yet"
+        ((_, event),) = await unit.outbox.pending()
+        assert event == GenerationActivated(generation="g1")
+        assert await unit.generations.active() == GENERATION
+        assert await unit.removals.open() == ()
+        removal = Removal(
+            id=RemovalId("rem-1"),
+            document_id=DocumentId("doc-0"),
+            owner=LOCAL_SCOPE.owner,
+            content_hash=ContentHash("f00d"),
+            requested_at=NOW,
+        )
+        await unit.removals.add(removal)
+        leased = await unit.jobs.lease_next(worker="w", now=NOW, duration=timedelta(minutes=1))
+        assert leased is not None
+        await unit.jobs.save(replace(leased, failures=3, done=7, status=JobStatus.RUNNING))
+    place.run(lambda connection: migrate.downgrade(connection, "0001"))
+    assert place.run(lambda connection: connection.scalar(sa.text("SELECT done FROM jobs"))) == 7
+    async with SqlDatabase(place.url) as database, database.transaction() as unit:
+        assert await unit.documents.get(LOCAL_SCOPE, DOCUMENT.id) == DOCUMENT
+        assert await unit.documents.sections(LOCAL_SCOPE, DOCUMENT.id) == (SECTION,)
+        # What only the newer revision holds is lost with it.
+        assert await unit.jobs.get(JOB.id) == replace(leased, done=7)
+        assert await unit.removals.open() == ()
+        assert len(await unit.outbox.pending()) == 1
+        await unit.documents.remove(LOCAL_SCOPE, DOCUMENT.id)
+        assert await unit.jobs.unfinished() == ()
+
+
+def _start(command: list[str], *, count: int) -> list["subprocess.Popen[str]"]:
+    return [subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) for _ in range(count)]
+
+
+@pytest.mark.parametrize("revision", [None, "0001"])
+async def test_processes_may_open_the_database_at_once(place: Place, revision: str | None) -> None:
+    if revision is not None:
+        place.run(lambda connection: migrate.upgrade(connection, revision))
+        place.execute(*FIRST_ROWS[:1])
+    command = [sys.executable, "-W", "error", "-c", OPENER, place.url]
+    openers = _start(command, count=3)
+    for opener in openers:
+        assert opener.stdin is not None
+        opener.stdin.write("go\n")
+        opener.stdin.flush()
+    assert [opener.communicate()[0] for opener in openers] == ["0\n"] * 3
+    assert [opener.returncode for opener in openers] == [0] * 3
+    assert place.revisions() == [tables.REVISIONS[-1]]
+
+
+async def test_tasks_may_open_the_database_at_once(place: Place) -> None:
+    await asyncio.gather(*(place.open() for _ in range(6)))
+    assert place.revisions() == [tables.REVISIONS[-1]]
+
+
+async def test_newer_database_is_refused(place: Place) -> None:
+    await place.open()
+    place.execute("UPDATE alembic_version SET version_num = '9999'")
+    with pytest.raises(SchemaMismatch) as caught:
+        await place.open()
+    assert "9999" in caught.value.cause
+    assert caught.value.remedy
+    assert place.revisions() == ["9999"]
+
+
+async def test_database_of_another_program_is_refused(place: Place) -> None:
+    place.execute("CREATE TABLE bookmarks (url TEXT)")
+    with pytest.raises(DatabaseUnavailable, match="another program") as caught:
+        await place.open()
+    assert "bookmarks" in caught.value.cause
+    assert list(place.run(describe)) == ["bookmarks"]
+
+
+async def test_schema_is_told(place: Place) -> None:
+    async with SqlDatabase(place.url) as database:
+        facts = await database.inspect(datetime.now(UTC))
+        assert facts.up_to_date
+        assert facts.revision == facts.newest_revision == tables.REVISIONS[-1]
+        place.execute("UPDATE alembic_version SET version_num = '0001'")
+        facts = await database.inspect(datetime.now(UTC))
+        assert not facts.up_to_date
+        assert facts.revision == "0001"
+
+
+async def test_server_is_told(place: Place) -> None:
+    async with SqlDatabase(place.url) as database:
+        facts = await database.inspect(datetime.now(UTC) - timedelta(hours=2))
+    if place.url.startswith("sqlite"):
+        assert facts.server.startswith("SQLite 3.")
+        assert facts.clock_ahead_seconds is None
+        assert facts.max_connections is None
+        assert facts.free_bytes
+    else:
+        assert facts.server.startswith("PostgreSQL ")
+        assert facts.clock_ahead_seconds is not None
+        assert round(facts.clock_ahead_seconds / 3600) == 2
+        assert facts.max_connections == 200
+        assert facts.free_bytes is None
+
+
+def test_next_job_is_found_without_looking_at_all(place: Place) -> None:
+    """The index is as small as the work that is left, and in the order in which it is done."""
+    place.run(migrate.upgrade)
+    place.execute(*FIRST_ROWS[:1])
+    place.run(_make_many_jobs)
+    assert "ix_jobs_unfinished" in place.run(_plan_of_leasing)
+
+
+def _make_many_jobs(connection: sa.Connection) -> None:
+    rows = [
+        {
+            "id": f"job-{number}",
+            "kind": "ingest",
+            "owner": DOCUMENT.owner,
+            "document_id": DOCUMENT.id,
+            "created_at": NOW,
+            "status": ("done", "waiting")[number % 2],
+            "stage": "parse",
+            "reason": "",
+            **dict.fromkeys(("attempts", "token", "done", "total"), 0),
+        }
+        for number in range(5000)
+    ]
+    connection.execute(sa.insert(tables.jobs), rows)
+    connection.exec_driver_sql("ANALYZE")
+
+
+def _plan_of_leasing(connection: sa.Connection) -> str:
+    query = (
+        sa.select(tables.jobs.c.id)
+        .where(_free(NOW))
+        .order_by(tables.jobs.c.created_at, tables.jobs.c.id)
+        .limit(1)
+        .with_for_update(skip_locked=True)
+    )
+    text = query.compile(connection, compile_kwargs={"literal_binds": True})
+    explain = "EXPLAIN QUERY PLAN" if connection.dialect.name == "sqlite" else "EXPLAIN"
+    return str(connection.exec_driver_sql(f"{explain} {text}").all())
