@@ -62,6 +62,7 @@ class GenerationService:
         if found is not None:
             return found
         async with self._database.transaction() as work:
+            await work.generations.reserve()
             active = await work.generations.active()
             if active is None:
                 await work.generations.activate(self.wanted)

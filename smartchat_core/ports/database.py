@@ -196,7 +196,8 @@ class GenerationRepository(Protocol):
     async def reserve(self) -> None:
         """Until this transaction ends, no other one that writes gets past `active`, `activate` or `reserve`.
 
-        Without it, transactions that write may call `active` side by side, and `activate` waits for their end.
+        Without it, transactions that write may call `active` side by side, and `activate` waits for their end. So one
+        that calls both begins with this: two that waited for each other's end would wait for good.
         """
         ...
 
@@ -258,7 +259,11 @@ class Database(Protocol):
 
         Writers may wait for one another, some databases let in one at a time, so nothing slow belongs into the block,
         and no other transaction. What `documents.get` and `generations.active` gave stays so until the end.
-        Transactions that touch several rows of one document take them in this order: content, jobs, document.
+        Transactions that touch several things take them in this order: content, jobs, the index's alias, document.
+
+        Raises:
+            ConcurrencyError: another transaction stood against this one, as when they took things in different orders;
+                nothing happened, and the whole may be repeated.
         """
         ...
 

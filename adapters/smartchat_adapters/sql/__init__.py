@@ -1,1 +1,4 @@
-"""The database through SQLAlchemy: SQLite on one machine. What differs between servers is in `sqlite.py`."""
+"""The database through SQLAlchemy, on SQLite and PostgreSQL.
+
+What differs between them is in `sqlite` and `postgresql`, behind `server`, and the meaning of their errors beside them.
+"""

@@ -59,7 +59,9 @@ class SqlDatabase:
         slow_query: seconds from which on a statement is logged.
         pool_size: connections to PostgreSQL that are kept open.
         pool_overflow: connections that may be opened beyond those.
-        statement_timeout: seconds that a statement may take on PostgreSQL, and a transaction may do nothing.
+        statement_timeout: seconds that a statement may take on PostgreSQL.
+        idle_timeout: seconds that a transaction may pass without a statement on PostgreSQL. Files are moved and deleted
+            within some, so that nobody else can add or remove them meanwhile.
         connect_timeout: seconds that connecting to PostgreSQL may take, at least 2.
 
     Raises:
@@ -74,7 +76,8 @@ class SqlDatabase:
         slow_query: float = 1.0,
         pool_size: int = 5,
         pool_overflow: int = 5,
-        statement_timeout: float = 60.0,
+        statement_timeout: float = 30.0,
+        idle_timeout: float = 300.0,
         connect_timeout: float = 5.0,
     ) -> None:
         parsed = address.parse(url)
@@ -90,6 +93,7 @@ class SqlDatabase:
                 pool_size=pool_size,
                 pool_overflow=pool_overflow,
                 statement_timeout=statement_timeout,
+                idle_timeout=idle_timeout,
                 connect_timeout=connect_timeout,
             )
         else:

@@ -64,7 +64,8 @@ class PostgresServer:
         busy_timeout: seconds to wait for other transactions: for a lock, and for a connection of the pool.
         pool_size: connections that are kept open.
         pool_overflow: connections that may be opened beyond those.
-        statement_timeout: seconds that a statement may take, and a transaction may do nothing.
+        statement_timeout: seconds that a statement may take.
+        idle_timeout: seconds that a transaction may pass without a statement.
         connect_timeout: seconds that connecting may take, at least 2.
     """
 
@@ -76,6 +77,7 @@ class PostgresServer:
         pool_size: int,
         pool_overflow: int,
         statement_timeout: float,
+        idle_timeout: float,
         connect_timeout: float,
     ) -> None:
         self._url = url
@@ -83,6 +85,7 @@ class PostgresServer:
         self._pool_size = pool_size
         self._pool_overflow = pool_overflow
         self._statement_timeout = statement_timeout
+        self._idle_timeout = idle_timeout
         self._connect_timeout = connect_timeout
         # Of the same size as the pool, so that the pool itself never waits: who waits here has taken nothing yet.
         self._turns = asyncio.Semaphore(pool_size + pool_overflow)
@@ -176,8 +179,9 @@ class PostgresServer:
         limits = {
             # A migration takes as long as it takes.
             "statement_timeout": 0 if purpose is Purpose.MIGRATE else _milliseconds(self._statement_timeout),
-            "lock_timeout": _milliseconds(self._busy_timeout),
-            "idle_in_transaction_session_timeout": _milliseconds(self._statement_timeout),
+            # The shorter one, or a wait for a lock would look like a slow statement.
+            "lock_timeout": _milliseconds(min(self._busy_timeout, 0.9 * self._statement_timeout)),
+            "idle_in_transaction_session_timeout": _milliseconds(self._idle_timeout),
         }
         settings = [f"SET LOCAL {name} = {value}" for name, value in limits.items()]
         return "; ".join([f"BEGIN ISOLATION LEVEL {_ISOLATION[purpose]}", "SET LOCAL TimeZone = 'UTC'", *settings])

@@ -68,6 +68,8 @@ _OPTION = _Meaning(
     remedy="Correct what follows the question mark in the address.",
 )
 
+_DAMAGED = _Meaning(message="the database is damaged", remedy="Restore the latest backup.")
+
 # SQLSTATE (https://www.postgresql.org/docs/current/errcodes-appendix.html): a whole code, or the class of its first
 # two characters.
 _BY_CODE = {
@@ -98,7 +100,8 @@ _BY_CODE = {
         remedy="Try again when it has less to do, or raise the statement timeout in the settings.",
     ),
     "58": _Meaning(message="the database server cannot read or write its files", remedy="Check its log and its disk."),
-    "XX": _Meaning(message="the database is damaged", remedy="Restore the latest backup."),
+    "XX001": _DAMAGED,
+    "XX002": _DAMAGED,
 }
 
 # While a connection is made, the client library keeps the SQLSTATE to itself: there is only the text of the server, the

@@ -91,7 +91,7 @@ def guarded_server(postgres_server: PostgreSQL) -> Iterator[PostgreSQL]:
 
 @pytest.fixture
 async def database(postgres_url: str) -> AsyncIterator[SqlDatabase]:
-    async with _open(postgres_url, busy_timeout=0.3, statement_timeout=1) as database:
+    async with _open(postgres_url, busy_timeout=0.3, statement_timeout=1, idle_timeout=1) as database:
         yield database
 
 
