@@ -75,14 +75,26 @@ def _written(kind: Kind, title: str, paragraphs: list[str], random: Random) -> t
             maker.add(f"{name}.xhtml", f"<h1>{name}</h1>" + "".join(f"<p>{text}</p>" for text in texts))
         return "book.epub", _undated(maker.data())
     if kind is Kind.BROKEN:
-        # A book of which nothing is there but its wrapping, and a page description that was cut off.
-        if random.random() < 0.5:
-            return "empty.epub", _undated(EpubMaker(metadata=f"<dc:title>{title}</dc:title>").data())
-        return "cut.pdf", f"%PDF-1.7\n% {title}\n1 0 obj\n<< /Type /Catalog".encode()
+        return random.choice((_empty_book, _cut_page, _large_page))(title)
     if kind is Kind.TEXT:
         return "notes.txt", "\n\n".join([title, *paragraphs]).encode()
     sections = "\n\n".join(f"## {name}\n\n" + "\n\n".join(texts) for name, texts in parts)
     return "report.md", f"# {title}\n\n{sections}\n".encode()
+
+
+def _empty_book(title: str) -> tuple[str, bytes]:
+    """A book of which nothing is there but its wrapping."""
+    return "empty.epub", _undated(EpubMaker(metadata=f"<dc:title>{title}</dc:title>").data())
+
+
+def _cut_page(title: str) -> tuple[str, bytes]:
+    """A page description that was cut off."""
+    return "cut.pdf", f"%PDF-1.7\n% {title}\n1 0 obj\n<< /Type /Catalog".encode()
+
+
+def _large_page(title: str) -> tuple[str, bytes]:
+    """One that is so large that the store gets it in several parts."""
+    return "large.pdf", f"%PDF-1.7\n% {title}\n".encode() + b"1 0 obj " * (12 * 1024 * 128)
 
 
 def _undated(archive: bytes) -> bytes:

@@ -1,10 +1,11 @@
-"""A library on four real servers, each behind a proxy that can be told to misbehave."""
+"""A library on four real servers, each behind a proxy that can be told to misbehave.
+
+The tests of a module share it: they add documents of their own, and each begins when all is well again.
+"""
 
 from collections.abc import Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass
-from pathlib import Path
-from urllib.parse import urlsplit
 
 import httpx
 import pytest
@@ -12,7 +13,7 @@ import pytest
 from smartchat.settings import Settings
 from smartchat.web import create_app
 from tests.support.fault_proxy import FaultProxy
-from tests.support.servers import Bucket
+from tests.support.servers import PostgreSQL, RabbitMQ, SeaweedFS, Valkey
 from tests.support.web_server import served
 
 # The most that any answer may take: several deadlines in a row, on a busy machine. A test fails by waiting for it.
@@ -25,57 +26,72 @@ class House:
 
     settings: Settings
     direct: Settings
+    broker_url: str
     database: FaultProxy
     cache: FaultProxy
     broker: FaultProxy
     files: FaultProxy
 
 
-@pytest.fixture
-def house(tmp_path: Path, postgres_url: str, redis_url: str, amqp_url: str, s3_bucket: Bucket) -> Iterator[House]:
+@pytest.fixture(scope="module")
+def house(
+    tmp_path_factory: pytest.TempPathFactory,
+    postgres_server: PostgreSQL,
+    valkey_server: Valkey,
+    redis_numbers: Iterator[int],
+    rabbitmq_server: RabbitMQ,
+    s3_server: SeaweedFS,
+) -> Iterator[House]:
+    database_url = postgres_server.create_database()
+    cache_url = valkey_server.empty_database(next(redis_numbers))
+    broker_url = rabbitmq_server.create_vhost()
+    bucket = s3_server.make_bucket()
+    common = {
+        "library": tmp_path_factory.mktemp("house") / "library",
+        "files": f"{bucket.url}/library",
+        "files_key": bucket.key,
+        "files_secret": bucket.secret,
+        "embedder": "none",
+        "statement_seconds": 3.0,
+        "remote_seconds": 3.0,
+        "resend_seconds": 1.0,
+        "job_lease_seconds": 3.0,
+        "rate_reads_per_minute": 100_000,
+        "rate_asks_per_minute": 100_000,
+        "rate_uploads_per_minute": 100_000,
+    }
     with ExitStack() as stack:
-
-        def before(url: str) -> FaultProxy:
-            port = urlsplit(url).port
-            assert port is not None
-            return stack.enter_context(FaultProxy(port))
-
-        database, cache, broker = before(postgres_url), before(redis_url), before(amqp_url)
-        files = before(s3_bucket.endpoint)
-        common = {
-            "library": tmp_path / "library",
-            "files": f"{s3_bucket.url}/library",
-            "files_key": s3_bucket.key,
-            "files_secret": s3_bucket.secret,
-            "embedder": "none",
-            "statement_seconds": 3.0,
-            "remote_seconds": 3.0,
-            "resend_seconds": 1.0,
-            "job_lease_seconds": 3.0,
-        }
+        database, cache, broker, files = (
+            stack.enter_context(FaultProxy(server.port))
+            for server in (postgres_server, valkey_server, rabbitmq_server, s3_server)
+        )
         yield House(
             settings=Settings(
-                database=database.through(postgres_url),
-                cache=cache.through(redis_url),
-                queue=f"celery+{broker.through(amqp_url)}",
-                files_endpoint=files.through(s3_bucket.endpoint),
+                database=database.through(database_url),
+                cache=cache.through(cache_url),
+                queue=f"celery+{broker.through(broker_url)}",
+                files_endpoint=files.through(bucket.endpoint),
                 **common,  # type: ignore[arg-type]
             ),
             direct=Settings(
-                database=postgres_url,
-                cache=redis_url,
-                queue=f"celery+{amqp_url}",
-                files_endpoint=s3_bucket.endpoint,
+                database=database_url,
+                cache=cache_url,
+                queue=f"celery+{broker_url}",
+                files_endpoint=bucket.endpoint,
                 **common,  # type: ignore[arg-type]
             ),
+            broker_url=broker_url,
             database=database,
             cache=cache,
             broker=broker,
             files=files,
         )
+    postgres_server.drop_database(database_url.rpartition("/")[2])
+    rabbitmq_server.delete_vhost(broker_url.rpartition("/")[2])
+    s3_server.remove_bucket(bucket)
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def web(house: House) -> Iterator[httpx.Client]:
     """A client of a web server on the house."""
     with served(create_app(house.settings)) as address, httpx.Client(base_url=address, timeout=PATIENCE) as client:

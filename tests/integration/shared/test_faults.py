@@ -4,18 +4,20 @@ import asyncio
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable
 from functools import partial
+from uuid import uuid4
 
 import httpx
 import pytest
 
 from smartchat.composition import Services, open_services
-from smartchat.settings import Settings
 from smartchat_core.errors import DependencyError
-from smartchat_core.model import LOCAL_SCOPE, DocumentStatus
+from smartchat_core.model import LOCAL_SCOPE, DocumentId, DocumentStatus
 from tests.integration.shared.conftest import PATIENCE, House
 from tests.support.fault_proxy import FaultProxy
 from tests.support.faults import Cut, Direction, Fault, HalfOpen, Refusing, Resetting, Slow
 from tests.support.queues import Mailbox
+
+pytestmark = pytest.mark.slow
 
 AWAY = (
     pytest.param(Refusing(), id="refusing"),
@@ -25,7 +27,7 @@ AWAY = (
 )
 CUTS = (
     pytest.param(Cut(after=40, direction=Direction.REQUEST), id="cut in a request"),
-    pytest.param(Cut(after=40, direction=Direction.ANSWER), id="cut in an answer"),
+    pytest.param(Cut(after=10, direction=Direction.ANSWER), id="cut in an answer"),
 )
 LATE = Slow(latency=0.02)
 
@@ -45,7 +47,9 @@ def listing(web: httpx.Client) -> httpx.Response:
     return web.get("/api/documents")
 
 
-def upload(web: httpx.Client, text: str = "# Two\n\nA stranger was washed ashore.\n") -> httpx.Response:
+def upload(web: httpx.Client, text: str = "") -> httpx.Response:
+    """Upload this, or something that nobody has uploaded yet."""
+    text = text or f"# Two\n\nThe stranger of number {uuid4().hex} was washed ashore.\n"
     return web.post("/api/documents", files={"file": ("two.md", text.encode())})
 
 
@@ -83,31 +87,34 @@ def all_is_well(web: httpx.Client) -> None:
     assert stream(web) == "answer_completed"
 
 
-async def accept(services: Services) -> None:
+async def accept(services: Services, text: str) -> DocumentId:
     async def chunks() -> AsyncIterator[bytes]:
-        yield b"# One\n\nTobias kept the lighthouse.\n"
+        yield text.encode()
 
-    await services.intake.accept(LOCAL_SCOPE, filename="one.md", chunks=chunks())
+    accepted = await services.intake.accept(LOCAL_SCOPE, filename="one.md", chunks=chunks())
+    return accepted.document.id
 
 
-async def statuses(services: Services) -> list[DocumentStatus]:
+async def status_of(services: Services, document: str) -> DocumentStatus:
     async with services.database.reading() as work:
-        return [document.status for document in await work.documents.list(LOCAL_SCOPE)]
+        return (await work.documents.get(LOCAL_SCOPE, DocumentId(document))).status
 
 
-async def is_ready(services: Services) -> bool:
-    """Work on what there is to do, and tell whether all is done; a dependency that is not back yet is waited for."""
+async def becomes_ready(services: Services, document: str) -> bool:
+    """Work on what there is to do, and tell whether it is done; a dependency that is not back yet is waited for."""
     try:
         await services.ingestion.work_once()
-        return await statuses(services) == [DocumentStatus.READY]
+        return await status_of(services, document) is DocumentStatus.READY
     except DependencyError as error:
         if not error.transient:
             raise
         return False
 
 
-async def has_delivered(services: Services) -> bool:
-    return (await services.sweeper.sweep()).events > 0
+async def sent_on(services: Services, mailbox: Mailbox, job: str) -> bool:
+    """Sweep, and tell whether the broker has a message for the job."""
+    await services.sweeper.sweep()
+    return any(item.job_id == job for item in iter(mailbox.take_any, None))
 
 
 async def eventually(holds: Callable[[], Awaitable[bool]]) -> None:
@@ -118,21 +125,14 @@ async def eventually(holds: Callable[[], Awaitable[bool]]) -> None:
             await asyncio.sleep(0.1)
 
 
-async def work_off(settings: Settings) -> None:
-    """What workers do, without the broker."""
-    async with open_services(settings) as services:
-        while await services.ingestion.work_once():
-            pass
-
-
-@pytest.fixture
+@pytest.fixture(scope="module")
 def filled(house: House) -> House:
     """With a book in it."""
 
     async def fill() -> None:
         async with open_services(house.direct) as services:
-            await accept(services)
-        await work_off(house.direct)
+            book = await accept(services, "# One\n\nTobias kept the lighthouse.\n")
+            await eventually(partial(becomes_ready, services, book))
 
     asyncio.run(fill())
     return house
@@ -161,24 +161,27 @@ def test_without_redis_requests_pass_and_answers_go_on(filled: House, web: httpx
 
 @pytest.mark.parametrize("fault", [*AWAY, *CUTS])
 async def test_without_the_broker_uploads_are_taken_and_sent_on_later(
-    filled: House, web: httpx.Client, amqp_url: str, fault: Fault
+    filled: House, web: httpx.Client, fault: Fault
 ) -> None:
+    await asyncio.to_thread(all_is_well, web)
     with filled.broker.fault(fault):
         for request in (listing, search, ask):
-            assert request(web).status_code == 200
-        assert upload(web).status_code == 202
-        # The event waits in the outbox; whoever sweeps finds that it cannot be sent, and goes on with the rest.
+            assert (await asyncio.to_thread(request, web)).status_code == 200
+        taken = await asyncio.to_thread(upload, web)
+        assert taken.status_code == 202
+        # Its event waits in the outbox; whoever sweeps finds that it cannot be sent, and goes on with the rest.
         async with open_services(filled.settings) as services:
             assert "events" in (await services.sweeper.sweep()).failed
+            async with services.database.reading() as work:
+                (job,) = await work.jobs.for_document(DocumentId(taken.json()["id"]))
     async with open_services(filled.settings) as services:
-        await eventually(partial(has_delivered, services))
-    mailbox = Mailbox(amqp_url)
-    try:
-        assert mailbox.take_any() is not None
-    finally:
-        mailbox.close()
-    await work_off(filled.direct)
-    assert {one["status"] for one in listing(web).json()["documents"]} == {"ready"}
+        mailbox = Mailbox(filled.broker_url)
+        mailbox.declare()
+        try:
+            await eventually(partial(sent_on, services, mailbox, job.id))
+        finally:
+            mailbox.close()
+        await eventually(partial(becomes_ready, services, job.document_id))
 
 
 @pytest.mark.parametrize("fault", [*AWAY, *CUTS])
@@ -186,13 +189,14 @@ def test_without_the_object_store_nothing_is_taken_in_and_searches_go_on(
     filled: House, web: httpx.Client, fault: Fault
 ) -> None:
     all_is_well(web)
+    text = f"# Three\n\nNobody saw number {uuid4().hex}.\n"
     with filled.files.fault(fault):
-        assert_told_to_come_again(upload(web, "# Three\n\nNobody saw it.\n"), "storage_unavailable")
+        assert_told_to_come_again(upload(web, text), "storage_unavailable")
         assert search(web).status_code == 200
         assert ask(web).status_code in {200, 503}
         assert stream(web) in {"answer_completed", "error_occurred", "503"}
     all_is_well(web)
-    assert until_well(lambda: upload(web, "# Three\n\nNobody saw it.\n")).status_code == 202
+    assert until_well(lambda: upload(web, text)).status_code == 202
 
 
 def test_everything_away_at_once_is_told_in_bounded_time(filled: House, web: httpx.Client) -> None:
@@ -222,14 +226,16 @@ def test_a_slow_way_is_no_fault(filled: House, web: httpx.Client, name: str) -> 
 async def test_a_transfer_that_breaks_off_leaves_no_half_file(
     filled: House, web: httpx.Client, after: int, direction: Direction
 ) -> None:
-    text = "# Long\n\n" + "The lamp was lit at dusk and put out at dawn.\n\n" * 15_000
+    await asyncio.to_thread(all_is_well, web)
+    text = f"# Long {uuid4().hex}\n\n" + "The lamp was lit at dusk and put out at dawn.\n\n" * 15_000
     with filled.files.fault(Cut(after=after, direction=direction)):
         # It is sent there and read back once, to see what it is.
-        assert_told_to_come_again(upload(web, text), "storage_unavailable")
-    assert until_well(lambda: upload(web, text)).status_code == 202
-    await work_off(filled.direct)
+        refused = await asyncio.to_thread(upload, web, text)
+        assert_told_to_come_again(refused, "storage_unavailable")
+    taken = await asyncio.to_thread(until_well, lambda: upload(web, text))
+    assert taken.status_code == 202
     async with open_services(filled.direct) as services:
-        assert await statuses(services) == [DocumentStatus.READY, DocumentStatus.READY]
+        await eventually(partial(becomes_ready, services, taken.json()["id"]))
         assert not [key async for key in services.files.list("incoming/")]
 
 
@@ -237,11 +243,11 @@ async def test_a_transfer_that_breaks_off_leaves_no_half_file(
 @pytest.mark.parametrize("fault", [*AWAY, *CUTS])
 async def test_a_worker_that_is_cut_off_goes_on_by_itself(house: House, name: str, fault: Fault) -> None:
     async with open_services(house.settings) as services:
-        await accept(services)
+        book = await accept(services, f"# One\n\nTobias kept lighthouse {uuid4().hex}.\n")
         proxy: FaultProxy = getattr(house, name)
         with proxy.fault(fault):
             try:
                 await services.ingestion.work_once()
             except DependencyError:
                 assert name == "database"
-        await eventually(partial(is_ready, services))
+        await eventually(partial(becomes_ready, services, book))
