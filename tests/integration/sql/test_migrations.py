@@ -105,9 +105,7 @@ def test_migrations_describe_the_tables(place: Place) -> None:
 def test_order_does_not_depend_on_the_servers_locale(postgres_url: str) -> None:
     place = Place(url=postgres_url)
     place.run(migrate.upgrade)
-    query = (
-        "SELECT column_name, collation_name FROM information_schema.columns WHERE table_name = 'documents'"
-    )
+    query = "SELECT column_name, collation_name FROM information_schema.columns WHERE table_name = 'documents'"
     collations = dict(place.run(lambda connection: list(map(tuple, connection.exec_driver_sql(query)))))
     keys = {"id", "owner", "content_hash", "status"}
     assert {name for name, collation in collations.items() if collation == "C"} == keys
