@@ -3,7 +3,7 @@
 from collections.abc import AsyncIterator
 
 from smartchat.composition import open_cache, open_queue
-from smartchat.doctor.redis_check import Inspected
+from smartchat.doctor.redis_check import facts_of
 from smartchat.doctor.results import CheckResult, good, problem, warning
 from smartchat.settings import Settings
 
@@ -24,10 +24,9 @@ async def check_queue(settings: Settings) -> AsyncIterator[CheckResult]:
     if not address.startswith("redis"):
         return
     # The adapter of the cache tells what a server is like; here it looks at the one of the messages.
-    async with open_cache(settings.model_copy(update={"cache": address})) as server:
-        if not isinstance(server, Inspected):
-            return
-        facts = await server.inspect()
+    facts = await facts_of(open_cache(settings.model_copy(update={"cache": address})))
+    if facts is None:
+        return
     if not facts.reachable:
         yield warning("queue.eviction", "the broker does not tell how it is set up", cause=facts.problem)
     elif facts.eviction not in {"", "noeviction"}:

@@ -1,5 +1,6 @@
 """Are cache, sessions and rate limits there, and does their server treat them as it should?"""
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import AbstractAsyncContextManager
 from typing import Any, Protocol, runtime_checkable
@@ -9,7 +10,9 @@ from smartchat.composition import open_cache, open_limiter, open_sessions
 from smartchat.doctor.results import CheckResult, good, problem, warning
 from smartchat.settings import Settings
 
-__all__ = ["Inspected", "RedisFacts", "check_cache", "check_limits", "check_sessions", "same_server"]
+__all__ = ["RedisFacts", "check_cache", "check_limits", "check_sessions", "facts_of", "same_server"]
+
+_REPETITIONS, _PAUSE_SECONDS = 2, 0.3
 
 
 class RedisFacts(Protocol):
@@ -52,7 +55,7 @@ class Inspected(Protocol):
 
 async def check_cache(settings: Settings) -> AsyncIterator[CheckResult]:
     """A cache should drop what is old when it is full, and not be where the messages are."""
-    facts = await _facts(open_cache(settings))
+    facts = await facts_of(open_cache(settings))
     if facts is None:
         yield _in_process("cache", settings)
         return
@@ -84,7 +87,7 @@ async def check_cache(settings: Settings) -> AsyncIterator[CheckResult]:
 
 async def check_sessions(settings: Settings) -> AsyncIterator[CheckResult]:
     """Sessions must not be dropped while somebody uses them."""
-    facts = await _facts(open_sessions(settings))
+    facts = await facts_of(open_sessions(settings))
     if facts is None:
         yield _in_process("sessions", settings)
         return
@@ -100,7 +103,7 @@ async def check_sessions(settings: Settings) -> AsyncIterator[CheckResult]:
 
 async def check_limits(settings: Settings) -> AsyncIterator[CheckResult]:
     """The counts of the rate limits are where the sessions are."""
-    facts = await _facts(open_limiter(settings))
+    facts = await facts_of(open_limiter(settings))
     yield _in_process("limits", settings) if facts is None else _reachable("limits", facts)
 
 
@@ -113,10 +116,22 @@ def same_server(first: str, second: str) -> bool:
     return (one.hostname, one.port or 6379) == (other.hostname, other.port or 6379)
 
 
-async def _facts(opening: AbstractAsyncContextManager[Any]) -> RedisFacts | None:
-    """None for what is kept within the process."""
+async def facts_of(opening: AbstractAsyncContextManager[Any]) -> RedisFacts | None:
+    """What an adapter tells of its server; None for what is kept within the process.
+
+    Its deadline is made for requests that can do without it, and is short for a process that looks at everything at
+    once: so one that does not answer is asked again.
+    """
     async with opening as opened:
-        return await opened.inspect() if isinstance(opened, Inspected) else None
+        if not isinstance(opened, Inspected):
+            return None
+        facts = await opened.inspect()
+        for _ in range(_REPETITIONS):
+            if facts.reachable:
+                break
+            await asyncio.sleep(_PAUSE_SECONDS)
+            facts = await opened.inspect()
+        return facts
 
 
 def _reachable(name: str, facts: RedisFacts) -> CheckResult:
