@@ -40,6 +40,7 @@ class Clients:
         self._no_more = threading.Event()
         self._stopped = threading.Event()
         self._open = 0
+        self._found: set[int] = set()
         self._threads = [
             *(threading.Thread(target=self._add, name=f"uploader-{one}") for one in range(UPLOADERS)),
             *(threading.Thread(target=self._ask, args=(one,), name=f"asker-{one}") for one in range(ASKERS)),
@@ -146,17 +147,31 @@ class Clients:
         random = Random(f"asker {self._seed} {number}")
         while not self._no_more.is_set():
             present = [one.book for one in self._ledger.promises if one.wanted is Wanted.PRESENT and one.book.readable]
-            if present:
-                word = random.choice(present[-50:]).word
-                if random.random() < 0.7:
-                    reply = self._street.any().ask(f"Who kept the {word}?")
-                    self._ledger.answered(f"question: {_ending(reply)}")
-                else:
-                    reply = self._street.any().search(word)
-                    self._ledger.answered(f"search: {_ending(reply)}")
-                self._no_more.wait(reply.wait if reply.outcome is not Outcome.DONE else 0.2)
-            else:
+            if not present:
                 self._no_more.wait(ROOM)
+                continue
+            book = random.choice(present[-50:])
+            if random.random() < 0.6:
+                reply = self._street.any().ask(f"Who kept the {book.word}?")
+                self._ledger.answered(f"question: {_ending(reply)}")
+            else:
+                reply = self._search(book)
+            self._no_more.wait(reply.wait if reply.outcome is not Outcome.DONE else 0.2)
+
+    def _search(self, book: Book) -> Reply:
+        """Search for a document's word: whoever has been found once is found from then on, unless it is removed."""
+        known = book.number in self._found
+        reply = self._street.any().search(book.word)
+        self._ledger.answered(f"search: {_ending(reply)}")
+        if reply.outcome is Outcome.DONE and not self._to_remove(book):
+            if any(book.word in passage["text"] for passage in json.loads(reply.body)["passages"]):
+                self._found.add(book.number)
+            elif known:
+                self._ledger.broke("vanished", f"{book.filename} was found before, and a search finds it no more")
+        return reply
+
+    def _to_remove(self, book: Book) -> bool:
+        return any(step is Step.REMOVE for _, step in errand(self._seed, book.number).steps)
 
 
 def _ending(reply: Reply) -> str:

@@ -17,10 +17,7 @@ __all__ = ["Crew", "Hunt"]
 GLANCE = 0.005
 """Seconds between looks: verifying takes some milliseconds."""
 
-PACE = 6.0
-"""Seconds that a kill may take on average: what one does not use, a later one may wait for its moment."""
-
-HEAD_START, SHORTEST, LONGEST = 30.0, 3.0, 30.0
+HEAD_START, SHORTEST, LONGEST = 30.0, 3.0, 60.0
 """Seconds saved up at the beginning, and the bounds of the wait for a moment. When they are over, the kill falls on
 whatever goes on, and that counts."""
 
@@ -44,16 +41,28 @@ class Crew:
 
 
 class Hunt:
-    """Kills what the schedule says, at the moment that it says if that comes."""
+    """Kills what the schedule says, at the moment that it says if that comes.
+
+    Args:
+        pace: Seconds that a kill may take on average: what one does not use, a later one may wait for its moment.
+    """
 
     def __init__(
-        self, *, servers: Servers, crew: Crew, supervisor: Supervisor, observer: Observer, street: Street
+        self,
+        *,
+        servers: Servers,
+        crew: Crew,
+        supervisor: Supervisor,
+        observer: Observer,
+        street: Street,
+        pace: float,
     ) -> None:
         self._servers = servers
         self._crew = crew
         self._supervisor = supervisor
         self._observer = observer
         self._street = street
+        self._pace = pace
         self._begun = time.monotonic()
 
     def carry_out(self, kill: Kill) -> Fall:
@@ -159,7 +168,7 @@ class Hunt:
         return self._observer.look().moments() | clients
 
     def _patience(self, kill: Kill) -> float:
-        saved = HEAD_START + kill.number * PACE - (time.monotonic() - self._begun)
+        saved = HEAD_START + kill.number * self._pace - (time.monotonic() - self._begun)
         return min(max(saved, SHORTEST), LONGEST)
 
 

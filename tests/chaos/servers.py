@@ -5,6 +5,8 @@ import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
+from kombu.connection import Connection
+
 from tests.chaos.schedule import Victim
 from tests.support.servers import Bucket, PostgreSQL, RabbitMQ, SeaweedFS, Server, ServerFailed, Valkey
 
@@ -72,6 +74,12 @@ class Servers:
         server.kill()
         self._back[victim] = threading.Thread(target=self._start_again, args=(server, away), name=server.name)
         self._back[victim].start()
+
+    def refused_messages(self) -> int:
+        """How many messages the workers could not make anything of."""
+        with Connection(self.broker.url(_NAME)) as connection:  # type: ignore[no-untyped-call]
+            declared = connection.channel().queue_declare("smartchat.dead", passive=True)
+        return int(declared.message_count)
 
     def stop(self) -> None:
         for back in self._back.values():
