@@ -120,9 +120,14 @@ class Hunt:
 
     def _worker(self, kill: Kill) -> Fall:
         """The one that is in the stage; stopped first, and let go on when it has left the stage meanwhile."""
-        deadline = time.monotonic() + self._patience(kill)
+        begun = time.monotonic()
+        deadline = begun + self._patience(kill)
         while time.monotonic() < deadline:
-            holder, worker = self._at_work(self._observer.look(), kill.moment)
+            sight = self._observer.look()
+            if not sight.working:
+                # To kill those who have only just come back would show nothing.
+                deadline = min(begun + LONGEST, max(deadline, time.monotonic() + SHORTEST))
+            holder, worker = self._at_work(sight, kill.moment)
             if worker is None:
                 time.sleep(GLANCE)
                 continue

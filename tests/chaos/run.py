@@ -33,7 +33,7 @@ PROGRESS_SECONDS = 5.0
 START_SECONDS = 180.0
 
 QUICKEST_PACE, SHARE_OF_START = 5.0, 0.2
-"""A kill may take so many seconds on average, or that share of the time in which the web servers started, if that is
+"""A kill may take so many seconds on average, or that share of the time in which the product started, if that is
 more: on a machine where starting takes long, killing as fast as elsewhere would leave nothing to interrupt."""
 
 KILL_SECONDS = 25.0
@@ -155,8 +155,6 @@ class _Run:
         begun = time.monotonic()
         if not self._wait("the web servers to be ready", lambda: all(door.ready() for door in street.doors)):
             raise RuntimeError(_ends_of_logs(crew))
-        pace = max(QUICKEST_PACE, SHARE_OF_START * (time.monotonic() - begun))
-        self._say(f"2 web servers are ready, 2 workers and 2 relays beside them; a kill every {pace:.1f} s")
         watching = threading.Thread(target=self._watch, name="watching", daemon=True)
         watching.start()
         clients = Clients(
@@ -169,6 +167,10 @@ class _Run:
         observer = Observer(self._servers.database_url)
         clients.start()
         try:
+            if not self._wait("the workers to begin", lambda: self._sight.working):
+                raise RuntimeError(_ends_of_logs(crew))
+            pace = max(QUICKEST_PACE, SHARE_OF_START * (time.monotonic() - begun))
+            self._say(f"2 web servers, 2 workers and 2 relays are at work; a kill every {pace:.1f} s on average")
             hunt = Hunt(
                 servers=self._servers, crew=crew, supervisor=supervisor, observer=observer, street=street, pace=pace
             )
@@ -295,7 +297,7 @@ class _Run:
         return f"{self.kills}/{self._options.kills} kills, {accepted} uploads; {seen}; {self._doing}"
 
     def _wait(
-        self, what: str, condition: Callable[[], bool], *, seconds: float = START_SECONDS, rest: float = 0.2
+        self, what: str, condition: Callable[[], object], *, seconds: float = START_SECONDS, rest: float = 0.2
     ) -> bool:
         self._say(f"waiting for {what}")
         deadline = time.monotonic() + seconds

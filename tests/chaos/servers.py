@@ -77,7 +77,7 @@ class Servers:
 
     def refused_messages(self) -> int:
         """How many messages the workers could not make anything of."""
-        with Connection(self.broker.url(_NAME)) as connection:  # type: ignore[no-untyped-call]
+        with Connection(self.broker.url(_NAME)) as connection:
             declared = connection.channel().queue_declare("smartchat.dead", passive=True)
         return int(declared.message_count)
 

@@ -50,13 +50,15 @@ class Reply:
 class Door:
     """One web server, as clients know it: an address, and who is talking to it right now."""
 
-    def __init__(self, name: str, address: str, ledger: Ledger) -> None:
+    def __init__(
+        self, name: str, address: str, ledger: Ledger, *, transport: httpx.BaseTransport | None = None
+    ) -> None:
         self.name = name
         self.address = address
         self._ledger = ledger
         self._lock = threading.Lock()
         self._busy = {"upload": 0, "answer": 0, "removal": 0}
-        self._client = httpx.Client(base_url=address, timeout=httpx.Timeout(PATIENCE, connect=5.0))
+        self._client = httpx.Client(base_url=address, timeout=httpx.Timeout(PATIENCE, connect=5.0), transport=transport)
 
     def busy(self, what: str) -> int:
         """How many are doing this at this moment."""
