@@ -257,6 +257,8 @@ def test_commands_and_options_in_the_text_exist() -> None:
         for found in re.finditer(r"`smartchat( [a-z-]+)([^`\n]*)`", page.read_text("utf-8")):
             name = found[1].strip()
             command = group if name.startswith("-") else commands.get(name)
+            for word in found[2].split():  # `smartchat jobs retry`
+                command = getattr(command, "commands", {}).get(word, command)
             known = {option for one in getattr(command, "params", ()) for option in one.opts} | {"-h", "--help"}
             used = set(re.findall(r"(?<!\S)--?[a-z][a-z-]*", found[1] + found[2]))
             if command is None or used - known:
