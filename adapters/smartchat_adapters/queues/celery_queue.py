@@ -92,9 +92,9 @@ class CeleryJobQueue:
         *,
         prefix: str,
         task_seconds: int,
-        work: Callable[[WorkItem], bool],
-        sweep: Callable[[], bool],
-        deliver: Callable[[], bool],
+        work: Callable[[WorkItem], float | None],
+        sweep: Callable[[], float | None],
+        deliver: Callable[[], float | None],
     ) -> Receiver:
         """The worker's side of the queue: see `Receiver`.
 

@@ -10,7 +10,7 @@ import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
@@ -27,6 +27,7 @@ __all__ = [
     "MessageRefused",
     "RawMessage",
     "Refusal",
+    "came_again",
     "headers_of",
     "item_in",
     "keywords_of",
@@ -45,10 +46,13 @@ LARGEST_BODY = 64 * 1024
 """Bytes. A message holds two identifiers: what is longer is none of ours."""
 
 _VERSION_HEADER = "smartchat-version"
+_AGAIN_HEADER = "smartchat-again"
 _TRACE_PARENT, _TRACE_STATE = "traceparent", "tracestate"
 _TRACE_PARENT_FORM = re.compile(r"[0-9a-f]{2}-(?!0{32})[0-9a-f]{32}-(?!0{16})[0-9a-f]{16}-[0-9a-f]{2}")
 _LONGEST_TRACE_STATE = 512
 _LONGEST_JOB = 200
+_LATEST = timedelta(minutes=15)
+"""A worker keeps a message in hand until its time has come: not for long, whatever the sender's clock says."""
 _JSON = "application/json"
 
 
@@ -82,9 +86,11 @@ class RawMessage:
     body: bytes
 
 
-def headers_of(trace: TraceContext | None = None) -> dict[str, Any]:
-    """Our headers of a message."""
+def headers_of(trace: TraceContext | None = None, *, again: bool = False) -> dict[str, Any]:
+    """Our headers of a message; `again` marks one that was put off."""
     headers: dict[str, Any] = {_VERSION_HEADER: VERSION}
+    if again:
+        headers[_AGAIN_HEADER] = True
     if trace is not None:
         headers[_TRACE_PARENT] = trace.traceparent
         if trace.tracestate:
@@ -111,6 +117,11 @@ def item_in(keywords: Mapping[str, Any], headers: Mapping[str, Any]) -> WorkItem
     if lane not in tuple(Lane):
         raise MessageRefused(Refusal.WRONG_ARGUMENTS, f"{_shown(lane)} is no lane")
     return WorkItem(job_id=JobId(job), lane=Lane(lane), trace=trace_in(headers))
+
+
+def came_again(headers: Mapping[str, Any]) -> bool:
+    """Whether the message was put off before."""
+    return headers.get(_AGAIN_HEADER) is True
 
 
 def trace_in(headers: Mapping[str, Any]) -> TraceContext | None:
@@ -155,8 +166,9 @@ def trusted_headers(headers: Mapping[str, Any]) -> dict[str, Any]:
     """The headers of a verified message, reduced to what is ours: Celery believes all it is told, limits included.
 
     Raises:
-        MessageRefused: it says that it expires, but not when.
+        MessageRefused: it is to be done or expires at a time that is none.
     """
+    eta, expires = _time(headers.get("eta")), _time(headers.get("expires"))
     trusted = {
         "lang": "py",
         "task": headers["task"],
@@ -165,25 +177,26 @@ def trusted_headers(headers: Mapping[str, Any]) -> dict[str, Any]:
         "parent_id": None,
         "group": None,
         "retries": 0,
-        "eta": None,
-        "expires": _expiry(headers.get("expires")),
+        "eta": None if eta is None else min(eta, datetime.now(UTC) + _LATEST).isoformat(),
+        "expires": None if expires is None else expires.isoformat(),
         "timelimit": [None, None],
         "argsrepr": "()",
         "kwargsrepr": "{}",
         "ignore_result": True,
     }
-    return trusted | headers_of(trace_in(headers))
+    return trusted | headers_of(trace_in(headers), again=came_again(headers))
 
 
-def _expiry(value: object) -> str | None:
+def _time(value: object) -> datetime | None:
     if value is None:
         return None
     try:
-        if isinstance(value, str) and datetime.fromisoformat(value).tzinfo is not None:
-            return value
+        found = datetime.fromisoformat(value) if isinstance(value, str) else None
     except ValueError:
-        pass
-    raise MessageRefused(Refusal.UNREADABLE, f"it expires at {_shown(value)}")
+        found = None
+    if found is None or found.tzinfo is None:
+        raise MessageRefused(Refusal.UNREADABLE, f"{_shown(value)} is no time")
+    return found
 
 
 def _arguments(body: bytes) -> tuple[list[Any], dict[str, Any]]:

@@ -12,7 +12,7 @@ from celery.exceptions import Reject, SoftTimeLimitExceeded
 from smartchat_adapters.queues.application import make_application
 from smartchat_adapters.queues.broker import Broker
 from smartchat_adapters.queues.config import TimeLimits
-from smartchat_adapters.queues.messages import DELIVER, SWEEP, WORK, headers_of, item_in
+from smartchat_adapters.queues.messages import DELIVER, SWEEP, WORK, came_again, headers_of, item_in, trace_in
 from smartchat_adapters.queues.topology import Topology
 from smartchat_core.model.work import Lane, WorkItem
 
@@ -30,7 +30,8 @@ class Receiver:
         broker: where messages come from.
         topology: the queues there.
         limits: how long tasks may take.
-        work: works on a job. Like the other two it says whether its message is dealt with, else that is put back.
+        work: works on a job. Like the other two it says after how many seconds the message is to come again: 0 puts it
+            back for whoever takes it first, None is for one that is dealt with. Only once does a message come later.
         sweep: looks for lost work.
         deliver: delivers events.
     """
@@ -41,9 +42,9 @@ class Receiver:
         topology: Topology,
         *,
         limits: TimeLimits,
-        work: Callable[[WorkItem], bool],
-        sweep: Callable[[], bool],
-        deliver: Callable[[], bool],
+        work: Callable[[WorkItem], float | None],
+        sweep: Callable[[], float | None],
+        deliver: Callable[[], float | None],
     ) -> None:
         self.broker = broker
         self.topology = topology
@@ -77,14 +78,34 @@ class Receiver:
             },
         )
 
-    def _add(self, name: str, handle: Callable[[Mapping[str, Any], Mapping[str, Any]], bool]) -> None:
+    def _add(self, name: str, handle: Callable[[Mapping[str, Any], Mapping[str, Any]], float | None]) -> None:
         def run(task: Any, **keywords: Any) -> None:
+            headers = vars(task.request)
             try:
-                done = handle(keywords, vars(task.request))
+                seconds = handle(keywords, headers)
             except SoftTimeLimitExceeded:
                 log.warning("a task took too long; what it did was handed back", extra={"code": "task_too_long"})
                 return
-            if not done:
+            if seconds is not None and (seconds <= 0 or not _put_off(task, keywords, headers, seconds)):
                 raise Reject("handed back", requeue=True)
 
         self.application.task(name=name, bind=True, typing=False)(run)
+
+
+def _put_off(task: Any, keywords: Mapping[str, Any], headers: Mapping[str, Any], seconds: float) -> bool:
+    """Have the message come again later; False when the broker does not take it."""
+    if came_again(headers):
+        return True  # somebody else has had it all the time
+    try:
+        task.apply_async(
+            kwargs=dict(keywords),
+            countdown=seconds,
+            headers=headers_of(trace_in(headers), again=True),
+            queue=headers["delivery_info"]["routing_key"],
+            priority=headers["delivery_info"].get("priority"),
+            retry=False,
+        )
+    except Exception as error:  # whatever it is: the message that is there still counts
+        log.warning("a message could not be put off", extra={"code": "queue_unavailable"}, exc_info=error)
+        return False
+    return True

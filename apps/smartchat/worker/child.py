@@ -14,14 +14,18 @@ from smartchat.library.portal import Portal
 from smartchat.settings import Settings
 from smartchat_core.errors import SmartChatError
 
-__all__ = ["ChildProcess", "StopSign"]
+__all__ = ["AT_ONCE", "ChildProcess", "StopSign"]
 
 log = logging.getLogger(__name__)
 
 _PAUSE_SECONDS = 1.0
 """How long a process waits before it puts a message back because a service is away: others would fail as well."""
 
-Work = Callable[[Services], Awaitable[object]]
+AT_ONCE = 0.0
+"""What a task says of a message that somebody else is to take, now."""
+
+Work = Callable[[Services], Awaitable[float | None]]
+"""Says after how many seconds its message is to come again, None when it is dealt with."""
 
 
 class StopSign:
@@ -78,35 +82,34 @@ class ChildProcess:
             self._services = None
             portal.__exit__(None, None, None)
 
-    def run(self, work: Work) -> bool:
-        """Do it, and tell whether it is dealt with; False is for somebody else to go on with it.
+    def run(self, work: Work) -> float | None:
+        """Do it; what it says of its message is returned.
 
-        SIGTERM cancels the work, which hands back what it holds. A dependency that is away for the moment makes this
-        wait a little first.
+        SIGTERM cancels the work, which hands back what it holds: then, and when a dependency is away for the moment,
+        somebody else is to go on with it.
         """
         try:
             with _interruptible():
                 if self._portal is None or self._stop.given:
-                    return False
-                self._portal.call(self._do(work))
+                    return AT_ONCE
+                return self._portal.call(self._do(work))
         except _Interrupted:
             log.info("work was handed back: the worker is being stopped")
-            return False
+            return AT_ONCE
         except SmartChatError as error:
             log.warning("%s", error.explain(), extra={"code": error.code}, exc_info=error)
-            if error.transient:
-                self._pause()
-            return not error.transient
-        return True
+            if not error.transient:
+                return None
+            self._pause()
+            return AT_ONCE
 
-    async def _do(self, work: Work) -> None:
-        await self._open_services()
-        if self._services is not None:
-            await work(self._services)
+    async def _do(self, work: Work) -> float | None:
+        return await work(await self._open_services())
 
-    async def _open_services(self) -> None:
+    async def _open_services(self) -> Services:
         if self._services is None:
             self._services = await self._stack.enter_async_context(open_services(self._settings))
+        return self._services
 
     def _pause(self) -> None:
         end = time.monotonic() + _PAUSE_SECONDS

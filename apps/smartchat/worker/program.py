@@ -10,6 +10,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from types import FrameType
 from typing import Any
+from uuid import uuid4
 
 from celery import signals
 from celery.exceptions import CPendingDeprecationWarning, SecurityWarning
@@ -67,7 +68,8 @@ def run_worker(settings: Settings, *, lanes: frozenset[Lane], concurrency: int, 
     warnings.simplefilter("ignore", SecurityWarning)
     try:
         worker = receiver.application.Worker(
-            hostname=f"{settings.queue_prefix}-{os.getpid()}@{os.uname().nodename}",
+            # Of two workers with one name RabbitMQ would not let the second one in.
+            hostname=f"{settings.queue_prefix}-{uuid4().hex[:12]}@{os.uname().nodename}",
             pool="prefork",
             concurrency=concurrency,
             queues=receiver.queues_of(lanes),

@@ -66,7 +66,11 @@ async def test_killed_in_the_middle(interruption: Interruption, cli: Cli, start:
         await interruption(first)
         if first.ended:
             start("worker", "--concurrency", "1")
-        document = await swept_until_settled(library, added.document)
+        if interruption is kill_the_worker and "redis" in cli.environment["SMARTCHAT_QUEUE"]:
+            # Redis keeps the message for longer than the longest task may take.
+            document = await swept_until_settled(library, added.document)
+        else:
+            document = await added.wait(PATIENCE_SECONDS)
         ended = await job_of(library, document)
         assert document.status is DocumentStatus.READY, document
         assert (ended.id, ended.status) == (job.id, JobStatus.DONE)
