@@ -167,6 +167,7 @@ class IngestionService:
         error = ParserCrashed(
             "processing ended abruptly several times",
             cause=f"the last {leased.job.attempts - 1} attempts died, or could not write down how they ended",
+            remedy="It may be damaged: get another copy, or have the operator try it again (smartchat jobs retry).",
         )
         log.error("a job was quarantined", extra={"job_id": leased.job.id, "document_id": leased.job.document_id})
         await self._settle(leased, scope, quarantine(leased.job, error), error)
