@@ -81,7 +81,9 @@ class Settings(BaseSettings):
     resend_seconds: float = Field(
         default=60.0, ge=1, description="After so long a message that led to nothing is sent again."
     )
-    tidy_seconds: float = Field(default=300.0, ge=1, description="How often leftovers are looked for.")
+    tidy_seconds: float = Field(
+        default=900.0, ge=1, description="How often leftovers are looked for; a look lists all files."
+    )
     abandoned_seconds: float = Field(
         default=21_600.0, ge=1, description="The age from which an upload that was not accepted counts as abandoned."
     )

@@ -27,7 +27,7 @@ class SweepPolicy:
     """A message that led to nothing for `resend_after` is sent again; the house is tidied up every `tidy_every`."""
 
     resend_after: timedelta = timedelta(seconds=60)
-    tidy_every: timedelta = timedelta(minutes=5)
+    tidy_every: timedelta = timedelta(minutes=15)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
