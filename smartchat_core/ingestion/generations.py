@@ -111,8 +111,9 @@ class GenerationService:
                     return False
                 rebuilt = built[document.id]
                 if (rebuilt.passage_count, rebuilt.warnings) != (document.passage_count, document.warnings):
+                    current = await work.documents.get(OwnerScope(owner=document.owner), document.id)
                     await work.documents.save(
-                        replace(document, passage_count=rebuilt.passage_count, warnings=rebuilt.warnings)
+                        replace(current, passage_count=rebuilt.passage_count, warnings=rebuilt.warnings)
                     )
             await work.generations.activate(self.wanted)
         return True
