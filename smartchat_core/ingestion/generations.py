@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import AsyncGenerator, Mapping
 from dataclasses import dataclass, replace
 
-from smartchat_core.errors import FileNotStored, IndexUnavailable
+from smartchat_core.errors import DocumentNotFound, FileNotStored, IndexUnavailable
 from smartchat_core.events import GenerationActivated
 from smartchat_core.ingestion.indexing import Indexer
 from smartchat_core.ingestion.texts import DocumentTexts
@@ -111,7 +111,10 @@ class GenerationService:
                     return False
                 rebuilt = built[document.id]
                 if (rebuilt.passage_count, rebuilt.warnings) != (document.passage_count, document.warnings):
-                    current = await work.documents.get(OwnerScope(owner=document.owner), document.id)
+                    try:
+                        current = await work.documents.get(OwnerScope(owner=document.owner), document.id)
+                    except DocumentNotFound:
+                        continue  # removed since the look; its entries go with the strays
                     await work.documents.save(
                         replace(current, passage_count=rebuilt.passage_count, warnings=rebuilt.warnings)
                     )
