@@ -15,6 +15,7 @@ from smartchat_adapters.vectors.sqlite_index import SqlitePassageIndex
 from smartchat_core.ports.passage_index import PassageIndex
 from smartchat_core.testing.fakes.passage_index import InMemoryPassageIndex
 from smartchat_core.testing.passage_index import OpenIndex, PassageIndexContract
+from tests.support.qdrant_engine import engine_client
 from tests.support.qdrant_facade import QdrantFacade
 from tests.support.qdrant_local import local_client
 
@@ -48,6 +49,22 @@ class TestQdrantPassageIndexInLocalMode(PassageIndexContract):
     @pytest.fixture
     async def open_index(self) -> AsyncIterator[OpenIndex]:
         client = local_client()
+
+        def open_one() -> AbstractAsyncContextManager[PassageIndex]:
+            return QdrantPassageIndex("qdrant://localhost", client=client)
+
+        yield open_one
+        await client.close()
+
+
+class TestQdrantPassageIndexOnTheEngine(PassageIndexContract):
+    """The code of the server that stores and searches, without the server."""
+
+    capabilities = frozenset({"word analysis"})
+
+    @pytest.fixture
+    async def open_index(self) -> AsyncIterator[OpenIndex]:
+        client = engine_client()
 
         def open_one() -> AbstractAsyncContextManager[PassageIndex]:
             return QdrantPassageIndex("qdrant://localhost", client=client)

@@ -19,7 +19,7 @@ from qdrant_client.http.exceptions import UnexpectedResponse
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-__all__ = ["known_limits", "local_client"]
+__all__ = ["answer", "known_limits", "local_client"]
 
 
 @contextmanager

@@ -21,10 +21,13 @@ from smartchat_core.testing.passage_samples import (
     passages_of,
     vectors_of,
 )
+from tests.support.qdrant_engine import engine_client
 from tests.support.qdrant_local import local_client
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
+
+    from qdrant_client import AsyncQdrantClient
 
     from smartchat_core.model.principal import OwnerScope
 
@@ -34,9 +37,9 @@ TEXTS = ["whale harbour", "whale whale lantern", "orchard", "winter copper"]
 QUERY = IndexQuery(text="whale orchard")
 
 
-@pytest.fixture
-async def index() -> AsyncIterator[QdrantPassageIndex]:
-    client = local_client()
+@pytest.fixture(params=[local_client, engine_client])
+async def index(request: pytest.FixtureRequest) -> AsyncIterator[QdrantPassageIndex]:
+    client: AsyncQdrantClient = request.param()
     async with QdrantPassageIndex("qdrant://localhost", client=client) as index:
         await index.replace_document(ANN, GENERATION, SEA, passages_of(SEA, TEXTS), language="en")
         yield index

@@ -16,6 +16,7 @@ from smartchat_adapters.vectors.qdrant_index import QdrantPassageIndex
 from smartchat_core.errors import IndexUnavailable
 from smartchat_core.model.search import IndexQuery, IndexStats
 from smartchat_core.testing.passage_samples import ANN, EVERYWHERE, GENERATION, SEA, passages_of, vectors_of
+from tests.support.qdrant_engine import engine_client
 from tests.support.qdrant_local import local_client
 
 if TYPE_CHECKING:
@@ -56,9 +57,9 @@ def small_requests(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(qdrant_index, "_PASSAGES_A_REQUEST", 2)
 
 
-@pytest.fixture
-async def client() -> AsyncIterator[AsyncQdrantClient]:
-    client = local_client()
+@pytest.fixture(params=[local_client, engine_client])
+async def client(request: pytest.FixtureRequest) -> AsyncIterator[AsyncQdrantClient]:
+    client: AsyncQdrantClient = request.param()
     yield client
     await client.close()
 
