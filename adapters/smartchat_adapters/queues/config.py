@@ -58,6 +58,8 @@ def configuration(broker: Broker, topology: Topology, *, limits: TimeLimits) -> 
         "broker_connection_retry": True,
         "broker_connection_retry_on_startup": True,
         "broker_connection_max_retries": None,
+        # RabbitMQ closes the channel of a worker that keeps a message for longer than its consumer_timeout.
+        "broker_channel_error_retry": True,
         "broker_heartbeat": _HEARTBEAT_SECONDS,
         "broker_transport_options": _transport_options(broker, topology, limits),
         "accept_content": ["json"],
