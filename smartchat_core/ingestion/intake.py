@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from smartchat_core.errors import EmptyFile, FileTooLarge, Overloaded
+from smartchat_core.errors import EmptyFile, FileTooLarge, Overloaded, SmartChatError
 from smartchat_core.events import DocumentAccepted
 from smartchat_core.ingestion.file_policy import DetectedType, safe_filename
 from smartchat_core.ingestion.relay import EventRelay
@@ -22,6 +24,8 @@ from smartchat_core.ports.entropy import Entropy
 from smartchat_core.ports.file_store import FileStore, StoredFile
 
 __all__ = ["ABANDONED_AFTER", "INCOMING", "Accepted", "FileInspector", "IntakeService", "begun_at"]
+
+log = logging.getLogger(__name__)
 
 INCOMING = "incoming/"
 """Where uploads are stored until they are accepted; each name begins with the second in which it was begun."""
@@ -76,8 +80,7 @@ class IntakeService:
         """
         await self._refuse_overload()
         name = safe_filename(filename)
-        incoming = f"{INCOMING}{int(self._clock.now().timestamp())}-{self._entropy.uuid().hex}"
-        try:
+        async with self._incoming() as incoming:
             stored = await self._files.put(incoming, self._bounded(chunks))
             if stored.size_bytes == 0:
                 raise EmptyFile(f"{name} is empty")
@@ -88,10 +91,21 @@ class IntakeService:
                 accepted = await self._register(work, scope, name=name, stored=stored, detected=detected)
                 # Within the transaction, so that nobody who removes the same content deletes it in between.
                 await self._files.move(incoming, original_key(accepted.document.content_hash))
-        finally:
-            await self._files.delete(incoming)
         await self._relay.try_deliver()
         return accepted
+
+    @asynccontextmanager
+    async def _incoming(self) -> AsyncIterator[str]:
+        """A key for an upload. What is under it when the block raises is deleted, now or when the house is tidied."""
+        key = f"{INCOMING}{int(self._clock.now().timestamp())}-{self._entropy.uuid().hex}"
+        try:
+            yield key
+        except BaseException:
+            try:
+                await self._files.delete(key)
+            except SmartChatError as error:
+                log.warning("a refused upload is deleted later", extra={"code": error.code}, exc_info=error)
+            raise
 
     async def _refuse_overload(self) -> None:
         async with self._database.reading() as work:

@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
-from smartchat_core.errors import DatabaseUnavailable, LeaseLost
+from smartchat_core.errors import ConcurrencyError, DatabaseUnavailable, LeaseLost
 from smartchat_core.ingestion.lifecycle import JobPolicy, renew
 from smartchat_core.model.ids import ContentHash
 from smartchat_core.model.job import Job, JobStatus
@@ -79,7 +79,7 @@ class LeasedJob:
                     if block is not None:
                         block.cancel()
                     return
-                except DatabaseUnavailable:
+                except (DatabaseUnavailable, ConcurrencyError):
                     continue  # the lease outlives a few missed beats; the next write decides
 
         beating = asyncio.create_task(beat())

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 
-from smartchat_core.errors import DependencyError
+from smartchat_core.errors import SmartChatError
 from smartchat_core.ingestion.dispatch import work_of
 from smartchat_core.ports.clock import Clock
 from smartchat_core.ports.database import Database
@@ -56,7 +56,7 @@ class EventRelay:
         """Hand on what waits, for a caller whose own work has committed: a failure is logged, and mended later."""
         try:
             await self.deliver()
-        except DependencyError as error:
+        except SmartChatError as error:
             log.warning("events wait for their delivery", extra={"code": error.code}, exc_info=error)
 
     async def _waiting(self) -> bool:

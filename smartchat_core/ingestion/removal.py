@@ -6,9 +6,10 @@ import logging
 from collections.abc import Sequence
 from dataclasses import replace
 
-from smartchat_core.errors import DependencyError, DocumentNotFound
+from smartchat_core.errors import DocumentNotFound, IndexUnavailable, SmartChatError
 from smartchat_core.events import DocumentRemoved
 from smartchat_core.ingestion.generations import GenerationService
+from smartchat_core.ingestion.indexing import Indexer
 from smartchat_core.ingestion.relay import EventRelay
 from smartchat_core.ingestion.texts import DocumentTexts
 from smartchat_core.model.generation import IndexGeneration
@@ -20,7 +21,7 @@ from smartchat_core.ports.database import Database, UnitOfWork
 from smartchat_core.ports.entropy import Entropy
 from smartchat_core.ports.passage_index import PassageIndex
 
-__all__ = ["RemovalService", "discard_unused"]
+__all__ = ["RemovalService", "discard_removed"]
 
 log = logging.getLogger(__name__)
 
@@ -73,7 +74,7 @@ class RemovalService:
             await work.removals.add(removal)
         try:
             removal = await self._finish(removal)
-        except DependencyError as error:
+        except SmartChatError as error:
             log.warning("a removal is finished later", extra={"document_id": document_id}, exc_info=error)
         await self._relay.try_deliver()
         return removal
@@ -87,7 +88,7 @@ class RemovalService:
             try:
                 await self._finish(removal)
                 count += 1
-            except DependencyError as error:
+            except SmartChatError as error:
                 log.warning("a removal is finished later", extra={"document_id": removal.document_id}, exc_info=error)
         return count
 
@@ -101,6 +102,11 @@ class RemovalService:
             if not await _exists(work, scope, removal.document_id):
                 removed = await self._clear_index(scope, removal.document_id, generations)
                 left = await self._entries(scope, removal.document_id, generations)
+            if left:
+                raise IndexUnavailable(
+                    "the index still holds passages of a removed document",
+                    cause=f"{left:,} of {removal.document_id} were there after they had been removed",
+                )
             shared = await work.documents.content_in_use(removal.content_hash)
             deleted = () if shared else await self._texts.delete(removal.content_hash)
             removal = replace(
@@ -138,12 +144,25 @@ async def _exists(work: UnitOfWork, scope: OwnerScope, document: DocumentId) -> 
     return True
 
 
-async def discard_unused(content: ContentHash, *, database: Database, texts: DocumentTexts) -> None:
-    """Delete the files of some content unless a document has it.
+async def discard_removed(
+    scope: OwnerScope,
+    document: DocumentId,
+    content: ContentHash,
+    *,
+    database: Database,
+    indexer: Indexer,
+    generations: Sequence[IndexGeneration],
+    texts: DocumentTexts,
+) -> None:
+    """Delete what was made of a document in these generations, and its files, unless it is there (again).
 
     Within a transaction, so that nobody who adds the same content can register it between the look and the deletion.
     """
     async with database.transaction() as work:
         await work.documents.hold_content(content)
+        if await _exists(work, scope, document):
+            return
+        for generation in generations:
+            await indexer.remove(scope, generation, document)
         if not await work.documents.content_in_use(content):
             await texts.delete(content)

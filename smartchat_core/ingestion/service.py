@@ -9,6 +9,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from smartchat_core.errors import (
+    ConcurrencyError,
     DatabaseUnavailable,
     DocumentNotFound,
     EmbedderUnavailable,
@@ -37,7 +38,7 @@ from smartchat_core.ingestion.lifecycle import (
 )
 from smartchat_core.ingestion.outcome import outcome_of
 from smartchat_core.ingestion.relay import EventRelay
-from smartchat_core.ingestion.removal import discard_unused
+from smartchat_core.ingestion.removal import discard_removed
 from smartchat_core.ingestion.texts import DocumentTexts, check_original, original_key
 from smartchat_core.ingestion.verification import sections_without_text
 from smartchat_core.model.document import Document, DocumentStatus
@@ -255,7 +256,9 @@ class IngestionService:
         while True:
             try:
                 await self._failed(leased, scope, error)
-            except DatabaseUnavailable as unavailable:
+            except LeaseLost:
+                raise
+            except (DatabaseUnavailable, ConcurrencyError) as unavailable:
                 if not unavailable.transient or self._clock.now() >= deadline:
                     raise
                 await asyncio.sleep(pause)
@@ -281,13 +284,17 @@ class IngestionService:
 
     async def _clean_up_if_removed(self, leased: LeasedJob) -> None:
         """Take back what this worker wrote for a document that was removed meanwhile."""
-        scope = OwnerScope(owner=leased.job.owner)
-        async with self._database.reading() as work:
-            if any(one.id == leased.job.document_id for one in await work.documents.list(scope)):
-                return
-        await self._indexer.remove(scope, await self._generations.for_writing(), leased.job.document_id)
-        if leased.content is not None:
-            await discard_unused(leased.content, database=self._database, texts=self._texts)
+        if leased.content is None:
+            return  # it was gone before anything was written
+        await discard_removed(
+            OwnerScope(owner=leased.job.owner),
+            leased.job.document_id,
+            leased.content,
+            database=self._database,
+            indexer=self._indexer,
+            generations=await self._generations.in_use(),
+            texts=self._texts,
+        )
 
     def _progress(self, document: Document, stage: Stage, done: int, total: int) -> None:
         self._sink.publish(
