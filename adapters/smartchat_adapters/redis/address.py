@@ -31,13 +31,17 @@ class RedisAddress:
 
         Raises:
             ConfigurationError: it is none, or has a part that means nothing; the client library would overlook it.
+                No part that could be of a password is repeated.
         """
         try:
             parts = urlsplit(url)
+            if "@" in f"{parts.path}{parts.query}{parts.fragment}":
+                raise _wrong("an @ comes after what ends the host: a password has to be percent-encoded")
             port = parts.port
             options = dict(parse_qsl(parts.query, keep_blank_values=True, strict_parsing=bool(parts.query)))
-        except ValueError as exc:
-            raise _wrong(f"{exc}") from exc
+        except ValueError:
+            # Not `from exc`: what it says may be a piece of the password.
+            raise _wrong("its host, its port or its options cannot be read") from None
         if parts.scheme not in {"redis", "rediss", _SOCKET_SCHEME}:
             raise _wrong(f"it begins with {parts.scheme!r}")
         if unknown := sorted(set(options) - _OPTIONS):

@@ -54,7 +54,10 @@ def read_address(address: str, given: Mapping[str, object]) -> QdrantSettings:
     Raises:
         ConfigurationError: the address or an option cannot be understood. The message never repeats a value.
     """
-    parts = urlsplit(address)
+    try:
+        parts = urlsplit(address)
+    except ValueError:
+        raise _unreadable("the host") from None
     if parts.scheme not in _SCHEMES or not parts.hostname or parts.username or parts.password:
         raise ConfigurationError(
             "this is no address of a Qdrant server",
@@ -63,8 +66,8 @@ def read_address(address: str, given: Mapping[str, object]) -> QdrantSettings:
     host = f"[{parts.hostname}]" if ":" in parts.hostname else parts.hostname
     try:
         port = parts.port or _PORT
-    except ValueError as exc:
-        raise _unreadable("the port") from exc
+    except ValueError:
+        raise _unreadable("the port") from None
     url = f"{_SCHEMES[parts.scheme]}://{host}:{port}{parts.path.rstrip('/')}"
     options: dict[str, object] = dict(parse_qsl(parts.query, keep_blank_values=True))
     options |= {name: value for name, value in given.items() if value is not None}

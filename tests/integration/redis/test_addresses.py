@@ -1,3 +1,5 @@
+import traceback
+
 import pytest
 
 from smartchat_adapters.redis.address import RedisAddress
@@ -31,13 +33,13 @@ def test_shown_without_secrets(url: str, shown: str) -> None:
         ("redis://host/-1", "'-1' is no number of a database"),
         ("redis://host/1?db=2", "it names the database twice"),
         ("redis://host?db=", None),
-        ("redis://host:port", "could not be cast to integer"),
-        ("redis://host:70000", "out of range"),
+        ("redis://host:port", "its port or its options cannot be read"),
+        ("redis://host:70000", "its port or its options cannot be read"),
         ("redis://host?decode_responses=yes", "unknown option 'decode_responses'"),
-        ("redis://host?db", "bad query field"),
+        ("redis://host?db", "its options cannot be read"),
         ("redis+unix://host", "it names no socket"),
         ("http://host", "it begins with 'http'"),
-        ("redis://[::1", "Invalid IPv6 URL"),
+        ("redis://[::1", "its host, its port"),
     ],
 )
 def test_what_makes_no_sense_is_refused(url: str, cause: str | None) -> None:
@@ -48,6 +50,23 @@ def test_what_makes_no_sense_is_refused(url: str, cause: str | None) -> None:
         RedisCache(url)
     assert cause in raised.value.cause
     assert "redis://user:password@host:6379/0" in raised.value.remedy
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "redis://user:hunter2/x@host:6379/0",
+        "redis://user:1/hunter2@host/0",
+        "redis://user:1?hunter2=x@host/0",
+        "redis://user:hunter2#x@host/0",
+        "redis://user:hunter2\N{ACCOUNT OF}@host/0",
+        "redis+unix://user:1/hunter2@/run/valkey.sock",
+    ],
+)
+def test_a_password_that_is_not_encoded_is_not_repeated(url: str) -> None:
+    with pytest.raises(ConfigurationError) as raised:
+        RedisCache(url)
+    assert "hunter2" not in "".join(traceback.format_exception(raised.value, limit=0))
 
 
 async def test_certificates_that_are_not_there() -> None:

@@ -262,6 +262,8 @@ def test_a_key_can_be_in_a_file_and_is_never_shown(tmp_path: Path) -> None:
         "qdrant://",
         "qdrant://user:a-secret@q",
         "qdrant://q:port",
+        "qdrant://[::1",
+        "qdrant://user:a-secret\N{ACCOUNT OF}@q",
         "qdrant://q?unknown=a-secret",
         "qdrant://q?shards=0",
         "qdrant://q?replication=x",
