@@ -11,7 +11,7 @@ from s3fs import S3FileSystem  # type: ignore[import-untyped]
 
 from smartchat_adapters.files.s3_failures import REACH, error_code, is_outage, mapped
 from smartchat_adapters.guard import RemoteGuard
-from smartchat_core.errors import FileNotStored, StorageUnavailable
+from smartchat_core.errors import ConfigurationError, FileNotStored, StorageUnavailable
 
 __all__ = ["Bucket"]
 
@@ -57,10 +57,23 @@ class Bucket:
         self._client: Any = None
 
     async def open(self) -> None:
-        """Make the client. Nothing is sent yet."""
+        """Make the client. Nothing is sent to the store yet.
+
+        Raises:
+            ConfigurationError: the address of the server is none.
+            StorageUnavailable: what botocore finds on this machine cannot be used.
+        """
         self._system = S3FileSystem(asynchronous=True, skip_instance_cache=True, **self._options)
         self._system.retries = 1  # botocore retries; s3fs would do the same around it
-        self._client = await self._system.set_session()
+        try:
+            with mapped("the client of the file store cannot be made"):
+                self._client = await self._system.set_session()
+        except ValueError as exc:
+            raise ConfigurationError(
+                "the address of the S3 server cannot be used",
+                cause="the client cannot read it",
+                remedy="Write it as in https://s3.example.org.",
+            ) from exc
 
     async def close(self) -> None:
         """Close the connections."""

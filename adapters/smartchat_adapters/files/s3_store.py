@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import re
-import tempfile
 from collections.abc import AsyncIterator
 from contextlib import aclosing, asynccontextmanager
 from datetime import timedelta
 from pathlib import Path
 from types import TracebackType
-from typing import IO, Self
+from typing import Self
 
 from fsspec.core import split_protocol
 
 from smartchat_adapters.files.failures import mapped
 from smartchat_adapters.files.keys import check_key, check_prefix
+from smartchat_adapters.files.local_copies import LocalCopy, remove_abandoned
 from smartchat_adapters.files.s3_bucket import Bucket
 from smartchat_adapters.files.s3_failures import error_code
 from smartchat_adapters.files.s3_listing import names_in_order
@@ -34,8 +34,9 @@ _NAME_BYTES = 1024
 class S3FileStore:
     """The `FileStore` port on a bucket, by an address such as `s3://bucket/prefix`.
 
-    Entering checks that the bucket is there and may be read, and aborts uploads below the prefix that a killed process
-    left unfinished. A file is at most 5 GiB, the most that S3 moves in one call.
+    Entering checks that the bucket is there and may be read, aborts uploads below the prefix that a killed process left
+    unfinished, and removes such a process's copies on this machine. A file is at most 5 GiB, the most that
+    S3 moves in one call.
 
     Args:
         url: `s3://`, the bucket, and the beginning that all names in it get, if any; nothing is percent-encoded.
@@ -87,6 +88,7 @@ class S3FileStore:
         )
 
     async def __aenter__(self) -> Self:
+        await in_thread(remove_abandoned)
         await self._bucket.open()
         try:
             await self._bucket.check("the bucket cannot be used")
@@ -161,15 +163,15 @@ class S3FileStore:
         what = f"{key!r} cannot be copied to this machine"
         name = self._name(key)
         with mapped(what):
-            file = _temporary_file()
+            copy = LocalCopy()
         try:
-            with mapped(what), file:
+            with mapped(what), copy.file as file:
                 async with aclosing(pieces_of(self._bucket, what, name)) as pieces:
                     async for piece in pieces:
                         await in_thread(file.write, piece)
-            yield Path(file.name)
+            yield copy.path
         finally:
-            _remove(file.name)
+            copy.remove()
 
     def _name(self, key: str) -> str:
         check_key(key)
@@ -179,11 +181,3 @@ class S3FileStore:
                 f"{key!r} is no key of a file", cause=f"with the prefix it has more than {_NAME_BYTES} bytes"
             )
         return name
-
-
-def _temporary_file() -> IO[bytes]:
-    return tempfile.NamedTemporaryFile(prefix="smartchat-", delete=False)
-
-
-def _remove(path: str) -> None:
-    Path(path).unlink(missing_ok=True)

@@ -87,6 +87,20 @@ def test_endpoint_that_is_no_address(endpoint: str) -> None:
     assert endpoint not in caught.value.explain()
 
 
+async def test_endpoint_that_no_client_can_be_made_of() -> None:
+    with pytest.raises(ConfigurationError) as caught:
+        async with S3FileStore("s3://bucket", endpoint="http://key:secret@a host", key="k", secret="s"):
+            pass
+    assert "secret@" not in caught.value.explain()
+
+
+async def test_profile_that_is_not_there(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("AWS_PROFILE", "nobodys")
+    with pytest.raises(StorageUnavailable, match="client"):
+        async with S3FileStore("s3://bucket", endpoint="http://127.0.0.1:9"):
+            pass
+
+
 @pytest.mark.parametrize(
     ("changes", "words"),
     [
