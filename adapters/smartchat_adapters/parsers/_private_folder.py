@@ -19,12 +19,12 @@ class PrivateFolder:
 
     def __init__(self) -> None:
         self.path = tempfile.mkdtemp(prefix=_PREFIX)
-        self._lock = _locked(self.path)
+        self._lock = _locked(self.path, wait=True)
         while not Path(self.path).is_dir():
             # Another process took it for abandoned before it was locked.
             self.remove()
             self.path = tempfile.mkdtemp(prefix=_PREFIX)
-            self._lock = _locked(self.path)
+            self._lock = _locked(self.path, wait=True)
 
     def remove(self) -> None:
         """Remove the folder with everything in it."""
@@ -45,14 +45,17 @@ def remove_abandoned() -> None:
             os.close(lock)
 
 
-def _locked(folder: str) -> int | None:
-    """The descriptor that holds the lock, None when another process holds it."""
+def _locked(folder: str, *, wait: bool = False) -> int | None:
+    """The descriptor that holds the lock, None when another process holds it.
+
+    `wait`: until that one, which removes the folder, is done. The folder is gone then, and not in a moment.
+    """
     try:
         descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
     except OSError:
         return None  # it was removed meanwhile
     with contextlib.suppress(OSError):
-        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        fcntl.flock(descriptor, fcntl.LOCK_EX if wait else fcntl.LOCK_EX | fcntl.LOCK_NB)
         return descriptor
     os.close(descriptor)
     return None
