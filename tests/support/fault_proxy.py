@@ -42,7 +42,7 @@ class FaultProxy:
         self._fault: Fault = Passing()
         self._links: set[_Link] = set()
         self._loop = asyncio.new_event_loop()
-        self._thread = threading.Thread(target=self._loop.run_forever, name=f"fault-proxy-{self.port}")
+        self._thread = threading.Thread(target=self._loop.run_forever, name=f"fault-proxy-{self.port}", daemon=True)
         self._changed = asyncio.Event()
         self._listening: socket.socket | None = None
         self._accepting: asyncio.Task[None] | None = None

@@ -12,6 +12,7 @@ from typing import Self
 
 from tests.support.cli import Cli
 from tests.support.servers.guard import family, kill_family
+from tests.support.servers.processes import watch
 
 READY = "(Ctrl-C stops it)"
 PATIENCE_SECONDS = 90.0
@@ -33,6 +34,7 @@ class Program:
                 start_new_session=True,
             )
         self.pid = self._popen.pid
+        watch(f"+{self.pid}")  # it is in a session of its own, and would outlive a test run that is killed
 
     def __enter__(self) -> Self:
         try:
@@ -73,6 +75,7 @@ class Program:
         if self._popen.poll() is None:
             kill_family(self.pid)
         self._popen.wait()
+        watch(f"-{self.pid}")
 
 
 def eventually(holds: Callable[[], object], *, within: float = PATIENCE_SECONDS) -> None:
