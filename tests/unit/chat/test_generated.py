@@ -12,7 +12,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from smartchat_core.resilience.breaker import BreakerPolicy
 from smartchat_core.chat.citing import Source
 from smartchat_core.chat.generated import UNSUPPORTED_MARK, Reply
 from smartchat_core.chat.models import ModelChain
@@ -31,6 +30,7 @@ from smartchat_core.model import (
     Section,
     Span,
 )
+from smartchat_core.resilience.breaker import BreakerPolicy
 from smartchat_core.retrieval.packing import ContextBlock
 from smartchat_core.testing.fakes.chat_model import ScriptedChatModel
 from smartchat_core.testing.fakes.clock import FakeClock

@@ -7,13 +7,13 @@ from decimal import Decimal
 
 import pytest
 
-from smartchat_core.resilience.breaker import BreakerPolicy, BreakerState, after_call, before_call, may_call
 from smartchat_core.chat.budget import affordable, estimated_cost
 from smartchat_core.chat.history import standalone_query
 from smartchat_core.chat.prompting import NOT_FOUND_MARK, Turn, build_request, fit_history
 from smartchat_core.chat.routing import Route, route
 from smartchat_core.model import DocumentId, Passage, Price, Span
 from smartchat_core.ports import Role
+from smartchat_core.resilience.breaker import BreakerPolicy, BreakerState, after_call, before_call, may_call
 from smartchat_core.retrieval.packing import ContextBlock
 from smartchat_core.retrieval.query_analysis import MAX_QUERY_CHARACTERS
 
