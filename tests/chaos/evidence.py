@@ -76,9 +76,11 @@ def leftovers(scene: Scene) -> Leftovers:
         for document, receipt in connection.execute("SELECT document_id, receipt FROM removals").fetchall():
             proofs[document].append(receipt)
     known = {f"{_LIBRARY}{kind}/{content[:2]}/{content}" for content in contents for kind in _KINDS}
+    # First: opening the store is what ends uploads that nobody will complete.
+    findings = _doctor(scene.environment, scene.folder)
     unfinished = scene.store.client().list_multipart_uploads(Bucket=scene.bucket.bucket).get("Uploads", [])
     return Leftovers(
-        findings=_doctor(scene.environment, scene.folder),
+        findings=findings,
         files=[key for key in keys(scene.store, scene.bucket) if key not in known],
         uploads=[one["Key"] for one in unfinished],
         hits=[f"{one.book.filename} by {one.book.word}" for one in gone if _hits(scene.street, one.book.word)],

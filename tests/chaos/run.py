@@ -40,6 +40,7 @@ KILL_SECONDS = 25.0
 """The longest that a kill may take on average; a run that needs more fails."""
 
 QUIET_SECONDS = 300.0
+ABANDONED_SECONDS = 20
 JUDGE_SECONDS = 600.0
 
 SETTINGS = {
@@ -48,7 +49,7 @@ SETTINGS = {
     "job_lease_seconds": "3",
     "resend_seconds": "4",
     "tidy_seconds": "5",
-    "abandoned_seconds": "20",
+    "abandoned_seconds": str(ABANDONED_SECONDS),
     "worker_concurrency": "2",
     "rate_reads_per_minute": "100000",
     "rate_asks_per_minute": "100000",
@@ -94,7 +95,7 @@ class _Run:
         """What went wrong beside what the verdict counts."""
         self._options = options
         self._folder = folder
-        self._begun = time.monotonic()
+        self._begun = self._killed = time.monotonic()
         self._ledger = Ledger()
         self._tally = Tally()
         self._servers = Servers(folder)
@@ -200,6 +201,7 @@ class _Run:
                     self.faults += self._servers.failed
                     return
                 fall = hunt.carry_out(kill)
+                self._killed = time.monotonic()
                 self._tally.add(fall)
                 going_on = " ".join(sorted(fall.going_on))
                 record.write(f"{time.strftime('%H:%M:%S')} {kill.number} {kill.victim} at {kill.moment}: {going_on}\n")
@@ -209,7 +211,9 @@ class _Run:
         def quiet() -> bool:
             sight = self._sight
             at_rest = sight.known and not sight.unfinished and not sight.events
-            return at_rest and not clients.open and not self._begun_uploads()
+            # What was begun before the last kill counts as abandoned by then, and whoever looks after it may have looked.
+            rested = time.monotonic() - self._killed > ABANDONED_SECONDS + PROGRESS_SECONDS
+            return rested and at_rest and not clients.open and not self._begun_uploads()
 
         if not self._wait("all to be quiet", quiet, seconds=QUIET_SECONDS, rest=3.0):
             self.faults.append(f"not all was quiet after {QUIET_SECONDS:.0f} s: {self._state(clients)}")

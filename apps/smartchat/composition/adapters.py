@@ -74,6 +74,7 @@ async def open_files(settings: Settings) -> AsyncIterator[FileStore]:
             "key": settings.files_key,
             "secret": settings.files_secret.get_secret_value() if settings.files_secret else "",
             "timeout_seconds": settings.remote_seconds,
+            "abandoned_hours": settings.abandoned_seconds / 3600,
         }
     async with _adapter(plugins.FILES, url, **options) as opened:
         yield opened
