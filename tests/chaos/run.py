@@ -211,7 +211,7 @@ class _Run:
         def quiet() -> bool:
             sight = self._sight
             at_rest = sight.known and not sight.unfinished and not sight.events
-            # What was begun before the last kill counts as abandoned by then, and whoever looks after it may have looked.
+            # By then what was begun before the last kill counts as abandoned, and somebody has looked after it.
             rested = time.monotonic() - self._killed > ABANDONED_SECONDS + PROGRESS_SECONDS
             return rested and at_rest and not clients.open and not self._begun_uploads()
 
