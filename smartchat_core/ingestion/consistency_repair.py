@@ -112,10 +112,10 @@ class Repairer:
         assert finding.owner is not None
         async with self._database.transaction() as work:
             await work.documents.hold_content(finding.content)
-            if not await self._looks.holds(work, finding):
-                return _GONE
+            # Read before the look: a worker that takes the job after it has another lease, and this write fails.
             job = await work.jobs.get(JobId(finding.subject))
-            assert job is not None
+            if job is None or not await self._looks.holds(work, finding):
+                return _GONE
             document = await work.documents.get(OwnerScope(owner=finding.owner), job.document_id)
             if document.status is DocumentStatus.READY:
                 await work.jobs.save(complete(job))

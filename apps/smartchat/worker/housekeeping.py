@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-import time
+from collections.abc import Awaitable, Callable
 
 from smartchat_core.errors import SmartChatError
 from smartchat_core.ingestion.relay import EventRelay
@@ -31,21 +31,24 @@ class Housekeeping:
         self._sweep_seconds = sweep_seconds
 
     async def run(self) -> None:
-        """Deliver and sweep until cancelled."""
-        swept = -self._sweep_seconds
-        pause = _DELIVERY_SECONDS
-        while True:
-            try:
-                if time.monotonic() - swept >= self._sweep_seconds:
-                    swept = time.monotonic()
-                    await self._sweeper.sweep()
-                await self._relay.deliver()
-                pause = _DELIVERY_SECONDS
-            except SmartChatError as error:
-                log.warning("delivering failed; it is tried again", extra={"code": error.code}, exc_info=error)
-                pause = min(pause * 2, _LONGEST_PAUSE)
-            except Exception:
-                # Whatever it is, other events and other documents wait for this loop.
-                log.exception("housekeeping failed in an unforeseen way; it goes on")
-                pause = _LONGEST_PAUSE
-            await asyncio.sleep(pause)
+        """Deliver and sweep until cancelled. A sweep may look at every file, and so takes long: it delays no event."""
+        async with asyncio.TaskGroup() as tasks:
+            tasks.create_task(_again_and_again(self._relay.deliver, seconds=_DELIVERY_SECONDS))
+            tasks.create_task(_again_and_again(self._sweeper.sweep, seconds=self._sweep_seconds))
+
+
+async def _again_and_again(work: Callable[[], Awaitable[object]], *, seconds: float) -> None:
+    longest = max(seconds, _LONGEST_PAUSE)
+    pause = seconds
+    while True:
+        try:
+            await work()
+            pause = seconds
+        except SmartChatError as error:
+            log.warning("housekeeping failed; it is tried again", extra={"code": error.code}, exc_info=error)
+            pause = min(pause * 2, longest)
+        except Exception:
+            # Whatever it is, other events and other documents wait for this loop.
+            log.exception("housekeeping failed in an unforeseen way; it goes on")
+            pause = longest
+        await asyncio.sleep(pause)

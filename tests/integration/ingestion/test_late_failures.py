@@ -16,15 +16,21 @@ from smartchat_adapters.files.fsspec_store import FsspecFileStore
 from smartchat_adapters.sql.database import SqlDatabase
 from smartchat_adapters.vectors.sqlite_index import SqlitePassageIndex
 from smartchat_core.errors import ConcurrencyError, EmptyFile, LeaseLost, StorageUnavailable
+from smartchat_core.ingestion.consistency_looks import Looks
+from smartchat_core.ingestion.findings import Finding
 from smartchat_core.ingestion.intake import INCOMING
 from smartchat_core.ingestion.leased import LeasedJob
 from smartchat_core.ingestion.lifecycle import JobPolicy
 from smartchat_core.model import LOCAL_SCOPE, DocumentStatus, JobStatus
+from smartchat_core.model.ids import JobId
+from smartchat_core.model.job import Job, JobKind
 from smartchat_core.model.search import IndexStats
+from smartchat_core.ports.database import UnitOfWork
 from smartchat_core.testing.fakes.clock import FakeClock
 from smartchat_core.testing.fakes.embedder import HashingEmbedder
 from tests.support.house import House, book, build_house
 
+START = FakeClock().now()
 COLLISION = ConcurrencyError("another transaction changed the same data")
 
 
@@ -158,3 +164,23 @@ async def test_a_worker_takes_back_nothing_of_a_document_that_was_added_again(
     await house.work()
     assert (await house.document(document)).status is DocumentStatus.READY
     assert await house.found(deep=True) == set()
+
+
+async def test_a_job_that_a_worker_has_just_taken_is_not_ended(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    document = await house.add(book(1))
+    left_over = Job(
+        id=JobId("job-left"), kind=JobKind.INGEST, owner=document.owner, document_id=document.id, created_at=START
+    )
+    async with house.database.transaction() as work:
+        await work.jobs.add(left_over)
+    (finding,) = (await house.consistency.check()).findings
+    holds = Looks.holds
+
+    async def taken_meanwhile(looks: Looks, work: UnitOfWork, finding: Finding) -> bool:
+        held = await holds(looks, work, finding)
+        await work.jobs.lease_next(worker="another", now=START, duration=timedelta(minutes=1), only=left_over.id)
+        return held
+
+    monkeypatch.setattr(Looks, "holds", taken_meanwhile)
+    report = await house.consistency.repair([finding])
+    assert (report.mended, report.gone) == ((), (finding,))
