@@ -1,12 +1,13 @@
 """Servers keep what they acknowledged through a kill, and leave nothing when they are stopped."""
 
+import os
 import socket
 from pathlib import Path
 
 import pytest
 
 from tests.integration.servers.conftest import TITLE, Keeper
-from tests.support.servers import Missing, PostgreSQL, Server, ServerFailed, Valkey, guard
+from tests.support.servers import Missing, PostgreSQL, Server, ServerFailed, Valkey, guard, postgresql
 from tests.support.servers.ports import HOST, PortInUse, Ports
 
 
@@ -52,6 +53,19 @@ def test_a_given_folder_is_kept_also_for_other_ports(durable_server: Server, kee
     with keeper.kind(folder=tmp_path / "kept", durable=True) as server:
         assert server.port != port
         assert TITLE in keeper.get(server)
+
+
+@pytest.mark.usefixtures("postgres_server")
+def test_root_starts_it_from_a_private_home_without_namespaces(monkeypatch: pytest.MonkeyPatch) -> None:
+    programs, is_open = postgresql._find_programs(), postgresql._open_to_all
+    monkeypatch.setattr(postgresql, "_open_to_all", lambda folder: folder != programs and is_open(folder))
+    monkeypatch.setattr(postgresql, "OTHER_USER", ("false",))
+    with PostgreSQL(durable=True) as server:
+        name = server.create_database().rpartition("/")[2]
+        server.kill()
+        server.restart()
+        assert name in server.run("psql", "--list", "--tuples-only")
+        assert server.programs.is_relative_to(server.folder) == (os.geteuid() == 0)
 
 
 def test_the_port_of_a_dead_server_is_nobody_elses() -> None:

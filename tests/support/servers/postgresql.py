@@ -4,6 +4,7 @@ import importlib.util
 import os
 import pwd
 import secrets
+import shutil
 import signal
 import subprocess
 from pathlib import Path
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     import psycopg
 
 DEBIAN = Path("/usr/lib/postgresql")
+OTHER_USER = ("unshare", "--user", "--map-user=1000", "--map-group=1000")
 
 # Speed for tests whose data nobody needs after a power cut.
 HASTE = ("fsync=off", "synchronous_commit=off", "full_page_writes=off")
@@ -139,12 +141,27 @@ class PostgreSQL(Server):
         if os.geteuid() != 0:
             return
         nobody = pwd.getpwnam("nobody")
-        if _open_to_all(self.programs) and _open_to_all(self.folder.parent):
-            self._identity = Identity(uid=nobody.pw_uid, gid=nobody.pw_gid)
-            os.chown(self.folder, nobody.pw_uid, nobody.pw_gid)
-        else:
+        if not _open_to_all(self.folder.parent) or not (_open_to_all(self.programs) or self._copy_programs()):
             # The checkout lies in a private home. A process may still be another user to itself.
-            self._prefix = ("unshare", "--user", "--map-user=1000", "--map-group=1000")
+            self._prefix = OTHER_USER
+            return
+        self._identity = Identity(uid=nobody.pw_uid, gid=nobody.pw_gid)
+        os.chown(self.folder, nobody.pw_uid, nobody.pw_gid)
+
+    def _copy_programs(self) -> bool:
+        """Have programs of its own that `nobody` reaches, where there are no user namespaces, as in most containers."""
+        own = self.folder / "programs"
+        if self.programs.is_relative_to(own):
+            return True
+        if subprocess.run([*OTHER_USER, "true"], capture_output=True, check=False).returncode == 0:
+            return False
+        # The wheel's programs find their libraries beside its package.
+        package = self.programs.parents[1]
+        for place in (package, package.with_name(f"{package.name}.libs")):
+            if place.exists():
+                shutil.copytree(place, own / place.name, symlinks=True, dirs_exist_ok=True)
+        self.programs = own / self.programs.relative_to(package.parent)
+        return True
 
 
 def _find_programs() -> Path:
