@@ -89,7 +89,7 @@ class Settings(BaseSettings):
     )
     most_waiting_jobs: int = Field(default=10_000, ge=1, description="How many jobs may wait; more are refused.")
     worker_concurrency: int = Field(default=2, ge=1, description="Jobs that `smartchat worker` does at one time.")
-    task_seconds: int = Field(default=1_800, ge=10, description="The longest that a Celery worker stays with a job.")
+    task_seconds: int = Field(default=1_500, ge=10, description="The longest that a Celery worker stays with a job.")
     rate_reads_per_minute: int = Field(default=600, ge=0, description="Requests of one client; 0: any number.")
     rate_asks_per_minute: int = Field(default=60, ge=0, description="Questions of one client; 0: any number.")
     rate_uploads_per_minute: int = Field(default=120, ge=0, description="Uploads of one client; 0: any number.")
