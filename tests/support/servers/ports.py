@@ -1,10 +1,14 @@
 """Loopback ports that stay ours for as long as a server may come back to them."""
 
+import os
 import secrets
 import socket
 from contextlib import suppress
 
 HOST = "127.0.0.1"
+
+# Where a proxy leads out of the house, clients would ask it for our servers; some read one name, some the other.
+os.environ["NO_PROXY"] = os.environ["no_proxy"] = f"{HOST},localhost,::1"
 
 # Below the range that systems give to outgoing connections: a client that knocks on a dead server's port could
 # otherwise be given that very port as its own, and be connected to itself.
