@@ -73,6 +73,7 @@ class TestQdrantPassageIndexOnTheEngine(PassageIndexContract):
         await client.close()
 
 
+@pytest.mark.slow
 class TestQdrantPassageIndexOverHttp(PassageIndexContract):
     """Every request and its body are checked against what the client publishes of Qdrant's interface."""
 

@@ -196,11 +196,10 @@ class QdrantEngine:
             for found in answers
         ]
 
-    def build_graphs(self) -> int:
-        """Do what a server's optimisers do in the background; how many vectors are in graphs then."""
+    def build_graphs(self) -> None:
+        """Do what a server's optimisers do in the background."""
         for shard in self._shards.values():
             shard.optimize()
-        return sum(shard.info().indexed_vectors_count for shard in self._shards.values())
 
     async def _write(self, name: str, operations: Sequence[edge.UpdateOperation], *, wait: bool) -> models.UpdateResult:
         if not wait:

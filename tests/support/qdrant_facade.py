@@ -7,6 +7,7 @@ of a request is local mode's doing (see `qdrant_local`), not the engine's.
 
 from __future__ import annotations
 
+import functools
 import inspect
 import json
 import re
@@ -175,7 +176,7 @@ class _Handler(BaseHTTPRequestHandler):
     def _routed(self, route: tuple[Any, Callable[..., Any]], name: str, body: bytes) -> tuple[int, Any]:
         model, work = route
         try:
-            request = None if model is None else TypeAdapter(model).validate_json(body, strict=False)
+            request = None if model is None else _reader(model).validate_json(body, strict=False)
         except ValidationError as error:
             return self._wrong(f"{self.command} {self.path}: {error}")
         with self.facade.lock, known_limits():
@@ -192,6 +193,11 @@ class _Handler(BaseHTTPRequestHandler):
     def _wrong(self, what: str) -> tuple[int, str]:
         self.facade.wrong.append(what)
         return 400, what
+
+
+@functools.cache
+def _reader(model: Any) -> TypeAdapter[Any]:
+    return TypeAdapter(model)
 
 
 def _dumped(value: Any) -> Any:
