@@ -39,16 +39,18 @@ from smartchat_core.ingestion.lifecycle import (
 from smartchat_core.ingestion.outcome import outcome_of
 from smartchat_core.ingestion.relay import EventRelay
 from smartchat_core.ingestion.removal import discard_removed
+from smartchat_core.ingestion.restarting import restarted, store_restart
 from smartchat_core.ingestion.texts import DocumentTexts, check_original, original_key
 from smartchat_core.ingestion.verification import sections_without_text
 from smartchat_core.model.document import Document, DocumentStatus
 from smartchat_core.model.generation import IndexGeneration
-from smartchat_core.model.ids import JobId
+from smartchat_core.model.ids import JobId, job_id_for
 from smartchat_core.model.job import Job, JobStatus, Stage
 from smartchat_core.model.parsed import ParsedDocument, ParseWarning
 from smartchat_core.model.principal import OwnerScope
 from smartchat_core.ports.clock import Clock
 from smartchat_core.ports.database import Database, UnitOfWork
+from smartchat_core.ports.entropy import Entropy
 from smartchat_core.ports.event_sink import EventSink
 from smartchat_core.ports.file_store import FileStore
 from smartchat_core.ports.parser import DocumentReader, ParsingLimits
@@ -82,6 +84,7 @@ class IngestionService:
         limits: ParsingLimits,
         policy: JobPolicy,
         worker: str,
+        entropy: Entropy,
         abandoned_after: timedelta = ABANDONED_AFTER,
     ) -> None:
         self._database = database
@@ -96,6 +99,7 @@ class IngestionService:
         self._limits = limits
         self._policy = policy
         self._worker = worker
+        self._entropy = entropy
         self._abandoned_after = abandoned_after
 
     async def work_once(self, *, only: JobId | None = None, stages: frozenset[Stage] | None = None) -> bool:
@@ -120,6 +124,7 @@ class IngestionService:
         except (LeaseLost, DocumentNotFound):
             log.info("stopped working on a job", extra={"job_id": job.id, "document_id": job.document_id})
             await self._clean_up_if_removed(leased)
+            await self._restart_if_overwritten(leased)
         await self._relay.try_deliver()
         return True
 
@@ -295,6 +300,27 @@ class IngestionService:
             generations=await self._generations.in_use(),
             texts=self._texts,
         )
+
+    async def _restart_if_overwritten(self, leased: LeasedJob) -> None:
+        """Put a document back to work that this worker, late, has overwritten in the index.
+
+        The index knows no leases: a write that was under way when the lease ended may land after the successor's, and
+        take the vectors from a document that is complete.
+        """
+        scope = OwnerScope(owner=leased.job.owner)
+        generation = await self._generations.for_writing()
+        async with self._database.transaction() as work:
+            try:
+                document = await work.documents.get(scope, leased.job.document_id)
+                if document.status is not DocumentStatus.READY:
+                    return  # it is in work, and its worker checks what the index holds
+                await self._indexer.verify(scope, generation, document)
+            except DocumentNotFound:
+                return
+            except IndexUnavailable as error:
+                log.warning("a document is written again", extra={"document_id": document.id}, exc_info=error)
+                job_id = job_id_for(entropy=self._entropy.uuid())
+                await store_restart(work, *restarted(document, Stage.INDEX, job_id=job_id, now=self._clock.now()))
 
     def _progress(self, document: Document, stage: Stage, done: int, total: int) -> None:
         self._sink.publish(

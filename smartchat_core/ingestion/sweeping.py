@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from smartchat_core.errors import SmartChatError
 from smartchat_core.ingestion.dispatch import work_for
@@ -64,7 +64,7 @@ class Sweeper:
         self._queue = queue
         self._tidy = tidy
         self._policy = policy or SweepPolicy()
-        self._tidied: datetime | None = None
+        self._tidied = clock.now()  # not at once: many processes start, and few need to look through everything
 
     async def sweep(self) -> SweepReport:
         """Deliver events, send lost messages again, finish removals, and now and then tidy up.
@@ -102,7 +102,7 @@ class Sweeper:
 
     async def _tidy_up(self) -> int:
         now = self._clock.now()
-        if self._tidy is None or (self._tidied is not None and now - self._tidied < self._policy.tidy_every):
+        if self._tidy is None or now - self._tidied < self._policy.tidy_every:
             return 0
         self._tidied = now
         await self._tidy()

@@ -138,10 +138,11 @@ class JobRepository(Protocol):
         """All jobs that wait or run, oldest first."""
         ...
 
-    async def due(self, *, now: datetime, sent_before: datetime, limit: int = 500) -> tuple[Job, ...]:
-        """The oldest jobs that could be leased now and that no message was sent for since `sent_before`.
+    async def due(self, *, now: datetime, sent_before: datetime, limit: int = 100) -> tuple[Job, ...]:
+        """Those of the oldest `limit` jobs that could be leased now for which no message was sent since `sent_before`.
 
-        A job that begins to wait again (`save`) counts as not sent.
+        A job that begins to wait again (`save`) counts as not sent. Only the oldest are looked at: where many wait,
+        the messages of the others are on their way, and sending them again and again would only fill the queue.
         """
         ...
 

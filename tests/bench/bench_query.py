@@ -22,7 +22,7 @@ from smartchat.composition import Services, open_services
 from smartchat.evaluation.timing import Stopwatch
 from smartchat.library.asynchronous import AsyncLibrary, read_chunks
 from smartchat.settings import Settings
-from smartchat.system import SystemClock
+from smartchat.system import SystemClock, SystemEntropy
 from smartchat_core.errors import InputError
 from smartchat_core.ingestion.indexing import Indexer
 from smartchat_core.ingestion.lifecycle import JobPolicy
@@ -97,6 +97,7 @@ def ingestion_with(services: Services, embedder: MadeVectors) -> IngestionServic
         limits=ParsingLimits(),
         policy=JobPolicy(),
         worker="bench",
+        entropy=SystemEntropy(),
     )
 
 

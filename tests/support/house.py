@@ -156,6 +156,7 @@ def build_house(
             clock=clock,
             limits=ParsingLimits(),
             policy=JobPolicy(),
+            entropy=entropy,
             worker="house",
         ),
         removal=removal,

@@ -93,11 +93,10 @@ class SqlJobs:
         rows = await self._statements.rows(sa.select(_jobs).where(_UNFINISHED).order_by(_jobs.c.created_at, _jobs.c.id))
         return tuple(_job(row) for row in rows)
 
-    async def due(self, *, now: datetime, sent_before: datetime, limit: int = 500) -> tuple[Job, ...]:
-        unsent = sa.or_(_jobs.c.sent_at.is_(None), _jobs.c.sent_at < sent_before)
-        rows = await self._statements.rows(
-            sa.select(_jobs).where(_free(now), unsent).order_by(_jobs.c.created_at, _jobs.c.id).limit(limit)
-        )
+    async def due(self, *, now: datetime, sent_before: datetime, limit: int = 100) -> tuple[Job, ...]:
+        oldest = sa.select(_jobs).where(_free(now)).order_by(_jobs.c.created_at, _jobs.c.id).limit(limit).subquery()
+        unsent = sa.or_(oldest.c.sent_at.is_(None), oldest.c.sent_at < sent_before)
+        rows = await self._statements.rows(sa.select(oldest).where(unsent).order_by(oldest.c.created_at, oldest.c.id))
         return tuple(_job(row) for row in rows)
 
     async def mark_sent(self, jobs: Sequence[JobId], *, at: datetime) -> None:

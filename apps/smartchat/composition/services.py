@@ -181,6 +181,7 @@ async def open_services(
                 ),
                 policy=_job_policy(settings),
                 abandoned_after=timedelta(seconds=settings.abandoned_seconds),
+                entropy=entropy,
                 worker=f"{socket.gethostname()}/{os.getpid()}/{entropy.uuid().hex[:8]}",
             ),
             removal=removal,

@@ -1,6 +1,7 @@
 """What the server remembers of a conversation, so that a question can lean on the ones before."""
 
 import logging
+from collections.abc import Container, Iterable
 from dataclasses import dataclass
 
 from smartchat_core.chat.prompting import Turn
@@ -23,12 +24,16 @@ _VERSION = 1
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class RememberedTurn:
-    """A question with its answer, and what the answer could rest on: which documents, and how far into each."""
+    """A question with its answer, and what the answer could rest on: which documents, and how far into each.
+
+    `cited` names the documents that it quotes.
+    """
 
     question: str
     answer: str
     documents: tuple[str, ...] | None
     until: tuple[tuple[str, int], ...]
+    cited: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -64,8 +69,18 @@ class Conversations:
         self._most_characters = most_characters
         self._seldom = seldom or Seldom()
 
-    async def recall(self, scope: OwnerScope, conversation: str, where: PassageFilter) -> tuple[Turn, ...]:
-        """What was said before and may be said again to a question about these passages, oldest first."""
+    async def recall(
+        self,
+        scope: OwnerScope,
+        conversation: str,
+        where: PassageFilter,
+        *,
+        present: Container[str] | None = None,
+    ) -> tuple[Turn, ...]:
+        """What was said before and may be said again to a question about these passages, oldest first.
+
+        `present` are the documents that the owner has: what quotes a removed one is not said again. None asks for none.
+        """
         try:
             found = await self._store.load(_key(scope, conversation))
         except CacheUnavailable as error:
@@ -74,14 +89,26 @@ class Conversations:
         return tuple(
             Turn(question=turn.question, answer=turn.answer)
             for turn in _turns(found)
-            if may_be_recalled(turn, where=where)
+            if may_be_recalled(turn, where=where) and (present is None or all(one in present for one in turn.cited))
         )
 
-    async def add(self, scope: OwnerScope, conversation: str, turn: Turn, where: PassageFilter) -> None:
-        """Remember a turn, and forget the oldest ones that are too many."""
+    async def add(
+        self,
+        scope: OwnerScope,
+        conversation: str,
+        turn: Turn,
+        where: PassageFilter,
+        *,
+        cited: Iterable[str] = (),
+    ) -> None:
+        """Remember a turn, with the documents that its answer quotes, and forget the oldest ones that are too many."""
         documents = None if where.documents is None else tuple(sorted(where.documents))
         added = RememberedTurn(
-            question=turn.question, answer=turn.answer, documents=documents, until=tuple(sorted(where.until))
+            question=turn.question,
+            answer=turn.answer,
+            documents=documents,
+            until=tuple(sorted(where.until)),
+            cited=tuple(sorted(set(cited))),
         )
         key = _key(scope, conversation)
         try:

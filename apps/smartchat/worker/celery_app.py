@@ -33,5 +33,5 @@ def receiver_of(settings: Settings, tasks: Tasks) -> Any:
         sweep=tasks.sweep,
         deliver=tasks.deliver,
     )
-    receiver.schedule(sweep_seconds=SWEEP_SECONDS)
+    receiver.schedule(sweep_seconds=min(SWEEP_SECONDS, settings.resend_seconds))
     return receiver

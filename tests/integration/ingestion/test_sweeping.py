@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -17,9 +19,19 @@ from smartchat_core.events import DocumentAccepted, DocumentRemoved, Event, JobH
 from smartchat_core.ingestion.relay import EventRelay
 from smartchat_core.ingestion.sweeping import Sweeper, SweepPolicy
 from smartchat_core.ingestion.texts import original_key
-from smartchat_core.model import LOCAL_SCOPE, DocumentStatus, Job, JobStatus, OwnerId, OwnerScope, Stage
+from smartchat_core.model import (
+    LOCAL_SCOPE,
+    DocumentStatus,
+    IndexGeneration,
+    Job,
+    JobStatus,
+    OwnerId,
+    OwnerScope,
+    Stage,
+)
 from smartchat_core.model.work import Lane, WorkItem, stages_of
 from smartchat_core.testing.fakes.clock import FakeClock
+from smartchat_core.testing.fakes.embedder import HashingEmbedder
 
 TEXT = "# One\n\nTobias kept the lighthouse.\n"
 START = datetime(2026, 1, 1, tzinfo=UTC)
@@ -289,3 +301,50 @@ async def test_a_stored_file_that_changed_is_not_read(house: House) -> None:
     assert retried.status is JobStatus.WAITING
     assert "not the one that was uploaded" in retried.reason
     assert not (await house.services.retrieval.search(LOCAL_SCOPE, "nobody")).passages
+
+
+async def test_a_document_that_a_late_worker_overwrote_is_written_again(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    services, embedder = house.services, HashingEmbedder()
+    monkeypatch.setattr(services.indexer, "_embedder", embedder)
+    services.generations.wanted = IndexGeneration(
+        embedder=embedder.model.fingerprint, dimension=embedder.model.dimension, segmentation="s"
+    )
+    job = await house.accept()
+    reached, opened = asyncio.Event(), asyncio.Event()
+    write = services.index.replace_document
+
+    async def late(*arguments: Any, **named: Any) -> None:
+        if not reached.is_set():
+            reached.set()
+            await opened.wait()
+        await write(*arguments, **named)
+
+    monkeypatch.setattr(services.index, "replace_document", late)
+    slow = asyncio.create_task(services.ingestion.work_once())
+    await reached.wait()
+    house.clock.advance(timedelta(minutes=1))
+    assert await services.ingestion.work_once()
+    assert (await house.job(job)).status is JobStatus.DONE
+    opened.set()
+    await slow
+    while await services.ingestion.work_once():
+        pass
+    generation = await services.generations.for_writing()
+    stats = await services.index.stats(LOCAL_SCOPE, generation, job.document_id)
+    assert stats.vectors == stats.passages > 0
+    async with services.database.reading() as work:
+        assert (await work.documents.get(LOCAL_SCOPE, job.document_id)).status is DocumentStatus.READY
+
+
+async def test_a_long_queue_is_not_sent_again_as_a_whole(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(house.services.intake, "_most_waiting", 1_000)
+    jobs = [await house.accept(f"text number {number}") for number in range(130)]
+    house.broker.items.clear()
+    for _ in range(10):
+        house.clock.advance(RESEND + timedelta(seconds=1))
+        await house.sweeper.sweep()
+    sent = {item.job_id for item in house.broker.items}
+    assert len(sent) == 100
+    assert sent < {job.id for job in jobs}

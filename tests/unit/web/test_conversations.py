@@ -191,3 +191,11 @@ def test_what_is_recalled_rests_on_nothing_that_is_hidden_now(earlier: PassageFi
     reached = all(now.admits(passage) for passage in passages if earlier.admits(passage))
     if may_be_recalled(remembered, where=now):
         assert reached
+
+
+async def test_what_quotes_a_removed_book_is_not_said_again() -> None:
+    conversations = Conversations(MemorySessionStore())
+    await conversations.add(LOCAL_SCOPE, ID, turn(1), EVERYTHING, cited=["kept"])
+    await conversations.add(LOCAL_SCOPE, ID, turn(2), EVERYTHING, cited=["kept", "removed"])
+    await conversations.add(LOCAL_SCOPE, ID, turn(3), EVERYTHING)
+    assert await conversations.recall(LOCAL_SCOPE, ID, EVERYTHING, present={"kept"}) == (turn(1), turn(3))

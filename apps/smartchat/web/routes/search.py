@@ -107,14 +107,17 @@ async def _history(desk: Desk, data: AskRequest, where: PassageFilter) -> tuple[
     brought = tuple(Turn(question=turn.question, answer=turn.answer) for turn in data.history)
     if data.conversation is None:
         return brought
-    recalled = await desk.conversations.recall(desk.scope, data.conversation, where)
+    async with desk.services.database.reading() as work:
+        present = {one.id for one in await work.documents.list(desk.scope)}
+    recalled = await desk.conversations.recall(desk.scope, data.conversation, where, present=present)
     return (*(turn for turn in recalled if turn not in brought), *brought)
 
 
 async def _remember(desk: Desk, conversation: str | None, question: Question, answer: Answer) -> None:
     if conversation is not None:
         turn = Turn(question=question.text, answer=answer.text)
-        await desk.conversations.add(desk.scope, conversation, turn, question.where)
+        cited = {citation.document_id for citation in answer.citations}
+        await desk.conversations.add(desk.scope, conversation, turn, question.where, cited=cited)
 
 
 @delete("/conversations/{conversation:str}", summary="Forget a conversation", responses=problems(400, 403, 503))
