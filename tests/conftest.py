@@ -26,7 +26,7 @@ EXPECTED_SKIPS = (
     re.compile(r"capability not declared: "),
     # A full disk is staged with a mount, which not every container allows.
     re.compile(r"only root may mount a small disk"),
-    # No package registry has a Qdrant server; CI runs the contract over local mode and over HTTP.
+    # No package registry has a Qdrant server; CI runs the contract over its engine, local mode and HTTP.
     re.compile(r"SMARTCHAT_TEST_QDRANT_URL is not set: there is no Qdrant server to be had from package registries"),
 )
 
