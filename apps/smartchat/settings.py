@@ -27,19 +27,29 @@ class Settings(BaseSettings):
     default, which needs no server, no key and no network.
 
     Adapters are named by addresses whose scheme chooses the adapter, as in `sqlite:///…` or `file:///…`, with what
-    has a meaning in addresses percent-encoded (`%20`, `%3F`); left empty, they live in the library's folder.
+    has a meaning in addresses percent-encoded (`%20`, `%3F`); left empty, they live in the library's folder. Addresses
+    may hold passwords, so they are not part of `repr`.
     """
 
     model_config = SettingsConfigDict(env_prefix="SMARTCHAT_", extra="forbid", frozen=True, protected_namespaces=())
 
     library: Path = Field(default=Path("library"), description="The folder that holds everything.")
-    database: str = Field(default="", description="Address of the database; empty: SQLite in the library's folder.")
+    database: str = Field(
+        default="", repr=False, description="Address of the database; empty: SQLite in the library's folder."
+    )
     files: str = Field(default="", description="Address of the file store; empty: a folder in the library's folder.")
-    index: str = Field(default="", description="Address of the passage index; empty: SQLite in the library's folder.")
-    cache: str = Field(default="", description="Address of the cache (`redis://…`); empty: within each process.")
-    sessions: str = Field(default="", description="Address of the sessions and rate limits; empty: where the cache is.")
+    index: str = Field(
+        default="", repr=False, description="Address of the passage index; empty: SQLite in the library's folder."
+    )
+    cache: str = Field(
+        default="", repr=False, description="Address of the cache (`redis://…`); empty: within each process."
+    )
+    sessions: str = Field(
+        default="", repr=False, description="Address of the sessions and rate limits; empty: where the cache is."
+    )
     queue: str = Field(
         default="",
+        repr=False,
         description="Address of the broker (`celery+amqp://…`, `celery+redis://…`); empty: workers ask the database.",
     )
     queue_prefix: str = Field(default="smartchat", min_length=1, description="Begins the names of the queues.")

@@ -120,6 +120,7 @@ class PostgresServer:
                 "autocommit": True,  # BEGIN comes from us
                 "prepare_threshold": None,
             },
+            hide_parameters=True,  # an error that is logged must not hold what was stored
             json_serializer=partial(json.dumps, ensure_ascii=False, separators=(",", ":")),
             use_native_hstore=False,
             pool_size=self._pool_size,

@@ -12,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from smartchat_adapters.sql import tables
 from smartchat_adapters.sql.connections import give_back
+from smartchat_adapters.sql.failures import mapped
 from smartchat_adapters.sql.server import Purpose, Server
 from smartchat_core.errors import DatabaseUnavailable, SchemaMismatch
 
@@ -30,13 +31,15 @@ async def ensure_schema(engine: AsyncEngine, server: Server) -> None:
         DatabaseUnavailable: it holds tables of something else.
     """
     async with _transaction(engine, server, Purpose.READ) as connection:
-        if await _known_revision(connection) == tables.REVISIONS[-1]:
-            return
+        with server.deadline(connection), mapped():
+            if await _known_revision(connection) == tables.REVISIONS[-1]:
+                return
     async with _transaction(engine, server, Purpose.MIGRATE) as connection:
-        alone = server.hold("schema", shared=False)
-        if alone is not None:
-            await connection.execute(alone)
-        revision = await _known_revision(connection)
+        with server.deadline(connection), mapped():
+            alone = server.hold("schema", shared=False)
+            if alone is not None:
+                await connection.execute(alone)
+            revision = await _known_revision(connection)
         if revision is None:
             await connection.run_sync(_create)
         elif revision != tables.REVISIONS[-1]:

@@ -65,6 +65,7 @@ class SqliteServer:
         engine = create_async_engine(
             self._url.set(drivername="sqlite+aiosqlite"),
             # Wait so long for a lock, and leave BEGIN and COMMIT to us.
+            hide_parameters=True,  # an error that is logged must not hold what was stored
             connect_args={"timeout": self._busy_timeout, "isolation_level": None},
             json_serializer=partial(json.dumps, ensure_ascii=False, separators=(",", ":")),
             pool_timeout=self._busy_timeout,

@@ -37,7 +37,7 @@ class RabbitMQ(Server):
     """
 
     name = "RabbitMQ"
-    ready_seconds = 180.0  # 15 seconds alone; an Erlang machine starts slowly beside others
+    ready_seconds = 120.0  # 15 seconds alone; an Erlang machine starts slowly beside others
     stop_seconds = 30.0
 
     def __init__(self, *, folder: Path | None = None, port: int | None = None, durable: bool = False) -> None:
