@@ -62,6 +62,7 @@ class QdrantEngine:
         shutil.rmtree(self._folder)
 
     async def info(self) -> models.VersionInfo:
+        await _others()
         return models.VersionInfo(title="the engine as a library", version="1.20.0")
 
     async def get_aliases(self) -> models.CollectionsAliasesResponse:
@@ -72,6 +73,7 @@ class QdrantEngine:
         )
 
     async def get_collections(self) -> models.CollectionsResponse:
+        await _others()
         return models.CollectionsResponse(
             collections=[models.CollectionDescription(name=each) for each in self._shards]
         )
