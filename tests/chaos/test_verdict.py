@@ -41,6 +41,7 @@ def test_a_kept_promise_is_clean() -> None:
         replace(READY, status="searchable"),
         replace(READY, status="queued"),
         replace(READY, hits=0),
+        replace(READY, hits=0, entries=0),
         replace(READY, entries=2),
         replace(READY, passages=0, entries=0),
         replace(READY, files=frozenset({"text"})),

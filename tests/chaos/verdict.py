@@ -104,8 +104,10 @@ def judge(promises: Sequence[Promise], found: Sequence[Found], leftovers: Leftov
         elif promise.wanted is Wanted.PRESENT and not copies:
             lost.append(f"{name}: accepted, and there is no such document")
         for copy in copies if promise.wanted is not Wanted.ABSENT else ():
-            lost += [f"{name}: {fault}" for fault in _missing(promise, copy)]
-            duplicated += [f"{name}: {fault}" for fault in _twice(copy)]
+            if faults := _missing(promise, copy):
+                lost.append(f"{name}: {', and '.join(faults)}")
+            if faults := _twice(copy):
+                duplicated.append(f"{name}: {', and '.join(faults)}")
             if promise.book.readable and copy.status in {"failed", "needs_ocr"} and copy.reason:
                 sorry.append(f"{name}: {copy.status}, {copy.reason_code}: {copy.reason}")
     orphaned += [f"{name}: nobody uploaded it" for name in there]
