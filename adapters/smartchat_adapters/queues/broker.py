@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import ssl
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
-from urllib.parse import unquote, urlsplit
+from urllib.parse import quote, unquote, urlsplit
 
 from smartchat_core.errors import ConfigurationError
 
@@ -28,9 +28,9 @@ class Broker:
     """A broker: `url` is for the client and holds the password, `shown` is for people."""
 
     kind: BrokerKind
-    url: str
+    url: str = field(repr=False)
     shown: str
-    password: str
+    password: str = field(repr=False)
     encrypted: bool
 
     @property
@@ -48,8 +48,11 @@ class Broker:
         return {"cert_reqs": ssl.CERT_REQUIRED, "server_hostname": None}  # None: the host of the address
 
     def scrub(self, text: str) -> str:
-        """The text without the password."""
-        return text.replace(self.password, "***") if self.password else text
+        """The text without the password, whether it stands there as it is or as it is written in addresses."""
+        forms = {self.password, quote(self.password, safe=""), urlsplit(self.url).password or ""} - {""}
+        for form in sorted(forms, key=len, reverse=True):  # one may be a part of another
+            text = text.replace(form, "***")
+        return text
 
 
 _SCHEMES = {
@@ -64,22 +67,22 @@ def read_address(address: str) -> Broker:
     """The broker of an address such as `celery+amqp://user:password@host:5672/vhost` or `celery+redis://host:6379/0`.
 
     Raises:
-        ConfigurationError: the address is none, or of a broker that is not supported.
+        ConfigurationError: the address is none, or of a broker that is not supported. It repeats no part of the
+            address: where that is badly written, any could be of the password.
     """
     url = address.removeprefix(_BEGINNING)
     try:
         parts = urlsplit(url)
+        if "@" in f"{parts.path}{parts.query}{parts.fragment}":
+            raise _unreadable("an @ comes after what ends the host")
         port = parts.port
-    except ValueError as exc:
-        raise ConfigurationError(
-            "the address of the queue cannot be read",
-            cause=str(exc),
-            remedy="Percent-encode what has a meaning in addresses, as in `%40` for `@` in a password.",
-        ) from exc
+    except ValueError:
+        # Not `from exc`: what it says may be a piece of the password.
+        raise _unreadable("its host or its port cannot be read") from None
     if parts.scheme not in _SCHEMES or not parts.hostname:
         raise ConfigurationError(
             "the address of the queue cannot be used",
-            cause=f"it begins with {parts.scheme!r}" if parts.hostname else "it names no host",
+            cause="it begins with no scheme of a broker" if parts.scheme not in _SCHEMES else "it names no host",
             remedy="Write it as in celery+amqp://user:password@host:5672/vhost or celery+redis://host:6379/0.",
         )
     kind, encrypted = _SCHEMES[parts.scheme]
@@ -90,4 +93,12 @@ def read_address(address: str) -> Broker:
         shown=f"{parts.scheme}://{place}{parts.path}",
         password=unquote(parts.password or ""),
         encrypted=encrypted,
+    )
+
+
+def _unreadable(cause: str) -> ConfigurationError:
+    return ConfigurationError(
+        "the address of the queue cannot be read",
+        cause=cause,
+        remedy="Percent-encode what has a meaning in addresses, as in `%40` for `@` in a password.",
     )

@@ -112,6 +112,7 @@ def _transport_options(broker: Broker, topology: Topology, limits: TimeLimits) -
     return {
         "global_keyprefix": f"{topology.prefix}:",
         "dead_letters": topology.dead_letters_name,
+        "most_messages": topology.most_messages,
         "priority_steps": list(range(MOST_PRIORITY + 1)),
         "visibility_timeout": limits.visibility,
         # By default abandoned messages are looked for every 100 seconds only.

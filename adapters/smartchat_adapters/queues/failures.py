@@ -12,7 +12,12 @@ import redis.exceptions
 from smartchat_adapters.queues.broker import Broker
 from smartchat_core.errors import QueueUnavailable
 
-__all__ = ["mapped", "unavailable"]
+__all__ = ["QueueFull", "mapped", "unavailable"]
+
+
+class QueueFull(kombu.exceptions.KombuError):  # type: ignore[misc]  # published without types
+    """As many messages wait in a queue of Redis as may: what RabbitMQ says by itself, our transport says for Redis."""
+
 
 _REFUSED_USER = (
     amqp.exceptions.AccessRefused,
@@ -22,7 +27,7 @@ _REFUSED_USER = (
 )
 _REFUSED_PLACE = (amqp.exceptions.NotAllowed,)
 _REFUSED_QUEUE = (amqp.exceptions.PreconditionFailed, amqp.exceptions.ResourceLocked)
-_FULL = (amqp.exceptions.MessageNacked, redis.exceptions.OutOfMemoryError)
+_FULL = (QueueFull, amqp.exceptions.MessageNacked, redis.exceptions.OutOfMemoryError)
 _FOREIGN = (
     amqp.exceptions.AMQPError,
     kombu.exceptions.KombuError,

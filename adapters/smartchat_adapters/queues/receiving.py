@@ -10,7 +10,7 @@ from typing import Any
 from celery.exceptions import Reject, SoftTimeLimitExceeded
 
 from smartchat_adapters.queues.application import make_application
-from smartchat_adapters.queues.broker import Broker
+from smartchat_adapters.queues.broker import Broker, BrokerKind
 from smartchat_adapters.queues.config import TimeLimits
 from smartchat_adapters.queues.messages import DELIVER, SWEEP, WORK, came_again, headers_of, item_in, trace_in
 from smartchat_adapters.queues.topology import Topology
@@ -67,9 +67,12 @@ class Receiver:
     def schedule(self, *, sweep_seconds: float) -> None:
         """Have beat send a sweep, and a delivery of events, so often.
 
-        A message that nobody has taken before the next one comes is dropped: they do not pile up.
+        They do not pile up. On RabbitMQ a worker drops those that are older than the next one. Redis is sent none
+        while one waits; that one stays good, however long it does.
         """
-        options = {"expires": sweep_seconds, "headers": headers_of(), "retry": False}
+        options: dict[str, Any] = {"headers": headers_of(), "retry": False}
+        if self.broker.kind is BrokerKind.RABBITMQ:
+            options["expires"] = sweep_seconds
         self.application.conf.update(
             beat_scheduler="celery.beat:Scheduler",  # keeps nothing on disk
             beat_max_loop_interval=min(sweep_seconds, 5.0),

@@ -1,6 +1,7 @@
-"""kombu's transport for Redis, but what is in a list and is no message is put aside, and dead letters are bounded.
+"""kombu's transport for Redis, but what is in a list and is no message is put aside, and all queues are bounded.
 
-kombu takes an item out of the list before it looks at it; one that it cannot read is gone then, without a word.
+kombu takes an item out of the list before it looks at it; one that it cannot read is gone then, without a word. And
+it knows no bounds: while no worker is about, messages would fill the memory of the server.
 """
 
 from __future__ import annotations
@@ -8,24 +9,33 @@ from __future__ import annotations
 import base64
 import json
 import logging
-from typing import Any
+from collections.abc import Mapping
+from typing import Any, ClassVar
 
 from kombu.transport import redis
 
 from smartchat_adapters.queues.dead_letters import labels
-from smartchat_adapters.queues.messages import LARGEST_BODY, MessageRefused, Refusal
+from smartchat_adapters.queues.failures import QueueFull
+from smartchat_adapters.queues.messages import DELIVER, LARGEST_BODY, SWEEP, MessageRefused, Refusal
 from smartchat_adapters.queues.topology import MOST_DEAD_LETTERS
 
 __all__ = ["Channel", "Transport"]
 
 log = logging.getLogger(__name__)
 
+_LOOKED_THROUGH = 64
+"""How many messages are looked at for another of the kind: a schedule's own are among the last that were sent."""
+
 
 class Channel(redis.Channel):  # type: ignore[misc]  # published without types
-    """A channel that hands on messages only."""
+    """A channel that hands on messages only, and takes no more than a queue may hold.
+
+    Of what a schedule sends it keeps one of a kind: another one would have a worker do nothing more.
+    """
 
     dead_letters = ""
-    from_transport_options = (*redis.Channel.from_transport_options, "dead_letters")
+    most_messages: ClassVar[Mapping[str, int]] = {}
+    from_transport_options = (*redis.Channel.from_transport_options, "dead_letters", "most_messages")
 
     def _create_client(self, asynchronous: bool = False) -> Any:
         client = super()._create_client(asynchronous=asynchronous)
@@ -34,10 +44,23 @@ class Channel(redis.Channel):  # type: ignore[misc]  # published without types
         return client
 
     def _put(self, queue: str, message: dict[str, Any], **options: Any) -> Any:
+        task = (message.get("headers") or {}).get("task")
+        if task in {SWEEP, DELIVER} and self._waits(queue, message, task):
+            return
+        most = self.most_messages.get(queue)
+        if most is not None and self._size(queue) >= most:
+            raise QueueFull(queue)
         super()._put(queue, message, **options)
         if queue == self.dead_letters:
             with self.conn_or_acquire() as client:  # this command is not given the prefix by itself
                 client.execute_command("LTRIM", f"{self.global_keyprefix}{queue}", 0, MOST_DEAD_LETTERS - 1)
+
+    def _waits(self, queue: str, message: dict[str, Any], task: str) -> bool:
+        """Whether one of the kind is among the last messages that were sent with this priority."""
+        key = self._q_for_pri(queue, self._get_message_priority(message, reverse=False))
+        with self.conn_or_acquire() as client:  # nor is this command
+            last = client.execute_command("LRANGE", f"{self.global_keyprefix}{key}", 0, _LOOKED_THROUGH - 1)
+        return any(_is_message(item) and (json.loads(item).get("headers") or {}).get("task") == task for item in last)
 
     def _looked_at(self, response: Any, **_: Any) -> Any:
         """The answer to BRPOP, or None (as when nothing came) in place of an item that is no message."""

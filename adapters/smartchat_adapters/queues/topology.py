@@ -22,7 +22,7 @@ class Topology:
 
     On RabbitMQ they are classic queues, because only those know priorities. A lane that is full refuses messages,
     which the sweeper sends again later; the queue of refused messages drops the oldest. Redis knows none of these
-    arguments: its client ignores them.
+    arguments, and its client ignores them: there the transport keeps the bounds (see `redis_transport`).
     """
 
     prefix: str
@@ -56,6 +56,11 @@ class Topology:
     def lanes(self) -> tuple[Queue, ...]:
         """The queues of all lanes."""
         return tuple(self.lane(lane) for lane in Lane)
+
+    @property
+    def most_messages(self) -> dict[str, int]:
+        """How many messages may wait in each lane's queue, by its name."""
+        return {queue.name: queue.queue_arguments["x-max-length"] for queue in self.lanes}
 
     @property
     def dead_letters(self) -> Queue:

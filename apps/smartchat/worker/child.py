@@ -1,5 +1,6 @@
 """What a process of the worker's pool works with: an event loop in a thread, and services of its own."""
 
+import asyncio
 import logging
 import mmap
 import signal
@@ -20,6 +21,9 @@ log = logging.getLogger(__name__)
 
 _PAUSE_SECONDS = 1.0
 """How long a process waits before it puts a message back because a service is away: others would fail as well."""
+
+_OPEN_SECONDS = 30.0
+"""How long a new process may try to open its services: Celery kills one that is not up after twice that time."""
 
 AT_ONCE = 0.0
 """What a task says of a message that somebody else is to take, now."""
@@ -64,10 +68,13 @@ class ChildProcess:
         self._stack = AsyncExitStack()
 
     def open(self) -> None:
-        """Start the event loop, and open the services if they can be had."""
+        """Start the event loop, and open the services if they can be had within half a minute."""
         self._portal = Portal().__enter__()
         try:
-            self._portal.call(self._open_services())
+            self._portal.call(self._open_in_time())
+        except TimeoutError:
+            said = "the services could not be opened within %.0f seconds. It is tried again with the next job."
+            log.warning(said, _OPEN_SECONDS, extra={"code": "services_too_slow"})
         except SmartChatError as error:
             log.warning("%s It is tried again with the next job.", error.explain(), extra={"code": error.code})
 
@@ -105,6 +112,10 @@ class ChildProcess:
 
     async def _do(self, work: Work) -> float | None:
         return await work(await self._open_services())
+
+    async def _open_in_time(self) -> None:
+        async with asyncio.timeout(_OPEN_SECONDS):
+            await self._open_services()
 
     async def _open_services(self) -> Services:
         if self._services is None:

@@ -4,17 +4,19 @@ import asyncio
 import time
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from urllib.parse import urlsplit
 
 import pytest
 
 from smartchat_adapters.queues.celery_queue import CeleryJobQueue
+from smartchat_adapters.queues.messages import DELIVER, SWEEP, WORK
 from smartchat_core.errors import QueueUnavailable
 from smartchat_core.model.ids import JobId
 from smartchat_core.model.work import Lane, WorkItem
 from tests.support.fault_proxy import FaultProxy
 from tests.support.faults import Fault, HalfOpen, Refusing, Resetting
-from tests.support.queues import Mailbox
+from tests.support.queues import PREFIX, Mailbox, task_body
 from tests.support.servers import RabbitMQ, Valkey
 
 ITEM = WorkItem(job_id=JobId("job-1"), lane=Lane.INGEST)
@@ -107,18 +109,45 @@ async def test_queue_that_somebody_else_has_declared(broker_url: str, monkeypatc
     assert "SMARTCHAT_QUEUE_PREFIX" in error.remedy
 
 
-@pytest.mark.parametrize("broker_url", ["rabbitmq"], indirect=True)
 async def test_full_queue(broker_url: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("smartchat_adapters.queues.topology._MOST_MESSAGES", 3)
     async with CeleryJobQueue(f"celery+{broker_url}") as queue:
         with pytest.raises(QueueUnavailable, match="cannot be used") as caught:
-            await queue.send([ITEM] * 5)
+            await queue.send([replace(ITEM, priority=number) for number in range(5)])
         assert "full" in caught.value.cause
+        assert caught.value.transient
         mailbox = Mailbox(broker_url)
+        assert mailbox.waiting("smartchat.ingest") == 3
+        await queue.send([replace(ITEM, lane=Lane.EMBED)])  # the other lanes have room
         while mailbox.take(Lane.INGEST) is not None:
             pass
         mailbox.close()
         await queue.send([ITEM])
+
+
+@pytest.mark.parametrize("broker_url", ["redis"], indirect=True)  # RabbitMQ bounds its queues by itself
+def test_schedule_while_no_worker_is_about(broker_url: str, mailbox: Mailbox) -> None:
+    before = 3
+    for _ in range(before):
+        mailbox.put(task_body(job_id="job-1", lane="maintenance"), lane=Lane.MAINTENANCE)
+    receiver = CeleryJobQueue.receiver(
+        f"celery+{broker_url}", prefix=PREFIX, task_seconds=60, work=nothing, sweep=nothing, deliver=nothing
+    )
+    receiver.schedule(sweep_seconds=1.0)
+    application = receiver.application
+    entries = application.conf.beat_schedule.values()
+    for _ in range(3):
+        for entry in entries:
+            application.tasks[entry["task"]].apply_async(**entry["options"])
+    assert mailbox.waiting("smartchat.maintenance") == before + 2
+    headers = [mailbox.headers(Lane.MAINTENANCE) for _ in range(before + 2)]
+    sent = [one for one in headers if one["task"] != WORK]
+    assert {one["task"] for one in sent} == {SWEEP, DELIVER}
+    assert [one["expires"] for one in sent] == [None, None]  # a worker that comes back late still does it
+    for entry in entries:
+        application.tasks[entry["task"]].apply_async(**entry["options"])
+    assert mailbox.waiting("smartchat.maintenance") == 2
+    application.close()
 
 
 async def test_full_redis() -> None:
@@ -152,6 +181,10 @@ async def test_two_programs_at_one_broker(broker_url: str, mailbox: Mailbox) -> 
     others = Mailbox(broker_url, prefix="other")
     assert others.take(Lane.INGEST) is not None
     others.close()
+
+
+def nothing(*_: object) -> None:
+    """Work of a worker that never runs."""
 
 
 async def refusal(queue: CeleryJobQueue) -> QueueUnavailable:

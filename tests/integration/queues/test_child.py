@@ -4,8 +4,8 @@ import asyncio
 import os
 import signal
 import threading
-from collections.abc import Awaitable, Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
 
 import pytest
@@ -132,6 +132,25 @@ def test_services_that_cannot_be_opened_are_tried_again(tmp_path: Path, stop: St
     try:
         assert child.run(done) == AT_ONCE
         library.unlink()
+        assert child.run(done) is None
+    finally:
+        child.close()
+
+
+def test_services_that_do_not_answer(tmp_path: Path, stop: StopSign, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Celery would kill a new process that is not up in time, and the one that takes its place as well."""
+
+    @asynccontextmanager
+    async def silent(_: Settings) -> AsyncIterator[Services]:
+        never: asyncio.Future[Services] = asyncio.get_running_loop().create_future()
+        yield await never
+
+    child = ChildProcess(Settings(library=tmp_path / "library", embedder="none"), stop)
+    with monkeypatch.context() as patch:
+        patch.setattr("smartchat.worker.child.open_services", silent)
+        patch.setattr("smartchat.worker.child._OPEN_SECONDS", 0.05)
+        child.open()
+    try:
         assert child.run(done) is None
     finally:
         child.close()

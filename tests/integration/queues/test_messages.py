@@ -112,9 +112,33 @@ def test_address_that_is_none(address: str) -> None:
 
 
 def test_address_is_shown_without_its_password() -> None:
-    broker = read_address("celery+amqp://me:s%40cret@host:5671/place")
+    broker = read_address("celery+amqp://me:s%40cr%65t@host:5671/place")
     assert broker.shown == "amqp://host:5671/place"
-    assert "s@cret" not in broker.scrub("refused s@cret")
+    assert broker.scrub("s@cret, s%40cr%65t and s%40cret") == "***, *** and ***"
+    assert "cret" not in repr(broker)
+    assert "cr%65t" not in repr(broker)
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "amqp://user:sec/ret@host",
+        "amqp://user:12/secret@host/0",
+        "redis://user:12?secret@host/0",
+        "redis://user:12#secret@host/0",
+        "amqp://user:sec[ret@host",
+        "amqp://user:pass@host:secret/",
+        "amqp://user:secret@host;amqp://user:secret@other",
+        "secret://host",
+    ],
+)
+def test_address_that_is_none_is_not_repeated(address: str) -> None:
+    with pytest.raises(ConfigurationError) as caught:
+        read_address(f"celery+{address}")
+    error = caught.value
+    assert "sec" not in f"{error.explain()} {error!r}"
+    assert error.__cause__ is None
+    assert error.__suppress_context__ or error.__context__ is None
 
 
 @pytest.mark.parametrize("address", ["celery+amqps://host/", "celery+rediss://host/0"])
