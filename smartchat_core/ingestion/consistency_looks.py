@@ -56,6 +56,10 @@ class Looks:
             )
         if kind in {FindingKind.UPLOAD_ABANDONED, FindingKind.FILE_FOREIGN}:
             return await self._files.exists(finding.subject)
+        if kind is FindingKind.GENERATION_UNUSED:
+            active = await work.generations.active()
+            unused = active is None or active.name != finding.subject
+            return unused and finding.subject in await self._index.generations()
         if finding.document is None or finding.owner is None or kind is FindingKind.REMOVAL_OVERDUE:
             return True
         scope = OwnerScope(owner=finding.owner)

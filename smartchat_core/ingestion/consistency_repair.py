@@ -63,6 +63,8 @@ class Repairer:
                 return await self._delete_file(finding)
             if finding.repair is Repair.DELETE_ENTRIES:
                 return await self._delete_entries(finding)
+            if finding.repair is Repair.DROP_GENERATION:
+                return await self._drop_generation(finding)
             if finding.repair is Repair.END_JOB:
                 return await self._end_job(finding)
             return await self._put_back(finding)
@@ -89,7 +91,6 @@ class Repairer:
         assert finding.owner is not None
         assert finding.document is not None
         scope = OwnerScope(owner=finding.owner)
-        generations = await self._generations.in_use()
         async with self._database.transaction() as work:
             placeholder = Document(
                 id=finding.document,
@@ -102,9 +103,18 @@ class Repairer:
             )
             if not await work.documents.add(placeholder):
                 return _GONE
-            for generation in generations:
-                await self._index.remove_document(scope, generation, finding.document)
+            await self._index.purge_document(scope, finding.document)
             await work.documents.remove(scope, finding.document)
+        return _DONE
+
+    async def _drop_generation(self, finding: Finding) -> Mended:
+        """Drop a generation while nobody can switch to it."""
+        async with self._database.transaction() as work:
+            await work.generations.reserve()
+            wanted = finding.subject == self._generations.wanted.name
+            if wanted or not await self._looks.holds(work, finding):
+                return _GONE
+            await self._index.drop_named(finding.subject)
         return _DONE
 
     async def _end_job(self, finding: Finding) -> Mended:

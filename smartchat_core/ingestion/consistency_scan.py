@@ -183,7 +183,10 @@ class Scanner:
                 if wanted
                 else "searches do not use it, and nothing else does"
             )
-            scan.findings.append(Finding(kind=FindingKind.GENERATION_UNUSED, subject=name, detail=detail))
+            repair = None if wanted else Repair.DROP_GENERATION
+            scan.findings.append(
+                Finding(kind=FindingKind.GENERATION_UNUSED, subject=name, detail=detail, repair=repair)
+            )
 
     async def _read_all(self, truth: _Truth, scan: Scan) -> None:
         """Read every byte. Passages that are known not to be right are not read."""

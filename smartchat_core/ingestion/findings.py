@@ -79,6 +79,7 @@ class Repair(StrEnum):
 
     DELETE_FILE = "delete_file"
     DELETE_ENTRIES = "delete_entries"
+    DROP_GENERATION = "drop_generation"
     PARSE_AGAIN = "parse_again"
     REPLACE_TEXT = "replace_text"
     INDEX_AGAIN = "index_again"

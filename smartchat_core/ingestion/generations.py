@@ -47,7 +47,7 @@ class GenerationService:
             return await work.generations.active()
 
     async def in_use(self) -> tuple[IndexGeneration, ...]:
-        """The generations that a document may have entries in: what is searched, and what the settings ask for."""
+        """The generations that are needed: what is searched, and what the settings ask for."""
         active = await self.active()
         return tuple(dict.fromkeys([active or self.wanted, self.wanted]))
 

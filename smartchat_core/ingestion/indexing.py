@@ -87,6 +87,6 @@ class Indexer:
         if problem is not None:
             raise problem
 
-    async def remove(self, scope: OwnerScope, generation: IndexGeneration, document: DocumentId) -> None:
-        """Remove the document's entries."""
-        await self._index.remove_document(scope, generation, document)
+    async def remove(self, scope: OwnerScope, document: DocumentId) -> None:
+        """Remove the document's entries from every generation."""
+        await self._index.purge_document(scope, document)

@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Sequence
 from dataclasses import replace
 
 from smartchat_core.errors import DocumentNotFound, IndexUnavailable, SmartChatError
 from smartchat_core.events import DocumentRemoved
-from smartchat_core.ingestion.generations import GenerationService
 from smartchat_core.ingestion.indexing import Indexer
 from smartchat_core.ingestion.relay import EventRelay
 from smartchat_core.ingestion.texts import DocumentTexts
-from smartchat_core.model.generation import IndexGeneration
 from smartchat_core.model.ids import ContentHash, DocumentId, removal_id_for
 from smartchat_core.model.principal import OwnerScope
 from smartchat_core.model.removal import Removal, RemovalReceipt
@@ -40,7 +37,6 @@ class RemovalService:
         database: Database,
         index: PassageIndex,
         texts: DocumentTexts,
-        generations: GenerationService,
         relay: EventRelay,
         clock: Clock,
         entropy: Entropy,
@@ -48,7 +44,6 @@ class RemovalService:
         self._database = database
         self._index = index
         self._texts = texts
-        self._generations = generations
         self._relay = relay
         self._clock = clock
         self._entropy = entropy
@@ -94,14 +89,13 @@ class RemovalService:
 
     async def _finish(self, removal: Removal) -> Removal:
         scope = OwnerScope(owner=removal.owner)
-        generations = await self._generations.in_use()
         # One transaction that holds the content: nobody can add it again between the look and the deletion.
         async with self._database.transaction() as work:
             await work.documents.hold_content(removal.content_hash)
             removed = left = 0
             if not await _exists(work, scope, removal.document_id):
-                removed = await self._clear_index(scope, removal.document_id, generations)
-                left = await self._entries(scope, removal.document_id, generations)
+                removed = await self._index.purge_document(scope, removal.document_id)
+                left = await self._index.count_everywhere(scope, removal.document_id)
             if left:
                 raise IndexUnavailable(
                     "the index still holds passages of a removed document",
@@ -123,18 +117,6 @@ class RemovalService:
             await work.outbox.append(DocumentRemoved(document_id=removal.document_id, owner=removal.owner))
         return removal
 
-    async def _clear_index(
-        self, scope: OwnerScope, document: DocumentId, generations: Sequence[IndexGeneration]
-    ) -> int:
-        """Remove the document's entries, and tell how many there were."""
-        found = await self._entries(scope, document, generations)
-        for generation in generations:
-            await self._index.remove_document(scope, generation, document)
-        return found
-
-    async def _entries(self, scope: OwnerScope, document: DocumentId, generations: Sequence[IndexGeneration]) -> int:
-        return sum([(await self._index.stats(scope, one, document)).passages for one in generations])
-
 
 async def _exists(work: UnitOfWork, scope: OwnerScope, document: DocumentId) -> bool:
     try:
@@ -151,10 +133,9 @@ async def discard_removed(
     *,
     database: Database,
     indexer: Indexer,
-    generations: Sequence[IndexGeneration],
     texts: DocumentTexts,
 ) -> None:
-    """Delete what was made of a document in these generations, and its files, unless it is there (again).
+    """Delete what was made of a document in all generations, and its files, unless it is there (again).
 
     Within a transaction, so that nobody who adds the same content can register it between the look and the deletion.
     """
@@ -162,7 +143,6 @@ async def discard_removed(
         await work.documents.hold_content(content)
         if await _exists(work, scope, document):
             return
-        for generation in generations:
-            await indexer.remove(scope, generation, document)
+        await indexer.remove(scope, document)
         if not await work.documents.content_in_use(content):
             await texts.delete(content)

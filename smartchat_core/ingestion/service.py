@@ -297,7 +297,6 @@ class IngestionService:
             leased.content,
             database=self._database,
             indexer=self._indexer,
-            generations=await self._generations.in_use(),
             texts=self._texts,
         )
 

@@ -16,7 +16,7 @@ class RemovalReceipt:
 
     `passages_left` counts the document's entries in all generations of the index, and is 0. `files_deleted` names the
     kinds of files that were deleted; it is empty, and `content_shared` true, when another owner has the same bytes.
-    `passages_removed` counts the entries of the searched generation that were there before.
+    `passages_removed` counts the entries that were there before, in all generations as well.
     """
 
     completed_at: datetime

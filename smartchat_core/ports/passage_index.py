@@ -58,6 +58,17 @@ class PassageIndex(Protocol):
         """Remove everything of the document; nothing happens when there is nothing."""
         ...
 
+    async def purge_document(self, scope: OwnerScope, document: DocumentId) -> int:
+        """Remove everything of the document from every generation that exists, and tell how many passages that were.
+
+        Nothing happens when there is nothing. What an interrupted write left, which no search finds, goes as well.
+        """
+        ...
+
+    async def count_everywhere(self, scope: OwnerScope, document: DocumentId) -> int:
+        """How many passages of the document there are in all generations, those included that no search finds."""
+        ...
+
     async def search(
         self, scope: OwnerScope, generation: IndexGeneration, query: IndexQuery, where: PassageFilter
     ) -> tuple[Candidate, ...]:
@@ -99,4 +110,8 @@ class PassageIndex(Protocol):
 
     async def drop_generation(self, generation: IndexGeneration) -> None:
         """Remove a generation with everything in it; nothing happens when there is none."""
+        ...
+
+    async def drop_named(self, name: str) -> None:
+        """The same for one of which only the name is known (`generations`); for maintenance."""
         ...

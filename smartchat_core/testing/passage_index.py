@@ -80,6 +80,8 @@ class PassageIndexContract:
         await index.add_vectors(ANN, GENERATION, SEA, [0], vectors_of(0))
         await index.remove_document(ANN, GENERATION, SEA)
         await index.drop_generation(GENERATION)
+        await index.drop_named(GENERATION.name)
+        assert await index.purge_document(ANN, SEA) == await index.count_everywhere(ANN, SEA) == 0
         assert await index.stats(ANN, GENERATION) == IndexStats()
 
     async def test_finds_by_word_at_once(self, index: PassageIndex) -> None:
@@ -214,6 +216,45 @@ class PassageIndexContract:
         assert texts_of(await index.search(ANN, other, IndexQuery(text="harbour"), EVERYWHERE)) == {"harbour"}
         await index.replace_document(ANN, GENERATION, SEA, passages_of(SEA, ["lantern"]))
         assert await self.words(index, "whale lantern") == {"lantern"}
+
+    async def test_a_purge_leaves_nothing_in_any_generation_and_touches_nothing_else(
+        self, open_index: OpenIndex
+    ) -> None:
+        other = IndexGeneration(embedder="", dimension=0, segmentation="two")
+        async with open_index() as index:
+            for generation in (GENERATION, other):
+                await index.replace_document(ANN, generation, SEA, passages_of(SEA, ["whale", "whale harbour"]))
+                await index.replace_document(ANN, generation, LAND, passages_of(LAND, ["orchard"]))
+                await index.replace_document(BOB, generation, SEA, passages_of(SEA, ["whale of bob"]))
+            await index.replace_document(ANN, other, SEA, passages_of(SEA, ["whale", "lantern", "copper"]))
+            await index.add_vectors(ANN, GENERATION, SEA, [0, 1], vectors_of(0.0, 0.1))
+        async with open_index() as index, open_index() as beside:  # knowing none of the generations yet
+            assert await index.count_everywhere(ANN, SEA) == 5
+            assert await self.words(beside, "whale") == {"whale", "whale harbour"}
+            assert await index.purge_document(ANN, SEA) == 5
+            assert await index.count_everywhere(ANN, SEA) == await beside.count_everywhere(ANN, SEA) == 0
+            query = IndexQuery(text="whale lantern copper")
+            for generation in (GENERATION, other):
+                assert await beside.search(ANN, generation, query, EVERYWHERE) == ()
+                assert await index.stats(ANN, generation) == IndexStats(passages=1)
+                assert texts_of(await index.search(BOB, generation, query, EVERYWHERE)) == {"whale of bob"}
+            assert await index.count_everywhere(BOB, SEA) == await index.count_everywhere(ANN, LAND) == 2
+            assert await index.purge_document(ANN, SEA) == 0
+
+    async def test_a_generation_can_be_dropped_by_its_name(self, open_index: OpenIndex) -> None:
+        other = IndexGeneration(embedder="", dimension=0, segmentation="two")
+        async with open_index() as index:
+            await index.replace_document(ANN, GENERATION, SEA, passages_of(SEA, ["whale"]))
+            await index.replace_document(ANN, other, SEA, passages_of(SEA, ["harbour"]))
+        async with open_index() as one, open_index() as two:
+            assert await self.words(one, "whale") == {"whale"}
+            await two.drop_named(GENERATION.name)
+            assert await self.words(one, "whale") == set()
+            await one.drop_named(GENERATION.name)
+            assert await one.generations() == {other.name}
+            assert await two.count_everywhere(ANN, SEA) == 1
+            await one.replace_document(ANN, GENERATION, SEA, passages_of(SEA, ["lantern"]))
+            assert await self.words(two, "whale lantern") == {"lantern"}
 
     async def test_contents_are_those_of_all_owners(self, index: PassageIndex) -> None:
         async def contents() -> dict[tuple[OwnerScope, DocumentId], IndexStats]:

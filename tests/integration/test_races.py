@@ -180,6 +180,7 @@ async def test_a_switch_of_the_index_does_not_lose_a_book_in_the_making(
         gate = Gate(services.index, "replace_document", monkeypatch)
         working = asyncio.create_task(services.ingestion.work_once())
         await gate.reached.wait()
+        old = services.generations.wanted
         services.generations.wanted = OTHER
         async for _ in services.generations.rebuild(indexer=services.indexer, texts=services.texts):
             pass
@@ -194,6 +195,30 @@ async def test_a_switch_of_the_index_does_not_lose_a_book_in_the_making(
                 await asyncio.sleep(0.1)
         assert (await document_of(services, taken)).status is DocumentStatus.READY
         assert (await services.retrieval.search(LOCAL_SCOPE, "lighthouse")).passages
+        # The late write brought the old index back.
+        assert await services.index.generations() == {old.name, OTHER.name}
+        await services.consistency.repair((await services.consistency.check()).findings)
+        assert await services.index.generations() == {OTHER.name}
+        assert (await services.retrieval.search(LOCAL_SCOPE, "lighthouse")).passages
+
+
+async def test_a_book_removed_after_a_late_write_brought_an_old_index_back_is_in_none(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with opened(tmp_path) as services:
+        taken = await accepted(services)
+        gate = Gate(services.index, "replace_document", monkeypatch)
+        working = asyncio.create_task(services.ingestion.work_once())
+        await gate.reached.wait()
+        old = services.generations.wanted
+        services.generations.wanted = OTHER
+        async for _ in services.generations.rebuild(indexer=services.indexer, texts=services.texts):
+            pass
+        await services.removal.remove(LOCAL_SCOPE, taken.document.id)
+        gate.opened.set()
+        await working
+        assert old.name in await services.index.generations()
+        assert await services.index.count_everywhere(LOCAL_SCOPE, taken.document.id) == 0
 
 
 async def test_a_book_removed_during_a_rebuild_stays_away_and_does_not_stop_it(tmp_path: Path) -> None:

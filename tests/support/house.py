@@ -123,7 +123,6 @@ def build_house(
         database=database,
         index=index,
         texts=texts,
-        generations=generations,
         relay=relay,
         clock=clock,
         entropy=entropy,

@@ -287,6 +287,7 @@ _COLLECTION = "/collections/{collection_name}"
 _ROUTES: dict[tuple[str, str], tuple[Any, Callable[..., Any]]] = {
     ("GET", "/"): (None, lambda facade, _, __: {"title": "facade", "version": facade.version}),
     ("GET", "/aliases"): (None, lambda facade, _, __: facade.client.get_aliases()),
+    ("GET", "/collections"): (None, lambda facade, _, __: facade.client.get_collections()),
     ("POST", "/collections/aliases"): (models.ChangeAliasesOperation, _aliases),
     ("PUT", _COLLECTION): (models.CreateCollection, _create),
     ("DELETE", _COLLECTION): (None, lambda facade, name, _: facade.client.delete_collection(name)),

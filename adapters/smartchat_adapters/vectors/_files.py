@@ -44,11 +44,14 @@ class GenerationFile:
     Another process may drop the generation and build it anew under the same name, so every use first compares the
     inode. Creation and removal exclude one another across processes by a lock file. Connections leave the
     write-ahead log alone when they close: SQLite would remove it by name, and it may be that of a new file.
+
+    A generation may be given by its name alone: its file can be read, changed and removed, but not made.
     """
 
-    def __init__(self, folder: Path, generation: IndexGeneration) -> None:
-        self.path = folder / f"{generation.name}.sqlite3"
-        self._generation = generation
+    def __init__(self, folder: Path, generation: IndexGeneration | str) -> None:
+        self._generation = None if isinstance(generation, str) else generation
+        name = generation if isinstance(generation, str) else generation.name
+        self.path = folder / f"{name}.sqlite3"
         self._idle: list[Session] = []
         self._lock = threading.Lock()
         self._writer = threading.Lock()
@@ -169,6 +172,8 @@ class GenerationFile:
 
     def _create(self) -> None:
         """Put a finished empty index in place, so that nobody ever sees half of one."""
+        if self._generation is None:
+            raise ValueError(f"nothing but the name is known of the generation of {self.path.name}")
         with self._exclusively():
             if self.path.exists():
                 return

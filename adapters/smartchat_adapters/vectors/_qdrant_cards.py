@@ -28,7 +28,18 @@ if TYPE_CHECKING:
 
     from smartchat_adapters.vectors._qdrant_store import Store
 
-__all__ = ["Card", "cards", "claim", "discard", "read_card", "remove_card", "turn", "unchanged", "versions_there"]
+__all__ = [
+    "Card",
+    "cards",
+    "claim",
+    "discard",
+    "passages_there",
+    "read_card",
+    "remove_card",
+    "turn",
+    "unchanged",
+    "versions_there",
+]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -78,7 +89,12 @@ async def unchanged(store: Store, owner: OwnerId, seen: Collection[Card]) -> boo
 
 async def versions_there(store: Store, owner: OwnerId, document: DocumentId) -> set[str]:
     """The versions of the document that have passages in the collection, visible or not."""
-    return set(await store.facet("version", filters.points_of_document(owner, document)))
+    return set(await passages_there(store, owner, document))
+
+
+async def passages_there(store: Store, owner: OwnerId, document: DocumentId) -> dict[str, int]:
+    """How many passages of the document, visible or not, there are of each version."""
+    return await store.facet("version", filters.points_of_document(owner, document))
 
 
 async def claim(store: Store, owner: OwnerId, document: DocumentId, version: str) -> Card | None:

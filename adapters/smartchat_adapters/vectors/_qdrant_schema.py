@@ -20,7 +20,6 @@ from smartchat_adapters.vectors._qdrant_settings import QdrantSettings, Quantisa
 if TYPE_CHECKING:
     from qdrant_client.conversions.common_types import PayloadSchemaType
 
-    from smartchat_core.model.generation import IndexGeneration
     from smartchat_core.model.ids import DocumentId, OwnerId
 
 __all__ = [
@@ -49,19 +48,22 @@ _NAMESPACE = uuid.UUID("6f6d3f0e-5b0c-5b57-9a0c-3c5f6b9d1c11")
 _LINKS = 16
 
 
-def alias_of(prefix: str, generation: IndexGeneration) -> str:
-    """The name that a generation is reached by."""
-    return f"{prefix}-{generation.name}"
+def alias_of(prefix: str, generation: str) -> str:
+    """The name that a generation of this name is reached by."""
+    return f"{prefix}-{generation}"
 
 
-def collection_of(prefix: str, generation: IndexGeneration) -> str:
+def collection_of(prefix: str, generation: str) -> str:
     """The name of the collection behind the alias."""
-    return f"{prefix}-{generation.name}-f{_FORMAT}"
+    return f"{prefix}-{generation}-f{_FORMAT}"
 
 
-def generation_of(prefix: str, alias: str) -> str | None:
-    """The name of the generation that an alias is of; None where it is another installation's, or something else."""
-    found = re.fullmatch(rf"{re.escape(prefix)}-(g[0-9a-f]{{12}})", alias)
+def generation_of(prefix: str, name: str) -> str | None:
+    """The name of the generation that an alias or a collection, of whatever format, is of.
+
+    None where it is another installation's, or something else.
+    """
+    found = re.fullmatch(rf"{re.escape(prefix)}-(g[0-9a-f]{{12}})(-f\d+)?", name)
     return found and found[1]
 
 

@@ -29,15 +29,18 @@ _MOST_VALUES = 10_000
 class Store:
     """Reads and writes through the alias of a generation; every write is waited for, in strong ordering.
 
-    A method raises `NotThere` where the generation does not exist, and `IndexUnavailable` as `QdrantCalls` does.
+    A method raises `NotThere` where the generation does not exist, and `IndexUnavailable` as `QdrantCalls` does. Given
+    by its name alone, a generation is reached without its alias, which it may have lost, and cannot be made.
     """
 
-    def __init__(self, calls: QdrantCalls, settings: QdrantSettings, generation: IndexGeneration) -> None:
+    def __init__(self, calls: QdrantCalls, settings: QdrantSettings, generation: IndexGeneration | str) -> None:
         self._calls = calls
         self._settings = settings
-        self._generation = generation
-        self.alias = alias_of(settings.prefix, generation)
-        self.collection = collection_of(settings.prefix, generation)
+        name = generation if isinstance(generation, str) else generation.name
+        self._dimension = None if isinstance(generation, str) else generation.dimension
+        self.alias = alias_of(settings.prefix, name)
+        self.collection = collection_of(settings.prefix, name)
+        self._target = self.collection if isinstance(generation, str) else self.alias
         # With several replicas a single one may lag behind what was written to most.
         self._consistency = models.ReadConsistencyType.MAJORITY if settings.replication > 1 else None
 
@@ -54,7 +57,9 @@ class Store:
 
     async def create(self) -> None:
         """Make the collection, its payload indexes, and last the alias; whoever finds half of it goes on with it."""
-        made = collection_parameters(self._settings, self._generation.dimension)
+        if self._dimension is None:
+            raise ValueError(f"nothing but its name is known of the generation behind {self.alias}")
+        made = collection_parameters(self._settings, self._dimension)
         with suppress(AlreadyThere):
             await self._calls(
                 lambda client: client.create_collection(
@@ -68,12 +73,16 @@ class Store:
                     write_consistency_factor=made.write_consistency_factor,
                 )
             )
-        for name, schema in payload_indexes().items():
-            await self._index(name, schema)
+        await self.make_indexes()
         alias = models.CreateAlias(collection_name=self.collection, alias_name=self.alias)
         await self._calls(
             lambda client: client.update_collection_aliases([models.CreateAliasOperation(create_alias=alias)])
         )
+
+    async def make_indexes(self) -> None:
+        """Make the payload indexes that are missing."""
+        for name, schema in payload_indexes().items():
+            await self._index(name, schema)
 
     async def drop(self) -> None:
         """Remove the alias, then the collection."""
@@ -87,23 +96,25 @@ class Store:
 
     async def upsert(self, points: Sequence[models.PointStruct]) -> None:
         """Write points."""
-        await self._calls(lambda client: client.upsert(self.alias, points=list(points), wait=True, ordering=_STRONG))
+        await self._calls(lambda client: client.upsert(self._target, points=list(points), wait=True, ordering=_STRONG))
 
     async def update_vectors(self, points: Sequence[models.PointVectors]) -> None:
         """Give points that exist other vectors."""
-        await self._calls(lambda client: client.update_vectors(self.alias, points=points, wait=True, ordering=_STRONG))
+        await self._calls(
+            lambda client: client.update_vectors(self._target, points=points, wait=True, ordering=_STRONG)
+        )
 
     async def update(self, *operations: models.UpdateOperation) -> None:
         """Do one after another."""
         await self._calls(
-            lambda client: client.batch_update_points(self.alias, list(operations), wait=True, ordering=_STRONG)
+            lambda client: client.batch_update_points(self._target, list(operations), wait=True, ordering=_STRONG)
         )
 
     async def payloads(self, ids: Sequence[str], *, fields: list[str] | None = None) -> dict[str, dict[str, Any]]:
         """The payloads of those points that exist."""
         found = await self._calls(
             lambda client: client.retrieve(
-                self.alias, ids, with_payload=True if fields is None else fields, consistency=self._consistency
+                self._target, ids, with_payload=True if fields is None else fields, consistency=self._consistency
             )
         )
         return {str(record.id): record.payload or {} for record in found}
@@ -117,7 +128,7 @@ class Store:
             start = offset
             records, offset = await self._calls(
                 lambda client, start=start: client.scroll(  # type: ignore[misc]
-                    self.alias,
+                    self._target,
                     scroll_filter=where,
                     limit=size,
                     offset=start,
@@ -131,14 +142,14 @@ class Store:
 
     async def count(self, where: models.Filter) -> int:
         """How many points there are."""
-        found = await self._calls(lambda client: client.count(self.alias, count_filter=where, exact=True))
+        found = await self._calls(lambda client: client.count(self._target, count_filter=where, exact=True))
         return found.count
 
     async def facet(self, field: str, where: models.Filter, *, most: int = _MOST_VALUES) -> dict[str, int]:
         """How many points have each value of a field."""
         found = await self._calls(
             lambda client: client.facet(
-                self.alias, field, facet_filter=where, limit=most, exact=True, consistency=self._consistency
+                self._target, field, facet_filter=where, limit=most, exact=True, consistency=self._consistency
             )
         )
         return {str(hit.value): hit.count for hit in found.hits}
@@ -146,7 +157,7 @@ class Store:
     async def query(self, requests: Sequence[models.QueryRequest]) -> list[dict[str, float]]:
         """The scores by identifier for each of the requests."""
         found = await self._calls(
-            lambda client: client.query_batch_points(self.alias, requests, consistency=self._consistency)
+            lambda client: client.query_batch_points(self._target, requests, consistency=self._consistency)
         )
         return [{str(point.id): point.score for point in response.points} for response in found]
 

@@ -80,8 +80,10 @@ def create_schema(connection: apsw.Connection, generation: IndexGeneration) -> N
     connection.execute("COMMIT")
 
 
-def read_token(connection: apsw.Connection, generation: IndexGeneration, path: Path) -> str:
+def read_token(connection: apsw.Connection, generation: IndexGeneration | None, path: Path) -> str:
     """What tells this file from every other, after checking that it is what the caller takes it for.
+
+    Without a generation it may be of any.
 
     Raises:
         IndexUnavailable: it is not an index of this program.
@@ -101,6 +103,6 @@ def read_token(connection: apsw.Connection, generation: IndexGeneration, path: P
             remedy="Delete the file and run `smartchat reindex`.",
         )
     token, *built_for = next(iter(connection.execute("SELECT token, embedder, dimension, segmentation FROM meta")))
-    if built_for != [generation.embedder, generation.dimension, generation.segmentation]:
+    if generation is not None and built_for != [generation.embedder, generation.dimension, generation.segmentation]:
         raise IndexStale(f"the passage index {path.name} was built for another generation", cause=f"{built_for}")
     return str(token)

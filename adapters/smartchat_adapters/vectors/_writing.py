@@ -94,14 +94,14 @@ def write_document(
     connection.execute("INSERT INTO frames VALUES (?, ?)", (number, frame.tobytes()))
 
 
-def remove_document(connection: apsw.Connection, owner: OwnerId, document: DocumentId) -> None:
-    """Remove all rows of the document, if there are any."""
+def remove_document(connection: apsw.Connection, owner: OwnerId, document: DocumentId) -> int:
+    """Remove all rows of the document, if there are any, and tell how many passages it had."""
     row = connection.execute(
-        "DELETE FROM documents WHERE owner = ? AND document = ? RETURNING id", (owner, document)
+        "DELETE FROM documents WHERE owner = ? AND document = ? RETURNING id, passages", (owner, document)
     ).fetchone()
     if row is None:
-        return
-    number = row[0]
+        return 0
+    number, passages = row
     rows = (first_row(number), first_row(number + 1))
     connection.execute("DELETE FROM frames WHERE document = ?", (number,))
     connection.execute("DELETE FROM passages WHERE id >= ? AND id < ?", rows)
@@ -109,6 +109,7 @@ def remove_document(connection: apsw.Connection, owner: OwnerId, document: Docum
     connection.execute(
         "DELETE FROM postings WHERE id >= ? AND id < ?", (first_bucket(number), first_bucket(number + 1))
     )
+    return int(passages)
 
 
 def add_vectors(

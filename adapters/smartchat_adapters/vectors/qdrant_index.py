@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import random
 from collections import Counter
+from contextlib import suppress
 from typing import TYPE_CHECKING, Self, TypeVar
 
 from qdrant_client import AsyncQdrantClient, models
@@ -177,20 +178,19 @@ class QdrantPassageIndex:
 
     async def remove_document(self, scope: OwnerScope, generation: IndexGeneration, document: DocumentId) -> None:
         """As the port says."""
+        await self._reading(generation, lambda store: _remove(store, scope, document), 0)
 
-        async def remove(store: Store) -> None:
-            for _ in range(_ATTEMPTS):
-                there = await cards.versions_there(store, scope.owner, document)
-                card = await cards.read_card(store, scope.owner, document)
-                if card is None or await cards.remove_card(store, card):
-                    if card is not None:
-                        there |= {card.current, card.writing}
-                    await cards.discard(store, scope.owner, document, there)
-                    return
-                await _pause()
-            raise unavailable("somebody else writes the document all the time", remedy="Try again.")
+    async def purge_document(self, scope: OwnerScope, document: DocumentId) -> int:
+        """As the port says, a collection after the other."""
+        return await self._everywhere(lambda store: _remove(store, scope, document))
 
-        await self._reading(generation, remove, None)
+    async def count_everywhere(self, scope: OwnerScope, document: DocumentId) -> int:
+        """As the port says."""
+
+        async def count(store: Store) -> int:
+            return sum((await cards.passages_there(store, scope.owner, document)).values())
+
+        return await self._everywhere(count)
 
     async def search(
         self, scope: OwnerScope, generation: IndexGeneration, query: IndexQuery, where: PassageFilter
@@ -277,16 +277,21 @@ class QdrantPassageIndex:
             self._known.discard(generation.name)
 
     async def generations(self) -> frozenset[str]:
-        """As the port says: a generation exists when its alias does."""
-        calls = await self._ready()
-        found = await calls(lambda client: client.get_aliases())
-        names = (generation_of(self._settings.prefix, each.alias_name) for each in found.aliases)
-        return frozenset(name for name in names if name is not None)
+        """As the port says: a generation exists when its alias does, or its collection.
+
+        There is a collection without an alias where somebody is making or dropping one, or was killed at it.
+        """
+        aliases, collections = await self._listed()
+        return frozenset(aliases) | frozenset(collections.values())
 
     async def drop_generation(self, generation: IndexGeneration) -> None:
         """As the port says."""
-        self._known.discard(generation.name)
-        await Store(await self._ready(), self._settings, generation).drop()
+        await self.drop_named(generation.name)
+
+    async def drop_named(self, name: str) -> None:
+        """As the port says."""
+        self._known.discard(name)
+        await Store(await self._ready(), self._settings, name).drop()
 
     async def create_snapshot(self, generation: IndexGeneration) -> str:
         """Have the server write a snapshot of the generation's collection; its name there.
@@ -342,6 +347,34 @@ class QdrantPassageIndex:
                 )
             self._version_checked = True
         return self._calls
+
+    async def _listed(self) -> tuple[dict[str, str], dict[str, str]]:
+        """This installation's collections by the generation that leads to them, and generations by their collection."""
+        calls, prefix = await self._ready(), self._settings.prefix
+        aliases = (await calls(lambda client: client.get_aliases())).aliases
+        collections = (await calls(lambda client: client.get_collections())).collections
+        return (
+            {name: each.collection_name for each in aliases if (name := generation_of(prefix, each.alias_name))},
+            {each.name: name for each in collections if (name := generation_of(prefix, each.name))},
+        )
+
+    async def _everywhere(self, work: Callable[[Store], Awaitable[int]]) -> int:
+        """Do the work on every collection of this installation, and add up what comes of it."""
+        aliases, collections = await self._listed()
+        total = 0
+        for collection, name in sorted(collections.items()):
+            store = Store(await self._ready(), self._settings, name)
+            if collection != store.collection:
+                raise IndexStale(
+                    f"the collection {collection} has another format than this program reads",
+                    cause="what it holds of a document can be neither removed nor counted",
+                    remedy="Delete the collection if no other version of SmartChat uses it.",
+                )
+            with suppress(NotThere):  # dropped meanwhile
+                if aliases.get(name) != collection:
+                    await store.make_indexes()  # whoever made it may have been killed before that
+                total += await work(store)
+        return total
 
     async def _store(self, generation: IndexGeneration) -> Store | None:
         """The generation's collection, None where it does not exist."""
@@ -409,6 +442,19 @@ class QdrantPassageIndex:
         number = Counter(card.language for card in seen)
         shares = {language: documents / len(seen) for language, documents in number.items()}
         return query_words(" ".join((query.text, *query.phrases)), shares, self._of_queries.query_terms)
+
+
+async def _remove(store: Store, scope: OwnerScope, document: DocumentId) -> int:
+    """Remove everything of the document from a collection; how many passages that were."""
+    for _ in range(_ATTEMPTS):
+        there = await cards.passages_there(store, scope.owner, document)
+        card = await cards.read_card(store, scope.owner, document)
+        if card is None or await cards.remove_card(store, card):
+            versions = set(there) if card is None else {*there, card.current, card.writing}
+            await cards.discard(store, scope.owner, document, versions)
+            return sum(there.values())
+        await _pause()
+    raise unavailable("somebody else writes the document all the time", remedy="Try again.")
 
 
 async def _pause() -> None:

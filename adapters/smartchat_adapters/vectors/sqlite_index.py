@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import re
 import threading
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 from urllib.parse import unquote
@@ -21,7 +23,7 @@ from smartchat_core.model.principal import OwnerScope
 from smartchat_core.model.search import IndexStats, PassageFilter
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Sequence
+    from collections.abc import AsyncIterator, Iterator, Sequence
     from types import TracebackType
 
     from smartchat_core.model.embedding import Vectors
@@ -32,6 +34,7 @@ if TYPE_CHECKING:
 __all__ = ["SqlitePassageIndex"]
 
 _CACHE_BYTES = 256 * 1024 * 1024
+_NAME = re.compile(r"(g[0-9a-f]{12})\.sqlite3")
 
 
 class SqlitePassageIndex:
@@ -114,6 +117,28 @@ class SqlitePassageIndex:
 
         await asyncio.to_thread(remove)
 
+    async def purge_document(self, scope: OwnerScope, document: DocumentId) -> int:
+        """As the port says, a file after the other."""
+
+        def purge(name: str) -> int:
+            with self._named(name) as file, file.writing(create=False) as session:
+                return 0 if session is None else _writing.remove_document(session.connection, scope.owner, document)
+
+        return await asyncio.to_thread(lambda: sum(map(purge, self._names())))
+
+    async def count_everywhere(self, scope: OwnerScope, document: DocumentId) -> int:
+        """As the port says."""
+        sql = "SELECT coalesce(sum(passages), 0) FROM documents WHERE owner = ? AND document = ?"
+
+        def count(name: str) -> int:
+            with self._named(name) as file, file.reading() as session:
+                if session is None:
+                    return 0
+                ((passages,),) = session.connection.execute(sql, (scope.owner, document))
+                return int(passages)
+
+        return await asyncio.to_thread(lambda: sum(map(count, self._names())))
+
     async def search(
         self, scope: OwnerScope, generation: IndexGeneration, query: IndexQuery, where: PassageFilter
     ) -> tuple[Candidate, ...]:
@@ -179,16 +204,21 @@ class SqlitePassageIndex:
 
     async def generations(self) -> frozenset[str]:
         """As the port says: a generation exists when its file does."""
-
-        def read() -> frozenset[str]:
-            with index_errors(self._folder):
-                return frozenset(path.stem for path in self._folder.iterdir() if path.suffix == ".sqlite3")
-
-        return await asyncio.to_thread(read)
+        return await asyncio.to_thread(self._names)
 
     async def drop_generation(self, generation: IndexGeneration) -> None:
         """As the port says. A damaged file goes, too."""
         await asyncio.to_thread(self._file(generation).destroy)
+
+    async def drop_named(self, name: str) -> None:
+        """As the port says. A damaged file goes, too, but no file that is not named as a generation's is."""
+
+        def drop() -> None:
+            if name in self._names():
+                with self._named(name) as file:
+                    file.destroy()
+
+        await asyncio.to_thread(drop)
 
     def _replace(
         self, scope: OwnerScope, generation: IndexGeneration, document: DocumentId, passages: Sequence[Passage],
@@ -205,6 +235,22 @@ class SqlitePassageIndex:
             if generation.name not in self._files:
                 self._files[generation.name] = GenerationFile(self._folder, generation)
             return self._files[generation.name]
+
+    def _names(self) -> frozenset[str]:
+        with index_errors(self._folder):
+            return frozenset(found[1] for path in self._folder.iterdir() if (found := _NAME.fullmatch(path.name)))
+
+    @contextmanager
+    def _named(self, name: str) -> Iterator[GenerationFile]:
+        """The file of a generation of which perhaps only the name is known."""
+        with self._lock:
+            known = self._files.get(name)
+        file = known or GenerationFile(self._folder, name)
+        try:
+            yield file
+        finally:
+            if known is None:
+                file.close()
 
     def _make_folder(self) -> None:
         with index_errors(self._folder):

@@ -121,7 +121,6 @@ async def open_services(
             database=database,
             index=index,
             texts=texts,
-            generations=generations,
             relay=relay,
             clock=clock,
             entropy=entropy,

@@ -81,6 +81,16 @@ class InMemoryPassageIndex:
         """As the port says."""
         self._generations.get(generation.name, {}).pop((scope.owner, document), None)
 
+    async def purge_document(self, scope: OwnerScope, document: DocumentId) -> int:
+        """As the port says."""
+        found = [stored.pop((scope.owner, document), None) for stored in self._generations.values()]
+        return sum(len(each.passages) for each in found if each is not None)
+
+    async def count_everywhere(self, scope: OwnerScope, document: DocumentId) -> int:
+        """As the port says."""
+        found = [stored.get((scope.owner, document)) for stored in self._generations.values()]
+        return sum(len(each.passages) for each in found if each is not None)
+
     async def search(
         self, scope: OwnerScope, generation: IndexGeneration, query: IndexQuery, where: PassageFilter
     ) -> tuple[Candidate, ...]:
@@ -151,7 +161,11 @@ class InMemoryPassageIndex:
 
     async def drop_generation(self, generation: IndexGeneration) -> None:
         """As the port says."""
-        self._generations.pop(generation.name, None)
+        await self.drop_named(generation.name)
+
+    async def drop_named(self, name: str) -> None:
+        """As the port says."""
+        self._generations.pop(name, None)
 
     def _admitted(
         self, scope: OwnerScope, generation: IndexGeneration, where: PassageFilter

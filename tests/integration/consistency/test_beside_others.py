@@ -54,7 +54,7 @@ async def test_who_adds_what_is_being_deleted_waits_for_the_end(
     lost = await house.add(book(1))
     async with house.database.transaction() as work:
         await work.documents.remove(LOCAL_SCOPE, lost.id)
-    adapter, name = (house.files, "delete") if place == "files" else (house.index, "remove_document")
+    adapter, name = (house.files, "delete") if place == "files" else (house.index, "purge_document")
     delete, reached, opened = getattr(adapter, name), asyncio.Event(), asyncio.Event()
 
     async def waiting(*arguments: Any) -> None:

@@ -8,15 +8,17 @@ from datetime import timedelta
 import pytest
 
 from smartchat_core.errors import DocumentNotFound, SmartChatError
-from smartchat_core.ingestion.findings import FindingKind, Gravity
+from smartchat_core.ingestion.findings import FindingKind, Gravity, TidyReport
 from smartchat_core.ingestion.texts import cover_key, original_key, text_key
 from smartchat_core.model import (
     LOCAL_SCOPE,
     ContentHash,
     Document,
+    DocumentId,
     DocumentStatus,
     IndexGeneration,
     JobStatus,
+    OwnerScope,
     Passage,
     PassageFilter,
     Span,
@@ -271,14 +273,79 @@ async def test_an_overdue_removal_is_finished(house: House, books: tuple[Documen
     assert finished.receipt is not None
 
 
-async def test_an_unused_generation_is_noted_and_left_alone(house: House, books: tuple[Document, ...]) -> None:
-    passage = Passage(document_id=books[0].id, ordinal=0, span=Span(start=0, end=7), text="Chapter")
-    await house.index.replace_document(LOCAL_SCOPE, OTHER, books[0].id, [passage])
+async def put_in_other(house: House, document: Document) -> None:
+    """One passage of the document in a generation that searches do not use."""
+    passage = Passage(document_id=document.id, ordinal=0, span=Span(start=0, end=7), text="Chapter")
+    await house.index.replace_document(LOCAL_SCOPE, OTHER, document.id, [passage])
+
+
+async def test_an_unused_generation_is_noted_and_dropped_when_that_is_asked_for(
+    house: House, books: tuple[Document, ...]
+) -> None:
+    await put_in_other(house, books[0])
+    assert await house.consistency.tidy() == TidyReport()
     report = await house.consistency.check()
     assert [(one.kind, one.subject) for one in report.findings] == [(FindingKind.GENERATION_UNUSED, OTHER.name)]
     assert report.consistent
-    await house.consistency.repair(report.findings)
+    await assert_mended(house)
+    assert await house.index.generations() == {(await house.active()).name}
+    assert (await house.consistency.repair(report.findings)).gone == report.findings
+
+
+async def test_a_generation_that_is_being_built_is_noted_and_left_alone(
+    house: House, books: tuple[Document, ...]
+) -> None:
+    house.generations.wanted = OTHER
+    await put_in_other(house, books[0])
+    report = await house.consistency.check()
+    assert [(one.kind, one.repair) for one in report.findings] == [(FindingKind.GENERATION_UNUSED, None)]
+    assert (await house.consistency.repair(report.findings)).left == report.findings
     assert OTHER.name in await house.index.generations()
+
+
+@pytest.mark.parametrize("now", ["searched", "wanted"])
+async def test_a_generation_that_came_into_use_meanwhile_is_not_dropped(
+    house: House, books: tuple[Document, ...], now: str
+) -> None:
+    await put_in_other(house, books[0])
+    report = await house.consistency.check()
+    if now == "wanted":
+        house.generations.wanted = OTHER
+    else:
+        async with house.database.transaction() as work:
+            await work.generations.reserve()
+            await work.generations.activate(OTHER)
+    assert (await house.consistency.repair(report.findings)).gone == report.findings
+    assert OTHER.name in await house.index.generations()
+
+
+async def test_a_removal_leaves_nothing_in_a_generation_that_nobody_uses(
+    house: House, books: tuple[Document, ...]
+) -> None:
+    await put_in_other(house, books[0])
+    await put_in_other(house, books[1])
+    removal = await house.removal.remove(LOCAL_SCOPE, books[0].id)
+    assert removal.receipt is not None
+    assert removal.receipt.passages_removed == books[0].passage_count + 1
+    assert await house.index.count_everywhere(LOCAL_SCOPE, books[0].id) == 0
+    assert (await house.index.stats(LOCAL_SCOPE, OTHER)).passages == 1
+
+
+async def test_a_receipt_is_not_given_while_the_index_still_holds_something(
+    house: House, books: tuple[Document, ...], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    purge = house.index.purge_document
+
+    async def purged_before_a_late_write(scope: OwnerScope, document: DocumentId) -> int:
+        count = await purge(scope, document)
+        await put_in_other(house, books[0])
+        return count
+
+    with monkeypatch.context() as patched:
+        patched.setattr(house.index, "purge_document", purged_before_a_late_write)
+        assert (await house.removal.remove(LOCAL_SCOPE, books[0].id)).receipt is None
+    assert await house.removal.finish_open() == 1
+    assert await house.index.count_everywhere(LOCAL_SCOPE, books[0].id) == 0
 
 
 async def test_a_document_in_the_middle_of_its_processing_is_left_alone(house: House, clock: FakeClock) -> None:

@@ -24,7 +24,6 @@ from smartchat_core.ingestion.lifecycle import JobPolicy
 from smartchat_core.model import LOCAL_SCOPE, DocumentStatus, JobStatus
 from smartchat_core.model.ids import JobId
 from smartchat_core.model.job import Job, JobKind
-from smartchat_core.model.search import IndexStats
 from smartchat_core.ports.database import UnitOfWork
 from smartchat_core.testing.fakes.clock import FakeClock
 from smartchat_core.testing.fakes.embedder import HashingEmbedder
@@ -79,7 +78,7 @@ async def test_a_removal_is_promised_although_a_collision_keeps_it_from_being_fi
 ) -> None:
     document = await house.add(book(1))
     with monkeypatch.context() as patch:
-        patch.setattr(house.index, "remove_document", lambda *_: _fail(COLLISION))
+        patch.setattr(house.index, "purge_document", lambda *_: _fail(COLLISION))
         assert (await house.removal.remove(LOCAL_SCOPE, document.id)).receipt is None
         assert await house.removal.finish_open() == 0
     assert await house.removal.finish_open() == 1
@@ -90,11 +89,11 @@ async def test_no_receipt_is_given_while_the_index_holds_a_passage(
 ) -> None:
     document = await house.add(book(1))
 
-    async def one(*_: object) -> IndexStats:
-        return IndexStats(passages=1)
+    async def one(*_: object) -> int:
+        return 1
 
     with monkeypatch.context() as patch:
-        patch.setattr(house.index, "stats", one)
+        patch.setattr(house.index, "count_everywhere", one)
         assert (await house.removal.remove(LOCAL_SCOPE, document.id)).receipt is None
     assert await house.removal.finish_open() == 1
     async with house.database.reading() as work:

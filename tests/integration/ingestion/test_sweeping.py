@@ -204,7 +204,7 @@ async def test_a_removal_keeps_the_files_that_another_owner_has(house: House) ->
 
 @pytest.mark.parametrize(
     ("target", "method", "error"),
-    [("index", "stats", IndexUnavailable("gone")), ("texts", "delete", StorageUnavailable("gone"))],
+    [("index", "purge_document", IndexUnavailable("gone")), ("texts", "delete", StorageUnavailable("gone"))],
 )
 async def test_an_interrupted_removal_is_finished_by_the_sweeper(
     house: House, monkeypatch: pytest.MonkeyPatch, target: str, method: str, error: Exception

@@ -57,7 +57,10 @@ async def refused(index: QdrantPassageIndex) -> IndexUnavailable:
         index.add_vectors(ANN, GENERATION, SEA, [0], vectors_of(0.0)),
         index.replace_document(ANN, GENERATION, SEA, passages_of(SEA, ["lantern"])),
         index.remove_document(ANN, GENERATION, SEA),
+        index.purge_document(ANN, SEA),
+        index.count_everywhere(ANN, SEA),
         index.drop_generation(GENERATION),
+        index.drop_named(GENERATION.name),
     ]
     raised: list[IndexUnavailable] = []
     for call in calls:
