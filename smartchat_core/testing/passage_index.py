@@ -6,7 +6,6 @@ import asyncio
 import itertools
 import math
 from array import array
-from collections.abc import AsyncIterator
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -14,7 +13,6 @@ from hypothesis import strategies as st
 
 from smartchat_core.errors import IndexStale
 from smartchat_core.model.embedding import Vectors
-from smartchat_core.model.generation import IndexGeneration
 from smartchat_core.model.ids import DocumentId
 from smartchat_core.model.passage import Passage
 from smartchat_core.model.principal import OwnerScope
@@ -22,10 +20,10 @@ from smartchat_core.model.search import IndexQuery, IndexStats, PassageFilter, S
 from smartchat_core.model.section import SectionKind
 from smartchat_core.model.span import Span
 from smartchat_core.ports.passage_index import PassageIndex
+from smartchat_core.testing.passage_generations import GenerationCases
 from smartchat_core.testing.passage_samples import (
     ANN,
     BOB,
-    DIMENSION,
     DOCUMENTS,
     EVERYWHERE,
     GENERATION,
@@ -44,32 +42,14 @@ from smartchat_core.testing.passage_samples import (
 __all__ = ["OpenIndex", "PassageIndexContract"]
 
 
-class PassageIndexContract:
+class PassageIndexContract(GenerationCases):
     """Subclass it, name the subclass `Test…`, and give the fixture `open_index`.
 
     Each call of what it returns opens the same index, which is empty at the beginning of a test, by a handle of its
     own, as another process would. `capabilities` may hold `"word analysis"`: stems, accents, Chinese and the like.
     """
 
-    pytestmark = pytest.mark.anyio
     capabilities: frozenset[str] = frozenset()
-
-    @pytest.fixture
-    def open_index(self) -> OpenIndex:
-        """Opens the index of this test."""
-        raise NotImplementedError
-
-    @pytest.fixture
-    async def index(self, open_index: OpenIndex) -> AsyncIterator[PassageIndex]:
-        """One open handle."""
-        async with open_index() as index:
-            yield index
-
-    async def words(
-        self, index: PassageIndex, text: str, where: PassageFilter = EVERYWHERE, *, scope: OwnerScope = ANN
-    ) -> set[str]:
-        """The texts that are found by words."""
-        return texts_of(await index.search(scope, GENERATION, IndexQuery(text=text), where))
 
     async def test_an_index_that_was_never_written_to_holds_nothing(self, index: PassageIndex) -> None:
         query = IndexQuery(text="whale", vector=vectors_of(0))
@@ -206,92 +186,6 @@ class PassageIndexContract:
         found = await index.search(ANN, GENERATION, query, EVERYWHERE)
         assert texts_of(found) == {"whale of ann"}
         assert [candidate.dense for candidate in found] == [pytest.approx(1.0, abs=2e-3)]
-
-    async def test_generations_know_nothing_of_one_another(self, index: PassageIndex) -> None:
-        other = IndexGeneration(embedder="toy", dimension=DIMENSION, segmentation="two")
-        await index.replace_document(ANN, GENERATION, SEA, passages_of(SEA, ["whale"]))
-        await index.replace_document(ANN, other, SEA, passages_of(SEA, ["harbour"]))
-        await index.drop_generation(GENERATION)
-        assert await index.stats(ANN, GENERATION) == IndexStats()
-        assert texts_of(await index.search(ANN, other, IndexQuery(text="harbour"), EVERYWHERE)) == {"harbour"}
-        await index.replace_document(ANN, GENERATION, SEA, passages_of(SEA, ["lantern"]))
-        assert await self.words(index, "whale lantern") == {"lantern"}
-
-    async def test_a_purge_leaves_nothing_in_any_generation_and_touches_nothing_else(
-        self, open_index: OpenIndex
-    ) -> None:
-        other = IndexGeneration(embedder="", dimension=0, segmentation="two")
-        async with open_index() as index:
-            for generation in (GENERATION, other):
-                await index.replace_document(ANN, generation, SEA, passages_of(SEA, ["whale", "whale harbour"]))
-                await index.replace_document(ANN, generation, LAND, passages_of(LAND, ["orchard"]))
-                await index.replace_document(BOB, generation, SEA, passages_of(SEA, ["whale of bob"]))
-            await index.replace_document(ANN, other, SEA, passages_of(SEA, ["whale", "lantern", "copper"]))
-            await index.add_vectors(ANN, GENERATION, SEA, [0, 1], vectors_of(0.0, 0.1))
-        async with open_index() as index, open_index() as beside:  # knowing none of the generations yet
-            assert await index.count_everywhere(ANN, SEA) == 5
-            assert await self.words(beside, "whale") == {"whale", "whale harbour"}
-            assert await index.purge_document(ANN, SEA) == 5
-            assert await index.count_everywhere(ANN, SEA) == await beside.count_everywhere(ANN, SEA) == 0
-            query = IndexQuery(text="whale lantern copper")
-            for generation in (GENERATION, other):
-                assert await beside.search(ANN, generation, query, EVERYWHERE) == ()
-                assert await index.stats(ANN, generation) == IndexStats(passages=1)
-                assert texts_of(await index.search(BOB, generation, query, EVERYWHERE)) == {"whale of bob"}
-            assert await index.count_everywhere(BOB, SEA) == await index.count_everywhere(ANN, LAND) == 2
-            assert await index.purge_document(ANN, SEA) == 0
-
-    async def test_a_generation_can_be_dropped_by_its_name(self, open_index: OpenIndex) -> None:
-        other = IndexGeneration(embedder="", dimension=0, segmentation="two")
-        async with open_index() as index:
-            await index.replace_document(ANN, GENERATION, SEA, passages_of(SEA, ["whale"]))
-            await index.replace_document(ANN, other, SEA, passages_of(SEA, ["harbour"]))
-        async with open_index() as one, open_index() as two:
-            assert await self.words(one, "whale") == {"whale"}
-            await two.drop_named(GENERATION.name)
-            assert await self.words(one, "whale") == set()
-            await one.drop_named(GENERATION.name)
-            assert await one.generations() == {other.name}
-            assert await two.count_everywhere(ANN, SEA) == 1
-            await one.replace_document(ANN, GENERATION, SEA, passages_of(SEA, ["lantern"]))
-            assert await self.words(two, "whale lantern") == {"lantern"}
-
-    async def test_contents_are_those_of_all_owners(self, index: PassageIndex) -> None:
-        async def contents() -> dict[tuple[OwnerScope, DocumentId], IndexStats]:
-            listed = [each async for each in index.contents(GENERATION)]
-            found = {(scope, document): stats for scope, document, stats in listed}
-            assert len(found) == len(listed)
-            return found
-
-        assert await contents() == {}
-        other = IndexGeneration(embedder="toy", dimension=DIMENSION, segmentation="two")
-        await index.replace_document(ANN, other, DOCUMENTS[0], passages_of(DOCUMENTS[0], ["whale"]))
-        assert await contents() == {}
-        await index.replace_document(ANN, GENERATION, SEA, passages_of(SEA, ["whale", "harbour"]))
-        await index.add_vectors(ANN, GENERATION, SEA, [1], vectors_of(0.0))
-        await index.replace_document(BOB, GENERATION, SEA, passages_of(SEA, ["lantern"]))
-        await index.replace_document(BOB, GENERATION, LAND, passages_of(LAND, ["orchard"] * 3))
-        assert await contents() == {
-            (ANN, SEA): IndexStats(passages=2, vectors=1),
-            (BOB, SEA): IndexStats(passages=1),
-            (BOB, LAND): IndexStats(passages=3),
-        }
-        await index.replace_document(ANN, GENERATION, SEA, passages_of(SEA, ["copper"]))
-        await index.replace_document(BOB, GENERATION, SEA, [])
-        await index.remove_document(BOB, GENERATION, LAND)
-        assert await contents() == {(ANN, SEA): IndexStats(passages=1)}
-
-    async def test_generations_exist_from_the_first_write_until_they_are_dropped(self, open_index: OpenIndex) -> None:
-        other = IndexGeneration(embedder="", dimension=0, segmentation="one")
-        async with open_index() as one, open_index() as two:
-            assert await two.generations() == frozenset()
-            await one.replace_document(ANN, GENERATION, SEA, passages_of(SEA, ["whale"]))
-            await one.replace_document(ANN, other, SEA, passages_of(SEA, ["whale"]))
-            assert await two.generations() == {GENERATION.name, other.name}
-            assert texts_of(await two.search(ANN, other, IndexQuery(text="whale"), EVERYWHERE)) == {"whale"}
-            await two.drop_generation(GENERATION)
-            assert await one.generations() == {other.name}
-            assert [each async for each in one.contents(GENERATION)] == []
 
     async def test_what_was_written_is_there_after_reopening(self, open_index: OpenIndex) -> None:
         async with open_index() as index:
