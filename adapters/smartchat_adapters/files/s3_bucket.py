@@ -64,6 +64,8 @@ class Bucket:
             StorageUnavailable: what botocore finds on this machine cannot be used.
         """
         self._system = S3FileSystem(asynchronous=True, skip_instance_cache=True, **self._options)
+        # We close the client, in its own loop; s3fs would do it once more when the garbage is collected, in any loop.
+        self._system.close_session = _nothing_to_close
         self._system.retries = 1  # botocore retries; s3fs would do the same around it
         try:
             with mapped("the client of the file store cannot be made"):
@@ -198,3 +200,7 @@ class Bucket:
 
 def _unavailable(cause: str) -> StorageUnavailable:
     return StorageUnavailable("the file store does not answer", cause=cause, remedy=REACH)
+
+
+def _nothing_to_close(*_: object) -> None:
+    """Takes the place of s3fs's own end of a session."""

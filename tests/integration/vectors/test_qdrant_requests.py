@@ -13,7 +13,7 @@ from smartchat_adapters.vectors._qdrant_search import search_params
 from smartchat_adapters.vectors._qdrant_settings import QdrantSettings, Quantisation, read_address
 from smartchat_adapters.vectors.qdrant_index import QdrantPassageIndex
 from smartchat_core.errors import ConfigurationError, IndexUnavailable
-from smartchat_core.model.search import IndexQuery, PassageFilter, SectionRange
+from smartchat_core.model.search import IndexQuery, IndexStats, PassageFilter, SectionRange
 from smartchat_core.testing.passage_samples import (
     ANN,
     DIMENSION,
@@ -142,7 +142,8 @@ async def test_half_a_collection_is_gone_on_with(server: QdrantFacade) -> None:
         sparse_vectors_config={"words": models.SparseVectorParams(modifier=models.Modifier.IDF)},
     )
     async with QdrantPassageIndex(server.address) as index:
-        assert await index.generations() == frozenset()
+        assert await index.generations() == {GENERATION.name}, "a removal has to know of it"
+        assert await index.stats(ANN, GENERATION) == IndexStats()
         await index.replace_document(ANN, GENERATION, SEA, passages_of(SEA, ["whale"]))
         assert await index.generations() == {GENERATION.name}
         await index.drop_generation(GENERATION)
