@@ -7,7 +7,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
 from datetime import timedelta
 from types import TracebackType
-from typing import Any, Self, TypeVar
+from typing import Any, ClassVar, Self, TypeVar
 
 from redis.asyncio import BlockingConnectionPool, Redis
 from redis.exceptions import NoScriptError, ReadOnlyError, RedisError
@@ -45,28 +45,29 @@ class RedisAdapter:
 
     Args:
         url: `redis://user:password@host:port/database`, `rediss://…` or `redis+unix:///path?db=…`.
-        purpose: what the keys are for; it stands in every key.
-        prefix: what all keys begin with, so that programs can share a server.
+        prefix: what all keys begin with, so that programs can share a server; they go on with the `purpose`.
         deadline_seconds: the longest that a call may take, connecting and repetitions included.
         most_connections: how many connections are open at one time; further calls wait, within their deadline.
-        breaker: when a server that fails is left alone, and for how long.
+        breaker: when a server that fails is left alone, and for how long; by default after five failures, 2 seconds.
 
     Raises:
         ConfigurationError: the address cannot be used.
     """
 
+    purpose: ClassVar[str]
+    """What the keys are for; it stands in every key."""
+
     def __init__(
         self,
         url: str,
         *,
-        purpose: str,
-        prefix: str,
-        deadline_seconds: float,
-        most_connections: int,
-        breaker: BreakerPolicy | None,
+        prefix: str = "smartchat:",
+        deadline_seconds: float = 0.5,
+        most_connections: int = 16,
+        breaker: BreakerPolicy | None = None,
     ) -> None:
         self._address = RedisAddress.parse(url)
-        self._prefix = f"{prefix}{purpose}:".encode()
+        self._prefix = f"{prefix}{self.purpose}:".encode()
         self._deadline = deadline_seconds
         self._most_connections = most_connections
         self._guard = RemoteGuard(
@@ -144,6 +145,27 @@ class RedisAdapter:
                 raise foreign(exc, self.shown) from exc
 
         return await self._guard.call(guarded, repeatable=repeatable)
+
+    async def _get(self, name: bytes) -> bytes | None:
+        """The value under a whole key, None when there is none."""
+
+        async def work(client: Client) -> bytes | None:
+            value: bytes | None = await client.get(name)
+            return value
+
+        return await self._run(work)
+
+    async def _set(self, name: bytes, value: bytes, *, ttl_seconds: float) -> None:
+        """Let the value live so long under a whole key; without a life there is none."""
+        life = milliseconds(ttl_seconds)
+
+        async def work(client: Client) -> None:
+            if life:
+                await client.set(name, value, px=life)
+            else:
+                await client.unlink(name)
+
+        await self._run(work)
 
     async def _run_script(
         self, script: LuaScript, key: bytes, arguments: Sequence[bytes | int], *, repeatable: bool = True

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import hashlib
 
-from smartchat_adapters.redis.adapter import Client, RedisAdapter, milliseconds
+from smartchat_adapters.redis.adapter import RedisAdapter, milliseconds
 from smartchat_adapters.redis.scripts import SWAP
-from smartchat_core.resilience.breaker import BreakerPolicy
 
 __all__ = ["RedisSessionStore"]
 
@@ -16,55 +15,15 @@ class RedisSessionStore(RedisAdapter):
 
     The identifiers of sessions are secrets, so the keys hold their digests: whoever may list the keys of a server does
     not become a visitor by it.
-
-    Args:
-        url: address of the server, its database included.
-        prefix: what all keys begin with; the sessions' own go on with `session:`.
-        deadline_seconds: the longest that a call may take.
-        most_connections: how many connections are open at one time.
-        breaker: when a server that fails is left alone, and for how long; by default after five failures, 2 seconds.
-
-    Raises:
-        ConfigurationError: the address cannot be used.
     """
 
-    def __init__(
-        self,
-        url: str,
-        *,
-        prefix: str = "smartchat:",
-        deadline_seconds: float = 0.5,
-        most_connections: int = 16,
-        breaker: BreakerPolicy | None = None,
-    ) -> None:
-        super().__init__(
-            url,
-            purpose="session",
-            prefix=prefix,
-            deadline_seconds=deadline_seconds,
-            most_connections=most_connections,
-            breaker=breaker,
-        )
+    purpose = "session"
 
     async def load(self, session: str) -> bytes | None:
-        name = self._secret_key(session)
-
-        async def work(client: Client) -> bytes | None:
-            value: bytes | None = await client.get(name)
-            return value
-
-        return await self._run(work)
+        return await self._get(self._secret_key(session))
 
     async def save(self, session: str, value: bytes, *, ttl_seconds: float) -> None:
-        name, life = self._secret_key(session), milliseconds(ttl_seconds)
-
-        async def work(client: Client) -> None:
-            if life:
-                await client.set(name, value, px=life)
-            else:
-                await client.unlink(name)
-
-        await self._run(work)
+        await self._set(self._secret_key(session), value, ttl_seconds=ttl_seconds)
 
     async def swap(self, session: str, old: bytes | None, new: bytes, *, ttl_seconds: float) -> bool:
         had = old is not None
