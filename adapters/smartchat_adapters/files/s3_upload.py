@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, Any
 
 from smartchat_adapters.files.s3_bucket import Bucket
 from smartchat_adapters.files.s3_failures import error_code
-from smartchat_adapters.files.threads import in_thread, uninterrupted
+from smartchat_adapters.files.threads import in_thread
+from smartchat_adapters.finishing import finish
 from smartchat_core.errors import FileNotStored, InvalidRequest, StorageUnavailable
 
 if TYPE_CHECKING:
@@ -64,7 +65,7 @@ class Upload:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         if self._upload_id:
-            await uninterrupted(self._bucket.abort(self._name, self._upload_id))
+            await finish(self._bucket.abort(self._name, self._upload_id))
 
     @property
     def sha256(self) -> str:
@@ -106,7 +107,7 @@ class Upload:
     async def _send_part(self) -> None:
         if not self._upload_id:
             # Once it is begun its identifier must be known, else nobody could abort it.
-            await uninterrupted(self._begin())
+            await finish(self._begin())
         md5, sums = await self._sums()
         number = len(self._parts) + 1
         place = {"Key": self._name, "UploadId": self._upload_id, "PartNumber": number}

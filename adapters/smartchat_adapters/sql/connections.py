@@ -8,8 +8,8 @@ import logging
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
+from smartchat_adapters.finishing import finish
 from smartchat_adapters.sql.failures import mapped
-from smartchat_adapters.sql.finishing import finish
 from smartchat_core.errors import DatabaseUnavailable, SmartChatError
 
 __all__ = ["begin_with_statements", "give_back", "start"]

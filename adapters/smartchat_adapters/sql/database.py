@@ -12,11 +12,11 @@ from typing import Self
 
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
+from smartchat_adapters.finishing import finish
 from smartchat_adapters.sql import address
 from smartchat_adapters.sql.connections import give_back
 from smartchat_adapters.sql.documents import SqlDocuments
 from smartchat_adapters.sql.failures import mapped
-from smartchat_adapters.sql.finishing import finish
 from smartchat_adapters.sql.generations import SqlGenerations
 from smartchat_adapters.sql.jobs import SqlJobs
 from smartchat_adapters.sql.outbox import SqlOutbox

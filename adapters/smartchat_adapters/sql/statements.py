@@ -9,8 +9,8 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from smartchat_adapters.finishing import finish
 from smartchat_adapters.sql.failures import mapped
-from smartchat_adapters.sql.finishing import finish
 from smartchat_adapters.sql.server import Server
 from smartchat_adapters.sql.slow import SlowStatements
 from smartchat_core.errors import DatabaseUnavailable, InvalidRequest, SchemaMismatch, SmartChatError

@@ -14,8 +14,8 @@ T = TypeVar("T")
 async def finish(work: Coroutine[Any, Any, T]) -> T:
     """Await the work even when this task is cancelled meanwhile, however often; the cancellation comes after.
 
-    The driver runs statements in a thread, which a cancellation does not reach: a BEGIN or COMMIT that nobody
-    awaits any more would leave a connection that holds the lock and belongs to no one.
+    What runs in a thread or on a server is not reached by a cancellation: a BEGIN or COMMIT that nobody awaits any
+    more, for one, would leave a connection that holds a lock and belongs to no one.
     """
     task = asyncio.ensure_future(work)
     cancelled: asyncio.CancelledError | None = None
