@@ -1,12 +1,13 @@
 """The one vocabulary of everything that happens.
 
 Services return or publish these values; progress bars, logs, metrics, web streams and plugins listen to them.
-`AnswerEvent` is what a streamed answer is made of, `IngestionEvent` what becomes of an upload.
+`AnswerEvent` is what a streamed answer is made of, `IngestionEvent` what becomes of an upload, `UsageEvent` what people
+and models did, `SecurityEvent` what somebody tried to do.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from smartchat_core.model.answer import Answer, Citation
 from smartchat_core.model.ids import DocumentId, JobId, OwnerId
@@ -18,6 +19,9 @@ __all__ = [
     "AnswerCompleted",
     "AnswerEvent",
     "CitationFound",
+    "CitationsChecked",
+    "Client",
+    "ConversationStarted",
     "DocumentAccepted",
     "DocumentFailed",
     "DocumentNeedsOcr",
@@ -26,15 +30,27 @@ __all__ = [
     "DocumentSearchable",
     "ErrorOccurred",
     "Event",
+    "FeatureUsed",
+    "FeedbackGiven",
     "GenerationActivated",
     "IngestionEvent",
     "IngestionProgressed",
+    "InjectionSuspected",
     "JobHandedOn",
     "JobRetried",
+    "LoginFailed",
+    "ModelCalled",
+    "RateLimitReached",
+    "RequestRefused",
     "Retrieved",
     "SearchPerformed",
+    "SecurityEvent",
+    "StageCompleted",
     "Status",
+    "SubscriptionChanged",
     "TextDelta",
+    "UploadRejected",
+    "UsageEvent",
     "UsageFinal",
 ]
 
@@ -105,6 +121,7 @@ class DocumentAccepted:
     job_id: JobId
     filename: str
     size_bytes: int
+    format: str = "other"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -193,11 +210,138 @@ class GenerationActivated:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class SearchPerformed:
-    """Somebody searched; the words themselves are not part of the event."""
+    """Somebody searched; the words themselves are not part of the event.
+
+    `backend` is the kind of the index (`sqlite`, `qdrant`, …).
+    """
 
     owner: OwnerId
     results: int
     degraded: tuple[str, ...]
+    mode: str = "hybrid"
+    backend: str = ""
+    seconds: float = 0.0
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class StageCompleted:
+    """A stage of a document's processing is done; `stage` is one of `Stage`, or `whole` at the very end.
+
+    `format` is the format of the file, as the parsers are named; `seconds` of `whole` count from the acceptance.
+    """
+
+    document_id: DocumentId
+    owner: OwnerId
+    format: str
+    stage: str
+    seconds: float
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class UploadRejected:
+    """A file was not taken in, by the code of the error."""
+
+    owner: OwnerId
+    reason: str
+    size_bytes: int | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ModelCalled:
+    """A request to a model has come to its end; `outcome` is `ok`, `error` or `cancelled`."""
+
+    owner: OwnerId
+    provider: str
+    model: str
+    feature: str
+    outcome: str
+    seconds: float
+    first_token_seconds: float | None = None
+    error_type: str = ""
+    usage: Usage = field(default_factory=Usage)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class CitationsChecked:
+    """The claims of an answer were checked against its sources."""
+
+    owner: OwnerId
+    supported: int
+    unsupported: int
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ConversationStarted:
+    """The first question of a conversation was asked."""
+
+    owner: OwnerId
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class FeatureUsed:
+    """Somebody used a feature; `feature` is one of `FEATURES` of the catalogue."""
+
+    owner: OwnerId
+    feature: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class FeedbackGiven:
+    """A reader says whether an answer was good; `vote` is `up` or `down`."""
+
+    owner: OwnerId
+    vote: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class SubscriptionChanged:
+    """Somebody changed the plan."""
+
+    owner: OwnerId
+    from_plan: str
+    to_plan: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Client:
+    """Who sent a request, as far as that is known: for the security log only."""
+
+    ip_address: str = ""
+    user_agent: str = ""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class LoginFailed:
+    """Somebody tried to get in and could not; `claimed` is the account that was named, hashed where there is none."""
+
+    reason: str
+    client: Client
+    claimed: str = ""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class RequestRefused:
+    """A request was refused for where it came from; `action` is `foreign_origin` or `unknown_host`."""
+
+    action: str
+    client: Client
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class RateLimitReached:
+    """A client asked more often than it may (`refused`), or the limiter could not be asked (`not_limited`)."""
+
+    scope: str
+    action: str
+    client: Client
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class InjectionSuspected:
+    """A text tries to give orders to a model; `source` is `question` or `passage`. The text is not part of it."""
+
+    owner: OwnerId
+    source: str
 
 
 IngestionEvent = (
@@ -211,4 +355,15 @@ IngestionEvent = (
     | JobRetried
     | DocumentRemoved
 )
-Event = IngestionEvent | GenerationActivated | SearchPerformed
+UsageEvent = (
+    SearchPerformed
+    | StageCompleted
+    | ModelCalled
+    | CitationsChecked
+    | ConversationStarted
+    | FeatureUsed
+    | FeedbackGiven
+    | SubscriptionChanged
+)
+SecurityEvent = UploadRejected | LoginFailed | RequestRefused | RateLimitReached | InjectionSuspected
+Event = IngestionEvent | GenerationActivated | UsageEvent | SecurityEvent

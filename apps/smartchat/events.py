@@ -27,6 +27,10 @@ class EventBus:
             except Exception:
                 log.exception("a listener failed", extra={"event": type(event).__name__})
 
+    def subscribe(self, listener: Listener) -> None:
+        """Call the listener from now on."""
+        self._listeners.append(listener)
+
     @contextmanager
     def listening(self, listener: Listener) -> Iterator[None]:
         """Call the listener for what happens while the block runs."""

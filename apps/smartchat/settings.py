@@ -3,6 +3,7 @@
 import os
 from decimal import Decimal
 from pathlib import Path
+from typing import Literal
 
 from pydantic import Field, SecretStr
 from pydantic_settings import (
@@ -105,6 +106,33 @@ class Settings(BaseSettings):
     rate_uploads_per_minute: int = Field(default=120, ge=0, description="Uploads of one client; 0: any number.")
     trusted_proxies: int = Field(
         default=0, ge=0, description="How many proxies stand before the server and say whom they speak for."
+    )
+
+    log_format: Literal["auto", "json", "console"] = Field(
+        default="auto", description="How log lines are written; `auto`: for people at a terminal, else JSON."
+    )
+    log_level: Literal["DEBUG", "INFO", "WARN", "ERROR"] = Field(
+        default="INFO", description="The least level of log lines that are written."
+    )
+    metrics_address: str = Field(
+        default="",
+        description="`host:port` at which a worker, relay or monitor tells its metrics; empty: it does not.",
+    )
+    ops_token: SecretStr | None = Field(
+        default=None,
+        description="Token for `/metrics`, `/health/detailed` and `/ops`; empty: only this machine may see them.",
+    )
+    otlp_endpoint: str = Field(
+        default="", description="Address of a collector that takes traces by OTLP over HTTP; empty: none are made."
+    )
+    trace_ratio: float = Field(default=1.0, ge=0, le=1, description="The part of the requests that are traced.")
+    model_budget: Decimal | None = Field(
+        default=None, ge=0, description="US dollars that the models may cost in a month; a rule warns before that."
+    )
+    drain_seconds: float = Field(
+        default=0.0,
+        ge=0,
+        description="How long a server that was told to stop still serves, not ready for new clients.",
     )
 
     upload_bytes: int = Field(default=200 * MEBIBYTE, gt=0, description="The largest file that is taken in.")

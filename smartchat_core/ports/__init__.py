@@ -23,8 +23,10 @@ from smartchat_core.ports.parser import DocumentReader, Parser, ParsingLimits
 from smartchat_core.ports.passage_index import PassageIndex
 from smartchat_core.ports.rate_limiter import RateLimiter
 from smartchat_core.ports.session_store import SessionStore
+from smartchat_core.ports.telemetry import NO_TELEMETRY, MetricsReader, NoTelemetry, Telemetry
 
 __all__ = [
+    "NO_TELEMETRY",
     "Cache",
     "ChatMessage",
     "ChatModel",
@@ -40,7 +42,9 @@ __all__ = [
     "GenerationRepository",
     "JobQueue",
     "JobRepository",
+    "MetricsReader",
     "ModelDelta",
+    "NoTelemetry",
     "Outbox",
     "Parser",
     "ParsingLimits",
@@ -50,5 +54,6 @@ __all__ = [
     "Role",
     "SessionStore",
     "StoredFile",
+    "Telemetry",
     "UnitOfWork",
 ]

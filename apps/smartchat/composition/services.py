@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import partial
 
 from smartchat.composition.adapters import (
     chat_models,
@@ -19,12 +20,14 @@ from smartchat.composition.adapters import (
     open_reader,
     open_sessions,
 )
+from smartchat.composition.observability import UNOBSERVED, Observability
 from smartchat.events import EventBus
 from smartchat.settings import Settings
 from smartchat.system import SystemClock, SystemEntropy
 from smartchat_core.chat.extractive import Extractor
 from smartchat_core.chat.models import ModelChain
 from smartchat_core.chat.service import ChatService
+from smartchat_core.events import Event
 from smartchat_core.ingestion.consistency_service import ConsistencyService
 from smartchat_core.ingestion.generations import GenerationService
 from smartchat_core.ingestion.indexing import Indexer
@@ -37,6 +40,7 @@ from smartchat_core.ingestion.service import IngestionService
 from smartchat_core.ingestion.sweeping import Sweeper, SweepPolicy
 from smartchat_core.ingestion.texts import DocumentTexts
 from smartchat_core.model.generation import IndexGeneration
+from smartchat_core.ops.measuring import measurements_of
 from smartchat_core.ports.cache import Cache
 from smartchat_core.ports.chat_model import ChatModel
 from smartchat_core.ports.clock import Clock
@@ -48,6 +52,7 @@ from smartchat_core.ports.parser import DocumentReader, ParsingLimits
 from smartchat_core.ports.passage_index import PassageIndex
 from smartchat_core.ports.rate_limiter import RateLimiter
 from smartchat_core.ports.session_store import SessionStore
+from smartchat_core.ports.telemetry import Telemetry
 from smartchat_core.retrieval.cached_embedder import CachedEmbedder
 from smartchat_core.retrieval.service import RetrievalService
 
@@ -59,6 +64,7 @@ class Services:
     """Everything that a face of the program (library, CLI, web) is made of."""
 
     settings: Settings
+    observability: Observability
     database: Database
     files: FileStore
     index: PassageIndex
@@ -84,7 +90,11 @@ class Services:
 
 @asynccontextmanager
 async def open_services(
-    settings: Settings, *, clock: Clock | None = None, models: tuple[ChatModel, ...] | None = None
+    settings: Settings,
+    *,
+    clock: Clock | None = None,
+    models: tuple[ChatModel, ...] | None = None,
+    observability: Observability = UNOBSERVED,
 ) -> AsyncIterator[Services]:
     """Open what the settings name, and close it when the block ends, last opened first.
 
@@ -107,6 +117,7 @@ async def open_services(
         embedder = await open_embedder(settings, stack)
         reader, inspect = await open_reader(stack)
         events = EventBus()
+        events.subscribe(partial(_measure, observability.telemetry))
         relay = EventRelay(database=database, sink=events, clock=clock, queue=queue)
         texts = DocumentTexts(files)
         indexer = Indexer(index=index, embedder=embedder, rules=DEFAULT_RULES)
@@ -139,6 +150,7 @@ async def open_services(
         chain = ModelChain(chat_models(settings) if models is None else models, clock=clock)
         yield Services(
             settings=settings,
+            observability=observability,
             database=database,
             files=files,
             index=index,
@@ -207,6 +219,11 @@ async def open_services(
                 context_tokens=settings.context_tokens,
             ),
         )
+
+
+def _measure(telemetry: Telemetry, event: Event) -> None:
+    for measurement in measurements_of(event):
+        telemetry.record(measurement)
 
 
 def _job_policy(settings: Settings) -> JobPolicy:

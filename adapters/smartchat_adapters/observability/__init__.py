@@ -1,0 +1,1 @@
+"""Measurements, spans and log lines, and where they go."""

@@ -1,0 +1,24 @@
+"""Every metric of the program: what is not here is not measured."""
+
+from __future__ import annotations
+
+from smartchat_core.model.metric import Metric
+from smartchat_core.ops.catalogue.business import BUSINESS_METRICS
+from smartchat_core.ops.catalogue.data import DATA_METRICS
+from smartchat_core.ops.catalogue.http import HTTP_METRICS
+from smartchat_core.ops.catalogue.models import MODEL_METRICS
+from smartchat_core.ops.catalogue.operations import OPERATIONS_METRICS
+from smartchat_core.ops.catalogue.security import SECURITY_METRICS
+from smartchat_core.ops.catalogue.work import WORK_METRICS
+
+__all__ = ["CATALOGUE"]
+
+CATALOGUE: tuple[Metric, ...] = (
+    *HTTP_METRICS,
+    *WORK_METRICS,
+    *MODEL_METRICS,
+    *BUSINESS_METRICS,
+    *SECURITY_METRICS,
+    *DATA_METRICS,
+    *OPERATIONS_METRICS,
+)

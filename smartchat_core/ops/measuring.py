@@ -1,0 +1,101 @@
+"""What each event means in numbers: the one place where events become measurements."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from smartchat_core.events import (
+    CitationsChecked,
+    ConversationStarted,
+    DocumentAccepted,
+    DocumentFailed,
+    DocumentNeedsOcr,
+    DocumentReady,
+    Event,
+    FeatureUsed,
+    FeedbackGiven,
+    InjectionSuspected,
+    LoginFailed,
+    ModelCalled,
+    RateLimitReached,
+    RequestRefused,
+    SearchPerformed,
+    StageCompleted,
+    SubscriptionChanged,
+    UploadRejected,
+)
+from smartchat_core.model.metric import Measurement
+from smartchat_core.ops.catalogue import business, models, security, work
+
+__all__ = ["measurements_of"]
+
+
+def measurements_of(event: Event) -> Iterator[Measurement]:
+    """The measurements that an event stands for; none where nothing is counted by it."""
+    match event:
+        case DocumentAccepted():
+            yield work.DOCUMENT_UPLOADS.measure(format=event.format)
+        case DocumentReady():
+            yield work.DOCUMENTS_PROCESSED.measure(outcome="ready")
+        case DocumentNeedsOcr():
+            yield work.DOCUMENTS_PROCESSED.measure(outcome="needs_ocr")
+        case DocumentFailed():
+            yield work.DOCUMENTS_PROCESSED.measure(outcome="failed")
+        case StageCompleted():
+            yield work.DOCUMENT_PROCESSING_DURATION.measure(event.seconds, format=event.format, stage=event.stage)
+        case SearchPerformed():
+            yield business.SEARCH_QUERIES.measure(mode=event.mode)
+            yield models.RETRIEVAL_DURATION.measure(event.seconds, backend=event.backend)
+            if not event.results:
+                yield models.EMPTY_RETRIEVALS.measure(backend=event.backend)
+        case ModelCalled():
+            yield from _of_model(event)
+        case CitationsChecked():
+            yield models.CITATION_CHECKS.measure(event.supported, outcome="supported")
+            yield models.CITATION_CHECKS.measure(event.unsupported, outcome="unsupported")
+        case ConversationStarted():
+            yield business.CHAT_SESSIONS.measure()
+        case FeatureUsed():
+            yield business.FEATURE_USAGE.measure(feature=event.feature)
+        case FeedbackGiven():
+            yield models.USER_FEEDBACK.measure(vote=event.vote)
+        case SubscriptionChanged():
+            yield business.SUBSCRIPTION_CHANGES.measure(from_plan=event.from_plan, to_plan=event.to_plan)
+        case UploadRejected() | LoginFailed() | RequestRefused() | RateLimitReached() | InjectionSuspected():
+            yield from _of_security(event)
+        case _:
+            return
+
+
+def _of_model(event: ModelCalled) -> Iterator[Measurement]:
+    provider, model, usage = event.provider, event.model, event.usage
+    yield models.LLM_REQUESTS.measure(
+        provider=provider, model=model, outcome=event.outcome, error_type=event.error_type
+    )
+    yield models.LLM_TOKENS.measure(usage.input_tokens, provider=provider, model=model, direction="input")
+    yield models.LLM_TOKENS.measure(usage.output_tokens, provider=provider, model=model, direction="output")
+    yield models.LLM_COST.measure(float(usage.cost_usd), provider=provider, model=model, feature=event.feature)
+    yield models.LLM_REQUEST_DURATION.measure(event.seconds, provider=provider, model=model)
+    if event.first_token_seconds is not None:
+        yield models.LLM_TIME_TO_FIRST_TOKEN.measure(event.first_token_seconds, provider=provider, model=model)
+
+
+def _of_security(
+    event: UploadRejected | LoginFailed | RequestRefused | RateLimitReached | InjectionSuspected,
+) -> Iterator[Measurement]:
+    match event:
+        case UploadRejected():
+            action = "rejected_upload"
+            yield security.FILE_UPLOAD_REJECTED.measure(reason=event.reason)
+        case LoginFailed():
+            action = "failed_login"
+            yield security.AUTH_FAILURES.measure(reason=event.reason)
+        case RequestRefused():
+            action = event.action
+        case RateLimitReached():
+            action = "rate_limited"
+            yield security.RATE_LIMIT_EVENTS.measure(scope=event.scope, action=event.action)
+        case InjectionSuspected():
+            action = "prompt_injection"
+            yield security.PROMPT_INJECTION_DETECTED.measure(source=event.source)
+    yield security.SECURITY_EVENTS.measure(action=action)

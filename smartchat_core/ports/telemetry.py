@@ -1,0 +1,117 @@
+"""Measuring and following what the program does."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from contextlib import AbstractContextManager, nullcontext
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Protocol
+
+from smartchat_core.model.metric import Measurement
+from smartchat_core.model.work import TraceContext
+
+__all__ = ["NO_TELEMETRY", "Attribute", "Exposition", "MetricsReader", "NoTelemetry", "Span", "SpanKind", "Telemetry"]
+
+Attribute = str | bool | int | float
+
+
+class SpanKind(StrEnum):
+    """The part that a span plays between programs (https://opentelemetry.io/docs/specs/otel/trace/api/#spankind)."""
+
+    INTERNAL = "internal"
+    SERVER = "server"
+    CLIENT = "client"
+    PRODUCER = "producer"
+    CONSUMER = "consumer"
+
+
+class Span(Protocol):
+    """A piece of work that is being done, as part of a trace."""
+
+    def set(self, name: str, value: Attribute) -> None:
+        """Add what has become known of it: names of OpenTelemetry's semantic conventions where there is one."""
+        ...
+
+    def fail(self, error_type: str) -> None:
+        """Mark it as failed, by the kind of the error; its text may hold what is nobody's business."""
+        ...
+
+
+class Telemetry(Protocol):
+    """Takes measurements and spans. No method raises, waits or does I/O, whatever becomes of what it was told."""
+
+    def record(self, measurement: Measurement) -> None:
+        """Add a measurement to its metric."""
+        ...
+
+    def span(
+        self,
+        name: str,
+        *,
+        kind: SpanKind = SpanKind.INTERNAL,
+        attributes: Mapping[str, Attribute] | None = None,
+        parent: TraceContext | None = None,
+    ) -> AbstractContextManager[Span]:
+        """A span around the block, within the present one or, if given, within the remote `parent`.
+
+        A block that raises marks its span as failed. Text of books, questions and answers is never an attribute.
+        """
+        ...
+
+    def trace(self) -> TraceContext | None:
+        """The present place in the trace, to be sent along with work for others; None when nothing is traced."""
+        ...
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Exposition:
+    """All metrics in a format that Prometheus reads, and the format's media type."""
+
+    body: bytes
+    media_type: str
+
+
+class MetricsReader(Protocol):
+    """Tells what was measured by the processes that belong together."""
+
+    def exposition(self, *, accept: str = "") -> Exposition:
+        """All series, in the format that fits the `Accept` header best; it blocks, so it is called in a thread."""
+        ...
+
+    def samples(self) -> Iterable[Measurement]:
+        """The present values of counters and gauges; of a histogram its mean, in the unit of its name. It blocks."""
+        ...
+
+
+class _SilentSpan:
+    def set(self, name: str, value: Attribute) -> None:
+        pass
+
+    def fail(self, error_type: str) -> None:
+        pass
+
+
+class NoTelemetry:
+    """Takes everything and keeps nothing: for a library that is used within another program."""
+
+    def record(self, measurement: Measurement) -> None:
+        """Forget it."""
+
+    def span(
+        self,
+        name: str,  # noqa: ARG002  # the port's signature
+        *,
+        kind: SpanKind = SpanKind.INTERNAL,  # noqa: ARG002  # the port's signature
+        attributes: Mapping[str, Attribute] | None = None,  # noqa: ARG002  # the port's signature
+        parent: TraceContext | None = None,  # noqa: ARG002  # the port's signature
+    ) -> AbstractContextManager[Span]:
+        """A span that nobody sees."""
+        return nullcontext(_SilentSpan())
+
+    def trace(self) -> TraceContext | None:
+        """Nothing is traced."""
+        return None
+
+
+NO_TELEMETRY: Telemetry = NoTelemetry()
