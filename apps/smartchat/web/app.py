@@ -6,6 +6,7 @@ from importlib.metadata import version
 from pathlib import Path
 
 from litestar import Litestar
+from litestar.datastructures import State
 from litestar.di import Provide
 from litestar.openapi import OpenAPIConfig
 from litestar.openapi.plugins import JsonRenderPlugin, YamlRenderPlugin
@@ -20,11 +21,13 @@ from smartchat.web.desk import Desk, injected_desk
 from smartchat.web.errors import EXCEPTION_HANDLERS
 from smartchat.web.guard import OriginGuard, add_security_headers
 from smartchat.web.limits import Slots
+from smartchat.web.ops_access import OpsAccess
 from smartchat.web.rate_limiting import RateGuard, Rates, client_behind
 from smartchat.web.routes.documents import documents_router
 from smartchat.web.routes.search import search_router
 from smartchat.web.routes.site import health, page, static_router
 from smartchat.worker.in_process import worker_of
+from smartchat_core.ops.access import Watchers
 from smartchat_core.ports.rate_limiter import RateLimiter
 
 __all__ = ["create_app"]
@@ -76,10 +79,13 @@ def create_app(
         asks=settings.rate_asks_per_minute,
         uploads=settings.rate_uploads_per_minute,
     )
-    guard = RateGuard(rates, limiter_of=_limiter_of, client_of=client_of or client_behind(settings.trusted_proxies))
+    client_of = client_of or client_behind(settings.trusted_proxies)
+    guard = RateGuard(rates, limiter_of=_limiter_of, client_of=client_of)
+    token = settings.ops_token.get_secret_value() if settings.ops_token else ""
     return Litestar(
         route_handlers=[health, page, static_router, documents_router, search_router],
         lifespan=[library],
+        state=State({"ops_access": OpsAccess(watchers=Watchers(token=token), client_of=client_of)}),
         dependencies={"desk": Provide(injected_desk)},
         middleware=[OriginGuard(hosts), guard],
         before_send=[add_security_headers],
