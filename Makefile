@@ -4,7 +4,7 @@
 SHELL = /bin/sh
 .DEFAULT_GOAL = help
 .DELETE_ON_ERROR:
-.PHONY: help setup run up down servers test test-slow test-all chaos lint format bench eval lock clean
+.PHONY: help setup run up down servers test test-slow test-all chaos ops-proof ops-render lint format bench eval lock clean
 
 VENV = .venv
 BIN = $(VENV)/bin
@@ -12,6 +12,7 @@ STAMPS = $(VENV)/stamps
 LIBRARY = ./library
 DATA = $(SMARTCHAT_TEST_DATA)
 PYTEST_ARGS =
+WORKERS = 2
 KILLS = 200
 SEED = 1
 COMPILE = "$$(.ci/find-uv)" pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes \
@@ -66,7 +67,7 @@ format: setup ## Format, and fix what ruff can fix
 	$(BIN)/ruff check --fix .
 
 test: lint servers ## Lint, then run every test that takes seconds
-	$(BIN)/pytest -m "not slow" $(PYTEST_ARGS)
+	$(BIN)/pytest -m "not slow" --numprocesses $(WORKERS) --dist loadfile $(PYTEST_ARGS)
 
 test-slow: setup servers ## Run only the slow tests
 	$(BIN)/pytest -m slow $(PYTEST_ARGS)
@@ -75,6 +76,12 @@ test-all: test test-slow ## Lint, then run every test
 
 chaos: setup servers ## Kill processes and servers at seeded random points: make chaos KILLS=200 SEED=1
 	@$(BIN)/python -m tests.chaos --kills $(KILLS) --seed $(SEED)
+
+ops-proof: setup servers ## Prove on real servers that every alert fires on its fault, and write docs/reference/ops-proof.md
+	@$(BIN)/python -m tests.ops_proof --report docs/reference/ops-proof.md
+
+ops-render: setup ## Write apps/smartchat/deploy/ anew from the rules, dashboards and schemas
+	@$(BIN)/smartchat ops render
 
 bench: setup ## Measure speed and memory (tests/bench)
 	@for script in tests/bench/bench_*.py; do echo "== $$script"; $(BIN)/python "$$script" || exit 1; done
