@@ -19,6 +19,9 @@ def _counter(name: str, source: Source, *labels: str) -> Metric:
 UP = _metric("up", Source.PROMETHEUS)
 ALERTS = _metric("ALERTS", Source.PROMETHEUS, "alertname", "alertstate", "severity", "category", "tier", "priority")
 
+RULE_FAILURES = _counter("prometheus_rule_evaluation_failures_total", Source.PROMETHEUS, "rule_group")
+NOTIFICATIONS_FAILED = _counter("alertmanager_notifications_failed_total", Source.ALERTMANAGER, "integration")
+
 NODE_CPU_SECONDS = _counter("node_cpu_seconds_total", Source.NODE, "cpu", "mode")
 NODE_MEMORY_AVAILABLE = _metric("node_memory_MemAvailable_bytes", Source.NODE)
 NODE_MEMORY_TOTAL = _metric("node_memory_MemTotal_bytes", Source.NODE)

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from smartchat_core.model.metric import Metric, MetricKind
+from smartchat_core.model.metric import Metric, MetricKind, Source
 
 __all__ = [
     "Expr",
@@ -124,6 +124,9 @@ class Expr:
     def __rsub__(self, other: float) -> Expr:
         return number(other).operate("-", self)
 
+    def __rmul__(self, other: float) -> Expr:
+        return number(other).operate("*", self)
+
     def __gt__(self, other: Expr | float) -> Expr:
         return self.operate(">", other)
 
@@ -175,7 +178,7 @@ class Expr:
                 _check_labels(self, listed)
                 if word == "on":
                     _check_labels(right, listed)
-                matching = f" {word} ({', '.join(listed)})"
+                matching = f" {word}({', '.join(listed)})"
         if group_left:
             matching += " group_left"
         if self.ranged or right.ranged:
@@ -226,14 +229,14 @@ def sum_of(metric: Metric, **matchers: str | Matcher) -> Expr:
     return _of_histogram(metric, "_sum", set(), matchers)
 
 
-def rate(selected: Expr, window: str) -> Expr:
-    """How fast a counter grows, a second."""
-    return _call("rate", selected.over(window), selected.labels)
+def rate(selected: Expr, window: str, *, ago: str = "") -> Expr:
+    """How fast a counter grows, a second; with `ago`, how fast it grew then."""
+    return _call("rate", _range(selected, window, ago), selected.labels)
 
 
-def increase(selected: Expr, window: str) -> Expr:
-    """By how much a counter grew."""
-    return _call("increase", selected.over(window), selected.labels)
+def increase(selected: Expr, window: str, *, ago: str = "") -> Expr:
+    """By how much a counter grew; with `ago`, by how much it did then."""
+    return _call("increase", _range(selected, window, ago), selected.labels)
 
 
 def max_over_time(selected: Expr, window: str) -> Expr:
@@ -326,7 +329,7 @@ def _of_histogram(metric: Metric, suffix: str, more: set[str], matchers: dict[st
 
 
 def _selected(metric: Metric, name: str, labels: frozenset[str], matchers: dict[str, str | Matcher]) -> Expr:
-    known = labels | TARGET_LABELS
+    known = labels if metric.source is Source.RECORDED else labels | TARGET_LABELS
     conditions = []
     for label, matcher in matchers.items():
         if label not in known:
@@ -349,6 +352,11 @@ def _check_value(metric: Metric, label: str, matcher: Matcher) -> None:
     if missing:
         msg = f"the label {label} of {metric.name} never has the value {matcher.value!r}, only {closed}"
         raise ValueError(msg)
+
+
+def _range(selected: Expr, window: str, ago: str) -> Expr:
+    ranged = selected.over(window)
+    return ranged.offset(ago) if ago else ranged
 
 
 def _call(name: str, inner: Expr, labels: frozenset[str] | None) -> Expr:
