@@ -4,10 +4,12 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
+from smartchat.composition.metrics import measured
 from smartchat.settings import Settings
+from smartchat_adapters.observability.telemetry import JoinedTelemetry
 from smartchat_core.ports.telemetry import NO_TELEMETRY, MetricsReader, Telemetry
 
-__all__ = ["UNOBSERVED", "Observability", "open_observability"]
+__all__ = ["UNOBSERVED", "Observability", "measured_only", "open_observability"]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -22,11 +24,26 @@ UNOBSERVED = Observability()
 """For a library within another program, which watches itself."""
 
 
+def measured_only(service: str) -> Observability:
+    """Metrics, and neither traces nor a log of its own: for a web face within another program.
+
+    Raises:
+        MissingExtra: prometheus_client is not installed.
+    """
+    metrics = measured(service)
+    return Observability(telemetry=JoinedTelemetry(recorder=metrics), metrics=metrics)
+
+
 @asynccontextmanager
 async def open_observability(
     settings: Settings,  # noqa: ARG001  # read by the parts to come
     *,
-    service: str,  # noqa: ARG001  # as above
+    service: str,
 ) -> AsyncIterator[Observability]:
-    """Watch this process under the name of its service: `api`, `worker`, `relay`, `beat`, `monitor`, `canary`."""
-    yield UNOBSERVED
+    """Watch this process under the name of its service: `api`, `worker`, `relay`, `beat`, `monitor`, `canary`.
+
+    Raises:
+        MissingExtra: what it takes is not installed.
+    """
+    metrics = measured(service)
+    yield Observability(telemetry=JoinedTelemetry(recorder=metrics), metrics=metrics)
