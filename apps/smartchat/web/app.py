@@ -15,20 +15,24 @@ from litestar.template import TemplateConfig
 from litestar.types import Scope
 
 from smartchat.composition import Services, open_services
+from smartchat.composition.observability import measured_only
 from smartchat.settings import Settings
 from smartchat.web.conversations import Conversations
 from smartchat.web.desk import Desk, injected_desk
 from smartchat.web.errors import EXCEPTION_HANDLERS
 from smartchat.web.guard import OriginGuard, add_security_headers
 from smartchat.web.limits import Slots
+from smartchat.web.observing import observe_requests, start_at_zero
 from smartchat.web.ops_access import OpsAccess
 from smartchat.web.rate_limiting import RateGuard, Rates, client_behind
 from smartchat.web.routes.documents import documents_router
+from smartchat.web.routes.metrics import metrics
 from smartchat.web.routes.search import search_router
 from smartchat.web.routes.site import health, page, static_router
 from smartchat.worker.in_process import worker_of
 from smartchat_core.ops.access import Watchers
 from smartchat_core.ports.rate_limiter import RateLimiter
+from smartchat_core.ports.telemetry import NO_TELEMETRY, Telemetry
 
 __all__ = ["create_app"]
 
@@ -38,6 +42,11 @@ _TEMPLATES = Path(__file__).resolve().parent / "templates"
 ServicesOpener = Callable[[Settings], AbstractAsyncContextManager[Services]]
 
 
+def open_measured(settings: Settings) -> AbstractAsyncContextManager[Services]:
+    """The services of a web face that counts what it does, within this process."""
+    return open_services(settings, observability=measured_only("api"))
+
+
 def create_app(
     settings: Settings,
     *,
@@ -45,7 +54,7 @@ def create_app(
     most_asks: int = 8,
     most_uploads: int = 4,
     heartbeat_seconds: float = 15.0,
-    open_with: ServicesOpener = open_services,
+    open_with: ServicesOpener = open_measured,
     client_of: Callable[[Scope], str] | None = None,
 ) -> Litestar:
     """The application. The library is opened when it starts, and closed when it ends.
@@ -56,7 +65,8 @@ def create_app(
         most_asks: how many questions are answered at one time; who comes beyond is asked to come again.
         most_uploads: the same for uploads.
         heartbeat_seconds: after so long without an event a stream shows that it is alive.
-        open_with: opens the services; an embedding program may hand in its own.
+        open_with: opens the services; an embedding program may hand in its own. By their `observability` the requests
+            are watched; by default they are counted, and neither traced nor logged in another way than the program's.
         client_of: who sends a request, for the limits on each; by default the address that it comes from, or that the
             proxies of the settings speak for.
     """
@@ -71,6 +81,7 @@ def create_app(
                 conversations=Conversations(services.sessions),
                 heartbeat_seconds=heartbeat_seconds,
             )
+            start_at_zero(app, services.observability.telemetry)
             async with nullcontext() if services.queue else worker_of(services).running():
                 yield
 
@@ -82,8 +93,8 @@ def create_app(
     client_of = client_of or client_behind(settings.trusted_proxies)
     guard = RateGuard(rates, limiter_of=_limiter_of, client_of=client_of)
     token = settings.ops_token.get_secret_value() if settings.ops_token else ""
-    return Litestar(
-        route_handlers=[health, page, static_router, documents_router, search_router],
+    app = Litestar(
+        route_handlers=[health, metrics, page, static_router, documents_router, search_router],
         lifespan=[library],
         state=State({"ops_access": OpsAccess(watchers=Watchers(token=token), client_of=client_of)}),
         dependencies={"desk": Provide(injected_desk)},
@@ -101,8 +112,14 @@ def create_app(
         ),
         logging_config=None,
     )
+    return observe_requests(app, _telemetry_of)
 
 
 def _limiter_of(scope: Scope) -> RateLimiter:
     desk: Desk = scope["litestar_app"].state.desk
     return desk.services.limiter
+
+
+def _telemetry_of(scope: Scope) -> Telemetry:
+    desk: Desk | None = scope["litestar_app"].state.get("desk")
+    return NO_TELEMETRY if desk is None else desk.services.observability.telemetry

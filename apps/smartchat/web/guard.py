@@ -17,7 +17,10 @@ from litestar.types import ASGIApp, Message, Receive, Scope, Send
 __all__ = ["OriginGuard", "add_security_headers"]
 
 _SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
-_OPEN_PATHS = frozenset({"/health"})
+_OPEN_PATHS = frozenset({"/health", "/metrics"})
+"""Asked for under any name: by probes and by Prometheus, which names a service as its network does. Who may read more
+than the state asks `smartchat_core.ops.access` itself.
+"""
 _HEADERS = {
     "Content-Security-Policy": (
         "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; "
