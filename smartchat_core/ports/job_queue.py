@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Protocol
 
+from smartchat_core.model.queue_facts import QueueFacts
 from smartchat_core.model.work import WorkItem
 
 __all__ = ["JobQueue"]
@@ -25,4 +26,8 @@ class JobQueue(Protocol):
 
     async def check(self) -> None:
         """Ask the broker whether it takes messages."""
+        ...
+
+    async def inspect(self) -> QueueFacts:
+        """Count the messages, without touching one."""
         ...

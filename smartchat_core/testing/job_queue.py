@@ -100,6 +100,23 @@ class JobQueueContract:
         for lane in Lane:
             assert await receive(lane) is None
 
+    async def test_nothing_waits(self, job_queue: JobQueue) -> None:
+        facts = await job_queue.inspect()
+        assert facts.waiting == dict.fromkeys(Lane, 0)
+        assert facts.unacknowledged in {0, None}
+        assert facts.dead_letters == 0
+
+    async def test_messages_are_counted_whatever_their_priority(self, job_queue: JobQueue, receive: Receive) -> None:
+        await job_queue.send([_item(f"job-{priority}", Lane.INGEST, priority) for priority in range(10)])
+        await job_queue.send([_item("job-10", Lane.EMBED)])
+        for _ in range(2):  # counting takes nothing away
+            facts = await job_queue.inspect()
+            assert facts.waiting == {Lane.INGEST: 10, Lane.EMBED: 1, Lane.MAINTENANCE: 0}
+        assert await receive(Lane.INGEST) is not None
+        facts = await job_queue.inspect()
+        assert facts.waiting == {Lane.INGEST: 9, Lane.EMBED: 1, Lane.MAINTENANCE: 0}
+        assert facts.dead_letters == 0
+
     async def test_unreachable_broker(self, unreachable_queue: JobQueue) -> None:
         for _ in range(3):
             async with asyncio.timeout(_BOUND_SECONDS):
@@ -110,6 +127,9 @@ class JobQueueContract:
         async with asyncio.timeout(_BOUND_SECONDS):
             with pytest.raises(QueueUnavailable):
                 await unreachable_queue.check()
+        async with asyncio.timeout(_BOUND_SECONDS):
+            with pytest.raises(QueueUnavailable):
+                await unreachable_queue.inspect()
 
     def _want(self, capability: str) -> None:
         if capability not in self.capabilities:

@@ -3,7 +3,8 @@
 import json
 import time
 import uuid
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
@@ -108,6 +109,25 @@ class Mailbox:
         """Put something into a list of Redis that is no message at all."""
         assert self.broker.kind is BrokerKind.REDIS
         self._channel.client.lpush(self.topology.name_of(lane), item)
+
+    def put_aside(self, body: bytes) -> None:
+        """Add a dead letter."""
+        with self._connection.Producer(self._channel) as producer:
+            producer.publish(body, exchange="", routing_key=self.topology.dead_letters_name, content_encoding="binary")
+
+    @contextmanager
+    def holding(self, lane: Lane) -> Iterator[None]:
+        """Have the next message of a lane in hand, as a worker has, and settle it in the end."""
+        message = Queue(self.topology.name_of(lane))(self._channel).get()
+        assert message is not None, f"there is no message in {lane}"
+        try:
+            yield
+        finally:
+            message.ack()
+
+    def delete(self, lane: Lane) -> None:
+        """Delete a lane's queue at the broker."""
+        self._channel.queue_delete(self.topology.name_of(lane))
 
     def declare(self) -> None:
         for queue in self.topology.all:

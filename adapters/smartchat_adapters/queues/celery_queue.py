@@ -9,7 +9,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from datetime import timedelta
 from types import TracebackType
-from typing import Any, Self
+from typing import Any, Self, TypeVar
 
 from celery.utils import uuid
 
@@ -23,10 +23,13 @@ from smartchat_adapters.queues.messages import WORK, headers_of, keywords_of
 from smartchat_adapters.queues.receiving import Receiver
 from smartchat_adapters.queues.topology import MOST_PRIORITY, Topology
 from smartchat_core.errors import QueueUnavailable
+from smartchat_core.model.queue_facts import QueueFacts
 from smartchat_core.model.work import WorkItem
 from smartchat_core.resilience.breaker import BreakerPolicy
 
 __all__ = ["CeleryJobQueue"]
+
+T = TypeVar("T")
 
 _COOL_DOWN = timedelta(seconds=5)
 """Brokers restart within seconds, and what waits in the outbox should not wait much longer."""
@@ -86,6 +89,9 @@ class CeleryJobQueue:
     async def check(self) -> None:
         await self._guard.call(lambda: self._in_thread(lambda link, _: link.probe()))
 
+    async def inspect(self) -> QueueFacts:
+        return await self._guard.call(lambda: self._in_thread(lambda link, _: link.count()))
+
     @staticmethod
     def receiver(
         url: str,
@@ -110,21 +116,21 @@ class CeleryJobQueue:
             deliver=deliver,
         )
 
-    async def _in_thread(self, work: Callable[[Link, float], None]) -> None:
+    async def _in_thread(self, work: Callable[[Link, float], T]) -> T:
         thread, link = self._thread, self._link
         if thread is None or link is None:
             raise QueueUnavailable("the job queue is not open", remedy="Use it inside of its `async with` block.")
         until = time.monotonic() + self._deadline
 
-        def attempt() -> None:
+        def attempt() -> T:
             with mapped(self._broker):
                 try:
-                    work(link, until)
+                    return work(link, until)
                 except BaseException:
                     link.drop()
                     raise
 
-        await asyncio.get_running_loop().run_in_executor(thread, attempt)
+        return await asyncio.get_running_loop().run_in_executor(thread, attempt)
 
     def _send(self, link: Link, items: Sequence[WorkItem], until: float) -> None:
         producer = link.producer()

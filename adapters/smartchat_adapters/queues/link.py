@@ -12,6 +12,8 @@ from kombu import Connection, Producer
 
 from smartchat_adapters.queues.broker import Broker, BrokerKind
 from smartchat_adapters.queues.topology import Topology
+from smartchat_core.model.queue_facts import QueueFacts
+from smartchat_core.model.work import Lane
 
 __all__ = ["Link"]
 
@@ -72,6 +74,18 @@ class Link:
             confirm_timeout=self.seconds / 2,
         )
 
+    def count(self) -> QueueFacts:
+        """Count the messages in all queues; RabbitMQ does not say here how many are not acknowledged."""
+        channel = self.producer().channel
+        if self._broker.kind is BrokerKind.REDIS:
+            waiting = {lane: channel.waiting_in(self._topology.name_of(lane)) for lane in Lane}
+            dead = channel.waiting_in(self._topology.dead_letters_name)
+            return QueueFacts(waiting=waiting, unacknowledged=channel.unacknowledged(), dead_letters=dead)
+        return QueueFacts(
+            waiting={lane: _count(channel, self._topology.name_of(lane)) for lane in Lane},
+            dead_letters=_count(channel, self._topology.dead_letters_name),
+        )
+
     def drop(self) -> None:
         """Close the connection, as far as it can be."""
         connection, self._connection, self._producer = self._connection, None, None
@@ -100,3 +114,8 @@ class Link:
         for queue in self._topology.all:
             queue(channel).declare()
         self._producer = Producer(channel, auto_declare=False)
+
+
+def _count(channel: Any, queue: str) -> int:
+    """How many messages of a queue of RabbitMQ are ready for a consumer (passive: it is not made if it is gone)."""
+    return int(channel.queue_declare(queue, passive=True).message_count)

@@ -37,6 +37,15 @@ class Channel(redis.Channel):  # type: ignore[misc]  # published without types
     most_messages: ClassVar[Mapping[str, int]] = {}
     from_transport_options = (*redis.Channel.from_transport_options, "dead_letters", "most_messages")
 
+    def waiting_in(self, queue: str) -> int:
+        """How many items wait in a queue, in the lists of all its priorities: kombu keeps one list for each."""
+        return int(self._size(queue))
+
+    def unacknowledged(self) -> int:
+        """How many messages consumers have taken, from whichever queue, and not yet settled."""
+        with self.conn_or_acquire() as client:
+            return int(client.hlen(self.unacked_key))
+
     def _create_client(self, asynchronous: bool = False) -> Any:
         client = super()._create_client(asynchronous=asynchronous)
         if asynchronous:

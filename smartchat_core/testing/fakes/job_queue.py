@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from smartchat_core.errors import QueueUnavailable
+from smartchat_core.model.queue_facts import QueueFacts
 from smartchat_core.model.work import Lane, WorkItem
 
 __all__ = ["FakeJobQueue"]
@@ -14,11 +15,13 @@ class FakeJobQueue:
     """Takes messages while it is `available`.
 
     `sent` is all that was ever taken, `take` gives what a worker would get: the highest priority of a lane first, and
-    the oldest of those. `lose` forgets what waits, as a broker without a disk does.
+    the oldest of those. `lose` forgets what waits, as a broker without a disk does. `dead_letters` is how many it says
+    there are.
     """
 
     def __init__(self) -> None:
         self.available = True
+        self.dead_letters = 0
         self.sent: list[WorkItem] = []
         self._waiting: list[WorkItem] = []
 
@@ -32,6 +35,12 @@ class FakeJobQueue:
         """Fail while it is not available."""
         if not self.available:
             raise QueueUnavailable("the job queue cannot be used", cause="the test has switched it off")
+
+    async def inspect(self) -> QueueFacts:
+        """Count what waits; whatever is taken is settled at once."""
+        await self.check()
+        waiting = {lane: sum(item.lane is lane for item in self._waiting) for lane in Lane}
+        return QueueFacts(waiting=waiting, unacknowledged=0, dead_letters=self.dead_letters)
 
     def take(self, lane: Lane) -> WorkItem | None:
         """The next message of a lane, None when there is none."""

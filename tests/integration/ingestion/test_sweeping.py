@@ -29,6 +29,7 @@ from smartchat_core.model import (
     OwnerScope,
     Stage,
 )
+from smartchat_core.model.queue_facts import QueueFacts
 from smartchat_core.model.work import Lane, WorkItem, stages_of
 from smartchat_core.testing.fakes.clock import FakeClock
 from smartchat_core.testing.fakes.embedder import HashingEmbedder
@@ -52,6 +53,11 @@ class Broker:
     async def check(self) -> None:
         if self.away:
             raise QueueUnavailable("the broker is away")
+
+    async def inspect(self) -> QueueFacts:
+        await self.check()
+        waiting = {lane: sum(item.lane is lane for item in self.items) for lane in Lane}
+        return QueueFacts(waiting=waiting)
 
 
 @dataclass
