@@ -1,0 +1,1 @@
+"""Looks at what SmartChat depends on."""
