@@ -9,7 +9,10 @@ import ipaddress
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-__all__ = ["Refusal", "Visitor", "Watchers"]
+__all__ = ["FORWARDING_HEADERS", "Refusal", "Visitor", "Watchers"]
+
+FORWARDING_HEADERS = ("forwarded", "via", "x-forwarded-for", "x-forwarded-host", "x-real-ip")
+"""By any of these a proxy tells that it speaks for somebody else."""
 
 
 class Refusal(StrEnum):

@@ -63,7 +63,7 @@ async def serve_library(options: Common, *, host: str, port: int, with_handbook:
     async with AsyncExitStack() as stack:
         stack.callback(listener.close)
         with console_on_stderr().status("Opening the library…"):
-            library = await stack.enter_async_context(open_library(options))
+            library = await stack.enter_async_context(open_library(options, service="api"))
         server = _Server(
             uvicorn.Config(
                 # With the services that are open already: a second set would load the embedder again.

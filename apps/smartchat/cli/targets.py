@@ -11,15 +11,15 @@ from smartchat_core.errors import DocumentNotReady, InvalidRequest, SectionNotFo
 __all__ = ["open_library", "readable_text", "target_of", "until_of", "warn_of_emptiness", "warn_of_staleness"]
 
 
-def open_library(options: Common, *, worker: bool = False) -> AsyncLibrary:
-    """The library that the options mean, to be used with `async with`.
+def open_library(options: Common, *, worker: bool = False, service: str = "") -> AsyncLibrary:
+    """The library that the options mean, to be used with `async with`; with a `service` the process is watched.
 
     Raises:
         ConfigurationError: a setting has no meaning.
     """
     if options.library is None:
-        return AsyncLibrary(worker=worker)
-    return AsyncLibrary(worker=worker, library=options.library)
+        return AsyncLibrary(worker=worker, service=service)
+    return AsyncLibrary(worker=worker, service=service, library=options.library)
 
 
 async def warn_of_emptiness(library: AsyncLibrary) -> None:

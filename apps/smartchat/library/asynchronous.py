@@ -12,6 +12,7 @@ from typing import Any, Literal, Self, overload
 from pydantic import ValidationError
 
 from smartchat.composition import Services, open_services
+from smartchat.composition.observability import UNOBSERVED, open_observability
 from smartchat.library.jobs import AsyncIngestionJob
 from smartchat.library.reading import AsyncReadable, until_filter
 from smartchat.library.values import Chapter, Until, bound, failure_of
@@ -38,10 +39,14 @@ class AsyncLibrary(AsyncReadable):
     Args:
         worker: whether to process uploads in this process while the library is open; what an earlier process left
             unfinished is taken up as well. Where the settings name a queue, its workers do that.
+        service: the name under which this process is watched (`api`, `relay`, …); empty: it is not, as within another
+            program, which watches itself.
         settings: any setting of `Settings` by its name.
     """
 
-    def __init__(self, *, worker: bool = True, scope: OwnerScope = LOCAL_SCOPE, **settings: Any) -> None:
+    def __init__(
+        self, *, worker: bool = True, scope: OwnerScope = LOCAL_SCOPE, service: str = "", **settings: Any
+    ) -> None:
         try:
             self._settings = Settings(**settings)
         except ValidationError as exc:
@@ -54,13 +59,19 @@ class AsyncLibrary(AsyncReadable):
                 remedy='Write it as TOML, as in: library = "/var/lib/smartchat".',
             ) from exc
         self._with_worker = worker
+        self._service = service
         self._scope = scope
         self._stack = AsyncExitStack()
         self._services: Services | None = None
 
     async def __aenter__(self) -> Self:
         async with AsyncExitStack() as stack:
-            self._services = await stack.enter_async_context(open_services(self._settings))
+            observability = UNOBSERVED
+            if self._service:
+                watched = open_observability(self._settings, service=self._service)
+                observability = await stack.enter_async_context(watched)
+            services = open_services(self._settings, observability=observability)
+            self._services = await stack.enter_async_context(services)
             if self._with_worker and not self._settings.queue:
                 await stack.enter_async_context(worker_of(self._services).running())
             self._stack = stack.pop_all()

@@ -13,12 +13,11 @@ from litestar.types import Scope
 
 from smartchat.web.desk import Desk
 from smartchat_core.events import Client, LoginFailed
-from smartchat_core.ops.access import Visitor, Watchers
+from smartchat_core.ops.access import FORWARDING_HEADERS, Visitor, Watchers
 
 __all__ = ["OpsAccess", "watchers_only"]
 
 _LONGEST_AGENT = 200
-_FORWARDING = ("forwarded", "via", "x-forwarded-for", "x-forwarded-host", "x-real-ip")
 _REALM = 'realm="SmartChat operations"'
 _CHALLENGE = f'Basic {_REALM}, charset="UTF-8", Bearer {_REALM}'
 
@@ -60,7 +59,7 @@ def _visitor(scope: Scope) -> Visitor:
         peer=peer[0] if peer else "",
         host=_name(headers.get("host", "")),
         authorization=headers.get("authorization", ""),
-        forwarded=any(name in headers for name in _FORWARDING),
+        forwarded=any(name in headers for name in FORWARDING_HEADERS),
     )
 
 
