@@ -71,14 +71,18 @@ def complete(job: Job) -> Job:
     return replace(job, status=JobStatus.DONE, lease=None, reason="", not_before=None)
 
 
-def hand_back(job: Job) -> Job:
+def hand_back(job: Job, *, now: datetime) -> Job:
     """The job as a worker leaves it that is being shut down: the attempt does not count."""
-    return replace(job, status=JobStatus.WAITING, lease=None, attempts=max(job.attempts - 1, 0), not_before=None)
+    return _waiting(replace(job, attempts=max(job.attempts - 1, 0)), now)
 
 
-def hand_on(job: Job) -> Job:
+def hand_on(job: Job, *, now: datetime) -> Job:
     """The job at the beginning of a stage that workers of another lane do."""
-    return replace(job, status=JobStatus.WAITING, lease=None, attempts=0, not_before=None)
+    return _waiting(replace(job, attempts=0), now)
+
+
+def _waiting(job: Job, now: datetime) -> Job:
+    return replace(job, status=JobStatus.WAITING, lease=None, not_before=None, waiting_since=now)
 
 
 def quarantine(job: Job, error: SmartChatError) -> Job:
@@ -98,8 +102,8 @@ def after_failure(job: Job, error: SmartChatError, *, now: datetime, policy: Job
         job = advance(job, Stage.INDEX)  # what the index was thought to hold is not there: write it again
     job = replace(job, lease=None, reason=reason, attempts=0, failures=job.failures + 1)
     if error.transient and job.failures < policy.most_failures:
-        wait = policy.delay(job.failures) * _spread(job)
-        return replace(job, status=JobStatus.WAITING, not_before=now + wait)
+        then = now + policy.delay(job.failures) * _spread(job)
+        return replace(job, status=JobStatus.WAITING, not_before=then, waiting_since=then)
     return replace(job, status=JobStatus.FAILED, not_before=None)
 
 

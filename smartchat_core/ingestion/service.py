@@ -157,7 +157,7 @@ class IngestionService:
     async def _hand_back(self, leased: LeasedJob) -> None:
         """Shutdown: give the job back at once, for others not to wait until the lease ends."""
         try:
-            await self._release(leased, hand_back(leased.job))
+            await self._release(leased, hand_back(leased.job, now=self._clock.now()))
         except SmartChatError as error:
             log.info("a job could not be handed back", extra={"job_id": leased.job.id}, exc_info=error)
 
@@ -196,7 +196,7 @@ class IngestionService:
                 )
             await self._relay.try_deliver()
         if leased.job.stage not in stages:
-            await self._release(leased, hand_on(leased.job))
+            await self._release(leased, hand_on(leased.job, now=self._clock.now()))
             return
         if leased.job.stage is Stage.EMBED:
             async for done, total in self._indexer.embed(scope, generation, document):

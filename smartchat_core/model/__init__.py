@@ -14,13 +14,17 @@ from smartchat_core.model.ids import (
     OwnerId,
     PassageId,
     RemovalId,
+    UsageEntryId,
     document_id_for,
     job_id_for,
     passage_id_for,
     removal_id_for,
+    usage_entry_id_for,
 )
 from smartchat_core.model.job import Job, JobKind, JobStatus, Lease, Stage
+from smartchat_core.model.ledger import Spending, UsageEntry
 from smartchat_core.model.locator import Box, EpubLocator, LineLocator, Locator, PdfLocator
+from smartchat_core.model.operations_fact import OperationsFact
 from smartchat_core.model.parsed import Cover, Metadata, ParsedDocument, ParseWarning, WarningCode
 from smartchat_core.model.passage import Passage, ScoredPassage
 from smartchat_core.model.principal import LOCAL_SCOPE, OwnerScope
@@ -35,8 +39,9 @@ from smartchat_core.model.search import (
 )
 from smartchat_core.model.section import Section, SectionKind, section_at, section_path
 from smartchat_core.model.span import Span
+from smartchat_core.model.trace import TraceContext
 from smartchat_core.model.usage import Price, Usage
-from smartchat_core.model.work import Backlog, Lane, WorkItem, lane_of, stages_of
+from smartchat_core.model.work import Backlog, Lane, LaneBacklog, WorkItem, lane_of, stages_of
 
 __all__ = [
     "LOCAL_SCOPE",
@@ -65,10 +70,12 @@ __all__ = [
     "JobKind",
     "JobStatus",
     "Lane",
+    "LaneBacklog",
     "Lease",
     "LineLocator",
     "Locator",
     "Metadata",
+    "OperationsFact",
     "OwnerId",
     "OwnerScope",
     "ParseWarning",
@@ -87,8 +94,12 @@ __all__ = [
     "SectionKind",
     "SectionRange",
     "Span",
+    "Spending",
     "Stage",
+    "TraceContext",
     "Usage",
+    "UsageEntry",
+    "UsageEntryId",
     "Vectors",
     "WarningCode",
     "WorkItem",
@@ -100,4 +111,5 @@ __all__ = [
     "section_at",
     "section_path",
     "stages_of",
+    "usage_entry_id_for",
 ]

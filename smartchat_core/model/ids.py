@@ -13,10 +13,12 @@ __all__ = [
     "OwnerId",
     "PassageId",
     "RemovalId",
+    "UsageEntryId",
     "document_id_for",
     "job_id_for",
     "passage_id_for",
     "removal_id_for",
+    "usage_entry_id_for",
 ]
 
 ContentHash = NewType("ContentHash", str)
@@ -25,6 +27,7 @@ JobId = NewType("JobId", str)
 OwnerId = NewType("OwnerId", str)
 PassageId = NewType("PassageId", str)
 RemovalId = NewType("RemovalId", str)
+UsageEntryId = NewType("UsageEntryId", str)
 
 
 def document_id_for(*, owner: OwnerId, content: ContentHash) -> DocumentId:
@@ -46,3 +49,8 @@ def passage_id_for(*, document: DocumentId, ordinal: int) -> PassageId:
 def removal_id_for(*, entropy: uuid.UUID) -> RemovalId:
     """A removal's identifier, made of randomness that the caller supplies."""
     return RemovalId(f"rem-{entropy.hex[:20]}")
+
+
+def usage_entry_id_for(*, entropy: uuid.UUID) -> UsageEntryId:
+    """An entry's identifier, made of randomness that the caller supplies."""
+    return UsageEntryId(f"use-{entropy.hex[:20]}")

@@ -7,6 +7,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from smartchat_core.model.ids import DocumentId, JobId, OwnerId
+from smartchat_core.model.trace import TraceContext
 
 __all__ = ["Job", "JobKind", "JobStatus", "Lease", "Stage"]
 
@@ -58,7 +59,9 @@ class Job:
 
     `done` of `total` units of the current stage are complete (passages while embedding). `not_before`
     delays a retry. `attempts` counts the leases since somebody last wrote down how one ended: many of them mean
-    that the job kills its workers. `failures` counts the attempts that failed for a passing reason.
+    that the job kills its workers. `failures` counts the attempts that failed for a passing reason. `waiting_since` is
+    when it last began to wait for a worker, None: when it was created. `trace` is the request that it came from; of
+    that, only the `traceparent` is kept.
     """
 
     id: JobId
@@ -76,3 +79,5 @@ class Job:
     done: int = 0
     total: int = 0
     reason: str = ""
+    waiting_since: datetime | None = None
+    trace: TraceContext | None = None

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from decimal import Decimal
+from dataclasses import dataclass, replace
+from decimal import ROUND_HALF_EVEN, Decimal
 
-__all__ = ["Price", "Usage"]
+__all__ = ["NANO_DOLLAR", "Price", "Usage"]
+
+NANO_DOLLAR = Decimal("1e-9")
+"""What money is counted in: a token of the cheapest model costs some of these."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -28,3 +31,8 @@ class Usage:
     input_tokens: int = 0
     output_tokens: int = 0
     cost_usd: Decimal = Decimal(0)
+
+    @property
+    def billed(self) -> Usage:
+        """The same with the cost in whole nano-dollars, as it stands in the ledger and in the metrics."""
+        return replace(self, cost_usd=self.cost_usd.quantize(NANO_DOLLAR, rounding=ROUND_HALF_EVEN))

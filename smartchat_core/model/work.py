@@ -7,8 +7,9 @@ from enum import StrEnum
 
 from smartchat_core.model.ids import JobId
 from smartchat_core.model.job import Stage
+from smartchat_core.model.trace import TraceContext
 
-__all__ = ["Backlog", "Lane", "TraceContext", "WorkItem", "lane_of", "stages_of"]
+__all__ = ["Backlog", "Lane", "LaneBacklog", "TraceContext", "WorkItem", "lane_of", "stages_of"]
 
 
 class Lane(StrEnum):
@@ -41,14 +42,6 @@ def lane_of(stage: Stage) -> Lane:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class TraceContext:
-    """The place of a request in a distributed trace, in the spelling of W3C (https://www.w3.org/TR/trace-context/)."""
-
-    traceparent: str
-    tracestate: str = ""
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
 class WorkItem:
     """A message that says which job may be taken up; the database says everything else.
 
@@ -69,3 +62,18 @@ class Backlog:
 
     waiting: int = 0
     running: int = 0
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class LaneBacklog:
+    """The work of one lane: jobs that a worker could take now, that wait for the time of a retry, and that run.
+
+    A job whose worker gave no sign of life counts as one that could be taken. `oldest_wait_seconds` is how long the
+    one that has waited longest could have been taken; 0 when there is none.
+    """
+
+    lane: Lane
+    waiting: int = 0
+    delayed: int = 0
+    running: int = 0
+    oldest_wait_seconds: float = 0.0

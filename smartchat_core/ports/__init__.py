@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from smartchat_core.ports.bookkeeping import ActivityLog, OperationsFacts, UsageLedger
 from smartchat_core.ports.cache import Cache
 from smartchat_core.ports.chat_model import ChatMessage, ChatModel, ChatRequest, ModelDelta, Role
 from smartchat_core.ports.clock import Clock
@@ -27,6 +28,7 @@ from smartchat_core.ports.telemetry import NO_TELEMETRY, MetricsReader, NoTeleme
 
 __all__ = [
     "NO_TELEMETRY",
+    "ActivityLog",
     "Cache",
     "ChatMessage",
     "ChatModel",
@@ -45,6 +47,7 @@ __all__ = [
     "MetricsReader",
     "ModelDelta",
     "NoTelemetry",
+    "OperationsFacts",
     "Outbox",
     "Parser",
     "ParsingLimits",
@@ -56,4 +59,5 @@ __all__ = [
     "StoredFile",
     "Telemetry",
     "UnitOfWork",
+    "UsageLedger",
 ]

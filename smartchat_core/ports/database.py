@@ -16,7 +16,8 @@ from smartchat_core.model.job import Job, JobStatus, Stage
 from smartchat_core.model.principal import OwnerScope
 from smartchat_core.model.removal import Removal
 from smartchat_core.model.section import Section
-from smartchat_core.model.work import Backlog
+from smartchat_core.model.work import Backlog, LaneBacklog
+from smartchat_core.ports.bookkeeping import ActivityLog, OperationsFacts, UsageLedger
 
 __all__ = [
     "Database",
@@ -154,6 +155,10 @@ class JobRepository(Protocol):
         """How many jobs wait, and how many run."""
         ...
 
+    async def backlog_by_lane(self, now: datetime) -> tuple[LaneBacklog, ...]:
+        """The work of each lane, in the order of `Lane`, those without any included."""
+        ...
+
     async def with_status(self, status: JobStatus, *, limit: int = 100) -> tuple[Job, ...]:
         """The newest jobs of this status: for an operator, never for an answer to an owner."""
         ...
@@ -249,6 +254,21 @@ class UnitOfWork(Protocol):
     @property
     def removals(self) -> RemovalRepository:
         """The removals."""
+        ...
+
+    @property
+    def ledger(self) -> UsageLedger:
+        """What models were paid for."""
+        ...
+
+    @property
+    def activity(self) -> ActivityLog:
+        """Who was there on which day."""
+        ...
+
+    @property
+    def facts(self) -> OperationsFacts:
+        """What is known of the operation."""
         ...
 
 

@@ -10,7 +10,8 @@ import pytest
 from smartchat_core.errors import DocumentNotFound, LeaseLost
 from smartchat_core.model.ids import DocumentId, JobId
 from smartchat_core.model.job import Job, JobKind, JobStatus, Lease, Stage
-from smartchat_core.model.work import Backlog
+from smartchat_core.model.trace import TraceContext
+from smartchat_core.model.work import Backlog, Lane, LaneBacklog
 from smartchat_core.ports.database import Database
 from smartchat_core.testing.database_cases import ANN, MINUTE, NOW, DatabaseCases, add, make_document, make_job
 
@@ -37,6 +38,8 @@ class JobCases(DatabaseCases):
             done=10,
             total=99,
             reason="it failed before",
+            waiting_since=NOW - 2 * MINUTE,
+            trace=TraceContext(traceparent="00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01"),
         )
         async with database.transaction() as unit:
             await add(unit, make_document("doc-1"), job)
@@ -226,6 +229,35 @@ class JobCases(DatabaseCases):
                 await unit.jobs.add(make_job(f"job-{number}", status=status))
         async with database.reading() as unit:
             assert await unit.jobs.backlog() == Backlog(waiting=3, running=2)
+
+    async def test_backlog_is_told_by_lane(self, database: Database) -> None:
+        lease = Lease(worker="w", token=1, expires_at=NOW + MINUTE)
+        late = dataclasses.replace(lease, expires_at=NOW - 3 * MINUTE)
+        jobs = [
+            make_job("job-1", created_at=NOW - MINUTE),
+            make_job("job-2", created_at=NOW, stage=Stage.INDEX),
+            make_job("job-3", created_at=NOW - 9 * MINUTE, not_before=NOW + MINUTE),
+            make_job("job-4", created_at=NOW - 9 * MINUTE, status=JobStatus.RUNNING, token=1, lease=lease),
+            make_job("job-5", created_at=NOW - 9 * MINUTE, status=JobStatus.RUNNING, token=1, lease=late),
+            dataclasses.replace(
+                make_job("job-6", created_at=NOW - 9 * MINUTE, stage=Stage.EMBED), waiting_since=NOW - 2 * MINUTE
+            ),
+            make_job("job-7", stage=Stage.VERIFY, status=JobStatus.RUNNING, token=1, lease=lease),
+            make_job("job-8", stage=Stage.EMBED, status=JobStatus.DONE),
+        ]
+        async with database.transaction() as unit:
+            assert await unit.jobs.backlog_by_lane(NOW) == tuple(LaneBacklog(lane=lane) for lane in Lane)
+            await unit.documents.add(make_document("doc-1"))
+            for job in jobs:
+                await unit.jobs.add(job)
+        async with database.reading() as unit:
+            assert await unit.jobs.backlog_by_lane(NOW) == (
+                LaneBacklog(lane=Lane.INGEST, waiting=3, delayed=1, running=1, oldest_wait_seconds=180),
+                LaneBacklog(lane=Lane.EMBED, waiting=1, running=1, oldest_wait_seconds=120),
+                LaneBacklog(lane=Lane.MAINTENANCE),
+            )
+            before = await unit.jobs.backlog_by_lane(NOW - 60 * MINUTE)
+            assert [one.oldest_wait_seconds for one in before] == [0, 0, 0], "a clock may be behind"
 
     async def test_jobs_of_a_status_are_listed_newest_first(self, database: Database) -> None:
         async with database.transaction() as unit:

@@ -14,6 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from smartchat_adapters.finishing import finish
 from smartchat_adapters.sql import address
+from smartchat_adapters.sql.bookkeeping import SqlActivity, SqlFacts, SqlLedger
 from smartchat_adapters.sql.connections import give_back
 from smartchat_adapters.sql.documents import SqlDocuments
 from smartchat_adapters.sql.failures import mapped
@@ -41,6 +42,9 @@ class SqlUnitOfWork:
     outbox: SqlOutbox
     generations: SqlGenerations
     removals: SqlRemovals
+    ledger: SqlLedger
+    activity: SqlActivity
+    facts: SqlFacts
 
 
 class SqlDatabase:
@@ -185,4 +189,7 @@ def _unit(statements: Statements) -> SqlUnitOfWork:
         outbox=SqlOutbox(statements),
         generations=SqlGenerations(statements),
         removals=SqlRemovals(statements),
+        ledger=SqlLedger(statements),
+        activity=SqlActivity(statements),
+        facts=SqlFacts(statements),
     )

@@ -13,7 +13,8 @@ from smartchat_adapters.sql.statements import Statements
 from smartchat_core.errors import ConcurrencyError, DocumentNotFound, LeaseLost
 from smartchat_core.model.ids import DocumentId, JobId, OwnerId
 from smartchat_core.model.job import Job, JobKind, JobStatus, Lease, Stage
-from smartchat_core.model.work import Backlog
+from smartchat_core.model.trace import TraceContext
+from smartchat_core.model.work import Backlog, Lane, LaneBacklog, stages_of
 
 __all__ = ["SqlJobs"]
 
@@ -109,6 +110,23 @@ class SqlJobs:
         counts = {row.status: row.jobs for row in await self._statements.rows(query)}
         return Backlog(waiting=counts.get(JobStatus.WAITING.value, 0), running=counts.get(JobStatus.RUNNING.value, 0))
 
+    async def backlog_by_lane(self, now: datetime) -> tuple[LaneBacklog, ...]:
+        free, waits = _free(now), _jobs.c.status == JobStatus.WAITING.value
+        since = sa.case((waits, sa.func.coalesce(_jobs.c.waiting_since, _jobs.c.created_at)), else_=_lease_end)
+        query = (
+            sa.select(
+                _jobs.c.stage,
+                _count(free).label("waiting"),
+                _count(waits & ~free).label("delayed"),
+                _count(~waits & ~free).label("running"),
+                sa.func.min(sa.case((free, since)), type_=tables.UtcDateTime).label("oldest"),
+            )
+            .where(_UNFINISHED)
+            .group_by(_jobs.c.stage)
+        )
+        rows = {tables.known(Stage, row.stage): row for row in await self._statements.rows(query)}
+        return tuple(_of_lane(lane, [rows[one] for one in stages_of(lane) if one in rows], now) for lane in Lane)
+
     async def with_status(self, status: JobStatus, *, limit: int = 100) -> tuple[Job, ...]:
         rows = await self._statements.rows(
             sa.select(_jobs)
@@ -117,6 +135,25 @@ class SqlJobs:
             .limit(limit)
         )
         return tuple(_job(row) for row in rows)
+
+
+_lease_end = sa.func.coalesce(_jobs.c.lease_expires_at, _jobs.c.created_at)
+
+
+def _count(condition: sa.ColumnElement[bool]) -> sa.ColumnElement[int]:
+    return sa.func.sum(sa.case((condition, 1), else_=0))
+
+
+def _of_lane(lane: Lane, rows: Sequence[sa.Row[Any]], now: datetime) -> LaneBacklog:
+    oldest = min((row.oldest for row in rows if row.oldest is not None), default=now)
+    return LaneBacklog(
+        lane=lane,
+        waiting=sum(row.waiting for row in rows),
+        delayed=sum(row.delayed for row in rows),
+        running=sum(row.running for row in rows),
+        # Another process's clock may be ahead of ours.
+        oldest_wait_seconds=max((now - oldest).total_seconds(), 0.0),
+    )
 
 
 def _free(now: datetime) -> sa.ColumnElement[bool]:
@@ -155,6 +192,8 @@ def _values(job: Job) -> dict[str, Any]:
         "done": job.done,
         "total": job.total,
         "reason": job.reason,
+        "waiting_since": job.waiting_since,
+        "traceparent": job.trace.traceparent if job.trace else None,
     }
 
 
@@ -178,4 +217,6 @@ def _job(row: sa.Row[Any]) -> Job:
         done=row.done,
         total=row.total,
         reason=row.reason,
+        waiting_since=row.waiting_since,
+        trace=None if row.traceparent is None else TraceContext(traceparent=row.traceparent),
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from decimal import Decimal
 from enum import StrEnum
 from typing import Any, Generic, TypeVar
 
@@ -14,23 +15,27 @@ from smartchat_core.errors import SchemaMismatch
 from smartchat_core.model import codec
 from smartchat_core.model.parsed import Metadata, ParseWarning
 from smartchat_core.model.removal import RemovalReceipt
+from smartchat_core.model.usage import NANO_DOLLAR
 
 __all__ = [
     "PARTIAL_INDEXES",
     "REVISIONS",
     "active_generation",
+    "activity",
     "documents",
     "jobs",
     "known",
     "metadata",
+    "operations_facts",
     "outbox",
     "removals",
     "revision_table",
     "sections",
     "unfinished",
+    "usage_entries",
 ]
 
-REVISIONS = ("0001", "0002")
+REVISIONS = ("0001", "0002", "0003")
 """The revisions that this version knows, oldest first; the last one is what `metadata` describes."""
 
 T = TypeVar("T")
@@ -89,6 +94,35 @@ class Encoded(TypeDecorator[T], Generic[T]):
     ) -> T | None:
         """The value that the data describes."""
         return None if value is None else codec.from_jsonable(self.kind, value)
+
+
+class Dollars(TypeDecorator[Decimal]):
+    """US dollars as whole nano-dollars: exact on every server, in sums too, up to nine thousand million."""
+
+    impl = sa.BigInteger
+    cache_ok = True
+
+    def process_bind_param(
+        self,
+        value: Decimal | None,
+        dialect: Dialect,  # noqa: ARG002  # SQLAlchemy's signature
+    ) -> int | None:
+        """Refuse what has a finer part: somebody has forgotten to round it."""
+        if value is None:
+            return None
+        nanos = value / NANO_DOLLAR
+        if nanos != nanos.to_integral_value():
+            msg = f"{value} US dollars are no whole number of nano-dollars"
+            raise ValueError(msg)
+        return int(nanos)
+
+    def process_result_value(
+        self,
+        value: int | Decimal | None,
+        dialect: Dialect,  # noqa: ARG002  # SQLAlchemy's signature
+    ) -> Decimal | None:
+        """Of a column, or of its sum, which PostgreSQL gives as a decimal number."""
+        return None if value is None else Decimal(int(value)).scaleb(-9)
 
 
 class Prose(TypeDecorator[str]):
@@ -191,6 +225,8 @@ jobs = sa.Table(
     sa.Column("failures", sa.BigInteger, nullable=False, server_default="0"),
     # When a message was last sent for it; no part of the value `Job`.
     sa.Column("sent_at", UtcDateTime),
+    sa.Column("waiting_since", UtcDateTime),
+    sa.Column("traceparent", sa.Text),
     sa.Index(None, "document_id", "created_at"),
     sa.Index(None, "status", "created_at", "id"),
 )
@@ -231,6 +267,37 @@ removals = sa.Table(
     sa.Column("requested_at", UtcDateTime, nullable=False),
     sa.Column("receipt", Encoded(RemovalReceipt)),
     sa.Index(None, "document_id", "requested_at"),
+)
+
+usage_entries = sa.Table(
+    "usage_entries",
+    metadata,
+    sa.Column("id", KEY, primary_key=True),
+    sa.Column("at", UtcDateTime, nullable=False, index=True),
+    sa.Column("owner", KEY, nullable=False),
+    sa.Column("provider", KEY, nullable=False),
+    sa.Column("model", KEY, nullable=False),
+    sa.Column("feature", KEY, nullable=False),
+    sa.Column("outcome", sa.Text, nullable=False),
+    sa.Column("input_tokens", sa.BigInteger, nullable=False),
+    sa.Column("output_tokens", sa.BigInteger, nullable=False),
+    sa.Column("cost_nanos", Dollars, nullable=False),
+)
+
+activity = sa.Table(
+    "activity",
+    metadata,
+    sa.Column("day", sa.Date, primary_key=True),
+    sa.Column("owner", KEY, primary_key=True),
+)
+
+operations_facts = sa.Table(
+    "operations_facts",
+    metadata,
+    sa.Column("name", KEY, primary_key=True),
+    sa.Column("label", KEY, primary_key=True),
+    sa.Column("value", sa.Double, nullable=False),
+    sa.Column("at", UtcDateTime, nullable=False),
 )
 
 _open = removals.c.receipt.is_(None)

@@ -5,6 +5,7 @@ import subprocess
 import sys
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from decimal import Decimal
 from typing import TypeVar
 
 import pytest
@@ -19,13 +20,17 @@ from smartchat_core.errors import DatabaseUnavailable, SchemaMismatch
 from smartchat_core.events import GenerationActivated
 from smartchat_core.model.document import Document, DocumentStatus
 from smartchat_core.model.generation import IndexGeneration
-from smartchat_core.model.ids import ContentHash, DocumentId, JobId, RemovalId
+from smartchat_core.model.ids import ContentHash, DocumentId, JobId, RemovalId, UsageEntryId
 from smartchat_core.model.job import Job, JobKind, JobStatus, Stage
+from smartchat_core.model.ledger import UsageEntry
+from smartchat_core.model.operations_fact import OperationsFact
 from smartchat_core.model.parsed import Metadata
 from smartchat_core.model.principal import LOCAL_SCOPE
 from smartchat_core.model.removal import Removal
 from smartchat_core.model.section import Section
 from smartchat_core.model.span import Span
+from smartchat_core.model.trace import TraceContext
+from smartchat_core.model.usage import Usage
 from tests.support.sql_schema import Place, describe
 
 pytestmark = pytest.mark.anyio
@@ -53,6 +58,18 @@ JOB = Job(
     created_at=NOW,
     stage=Stage.EMBED,
     attempts=2,
+)
+TRACE = TraceContext(traceparent="00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01")
+FACT = OperationsFact(name="restore_drill_rto_seconds", value=12.8, at=NOW)
+ENTRY = UsageEntry(
+    id=UsageEntryId("use-1"),
+    at=NOW,
+    owner=LOCAL_SCOPE.owner,
+    provider="openai",
+    model="gpt-x",
+    feature="ask",
+    outcome="ok",
+    usage=Usage(input_tokens=2, output_tokens=1, cost_usd=Decimal("0.000000001")),
 )
 GENERATION = IndexGeneration(embedder="e", dimension=2, segmentation="s")
 
@@ -154,7 +171,13 @@ async def test_data_stay_on_the_way_up_and_down(place: Place) -> None:
         await unit.removals.add(removal)
         leased = await unit.jobs.lease_next(worker="w", now=NOW, duration=timedelta(minutes=1))
         assert leased is not None
-        await unit.jobs.save(replace(leased, failures=3, done=7, status=JobStatus.RUNNING))
+        await unit.jobs.save(
+            replace(leased, failures=3, done=7, status=JobStatus.RUNNING, waiting_since=NOW, trace=TRACE)
+        )
+        await unit.activity.seen(LOCAL_SCOPE.owner, NOW.date())
+        await unit.facts.put(FACT)
+        await unit.ledger.add(ENTRY)
+        assert await unit.ledger.total(NOW) == ENTRY.usage.cost_usd
     place.run(lambda connection: migrate.downgrade(connection, "0001"))
     assert place.run(lambda connection: connection.scalar(sa.text("SELECT done FROM jobs"))) == 7
     async with SqlDatabase(place.url) as database, database.transaction() as unit:
@@ -163,6 +186,9 @@ async def test_data_stay_on_the_way_up_and_down(place: Place) -> None:
         # What only the newer revision holds is lost with it.
         assert await unit.jobs.get(JOB.id) == replace(leased, done=7)
         assert await unit.removals.open() == ()
+        assert await unit.activity.count(NOW.date()) == 0
+        assert await unit.facts.all() == ()
+        assert await unit.ledger.total(NOW) == 0
         assert len(await unit.outbox.pending()) == 1
         await unit.documents.remove(LOCAL_SCOPE, DOCUMENT.id)
         assert await unit.jobs.unfinished() == ()

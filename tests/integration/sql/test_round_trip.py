@@ -2,6 +2,7 @@
 
 import asyncio
 from datetime import UTC, datetime
+from decimal import Decimal
 from typing import get_args
 
 from hypothesis import HealthCheck, given, settings
@@ -14,6 +15,7 @@ from smartchat_core.model.job import Job
 from smartchat_core.model.principal import OwnerScope
 from smartchat_core.model.section import Section
 from smartchat_core.model.span import Span
+from smartchat_core.model.trace import TraceContext
 from tests.support.sql_schema import Place
 
 COUNT = st.integers(min_value=0, max_value=2**63 - 1)
@@ -24,6 +26,12 @@ st.register_type_strategy(Span, st.builds(lambda a, b: Span(start=min(a, b), end
 # Without NUL, which is replaced in texts for people and refused in identifiers.
 st.register_type_strategy(str, st.text(st.characters(codec="utf-8", exclude_characters="\0")))
 st.register_type_strategy(int, COUNT)
+st.register_type_strategy(float, st.floats(allow_nan=False, allow_infinity=False))
+st.register_type_strategy(Decimal, st.decimals(allow_nan=False, allow_infinity=False))
+# Of a trace the rest is not kept.
+st.register_type_strategy(
+    TraceContext, st.builds(TraceContext, traceparent=st.text(max_size=60), tracestate=st.just(""))
+)
 st.register_type_strategy(datetime, MOMENT)
 
 

@@ -80,7 +80,7 @@ def test_a_document_that_kills_its_workers_is_given_up() -> None:
 
 
 def test_a_shutdown_does_not_count_as_an_attempt() -> None:
-    back = hand_back(LEASED)
+    back = hand_back(LEASED, now=NOW)
     assert (back.status, back.attempts, back.lease) == (JobStatus.WAITING, 0, None)
 
 
@@ -94,7 +94,7 @@ def test_jobs_that_failed_together_do_not_come_back_together() -> None:
 
 def test_a_job_that_got_on_does_not_count_as_killing_its_workers() -> None:
     assert advance(replace(LEASED, attempts=POLICY.most_attempts), Stage.EMBED).attempts == 1
-    assert hand_on(replace(LEASED, attempts=POLICY.most_attempts)).attempts == 0
+    assert hand_on(replace(LEASED, attempts=POLICY.most_attempts), now=NOW).attempts == 0
 
 
 def test_a_quarantined_job_says_why_and_is_free_of_leases() -> None:
