@@ -1,0 +1,109 @@
+"""Promises that are being broken: the ratios behind them, and how fast their budgets burn."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from functools import reduce
+
+from smartchat_core.ops.promql import Expr, increase, sum_
+from smartchat_core.ops.rules import AlertRule, Category, RuleGroup, Severity
+from smartchat_core.ops.rules import Route as To
+from smartchat_core.ops.slo import API_AVAILABILITY, API_LATENCY, BURN_POLICIES, Slo
+
+__all__ = [
+    "AVAILABILITY_BURNS_FAST",
+    "AVAILABILITY_EXHAUSTED",
+    "LATENCY_BURNS_FAST",
+    "LONG_RATIOS",
+    "SHORT_RATIOS",
+    "SLO_ALERTS",
+]
+
+LEAST_REQUESTS = 100
+"""Below so many requests in an hour one mishap is a large part, and means little; there the canary tells."""
+
+_LONG = ("1d", "3d", "30d")
+
+
+def _burning(slo: Slo, route: To) -> Expr:
+    """One of the pairs of windows burns, and there is enough traffic for that to mean something."""
+    pairs = [
+        (slo.kept_ratio(policy.long) > round(policy.rate * slo.budget, 10)).and_(
+            slo.kept_ratio(policy.short) > round(policy.rate * slo.budget, 10)
+        )
+        for policy in BURN_POLICIES
+        if policy.route is route
+    ]
+    enough = sum_(increase(slo.total, "1h")) > LEAST_REQUESTS
+    return reduce(Expr.or_, pairs).and_(enough)
+
+
+AVAILABILITY_BURNS_FAST = AlertRule(
+    name="AvailabilityBudgetBurnsFast",
+    expr=_burning(API_AVAILABILITY, To.PAGE),
+    hold=timedelta(minutes=2),
+    severity=Severity.CRITICAL,
+    category=Category.AVAILABILITY,
+    summary="So many requests fail that the month's budget of errors will be gone within days",
+    description="{{ $value | humanizePercentage }} of the requests fail; 0.1 % may.",
+    route=To.PAGE,
+)
+AVAILABILITY_BURNS_SLOWLY = AlertRule(
+    name="AvailabilityBudgetBurnsSlowly",
+    expr=_burning(API_AVAILABILITY, To.TICKET),
+    hold=timedelta(minutes=15),
+    severity=Severity.WARNING,
+    category=Category.AVAILABILITY,
+    summary="More requests fail than may, for a day or longer",
+    description="{{ $value | humanizePercentage }} of the requests fail; 0.1 % may.",
+)
+AVAILABILITY_EXHAUSTED = AlertRule(
+    name="AvailabilityBudgetExhausted",
+    expr=API_AVAILABILITY.remaining() <= 0,
+    hold=timedelta(minutes=15),
+    severity=Severity.WARNING,
+    category=Category.AVAILABILITY,
+    summary="The budget of errors of the last 30 days is used up",
+    description="{{ $value | humanizePercentage }} of the budget is left. Put off what is risky.",
+)
+LATENCY_BURNS_FAST = AlertRule(
+    name="LatencyBudgetBurnsFast",
+    expr=_burning(API_LATENCY, To.PAGE),
+    hold=timedelta(minutes=2),
+    severity=Severity.CRITICAL,
+    category=Category.LATENCY,
+    summary="So many requests are slow that the month's budget will be gone within days",
+    description="{{ $value | humanizePercentage }} of the requests take longer than 2 seconds; 5 % may.",
+    route=To.PAGE,
+)
+LATENCY_BURNS_SLOWLY = AlertRule(
+    name="LatencyBudgetBurnsSlowly",
+    expr=_burning(API_LATENCY, To.TICKET),
+    hold=timedelta(minutes=15),
+    severity=Severity.WARNING,
+    category=Category.LATENCY,
+    summary="More requests are slow than may be, for a day or longer",
+    description="{{ $value | humanizePercentage }} of the requests take longer than 2 seconds; 5 % may.",
+)
+_KEPT = (*API_AVAILABILITY.recordings(), *API_LATENCY.recordings())
+SHORT_RATIOS = RuleGroup(
+    name="slo-ratios",
+    rules=tuple(one for one in _KEPT if not one.metric.name.endswith(tuple(f"rate{w}" for w in _LONG))),
+)
+LONG_RATIOS = RuleGroup(
+    name="slo-ratios-long",
+    rules=tuple(one for one in _KEPT if one.metric.name.endswith(tuple(f"rate{w}" for w in _LONG))),
+    interval=timedelta(minutes=2),
+)
+"""They read days of samples, and change little in two minutes; longer, and the ratios would be stale between."""
+
+SLO_ALERTS = RuleGroup(
+    name="slo",
+    rules=(
+        AVAILABILITY_BURNS_FAST,
+        AVAILABILITY_BURNS_SLOWLY,
+        AVAILABILITY_EXHAUSTED,
+        LATENCY_BURNS_FAST,
+        LATENCY_BURNS_SLOWLY,
+    ),
+)
