@@ -1,0 +1,68 @@
+"""Whether the watchmen are awake."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from smartchat_core.ops.alerts.build import info, ticket
+from smartchat_core.ops.catalogue.operations import BUILD_INFO, LOG_LINES, TELEMETRY_DROPPED
+from smartchat_core.ops.external import NOTIFICATIONS_FAILED, RULE_FAILURES
+from smartchat_core.ops.promql import count, increase, select, sum_, vector
+from smartchat_core.ops.rules import AlertRule, Category, Route, RuleGroup, Severity
+
+__all__ = ["MONITORING", "WATCHDOG"]
+
+WATCHDOG = AlertRule(
+    name="Watchdog",
+    expr=vector(1),
+    hold=timedelta(0),
+    severity=Severity.INFO,
+    category=Category.MONITORING,
+    summary="Alerts can be sent",
+    description="It fires always. When its calls stop, somebody outside has to be told: then no other alert comes.",
+    route=Route.HEARTBEAT,
+)
+LOG_ERRORS = ticket(
+    "LogErrors",
+    Category.MONITORING,
+    sum_(increase(select(LOG_LINES, level="ERROR"), "10m"), by=("job",)) > 10,
+    5,
+    "{{ $labels.job }} logs errors",
+    "{{ $value | humanize }} lines of the level ERROR within ten minutes.",
+)
+TELEMETRY_LOST = info(
+    "TelemetryDropped",
+    Category.MONITORING,
+    sum_(increase(select(TELEMETRY_DROPPED), "10m"), by=("signal",)) > 0,
+    10,
+    "{{ $labels.signal }} are lost",
+    "{{ $value | humanize }} within ten minutes could not be handed over: the collector is down, slow or full.",
+)
+VERSIONS_MIXED = info(
+    "VersionsMixed",
+    Category.MONITORING,
+    count(count(select(BUILD_INFO), by=("version",))) > 1,
+    60,
+    "Different versions of SmartChat run side by side",
+    "{{ $value }} versions have been running for an hour: a rollout hangs.",
+)
+RULES_FAILING = ticket(
+    "RulesFailing",
+    Category.MONITORING,
+    sum_(increase(select(RULE_FAILURES), "10m"), by=("rule_group",)) > 0,
+    10,
+    "Rules of {{ $labels.rule_group }} cannot be evaluated",
+    "{{ $value | humanize }} failures within ten minutes; its alerts are silent.",
+)
+NOTIFICATIONS_FAILING = ticket(
+    "NotificationsFailing",
+    Category.MONITORING,
+    sum_(increase(select(NOTIFICATIONS_FAILED), "10m"), by=("integration",)) > 0,
+    5,
+    "Alerts do not get through to {{ $labels.integration }}",
+    "{{ $value | humanize }} messages failed within ten minutes.",
+)
+MONITORING = RuleGroup(
+    name="monitoring",
+    rules=(WATCHDOG, LOG_ERRORS, TELEMETRY_LOST, VERSIONS_MIXED, RULES_FAILING, NOTIFICATIONS_FAILING),
+)
