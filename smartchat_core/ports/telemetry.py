@@ -9,9 +9,19 @@ from enum import StrEnum
 from typing import Protocol
 
 from smartchat_core.model.metric import Measurement
-from smartchat_core.model.work import TraceContext
+from smartchat_core.model.trace import TraceContext
 
-__all__ = ["NO_TELEMETRY", "Attribute", "Exposition", "MetricsReader", "NoTelemetry", "Span", "SpanKind", "Telemetry"]
+__all__ = [
+    "NO_TELEMETRY",
+    "Attribute",
+    "Exposition",
+    "MetricsReader",
+    "NoTelemetry",
+    "OpenSpan",
+    "Span",
+    "SpanKind",
+    "Telemetry",
+]
 
 Attribute = str | bool | int | float
 
@@ -38,6 +48,21 @@ class Span(Protocol):
         ...
 
 
+class OpenSpan(Span, Protocol):
+    """A span that lasts beyond one block, as that of a stream does, which others take piece by piece.
+
+    Between the pieces somebody else's code runs, perhaps in another task, and that is not part of this span.
+    """
+
+    def current(self) -> AbstractContextManager[None]:
+        """Makes it the present span while the block runs, and never longer."""
+        ...
+
+    def end(self) -> None:
+        """It is over; nothing happens the second time."""
+        ...
+
+
 class Telemetry(Protocol):
     """Takes measurements and spans. No method raises, waits or does I/O, whatever becomes of what it was told."""
 
@@ -57,6 +82,17 @@ class Telemetry(Protocol):
 
         A block that raises marks its span as failed. Text of books, questions and answers is never an attribute.
         """
+        ...
+
+    def begin(
+        self,
+        name: str,
+        *,
+        kind: SpanKind = SpanKind.INTERNAL,
+        attributes: Mapping[str, Attribute] | None = None,
+        parent: TraceContext | None = None,
+    ) -> OpenSpan:
+        """The same for work that is no block: it is the present span only where `current` says so, until `end`."""
         ...
 
     def trace(self) -> TraceContext | None:
@@ -91,6 +127,12 @@ class _SilentSpan:
     def fail(self, error_type: str) -> None:
         pass
 
+    def current(self) -> AbstractContextManager[None]:
+        return nullcontext()
+
+    def end(self) -> None:
+        pass
+
 
 class NoTelemetry:
     """Takes everything and keeps nothing: for a library that is used within another program."""
@@ -108,6 +150,17 @@ class NoTelemetry:
     ) -> AbstractContextManager[Span]:
         """A span that nobody sees."""
         return nullcontext(_SilentSpan())
+
+    def begin(
+        self,
+        name: str,  # noqa: ARG002  # the port's signature
+        *,
+        kind: SpanKind = SpanKind.INTERNAL,  # noqa: ARG002  # the port's signature
+        attributes: Mapping[str, Attribute] | None = None,  # noqa: ARG002  # the port's signature
+        parent: TraceContext | None = None,  # noqa: ARG002  # the port's signature
+    ) -> OpenSpan:
+        """The same."""
+        return _SilentSpan()
 
     def trace(self) -> TraceContext | None:
         """Nothing is traced."""

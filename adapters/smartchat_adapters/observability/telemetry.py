@@ -7,8 +7,8 @@ from contextlib import AbstractContextManager
 from typing import Protocol
 
 from smartchat_core.model.metric import Measurement
-from smartchat_core.model.work import TraceContext
-from smartchat_core.ports.telemetry import NO_TELEMETRY, Attribute, Span, SpanKind
+from smartchat_core.model.trace import TraceContext
+from smartchat_core.ports.telemetry import NO_TELEMETRY, Attribute, OpenSpan, Span, SpanKind
 
 __all__ = ["JoinedTelemetry", "Recorder", "Tracer"]
 
@@ -35,6 +35,17 @@ class Tracer(Protocol):
         """A span around the block."""
         ...
 
+    def begin(
+        self,
+        name: str,
+        *,
+        kind: SpanKind = SpanKind.INTERNAL,
+        attributes: Mapping[str, Attribute] | None = None,
+        parent: TraceContext | None = None,
+    ) -> OpenSpan:
+        """A span that lasts beyond a block."""
+        ...
+
     def trace(self) -> TraceContext | None:
         """The present place in the trace."""
         ...
@@ -59,6 +70,16 @@ class JoinedTelemetry:
         parent: TraceContext | None = None,
     ) -> AbstractContextManager[Span]:
         return self._tracer.span(name, kind=kind, attributes=attributes, parent=parent)
+
+    def begin(
+        self,
+        name: str,
+        *,
+        kind: SpanKind = SpanKind.INTERNAL,
+        attributes: Mapping[str, Attribute] | None = None,
+        parent: TraceContext | None = None,
+    ) -> OpenSpan:
+        return self._tracer.begin(name, kind=kind, attributes=attributes, parent=parent)
 
     def trace(self) -> TraceContext | None:
         return self._tracer.trace()
