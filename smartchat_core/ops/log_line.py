@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from ipaddress import IPv6Address, ip_address
 from math import isfinite
 
-from smartchat_core.model.work import TraceContext
+from smartchat_core.model.trace import TraceContext
 from smartchat_core.ops.log_schema import (
     EVENT_KINDS,
     MOST_LINE_BYTES,

@@ -1,0 +1,186 @@
+"""One door for everything that is logged: Python's own logging, structlog, and the libraries that use either."""
+
+from __future__ import annotations
+
+import logging
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterator, MutableMapping
+from contextlib import contextmanager
+from typing import Any
+
+import structlog
+
+from smartchat_adapters.observability.log_console import console_line
+from smartchat_adapters.observability.log_records import Trace, facts_of, level_of, message_of
+from smartchat_adapters.observability.log_sink import LineSink
+from smartchat_core.ops.log_line import LogFacts, encoded
+from smartchat_core.ops.log_sampling import Sampler, Sampling
+from smartchat_core.ops.log_schema import LogLevel
+
+__all__ = ["LogDoor", "json_formatter", "open_logs"]
+
+ExcInfo = tuple[Any, ...]
+
+_FLUSH_SECONDS = 2.0
+_LEVELS = {
+    LogLevel.DEBUG: logging.DEBUG,
+    LogLevel.INFO: logging.INFO,
+    LogLevel.WARN: logging.WARNING,
+    LogLevel.ERROR: logging.ERROR,
+}
+_QUIETER: dict[str, int] = {
+    # What these say below a warning is about themselves; some of it would hold bodies of requests, or addresses.
+    **dict.fromkeys(
+        (
+            "aiobotocore alembic amqp apsw asyncio botocore celery.utils charset_normalizer filelock fsspec hpack "
+            "httpcore httpx kombu litellm LiteLLM openai opentelemetry qdrant_client redis s3fs sqlalchemy urllib3"
+        ).split(),
+        logging.WARNING,
+    ),
+    "uvicorn.access": logging.WARNING,  # requests are counted and traced
+    "celery.worker.strategy": logging.WARNING,  # "Task … received", for every message
+    "celery.app.trace": logging.WARNING,  # "Task … succeeded", with what it returned
+}
+
+
+def json_formatter(*, service: str, trace: Trace, secrets: tuple[str, ...] = ()) -> logging.Formatter:
+    """Makes of any record one line of JSON that is valid against the schema."""
+    return _LineFormatter(service, trace, lambda facts: encoded(facts, secrets=secrets).decode().rstrip("\n"))
+
+
+class _LineFormatter(structlog.stdlib.ProcessorFormatter):
+    """One line of whatever is logged, by structlog or not."""
+
+    def __init__(self, service: str, trace: Trace, render: Callable[[LogFacts], str]) -> None:
+        super().__init__(processors=[self._line], use_get_message=False)
+        self._service = service
+        self._trace = trace
+        self._render = render
+
+    def format(self, record: logging.LogRecord) -> str:
+        if not (hasattr(record, "_logger") and hasattr(record, "_name")):
+            # Putting in the arguments may fail, and must not here.
+            record = logging.makeLogRecord({**vars(record), "msg": message_of(record), "args": ()})
+        return super().format(record)
+
+    def _line(self, _: Any, __: str, event: MutableMapping[str, Any]) -> str:
+        record = event.pop("_record")
+        known = {name: event.pop(name, None) for name in ("_from_structlog", "event", "exc_info", "stack_info")}
+        # A record of its own: the formatter appends the stack of what it finds in the other one.
+        facts = {"exc_info": _exc_info(known["exc_info"]), "msg": str(known["event"]), "args": ()}
+        record = logging.makeLogRecord({**vars(record), **facts})
+        return self._render(facts_of(record, service=self._service, trace=self._trace, extras=event))
+
+
+def _exc_info(value: object) -> ExcInfo | None:
+    """Structlog takes an exception, a triple, or True for the one that is being handled."""
+    if isinstance(value, BaseException):
+        return (type(value), value, value.__traceback__)
+    if isinstance(value, tuple):
+        return value
+    return sys.exc_info() if value else None
+
+
+class LogDoor(logging.Handler):
+    """Hands each record, as a line, to the sink. Nothing that a record holds can make it raise.
+
+    Args:
+        sink: takes the lines.
+        lines: is told the level of each line that is written.
+        sampling: for lines below a warning.
+    """
+
+    def __init__(
+        self, sink: LineSink, *, lines: Callable[[LogLevel], None] = lambda _: None, sampling: Sampling | None = None
+    ) -> None:
+        super().__init__()
+        self._sink = sink
+        self._lines = lines
+        self._sampler = Sampler(sampling or Sampling())
+        self._busy = threading.local()
+
+    def emit(self, record: logging.LogRecord) -> None:
+        if getattr(self._busy, "now", False):  # what telling a line logs itself would never end
+            return
+        self._busy.now = True
+        try:
+            self._tell(record)
+        except Exception:  # noqa: BLE001  # the last resort: a line that is lost is counted, and nobody is disturbed
+            self._sink.dropped(1)
+        finally:
+            self._busy.now = False
+
+    def _tell(self, record: logging.LogRecord) -> None:
+        trouble = record.levelno >= logging.WARNING
+        if not trouble:
+            kind = (record.name, record.levelno, record.msg if isinstance(record.msg, str) else type(record.msg))
+            left_out = self._sampler.left_out(kind, time.monotonic())
+            if left_out is None:
+                return
+            if left_out:
+                record = logging.makeLogRecord({**vars(record), "left_out": left_out})
+        line = self.format(record).encode(errors="replace") + b"\n"
+        self._sink.put(line, trouble=trouble)
+        self._lines(level_of(record.levelno))
+
+
+@contextmanager
+def open_logs(
+    *,
+    service: str,
+    level: LogLevel,
+    as_json: bool,
+    descriptor: int | None,
+    trace: Trace,
+    lines: Callable[[LogLevel], None] = lambda _: None,
+    dropped: Callable[[int], None] = lambda _: None,
+    secrets: tuple[str, ...] = (),
+    sampling: Sampling | None = None,
+) -> Iterator[LineSink]:
+    """Send everything that is logged while the block runs to the file descriptor; afterwards all is as it was.
+
+    Args:
+        service: the kind of this process.
+        level: the least level that is written.
+        as_json: one JSON object a line, valid against the schema; else a line for a person at a terminal.
+        descriptor: of a file, a pipe or a terminal; None where there is none.
+        trace: the present place in the trace.
+        lines: is told the level of each line.
+        dropped: is told how many lines were lost.
+        secrets: texts that may stand in no line.
+        sampling: which of many equal lines below a warning are written.
+    """
+    sink = LineSink(descriptor, dropped=dropped)
+    door = LogDoor(sink, lines=lines, sampling=sampling)
+    if as_json:
+        door.setFormatter(json_formatter(service=service, trace=trace, secrets=secrets))
+    else:
+        door.setFormatter(_LineFormatter(service, trace, lambda facts: console_line(facts, secrets=secrets)))
+    root = logging.getLogger()
+    before, level_before = root.handlers[:], root.level
+    quieter = {name: logging.getLogger(name).level for name in _QUIETER}
+    root.handlers[:] = [door, *(one for one in before if not isinstance(one, logging.StreamHandler | LogDoor))]
+    root.setLevel(_LEVELS[level])
+    for name, least in _QUIETER.items():
+        logging.getLogger(name).setLevel(max(least, _LEVELS[level]))
+    configured = structlog.is_configured()
+    config = structlog.get_config()
+    structlog.configure(
+        processors=[structlog.contextvars.merge_contextvars, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
+        logger_factory=structlog.stdlib.LoggerFactory(),
+        wrapper_class=structlog.stdlib.BoundLogger,
+    )
+    try:
+        yield sink
+    finally:
+        if configured:
+            structlog.configure(**config)
+        else:
+            structlog.reset_defaults()
+        root.handlers[:] = before
+        root.setLevel(level_before)
+        for name, least in quieter.items():
+            logging.getLogger(name).setLevel(least)
+        sink.close(_FLUSH_SECONDS)
