@@ -69,7 +69,7 @@ class Door:
 
     def ready(self) -> bool:
         try:
-            return self._client.get("/health", timeout=5.0).status_code == 200
+            return self._client.get("/livez", timeout=5.0).status_code == 200
         except httpx.HTTPError:
             return False
 

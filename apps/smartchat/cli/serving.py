@@ -20,6 +20,7 @@ try:
     import uvicorn
 
     from smartchat.web import create_app
+    from smartchat.web.watching import Draining
 except ModuleNotFoundError as exc:
     raise MissingExtra(
         "the web server is not installed",
@@ -64,6 +65,7 @@ async def serve_library(options: Common, *, host: str, port: int, with_handbook:
         stack.callback(listener.close)
         with console_on_stderr().status("Opening the library…"):
             library = await stack.enter_async_context(open_library(options, service="api"))
+        draining = Draining()
         server = _Server(
             uvicorn.Config(
                 # With the services that are open already: a second set would load the embedder again.
@@ -71,6 +73,7 @@ async def serve_library(options: Common, *, host: str, port: int, with_handbook:
                     library.services.settings,
                     hosts=_names(host),
                     open_with=lambda _: nullcontext(library.services),
+                    draining=draining,
                 ),
                 log_config=None,
                 log_level="info" if options.verbose else "warning",
@@ -80,8 +83,9 @@ async def serve_library(options: Common, *, host: str, port: int, with_handbook:
                 timeout_graceful_shutdown=_SECONDS_TO_FINISH,
             )
         )
+        seconds = library.services.settings.drain_seconds
         for number in (signal.SIGINT, signal.SIGTERM):
-            asyncio.get_running_loop().add_signal_handler(number, server.handle_exit, number, None)
+            asyncio.get_running_loop().add_signal_handler(number, _told_to_stop, number, server, draining, seconds)
         serving = asyncio.create_task(server.serve(sockets=[listener]), name="smartchat-server")
         ready = asyncio.create_task(server.ready.wait())
         await asyncio.wait({serving, ready}, return_when=asyncio.FIRST_COMPLETED)
@@ -104,6 +108,20 @@ async def serve_library(options: Common, *, host: str, port: int, with_handbook:
                 server.should_exit = True
                 await serving
     return 0
+
+
+def _told_to_stop(number: int, server: _Server, draining: Draining, seconds: float) -> None:
+    """Stop after these seconds, in which balancers learn that no new client is to be sent here; told again, now."""
+    if draining.begun or seconds <= 0:
+        draining.begun = True
+        server.handle_exit(number, None)
+        return
+    draining.begun = True
+    asyncio.get_running_loop().call_later(seconds, _stop, server)
+
+
+def _stop(server: _Server) -> None:
+    server.should_exit = True
 
 
 def _listen(host: str, port: int) -> socket.socket:

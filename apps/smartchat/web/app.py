@@ -26,9 +26,12 @@ from smartchat.web.observing import observe_requests, start_at_zero
 from smartchat.web.ops_access import OpsAccess
 from smartchat.web.rate_limiting import RateGuard, Rates, client_behind
 from smartchat.web.routes.documents import documents_router
+from smartchat.web.routes.health import health, health_detailed, livez, readyz, startupz
 from smartchat.web.routes.metrics import metrics
 from smartchat.web.routes.search import search_router
-from smartchat.web.routes.site import health, page, static_router
+from smartchat.web.routes.site import page, static_router
+from smartchat.web.routes.status import status
+from smartchat.web.watching import Draining, close_while_draining, injected_watch, open_watch
 from smartchat.worker.in_process import worker_of
 from smartchat_core.ops.access import Watchers
 from smartchat_core.ports.rate_limiter import RateLimiter
@@ -37,6 +40,7 @@ from smartchat_core.ports.telemetry import NO_TELEMETRY, Telemetry
 __all__ = ["create_app"]
 
 _BODY_BYTES = 1024**2
+_STATE = (health, health_detailed, livez, readyz, startupz, status)
 _TEMPLATES = Path(__file__).resolve().parent / "templates"
 
 ServicesOpener = Callable[[Settings], AbstractAsyncContextManager[Services]]
@@ -56,6 +60,7 @@ def create_app(
     heartbeat_seconds: float = 15.0,
     open_with: ServicesOpener = open_measured,
     client_of: Callable[[Scope], str] | None = None,
+    draining: Draining | None = None,
 ) -> Litestar:
     """The application. The library is opened when it starts, and closed when it ends.
 
@@ -69,7 +74,9 @@ def create_app(
             are watched; by default they are counted, and neither traced nor logged in another way than the program's.
         client_of: who sends a request, for the limits on each; by default the address that it comes from, or that the
             proxies of the settings speak for.
+        draining: tells whether the server is about to stop; whoever stops it says so there.
     """
+    drain = draining or Draining()
 
     @asynccontextmanager
     async def library(app: Litestar) -> AsyncIterator[None]:
@@ -82,7 +89,10 @@ def create_app(
                 heartbeat_seconds=heartbeat_seconds,
             )
             start_at_zero(app, services.observability.telemetry)
-            async with nullcontext() if services.queue else worker_of(services).running():
+            async with (
+                open_watch(services, drain) as app.state.watch,
+                nullcontext() if services.queue else worker_of(services).running(),
+            ):
                 yield
 
     rates = Rates.per_minute(
@@ -94,12 +104,12 @@ def create_app(
     guard = RateGuard(rates, limiter_of=_limiter_of, client_of=client_of)
     token = settings.ops_token.get_secret_value() if settings.ops_token else ""
     app = Litestar(
-        route_handlers=[health, metrics, page, static_router, documents_router, search_router],
+        route_handlers=[*_STATE, metrics, page, static_router, documents_router, search_router],
         lifespan=[library],
         state=State({"ops_access": OpsAccess(watchers=Watchers(token=token), client_of=client_of)}),
-        dependencies={"desk": Provide(injected_desk)},
+        dependencies={"desk": Provide(injected_desk), "watch": Provide(injected_watch)},
         middleware=[OriginGuard(hosts), guard],
-        before_send=[add_security_headers],
+        before_send=[add_security_headers, close_while_draining],
         exception_handlers=EXCEPTION_HANDLERS,
         request_max_body_size=_BODY_BYTES,
         template_config=TemplateConfig(directory=_TEMPLATES, engine=JinjaTemplateEngine),

@@ -17,7 +17,7 @@ from litestar.types import ASGIApp, Message, Receive, Scope, Send
 __all__ = ["OriginGuard", "add_security_headers"]
 
 _SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
-_OPEN_PATHS = frozenset({"/health", "/metrics"})
+_OPEN_PATHS = frozenset({"/health", "/health/detailed", "/livez", "/readyz", "/startupz", "/metrics"})
 """Asked for under any name: by probes and by Prometheus, which names a service as its network does. Who may read more
 than the state asks `smartchat_core.ops.access` itself.
 """

@@ -21,7 +21,6 @@ __all__ = [
     "DocumentList",
     "DocumentView",
     "FoundPassage",
-    "Health",
     "ProblemFieldView",
     "ProblemView",
     "ProgressView",
@@ -61,14 +60,6 @@ class ProblemView(_Model):
     code: str = Field(examples=["document_not_found"])
     remedy: str
     errors: tuple[ProblemFieldView, ...] = ()
-
-
-class Health(_Model):
-    """Whether the service works."""
-
-    status: str = Field(examples=["healthy"])
-    timestamp: datetime
-    version: str = Field(examples=["0.1.0"])
 
 
 class RemovalView(_Model):

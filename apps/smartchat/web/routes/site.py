@@ -1,6 +1,5 @@
-"""The page, its parts, and the state of the service."""
+"""The page and its parts."""
 
-from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
 
@@ -10,18 +9,10 @@ from litestar.response import Template
 from litestar.static_files import create_static_files_router
 
 from smartchat.web.desk import InjectedDesk
-from smartchat.web.schemas import Health
 
-__all__ = ["health", "page", "static_router"]
+__all__ = ["page", "static_router"]
 
 _STATIC = Path(__file__).resolve().parents[1] / "static"
-
-
-@get("/health", summary="Whether the service works", tags=["Service"])
-async def health() -> Health:
-    """Healthy as soon as the library is open: before that nothing is answered at all."""
-    now = datetime.now(UTC).replace(microsecond=0)
-    return Health(status="healthy", timestamp=now, version=version("smartchat"))
 
 
 @get("/", include_in_schema=False)

@@ -1,0 +1,89 @@
+"""The page that tells everybody how the service is, in plain words and without a script."""
+
+import asyncio
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from litestar import get
+from litestar.response import Template
+
+from smartchat.web.desk import InjectedDesk
+from smartchat.web.watching import InjectedWatch
+from smartchat_core.ops.catalogue.operations import CANARY_LAST_SUCCESS
+from smartchat_core.ops.health import PARTS, Part, State
+from smartchat_core.ops.health_history import WHOLE, HealthHistory
+from smartchat_core.ports.telemetry import MetricsReader
+
+__all__ = ["status"]
+
+_HEADLINES = {
+    State.HEALTHY: "Everything works",
+    State.WARN: "Everything works, with a restriction",
+    State.DEGRADED: "SmartChat works in part",
+    State.UNHEALTHY: "SmartChat cannot be used at present",
+}
+_WORDS = {
+    State.HEALTHY: "works",
+    State.WARN: "restricted",
+    State.DEGRADED: "works in part",
+    State.UNHEALTHY: "does not work",
+}
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class _Row:
+    title: str
+    state: State
+    word: str
+    note: str
+    since: str
+    uptime: str
+    bars: tuple[State | None, ...]
+
+
+@get("/status", include_in_schema=False)
+async def status(watch: InjectedWatch, desk: InjectedDesk) -> Template:
+    """The whole, each part that there is, and how they were during the last day."""
+    report = await watch.health.check()
+    watch.history.add(report)
+    now = report.at
+    states = {one.part: one.state for one in report.components}
+    rows = [_row(watch.history, part, states[part], now) for part in PARTS if part in states]
+    return Template(
+        "status.html",
+        context={
+            "headline": _HEADLINES[report.state],
+            "whole": {"state": report.state, "since": _moment(watch.history.since(WHOLE))},
+            "rows": rows,
+            "at": _moment(now),
+            "started": _moment(watch.opened_at),
+            "canary": await _canary(desk.services.observability.metrics),
+        },
+        headers={"Cache-Control": "no-store"},
+    )
+
+
+def _row(history: HealthHistory, part: Part, state: State, now: datetime) -> _Row:
+    share = history.uptime(part.name)
+    return _Row(
+        title=part.title,
+        state=state,
+        word=_WORDS[state],
+        note="" if state is State.HEALTHY else part.cost,
+        since=_moment(history.since(part.name)),
+        uptime="" if share is None else f"{share:.2%}",
+        bars=history.bars(part.name, now=now),
+    )
+
+
+def _moment(at: datetime | None) -> str:
+    return at.astimezone(UTC).strftime("%d %B %Y, %H:%M UTC") if at else ""
+
+
+async def _canary(metrics: MetricsReader | None) -> str:
+    """When the canary last succeeded, where its measurements come together with this process's."""
+    if metrics is None:
+        return ""
+    samples = await asyncio.to_thread(lambda: list(metrics.samples()))
+    last = max((one.value for one in samples if one.metric == CANARY_LAST_SUCCESS), default=0.0)
+    return _moment(datetime.fromtimestamp(last, UTC)) if last else ""
