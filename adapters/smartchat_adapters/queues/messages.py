@@ -7,7 +7,6 @@ headers it carries the version of its contents and, if there is one, the trace t
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -16,7 +15,8 @@ from typing import Any
 
 from smartchat_core.errors import InputError
 from smartchat_core.model.ids import JobId
-from smartchat_core.model.work import Lane, TraceContext, WorkItem
+from smartchat_core.model.trace import TraceContext, trace_context
+from smartchat_core.model.work import Lane, WorkItem
 
 __all__ = [
     "DELIVER",
@@ -48,8 +48,6 @@ LARGEST_BODY = 64 * 1024
 _VERSION_HEADER = "smartchat-version"
 _AGAIN_HEADER = "smartchat-again"
 _TRACE_PARENT, _TRACE_STATE = "traceparent", "tracestate"
-_TRACE_PARENT_FORM = re.compile(r"[0-9a-f]{2}-(?!0{32})[0-9a-f]{32}-(?!0{16})[0-9a-f]{16}-[0-9a-f]{2}")
-_LONGEST_TRACE_STATE = 512
 _LONGEST_JOB = 200
 _LATEST = timedelta(minutes=15)
 """A worker keeps a message in hand until its time has come: not for long, whatever the sender's clock says."""
@@ -126,12 +124,7 @@ def came_again(headers: Mapping[str, Any]) -> bool:
 
 def trace_in(headers: Mapping[str, Any]) -> TraceContext | None:
     """The trace that a message belongs to; one that is not well formed counts as none, as W3C asks."""
-    parent, state = headers.get(_TRACE_PARENT), headers.get(_TRACE_STATE)
-    if not isinstance(parent, str) or not _TRACE_PARENT_FORM.fullmatch(parent) or parent.startswith("ff"):
-        return None
-    if not isinstance(state, str) or len(state) > _LONGEST_TRACE_STATE:
-        state = ""
-    return TraceContext(traceparent=parent, tracestate=state)
+    return trace_context(headers.get(_TRACE_PARENT), headers.get(_TRACE_STATE))
 
 
 def verify(message: RawMessage) -> None:
