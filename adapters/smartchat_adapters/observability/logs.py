@@ -8,6 +8,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator, MutableMapping
 from contextlib import contextmanager
+from dataclasses import dataclass
 from typing import Any
 
 import structlog
@@ -15,11 +16,12 @@ import structlog
 from smartchat_adapters.observability.log_console import console_line
 from smartchat_adapters.observability.log_records import Trace, facts_of, level_of, message_of
 from smartchat_adapters.observability.log_sink import LineSink
+from smartchat_core.model.trace import TraceContext
 from smartchat_core.ops.log_line import LogFacts, encoded
 from smartchat_core.ops.log_sampling import Sampler, Sampling
 from smartchat_core.ops.log_schema import LogLevel
 
-__all__ = ["LogDoor", "json_formatter", "open_logs"]
+__all__ = ["LogDoor", "LogHooks", "json_formatter", "open_logs"]
 
 ExcInfo = tuple[Any, ...]
 
@@ -83,23 +85,37 @@ def _exc_info(value: object) -> ExcInfo | None:
     return sys.exc_info() if value else None
 
 
+@dataclass(frozen=True, kw_only=True, slots=True)
+class LogHooks:
+    """What lines take from the rest of the process, and what it is told of them, in any thread.
+
+    `trace` is the present place in the trace; `lines` is told the level of each line, `dropped` how many were lost.
+    """
+
+    trace: Trace = lambda: None
+    lines: Callable[[LogLevel], None] = lambda _: None
+    dropped: Callable[[int], None] = lambda _: None
+
+
 class LogDoor(logging.Handler):
     """Hands each record, as a line, to the sink. Nothing that a record holds can make it raise.
 
     Args:
         sink: takes the lines.
-        lines: is told the level of each line that is written.
+        hooks: may be replaced at any time: a process that was forked has a telemetry of its own.
         sampling: for lines below a warning.
     """
 
-    def __init__(
-        self, sink: LineSink, *, lines: Callable[[LogLevel], None] = lambda _: None, sampling: Sampling | None = None
-    ) -> None:
+    def __init__(self, sink: LineSink, *, hooks: LogHooks | None = None, sampling: Sampling | None = None) -> None:
         super().__init__()
+        self.hooks = hooks or LogHooks()
         self._sink = sink
-        self._lines = lines
+        self._sink.dropped = self._dropped
         self._sampler = Sampler(sampling or Sampling())
         self._busy = threading.local()
+
+    def _dropped(self, lines: int) -> None:
+        self.hooks.dropped(lines)
 
     def emit(self, record: logging.LogRecord) -> None:
         if getattr(self._busy, "now", False):  # what telling a line logs itself would never end
@@ -123,7 +139,7 @@ class LogDoor(logging.Handler):
                 record = logging.makeLogRecord({**vars(record), "left_out": left_out})
         line = self.format(record).encode(errors="replace") + b"\n"
         self._sink.put(line, trouble=trouble)
-        self._lines(level_of(record.levelno))
+        self.hooks.lines(level_of(record.levelno))
 
 
 @contextmanager
@@ -133,54 +149,79 @@ def open_logs(
     level: LogLevel,
     as_json: bool,
     descriptor: int | None,
-    trace: Trace,
-    lines: Callable[[LogLevel], None] = lambda _: None,
-    dropped: Callable[[int], None] = lambda _: None,
+    hooks: LogHooks | None = None,
     secrets: tuple[str, ...] = (),
     sampling: Sampling | None = None,
-) -> Iterator[LineSink]:
+) -> Iterator[LogDoor]:
     """Send everything that is logged while the block runs to the file descriptor; afterwards all is as it was.
+
+    Within another such block, or in a process that was forked within one, that one goes on with the hooks given here.
 
     Args:
         service: the kind of this process.
         level: the least level that is written.
         as_json: one JSON object a line, valid against the schema; else a line for a person at a terminal.
         descriptor: of a file, a pipe or a terminal; None where there is none.
-        trace: the present place in the trace.
-        lines: is told the level of each line.
-        dropped: is told how many lines were lost.
+        hooks: what connects the lines with the rest of the process.
         secrets: texts that may stand in no line.
         sampling: which of many equal lines below a warning are written.
     """
-    sink = LineSink(descriptor, dropped=dropped)
-    door = LogDoor(sink, lines=lines, sampling=sampling)
+    hooks = hooks or LogHooks()
+    open_one = next((one for one in logging.getLogger().handlers if isinstance(one, LogDoor)), None)
+    if open_one is not None:
+        hooks_before, open_one.hooks = open_one.hooks, hooks
+        try:
+            yield open_one
+        finally:
+            open_one.hooks = hooks_before
+        return
+    sink = LineSink(descriptor)
+    door = LogDoor(sink, hooks=hooks, sampling=sampling)
+
+    def trace() -> TraceContext | None:
+        return door.hooks.trace()
+
     if as_json:
         door.setFormatter(json_formatter(service=service, trace=trace, secrets=secrets))
     else:
         door.setFormatter(_LineFormatter(service, trace, lambda facts: console_line(facts, secrets=secrets)))
+    with _only_door(door, level), _structlog_through_logging():
+        try:
+            yield door
+        finally:
+            sink.close(_FLUSH_SECONDS)
+
+
+@contextmanager
+def _only_door(door: LogDoor, level: LogLevel) -> Iterator[None]:
     root = logging.getLogger()
     before, level_before = root.handlers[:], root.level
     quieter = {name: logging.getLogger(name).level for name in _QUIETER}
-    root.handlers[:] = [door, *(one for one in before if not isinstance(one, logging.StreamHandler | LogDoor))]
+    root.handlers[:] = [door, *(one for one in before if not isinstance(one, logging.StreamHandler))]
     root.setLevel(_LEVELS[level])
     for name, least in _QUIETER.items():
         logging.getLogger(name).setLevel(max(least, _LEVELS[level]))
-    configured = structlog.is_configured()
-    config = structlog.get_config()
+    try:
+        yield
+    finally:
+        root.handlers[:] = before
+        root.setLevel(level_before)
+        for name, least in quieter.items():
+            logging.getLogger(name).setLevel(least)
+
+
+@contextmanager
+def _structlog_through_logging() -> Iterator[None]:
+    configured, config = structlog.is_configured(), structlog.get_config()
     structlog.configure(
         processors=[structlog.contextvars.merge_contextvars, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
         logger_factory=structlog.stdlib.LoggerFactory(),
         wrapper_class=structlog.stdlib.BoundLogger,
     )
     try:
-        yield sink
+        yield
     finally:
         if configured:
             structlog.configure(**config)
         else:
             structlog.reset_defaults()
-        root.handlers[:] = before
-        root.setLevel(level_before)
-        for name, least in quieter.items():
-            logging.getLogger(name).setLevel(least)
-        sink.close(_FLUSH_SECONDS)

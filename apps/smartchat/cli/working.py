@@ -7,6 +7,7 @@ from smartchat.cli.options import Common
 from smartchat.cli.output import console
 from smartchat.cli.stopping import until_stopped
 from smartchat.cli.targets import open_library
+from smartchat.composition.logs import service_logs
 from smartchat.settings import Settings
 from smartchat.worker.queue_check import check_queue
 from smartchat_core.errors import InvalidRequest
@@ -25,10 +26,11 @@ def work(options: Common, *, lanes: str, concurrency: int | None, with_beat: boo
     """
     chosen = _lanes(lanes)
     settings = open_library(options).settings
-    if not settings.queue:
-        asyncio.run(_work_alone(options))
-        return 0
-    return _work_in_pool(settings, chosen, concurrency or settings.worker_concurrency, with_beat=with_beat)
+    with service_logs(settings, service="worker"):
+        if not settings.queue:
+            asyncio.run(_work_alone(options))
+            return 0
+        return _work_in_pool(settings, chosen, concurrency or settings.worker_concurrency, with_beat=with_beat)
 
 
 def keep_schedule(options: Common) -> int:
@@ -39,10 +41,11 @@ def keep_schedule(options: Common) -> int:
         QueueUnavailable: the broker refuses to be used.
     """
     settings = open_library(options).settings
-    asyncio.run(check_queue(settings))
-    from smartchat.worker.beat import run_beat
+    with service_logs(settings, service="beat"):
+        asyncio.run(check_queue(settings))
+        from smartchat.worker.beat import run_beat
 
-    run_beat(settings, ready=lambda: _say("SmartChat keeps the schedule (Ctrl-C stops it)"))
+        run_beat(settings, ready=lambda: _say("SmartChat keeps the schedule (Ctrl-C stops it)"))
     return 0
 
 

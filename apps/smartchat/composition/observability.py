@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
+from smartchat.composition.logs import service_logs
 from smartchat.composition.metrics import measured
 from smartchat.settings import Settings
 from smartchat_adapters.observability.telemetry import JoinedTelemetry
@@ -14,10 +15,14 @@ __all__ = ["UNOBSERVED", "Observability", "measured_only", "open_observability"]
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Observability:
-    """What takes measurements and spans, and what tells the measurements; None where nobody asks for them."""
+    """What takes measurements and spans, and what tells the measurements; None where nobody asks for them.
+
+    With `tells_events` what happens is also told in the log.
+    """
 
     telemetry: Telemetry = NO_TELEMETRY
     metrics: MetricsReader | None = None
+    tells_events: bool = False
 
 
 UNOBSERVED = Observability()
@@ -36,7 +41,7 @@ def measured_only(service: str) -> Observability:
 
 @asynccontextmanager
 async def open_observability(
-    settings: Settings,  # noqa: ARG001  # read by the parts to come
+    settings: Settings,
     *,
     service: str,
 ) -> AsyncIterator[Observability]:
@@ -46,4 +51,6 @@ async def open_observability(
         MissingExtra: what it takes is not installed.
     """
     metrics = measured(service)
-    yield Observability(telemetry=JoinedTelemetry(recorder=metrics), metrics=metrics)
+    telemetry = JoinedTelemetry(recorder=metrics)
+    with service_logs(settings, service=service, telemetry=telemetry):
+        yield Observability(telemetry=telemetry, metrics=metrics, tells_events=True)

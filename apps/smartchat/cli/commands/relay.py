@@ -24,17 +24,20 @@ async def _relay(options: Common) -> int:
     from smartchat.cli.output import console
     from smartchat.cli.stopping import until_stopped
     from smartchat.cli.targets import open_library
+    from smartchat.composition.logs import service_logs
     from smartchat.worker.housekeeping import SWEEP_SECONDS, Housekeeping
 
-    async with open_library(options) as library:
-        services = library.services
-        housekeeping = Housekeeping(
-            relay=services.relay,
-            sweeper=services.sweeper,
-            # A message is not sent again sooner than it is missed.
-            sweep_seconds=min(SWEEP_SECONDS, services.settings.resend_seconds),
-        )
-        console().print("SmartChat relays events (Ctrl-C stops it)")
-        console().file.flush()
-        await until_stopped(housekeeping.run())
+    unopened = open_library(options)
+    with service_logs(unopened.settings, service="relay"):
+        async with unopened as library:
+            services = library.services
+            housekeeping = Housekeeping(
+                relay=services.relay,
+                sweeper=services.sweeper,
+                # A message is not sent again sooner than it is missed.
+                sweep_seconds=min(SWEEP_SECONDS, services.settings.resend_seconds),
+            )
+            console().print("SmartChat relays events (Ctrl-C stops it)")
+            console().file.flush()
+            await until_stopped(housekeeping.run())
     return 0
