@@ -20,6 +20,7 @@ from smartchat.composition.adapters import (
     open_reader,
     open_sessions,
 )
+from smartchat.composition.logs import tell_event
 from smartchat.composition.observability import UNOBSERVED, Observability
 from smartchat.events import EventBus
 from smartchat.settings import Settings
@@ -118,6 +119,8 @@ async def open_services(
         reader, inspect = await open_reader(stack)
         events = EventBus()
         events.subscribe(partial(_measure, observability.telemetry))
+        if observability.tells_events:
+            events.subscribe(tell_event)
         relay = EventRelay(database=database, sink=events, clock=clock, queue=queue)
         texts = DocumentTexts(files)
         indexer = Indexer(index=index, embedder=embedder, rules=DEFAULT_RULES)
