@@ -22,13 +22,20 @@ from smartchat_core.ops.promql import bucket, histogram_quantile, increase, min_
 from smartchat_core.ops.rules import AlertRule, Category, Route, RuleGroup, Severity
 
 __all__ = [
+    "ANSWERS_EXPENSIVE",
     "COST_PER_ANSWER",
     "EMPTY_RATIO",
+    "EMPTY_SEARCHES",
+    "FIRST_TOKEN_SLOW",
     "MODELS",
     "MODEL_ERRORS",
     "MODEL_PROVIDER_DOWN",
+    "MODEL_SLOW",
     "RETRIEVAL_P95",
+    "RETRIEVAL_SLOW",
+    "SPEND_ANOMALY",
     "THUMBS_DOWN",
+    "THUMBS_DOWN_RATIO",
     "UNSUPPORTED_CITATIONS",
     "UNSUPPORTED_RATIO",
 ]

@@ -35,7 +35,19 @@ from smartchat_core.ops.promql import (
 from smartchat_core.ops.recorded import POSTGRES_UP
 from smartchat_core.ops.rules import Category, RuleGroup
 
-__all__ = ["CONNECTIONS_USED", "REDIS_MEMORY_RATIO", "RESOURCES", "RESTORE_TOO_SLOW"]
+__all__ = [
+    "BACKUP_LATE",
+    "CONNECTIONS_HIGH",
+    "CONNECTIONS_USED",
+    "DISK_FILLS",
+    "POOL_EXHAUSTED",
+    "REDIS_EVICTIONS",
+    "REDIS_MEMORY_HIGH",
+    "REDIS_MEMORY_RATIO",
+    "RESOURCES",
+    "RESTORE_TOO_SLOW",
+    "SLOW_QUERIES",
+]
 
 _HOUR, _DAY = 3_600, 86_400
 CONNECTIONS_USED = sum_(select(PG_STAT_ACTIVITY)) / max_(select(PG_MAX_CONNECTIONS))

@@ -16,7 +16,7 @@ from smartchat_core.ops.catalogue.work import (
 from smartchat_core.ops.promql import absent, increase, max_, rate, select, sum_
 from smartchat_core.ops.rules import Category, RuleGroup
 
-__all__ = ["QUEUE_TASKS_OLD", "WORK", "WORKERS_SATURATED"]
+__all__ = ["DOCUMENTS_FAILING", "QUEUE_TASKS_OLD", "WORK", "WORKERS_SATURATED"]
 
 _WAITING = sum_(select(QUEUE_LENGTH))
 _AGE = max_(select(QUEUE_OLDEST_TASK_AGE), by=("queue_name",))

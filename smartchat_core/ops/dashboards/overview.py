@@ -165,5 +165,5 @@ OVERVIEW = Dashboard(
             alert=limits.DEEP_QUEUE,
         ),
     ),
-    related=(),
+    related=("smartchat-infrastructure", "smartchat-business", "smartchat-ai", "smartchat-security", "smartchat-slo"),
 )

@@ -1,0 +1,51 @@
+"""Language models: how fast, how dear, how reliable, and how good what they say is."""
+
+from __future__ import annotations
+
+from smartchat_core.ops.alerts import models as rules
+from smartchat_core.ops.catalogue import models
+from smartchat_core.ops.dashboards.build import panel
+from smartchat_core.ops.panels import Dashboard, PanelKind, Unit
+from smartchat_core.ops.promql import bucket, histogram_quantile, increase, min_, rate, select, sum_, unequal
+
+__all__ = ["AI"]
+
+_BY = ("le", "provider")
+_OK = sum_(rate(select(models.LLM_REQUESTS, outcome="ok"), "5m"), by=("provider",))
+_ALL = sum_(rate(select(models.LLM_REQUESTS), "5m"), by=("provider",))
+_BAD = sum_(rate(select(models.LLM_REQUESTS, outcome=unequal("ok")), "5m"), by=("provider", "error_type"))
+
+
+AI = Dashboard(
+    uid="smartchat-ai",
+    title="SmartChat: AI models",
+    description="When a provider is down or slow, the next in the chain answers, and at last quotes alone do.",
+    panels=(
+        panel("Response P95 by provider",
+              histogram_quantile(0.95, sum_(rate(bucket(models.LLM_REQUEST_DURATION), "5m"), by=_BY)),
+              Unit.SECONDS, "Until the end of the reply.", legend="{{provider}}", bad=30, alert=rules.MODEL_SLOW),
+        panel("TTFT P95",
+              histogram_quantile(0.95, sum_(rate(bucket(models.LLM_TIME_TO_FIRST_TOKEN), "5m"), by=_BY)),
+              Unit.SECONDS, "Until the first words; what a reader feels.", legend="{{provider}}", bad=10,
+              alert=rules.FIRST_TOKEN_SLOW),
+        panel("Tokens", sum_(rate(select(models.LLM_TOKENS), "5m"), by=("model", "direction")), Unit.PER_SECOND,
+              "Input far above output is usual: passages are read.", legend="{{model}} {{direction}}"),
+        panel("Cost per day", sum_(increase(select(models.LLM_COST), "1d"), by=("provider", "feature")), Unit.DOLLARS,
+              "Of the last 24 hours; the ledger has the same sums.", legend="{{provider}} {{feature}}",
+              alert=rules.SPEND_ANOMALY),
+        panel("Availability", _OK / _ALL, Unit.RATIO, "The part of the requests that got a reply.",
+              legend="{{provider}}", good=0.9, alert=rules.MODEL_ERRORS),
+        panel("Errors", _BAD, Unit.PER_SECOND, "Requests without a reply, by what went wrong.",
+              legend="{{provider}} {{error_type}}"),
+        panel("Provider up", min_(select(models.LLM_PROVIDER_UP), by=("provider",)), Unit.COUNT,
+              "0: all circuits are open, it is not asked.", legend="{{provider}}", kind=PanelKind.NUMBER, good=1,
+              alert=rules.MODEL_PROVIDER_DOWN),
+        panel("Citation failures", rules.UNSUPPORTED_RATIO, Unit.RATIO,
+              "Claims without a quote that stands in the book.", bad=0.1, alert=rules.UNSUPPORTED_CITATIONS),
+        panel("Empty retrievals", sum_(rate(select(models.EMPTY_RETRIEVALS), "1h"), by=("backend",)), Unit.PER_SECOND,
+              "Searches that found nothing. A jump after a reindex: books are missing.", legend="{{backend}}",
+              alert=rules.EMPTY_SEARCHES),
+        panel("Thumbs down", rules.THUMBS_DOWN_RATIO, Unit.RATIO, "Of all votes of a day.", bad=0.3, alert=rules.THUMBS_DOWN),
+    ),
+    related=("smartchat-quality", "smartchat-business"),
+)  # fmt: skip

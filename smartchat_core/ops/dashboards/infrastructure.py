@@ -1,0 +1,88 @@
+"""Machines, PostgreSQL, Redis, containers and backups."""
+
+from __future__ import annotations
+
+from smartchat_core.ops.alerts import dashboard as limits
+from smartchat_core.ops.alerts import resources
+from smartchat_core.ops.catalogue.data import DB_POOL_CONNECTIONS, DB_QUERY_DURATION, DB_SLOW_QUERIES
+from smartchat_core.ops.catalogue.operations import BACKUP_LAST_SUCCESS, RESTORE_DRILL_RTO
+from smartchat_core.ops.dashboards.build import panel
+from smartchat_core.ops.external import (
+    CONTAINER_CPU_USAGE,
+    NODE_DISK_IO_TIME,
+    NODE_FILESYSTEM_AVAILABLE,
+    NODE_NETWORK_RECEIVED,
+    NODE_NETWORK_SENT,
+    PG_DATABASE_SIZE,
+    REDIS_EVICTED,
+    REDIS_HITS,
+    REDIS_MISSES,
+)
+from smartchat_core.ops.panels import Dashboard, PanelKind, Unit
+from smartchat_core.ops.promql import bucket, histogram_quantile, predict_linear, rate, select, sum_, time
+
+__all__ = ["INFRASTRUCTURE"]
+
+_HITS, _MISSES = rate(select(REDIS_HITS), "5m"), rate(select(REDIS_MISSES), "5m")
+_STATEMENTS = sum_(rate(bucket(DB_QUERY_DURATION), "5m"), by=("le", "operation"))
+
+INFRASTRUCTURE = Dashboard(
+    uid="smartchat-infrastructure",
+    title="SmartChat: infrastructure",
+    description="What the application stands on. A full disk or pool here explains slow answers on the overview.",
+    panels=(
+        panel("CPU", limits.CPU_USED, Unit.RATIO, "Parsing and embedding may use all of it for minutes; hours are news.",
+              legend="{{instance}}", bad=limits.MOST_CPU, alert=limits.HIGH_CPU),
+        panel("Memory", limits.MEMORY_USED, Unit.RATIO, "What programs hold; the file cache does not count.",
+              legend="{{instance}}", bad=limits.MOST_MEMORY, alert=limits.HIGH_MEMORY),
+        panel("Disk free", limits.DISK_FREE, Unit.RATIO, "Uploads are refused when nothing is left.",
+              legend="{{instance}} {{mountpoint}}", good=limits.SOME_DISK, alert=limits.LOW_DISK_SPACE),
+        panel("Disk IO", rate(select(NODE_DISK_IO_TIME), "5m"), Unit.RATIO,
+              "The part of the time in which the disk is busy; near 1 everything waits for it.",
+              legend="{{instance}} {{device}}"),
+        panel("Network", rate(select(NODE_NETWORK_RECEIVED), "5m") + rate(select(NODE_NETWORK_SENT), "5m"),
+              Unit.BYTES_PER_SECOND, "In and out together. Uploads and backups make the peaks.",
+              legend="{{instance}} {{device}}"),
+        panel("DB connections", resources.CONNECTIONS_USED, Unit.RATIO,
+              "Connections of all programs, of max_connections. At 1 PostgreSQL turns programs away.",
+              bad=0.8, alert=resources.CONNECTIONS_HIGH),
+        panel("DB pool", sum_(select(DB_POOL_CONNECTIONS), by=("state",)), Unit.COUNT,
+              "SmartChat's own connections. `in_use` at `limit`: requests wait for one.",
+              legend="{{state}}", alert=resources.POOL_EXHAUSTED),
+        panel("DB slow", sum_(rate(select(DB_SLOW_QUERIES), "5m"), by=("operation",)), Unit.PER_SECOND,
+              "Statements over SMARTCHAT_SLOW_QUERY_SECONDS, by verb and table.",
+              legend="{{operation}}", alert=resources.SLOW_QUERIES),
+        panel("DB query P95", histogram_quantile(0.95, _STATEMENTS), Unit.SECONDS,
+              "All rise together: the server is busy. One rises: look for its index.", legend="{{operation}}"),
+        panel("DB size", sum_(select(PG_DATABASE_SIZE), by=("datname",)), Unit.BYTES,
+              "Grows with documents. Growth without uploads is bloat.", legend="{{datname}}"),
+        panel("Redis memory", resources.REDIS_MEMORY_RATIO, Unit.RATIO,
+              "Of maxmemory; empty where there is no bound.", legend="{{instance}}",
+              bad=0.9, alert=resources.REDIS_MEMORY_HIGH),
+        panel("Redis hit ratio", _HITS / (_HITS + _MISSES), Unit.RATIO,
+              "Low right after a start; low for long: the cache is too small.", legend="{{instance}}"),
+        panel("Redis evictions", rate(select(REDIS_EVICTED), "5m"), Unit.PER_SECOND,
+              "Keys thrown away for want of memory. None where sessions are kept.",
+              legend="{{instance}}", alert=resources.REDIS_EVICTIONS),
+        panel("Containers", sum_(rate(select(CONTAINER_CPU_USAGE), "5m"), by=("pod",)), Unit.COUNT,
+              "Processors that each pod uses; empty outside of Kubernetes.", legend="{{pod}}"),
+        panel("Backup age", time() - select(BACKUP_LAST_SUCCESS), Unit.SECONDS,
+              "Since the last success. Decades: there has never been one.",
+              legend="{{kind}}", kind=PanelKind.BARS, bad=26 * 3600, alert=resources.BACKUP_LATE),
+        panel("Drill RTO", select(RESTORE_DRILL_RTO), Unit.SECONDS,
+              "How long the last restore drill took. The promise is 4 hours.",
+              kind=PanelKind.NUMBER, bad=4 * 3600, alert=resources.RESTORE_TOO_SLOW),
+        panel("Alert CPU>80%", limits.HIGH_CPU.expr, Unit.RATIO, "Empty while all is well.",
+              legend="{{instance}}", kind=PanelKind.NUMBER, bad=limits.MOST_CPU, alert=limits.HIGH_CPU),
+        panel("Alert mem>90%", limits.HIGH_MEMORY.expr, Unit.RATIO, "Empty while all is well.",
+              legend="{{instance}}", kind=PanelKind.NUMBER, bad=limits.MOST_MEMORY, alert=limits.HIGH_MEMORY),
+        panel("Alert disk<10%", limits.LOW_DISK_SPACE.expr, Unit.RATIO, "Empty while all is well.",
+              legend="{{instance}} {{mountpoint}}", kind=PanelKind.NUMBER, good=limits.SOME_DISK,
+              alert=limits.LOW_DISK_SPACE),
+        panel("Disk 4-day fill",
+              predict_linear(select(NODE_FILESYSTEM_AVAILABLE), "6h", 345_600, shown="4*86400") < 0,
+              Unit.BYTES, "Disks that will be full in four days at the pace of six hours; empty: none.",
+              legend="{{instance}} {{mountpoint}}", kind=PanelKind.TABLE, alert=resources.DISK_FILLS),
+    ),
+    related=("smartchat-overview", "smartchat-slo"),
+)  # fmt: skip
