@@ -61,10 +61,15 @@ class Series:
     def add(self, measurement: Measurement, exemplar: Mapping[str, str] | None = None) -> None:
         """Put a measurement where it belongs; `exemplar` names the request that it was taken in.
 
+        A gauge that is NaN is not known any more, and is told no longer.
+
         Raises:
             WrongMeasurement: it cannot be taken.
         """
         metric, value = measurement.metric, measurement.value
+        if metric.kind is MetricKind.GAUGE and math.isnan(value):
+            self._forget(metric, measurement.labels)
+            return
         if not math.isfinite(value) or (value < 0 and metric.kind is not MetricKind.GAUGE):
             msg = f"{metric.name} cannot take the value {value}"
             raise WrongMeasurement(msg)
@@ -77,6 +82,20 @@ class Series:
                 child.set(value)  # type: ignore[union-attr]  # a gauge
             case MetricKind.HISTOGRAM:
                 child.observe(value, exemplar=traced)  # type: ignore[union-attr]  # a histogram
+
+    def _forget(self, metric: Metric, labels: tuple[str, ...]) -> None:
+        """Tell a gauge no longer; prometheus_client cannot take back what it has written to files: that becomes NaN."""
+        child = self._children.pop((metric.name, labels), None)
+        parent = self._parents.get(metric.name)
+        if child is None or parent is None:
+            return
+        if self._registry is None:
+            child.set(math.nan)  # type: ignore[union-attr]  # a gauge
+        elif labels:
+            parent.remove(*labels)
+        else:
+            with self._lock:
+                self._registry.unregister(self._parents.pop(metric.name))
 
     def _bounded_child(self, measurement: Measurement) -> Counter | Gauge | Histogram:
         metric = measurement.metric

@@ -12,6 +12,7 @@ from smartchat.cli.commands.doctor import doctor
 from smartchat.cli.commands.evaluate import evaluate
 from smartchat.cli.commands.jobs import jobs
 from smartchat.cli.commands.list import list_documents
+from smartchat.cli.commands.monitor import monitor
 from smartchat.cli.commands.quotes import quotes
 from smartchat.cli.commands.receipt import receipt
 from smartchat.cli.commands.reindex import reindex
@@ -97,6 +98,7 @@ _COMMANDS = (
     ("worker", worker, ("smartchat worker --lanes ingest,maintenance --concurrency 4",)),
     ("beat", beat, ("smartchat beat",)),
     ("relay", relay, ("smartchat relay",)),
+    ("monitor", monitor, ("smartchat monitor --every 5",)),
     ("doctor", doctor, ("smartchat doctor --consistency --json",)),
     ("receipt", receipt, ("smartchat receipt doc-0123456789abcdef0123",)),
     ("eval", evaluate, ("smartchat eval data/scifact --limit 100 --cache /tmp/eval",)),

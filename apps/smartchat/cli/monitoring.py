@@ -1,0 +1,37 @@
+"""Measuring an installation from a process of its own."""
+
+from smartchat.cli.options import Common
+from smartchat.cli.output import console
+from smartchat.cli.stopping import until_stopped
+from smartchat.cli.targets import open_library
+from smartchat.composition import open_services
+from smartchat.composition.monitoring import open_monitor
+from smartchat.composition.observability import open_observability
+from smartchat.metrics_server import metrics_served
+
+__all__ = ["monitor_library"]
+
+_ADDRESS = "127.0.0.1:9464"
+
+
+async def monitor_library(options: Common, *, every_seconds: float) -> int:
+    """Measure until told to stop; returns the exit code.
+
+    Raises:
+        ConfigurationError: one cannot listen at the address for metrics.
+        DependencyError: something that it needs cannot be opened.
+    """
+    settings = open_library(options).settings
+    # It searches nothing, so it needs no model in its memory.
+    settings = settings.model_copy(update={"embedder": "none", "metrics_address": settings.metrics_address or _ADDRESS})
+    async with (
+        open_observability(settings, service="monitor") as observability,
+        open_services(settings, observability=observability) as services,
+        open_monitor(services, every_seconds=every_seconds) as monitor,
+    ):
+        assert observability.metrics is not None
+        with metrics_served(settings, observability.metrics, refused=services.events.publish) as address:
+            console().print(f"SmartChat measures; its metrics are at {address}/metrics (Ctrl-C stops it)")
+            console().file.flush()
+            await until_stopped(monitor.run())
+    return 0

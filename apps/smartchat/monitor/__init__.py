@@ -1,0 +1,1 @@
+"""Measuring an installation as a whole."""

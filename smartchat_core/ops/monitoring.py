@@ -1,0 +1,182 @@
+"""Measuring the system as a whole, again and again, by one process of an installation."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable, Iterable, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+
+from smartchat_core.errors import SmartChatError
+from smartchat_core.model.metric import Measurement
+from smartchat_core.model.operations_fact import OperationsFact
+from smartchat_core.ops.observing import Board, Reading, changes
+from smartchat_core.ops.standby import NOBODY, SIGN_SECONDS, Sighting, leads, next_sign, sighted
+from smartchat_core.ports.clock import Clock
+from smartchat_core.ports.database import Database
+from smartchat_core.ports.telemetry import Telemetry
+
+__all__ = ["LEASE", "Monitor", "Post", "Source"]
+
+log = logging.getLogger(__name__)
+
+LEASE = "monitor_lease"
+"""The name of the fact whose value is the number of the monitor that measures."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Source:
+    """Something that can be read: `read` tells its gauges, or raises `SmartChatError` when it cannot be used."""
+
+    name: str
+    read: Callable[[], Awaitable[Iterable[Measurement]]]
+
+
+class Post:
+    """The place of the one that measures, kept as a fact in the database.
+
+    Args:
+        database: where.
+        clock: the time.
+        me: a number that no other monitor has, not 0.
+    """
+
+    def __init__(self, database: Database, *, clock: Clock, me: int) -> None:
+        self._database = database
+        self._clock = clock
+        self._me = me
+        self._seen: Sighting | None = None
+
+    async def hold(self) -> bool:
+        """Whether this monitor measures now; if so it gives a sign of life.
+
+        Raises:
+            DatabaseUnavailable: nothing can be read; `holds` still tells.
+        """
+        await self._look()
+        if not self.holds:
+            return False
+        await self._sign(self._me)
+        await self._look()  # two that saw the place free have both signed: the later one has it
+        return self.holds
+
+    @property
+    def holds(self) -> bool:
+        """Whether it measures, as far as is known."""
+        return leads(self._me, self._seen, self._clock.now())
+
+    async def leave(self) -> None:
+        """Let another one take the place at once."""
+        if self._seen is not None and self._seen.holder == self._me:
+            await self._sign(NOBODY)
+
+    async def _look(self) -> None:
+        async with self._database.reading() as work:
+            facts = await work.facts.all()
+        for fact in facts:
+            if fact.name == LEASE:
+                now = self._clock.now()
+                self._seen = sighted(self._seen, holder=int(fact.value), written=fact.at, now=now)
+
+    async def _sign(self, holder: int) -> None:
+        at = next_sign(self._seen, self._clock.now())
+        async with self._database.transaction() as work:
+            await work.facts.put(OperationsFact(name=LEASE, value=float(holder), at=at))
+
+
+class Monitor:
+    """Reads all sources side by side, and records what they tell. None can hold up or break another.
+
+    Args:
+        sources: what is read.
+        telemetry: takes the gauges.
+        clock: the time.
+        every_seconds: how often; a source that takes longer counts as one that cannot be read.
+        post: where it is decided which monitor measures; None where there is but one.
+    """
+
+    def __init__(
+        self,
+        sources: Sequence[Source],
+        *,
+        telemetry: Telemetry,
+        clock: Clock,
+        every_seconds: float,
+        post: Post | None = None,
+    ) -> None:
+        self._sources = tuple(sources)
+        self._telemetry = telemetry
+        self._clock = clock
+        self._every = every_seconds
+        self._post = post
+        self._board = Board(readings={})
+        self._told: tuple[Measurement, ...] = ()
+        self._away: set[str] = set()
+        self._leads: bool | None = None
+
+    async def run(self) -> None:
+        """Measure until cancelled; then the place is left to another monitor."""
+        try:
+            await self._hold()
+            async with asyncio.TaskGroup() as tasks:
+                tasks.create_task(_again_and_again(self.look, seconds=self._every))
+                if self._post is not None:
+                    # Beside the looks, which may take long: whoever gives no sign is replaced.
+                    tasks.create_task(_again_and_again(self._hold, seconds=SIGN_SECONDS))
+        finally:
+            await self._leave()
+
+    async def look(self) -> None:
+        """Measure once, if it is for this monitor to do."""
+        leads = self._post is None or self._post.holds
+        if leads:
+            await asyncio.gather(*(self._read(source) for source in self._sources))
+        told = self._board.told(self._clock.now()) if leads else ()
+        for measurement in changes(self._told, told):
+            self._telemetry.record(measurement)
+        self._told = told
+
+    async def _hold(self) -> None:
+        if self._post is None:
+            return
+        with suppress(SmartChatError, TimeoutError):  # the database is away: `dependency_up` says so
+            async with asyncio.timeout(SIGN_SECONDS):
+                await self._post.hold()
+        if self._post.holds != self._leads:
+            self._leads = self._post.holds
+            log.info("this monitor measures" if self._leads else "another monitor measures; this one stands by")
+
+    async def _read(self, source: Source) -> None:
+        try:
+            async with asyncio.timeout(self._every):
+                measurements = tuple(await source.read())
+        except (SmartChatError, TimeoutError) as error:
+            if source.name not in self._away:
+                self._away.add(source.name)
+                code = error.code if isinstance(error, SmartChatError) else "too_slow"
+                log.warning("%s cannot be measured", source.name, extra={"code": code, "source": source.name})
+            return
+        if source.name in self._away:
+            self._away.remove(source.name)
+            log.info("%s can be measured again", source.name, extra={"source": source.name})
+        self._board = self._board.noted(source.name, Reading(at=self._clock.now(), measurements=measurements))
+
+    async def _leave(self) -> None:
+        if self._post is None:
+            return
+        try:
+            async with asyncio.timeout(SIGN_SECONDS):
+                await self._post.leave()
+        except (SmartChatError, TimeoutError):
+            log.info("another monitor takes over when it misses this one's signs of life")
+
+
+async def _again_and_again(work: Callable[[], Awaitable[None]], *, seconds: float) -> None:
+    while True:
+        try:
+            await work()
+        except Exception:
+            # Whatever it is: a monitor that has ended measures nothing at all.
+            log.exception("the monitor could not do a part of its work; it goes on")
+        await asyncio.sleep(seconds)

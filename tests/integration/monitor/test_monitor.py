@@ -1,0 +1,116 @@
+"""`smartchat monitor` over real servers: what waits, what is away, and which of two measures."""
+
+import os
+import re
+import signal
+import urllib.request
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.integration.queues.conftest import opened
+from tests.support.cli import Cli
+from tests.support.servers import PostgreSQL
+from tests.support.workers import Program, eventually
+
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(300)]
+
+StartMonitor = Callable[..., Program]
+
+
+@pytest.fixture
+def start(tmp_path: Path) -> Iterator[StartMonitor]:
+    started: list[Program] = []
+
+    def begin(cli: Cli) -> Program:
+        log = tmp_path / f"monitor-{len(started)}.log"
+        program = Program(cli, "monitor", "--every", "1", "-v", log=log, SMARTCHAT_METRICS_ADDRESS="127.0.0.1:0")
+        started.append(program)
+        return program.__enter__()
+
+    yield begin
+    for program in started:
+        program.kill()
+
+
+def told(monitor: Program) -> dict[str, float]:
+    """All series of a monitor, by their name and labels."""
+    found = re.search(r"http://\S+/metrics", monitor.said)
+    assert found is not None, monitor.said
+    with urllib.request.urlopen(found.group(), timeout=30) as answer:
+        lines = answer.read().decode().splitlines()
+    pairs = (line.rpartition(" ") for line in lines if not line.startswith("#"))
+    return {name: float(value) for name, _, value in pairs}
+
+
+def measures(monitor: Program) -> bool:
+    return 'celery_queue_length{queue_name="ingest"}' in told(monitor)
+
+
+@pytest.mark.parametrize("broker", ["amqp_url", "redis_url"])
+async def test_what_waits(broker: str, request: pytest.FixtureRequest, tmp_path: Path, start: StartMonitor) -> None:
+    url = request.getfixturevalue(broker)
+    cli = Cli(tmp_path / "library", SMARTCHAT_QUEUE=f"celery+{url}", SMARTCHAT_EMBEDDER="none")
+    monitor = start(cli)
+    eventually(lambda: measures(monitor))
+    before = told(monitor)
+    assert before['celery_queue_length{queue_name="ingest"}'] == 0
+    assert before['celery_queue_messages{queue_name="ingest"}'] == 0
+    assert before['dependency_up{dependency="celery"}'] == 1
+    assert before["llm_budget_remaining_ratio"] == 1
+    assert before['active_users{window="1d"}'] == 0
+    assert before['backup_last_success_timestamp_seconds{kind="database_full"}'] == 0
+    assert any(name.startswith("slo_objective_ratio{") for name in before)
+    async with opened(cli) as library:
+        for number in range(3):
+            book = tmp_path / f"book-{number}.md"
+            book.write_text(f"# Book {number}\n\nA lighthouse, number {number}.\n", encoding="utf-8")
+            await library.add(book, wait=False)
+    eventually(lambda: told(monitor)['celery_queue_length{queue_name="ingest"}'] == 3)
+    eventually(lambda: told(monitor)['celery_queue_messages{queue_name="ingest"}'] == 3)
+    eventually(lambda: told(monitor)['celery_queue_oldest_task_age_seconds{queue_name="ingest"}'] > 1)
+    worker = Program(cli, "worker", "--concurrency", "1", log=tmp_path / "worker.log")
+    with worker:
+        eventually(lambda: told(monitor)['celery_queue_length{queue_name="ingest"}'] == 0)
+        eventually(lambda: told(monitor)['celery_queue_messages{queue_name="ingest"}'] == 0)
+        eventually(lambda: told(monitor)['celery_queue_oldest_task_age_seconds{queue_name="ingest"}'] == 0)
+    assert told(monitor)['subscriptions{plan="free"}'] == 1
+
+
+def test_second_monitor_takes_over(tmp_path: Path, redis_url: str, start: StartMonitor) -> None:
+    cli = Cli(tmp_path / "library", SMARTCHAT_QUEUE=f"celery+{redis_url}", SMARTCHAT_EMBEDDER="none")
+    first = start(cli)
+    eventually(lambda: measures(first))
+    second = start(cli)
+    eventually(lambda: "stands by" in second.said)
+    assert not measures(second)
+    os.kill(first.pid, signal.SIGKILL)
+    eventually(lambda: measures(second))
+    third = start(cli)
+    eventually(lambda: "stands by" in third.said)
+    second.send(signal.SIGTERM)
+    assert second.wait() == 0, second.said
+    eventually(lambda: measures(third))
+
+
+def test_database_that_is_killed(tmp_path: Path, start: StartMonitor) -> None:
+    with PostgreSQL(durable=True) as server:
+        server.create_database("watched")
+        cli = Cli(tmp_path / "library", SMARTCHAT_DATABASE=server.url("watched"), SMARTCHAT_EMBEDDER="none")
+        monitor = start(cli)
+        eventually(lambda: told(monitor).get('dependency_up{dependency="database"}') == 1)
+        server.kill()
+        eventually(lambda: told(monitor)['dependency_up{dependency="database"}'] == 0)
+        assert told(monitor)['dependency_up{dependency="minio"}'] == 1
+        assert not monitor.ended
+        server.restart()
+        eventually(lambda: told(monitor)['dependency_up{dependency="database"}'] == 1)
+    assert "Traceback" not in monitor.said
+
+
+def test_help(tmp_path: Path) -> None:
+    result = Cli(tmp_path / "library").process("monitor", "--help")
+    assert result.code == 0
+    assert "--every" in result.out
+    assert "9464" in result.out
