@@ -1,5 +1,6 @@
 """A provider of language models that does what it is told: answers, fails, or takes its time."""
 
+import itertools
 import json
 import threading
 import time
@@ -14,14 +15,15 @@ from tests.support.servers.ports import HOST, Ports
 class ScriptedProvider:
     """Speaks OpenAI's chat interface on the loopback while the block runs.
 
-    `status` other than 200 makes it fail; `first_token_seconds` and `piece_seconds` make it slow; `pieces` is what
-    it says.
+    `status` is what every `status_each`-th request gets; `first_token_seconds` and `piece_seconds` make it slow;
+    `pieces` is what it says, and `usage` the tokens that it counts.
     """
 
     def __init__(self) -> None:
         self._ports = Ports()
         self.port = self._ports.any()
         self._server: ThreadingHTTPServer | None = None
+        self._requests = itertools.count()
         self.well()
 
     @property
@@ -31,6 +33,8 @@ class ScriptedProvider:
     def well(self) -> None:
         """Answer at once."""
         self.status = 200
+        self.status_each = 1
+        self.usage = (400, 20)
         self.first_token_seconds = 0.0
         self.piece_seconds = 0.0
         self.pieces: tuple[str, ...] = ("The lighthouse was kept by Tobias [1].",)
@@ -41,14 +45,14 @@ class ScriptedProvider:
         class Handler(BaseHTTPRequestHandler):
             def do_POST(self) -> None:
                 self.rfile.read(int(self.headers.get("Content-Length", 0)))
-                if provider.status != 200:
+                if provider.status != 200 and next(provider._requests) % provider.status_each == 0:
                     body = json.dumps({"error": {"message": "scripted", "type": "server_error"}}).encode()
                     self._begin(provider.status, "application/json", len(body))
                     self.wfile.write(body)
                     return
                 time.sleep(provider.first_token_seconds)
                 self._begin(200, "text/event-stream", None)
-                for event in chat_events(provider.pieces, usage=(400, 20)):
+                for event in chat_events(provider.pieces, usage=provider.usage):
                     self.wfile.write(f"data: {event}\n\n".encode())
                     self.wfile.flush()
                     time.sleep(provider.piece_seconds)

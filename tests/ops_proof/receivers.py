@@ -36,6 +36,8 @@ class Receivers:
         self.http_port = self._ports.any()
         self.smtp_port = self._ports.any()
         self.messages: list[Message] = []
+        self.refused: frozenset[str] = frozenset()
+        """Channels that answer with an error."""
         self._servers: list[ThreadingHTTPServer | socketserver.ThreadingTCPServer] = []
 
     def url(self, channel: str) -> str:
@@ -55,7 +57,7 @@ class Receivers:
         ]
 
     def __enter__(self) -> Self:
-        self._servers = [_http_server(self.http_port, self._take), _smtp_server(self.smtp_port, self._take)]
+        self._servers = [_http_server(self.http_port, self._take, self), _smtp_server(self.smtp_port, self._take)]
         for server in self._servers:
             threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.1}, daemon=True).start()
         return self
@@ -79,11 +81,16 @@ class Receivers:
 Take = Callable[[str, str], None]
 
 
-def _http_server(port: int, take: Take) -> ThreadingHTTPServer:
+def _http_server(port: int, take: Take, receivers: Receivers) -> ThreadingHTTPServer:
     class Handler(BaseHTTPRequestHandler):
         def do_POST(self) -> None:
             length = min(int(self.headers.get("Content-Length", 0)), LARGEST)
-            take(self.path.strip("/").partition("/")[0], self.rfile.read(length).decode())
+            channel = self.path.strip("/").partition("/")[0]
+            text = self.rfile.read(length).decode()
+            if channel in receivers.refused:
+                self.send_error(500)
+                return
+            take(channel, text)
             # PagerDuty's answer (https://developer.pagerduty.com/docs/events-api-v2/overview/); others ignore it.
             answer = b'{"status": "success", "message": "Event processed", "dedup_key": "key"}'
             self.send_response(202 if "pagerduty" in self.path else 200)

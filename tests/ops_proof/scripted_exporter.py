@@ -1,12 +1,15 @@
 """An exporter that says what it is told: for machines whose disk is full or whose memory is used up."""
 
 import threading
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from types import TracebackType
 from typing import Self
 
 from tests.support.servers.ports import HOST, Ports
+
+Value = float | Callable[[], float]
+"""A number, or what gives it whenever it is asked for, as of a counter."""
 
 
 class ScriptedExporter:
@@ -16,18 +19,18 @@ class ScriptedExporter:
         series: The series that it begins with, by their name with its labels, as in `up{job="x"}`.
     """
 
-    def __init__(self, series: Mapping[str, float]) -> None:
+    def __init__(self, series: Mapping[str, Value]) -> None:
         self._ports = Ports()
         self.port = self._ports.any()
-        self._first = dict(series)
-        self._series = dict(series)
+        self._first: dict[str, Value] = dict(series)
+        self._series: dict[str, Value] = dict(series)
         self._server: ThreadingHTTPServer | None = None
 
     @property
     def address(self) -> str:
         return f"{HOST}:{self.port}"
 
-    def say(self, series: Mapping[str, float]) -> None:
+    def say(self, series: Mapping[str, Value]) -> None:
         """Change these, and keep the others."""
         self._series = {**self._series, **series}
 
@@ -35,12 +38,16 @@ class ScriptedExporter:
         """Say again what it began with."""
         self._series = dict(self._first)
 
+    def text(self) -> str:
+        """What it says now."""
+        return "".join(f"{name} {_number(value)}\n" for name, value in self._series.items())
+
     def __enter__(self) -> Self:
         exporter = self
 
         class Handler(BaseHTTPRequestHandler):
             def do_GET(self) -> None:
-                body = "".join(f"{name} {value}\n" for name, value in exporter._series.items()).encode()
+                body = exporter.text().encode()
                 self.send_response(200)
                 self.send_header("Content-Type", "text/plain; version=0.0.4")
                 self.send_header("Content-Length", str(len(body)))
@@ -61,3 +68,7 @@ class ScriptedExporter:
             self._server.shutdown()
             self._server.server_close()
         self._ports.release()
+
+
+def _number(value: Value) -> float:
+    return value() if callable(value) else value

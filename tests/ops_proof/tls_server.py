@@ -5,7 +5,8 @@ import socket
 import ssl
 import subprocess
 import threading
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -33,12 +34,18 @@ class TlsServer:
         self._context = self._certified(days)
 
     @property
-    def url(self) -> str:
-        return f"https://{HOST}:{self.port}/"
+    def address(self) -> str:
+        return f"{HOST}:{self.port}"
 
-    def renew(self, *, days: int) -> None:
-        """Show another certificate from now on."""
+    @contextmanager
+    def with_days(self, days: int) -> Iterator[None]:
+        """Show another certificate while the block runs."""
+        before = self._context
         self._context = self._certified(days)
+        try:
+            yield
+        finally:
+            self._context = before
 
     def _certified(self, days: int) -> ssl.SSLContext:
         self._folder.mkdir(parents=True, exist_ok=True)
