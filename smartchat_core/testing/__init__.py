@@ -25,6 +25,7 @@ if typing.TYPE_CHECKING:
     from smartchat_core.testing.passage_index import PassageIndexContract
     from smartchat_core.testing.rate_limiter import RateLimiterContract
     from smartchat_core.testing.session_store import SessionStoreContract
+    from smartchat_core.testing.telemetry import TelemetryContract
 
 __all__ = [
     "CacheContract",
@@ -37,6 +38,7 @@ __all__ = [
     "PassageIndexContract",
     "RateLimiterContract",
     "SessionStoreContract",
+    "TelemetryContract",
 ]
 
 _MODULES = {
@@ -50,6 +52,7 @@ _MODULES = {
     "PassageIndexContract": "passage_index",
     "RateLimiterContract": "rate_limiter",
     "SessionStoreContract": "session_store",
+    "TelemetryContract": "telemetry",
 }
 
 

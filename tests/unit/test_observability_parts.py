@@ -193,7 +193,7 @@ class TestExemplars:
         metrics.record(http.HTTP_REQUEST_DURATION.measure(0.3, method="GET", route="/"))
         metrics.record(http.CHAT_STREAMS_ACTIVE.measure(1))
         text = metrics.exposition(accept=OPENMETRICS).body.decode()
-        samples = [sample for family in openmetrics_families(text) for sample in family.samples]
+        samples = [sample for family in openmetrics_families(text) for sample in family.samples]  # type: ignore[no-untyped-call]  # prometheus_client
         return [sample.exemplar.labels for sample in samples if sample.exemplar]
 
     def test_they_name_the_trace(self) -> None:

@@ -152,7 +152,7 @@ async def test_ten_thousand_paths(tmp_path: Path) -> None:
     async def nothing(*_: object) -> None:
         pass
 
-    watched = RequestObserver(app, telemetry_of=lambda _: observed.telemetry)  # type: ignore[arg-type]
+    watched = RequestObserver(app, telemetry_of=lambda _: observed.telemetry)
     for number in range(10_000):
         scope = {"type": "http", "method": f"X{number}", "path": f"/{number}", "headers": [(b"traceparent", b"bad")]}
         await watched(scope, nothing, nothing)  # type: ignore[arg-type]
@@ -282,7 +282,7 @@ async def _watch(app: Recording, clock: Callable[[], float] | None = None) -> No
         pass
 
     options = {"clock": clock} if clock else {}
-    watched = RequestObserver(app, telemetry_of=lambda _: app.observed.telemetry, **options)  # type: ignore[arg-type]
+    watched = RequestObserver(app, telemetry_of=lambda _: app.observed.telemetry, **options)
     scope = {"type": "http", "method": "GET", "path": "/x", "path_template": "/{x}", "headers": []}
     await watched(scope, nothing, nothing)  # type: ignore[arg-type]
 
