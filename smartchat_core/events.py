@@ -38,6 +38,7 @@ __all__ = [
     "InjectionSuspected",
     "JobHandedOn",
     "JobRetried",
+    "LedgerMissed",
     "LoginFailed",
     "ModelCalled",
     "RateLimitReached",
@@ -262,6 +263,15 @@ class ModelCalled:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class LedgerMissed:
+    """A request to a model could not be entered into the ledger."""
+
+    owner: OwnerId
+    provider: str
+    model: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class CitationsChecked:
     """The claims of an answer were checked against its sources."""
 
@@ -359,6 +369,7 @@ UsageEvent = (
     SearchPerformed
     | StageCompleted
     | ModelCalled
+    | LedgerMissed
     | CitationsChecked
     | ConversationStarted
     | FeatureUsed

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncGenerator, Mapping, Sequence
+import time
+from collections.abc import AsyncGenerator, Callable, Mapping, Sequence
 from contextlib import aclosing
 from dataclasses import dataclass, field
 from itertools import takewhile
@@ -30,7 +31,7 @@ class Reply:
     """A model's reply in the making: fills itself while it is streamed.
 
     `not_found`: the model says that the passages hold no answer. `interrupted`: it failed after the first sentence,
-    and why.
+    and why; `error_type` is the code of that error. `first_text_at` is what `monotonic` told when the first text came.
     """
 
     blocks: Sequence[ContextBlock]
@@ -41,6 +42,9 @@ class Reply:
     usage: Usage = field(default_factory=Usage)
     not_found: bool = False
     interrupted: str = ""
+    error_type: str = ""
+    first_text_at: float | None = None
+    monotonic: Callable[[], float] = time.monotonic
     _numbers: dict[tuple[DocumentId, Span], int] = field(default_factory=dict)
 
     @property
@@ -63,6 +67,8 @@ class Reply:
         try:
             async with aclosing(model.stream(request)) as deltas:
                 async for delta in deltas:
+                    if delta.text and self.first_text_at is None:
+                        self.first_text_at = self.monotonic()
                     raw += delta.text
                     told = _latest(told, delta)
                     for claim in _answering(split_claims(raw)[:-1])[len(self.claims) :]:  # the last one may still grow
@@ -71,7 +77,7 @@ class Reply:
         except ModelUnavailable as error:
             if not self.claims:
                 raise
-            self.interrupted = error.tell()
+            self.interrupted, self.error_type = error.tell(), error.code
         else:
             drafts = split_claims(raw)
             answering = _answering(drafts)
@@ -129,4 +135,4 @@ def _usage(model: ChatModel, request: ChatRequest, raw: str, told: ModelDelta) -
         input_tokens=counted,
         output_tokens=written,
         cost_usd=price.cost(input_tokens=counted, output_tokens=written) if price else Usage().cost_usd,
-    )
+    ).billed

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import AsyncGenerator, Mapping, Sequence
+import time
+from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping, Sequence
 from contextlib import aclosing
 from decimal import Decimal
 
+from smartchat_core.chat.accounting import ModelCall, named_apart
 from smartchat_core.chat.budget import affordable
 from smartchat_core.chat.citing import Source
 from smartchat_core.chat.generated import Reply
@@ -21,19 +23,37 @@ from smartchat_core.ports.clock import Clock
 from smartchat_core.resilience.breaker import BreakerPolicy, BreakerState, after_call, before_call, may_call
 from smartchat_core.retrieval.packing import ContextBlock
 
-__all__ = ["Attempt", "ModelChain"]
+__all__ = ["Attempt", "ModelChain", "NoteCall"]
 
 log = logging.getLogger(__name__)
 
 _HISTORY_TOKENS = 800
 
+NoteCall = Callable[[ModelCall], Awaitable[None]]
+"""Is told of each request to a model when it has come to its end."""
+
 
 class ModelChain:
-    """The models in the order in which they are asked, each behind a circuit breaker."""
+    """The models in the order in which they are asked, each behind a circuit breaker.
 
-    def __init__(self, models: Sequence[ChatModel], *, clock: Clock, policy: BreakerPolicy | None = None) -> None:
+    Args:
+        models: the first choice first.
+        clock: the time of day, for the circuits.
+        policy: when a circuit opens, and for how long.
+        monotonic: a clock that never goes back, in seconds, by which requests are timed.
+    """
+
+    def __init__(
+        self,
+        models: Sequence[ChatModel],
+        *,
+        clock: Clock,
+        policy: BreakerPolicy | None = None,
+        monotonic: Callable[[], float] = time.monotonic,
+    ) -> None:
         self._models = tuple(models)
         self._clock = clock
+        self.monotonic = monotonic
         self._policy = policy or BreakerPolicy()
         self._breakers = {model.name: BreakerState() for model in self._models}
 
@@ -48,6 +68,14 @@ class ModelChain:
     def may_call(self, model: ChatModel) -> bool:
         """Whether the model's circuit lets a call through now."""
         return may_call(self._breakers[model.name], now=self._clock.now(), policy=self._policy)
+
+    def availability(self) -> Mapping[str, bool]:
+        """For each provider, whether one of its models would be asked now."""
+        found: dict[str, bool] = {}
+        for model in self._models:
+            provider, _ = named_apart(model.name)
+            found[provider] = found.get(provider, False) or self.may_call(model)
+        return found
 
     def begin(self, model: ChatModel) -> None:
         """Note that a call begins."""
@@ -67,9 +95,10 @@ class ModelChain:
         sources: Mapping[DocumentId, Source],
         history: Sequence[Turn],
         max_cost: Decimal | None,
+        note: NoteCall | None = None,
     ) -> Attempt:
-        """Prepare one answer."""
-        return Attempt(self, question, blocks, sources=sources, history=history, max_cost=max_cost)
+        """Prepare one answer; `note` is told of each request."""
+        return Attempt(self, question, blocks, sources=sources, history=history, max_cost=max_cost, note=note)
 
 
 class Attempt:
@@ -87,8 +116,10 @@ class Attempt:
         sources: Mapping[DocumentId, Source],
         history: Sequence[Turn],
         max_cost: Decimal | None,
+        note: NoteCall | None = None,
     ) -> None:
         self._chain = chain
+        self._note = note
         self._question = question
         self._blocks = blocks
         self._sources = sources
@@ -109,14 +140,18 @@ class Attempt:
                 self.warnings.append(f"{model.name} was not asked: the answer could cost more than allowed.")
                 continue
             request, blocks = fitted
-            reply = Reply(blocks=blocks, sources=self._sources)
+            reply = Reply(blocks=blocks, sources=self._sources, monotonic=self._chain.monotonic)
             self._chain.begin(model)
             yield Status(step="answering", message=model.name)
+            began = self._chain.monotonic()
+            outcome, error_type = "cancelled", ""
             try:
                 async with aclosing(reply.stream(model, request)) as events:
                     async for event in events:
                         yield event
+                outcome, error_type = ("error" if reply.interrupted else "ok"), reply.error_type
             except ModelUnavailable as error:
+                outcome, error_type = "error", error.code
                 self._chain.report(model, succeeded=False)
                 log.warning(
                     "the model did not answer",
@@ -126,14 +161,32 @@ class Attempt:
                 self.warnings.append(f"{model.name} did not answer: {error.tell()}")
                 yield Status(step="fallback", message=error.message)
                 continue
+            except Exception as error:
+                outcome, error_type = "error", type(error).__name__
+                raise
             finally:
                 self.usage = _sum(self.usage, reply.usage)
+                await self._tell(model, reply, began, outcome, error_type)
             self._chain.report(model, succeeded=not reply.interrupted)
             if reply.interrupted:
                 self.warnings.append(f"{model.name} stopped in the middle: {reply.interrupted}")
             self.reply, self.model = reply, model.name
             return
         self.warnings.append("Answered without a model, in the books' own words.")
+
+    async def _tell(self, model: ChatModel, reply: Reply, began: float, outcome: str, error_type: str) -> None:
+        if self._note is None:
+            return
+        first = reply.first_text_at
+        call = ModelCall(
+            model=model.name,
+            outcome=outcome,
+            seconds=self._chain.monotonic() - began,
+            first_token_seconds=None if first is None else first - began,
+            error_type=error_type,
+            usage=reply.usage,
+        )
+        await self._note(call)
 
     def _within_budget(self, model: ChatModel) -> tuple[ChatRequest, Sequence[ContextBlock]] | None:
         """The request with as many of the passages as the budget pays for; None when it pays for none."""

@@ -8,10 +8,13 @@ from collections.abc import AsyncGenerator, Mapping, Sequence
 from contextlib import aclosing
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
+from functools import partial
 
+from smartchat_core.chat.accounting import ModelAccounts
 from smartchat_core.chat.citing import Source, cite
 from smartchat_core.chat.extractive import Extractor, closest_quotes, extractive_answer, not_found_answer
 from smartchat_core.chat.history import standalone_query
+from smartchat_core.chat.injection import gives_orders
 from smartchat_core.chat.models import Attempt, ModelChain
 from smartchat_core.chat.overview import central_sentences, parts_of
 from smartchat_core.chat.prompting import Turn
@@ -22,7 +25,11 @@ from smartchat_core.events import (
     AnswerCompleted,
     AnswerEvent,
     CitationFound,
+    CitationsChecked,
+    ConversationStarted,
     ErrorOccurred,
+    FeatureUsed,
+    InjectionSuspected,
     Retrieved,
     Status,
     TextDelta,
@@ -39,6 +46,7 @@ from smartchat_core.model.search import PassageFilter, SearchResult
 from smartchat_core.model.span import Span
 from smartchat_core.model.usage import Usage
 from smartchat_core.ports.database import Database
+from smartchat_core.ports.event_sink import EventSink
 from smartchat_core.retrieval.packing import pack
 from smartchat_core.retrieval.query_analysis import QueryAnalysis, analyse_query
 from smartchat_core.retrieval.service import RetrievalService
@@ -54,12 +62,16 @@ _WITH_NEIGHBOURS = 4
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Question:
-    """What is asked, within which passages, after which earlier turns, and for how many US dollars at most."""
+    """What is asked, within which passages, after which earlier turns, and for how many US dollars at most.
+
+    `feature` is what the models' costs are counted under.
+    """
 
     text: str
     where: PassageFilter = field(default_factory=PassageFilter)
     history: tuple[Turn, ...] = ()
     max_cost: Decimal | None = None
+    feature: str = "ask"
 
 
 class ChatService:
@@ -73,6 +85,8 @@ class ChatService:
         retrieval: RetrievalService,
         extractor: Extractor,
         models: ModelChain,
+        accounts: ModelAccounts,
+        sink: EventSink,
         context_tokens: int = 3_000,
     ) -> None:
         self._database = database
@@ -80,6 +94,8 @@ class ChatService:
         self._retrieval = retrieval
         self._extractor = extractor
         self._models = models
+        self._accounts = accounts
+        self._sink = sink
         self._context_tokens = context_tokens
 
     async def answer(self, scope: OwnerScope, question: Question) -> Answer:
@@ -105,6 +121,7 @@ class ChatService:
         """
         analysis = analyse_query(question.text)
         documents, warnings = await self._documents(scope, question.where)
+        self._tell_of_question(scope, question)
         kind = route(question.text)
         answers: AsyncGenerator[AnswerEvent]
         if kind is not Route.LOOKUP and len(documents) == 1:
@@ -116,10 +133,26 @@ class ChatService:
                 if isinstance(event, AnswerCompleted):
                     merged = tuple(dict.fromkeys((*event.answer.warnings, *warnings)))
                     completed = replace(event.answer, warnings=merged)
+                    self._tell_of_claims(scope, completed)
                     yield UsageFinal(usage=completed.usage)
                     yield AnswerCompleted(answer=completed)
                 else:
                     yield event
+
+    def _tell_of_question(self, scope: OwnerScope, question: Question) -> None:
+        self._sink.publish(FeatureUsed(owner=scope.owner, feature=question.feature))
+        if not question.history:
+            self._sink.publish(ConversationStarted(owner=scope.owner))
+        if gives_orders(question.text):
+            self._sink.publish(InjectionSuspected(owner=scope.owner, source="question"))
+
+    def _tell_of_claims(self, scope: OwnerScope, answer: Answer) -> None:
+        if answer.claims:
+            supported = sum(claim.supported for claim in answer.claims)
+            checked = CitationsChecked(
+                owner=scope.owner, supported=supported, unsupported=len(answer.claims) - supported
+            )
+            self._sink.publish(checked)
 
     async def _documents(self, scope: OwnerScope, where: PassageFilter) -> tuple[tuple[Document, ...], tuple[str, ...]]:
         async with self._database.reading() as work:
@@ -214,8 +247,15 @@ class ChatService:
             for hit in hits[:_WITH_NEIGHBOURS]
         ]
         blocks = pack([hits[:_WITH_NEIGHBOURS], *around, hits], budget=self._context_tokens)
+        if any(gives_orders(block.text) for block in blocks):
+            self._sink.publish(InjectionSuspected(owner=scope.owner, source="passage"))
         return self._models.attempt(
-            question.text, blocks, sources=sources, history=question.history, max_cost=question.max_cost
+            question.text,
+            blocks,
+            sources=sources,
+            history=question.history,
+            max_cost=question.max_cost,
+            note=partial(self._accounts.note, scope.owner, question.feature),
         )
 
     async def _about_the_whole(

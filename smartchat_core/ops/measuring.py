@@ -15,6 +15,7 @@ from smartchat_core.events import (
     FeatureUsed,
     FeedbackGiven,
     InjectionSuspected,
+    LedgerMissed,
     LoginFailed,
     ModelCalled,
     RateLimitReached,
@@ -50,6 +51,8 @@ def measurements_of(event: Event) -> Iterator[Measurement]:
                 yield models.EMPTY_RETRIEVALS.measure(backend=event.backend)
         case ModelCalled():
             yield from _of_model(event)
+        case LedgerMissed():
+            yield models.LEDGER_MISSED.measure()
         case CitationsChecked():
             yield models.CITATION_CHECKS.measure(event.supported, outcome="supported")
             yield models.CITATION_CHECKS.measure(event.unsupported, outcome="unsupported")

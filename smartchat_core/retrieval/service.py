@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import logging
+import time
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from smartchat_core.errors import EmbedderUnavailable, EmbeddingFailed
@@ -34,13 +36,27 @@ class _Embedded:
 
 
 class RetrievalService:
-    """Searches by words and by meaning, within one owner's documents, in the active generation of the index."""
+    """Searches by words and by meaning, within one owner's documents, in the active generation of the index.
 
-    def __init__(self, *, database: Database, index: PassageIndex, embedder: Embedder | None, sink: EventSink) -> None:
+    `backend` is the kind of the index, as events name it. `monotonic` is a clock in seconds that never goes back.
+    """
+
+    def __init__(
+        self,
+        *,
+        database: Database,
+        index: PassageIndex,
+        embedder: Embedder | None,
+        sink: EventSink,
+        backend: str = "",
+        monotonic: Callable[[], float] = time.monotonic,
+    ) -> None:
         self._database = database
         self._index = index
         self._embedder = embedder
         self._sink = sink
+        self._backend = backend
+        self._monotonic = monotonic
 
     async def search(
         self,
@@ -60,6 +76,7 @@ class RetrievalService:
             InvalidRequest: the query is empty or too long.
             IndexUnavailable: the index cannot be used.
         """
+        began = self._monotonic()
         analysis = analyse_query(query)
         where = where or PassageFilter()
         async with self._database.reading() as work:
@@ -83,7 +100,16 @@ class RetrievalService:
         ranked = rank_candidates(analysis, candidates, mode=mode, serves_language=self._serves(analysis))
         passages = diversify(ranked, limit=limit)
         degraded = ("dense",) if embedded.warning else ()
-        self._sink.publish(SearchPerformed(owner=scope.owner, results=len(passages), degraded=degraded))
+        self._sink.publish(
+            SearchPerformed(
+                owner=scope.owner,
+                results=len(passages),
+                degraded=degraded,
+                mode=mode.value,
+                backend=self._backend,
+                seconds=self._monotonic() - began,
+            )
+        )
         return SearchResult(
             query=analysis.text,
             passages=passages,

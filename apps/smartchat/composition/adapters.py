@@ -26,6 +26,7 @@ from smartchat_core.ports.session_store import SessionStore
 
 __all__ = [
     "chat_models",
+    "index_kind",
     "open_cache",
     "open_database",
     "open_embedder",
@@ -92,6 +93,11 @@ async def open_index(settings: Settings) -> AsyncIterator[PassageIndex]:
         }
     async with _adapter(plugins.INDEX, url, **options) as opened:
         yield opened
+
+
+def index_kind(settings: Settings) -> str:
+    """What kind of index the settings name, as events and metrics call it."""
+    return _scheme(settings.index).partition("+")[0] if settings.index else "sqlite"
 
 
 def open_cache(settings: Settings) -> AbstractAsyncContextManager[Cache]:

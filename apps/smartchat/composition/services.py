@@ -10,6 +10,7 @@ from functools import partial
 
 from smartchat.composition.adapters import (
     chat_models,
+    index_kind,
     open_cache,
     open_database,
     open_embedder,
@@ -25,6 +26,7 @@ from smartchat.composition.observability import UNOBSERVED, Observability
 from smartchat.events import EventBus
 from smartchat.settings import Settings
 from smartchat.system import SystemClock, SystemEntropy
+from smartchat_core.chat.accounting import ModelAccounts
 from smartchat_core.chat.extractive import Extractor
 from smartchat_core.chat.models import ModelChain
 from smartchat_core.chat.service import ChatService
@@ -87,6 +89,7 @@ class Services:
     sweeper: Sweeper
     retrieval: RetrievalService
     chat: ChatService
+    models: ModelChain
 
 
 @asynccontextmanager
@@ -130,6 +133,7 @@ async def open_services(
             index=index,
             embedder=CachedEmbedder(embedder, cache) if embedder else None,
             sink=events,
+            backend=index_kind(settings),
         )
         removal = RemovalService(
             database=database,
@@ -151,6 +155,8 @@ async def open_services(
             abandoned_after=timedelta(seconds=settings.abandoned_seconds),
         )
         chain = ModelChain(chat_models(settings) if models is None else models, clock=clock)
+        accounts = ModelAccounts(database=database, sink=events, clock=clock, entropy=entropy)
+        stack.push_async_callback(accounts.settle)
         yield Services(
             settings=settings,
             observability=observability,
@@ -168,6 +174,7 @@ async def open_services(
             texts=texts,
             indexer=indexer,
             generations=generations,
+            models=chain,
             intake=IntakeService(
                 database=database,
                 files=files,
@@ -219,6 +226,8 @@ async def open_services(
                 retrieval=retrieval,
                 extractor=Extractor(embedder=embedder),
                 models=chain,
+                accounts=accounts,
+                sink=events,
                 context_tokens=settings.context_tokens,
             ),
         )

@@ -8,6 +8,7 @@ from smartchat_core.ops.catalogue.buckets import MODELS, REQUESTS
 __all__ = [
     "CITATION_CHECKS",
     "EMPTY_RETRIEVALS",
+    "LEDGER_MISSED",
     "LLM_BUDGET_REMAINING",
     "LLM_COST",
     "LLM_PROVIDER_UP",
@@ -47,6 +48,11 @@ LLM_COST = Metric(
     kind=MetricKind.COUNTER,
     help="US dollars that requests cost; the ledger in the database has the same sums.",
     labels=(_PROVIDER, _MODEL, _FEATURE),
+)
+LEDGER_MISSED = Metric(
+    name="llm_ledger_missed_total",
+    kind=MetricKind.COUNTER,
+    help="Requests to a model that could not be entered into the ledger, which is short of them.",
 )
 LLM_REQUEST_DURATION = Metric(
     name="llm_request_duration_seconds",
@@ -102,6 +108,7 @@ MODEL_METRICS = (
     LLM_REQUESTS,
     LLM_TOKENS,
     LLM_COST,
+    LEDGER_MISSED,
     LLM_REQUEST_DURATION,
     LLM_TIME_TO_FIRST_TOKEN,
     LLM_PROVIDER_UP,
