@@ -1,0 +1,132 @@
+"""A SmartChat that runs elsewhere, reached by its HTTP interface."""
+
+import asyncio
+import http.client
+import json
+import urllib.error
+import urllib.request
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+from uuid import uuid4
+
+from smartchat.canary.book import CanaryBook
+from smartchat.canary.trial import CanaryFailed, Left
+from smartchat_core.errors import InvalidRequest
+
+__all__ = ["HttpTarget"]
+
+_SEARCHABLE = frozenset({"searchable", "ready"})
+_FAILED = frozenset({"failed", "needs_ocr"})
+_GONE = 404
+_MOST_BYTES = 16 * 1024**2
+
+
+class HttpTarget:
+    """Speaks with a server; the connection ends with each request, so that every run goes the whole way.
+
+    Args:
+        url: the address of the server, without a path.
+        max_cost: US dollars that an answer may cost; 0 asks no model that costs anything.
+        seconds: how long the server may stay silent.
+
+    Raises:
+        InvalidRequest: it is no address of HTTP.
+    """
+
+    def __init__(self, url: str, *, max_cost: str = "0", seconds: float = 30.0) -> None:
+        if not url.startswith(("http://", "https://")):
+            raise InvalidRequest(f"{url!r} is no address of a server", remedy="Write it as in http://127.0.0.1:8000.")
+        self._url = url.rstrip("/")
+        self._max_cost = max_cost
+        self._seconds = seconds
+
+    async def upload(self, book: CanaryBook) -> str:
+        """Add the book, and tell its identifier."""
+        boundary = uuid4().hex
+        head = (
+            f'--{boundary}\r\nContent-Disposition: form-data; name="file"; filename="{book.filename}"\r\n'
+            "Content-Type: text/markdown\r\n\r\n"
+        )
+        body = head.encode() + book.content + f"\r\n--{boundary}--\r\n".encode()
+        headers = {"Content-Type": f"multipart/form-data; boundary={boundary}"}
+        return str((await self._ask("POST", "/api/documents", body, headers))["id"])
+
+    async def searchable(self, document: str) -> bool:
+        """Whether it can be searched by now."""
+        found = await self._ask("GET", f"/api/documents/{document}")
+        if found["status"] in _FAILED:
+            raise CanaryFailed(f"expected that the book can be searched; it is {found['status']}")
+        return found["status"] in _SEARCHABLE
+
+    async def search(self, document: str, query: str) -> list[str]:
+        """The texts of the passages that are found."""
+        found = await self._post("/api/search", {"query": query, "documents": [document]})
+        return [str(one["text"]) for one in found["passages"]]
+
+    async def ask(self, document: str, question: str) -> list[str]:
+        """The quotes that the answer cites."""
+        asked = {"question": question, "documents": [document], "max_cost": self._max_cost}
+        return [str(one["quote"]) for one in (await self._post("/api/ask", asked))["citations"]]
+
+    async def remove(self, document: str) -> None:
+        """Remove it; nothing happens when it is gone."""
+        await self._ask("DELETE", f"/api/documents/{document}", gone_is_well=True)
+
+    async def documents(self) -> list[Left]:
+        """All documents."""
+        found = (await self._ask("GET", "/api/documents"))["documents"]
+        return [
+            Left(
+                id=one["id"],
+                filename=one["filename"],
+                title=one["title"],
+                added_at=datetime.fromisoformat(one["added_at"]),
+            )
+            for one in found
+        ]
+
+    async def _post(self, path: str, value: object) -> dict[str, Any]:
+        return await self._ask("POST", path, json.dumps(value).encode(), {"Content-Type": "application/json"})
+
+    async def _ask(
+        self,
+        method: str,
+        path: str,
+        body: bytes | None = None,
+        headers: Mapping[str, str] | None = None,
+        *,
+        gone_is_well: bool = False,
+    ) -> dict[str, Any]:
+        request = urllib.request.Request(  # noqa: S310  # the constructor has looked at the scheme
+            self._url + path,
+            data=body,
+            method=method,
+            headers={"Accept": "application/json", "User-Agent": "smartchat-canary", **(headers or {})},
+        )
+        status, answer = await asyncio.to_thread(self._send, request)
+        if gone_is_well and status == _GONE:
+            return {}
+        what = f"{method} {path.partition('?')[0]}"
+        try:
+            found = json.loads(answer or b"{}")
+        except ValueError as exc:
+            raise CanaryFailed(
+                f"expected JSON from {what}; the answer was something else, with status {status}"
+            ) from exc
+        if status >= 300 or not isinstance(found, dict):
+            code = found.get("code", "") if isinstance(found, dict) else ""
+            raise CanaryFailed(f"expected that {what} succeeds; the server answered {status} {code}".rstrip())
+        return found
+
+    def _send(self, request: urllib.request.Request) -> tuple[int, bytes]:
+        # Without the proxies of the environment: the way that is tried is the one to this server.
+        opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
+        try:
+            with opener.open(request, timeout=self._seconds) as answer:
+                return answer.status, answer.read(_MOST_BYTES)
+        except urllib.error.HTTPError as error:
+            with error:
+                return error.code, error.read(_MOST_BYTES)
+        except (OSError, http.client.HTTPException) as exc:  # a URLError is the former
+            raise CanaryFailed(f"expected an answer from {self._url}; there was none ({type(exc).__name__})") from exc
