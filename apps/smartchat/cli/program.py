@@ -8,6 +8,7 @@ import typer
 from smartchat.cli.commands.add import add
 from smartchat.cli.commands.ask import ask
 from smartchat.cli.commands.beat import beat
+from smartchat.cli.commands.canary import canary
 from smartchat.cli.commands.doctor import doctor
 from smartchat.cli.commands.evaluate import evaluate
 from smartchat.cli.commands.jobs import jobs
@@ -99,6 +100,7 @@ _COMMANDS = (
     ("beat", beat, ("smartchat beat",)),
     ("relay", relay, ("smartchat relay",)),
     ("monitor", monitor, ("smartchat monitor --every 5",)),
+    ("canary", canary, ("smartchat canary --url http://127.0.0.1:8000 --every 60",)),
     ("doctor", doctor, ("smartchat doctor --consistency --json",)),
     ("receipt", receipt, ("smartchat receipt doc-0123456789abcdef0123",)),
     ("eval", evaluate, ("smartchat eval data/scifact --limit 100 --cache /tmp/eval",)),
