@@ -45,8 +45,12 @@ from smartchat_core.model.principal import OwnerScope
 from smartchat_core.model.search import PassageFilter, SearchResult
 from smartchat_core.model.span import Span
 from smartchat_core.model.usage import Usage
+from smartchat_core.ops import spans
+from smartchat_core.ops.following import followed
 from smartchat_core.ports.database import Database
 from smartchat_core.ports.event_sink import EventSink
+from smartchat_core.ports.telemetry import NO_TELEMETRY, Telemetry
+from smartchat_core.ports.telemetry import Span as TraceSpan
 from smartchat_core.retrieval.packing import pack
 from smartchat_core.retrieval.query_analysis import QueryAnalysis, analyse_query
 from smartchat_core.retrieval.service import RetrievalService
@@ -88,7 +92,9 @@ class ChatService:
         accounts: ModelAccounts,
         sink: EventSink,
         context_tokens: int = 3_000,
+        telemetry: Telemetry = NO_TELEMETRY,
     ) -> None:
+        self._telemetry = telemetry
         self._database = database
         self._texts = texts
         self._retrieval = retrieval
@@ -111,7 +117,7 @@ class ChatService:
         msg = "the stream ended without an answer"
         raise AssertionError(msg)
 
-    async def stream(self, scope: OwnerScope, question: Question) -> AsyncGenerator[AnswerEvent]:
+    def stream(self, scope: OwnerScope, question: Question) -> AsyncGenerator[AnswerEvent]:
         """Answer step by step; the last event is `AnswerCompleted`. Closing it ends the work before it returns.
 
         Raises:
@@ -119,6 +125,9 @@ class ChatService:
             DocumentNotFound: a document in the filter is not the owner's.
             DocumentNotReady: there are no documents, or none of them can be searched yet.
         """
+        return followed(self._telemetry, spans.ANSWER, self._stream(scope, question), seen=_answer_seen)
+
+    async def _stream(self, scope: OwnerScope, question: Question) -> AsyncGenerator[AnswerEvent]:
         analysis = analyse_query(question.text)
         documents, warnings = await self._documents(scope, question.where)
         self._tell_of_question(scope, question)
@@ -198,11 +207,12 @@ class ChatService:
             yield _completed(answer, coverage, warnings)
             return
         yield Status(step="reading")
-        extraction = await self._extractor.extract(analysis, found)
+        with self._telemetry.span(spans.EXTRACT):
+            extraction = await self._extractor.extract(analysis, found)
         usage, asked = Usage(), ""
         if self._models:
             attempt = await self._attempt(scope, question, found, sources)
-            async with aclosing(attempt.events()) as events:
+            async with aclosing(followed(self._telemetry, spans.GENERATE, attempt.events())) as events:
                 async for event in events:
                     yield event
             warnings.extend(attempt.warnings)
@@ -312,6 +322,12 @@ class ChatService:
                 else:
                     sources[document.id] = Source(document=document, parsed=parsed)
         return sources
+
+
+def _answer_seen(span: TraceSpan, event: AnswerEvent) -> None:
+    if isinstance(event, AnswerCompleted):
+        span.set(spans.ANSWER_MODE, event.answer.mode)
+        span.set(spans.CITATIONS, len(event.answer.citations))
 
 
 def _survey(parsed: ParsedDocument, until: int | None) -> tuple[tuple[Span, ...], tuple[Span, ...]]:

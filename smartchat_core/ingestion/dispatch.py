@@ -29,4 +29,4 @@ def work_of(event: Event) -> WorkItem | None:
 
 def work_for(jobs: Iterable[Job]) -> tuple[WorkItem, ...]:
     """Messages for jobs that wait, in the lanes of their stages."""
-    return tuple(WorkItem(job_id=job.id, lane=lane_of(job.stage), priority=_USUAL) for job in jobs)
+    return tuple(WorkItem(job_id=job.id, lane=lane_of(job.stage), priority=_USUAL, trace=job.trace) for job in jobs)

@@ -18,10 +18,12 @@ from smartchat_core.model.document import Document, DocumentStatus
 from smartchat_core.model.ids import ContentHash, JobId, document_id_for, job_id_for
 from smartchat_core.model.job import Job, JobKind, JobStatus
 from smartchat_core.model.principal import OwnerScope
+from smartchat_core.ops import spans
 from smartchat_core.ports.clock import Clock
 from smartchat_core.ports.database import Database, UnitOfWork
 from smartchat_core.ports.entropy import Entropy
 from smartchat_core.ports.file_store import FileStore, StoredFile
+from smartchat_core.ports.telemetry import NO_TELEMETRY, Telemetry
 
 __all__ = ["ABANDONED_AFTER", "INCOMING", "Accepted", "FileInspector", "IntakeService", "begun_at"]
 
@@ -60,6 +62,7 @@ class IntakeService:
         entropy: Entropy,
         most_bytes: int,
         most_waiting: int = 10_000,
+        telemetry: Telemetry = NO_TELEMETRY,
     ) -> None:
         self._database = database
         self._files = files
@@ -69,6 +72,7 @@ class IntakeService:
         self._entropy = entropy
         self._most_bytes = most_bytes
         self._most_waiting = most_waiting
+        self._telemetry = telemetry
 
     async def accept(self, scope: OwnerScope, *, filename: str, chunks: AsyncIterator[bytes]) -> Accepted:
         """Store an upload and queue its processing. The same content again is the same document.
@@ -78,6 +82,15 @@ class IntakeService:
             StorageUnavailable: it could not be stored.
             Overloaded: as many jobs wait as may wait.
         """
+        with self._telemetry.span(spans.ACCEPT_DOCUMENT) as span:
+            accepted = await self._accept(scope, filename=filename, chunks=chunks)
+            span.set(spans.DOCUMENT_ID, accepted.document.id)
+            span.set(spans.SIZE, accepted.document.size_bytes)
+            span.set(spans.OUTCOME, "duplicate" if accepted.duplicate else "accepted")
+            await self._relay.try_deliver()
+        return accepted
+
+    async def _accept(self, scope: OwnerScope, *, filename: str, chunks: AsyncIterator[bytes]) -> Accepted:
         await self._refuse_overload()
         name = safe_filename(filename)
         async with self._incoming() as incoming:
@@ -91,7 +104,6 @@ class IntakeService:
                 accepted = await self._register(work, scope, name=name, stored=stored, detected=detected)
                 # Within the transaction, so that nobody who removes the same content deletes it in between.
                 await self._files.move(incoming, original_key(accepted.document.content_hash))
-        await self._relay.try_deliver()
         return accepted
 
     @asynccontextmanager
@@ -146,6 +158,7 @@ class IntakeService:
             owner=scope.owner,
             document_id=document.id,
             created_at=now,
+            trace=self._telemetry.trace(),
         )
         await work.jobs.add(job)
         await work.outbox.append(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Sequence
+from contextlib import AbstractContextManager
 from dataclasses import replace
 from datetime import timedelta
 
@@ -48,12 +49,15 @@ from smartchat_core.model.ids import JobId, job_id_for
 from smartchat_core.model.job import Job, JobStatus, Stage
 from smartchat_core.model.parsed import ParsedDocument, ParseWarning
 from smartchat_core.model.principal import OwnerScope
+from smartchat_core.model.trace import TraceContext
+from smartchat_core.ops import spans
 from smartchat_core.ports.clock import Clock
 from smartchat_core.ports.database import Database, UnitOfWork
 from smartchat_core.ports.entropy import Entropy
 from smartchat_core.ports.event_sink import EventSink
 from smartchat_core.ports.file_store import FileStore
 from smartchat_core.ports.parser import DocumentReader, ParsingLimits
+from smartchat_core.ports.telemetry import NO_TELEMETRY, Span, SpanKind, Telemetry
 
 __all__ = ["IngestionService"]
 
@@ -86,6 +90,7 @@ class IngestionService:
         worker: str,
         entropy: Entropy,
         abandoned_after: timedelta = ABANDONED_AFTER,
+        telemetry: Telemetry = NO_TELEMETRY,
     ) -> None:
         self._database = database
         self._files = files
@@ -101,11 +106,15 @@ class IngestionService:
         self._worker = worker
         self._entropy = entropy
         self._abandoned_after = abandoned_after
+        self._telemetry = telemetry
 
-    async def work_once(self, *, only: JobId | None = None, stages: frozenset[Stage] | None = None) -> bool:
+    async def work_once(
+        self, *, only: JobId | None = None, stages: frozenset[Stage] | None = None, trace: TraceContext | None = None
+    ) -> bool:
         """Take the next job (or only this one) and work on it; False when there was none to take.
 
         With `stages`, only a job that is in one of them is taken, and it is handed on when it has left them.
+        `trace` is that of the message that named the job; it counts if it belongs to the job's own.
         """
         async with self._database.transaction() as work:
             job = await work.jobs.lease_next(
@@ -118,15 +127,32 @@ class IngestionService:
         if job is None:
             return False
         leased = LeasedJob(job, database=self._database, clock=self._clock, policy=self._policy)
+        with self._telemetry.span(
+            spans.PROCESS_DOCUMENT,
+            kind=SpanKind.CONSUMER,
+            attributes={
+                spans.MESSAGING_OPERATION: "process",
+                spans.JOB_ID: job.id,
+                spans.DOCUMENT_ID: job.document_id,
+                spans.ATTEMPT: job.attempts,
+            },
+            parent=_nearest(job.trace, trace),
+        ) as span:
+            await self._work_under_lease(leased, stages or frozenset(Stage))
+            span.set(spans.OUTCOME, leased.job.status)
+            span.set(spans.STAGE_NAME, leased.job.stage)
+            await self._relay.try_deliver()
+        return True
+
+    async def _work_under_lease(self, leased: LeasedJob, stages: frozenset[Stage]) -> None:
+        job = leased.job
         try:
             async with leased.heartbeat():
-                await self._work(leased, stages or frozenset(Stage))
+                await self._work(leased, stages)
         except (LeaseLost, DocumentNotFound):
             log.info("stopped working on a job", extra={"job_id": job.id, "document_id": job.document_id})
             await self._clean_up_if_removed(leased)
             await self._restart_if_overwritten(leased)
-        await self._relay.try_deliver()
-        return True
 
     async def recover(self) -> None:
         """Remove the beginnings of uploads whose process ended before they were accepted."""
@@ -181,41 +207,50 @@ class IngestionService:
     async def _run_stages(self, leased: LeasedJob, scope: OwnerScope, stages: frozenset[Stage]) -> None:
         document = await self._document(leased, scope)
         leased.content = document.content_hash
-        parsed = await self._parse(leased, document)
         if leased.job.stage is Stage.PARSE:
-            document = await self._record(leased, document, parsed)
+            with self._stage(Stage.PARSE):
+                parsed = await self._parse(leased, document)
+                document = await self._record(leased, document, parsed)
+        else:
+            parsed = await self._parse(leased, document)
         generation = await self._generations.for_writing()
         if leased.job.stage is Stage.INDEX:
-            count = await self._indexer.index_words(scope, generation, document, parsed)
-            document = replace(document, status=DocumentStatus.SEARCHABLE, passage_count=count)
-            async with leased.saving(advance(leased.job, Stage.EMBED)) as work:
-                await _still_active(work, generation)
-                await work.documents.save(document)
-                await work.outbox.append(
-                    DocumentSearchable(document_id=document.id, owner=document.owner, passages=count)
-                )
+            with self._stage(Stage.INDEX):
+                count = await self._indexer.index_words(scope, generation, document, parsed)
+                document = replace(document, status=DocumentStatus.SEARCHABLE, passage_count=count)
+                async with leased.saving(advance(leased.job, Stage.EMBED)) as work:
+                    await _still_active(work, generation)
+                    await work.documents.save(document)
+                    await work.outbox.append(
+                        DocumentSearchable(document_id=document.id, owner=document.owner, passages=count)
+                    )
             await self._relay.try_deliver()
         if leased.job.stage not in stages:
             await self._release(leased, hand_on(leased.job, now=self._clock.now()))
             return
         if leased.job.stage is Stage.EMBED:
-            async for done, total in self._indexer.embed(scope, generation, document):
-                await leased.save(replace(leased.job, done=done, total=total))
-                self._progress(document, Stage.EMBED, done, total)
-            await leased.save(advance(leased.job, Stage.VERIFY))
-        await self._indexer.verify(scope, generation, document)
-        document = replace(document, status=DocumentStatus.READY)
-        async with leased.saving(complete(leased.job)) as work:
-            await _still_active(work, generation)
-            await work.documents.save(document)
-            await work.outbox.append(
-                DocumentReady(
-                    document_id=document.id,
-                    owner=document.owner,
-                    passages=document.passage_count,
-                    warnings=len(document.warnings),
+            with self._stage(Stage.EMBED):
+                async for done, total in self._indexer.embed(scope, generation, document):
+                    await leased.save(replace(leased.job, done=done, total=total))
+                    self._progress(document, Stage.EMBED, done, total)
+                await leased.save(advance(leased.job, Stage.VERIFY))
+        with self._stage(Stage.VERIFY):
+            await self._indexer.verify(scope, generation, document)
+            document = replace(document, status=DocumentStatus.READY)
+            async with leased.saving(complete(leased.job)) as work:
+                await _still_active(work, generation)
+                await work.documents.save(document)
+                await work.outbox.append(
+                    DocumentReady(
+                        document_id=document.id,
+                        owner=document.owner,
+                        passages=document.passage_count,
+                        warnings=len(document.warnings),
+                    )
                 )
-            )
+
+    def _stage(self, stage: Stage) -> AbstractContextManager[Span]:
+        return self._telemetry.span(f"{spans.STAGE} {stage}", attributes={spans.STAGE_NAME: stage})
 
     async def _document(self, leased: LeasedJob, scope: OwnerScope) -> Document:
         async with self._database.transaction() as work:
@@ -325,6 +360,16 @@ class IngestionService:
         self._sink.publish(
             IngestionProgressed(document_id=document.id, owner=document.owner, stage=stage, done=done, total=total)
         )
+
+
+def _nearest(own: TraceContext | None, sent: TraceContext | None) -> TraceContext | None:
+    """The message's place in the trace of its job, else the request that the job came from.
+
+    A message that speaks of another trace was sent by somebody else.
+    """
+    if own is not None and sent is not None and own.trace_id == sent.trace_id:
+        return sent
+    return own
 
 
 async def _still_active(work: UnitOfWork, generation: IndexGeneration) -> None:

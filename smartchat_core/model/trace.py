@@ -18,6 +18,16 @@ class TraceContext:
     traceparent: str
     tracestate: str = ""
 
+    @property
+    def trace_id(self) -> str:
+        """What all of the trace has in common: 32 hexadecimal digits."""
+        return self.traceparent[3:35]
+
+    @property
+    def span_id(self) -> str:
+        """The place itself: 16 hexadecimal digits."""
+        return self.traceparent[36:52]
+
 
 def trace_context(parent: object, state: object = "") -> TraceContext | None:
     """The trace of `traceparent` and `tracestate`; what is not well formed counts as none, as W3C asks.

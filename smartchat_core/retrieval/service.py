@@ -14,10 +14,12 @@ from smartchat_core.model.generation import IndexGeneration
 from smartchat_core.model.passage import Passage
 from smartchat_core.model.principal import OwnerScope
 from smartchat_core.model.search import IndexQuery, PassageFilter, SearchResult
+from smartchat_core.ops import spans
 from smartchat_core.ports.database import Database
 from smartchat_core.ports.embedder import Embedder
 from smartchat_core.ports.event_sink import EventSink
 from smartchat_core.ports.passage_index import PassageIndex
+from smartchat_core.ports.telemetry import NO_TELEMETRY, Telemetry
 from smartchat_core.retrieval.diversity import diversify
 from smartchat_core.retrieval.fusion import SearchMode, rank_candidates
 from smartchat_core.retrieval.query_analysis import QueryAnalysis, analyse_query
@@ -50,6 +52,7 @@ class RetrievalService:
         sink: EventSink,
         backend: str = "",
         monotonic: Callable[[], float] = time.monotonic,
+        telemetry: Telemetry = NO_TELEMETRY,
     ) -> None:
         self._database = database
         self._index = index
@@ -57,6 +60,7 @@ class RetrievalService:
         self._sink = sink
         self._backend = backend
         self._monotonic = monotonic
+        self._telemetry = telemetry
 
     async def search(
         self,
@@ -76,9 +80,18 @@ class RetrievalService:
             InvalidRequest: the query is empty or too long.
             IndexUnavailable: the index cannot be used.
         """
+        with self._telemetry.span(spans.SEARCH, attributes={spans.SEARCH_MODE: mode}) as span:
+            found = await self._search(scope, query, where=where or PassageFilter(), limit=limit, mode=mode)
+            span.set(spans.CANDIDATES, found.candidates)
+            span.set(spans.RESULTS, len(found.passages))
+            span.set(spans.DEGRADED, bool(found.degraded))
+        return found
+
+    async def _search(
+        self, scope: OwnerScope, query: str, *, where: PassageFilter, limit: int, mode: SearchMode
+    ) -> SearchResult:
         began = self._monotonic()
         analysis = analyse_query(query)
-        where = where or PassageFilter()
         async with self._database.reading() as work:
             generation = await work.generations.active()
         if generation is None:

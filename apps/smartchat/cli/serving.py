@@ -3,6 +3,7 @@
 import asyncio
 import signal
 import socket
+import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import AsyncExitStack, contextmanager, nullcontext
@@ -53,7 +54,9 @@ class _Server(uvicorn.Server):
         self.ready.set()
 
 
-async def serve_library(options: Common, *, host: str, port: int, with_handbook: bool) -> int:
+async def serve_library(
+    options: Common, *, host: str, port: int, with_handbook: bool, trace_console: bool = False
+) -> int:
     """Serve until SIGINT or SIGTERM, then finish what is in hand; returns the exit code.
 
     Raises:
@@ -64,7 +67,9 @@ async def serve_library(options: Common, *, host: str, port: int, with_handbook:
     async with AsyncExitStack() as stack:
         stack.callback(listener.close)
         with console_on_stderr().status("Opening the library…"):
-            library = await stack.enter_async_context(open_library(options, service="api"))
+            library = await stack.enter_async_context(
+                open_library(options, service="api", trace_console=sys.stderr if trace_console else None)
+            )
         draining = Draining()
         server = _Server(
             uvicorn.Config(

@@ -1,6 +1,7 @@
 """Opening the library, and finding what the arguments name in it."""
 
 from collections.abc import Sequence
+from typing import TextIO
 
 from smartchat.cli.options import Common
 from smartchat.cli.output import warn
@@ -11,15 +12,17 @@ from smartchat_core.errors import DocumentNotReady, InvalidRequest, SectionNotFo
 __all__ = ["open_library", "readable_text", "target_of", "until_of", "warn_of_emptiness", "warn_of_staleness"]
 
 
-def open_library(options: Common, *, worker: bool = False, service: str = "") -> AsyncLibrary:
+def open_library(
+    options: Common, *, worker: bool = False, service: str = "", trace_console: TextIO | None = None
+) -> AsyncLibrary:
     """The library that the options mean, to be used with `async with`; with a `service` the process is watched.
 
     Raises:
         ConfigurationError: a setting has no meaning.
     """
     if options.library is None:
-        return AsyncLibrary(worker=worker, service=service)
-    return AsyncLibrary(worker=worker, service=service, library=options.library)
+        return AsyncLibrary(worker=worker, service=service, trace_console=trace_console)
+    return AsyncLibrary(worker=worker, service=service, trace_console=trace_console, library=options.library)
 
 
 async def warn_of_emptiness(library: AsyncLibrary) -> None:

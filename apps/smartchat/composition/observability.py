@@ -1,11 +1,13 @@
 """How a program is watched: its telemetry, and who reads what was measured."""
 
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
+from typing import TextIO
 
 from smartchat.composition.logs import service_logs
 from smartchat.composition.metrics import measured
+from smartchat.composition.tracing import Dropped, open_tracer
 from smartchat.settings import Settings
 from smartchat_adapters.observability.telemetry import JoinedTelemetry
 from smartchat_core.ports.telemetry import NO_TELEMETRY, MetricsReader, Telemetry
@@ -41,16 +43,23 @@ def measured_only(service: str) -> Observability:
 
 @asynccontextmanager
 async def open_observability(
-    settings: Settings,
-    *,
-    service: str,
+    settings: Settings, *, service: str, trace_console: TextIO | None = None
 ) -> AsyncIterator[Observability]:
     """Watch this process under the name of its service: `api`, `worker`, `relay`, `beat`, `monitor`, `canary`.
 
+    Every trace that has ended is printed to `trace_console`, if there is one.
+
     Raises:
+        ConfigurationError: the collector's address in the settings is none.
         MissingExtra: what it takes is not installed.
     """
-    metrics = measured(service)
-    telemetry = JoinedTelemetry(recorder=metrics)
-    with service_logs(settings, service=service, telemetry=telemetry):
+    async with AsyncExitStack() as stack:
+        dropped = Dropped()
+        tracer = await stack.enter_async_context(
+            open_tracer(settings, service=service, dropped=dropped, console=trace_console)
+        )
+        metrics = measured(service, tracer=tracer)
+        dropped.recorder = metrics
+        telemetry = JoinedTelemetry(recorder=metrics, tracer=tracer)
+        stack.enter_context(service_logs(settings, service=service, telemetry=telemetry))
         yield Observability(telemetry=telemetry, metrics=metrics, tells_events=True)

@@ -23,6 +23,7 @@ from smartchat.composition.adapters import (
 )
 from smartchat.composition.logs import tell_event
 from smartchat.composition.observability import UNOBSERVED, Observability
+from smartchat.composition.observed_ports import ObservedPorts
 from smartchat.events import EventBus
 from smartchat.settings import Settings
 from smartchat.system import SystemClock, SystemEntropy
@@ -110,21 +111,24 @@ async def open_services(
     """
     clock = clock or SystemClock()
     entropy = SystemEntropy()
+    telemetry = observability.telemetry
+    observed = ObservedPorts(settings, telemetry)
     async with AsyncExitStack() as stack:
-        database = await stack.enter_async_context(open_database(settings))
-        files = await stack.enter_async_context(open_files(settings))
-        index = await stack.enter_async_context(open_index(settings))
-        cache = await stack.enter_async_context(open_cache(settings))
+        database = observed.database(await stack.enter_async_context(open_database(settings)))
+        files = observed.files(await stack.enter_async_context(open_files(settings)))
+        index = observed.index(await stack.enter_async_context(open_index(settings)))
+        cache = observed.cache(await stack.enter_async_context(open_cache(settings)))
         sessions = await stack.enter_async_context(open_sessions(settings))
         limiter = await stack.enter_async_context(open_limiter(settings))
-        queue = await stack.enter_async_context(open_queue(settings)) if settings.queue else None
-        embedder = await open_embedder(settings, stack)
-        reader, inspect = await open_reader(stack)
+        queue = observed.queue(await stack.enter_async_context(open_queue(settings)) if settings.queue else None)
+        embedder = observed.embedder(await open_embedder(settings, stack))
+        plain_reader, inspect = await open_reader(stack)
+        reader = observed.reader(plain_reader)
         events = EventBus()
         events.subscribe(partial(_measure, observability.telemetry))
         if observability.tells_events:
             events.subscribe(tell_event)
-        relay = EventRelay(database=database, sink=events, clock=clock, queue=queue)
+        relay = EventRelay(database=database, sink=events, clock=clock, queue=queue, telemetry=telemetry)
         texts = DocumentTexts(files)
         indexer = Indexer(index=index, embedder=embedder, rules=DEFAULT_RULES)
         generations = GenerationService(database=database, index=index, sink=events, wanted=_generation(embedder))
@@ -134,6 +138,7 @@ async def open_services(
             embedder=CachedEmbedder(embedder, cache) if embedder else None,
             sink=events,
             backend=index_kind(settings),
+            telemetry=telemetry,
         )
         removal = RemovalService(
             database=database,
@@ -154,7 +159,7 @@ async def open_services(
             finish_removals=removal.finish_open,
             abandoned_after=timedelta(seconds=settings.abandoned_seconds),
         )
-        chain = ModelChain(chat_models(settings) if models is None else models, clock=clock)
+        chain = ModelChain(observed.models(chat_models(settings) if models is None else models), clock=clock)
         accounts = ModelAccounts(database=database, sink=events, clock=clock, entropy=entropy)
         stack.push_async_callback(accounts.settle)
         yield Services(
@@ -184,6 +189,7 @@ async def open_services(
                 entropy=entropy,
                 most_bytes=settings.upload_bytes,
                 most_waiting=settings.most_waiting_jobs,
+                telemetry=telemetry,
             ),
             ingestion=IngestionService(
                 database=database,
@@ -203,6 +209,7 @@ async def open_services(
                 policy=_job_policy(settings),
                 abandoned_after=timedelta(seconds=settings.abandoned_seconds),
                 entropy=entropy,
+                telemetry=telemetry,
                 worker=f"{socket.gethostname()}/{os.getpid()}/{entropy.uuid().hex[:8]}",
             ),
             removal=removal,
@@ -229,6 +236,7 @@ async def open_services(
                 accounts=accounts,
                 sink=events,
                 context_tokens=settings.context_tokens,
+                telemetry=telemetry,
             ),
         )
 

@@ -7,7 +7,7 @@ from contextlib import AsyncExitStack
 from os import PathLike
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Literal, Self, overload
+from typing import Any, Literal, Self, TextIO, overload
 
 from pydantic import ValidationError
 
@@ -45,7 +45,13 @@ class AsyncLibrary(AsyncReadable):
     """
 
     def __init__(
-        self, *, worker: bool = True, scope: OwnerScope = LOCAL_SCOPE, service: str = "", **settings: Any
+        self,
+        *,
+        worker: bool = True,
+        scope: OwnerScope = LOCAL_SCOPE,
+        service: str = "",
+        trace_console: TextIO | None = None,
+        **settings: Any,
     ) -> None:
         try:
             self._settings = Settings(**settings)
@@ -60,6 +66,7 @@ class AsyncLibrary(AsyncReadable):
             ) from exc
         self._with_worker = worker
         self._service = service
+        self._trace_console = trace_console
         self._scope = scope
         self._stack = AsyncExitStack()
         self._services: Services | None = None
@@ -68,7 +75,7 @@ class AsyncLibrary(AsyncReadable):
         async with AsyncExitStack() as stack:
             observability = UNOBSERVED
             if self._service:
-                watched = open_observability(self._settings, service=self._service)
+                watched = open_observability(self._settings, service=self._service, trace_console=self._trace_console)
                 observability = await stack.enter_async_context(watched)
             services = open_services(self._settings, observability=observability)
             self._services = await stack.enter_async_context(services)

@@ -11,6 +11,7 @@ from types import FrameType
 from typing import Never
 
 from smartchat.composition import Services, open_services
+from smartchat.composition.observability import Observability, open_observability
 from smartchat.library.portal import Portal
 from smartchat.settings import Settings
 from smartchat_core.errors import SmartChatError
@@ -65,6 +66,7 @@ class ChildProcess:
         self._stop = stop
         self._portal: Portal | None = None
         self._services: Services | None = None
+        self._observability: Observability | None = None
         self._stack = AsyncExitStack()
 
     def open(self) -> None:
@@ -86,7 +88,7 @@ class ChildProcess:
         try:
             portal.call(self._stack.aclose())
         finally:
-            self._services = None
+            self._services = self._observability = None
             portal.__exit__(None, None, None)
 
     def run(self, work: Work) -> float | None:
@@ -119,7 +121,11 @@ class ChildProcess:
 
     async def _open_services(self) -> Services:
         if self._services is None:
-            self._services = await self._stack.enter_async_context(open_services(self._settings))
+            if self._observability is None:
+                watched = open_observability(self._settings, service="worker")
+                self._observability = await self._stack.enter_async_context(watched)
+            services = open_services(self._settings, observability=self._observability)
+            self._services = await self._stack.enter_async_context(services)
         return self._services
 
     def _pause(self) -> None:

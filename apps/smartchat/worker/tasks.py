@@ -31,7 +31,7 @@ class Tasks:
 
 
 async def _work(services: Services, item: WorkItem) -> float | None:
-    if await services.ingestion.work_once(only=item.job_id, stages=stages_of(item.lane)):
+    if await services.ingestion.work_once(only=item.job_id, stages=stages_of(item.lane), trace=item.trace):
         return None
     async with services.database.reading() as work:
         job = await work.jobs.get(item.job_id)

@@ -18,6 +18,9 @@ def serve(
     with_handbook: Annotated[
         bool, typer.Option("--with-handbook", help="Put the program's own handbook into the library.")
     ] = False,
+    trace_console: Annotated[
+        bool, typer.Option("--trace-console", help="Print every trace that has ended, as a tree, to standard error.")
+    ] = False,
     library: LibraryOption = None,
     verbose: VerboseOption = False,
 ) -> None:
@@ -25,10 +28,14 @@ def serve(
     from smartchat.cli.running import run
 
     options = common(context, library, verbose)
-    run(lambda: _serve(options, host, port, with_handbook=with_handbook), options, interrupted="stopped")
+    run(
+        lambda: _serve(options, host, port, with_handbook=with_handbook, trace_console=trace_console),
+        options,
+        interrupted="stopped",
+    )
 
 
-async def _serve(options: Common, host: str, port: int, *, with_handbook: bool) -> int:
+async def _serve(options: Common, host: str, port: int, *, with_handbook: bool, trace_console: bool) -> int:
     from smartchat.cli.serving import serve_library
 
-    return await serve_library(options, host=host, port=port, with_handbook=with_handbook)
+    return await serve_library(options, host=host, port=port, with_handbook=with_handbook, trace_console=trace_console)

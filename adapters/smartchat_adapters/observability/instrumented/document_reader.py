@@ -1,0 +1,34 @@
+"""A reader of documents whose calls are spans."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from smartchat_core.model.parsed import ParsedDocument
+from smartchat_core.ops import spans
+from smartchat_core.ops.following import within_trace
+from smartchat_core.ports.parser import DocumentReader, ParsingLimits
+from smartchat_core.ports.telemetry import SpanKind, Telemetry
+
+__all__ = ["ObservedDocumentReader"]
+
+
+class ObservedDocumentReader:
+    """One span for each document that is read, by its format.
+
+    Args:
+        reader: does the work, and is closed by whoever opened it.
+        telemetry: takes the spans.
+    """
+
+    def __init__(self, reader: DocumentReader, *, telemetry: Telemetry) -> None:
+        self._reader = reader
+        self._telemetry = telemetry
+
+    async def read(self, path: Path, *, media_type: str, limits: ParsingLimits) -> ParsedDocument:
+        about = {spans.FORMAT: media_type}
+        with within_trace(self._telemetry, spans.READ_DOCUMENT, kind=SpanKind.INTERNAL, attributes=about):
+            return await self._reader.read(path, media_type=media_type, limits=limits)
+
+    def parser_version(self, media_type: str) -> str:
+        return self._reader.parser_version(media_type)
