@@ -40,6 +40,8 @@ HTTP_REQUESTS_IN_PROGRESS = Metric(
     help="Requests that are being answered, streams left out once they have begun.",
 )
 CHAT_STREAMS_ACTIVE = Metric(
-    name="chat_streams_active", kind=MetricKind.GAUGE, help="Answers that are being streamed to somebody."
+    name="chat_streams_active",
+    kind=MetricKind.GAUGE,
+    help="Streams of events that are open: answers, and the progress of documents.",
 )
 HTTP_METRICS = (HTTP_REQUESTS, HTTP_REQUEST_DURATION, HTTP_REQUESTS_IN_PROGRESS, CHAT_STREAMS_ACTIVE)
