@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-__all__ = ["DatabaseFacts"]
+__all__ = ["DatabaseFacts", "PoolFacts"]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -28,3 +28,12 @@ class DatabaseFacts:
     def up_to_date(self) -> bool:
         """Whether the schema is the one that this program works with."""
         return self.revision == self.newest_revision
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class PoolFacts:
+    """The connections of this process to a database: those in use, those kept open, and how many it may have."""
+
+    in_use: int = 0
+    idle: int = 0
+    limit: int = 0

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from typing import Protocol
 
 from smartchat_core.events import Event
-from smartchat_core.model.dependency_facts import DatabaseFacts
+from smartchat_core.model.dependency_facts import DatabaseFacts, PoolFacts
 from smartchat_core.model.document import Document
 from smartchat_core.model.generation import IndexGeneration
 from smartchat_core.model.ids import ContentHash, DocumentId, JobId, OwnerId
@@ -294,4 +294,8 @@ class Database(Protocol):
 
     async def inspect(self, now: datetime) -> DatabaseFacts:
         """What the database says about itself, for whoever looks after it; `now` is the time of our clock."""
+        ...
+
+    def pool(self) -> PoolFacts:
+        """The connections of this handle, by its own account; it neither waits nor asks the server."""
         ...

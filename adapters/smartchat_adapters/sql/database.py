@@ -11,6 +11,7 @@ from types import TracebackType
 from typing import Self
 
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
+from sqlalchemy.pool import QueuePool
 
 from smartchat_adapters.finishing import finish
 from smartchat_adapters.sql import address
@@ -24,11 +25,11 @@ from smartchat_adapters.sql.outbox import SqlOutbox
 from smartchat_adapters.sql.removals import SqlRemovals
 from smartchat_adapters.sql.schema import ensure_schema, revision_of
 from smartchat_adapters.sql.server import Purpose, Server
-from smartchat_adapters.sql.slow import SlowStatements
+from smartchat_adapters.sql.slow import SlowStatements, StatementObserver
 from smartchat_adapters.sql.sqlite import SqliteServer
 from smartchat_adapters.sql.statements import Statements
 from smartchat_core.errors import ConfigurationError, DatabaseUnavailable
-from smartchat_core.model.dependency_facts import DatabaseFacts
+from smartchat_core.model.dependency_facts import DatabaseFacts, PoolFacts
 
 __all__ = ["SqlDatabase", "SqlUnitOfWork"]
 
@@ -67,6 +68,7 @@ class SqlDatabase:
         idle_timeout: seconds that a transaction may pass without a statement on PostgreSQL. Files are moved and deleted
             within some, so that nobody else can add or remove them meanwhile.
         connect_timeout: seconds that connecting to PostgreSQL may take, at least 2.
+        observer: is told of each statement and how long it took; it must not raise.
 
     Raises:
         ConfigurationError: the address is none, or of another kind.
@@ -83,6 +85,7 @@ class SqlDatabase:
         statement_timeout: float = 30.0,
         idle_timeout: float = 300.0,
         connect_timeout: float = 5.0,
+        observer: StatementObserver | None = None,
     ) -> None:
         parsed = address.parse(url)
         kind = parsed.get_backend_name()
@@ -105,7 +108,7 @@ class SqlDatabase:
                 f"databases of the kind {kind!r} are not supported",
                 remedy="Use sqlite:///path/to/library.db or postgresql://user:password@host:5432/name.",
             )
-        self._slow = SlowStatements(slow_query)
+        self._slow = SlowStatements(slow_query, observer=observer)
         self._engine: AsyncEngine | None = None
 
     async def __aenter__(self) -> Self:
@@ -164,6 +167,14 @@ class SqlDatabase:
                 revision = await finish(revision_of(connection))
                 now += timedelta(seconds=time.monotonic() - began)
                 return await finish(self._server.inspect(connection, now, revision=revision))
+
+    def pool(self) -> PoolFacts:
+        """The connections of this handle; none before it is opened."""
+        pool = None if self._engine is None else self._engine.pool
+        if not isinstance(pool, QueuePool):
+            return PoolFacts()
+        limit = pool.size() + pool._max_overflow  # noqa: SLF001  # SQLAlchemy tells it in no other way
+        return PoolFacts(in_use=pool.checkedout(), idle=pool.checkedin(), limit=limit)
 
     @asynccontextmanager
     async def _begun(self, purpose: Purpose) -> AsyncIterator[AsyncConnection]:

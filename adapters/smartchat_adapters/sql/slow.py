@@ -1,24 +1,32 @@
-"""Telling of statements that take long."""
+"""Timing statements, and telling of those that take long."""
 
 from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 import sqlalchemy as sa
 
-__all__ = ["SlowStatements"]
+__all__ = ["SlowStatements", "StatementObserver"]
 
 log = logging.getLogger(__name__)
 
+StatementObserver = Callable[[str, float, bool], None]
+"""Is told of each statement: its verb and tables, of which there are as many as the program has; the seconds that it
+took; whether that was too long."""
+
 
 class SlowStatements:
-    """Logs each statement that took longer than so many seconds: what it did to which table, never its values."""
+    """Logs each statement that took longer than so many seconds: what it did to which table, never its values.
 
-    def __init__(self, threshold: float) -> None:
+    `observer` is told of all statements, also of those that failed.
+    """
+
+    def __init__(self, threshold: float, *, observer: StatementObserver | None = None) -> None:
         self._threshold = threshold
+        self._observer = observer
 
     @contextmanager
     def timing(self, statement: sa.Executable | str) -> Iterator[None]:
@@ -28,13 +36,17 @@ class SlowStatements:
             yield
         finally:
             seconds = time.perf_counter() - began
-            if seconds > self._threshold:
+            slow = seconds > self._threshold
+            if self._observer is not None:
+                self._observer(_operation(statement), seconds, slow)
+            if slow:
                 log.warning(
                     "a statement was slow",
                     extra={
+                        "event_type": "performance",
                         "operation": _operation(statement),
-                        "seconds": round(seconds, 3),
-                        "threshold_seconds": self._threshold,
+                        "duration": round(seconds, 3),
+                        "threshold": self._threshold,
                     },
                 )
 

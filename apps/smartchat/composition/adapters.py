@@ -44,8 +44,12 @@ _IN_PROCESS = "memory:"
 
 
 @asynccontextmanager
-async def open_database(settings: Settings) -> AsyncIterator[Database]:
+async def open_database(
+    settings: Settings, *, observer: Callable[[str, float, bool], None] | None = None
+) -> AsyncIterator[Database]:
     """The database that the settings name. This and its siblings open one dependency each, and close it again.
+
+    `observer` is told of each statement: what it did, its seconds, whether that was slow. Adapters of others do not.
 
     Raises:
         ConfigurationError: the settings name something that cannot be had.
@@ -53,12 +57,13 @@ async def open_database(settings: Settings) -> AsyncIterator[Database]:
     """
     url = settings.database or await _in_library(settings, "sqlite:///", "library.db")
     options: dict[str, Any] = {}
+    if _scheme(url) in {"sqlite", "postgresql"}:
+        options = {"slow_query": settings.slow_query_seconds, "observer": observer}
     if _scheme(url) == "postgresql":
-        options = {
+        options |= {
             "pool_size": settings.database_pool,
             "pool_overflow": settings.database_overflow,
             "statement_timeout": settings.statement_seconds,
-            "slow_query": settings.slow_query_seconds,
         }
     async with _adapter(plugins.DATABASE, url, **options) as opened:
         yield opened

@@ -24,6 +24,7 @@ from smartchat.composition.adapters import (
 from smartchat.composition.logs import tell_event
 from smartchat.composition.observability import UNOBSERVED, Observability
 from smartchat.composition.observed_ports import ObservedPorts
+from smartchat.composition.statements import statement_observer
 from smartchat.events import EventBus
 from smartchat.settings import Settings
 from smartchat.system import SystemClock, SystemEntropy
@@ -114,7 +115,9 @@ async def open_services(
     telemetry = observability.telemetry
     observed = ObservedPorts(settings, telemetry)
     async with AsyncExitStack() as stack:
-        database = observed.database(await stack.enter_async_context(open_database(settings)))
+        statements = statement_observer(telemetry)
+        opened = await stack.enter_async_context(open_database(settings, observer=statements))
+        database = observed.database(opened)
         files = observed.files(await stack.enter_async_context(open_files(settings)))
         index = observed.index(await stack.enter_async_context(open_index(settings)))
         cache = observed.cache(await stack.enter_async_context(open_cache(settings)))

@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from datetime import datetime
 
-from smartchat_core.model.dependency_facts import DatabaseFacts
+from smartchat_core.model.dependency_facts import DatabaseFacts, PoolFacts
 from smartchat_core.ops import spans
 from smartchat_core.ops.following import within_trace
 from smartchat_core.ports.database import Database, UnitOfWork
@@ -37,6 +37,9 @@ class ObservedDatabase:
 
     async def inspect(self, now: datetime) -> DatabaseFacts:
         return await self._database.inspect(now)
+
+    def pool(self) -> PoolFacts:
+        return self._database.pool()
 
     @asynccontextmanager
     async def _observed(
