@@ -5,6 +5,7 @@ import sys
 from collections.abc import Mapping
 from pathlib import Path
 
+from tests.log_validation import problems_of_log
 from tests.support.servers.base import Missing, Server
 from tests.support.servers.ports import HOST
 
@@ -60,6 +61,19 @@ class SmartChat(Server):
         log = self.folder / f"{self.name}.log"
         self._said_before = log.stat().st_size if log.exists() else 0
         self._spawn(self.name, command, environment={**inherited, **self._environment}, inside=self._settings)
+
+    def stop(self) -> None:
+        """As for every server; then every line of its log has to be as the schema says.
+
+        Raises:
+            AssertionError: one is not.
+        """
+        log = self._folder / f"{self.name}.log" if self._folder else None
+        written = log.read_text(encoding="utf-8", errors="replace") if log and log.exists() else ""
+        super().stop()
+        # A process that is killed may leave its last line unfinished.
+        problems = problems_of_log(written[: written.rfind("\n") + 1])
+        assert not problems, "\n".join(problems[:20])
 
     def is_ready(self) -> bool:
         # Not by its port: it takes that first, so as to be sure of it.
