@@ -81,7 +81,7 @@ ops-proof: setup servers ## Prove on real servers that every alert fires on its 
 	@$(BIN)/python -m tests.ops_proof --report docs/reference/ops-proof.md
 
 ops-render: setup ## Write apps/smartchat/deploy/ anew from the rules, dashboards and schemas
-	@$(BIN)/smartchat ops render
+	@$(BIN)/smartchat ops render --into apps/smartchat/deploy
 
 bench: setup ## Measure speed and memory (tests/bench)
 	@for script in tests/bench/bench_*.py; do echo "== $$script"; $(BIN)/python "$$script" || exit 1; done

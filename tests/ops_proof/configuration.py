@@ -12,7 +12,7 @@ from smartchat_adapters.render.text import length_of
 from tests.ops_proof.hurry import hurried_expression, hurried_hold
 from tests.ops_proof.receivers import Receivers
 
-SECRETS = ("ops_token", "pagerduty_routing_key", "slack_api_url", "smtp_password", "heartbeat_url")
+SECRETS = ("ops_token", "pagerduty_routing_key", "slack_api_url")
 
 
 class Targets:

@@ -14,6 +14,7 @@ from smartchat.cli.commands.evaluate import evaluate
 from smartchat.cli.commands.jobs import jobs
 from smartchat.cli.commands.list import list_documents
 from smartchat.cli.commands.monitor import monitor
+from smartchat.cli.commands.ops import ops
 from smartchat.cli.commands.quotes import quotes
 from smartchat.cli.commands.receipt import receipt
 from smartchat.cli.commands.reindex import reindex
@@ -110,3 +111,4 @@ for _name, _command, _examples in _COMMANDS:
 program.add_typer(
     jobs, name="jobs", epilog=_epilog("smartchat jobs --status failed", "smartchat jobs retry --quarantined")
 )
+program.add_typer(ops, name="ops", epilog=_epilog("smartchat ops render --into deploy"))
