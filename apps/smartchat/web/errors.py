@@ -164,14 +164,16 @@ def _sentence(text: str) -> str:
     return whole if whole.endswith((".", "!", "?", ":")) else f"{whole}."
 
 
-def _log(error: Exception) -> None:
+def _log(error: Exception, request: Request[Any, Any, Any] | None = None) -> None:
     problem = problem_of(error)
     if problem.status >= HTTPStatus.INTERNAL_SERVER_ERROR and not isinstance(error, TooBusy | errors.Overloaded):
-        log.error("a request failed", exc_info=error, extra={"code": problem.code})
+        # The route and not the path, which may hold what is nobody's business.
+        asked = {"method": request.method, "route": request.scope.get("path_template", "")} if request else {}
+        log.error("a request failed", exc_info=error, extra={"code": problem.code, "status": problem.status, **asked})
 
 
-def _answer(_: Request[Any, Any, Any], error: Exception) -> Response[ProblemView]:
-    _log(error)
+def _answer(request: Request[Any, Any, Any], error: Exception) -> Response[ProblemView]:
+    _log(error, request)
     problem = problem_of(error)
     headers = dict(getattr(error, "headers", None) or {})
     if problem.retry_seconds is not None:
