@@ -1,0 +1,57 @@
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+import yaml
+
+from smartchat_adapters.render.alertmanager import alertmanager_config, alertmanager_templates
+from smartchat_adapters.render.site import Site
+from smartchat_core.ops.alerts.every import ALERT_RULES
+from smartchat_core.ops.routing import ROUTING, labels_of, route_of
+
+
+@pytest.fixture
+def configuration(tmp_path: Path) -> Path:
+    (tmp_path / "templates").mkdir()
+    (tmp_path / "templates" / "smartchat.tmpl").write_text(alertmanager_templates(), encoding="utf-8")
+    path = tmp_path / "alertmanager.yml"
+    path.write_text(alertmanager_config(ROUTING, Site()), encoding="utf-8")
+    return path
+
+
+def test_amtool_is_content(configuration: Path, amtool: Callable[..., str]) -> None:
+    said = amtool("check-config", configuration)
+    assert f"{len(ROUTING.inhibitions)} inhibit rules" in said
+    assert f"{len(ROUTING.receivers)} receivers" in said
+    assert "1 templates" in said
+
+
+def test_every_alert_goes_where_the_policy_says(configuration: Path, amtool: Callable[..., str]) -> None:
+    ways = {tuple(sorted(labels_of(rule).items())): route_of(rule).receiver.name for rule in ALERT_RULES}
+    # One of each way: a run of the program for every alert would only take longer.
+    for name in {receiver.name for receiver in ROUTING.receivers}:
+        labels = next(labels for labels, receiver in ways.items() if receiver == name)
+        shown = [f"{label}={value}" for label, value in labels]
+        said = amtool("config", "routes", "test", f"--config.file={configuration}", *shown)
+        assert said.strip().splitlines()[-1] == name
+
+
+def test_no_secret_stands_in_the_file() -> None:
+    text = alertmanager_config(ROUTING, Site(secrets="/run/secrets"))
+    assert "routing_key_file: /run/secrets/pagerduty_routing_key" in text
+    assert "api_url_file: /run/secrets/slack_api_url" in text
+    assert not re.search(r"(routing_key|api_url|password):", text)
+
+
+def test_site_may_hurry() -> None:
+    content = yaml.safe_load(alertmanager_config(ROUTING, Site(group_wait="1s", group_interval="2s")))
+    for branch in (content["route"], *content["route"]["routes"]):
+        assert (branch["group_wait"], branch["group_interval"]) == ("1s", "2s")
+
+
+def test_whoever_is_paged_hears_of_the_end_and_gets_the_runbook() -> None:
+    content = yaml.safe_load(alertmanager_config(ROUTING, Site()))
+    (pager,) = [one for one in content["receivers"] if "pagerduty_configs" in one]
+    assert pager["pagerduty_configs"][0]["send_resolved"] is True
+    assert "runbook_url" in pager["pagerduty_configs"][0]["links"][0]["href"]
