@@ -13,7 +13,6 @@ import weakref
 from collections import deque
 from collections.abc import Callable
 from contextlib import suppress
-from typing import IO
 
 __all__ = ["LineSink"]
 
@@ -48,13 +47,14 @@ class LineSink:
         self._most = most
         self._kept = min(_KEPT_FOR_TROUBLE, most // 4)
         self._descriptor = -1
-        self._turn: IO[bytes] | None = None
+        self._turn: int | None = None
         # EBADF: a process may be started with its stderr closed. Its number could later be that of any file.
         with suppress(OSError):
             if descriptor is not None:
                 self._descriptor = os.dup(descriptor)
                 if stat.S_ISFIFO(os.fstat(descriptor).st_mode):
-                    self._turn = tempfile.TemporaryFile()  # noqa: SIM115  # closed with the sink
+                    self._turn, path = tempfile.mkstemp(prefix="smartchat-log-")
+                    os.unlink(path)  # noqa: PTH108  # only its descriptor is needed
         self._begin()
         this = weakref.ref(self)
         os.register_at_fork(after_in_child=lambda: _begin_again(this))
@@ -108,7 +108,8 @@ class LineSink:
                 os.close(self._descriptor)
                 self._descriptor = -1
             if self._turn is not None:
-                self._turn.close()
+                os.close(self._turn)
+                self._turn = None
 
     def _run(self) -> None:
         while True:
