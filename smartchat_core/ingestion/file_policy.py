@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from smartchat_core.errors import DamagedFile, EmptyFile, EncryptedFile, FileTooLarge, UnsupportedFormat
 from smartchat_core.ingestion.signatures import foreign_archive, foreign_file
+from smartchat_core.model.metric import OTHER
 from smartchat_core.model.parsed import ParseWarning, WarningCode
 
 __all__ = [
@@ -25,6 +26,7 @@ __all__ = [
     "DetectedType",
     "check_size",
     "detect_media_type",
+    "format_of",
     "safe_filename",
 ]
 
@@ -100,6 +102,17 @@ _LABELS = {
     ODT: "an OpenDocument text (ODT)",
     RTF: "RTF",
 }
+_FORMATS = {
+    EPUB: "epub",
+    PDF: "pdf",
+    TEXT: "text",
+    MARKDOWN: "markdown",
+    HTML: "html",
+    FB2: "fb2",
+    DOCX: "docx",
+    ODT: "odt",
+    RTF: "rtf",
+}
 _ZIP = (b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")
 _OLE2 = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 # A prolog: declaration and processing instructions, comments and the document type, with its internal subset.
@@ -124,6 +137,11 @@ class DetectedType:
 
     media_type: str
     warnings: tuple[ParseWarning, ...] = ()
+
+
+def format_of(media_type: str) -> str:
+    """What a format is called in metrics; `other` for a media type that no parser of ours reads."""
+    return _FORMATS.get(media_type, OTHER)
 
 
 def detect_media_type(filename: str, head: bytes, archive_names: Sequence[str] = ()) -> DetectedType:

@@ -9,9 +9,9 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from smartchat_core.errors import EmptyFile, FileTooLarge, Overloaded, SmartChatError
-from smartchat_core.events import DocumentAccepted
-from smartchat_core.ingestion.file_policy import DetectedType, safe_filename
+from smartchat_core.errors import EmptyFile, FileTooLarge, InputError, Overloaded, SmartChatError
+from smartchat_core.events import DocumentAccepted, FeatureUsed, UploadRejected
+from smartchat_core.ingestion.file_policy import DetectedType, format_of, safe_filename
 from smartchat_core.ingestion.relay import EventRelay
 from smartchat_core.ingestion.texts import original_key
 from smartchat_core.model.document import Document, DocumentStatus
@@ -22,6 +22,7 @@ from smartchat_core.ops import spans
 from smartchat_core.ports.clock import Clock
 from smartchat_core.ports.database import Database, UnitOfWork
 from smartchat_core.ports.entropy import Entropy
+from smartchat_core.ports.event_sink import EventSink
 from smartchat_core.ports.file_store import FileStore, StoredFile
 from smartchat_core.ports.telemetry import NO_TELEMETRY, Telemetry
 
@@ -61,6 +62,7 @@ class IntakeService:
         clock: Clock,
         entropy: Entropy,
         most_bytes: int,
+        sink: EventSink,
         most_waiting: int = 10_000,
         telemetry: Telemetry = NO_TELEMETRY,
     ) -> None:
@@ -71,6 +73,7 @@ class IntakeService:
         self._clock = clock
         self._entropy = entropy
         self._most_bytes = most_bytes
+        self._sink = sink
         self._most_waiting = most_waiting
         self._telemetry = telemetry
 
@@ -83,7 +86,12 @@ class IntakeService:
             Overloaded: as many jobs wait as may wait.
         """
         with self._telemetry.span(spans.ACCEPT_DOCUMENT) as span:
-            accepted = await self._accept(scope, filename=filename, chunks=chunks)
+            try:
+                accepted = await self._accept(scope, filename=filename, chunks=chunks)
+            except InputError as error:
+                self._sink.publish(UploadRejected(owner=scope.owner, reason=error.code))
+                raise
+            self._sink.publish(FeatureUsed(owner=scope.owner, feature="upload"))
             span.set(spans.DOCUMENT_ID, accepted.document.id)
             span.set(spans.SIZE, accepted.document.size_bytes)
             span.set(spans.OUTCOME, "duplicate" if accepted.duplicate else "accepted")
@@ -168,6 +176,7 @@ class IntakeService:
                 job_id=job.id,
                 filename=name,
                 size_bytes=stored.size_bytes,
+                format=format_of(detected.media_type),
             )
         )
         return Accepted(document=document, job_id=job.id, duplicate=False)

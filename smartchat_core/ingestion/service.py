@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Sequence
-from contextlib import AbstractContextManager
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import timedelta
 
@@ -22,7 +23,8 @@ from smartchat_core.errors import (
     SmartChatError,
     UnforeseenFailure,
 )
-from smartchat_core.events import DocumentReady, DocumentSearchable, IngestionProgressed, JobHandedOn
+from smartchat_core.events import DocumentReady, DocumentSearchable, IngestionProgressed, JobHandedOn, StageCompleted
+from smartchat_core.ingestion.file_policy import format_of
 from smartchat_core.ingestion.generations import GenerationService
 from smartchat_core.ingestion.indexing import Indexer
 from smartchat_core.ingestion.intake import ABANDONED_AFTER, INCOMING, begun_at
@@ -51,13 +53,14 @@ from smartchat_core.model.parsed import ParsedDocument, ParseWarning
 from smartchat_core.model.principal import OwnerScope
 from smartchat_core.model.trace import TraceContext
 from smartchat_core.ops import spans
+from smartchat_core.ops.catalogue.work import WHOLE
 from smartchat_core.ports.clock import Clock
 from smartchat_core.ports.database import Database, UnitOfWork
 from smartchat_core.ports.entropy import Entropy
 from smartchat_core.ports.event_sink import EventSink
 from smartchat_core.ports.file_store import FileStore
 from smartchat_core.ports.parser import DocumentReader, ParsingLimits
-from smartchat_core.ports.telemetry import NO_TELEMETRY, Span, SpanKind, Telemetry
+from smartchat_core.ports.telemetry import NO_TELEMETRY, SpanKind, Telemetry
 
 __all__ = ["IngestionService"]
 
@@ -91,6 +94,7 @@ class IngestionService:
         entropy: Entropy,
         abandoned_after: timedelta = ABANDONED_AFTER,
         telemetry: Telemetry = NO_TELEMETRY,
+        monotonic: Callable[[], float] = time.monotonic,
     ) -> None:
         self._database = database
         self._files = files
@@ -107,6 +111,7 @@ class IngestionService:
         self._entropy = entropy
         self._abandoned_after = abandoned_after
         self._telemetry = telemetry
+        self._monotonic = monotonic
 
     async def work_once(
         self, *, only: JobId | None = None, stages: frozenset[Stage] | None = None, trace: TraceContext | None = None
@@ -208,14 +213,14 @@ class IngestionService:
         document = await self._document(leased, scope)
         leased.content = document.content_hash
         if leased.job.stage is Stage.PARSE:
-            with self._stage(Stage.PARSE):
+            with self._stage(Stage.PARSE, document):
                 parsed = await self._parse(leased, document)
                 document = await self._record(leased, document, parsed)
         else:
             parsed = await self._parse(leased, document)
         generation = await self._generations.for_writing()
         if leased.job.stage is Stage.INDEX:
-            with self._stage(Stage.INDEX):
+            with self._stage(Stage.INDEX, document):
                 count = await self._indexer.index_words(scope, generation, document, parsed)
                 document = replace(document, status=DocumentStatus.SEARCHABLE, passage_count=count)
                 async with leased.saving(advance(leased.job, Stage.EMBED)) as work:
@@ -229,12 +234,12 @@ class IngestionService:
             await self._release(leased, hand_on(leased.job, now=self._clock.now()))
             return
         if leased.job.stage is Stage.EMBED:
-            with self._stage(Stage.EMBED):
+            with self._stage(Stage.EMBED, document):
                 async for done, total in self._indexer.embed(scope, generation, document):
                     await leased.save(replace(leased.job, done=done, total=total))
                     self._progress(document, Stage.EMBED, done, total)
                 await leased.save(advance(leased.job, Stage.VERIFY))
-        with self._stage(Stage.VERIFY):
+        with self._stage(Stage.VERIFY, document):
             await self._indexer.verify(scope, generation, document)
             document = replace(document, status=DocumentStatus.READY)
             async with leased.saving(complete(leased.job)) as work:
@@ -248,9 +253,27 @@ class IngestionService:
                         warnings=len(document.warnings),
                     )
                 )
+        whole = self._clock.now() - leased.job.created_at
+        self._completed(document, WHOLE, whole.total_seconds())
 
-    def _stage(self, stage: Stage) -> AbstractContextManager[Span]:
-        return self._telemetry.span(f"{spans.STAGE} {stage}", attributes={spans.STAGE_NAME: stage})
+    @contextmanager
+    def _stage(self, stage: Stage, document: Document) -> Iterator[None]:
+        """Follow a stage, and tell how long it took when it is complete."""
+        began = self._monotonic()
+        with self._telemetry.span(f"{spans.STAGE} {stage}", attributes={spans.STAGE_NAME: stage}):
+            yield
+        self._completed(document, stage.value, self._monotonic() - began)
+
+    def _completed(self, document: Document, stage: str, seconds: float) -> None:
+        self._sink.publish(
+            StageCompleted(
+                document_id=document.id,
+                owner=document.owner,
+                format=format_of(document.media_type),
+                stage=stage,
+                seconds=max(seconds, 0.0),
+            )
+        )
 
     async def _document(self, leased: LeasedJob, scope: OwnerScope) -> Document:
         async with self._database.transaction() as work:

@@ -141,6 +141,7 @@ def build_house(
             clock=clock,
             entropy=entropy,
             most_bytes=1_000_000,
+            sink=events,
             most_waiting=10_000,
         ),
         ingestion=IngestionService(

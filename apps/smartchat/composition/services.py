@@ -191,6 +191,7 @@ async def open_services(
                 clock=clock,
                 entropy=entropy,
                 most_bytes=settings.upload_bytes,
+                sink=events,
                 most_waiting=settings.most_waiting_jobs,
                 telemetry=telemetry,
             ),

@@ -16,6 +16,7 @@ from litestar.types import Scope
 
 from smartchat.composition import Services, open_services
 from smartchat.composition.observability import measured_only
+from smartchat.sampling import sampler_of
 from smartchat.settings import Settings
 from smartchat.web.conversations import Conversations
 from smartchat.web.desk import Desk, injected_desk
@@ -91,6 +92,7 @@ def create_app(
             start_at_zero(app, services.observability.telemetry)
             async with (
                 open_watch(services, drain) as app.state.watch,
+                sampler_of(services).running(),
                 nullcontext() if services.queue else worker_of(services).running(),
             ):
                 yield

@@ -290,7 +290,7 @@ async def test_acceptance_is_told_to_listeners(house: House) -> None:
     events: list[Event] = []
     with house.services.events.listening(events.append):
         await house.accept()
-    assert [type(event) for event in events] == [DocumentAccepted]
+    assert [type(event) for event in events] == [FeatureUsed, DocumentAccepted]
 
 
 async def test_a_stored_file_that_changed_is_not_read(house: House) -> None:
