@@ -18,6 +18,7 @@ from smartchat.composition import Services, open_services
 from smartchat.composition.observability import measured_only
 from smartchat.sampling import sampler_of
 from smartchat.settings import Settings
+from smartchat.web.clients import tell
 from smartchat.web.conversations import Conversations
 from smartchat.web.desk import Desk, injected_desk
 from smartchat.web.errors import EXCEPTION_HANDLERS
@@ -27,8 +28,10 @@ from smartchat.web.observing import observe_requests, start_at_zero
 from smartchat.web.ops_access import OpsAccess
 from smartchat.web.rate_limiting import RateGuard, Rates, client_behind
 from smartchat.web.routes.documents import documents_router
+from smartchat.web.routes.feedback import feedback_router
 from smartchat.web.routes.health import health, health_detailed, livez, readyz, startupz
 from smartchat.web.routes.metrics import metrics
+from smartchat.web.routes.ops import ops
 from smartchat.web.routes.search import search_router
 from smartchat.web.routes.site import page, static_router
 from smartchat.web.routes.status import status
@@ -41,7 +44,7 @@ from smartchat_core.ports.telemetry import NO_TELEMETRY, Telemetry
 __all__ = ["create_app"]
 
 _BODY_BYTES = 1024**2
-_STATE = (health, health_detailed, livez, readyz, startupz, status)
+_STATE = (health, health_detailed, livez, readyz, startupz, status, ops)
 _TEMPLATES = Path(__file__).resolve().parent / "templates"
 
 ServicesOpener = Callable[[Settings], AbstractAsyncContextManager[Services]]
@@ -103,14 +106,14 @@ def create_app(
         uploads=settings.rate_uploads_per_minute,
     )
     client_of = client_of or client_behind(settings.trusted_proxies)
-    guard = RateGuard(rates, limiter_of=_limiter_of, client_of=client_of)
+    guard = RateGuard(rates, limiter_of=_limiter_of, client_of=client_of, tell=tell)
     token = settings.ops_token.get_secret_value() if settings.ops_token else ""
     app = Litestar(
-        route_handlers=[*_STATE, metrics, page, static_router, documents_router, search_router],
+        route_handlers=[*_STATE, metrics, page, static_router, documents_router, search_router, feedback_router],
         lifespan=[library],
         state=State({"ops_access": OpsAccess(watchers=Watchers(token=token), client_of=client_of)}),
         dependencies={"desk": Provide(injected_desk), "watch": Provide(injected_watch)},
-        middleware=[OriginGuard(hosts), guard],
+        middleware=[OriginGuard(hosts, client_of=client_of, tell=tell), guard],
         before_send=[add_security_headers, close_while_draining],
         exception_handlers=EXCEPTION_HANDLERS,
         request_max_body_size=_BODY_BYTES,

@@ -15,6 +15,7 @@ from litestar.types import Message, Scope
 from smartchat.composition import Services
 from smartchat.composition.health import open_health
 from smartchat.system import SystemClock
+from smartchat.web.samples import Samples, open_samples
 from smartchat_core.ops.health_history import HealthHistory
 from smartchat_core.ops.health_service import HealthService
 from smartchat_core.ports.telemetry import Telemetry
@@ -40,6 +41,7 @@ class Watch:
     health: HealthService
     draining: Draining
     opened_at: datetime
+    samples: Samples
     history: HealthHistory = field(default_factory=HealthHistory)
 
 
@@ -59,8 +61,8 @@ async def open_watch(services: Services, draining: Draining) -> AsyncIterator[Wa
     Raises:
         DependencyError: the database cannot be opened.
     """
-    async with open_health(services) as health:
-        watch = Watch(health=health, draining=draining, opened_at=SystemClock().now())
+    async with open_health(services) as health, open_samples(services.observability.metrics) as samples:
+        watch = Watch(health=health, draining=draining, opened_at=SystemClock().now(), samples=samples)
         task = asyncio.create_task(_keep(watch, services.observability.telemetry), name="smartchat-watch")
         try:
             yield watch

@@ -1,0 +1,18 @@
+// Takes the page anew every few seconds, and puts its numbers in place of the old ones.
+
+const SECONDS = 5;
+
+async function refresh() {
+  if (document.hidden) return;
+  try {
+    const answer = await fetch("/ops", { headers: { Accept: "text/html" } });
+    if (!answer.ok) return;
+    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+    const fresh = page.getElementById("ops");
+    if (fresh) document.getElementById("ops").replaceWith(document.adoptNode(fresh));
+  } catch {
+    // The server is away for a moment; the old numbers stay.
+  }
+}
+
+setInterval(refresh, SECONDS * 1000);
