@@ -37,7 +37,9 @@ __all__ = [
     "IngestionProgressed",
     "InjectionSuspected",
     "JobHandedOn",
+    "JobLeft",
     "JobRetried",
+    "JobTaken",
     "LedgerMissed",
     "LoginFailed",
     "ModelCalled",
@@ -144,6 +146,25 @@ class JobHandedOn:
     owner: OwnerId
     job_id: JobId
     stage: Stage
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class JobTaken:
+    """A worker has taken a job of this lane, which had waited so long (seconds) since it could be taken."""
+
+    job_id: JobId
+    lane: str
+    waited_seconds: float
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class JobLeft:
+    """A worker was busy with a job for so long (seconds); `outcome` is `succeeded`, `failed` or `retried`."""
+
+    job_id: JobId
+    lane: str
+    outcome: str
+    seconds: float
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -362,6 +383,8 @@ IngestionEvent = (
     | DocumentNeedsOcr
     | DocumentFailed
     | JobHandedOn
+    | JobLeft
+    | JobTaken
     | JobRetried
     | DocumentRemoved
 )

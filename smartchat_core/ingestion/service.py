@@ -25,6 +25,7 @@ from smartchat_core.errors import (
 )
 from smartchat_core.events import DocumentReady, DocumentSearchable, IngestionProgressed, JobHandedOn, StageCompleted
 from smartchat_core.ingestion.file_policy import format_of
+from smartchat_core.ingestion.attempts import told_of
 from smartchat_core.ingestion.generations import GenerationService
 from smartchat_core.ingestion.indexing import Indexer
 from smartchat_core.ingestion.intake import ABANDONED_AFTER, INCOMING, begun_at
@@ -152,8 +153,9 @@ class IngestionService:
     async def _work_under_lease(self, leased: LeasedJob, stages: frozenset[Stage]) -> None:
         job = leased.job
         try:
-            async with leased.heartbeat():
-                await self._work(leased, stages)
+            with told_of(job, present=lambda: leased.job, sink=self._sink, clock=self._clock):
+                async with leased.heartbeat():
+                    await self._work(leased, stages)
         except (LeaseLost, DocumentNotFound):
             log.info("stopped working on a job", extra={"job_id": job.id, "document_id": job.document_id})
             await self._clean_up_if_removed(leased)

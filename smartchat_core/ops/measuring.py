@@ -15,6 +15,8 @@ from smartchat_core.events import (
     FeatureUsed,
     FeedbackGiven,
     InjectionSuspected,
+    JobLeft,
+    JobTaken,
     LedgerMissed,
     LoginFailed,
     ModelCalled,
@@ -30,6 +32,8 @@ from smartchat_core.ops.catalogue import business, models, security, work
 
 __all__ = ["measurements_of"]
 
+_TASKS = {"succeeded": work.TASKS_SUCCEEDED, "failed": work.TASKS_FAILED, "retried": work.TASKS_RETRIED}
+
 
 def measurements_of(event: Event) -> Iterator[Measurement]:
     """The measurements that an event stands for; none where nothing is counted by it."""
@@ -44,6 +48,11 @@ def measurements_of(event: Event) -> Iterator[Measurement]:
             yield work.DOCUMENTS_PROCESSED.measure(outcome="failed")
         case StageCompleted():
             yield work.DOCUMENT_PROCESSING_DURATION.measure(event.seconds, format=event.format, stage=event.stage)
+        case JobTaken():
+            yield work.TASK_QUEUE_WAIT.measure(event.waited_seconds, queue_name=event.lane)
+        case JobLeft():
+            yield work.TASK_RUNTIME.measure(event.seconds, queue_name=event.lane)
+            yield _TASKS[event.outcome].measure(queue_name=event.lane)
         case SearchPerformed():
             yield business.SEARCH_QUERIES.measure(mode=event.mode)
             yield models.RETRIEVAL_DURATION.measure(event.seconds, backend=event.backend)

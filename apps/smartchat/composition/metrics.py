@@ -12,7 +12,7 @@ from smartchat_adapters.observability.telemetry import Tracer
 from smartchat_core.ops.catalogue import data, every, http, operations, work
 from smartchat_core.ports.telemetry import NO_TELEMETRY
 
-__all__ = ["measured", "measured_together"]
+__all__ = ["PrometheusMetrics", "measured", "measured_together"]
 
 _IN_HAND = frozenset({data.DB_POOL_CONNECTIONS, http.HTTP_REQUESTS_IN_PROGRESS, http.CHAT_STREAMS_ACTIVE})
 """What every process has some of, at first none."""

@@ -9,6 +9,7 @@ from smartchat.composition.logs import service_logs
 from smartchat.composition.metrics import measured
 from smartchat.composition.tracing import Dropped, open_tracer
 from smartchat.settings import Settings
+from smartchat_adapters.observability.prometheus_metrics import PrometheusMetrics
 from smartchat_adapters.observability.telemetry import JoinedTelemetry
 from smartchat_core.ports.telemetry import NO_TELEMETRY, MetricsReader, Telemetry
 
@@ -43,11 +44,16 @@ def measured_only(service: str) -> Observability:
 
 @asynccontextmanager
 async def open_observability(
-    settings: Settings, *, service: str, trace_console: TextIO | None = None
+    settings: Settings,
+    *,
+    service: str,
+    trace_console: TextIO | None = None,
+    metrics: PrometheusMetrics | None = None,
 ) -> AsyncIterator[Observability]:
     """Watch this process under the name of its service: `api`, `worker`, `relay`, `beat`, `monitor`, `canary`.
 
-    Every trace that has ended is printed to `trace_console`, if there is one.
+    Every trace that has ended is printed to `trace_console`, if there is one. `metrics` are those that it shares with
+    other processes, where it does.
 
     Raises:
         ConfigurationError: the collector's address in the settings is none.
@@ -58,7 +64,7 @@ async def open_observability(
         tracer = await stack.enter_async_context(
             open_tracer(settings, service=service, dropped=dropped, console=trace_console)
         )
-        metrics = measured(service, tracer=tracer)
+        metrics = metrics or measured(service, tracer=tracer)
         dropped.recorder = metrics
         telemetry = JoinedTelemetry(recorder=metrics, tracer=tracer)
         stack.enter_context(service_logs(settings, service=service, telemetry=telemetry))

@@ -11,6 +11,7 @@ from types import FrameType
 from typing import Never
 
 from smartchat.composition import Services, open_services
+from smartchat.composition.metrics import PrometheusMetrics
 from smartchat.composition.observability import Observability, open_observability
 from smartchat.library.portal import Portal
 from smartchat.settings import Settings
@@ -60,10 +61,11 @@ class ChildProcess:
     task.
     """
 
-    def __init__(self, settings: Settings, stop: StopSign) -> None:
+    def __init__(self, settings: Settings, stop: StopSign, *, metrics: PrometheusMetrics | None = None) -> None:
         # As many processes as cores, each with one thread, do more than one process with many threads.
         self._settings = settings.model_copy(update={"embedder_threads": settings.embedder_threads or 1})
         self._stop = stop
+        self._metrics = metrics
         self._portal: Portal | None = None
         self._services: Services | None = None
         self._observability: Observability | None = None
@@ -122,7 +124,7 @@ class ChildProcess:
     async def _open_services(self) -> Services:
         if self._services is None:
             if self._observability is None:
-                watched = open_observability(self._settings, service="worker")
+                watched = open_observability(self._settings, service="worker", metrics=self._metrics)
                 self._observability = await self._stack.enter_async_context(watched)
             services = open_services(self._settings, observability=self._observability)
             self._services = await self._stack.enter_async_context(services)

@@ -16,10 +16,13 @@ from celery import signals
 from celery.exceptions import CPendingDeprecationWarning, SecurityWarning
 from celery.worker import state
 
+from smartchat.composition.metrics import PrometheusMetrics, measured_together
+from smartchat.metrics_server import metrics_served
 from smartchat.settings import Settings
 from smartchat.worker.celery_app import receiver_of
 from smartchat.worker.child import ChildProcess, StopSign
 from smartchat.worker.tasks import Tasks
+from smartchat.worker.telling import WorkerMetrics
 from smartchat_core.model.work import Lane
 
 __all__ = ["GRACE_SECONDS", "run_worker"]
@@ -45,13 +48,27 @@ def run_worker(settings: Settings, *, lanes: frozenset[Lane], concurrency: int, 
         concurrency: how many processes work.
         ready: is called when messages are taken.
     """
+    with measured_together("worker") as metrics:
+        return _run_measured(settings, metrics, lanes=lanes, concurrency=concurrency, ready=ready)
+
+
+def _run_measured(
+    settings: Settings,
+    metrics: PrometheusMetrics,
+    *,
+    lanes: frozenset[Lane],
+    concurrency: int,
+    ready: Callable[[], None],
+) -> int:
     stop = StopSign()
-    child = ChildProcess(settings, stop)
+    child = ChildProcess(settings, stop, metrics=metrics)
+    telling = WorkerMetrics(metrics, record=metrics.record, concurrency=concurrency, stopping=lambda: stop.given)
     receiver = receiver_of(settings, Tasks(child))
     handlers = _Signals(stop)
 
     def started(**_: Any) -> None:
         handlers.install()
+        log.info("the worker takes work", extra={"lanes": sorted(lanes), "processes": concurrency})
         # Celery would advise to interrupt what runs when the broker goes away: it is under a lease, and may go on.
         warnings.simplefilter("ignore", CPendingDeprecationWarning)
         ready()
@@ -78,11 +95,13 @@ def run_worker(settings: Settings, *, lanes: frozenset[Lane], concurrency: int, 
             quiet=True,
             loglevel=logging.getLogger().getEffectiveLevel(),
         )
-        handlers.worker = worker
-        worker.start()
+        handlers.worker = telling.worker = worker
+        with metrics_served(settings, telling):
+            worker.start()
     finally:
         for signal_, receive in connected:
             signal_.disconnect(receive)
+    log.info("the worker has ended", extra={"exit_code": int(worker.exitcode or 0)})
     return int(worker.exitcode or 0)
 
 

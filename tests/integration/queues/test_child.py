@@ -141,7 +141,7 @@ def test_services_that_do_not_answer(tmp_path: Path, stop: StopSign, monkeypatch
     """Celery would kill a new process that is not up in time, and the one that takes its place as well."""
 
     @asynccontextmanager
-    async def silent(_: Settings) -> AsyncIterator[Services]:
+    async def silent(_: Settings, **__: object) -> AsyncIterator[Services]:
         never: asyncio.Future[Services] = asyncio.get_running_loop().create_future()
         yield await never
 
