@@ -5,6 +5,7 @@ Keys and passwords are read from files, one each, so that this file can be shown
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -22,11 +23,7 @@ def alertmanager_config(routing: Routing, site: Site) -> str:
     """The file `alertmanager.yml`."""
     return to_yaml(
         {
-            "global": {
-                "smtp_smarthost": site.smtp,
-                "smtp_from": site.mail_from,
-                "smtp_require_tls": site.smtp_tls == "true",
-            },
+            "global": _mail_server(site),
             "templates": ["templates/*.tmpl"],
             "route": _branch(routing.otherwise, site)
             | {"routes": [_branch(branch, site) for branch in routing.branches]},
@@ -55,6 +52,18 @@ def alertmanager_templates() -> str:
         "{{ end }}\n"
         "{{- end }}\n"
     )
+
+
+def _mail_server(site: Site) -> dict[str, Any]:
+    shape: dict[str, Any] = {
+        "smtp_smarthost": site.smtp,
+        "smtp_from": site.mail_from,
+        "smtp_require_tls": site.smtp_tls == "true",
+    }
+    if site.smtp_user:
+        password = f"{site.secrets.rstrip('/')}/smtp_password"
+        shape |= {"smtp_auth_username": site.smtp_user, "smtp_auth_password_file": password}
+    return shape
 
 
 def _branch(branch: Branch, site: Site) -> dict[str, Any]:
@@ -123,7 +132,10 @@ def _inhibition(inhibition: Inhibition) -> dict[str, Any]:
 
 
 def _matchers(conditions: Mapping[str, tuple[str, ...]]) -> list[str]:
-    return [
-        f'{label}="{values[0]}"' if len(values) == 1 else f'{label}=~"{"|".join(values)}"'
-        for label, values in conditions.items()
-    ]
+    return [_matcher(label, values) for label, values in conditions.items()]
+
+
+def _matcher(label: str, values: tuple[str, ...]) -> str:
+    operator, text = ("=", values[0]) if len(values) == 1 else ("=~", "|".join(map(re.escape, values)))
+    quoted = text.replace("\\", "\\\\").replace('"', '\\"')
+    return f'{label}{operator}"{quoted}"'

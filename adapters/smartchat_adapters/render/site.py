@@ -34,6 +34,7 @@ class Site:
     mail_to: str = _value("incidents@company.com", "who gets alerts by mail")
     mail_from: str = _value("alertmanager@company.com", "who sends them")
     smtp: str = _value("localhost:25", "host:port of the mail server")
+    smtp_user: str = _value("", "its user, if it wants one; the password is read from `smtp_password` in `secrets`")
     smtp_tls: str = _value("false", "whether the mail server has to offer STARTTLS: true or false")
     alertmanager: str = _value("127.0.0.1:9093", "host:port of Alertmanager")
     blackbox: str = _value("127.0.0.1:9115", "host:port of the blackbox exporter")

@@ -8,7 +8,8 @@ import yaml
 from smartchat_adapters.render.alertmanager import alertmanager_config, alertmanager_templates
 from smartchat_adapters.render.site import Site
 from smartchat_core.ops.alerts.every import ALERT_RULES
-from smartchat_core.ops.routing import ROUTING, labels_of, route_of
+from smartchat_core.ops.routing import ROUTING, Branch, Channel, Inhibition, Receiver, Routing, labels_of, route_of
+from tests.support.render_samples import HEARTBEAT, SERVICE_DOWN, SLOW
 
 
 @pytest.fixture
@@ -55,3 +56,56 @@ def test_whoever_is_paged_hears_of_the_end_and_gets_the_runbook() -> None:
     (pager,) = [one for one in content["receivers"] if "pagerduty_configs" in one]
     assert pager["pagerduty_configs"][0]["send_resolved"] is True
     assert "runbook_url" in pager["pagerduty_configs"][0]["links"][0]["href"]
+
+
+SAMPLE = Routing(
+    branches=(
+        Branch(receiver=Receiver(name="phone", channel=Channel.PAGERDUTY), matching={"alertname": ("A.B", 'C"D')}),
+    ),
+    otherwise=Branch(receiver=Receiver(name="mail", channel=Channel.EMAIL)),
+    inhibitions=(Inhibition(source={"alertname": ("A",)}, target={"category": ("b", "c")}, equal=("instance",)),),
+)
+
+
+@pytest.mark.parametrize(
+    ("labels", "channel"),
+    [
+        (labels_of(SERVICE_DOWN), Channel.PAGERDUTY),
+        (labels_of(SLOW), Channel.SLACK),
+        (labels_of(SLOW) | {"severity": "info", "priority": "P3"}, Channel.EMAIL),
+        (labels_of(HEARTBEAT), Channel.HEARTBEAT),
+        ({"alertname": "Unlabelled"}, Channel.SLACK),
+    ],
+    ids=["P1", "P2", "P3", "heartbeat", "unknown"],
+)
+def test_priority_reaches_its_channel(
+    configuration: Path, amtool: Callable[..., str], labels: dict[str, str], channel: Channel
+) -> None:
+    pairs = [f"{name}={value}" for name, value in labels.items()]
+    (receiver,) = [one for one in ROUTING.receivers if one.channel is channel]
+    assert amtool("config", "routes", "test", f"--config.file={configuration}", *pairs).strip() == receiver.name
+
+
+@pytest.mark.parametrize(("name", "told"), [("A.B", "phone"), ("AxB", "mail"), ('C\\"D', "phone")])
+def test_names_are_not_patterns(configuration: Path, amtool: Callable[..., str], name: str, told: str) -> None:
+    configuration.write_text(alertmanager_config(SAMPLE, Site()), encoding="utf-8")
+    said = amtool("config", "routes", "test", f"--config.file={configuration}", f'alertname="{name}"')
+    assert said.strip() == told
+
+
+def test_inhibition_names_source_target_and_what_is_equal() -> None:
+    (rule,) = yaml.safe_load(alertmanager_config(SAMPLE, Site()))["inhibit_rules"]
+    assert rule == {
+        "source_matchers": ['alertname="A"'],
+        "target_matchers": ['category=~"b|c"'],
+        "equal": ["instance"],
+    }
+
+
+def test_mail_server_may_want_a_user(configuration: Path, amtool: Callable[..., str]) -> None:
+    site = Site(smtp_user="mailer", smtp_tls="true", secrets="/run/secrets/")
+    configuration.write_text(alertmanager_config(ROUTING, site), encoding="utf-8")
+    amtool("check-config", configuration)
+    asked = yaml.safe_load(configuration.read_text("utf-8"))["global"]
+    assert asked["smtp_auth_password_file"] == "/run/secrets/smtp_password"
+    assert asked["smtp_require_tls"] is True

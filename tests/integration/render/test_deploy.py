@@ -1,6 +1,11 @@
 """The files in apps/smartchat/deploy are what the values give."""
 
+import json
+import os
+import subprocess
+import sys
 from collections.abc import Callable
+from dataclasses import fields
 from pathlib import Path
 
 import promql_parser
@@ -10,6 +15,7 @@ from typer.testing import CliRunner
 from smartchat.cli.program import program
 from smartchat.composition.rendering import Site, deployment_files
 from smartchat_core.ops.dashboards.every import DASHBOARDS
+from tests.support.cli import PATHS
 
 DEPLOY = Path(__file__).parents[3] / "apps" / "smartchat" / "deploy"
 
@@ -49,3 +55,66 @@ def test_check_finds_what_differs_and_what_is_left_over(tmp_path: Path) -> None:
     assert checked.exit_code == 6
     assert "changed: blackbox/blackbox.yml" in checked.output
     assert "missing: logging_schema.json" in checked.output
+
+
+def test_what_was_rendered_once_is_left_over_and_what_is_not_ours_stays(tmp_path: Path) -> None:
+    run = CliRunner().invoke
+    assert run(program, ["ops", "render", "--into", str(tmp_path)]).exit_code == 0
+    rules = tmp_path / "prometheus" / "rules"
+    (rules / "old.yml").write_text((rules / "guide.yml").read_text("utf-8"), encoding="utf-8")
+    (rules / "own.yml").write_text("groups: []\n", encoding="utf-8")
+    targets = tmp_path / "prometheus" / "targets"
+    targets.mkdir()
+    (targets / "node.yml").write_text(
+        (tmp_path / "prometheus" / "targets.example" / "node.yml").read_text("utf-8"), encoding="utf-8"
+    )
+    checked = run(program, ["ops", "render", "--into", str(tmp_path), "--check", "--json"])
+    assert checked.exit_code == 6
+    assert json.loads(checked.stdout)["left_over"] == ["prometheus/rules/old.yml"]
+    again = run(program, ["ops", "render", "--into", str(tmp_path), "--json"])
+    assert json.loads(again.stdout)["removed"] == ["prometheus/rules/old.yml"]
+    assert (rules / "own.yml").is_file()
+    assert (targets / "node.yml").is_file()
+
+
+def test_what_is_set_is_in_the_files(tmp_path: Path) -> None:
+    place = ["ops", "render", "--into", str(tmp_path), "--set", "runbooks=https://wiki.internal/r"]
+    assert CliRunner().invoke(program, place).exit_code == 0
+    assert "https://wiki.internal/r/ServiceDown.md" in (tmp_path / "prometheus" / "rules" / "guide.yml").read_text()
+
+
+def test_wrong_value_is_explained(tmp_path: Path) -> None:
+    done = CliRunner().invoke(program, ["ops", "render", "--into", str(tmp_path), "--set", "nothing=1", "--json"])
+    assert done.exit_code == 2
+    error = json.loads(done.stderr)["error"]
+    assert "runbooks" in error["remedy"]
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_folder_that_cannot_be_written_is_explained(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("", encoding="utf-8")
+    done = CliRunner().invoke(program, ["ops", "render", "--into", str(tmp_path / "file"), "--json"])
+    assert done.exit_code == 6
+    assert json.loads(done.stderr)["error"]["code"] == "storage_unavailable"
+
+
+def test_missing_extra_names_its_remedy(tmp_path: Path) -> None:
+    """In a process of its own, where PyYAML cannot be imported."""
+    script = "import sys; sys.modules['yaml'] = None; from smartchat.cli import main; main()"
+    done = subprocess.run(
+        [sys.executable, "-c", script, "ops", "render", "--into", str(tmp_path), "--json"],
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=60,
+        env={**os.environ, "PYTHONPATH": os.pathsep.join(map(str, PATHS))},
+    )
+    assert done.returncode == 6
+    error = json.loads(done.stderr)["error"]
+    assert error["code"] == "missing_extra"
+    assert "smartchat[render]" in error["remedy"]
+
+
+def test_list_tells_every_value() -> None:
+    listed = json.loads(CliRunner().invoke(program, ["ops", "render", "--list", "--json"]).stdout)
+    assert {one["name"] for one in listed} == {one.name for one in fields(Site)}
