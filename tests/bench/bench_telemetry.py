@@ -101,7 +101,7 @@ async def observer_seconds(observability: Observability, times: int) -> float:
     def scope() -> dict[str, object]:
         return {"type": "http", "method": "GET", "path": "/health", "path_template": "/health", "headers": []}
 
-    watched = RequestObserver(app, telemetry_of=lambda _: observability.telemetry)  # type: ignore[arg-type]
+    watched = RequestObserver(app, telemetry_of=lambda _: observability.telemetry)
     start = time.process_time()
     for _ in range(times):
         await app(scope(), nothing, nothing)
@@ -120,13 +120,13 @@ def scrape(rounds: int) -> None:
             metrics.record(catalogue.HTTP_REQUESTS.measure(method="GET", route=f"/route/{number}", status=status))
         metrics.record(catalogue.HTTP_REQUEST_DURATION.measure(0.1, method="GET", route=f"/route/{number}"))
     for number in range(50):
-        name = {"provider": f"provider-{number % 5}", "model": f"model-{number}"}
-        metrics.record(models.LLM_REQUESTS.measure(outcome="ok", error_type="", **name))
-        metrics.record(models.LLM_REQUEST_DURATION.measure(1, **name))
-        metrics.record(models.LLM_TIME_TO_FIRST_TOKEN.measure(1, **name))
-        metrics.record(models.LLM_COST.measure(0.01, feature="ask", **name))
+        provider, model = f"provider-{number % 5}", f"model-{number}"
+        metrics.record(models.LLM_REQUESTS.measure(outcome="ok", error_type="", provider=provider, model=model))
+        metrics.record(models.LLM_REQUEST_DURATION.measure(1, provider=provider, model=model))
+        metrics.record(models.LLM_TIME_TO_FIRST_TOKEN.measure(1, provider=provider, model=model))
+        metrics.record(models.LLM_COST.measure(0.01, feature="ask", provider=provider, model=model))
         for direction in ("input", "output"):
-            metrics.record(models.LLM_TOKENS.measure(1, direction=direction, **name))
+            metrics.record(models.LLM_TOKENS.measure(1, direction=direction, provider=provider, model=model))
     for title, accept in (("text", ""), ("OpenMetrics", OPENMETRICS)):
         times = []
         for _ in range(rounds):

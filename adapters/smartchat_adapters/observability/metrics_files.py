@@ -16,7 +16,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from smartchat_core.errors import ConfigurationError
+from smartchat_core.errors import ConfigurationError, MissingExtra
 
 if TYPE_CHECKING:
     from prometheus_client import Metric
@@ -34,13 +34,20 @@ def shared_files() -> Iterator[Path]:
 
     Raises:
         ConfigurationError: something in this process has used prometheus_client before.
+        MissingExtra: it is not installed.
     """
     folder = Path(tempfile.mkdtemp(prefix="smartchat-metrics-"))
     before = os.environ.get(_VARIABLE)
     os.environ[_VARIABLE] = str(folder)
     try:
-        from prometheus_client import values
-
+        try:
+            from prometheus_client import values
+        except ModuleNotFoundError as exc:
+            raise MissingExtra(
+                "metrics cannot be taken",
+                cause=f"the module {exc.name!r} is missing",
+                remedy="Install it with: pip install 'smartchat[celery]'",
+            ) from exc
         if not getattr(values.ValueClass, "_multiprocess", False):
             raise ConfigurationError(
                 "metrics cannot be shared by processes",
