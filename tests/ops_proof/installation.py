@@ -13,7 +13,6 @@ from types import TracebackType
 from typing import Self
 
 import httpx
-from tests.support.otlp import OtlpReceiver
 
 from tests.ops_proof.configuration import Targets, write_configuration
 from tests.ops_proof.prometheus_api import PrometheusApi
@@ -22,6 +21,7 @@ from tests.ops_proof.receivers import Receivers
 from tests.ops_proof.scripted_exporter import ScriptedExporter, Value
 from tests.ops_proof.tls_server import TlsServer
 from tests.support.fault_proxy import FaultProxy
+from tests.support.otlp import OtlpReceiver
 from tests.support.servers import PostgreSQL, RabbitMQ, SeaweedFS, Server, SmartChat, Valkey
 from tests.support.servers.monitoring import Alertmanager, Exporter, Prometheus
 from tests.support.servers.ports import HOST, Ports
@@ -97,7 +97,6 @@ class Installation:
         self.cache_link = enter(FaultProxy(self.valkey.port))
         self.files_link = enter(FaultProxy(self.seaweedfs.port))
         self.collector = enter(OtlpReceiver())
-        self.collector_link = enter(FaultProxy(self.collector.port))
         self._start_product()
         self.record_backups()
         self.book = self._upload_book()
@@ -170,7 +169,7 @@ class Installation:
             "files_secret": bucket.secret,
             "cache": self.cache_link.through(self.valkey.url(0)),
             "queue": f"celery+{self.broker}",
-            "otlp_endpoint": f"http://{HOST}:{self.collector_link.port}",
+            "otlp_endpoint": self.collector.endpoint,
             "model": "openai/gpt-4o",
             "model_api_base": self.provider.url,
             "model_api_key": "made-up",

@@ -8,7 +8,7 @@ from tests.ops_proof.acts import all_of, record
 from tests.ops_proof.installation import BACKUPS, NAME, Installation
 from tests.ops_proof.trial import Trial
 from tests.ops_proof.trials.service import dead, off_the_list
-from tests.support.faults import Refusing
+from tests.support.otlp import Behaviour
 
 BROKEN_RULE = """\
 groups:
@@ -76,6 +76,15 @@ def _other_version(installation: Installation, version: str) -> Iterator[None]:
 
 
 @contextmanager
+def _collector_away(installation: Installation) -> Iterator[None]:
+    installation.collector.behaviour = Behaviour.FAILS
+    try:
+        yield
+    finally:
+        installation.collector.behaviour = Behaviour.TAKES
+
+
+@contextmanager
 def _slack_away(installation: Installation) -> Iterator[None]:
     """Slack answers with errors while there is something to tell it."""
     installation.receivers.refused = frozenset({"slack"})
@@ -117,8 +126,8 @@ WATCH = (
     ),
     Trial(
         alerts=("TelemetryDropped",),
-        fault="the collector of traces refuses connections",
-        inject=lambda installation: installation.collector_link.fault(Refusing()),
+        fault="the collector of traces answers with errors",
+        inject=_collector_away,
         near_miss="the relay is killed",
         miss=lambda installation: dead(installation.relay),
         fire_seconds=120.0,
