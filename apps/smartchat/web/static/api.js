@@ -27,13 +27,20 @@ export function problemFrom(text, status, retryAfter) {
   }
 }
 
+// Where a request of this page begins in a trace: https://www.w3.org/TR/trace-context/#traceparent-header
+export function traceparent() {
+  const digits = (count) =>
+    Array.from(crypto.getRandomValues(new Uint8Array(count)), (byte) => byte.toString(16).padStart(2, "0")).join("");
+  return `00-${digits(16)}-${digits(8)}-01`;
+}
+
 async function checked(response) {
   if (!response.ok) throw problemFrom(await response.text(), response.status);
   return response;
 }
 
 export async function getJson(path) {
-  return (await checked(await fetch(path, { headers: { Accept: "application/json" } }))).json();
+  return (await checked(await fetch(path, { headers: { Accept: "application/json", traceparent: traceparent() } }))).json();
 }
 
 export async function postJson(path, body) {
@@ -41,13 +48,17 @@ export async function postJson(path, body) {
 }
 
 export async function remove(path) {
-  await checked(await fetch(path, { method: "DELETE" }));
+  await checked(await fetch(path, { method: "DELETE", headers: { traceparent: traceparent() } }));
+}
+
+export async function sendFeedback(vote) {
+  await checked(await post("/api/feedback", { vote }, "application/json"));
 }
 
 function post(path, body, accept, signal) {
   return fetch(path, {
     method: "POST",
-    headers: { "Content-Type": "application/json", Accept: accept },
+    headers: { "Content-Type": "application/json", Accept: accept, traceparent: traceparent() },
     body: JSON.stringify(body),
     signal,
   });
@@ -83,6 +94,7 @@ export function upload(file, onProgress) {
     const form = new FormData();
     form.append("file", file, file.name);
     request.open("POST", "/api/documents");
+    request.setRequestHeader("traceparent", traceparent());
     request.upload.addEventListener("progress", (event) => onProgress(event.loaded / (event.total || 1)));
     request.addEventListener("load", () => {
       if (request.status < 300) resolve({ document: JSON.parse(request.responseText), known: request.status === 200 });
