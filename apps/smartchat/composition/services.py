@@ -46,6 +46,7 @@ from smartchat_core.ingestion.sweeping import Sweeper, SweepPolicy
 from smartchat_core.ingestion.texts import DocumentTexts
 from smartchat_core.model.generation import IndexGeneration
 from smartchat_core.ops.measuring import measurements_of
+from smartchat_core.ops.presence import Presence
 from smartchat_core.ports.cache import Cache
 from smartchat_core.ports.chat_model import ChatModel
 from smartchat_core.ports.clock import Clock
@@ -165,6 +166,9 @@ async def open_services(
         chain = ModelChain(observed.models(chat_models(settings) if models is None else models), clock=clock)
         accounts = ModelAccounts(database=database, sink=events, clock=clock, entropy=entropy)
         stack.push_async_callback(accounts.settle)
+        presence = Presence(database=database, clock=clock)
+        events.subscribe(presence.listen)
+        stack.push_async_callback(presence.settle)
         yield Services(
             settings=settings,
             observability=observability,

@@ -19,6 +19,7 @@ from smartchat.library.values import Chapter, Until, bound, failure_of
 from smartchat.settings import Settings
 from smartchat.worker.in_process import worker_of
 from smartchat_core.errors import ConfigurationError, DocumentNotFound, InvalidRequest, StorageUnavailable
+from smartchat_core.events import FeatureUsed
 from smartchat_core.ingestion.generations import ReindexProgress
 from smartchat_core.model.document import Document, DocumentStatus
 from smartchat_core.model.ids import DocumentId
@@ -211,6 +212,7 @@ class AsyncLibrary(AsyncReadable):
         """
         document = await self.find(book) if isinstance(book, str) else book.document
         await self.services.removal.remove(self.scope, document.id)
+        self.services.events.publish(FeatureUsed(owner=self.scope.owner, feature="remove"))
         return document
 
     async def reindex(self, *, anew: bool = False) -> AsyncGenerator[ReindexProgress]:
@@ -220,6 +222,7 @@ class AsyncLibrary(AsyncReadable):
         end. What was built when it is left early is kept, and the next time goes on from there.
         """
         services = self.services
+        services.events.publish(FeatureUsed(owner=self.scope.owner, feature="reindex"))
         async for progress in services.generations.rebuild(indexer=services.indexer, texts=services.texts, anew=anew):
             yield progress
 

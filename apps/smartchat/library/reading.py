@@ -20,7 +20,7 @@ from smartchat_core.chat.citing import Source, cite
 from smartchat_core.chat.prompting import Turn
 from smartchat_core.chat.service import Question, errors_as_events
 from smartchat_core.errors import InvalidRequest
-from smartchat_core.events import AnswerEvent
+from smartchat_core.events import AnswerEvent, FeatureUsed
 from smartchat_core.model.answer import Answer, AnswerMode, Citation, Claim
 from smartchat_core.model.ids import DocumentId
 from smartchat_core.model.principal import OwnerScope
@@ -60,7 +60,9 @@ class AsyncReadable(ABC):
         if limit < 1:
             raise InvalidRequest(f"limit={limit} asks for nothing", remedy="Ask for at least one passage.")
         where = self.filter(until)
-        return await self.services.retrieval.search(self.scope, query, where=where, limit=limit, mode=mode)
+        found = await self.services.retrieval.search(self.scope, query, where=where, limit=limit, mode=mode)
+        self.services.events.publish(FeatureUsed(owner=self.scope.owner, feature="search"))
+        return found
 
     async def ask(
         self,

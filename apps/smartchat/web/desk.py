@@ -12,6 +12,7 @@ from smartchat.library.jobs import AsyncIngestionJob, Progress
 from smartchat.web.conversations import Conversations
 from smartchat.web.limits import Slots
 from smartchat.web.schemas import ChapterBound, DocumentView, ProgressView, WarningView
+from smartchat_core.events import FeatureUsed
 from smartchat_core.ingestion.texts import cover_key
 from smartchat_core.model.document import Document
 from smartchat_core.model.ids import DocumentId
@@ -42,6 +43,10 @@ class Desk:
         """
         async with self.services.database.reading() as work:
             return await work.documents.get(self.scope, DocumentId(document_id))
+
+    def used(self, feature: str) -> None:
+        """Tell that a feature was used."""
+        self.services.events.publish(FeatureUsed(owner=self.scope.owner, feature=feature))
 
     def job(self, document: Document) -> AsyncIngestionJob:
         """The work on the document."""

@@ -6,13 +6,17 @@ forged requests), and the answers say that nobody may frame them or load scripts
 """
 
 import ipaddress
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from urllib.parse import urlsplit
 
 from litestar.datastructures import Headers, MutableScopeHeaders
 from litestar.exceptions import HTTPException
 from litestar.middleware import ASGIMiddleware
 from litestar.types import ASGIApp, Message, Receive, Scope, Send
+
+from smartchat.web.clients import client_in
+from smartchat.web.rate_limiting import client_address
+from smartchat_core.events import RequestRefused, SecurityEvent
 
 __all__ = ["OriginGuard", "add_security_headers"]
 
@@ -39,11 +43,19 @@ class OriginGuard(ASGIMiddleware):
     """Refuses unknown host names, and changes that another origin asks for.
 
     An address in digits and `localhost` are always known: no name can be rebound to them. Any other name that the
-    library is reached by has to be given in `hosts`.
+    library is reached by has to be given in `hosts`. `tell` hears of each refusal.
     """
 
-    def __init__(self, hosts: Iterable[str] = ()) -> None:
+    def __init__(
+        self,
+        hosts: Iterable[str] = (),
+        *,
+        client_of: Callable[[Scope], str] = client_address,
+        tell: Callable[[Scope, SecurityEvent], None] = lambda _scope, _event: None,
+    ) -> None:
         self._hosts = frozenset(host.casefold() for host in hosts)
+        self._client_of = client_of
+        self._tell = tell
 
     async def handle(self, scope: Scope, receive: Receive, send: Send, next_app: ASGIApp) -> None:
         """Pass the request on, or refuse it.
@@ -55,12 +67,17 @@ class OriginGuard(ASGIMiddleware):
             headers = Headers.from_scope(scope)
             host = headers.get("host", "")
             if not self._known(host):
+                self._refused(scope, "unknown_host")
                 raise HTTPException(
                     status_code=421, detail="This host name is not one that the library is served under."
                 )
             if scope.get("method") not in _SAFE_METHODS and not _same_origin(headers, host):
+                self._refused(scope, "foreign_origin")
                 raise HTTPException(status_code=403, detail="Another site may not change anything here.")
         await next_app(scope, receive, send)
+
+    def _refused(self, scope: Scope, action: str) -> None:
+        self._tell(scope, RequestRefused(action=action, client=client_in(scope, self._client_of)))
 
     def _known(self, host: str) -> bool:
         try:

@@ -16,7 +16,9 @@ from litestar.enums import ScopeType
 from litestar.middleware import ASGIMiddleware
 from litestar.types import ASGIApp, Message, Receive, Scope, Send
 
+from smartchat.web.clients import client_in
 from smartchat_core.errors import CacheUnavailable, RateLimited
+from smartchat_core.events import RateLimitReached, SecurityEvent
 from smartchat_core.ports.rate_limiter import RateLimiter
 from smartchat_core.resilience.rate_limit import RateDecision, RateLimit
 from smartchat_core.resilience.seldom import Seldom
@@ -84,6 +86,7 @@ class RateGuard(ASGIMiddleware):
         rates: the limits.
         limiter_of: the limiter that counts, by the request; it may be opened after the guard was made.
         client_of: who sends a request.
+        tell: hears of each request that was refused, or could not be counted.
     """
 
     scopes = (ScopeType.HTTP,)
@@ -95,7 +98,9 @@ class RateGuard(ASGIMiddleware):
         limiter_of: Callable[[Scope], RateLimiter],
         client_of: Callable[[Scope], str] | None = None,
         seldom: Seldom | None = None,
+        tell: Callable[[Scope, SecurityEvent], None] = lambda _scope, _event: None,
     ) -> None:
+        self._tell = tell
         self._rates = rates
         self._limiter_of = limiter_of
         self._client_of = client_of or client_address
@@ -117,9 +122,11 @@ class RateGuard(ASGIMiddleware):
         except CacheUnavailable as error:
             if self._seldom():
                 log.warning("requests are not limited: %s", error.explain())
+            self._reached(scope, kind, "not_limited")
             await next_app(scope, receive, send)
             return
         if not decision.allowed:
+            self._reached(scope, kind, "refused")
             raise TooOften(kind, limit, decision)
         headers = _headers(kind, limit, decision)
 
@@ -131,6 +138,10 @@ class RateGuard(ASGIMiddleware):
             await send(message)
 
         await next_app(scope, receive, send_with_headers)
+
+    def _reached(self, scope: Scope, kind: Kind, action: str) -> None:
+        client = client_in(scope, self._client_of)
+        self._tell(scope, RateLimitReached(scope=kind.value, action=action, client=client))
 
 
 def kind_of(scope: Scope) -> Kind | None:

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 from decimal import Decimal
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -244,3 +244,10 @@ class AskRequest(_Model):
         default=None, description="What was said in it before counts as history, and this turn is remembered in it."
     )
     max_cost: Decimal | None = Field(default=None, ge=0, description="US dollars that the answer may cost at most.")
+
+
+class FeedbackRequest(_Model):
+    """Whether an answer was good."""
+
+    vote: Literal["up", "down"]
+    conversation: ConversationId | None = Field(default=None, description="The conversation it was given in.")

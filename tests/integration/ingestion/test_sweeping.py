@@ -15,7 +15,7 @@ import pytest
 from smartchat.composition import Services, open_services
 from smartchat.settings import Settings
 from smartchat_core.errors import IndexUnavailable, Overloaded, QueueUnavailable, StorageUnavailable
-from smartchat_core.events import DocumentAccepted, DocumentRemoved, Event, JobHandedOn
+from smartchat_core.events import DocumentAccepted, DocumentRemoved, Event, FeatureUsed, JobHandedOn
 from smartchat_core.ingestion.relay import EventRelay
 from smartchat_core.ingestion.sweeping import Sweeper, SweepPolicy
 from smartchat_core.ingestion.texts import original_key

@@ -7,12 +7,13 @@ from typing import Annotated, Any
 
 from litestar import Request, Response, Router, delete, get, post
 from litestar.datastructures import ResponseHeader
+from litestar.exceptions import HTTPException
 from litestar.openapi.spec import OpenAPIMediaType, Operation, RequestBody, Schema
 from litestar.openapi.spec.enums import OpenAPIFormat, OpenAPIType
 from litestar.params import FromPath, QueryParameter
 
 from smartchat.web.desk import Desk, InjectedDesk
-from smartchat.web.errors import error_event
+from smartchat.web.errors import error_event, problem_of
 from smartchat.web.problems import problems
 from smartchat.web.schemas import (
     ChapterView,
@@ -24,9 +25,16 @@ from smartchat.web.schemas import (
     TextSlice,
 )
 from smartchat.web.sse import EventStream
-from smartchat.web.uploads import incoming_file
-from smartchat_core.errors import DocumentNotFound, DocumentNotReady, FileNotStored, InvalidRequest, LookupFailed
-from smartchat_core.events import ErrorOccurred, IngestionEvent, IngestionProgressed
+from smartchat.web.uploads import IncomingFile, incoming_file
+from smartchat_core.errors import (
+    DocumentNotFound,
+    DocumentNotReady,
+    FileNotStored,
+    InputError,
+    InvalidRequest,
+    LookupFailed,
+)
+from smartchat_core.events import ErrorOccurred, IngestionEvent, IngestionProgressed, UploadRejected
 from smartchat_core.ingestion.texts import cover_key
 from smartchat_core.model.document import Document
 from smartchat_core.model.ids import DocumentId
@@ -67,13 +75,24 @@ async def add_document(request: Request[Any, Any, Any], desk: InjectedDesk) -> R
     """Take in the file of a form; it is written to the store as it arrives."""
     services = desk.services
     with desk.uploads.taken():
-        file = await incoming_file(request, most_bytes=services.settings.upload_bytes)
+        file = await _incoming(request, desk)
         accepted = await services.intake.accept(desk.scope, filename=file.filename, chunks=file.chunks)
     return Response(
         await desk.view(accepted.document),
         status_code=200 if accepted.duplicate else 202,
         headers={"Location": f"/api/documents/{accepted.document.id}"},
     )
+
+
+async def _incoming(request: Request[Any, Any, Any], desk: Desk) -> IncomingFile:
+    """The file of the form; where there is none that may be taken in, that is told."""
+    services = desk.services
+    try:
+        return await incoming_file(request, most_bytes=services.settings.upload_bytes)
+    except (InputError, HTTPException) as error:
+        reason, size = problem_of(error).code, request.content_length
+        services.events.publish(UploadRejected(owner=desk.scope.owner, reason=reason, size_bytes=size))
+        raise
 
 
 @get("/", summary="List the documents", responses=problems(503))
@@ -174,6 +193,7 @@ async def read_text(
     except FileNotStored as exc:
         raise DocumentNotReady(f"“{document.title}” has no text yet", cause=document.reason) from exc
     sliced = text[start:last]
+    desk.used("read")
     return TextSlice(document_id=document.id, start=start, end=start + len(sliced), length=len(text), text=sliced)
 
 
@@ -219,6 +239,7 @@ def _picture_type(data: bytes) -> str:
 async def remove_document(document_id: FromPath[str], desk: InjectedDesk) -> Response[RemovalView]:
     """Remove the document, and all that was made of it."""
     removal = await desk.services.removal.remove(desk.scope, DocumentId(document_id))
+    desk.used("remove")
     return Response(_receipt(removal), status_code=200 if removal.receipt else 202)
 
 

@@ -33,6 +33,7 @@ async def search(data: JSONBody[SearchRequest], desk: InjectedDesk) -> SearchRes
     """The passages that best fit the query, best first."""
     where = await desk.filter(data.documents, data.until)
     found = await desk.services.retrieval.search(desk.scope, data.query, where=where, limit=data.limit, mode=data.mode)
+    desk.used("search")
     hit = {scored.passage.document_id for scored in found.passages}
     async with desk.services.database.reading() as work:
         # One that is not listed was removed since the index was searched.

@@ -1,6 +1,7 @@
 // An answer as it comes in, and as it stands in the end.
 
-import { make } from "./dom.js";
+import { explain, sendFeedback } from "./api.js";
+import { make, setText } from "./dom.js";
 import { fromCitation } from "./passages.js";
 
 const MARKS = /(\[\d+\])/;
@@ -47,7 +48,7 @@ export class AnswerView {
       );
     }
     for (const warning of answer.warnings) this.notes.append(make("p", { class: "notice" }, warning));
-    this.notes.append(make("p", { class: "quiet" }, footnote(answer)));
+    this.notes.append(make("p", { class: "quiet" }, footnote(answer)), feedback());
   }
 
   fail(text) {
@@ -86,6 +87,28 @@ function paragraphs(text, known = new Set(), onMark = undefined) {
       });
       return make("p", {}, ...pieces);
     });
+}
+
+// Two buttons, and in their place a word of thanks: one vote for each answer.
+function feedback() {
+  const said = make("span", { class: "quiet", role: "status" });
+  const buttons = [
+    ["up", "Good answer", "Helpful"],
+    ["down", "Bad answer", "Not helpful"],
+  ].map(([vote, label, text]) => make("button", { type: "button", "data-vote": vote, "aria-label": label, onclick: () => give(vote) }, text));
+  const element = make("p", { class: "feedback" }, ...buttons, said);
+  async function give(vote) {
+    for (const one of buttons) one.disabled = true;
+    try {
+      await sendFeedback(vote);
+      for (const one of buttons) one.remove();
+      setText(said, "Thank you for saying so.");
+    } catch (error) {
+      for (const one of buttons) one.disabled = false;
+      setText(said, explain(error));
+    }
+  }
+  return element;
 }
 
 function footnote(answer) {
