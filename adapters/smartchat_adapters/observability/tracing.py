@@ -9,7 +9,7 @@ from contextvars import ContextVar
 from types import TracebackType
 from typing import Protocol
 
-from smartchat_core.model.trace import TraceContext
+from smartchat_core.model.trace import TraceContext, trace_context
 from smartchat_core.ops.spans import ATTRIBUTES, LONGEST_VALUE
 from smartchat_core.ports.telemetry import Attribute, OpenSpan, Span, SpanKind
 
@@ -89,8 +89,14 @@ class ContextTracer:
     def open(
         self, name: str, kind: SpanKind, attributes: Mapping[str, Attribute] | None, parent: TraceContext | None
     ) -> _OpenSpan:
-        """Start a span; a remote parent counts before the present span."""
-        around = _present.get()
+        """Start a span; a remote parent counts before the present span.
+
+        A request that a server takes is within none of its own: what is present then is left from the one before on
+        the same connection, from whose context a server may go on to the next.
+        """
+        around = _present.get() if kind is not SpanKind.SERVER else None
+        if parent is not None:
+            parent = trace_context(parent.traceparent, parent.tracestate)  # it may come from anywhere
         allowed = {key: _bounded(value) for key, value in (attributes or {}).items() if key in ATTRIBUTES}
         running = self._maker.start(
             name[:LONGEST_VALUE],
