@@ -55,7 +55,9 @@ def flood(installation: Installation, *, each_second: float, clients: int = 4) -
             while not ended.wait(max(0.0, due - time.monotonic())):
                 due += pause
                 connection.sendall(request)
-                connection.recv(65536)
+                # The answer comes in one piece or in two; its body ends it.
+                while not connection.recv(65536).endswith(b"}"):
+                    pass
 
     threads = [threading.Thread(target=work, daemon=True) for _ in range(clients)]
     for thread in threads:
