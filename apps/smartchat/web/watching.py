@@ -14,11 +14,12 @@ from litestar.types import Message, Scope
 
 from smartchat.composition import Services
 from smartchat.composition.health import open_health
+from smartchat.composition.monitoring import monitor_over
 from smartchat.system import SystemClock
 from smartchat.web.samples import Samples, open_samples
 from smartchat_core.ops.health_history import HealthHistory
 from smartchat_core.ops.health_service import HealthService
-from smartchat_core.ports.telemetry import Telemetry
+from smartchat_core.ports.telemetry import NO_TELEMETRY, Telemetry
 
 __all__ = ["Draining", "InjectedWatch", "Watch", "close_while_draining", "injected_watch", "open_watch"]
 
@@ -63,12 +64,16 @@ async def open_watch(services: Services, draining: Draining) -> AsyncIterator[Wa
     """
     async with open_health(services) as health, open_samples(services.observability.metrics) as samples:
         watch = Watch(health=health, draining=draining, opened_at=SystemClock().now(), samples=samples)
-        task = asyncio.create_task(_keep(watch, services.observability.telemetry), name="smartchat-watch")
+        tasks = [asyncio.create_task(_keep(watch, services.observability.telemetry), name="smartchat-watch")]
+        if services.queue is None and services.observability.metrics is not None:
+            # One process has everything; with a queue there are several, and `smartchat monitor` measures the whole.
+            tasks.append(asyncio.create_task(monitor_over(services, health).run(), name="smartchat-monitor"))
         try:
             yield watch
         finally:
-            task.cancel()
-            await asyncio.gather(task, return_exceptions=True)
+            for task in tasks:
+                task.cancel()
+            await asyncio.gather(*tasks, return_exceptions=True)
 
 
 async def _keep(watch: Watch, telemetry: Telemetry) -> None:
