@@ -113,7 +113,7 @@ class PrometheusMetrics:
         """The trace that a measurement was taken in, where anybody can look it up."""
         if measurement.metric.kind is MetricKind.GAUGE or (trace := self._trace()) is None:
             return None
-        _, trace_id, span_id, flags = trace.traceparent.split("-")
+        _, trace_id, span_id, flags = trace.traceparent.split("-")[:4]
         return {"trace_id": trace_id, "span_id": span_id} if int(flags, 16) & _SAMPLED else None
 
     def _complain(self, measurement: Measurement, error: Exception) -> None:
