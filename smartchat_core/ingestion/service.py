@@ -24,8 +24,8 @@ from smartchat_core.errors import (
     UnforeseenFailure,
 )
 from smartchat_core.events import DocumentReady, DocumentSearchable, IngestionProgressed, JobHandedOn, StageCompleted
-from smartchat_core.ingestion.file_policy import format_of
 from smartchat_core.ingestion.attempts import told_of
+from smartchat_core.ingestion.file_policy import format_of
 from smartchat_core.ingestion.generations import GenerationService
 from smartchat_core.ingestion.indexing import Indexer
 from smartchat_core.ingestion.intake import ABANDONED_AFTER, INCOMING, begun_at
@@ -157,7 +157,7 @@ class IngestionService:
                 async with leased.heartbeat():
                     await self._work(leased, stages)
         except (LeaseLost, DocumentNotFound):
-            log.info("stopped working on a job", extra={"job_id": job.id, "document_id": job.document_id})
+            log.info("stopped working on a job: it is removed, or somebody else's", extra=_named(leased.job))
             await self._clean_up_if_removed(leased)
             await self._restart_if_overwritten(leased)
 
@@ -180,7 +180,7 @@ class IngestionService:
         except SmartChatError as error:
             await self._write_down(leased, scope, error)
         except Exception as error:
-            log.exception("processing failed in an unforeseen way", extra={"document_id": leased.job.document_id})
+            log.exception("processing failed in an unforeseen way", extra=_named(leased.job))
             unforeseen = UnforeseenFailure("something unforeseen went wrong", cause=type(error).__name__)
             await self._write_down(leased, scope, unforeseen)
         except BaseException:
@@ -192,7 +192,7 @@ class IngestionService:
         try:
             await self._release(leased, hand_back(leased.job, now=self._clock.now()))
         except SmartChatError as error:
-            log.info("a job could not be handed back", extra={"job_id": leased.job.id}, exc_info=error)
+            log.info("a job could not be handed back", extra=_named(leased.job), exc_info=error)
 
     async def _release(self, leased: LeasedJob, job: Job) -> None:
         """Let go of the job, and have somebody else told of it."""
@@ -208,7 +208,10 @@ class IngestionService:
             cause=f"the last {leased.job.attempts - 1} attempts died, or could not write down how they ended",
             remedy="It may be damaged: get another copy, or have the operator try it again (smartchat jobs retry).",
         )
-        log.error("a job was quarantined", extra={"job_id": leased.job.id, "document_id": leased.job.document_id})
+        log.error(
+            "a job was quarantined",
+            extra={**_named(leased.job), "code": error.code, "cause": error.cause, "remedy": error.remedy},
+        )
         await self._settle(leased, scope, quarantine(leased.job, error), error)
 
     async def _run_stages(self, leased: LeasedJob, scope: OwnerScope, stages: frozenset[Stage]) -> None:
@@ -334,7 +337,9 @@ class IngestionService:
     async def _failed(self, leased: LeasedJob, scope: OwnerScope, error: SmartChatError) -> None:
         job = after_failure(leased.job, error, now=self._clock.now(), policy=self._policy)
         level = logging.INFO if isinstance(error, InputError) else logging.WARNING
-        log.log(level, "processing failed", extra={"document_id": job.document_id, "code": error.code}, exc_info=error)
+        again = job.status is JobStatus.WAITING
+        told = {"code": error.code, "next": "tried again" if again else "given up", "not_before": job.not_before}
+        log.log(level, "processing failed", extra={**_named(leased.job), **told}, exc_info=error)
         if job.status is JobStatus.FAILED and isinstance(error, (EmbedderUnavailable, EmbeddingFailed)):
             job = complete(leased.job)
         await self._settle(leased, scope, job, error)
@@ -409,3 +414,15 @@ async def _still_active(work: UnitOfWork, generation: IndexGeneration) -> None:
 
 def _merged(first: Sequence[ParseWarning], second: Sequence[ParseWarning]) -> tuple[ParseWarning, ...]:
     return (*first, *(item for item in second if item not in first))
+
+
+def _named(job: Job) -> dict[str, object]:
+    """What the log calls a job by."""
+    return {
+        "user_id": job.owner,
+        "job_id": job.id,
+        "document_id": job.document_id,
+        "stage": job.stage,
+        "attempt": job.attempts,
+        "failures": job.failures,
+    }
