@@ -34,3 +34,5 @@ def test_wheel_holds_exactly_the_packages(root: Path, tmp_path: Path) -> None:
     ):
         sources = {path.relative_to(folder).as_posix() for path in (folder / package).rglob("*.py")}
         assert sources <= names
+    deploy = root / "apps" / "smartchat" / "deploy"
+    assert {path.relative_to(root / "apps").as_posix() for path in deploy.rglob("*") if path.is_file()} <= names

@@ -10,6 +10,9 @@ from pathlib import Path
 
 import promql_parser
 import yaml
+from grafana_foundation_sdk.cog.encoder import JSONEncoder
+from grafana_foundation_sdk.cog.plugins import register_default_plugins
+from grafana_foundation_sdk.models.dashboard import Dashboard as GrafanaDashboard
 from typer.testing import CliRunner
 
 from smartchat.cli.program import program
@@ -43,6 +46,34 @@ def test_every_query_of_a_dashboard_parses() -> None:
             assert panel.description, panel.title
             for query in panel.queries:
                 promql_parser.parse(query.expr.text)
+
+
+def test_committed_configuration_is_sound(promtool: Callable[..., str]) -> None:
+    """Without the files that it reads, which are the operator's."""
+    promtool("check", "config", "--syntax-only", DEPLOY / "prometheus" / "prometheus.yml")
+
+
+def test_committed_dashboards_are_grafanas_and_say_what_they_show() -> None:
+    register_default_plugins()
+    paths = sorted((DEPLOY / "grafana" / "dashboards").glob("*.json"))
+    assert [path.stem for path in paths] == sorted(dashboard.uid for dashboard in DASHBOARDS)
+    for path in paths:
+        shape = json.loads(path.read_text("utf-8"))
+        assert json.loads(json.dumps(GrafanaDashboard.from_json(shape), cls=JSONEncoder)) == shape
+        for panel in shape["panels"]:
+            assert panel["description"]
+            assert panel["fieldConfig"]["defaults"]["unit"]
+            assert all(target["expr"] for target in panel["targets"])
+            assert panel["targets"]
+
+
+def test_kubernetes_has_the_rules_that_promtool_checked() -> None:
+    rule = yaml.safe_load((DEPLOY / "kubernetes" / "prometheus-rule.yaml").read_text("utf-8"))
+    groups = {group["name"]: group for group in rule["spec"]["groups"]}
+    for path in (DEPLOY / "prometheus" / "rules").glob("*.yml"):
+        (group,) = yaml.safe_load(path.read_text("utf-8"))["groups"]
+        assert groups.pop(path.stem) == group
+    assert groups == {}
 
 
 def test_check_finds_what_differs_and_what_is_left_over(tmp_path: Path) -> None:
