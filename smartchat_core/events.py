@@ -1,8 +1,8 @@
 """The one vocabulary of everything that happens.
 
 Services return or publish these values; progress bars, logs, metrics, web streams and plugins listen to them.
-`AnswerEvent` is what a streamed answer is made of, `IngestionEvent` what becomes of an upload, `UsageEvent` what people
-and models did, `SecurityEvent` what somebody tried to do.
+`AnswerEvent` is what a streamed answer is made of, `IngestionEvent` what becomes of an upload, `WorkerEvent` what
+workers do, `UsageEvent` what people and models did, `SecurityEvent` what somebody tried to do.
 """
 
 from __future__ import annotations
@@ -55,6 +55,7 @@ __all__ = [
     "UploadRejected",
     "UsageEvent",
     "UsageFinal",
+    "WorkerEvent",
 ]
 
 
@@ -383,11 +384,10 @@ IngestionEvent = (
     | DocumentNeedsOcr
     | DocumentFailed
     | JobHandedOn
-    | JobLeft
-    | JobTaken
     | JobRetried
     | DocumentRemoved
 )
+WorkerEvent = JobTaken | JobLeft
 UsageEvent = (
     SearchPerformed
     | StageCompleted
@@ -400,4 +400,4 @@ UsageEvent = (
     | SubscriptionChanged
 )
 SecurityEvent = UploadRejected | LoginFailed | RequestRefused | RateLimitReached | InjectionSuspected
-Event = IngestionEvent | GenerationActivated | UsageEvent | SecurityEvent
+Event = IngestionEvent | WorkerEvent | GenerationActivated | UsageEvent | SecurityEvent
