@@ -21,22 +21,24 @@ def relay(context: typer.Context, library: LibraryOption = None, verbose: Verbos
 
 
 async def _relay(options: Common) -> int:
+    from contextlib import nullcontext
+
     from smartchat.cli.output import console
     from smartchat.cli.stopping import until_stopped
     from smartchat.cli.targets import open_library
-    from smartchat.composition.logs import service_logs
+    from smartchat.metrics_server import metrics_served
     from smartchat.worker.housekeeping import SWEEP_SECONDS, Housekeeping
 
-    unopened = open_library(options)
-    with service_logs(unopened.settings, service="relay"):
-        async with unopened as library:
-            services = library.services
-            housekeeping = Housekeeping(
-                relay=services.relay,
-                sweeper=services.sweeper,
-                # A message is not sent again sooner than it is missed.
-                sweep_seconds=min(SWEEP_SECONDS, services.settings.resend_seconds),
-            )
+    async with open_library(options, service="relay") as library:
+        services = library.services
+        housekeeping = Housekeeping(
+            relay=services.relay,
+            sweeper=services.sweeper,
+            # A message is not sent again sooner than it is missed.
+            sweep_seconds=min(SWEEP_SECONDS, services.settings.resend_seconds),
+        )
+        metrics = services.observability.metrics
+        with metrics_served(services.settings, metrics) if metrics else nullcontext():
             console().print("SmartChat relays events (Ctrl-C stops it)")
             console().file.flush()
             await until_stopped(housekeeping.run())
