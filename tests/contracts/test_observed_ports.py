@@ -23,6 +23,8 @@ from smartchat_adapters.observability.tracing import ContextTracer, IdsOnly
 from smartchat_adapters.parsers.sandbox import SandboxedReader
 from smartchat_adapters.sql.database import SqlDatabase
 from smartchat_core.errors import ModelRefused, ModelUnavailable
+from smartchat_core.model.ids import JobId
+from smartchat_core.model.trace import TraceContext
 from smartchat_core.model.usage import Price
 from smartchat_core.model.work import Lane, WorkItem
 from smartchat_core.ports.cache import Cache
@@ -147,6 +149,26 @@ class _Traceless(FakeJobQueue):
 
 
 class TestObservedJobQueue(JobQueueContract):
+    async def test_trace_arrives(self, job_queue: JobQueue, receive: Receive) -> None:
+        """In the trace that was given, or one of its own, at the place of the span that sent it."""
+        given = TraceContext(traceparent=f"00-{'a' * 32}-{'b' * 16}-01", tracestate="vendor=value")
+        await job_queue.send(
+            [
+                WorkItem(job_id=JobId("job-1"), lane=Lane.INGEST, trace=given),
+                WorkItem(job_id=JobId("job-2"), lane=Lane.INGEST),
+            ]
+        )
+        first, second = await receive(Lane.INGEST), await receive(Lane.INGEST)
+        assert first is not None
+        assert first.trace is not None
+        assert first.trace.trace_id == given.trace_id
+        assert first.trace.span_id != given.span_id
+        assert first.trace.tracestate == given.tracestate
+        assert second is not None
+        assert second.trace is not None
+        assert second.trace.trace_id != given.trace_id
+        assert TELEMETRY.trace() is None
+
     @pytest.fixture
     def fake(self) -> FakeJobQueue:
         return _Traceless()
