@@ -1,4 +1,6 @@
+import urllib.request
 from collections.abc import Callable
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +17,7 @@ from smartchat_adapters.render.prometheus_config import (
 )
 from smartchat_adapters.render.prometheus_rules import rules_file
 from smartchat_adapters.render.site import Site
+from tests.ops_proof.tls_server import TlsServer
 from tests.support.render_samples import DASHBOARDS, GROUP
 from tests.support.servers import Missing
 from tests.support.servers.monitoring import Exporter
@@ -76,15 +79,22 @@ def test_probe_bears_the_name_of_its_target() -> None:
     assert job["relabel_configs"][-1] == {"target_label": "__address__", "replacement": "probe:9115"}
 
 
-def test_blackbox_exporter_accepts_its_modules(tmp_path: Path) -> None:
+def test_blackbox_exporter_tells_the_day_of_a_certificate_that_it_does_not_trust(tmp_path: Path) -> None:
     configuration = tmp_path / "blackbox.yml"
     configuration.write_text(blackbox_config(), encoding="utf-8")
     try:
         exporter = Exporter("blackbox", f"--config.file={configuration}")
+        server = TlsServer(tmp_path / "tls", days=60)
     except Missing as missing:
         pytest.skip(str(missing))
-    with exporter:
-        assert exporter.is_ready()
+    with exporter, server:
+        url = f"http://{exporter.address}/probe?module=tls&target={server.address}"
+        with urllib.request.urlopen(url, timeout=30) as answer:
+            lines = answer.read().decode().splitlines()
+    values = dict(line.rsplit(" ", 1) for line in lines if line.startswith("probe_"))
+    expires = datetime.fromtimestamp(float(values["probe_ssl_earliest_cert_expiry"]), tz=UTC)
+    assert 59 <= (expires - datetime.now(tz=UTC)).days <= 60
+    assert values["probe_success"] == "1"
 
 
 def test_rules_say_everything() -> None:
