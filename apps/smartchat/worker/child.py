@@ -14,6 +14,7 @@ from smartchat.composition import Services, open_services
 from smartchat.composition.metrics import PrometheusMetrics
 from smartchat.composition.observability import Observability, open_observability
 from smartchat.library.portal import Portal
+from smartchat.sampling import sampler_of
 from smartchat.settings import Settings
 from smartchat_core.errors import SmartChatError
 
@@ -128,6 +129,7 @@ class ChildProcess:
                 self._observability = await self._stack.enter_async_context(watched)
             services = open_services(self._settings, observability=self._observability)
             self._services = await self._stack.enter_async_context(services)
+            await self._stack.enter_async_context(sampler_of(self._services).running())
         return self._services
 
     def _pause(self) -> None:
