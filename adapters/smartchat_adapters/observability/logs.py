@@ -114,6 +114,10 @@ class LogDoor(logging.Handler):
         self._sampler = Sampler(sampling or Sampling())
         self._busy = threading.local()
 
+    def flush(self) -> None:
+        """Wait until everything is written, at most two seconds."""
+        self._sink.flush(_FLUSH_SECONDS)
+
     def _dropped(self, lines: int) -> None:
         self.hooks.dropped(lines)
 
@@ -173,6 +177,8 @@ def open_logs(
         try:
             yield open_one
         finally:
+            # A process of a pool may end without any further ado.
+            open_one.flush()
             open_one.hooks = hooks_before
         return
     sink = LineSink(descriptor)
