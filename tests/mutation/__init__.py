@@ -1,0 +1,1 @@
+"""Rules that are spoilt on purpose: the trials have to notice."""
