@@ -155,6 +155,19 @@ def test_what_the_book_does_not_tell(page: Page, book: Path) -> None:
     expect(article.locator(".answer-text")).to_contain_text("does not say")
 
 
+def test_answer_is_judged_once(page: Page, book: Path) -> None:
+    upload(page, book)
+    ask(page, QUESTION)
+    feedback = page.locator("#results article").first.locator(".feedback")
+    with page.expect_response("**/api/feedback") as response:
+        feedback.get_by_role("button", name="Good answer").click()
+    assert response.value.status == 204
+    assert response.value.request.post_data_json == {"vote": "up"}
+    expect(feedback.get_by_role("status")).to_have_text("Thank you for saying so.")
+    expect(feedback.get_by_role("status")).to_be_focused()
+    expect(feedback.get_by_role("button")).to_have_count(0)
+
+
 def test_search(page: Page, book: Path) -> None:
     upload(page, book)
     page.get_by_label("Your question").fill("compass")

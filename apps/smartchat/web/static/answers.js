@@ -91,18 +91,19 @@ function paragraphs(text, known = new Set(), onMark = undefined) {
 
 // Two buttons, and in their place a word of thanks: one vote for each answer.
 function feedback() {
-  const said = make("span", { class: "quiet", role: "status" });
+  const said = make("span", { class: "quiet", role: "status", tabindex: -1 });
   const buttons = [
-    ["up", "Good answer", "Helpful"],
-    ["down", "Bad answer", "Not helpful"],
-  ].map(([vote, label, text]) => make("button", { type: "button", "data-vote": vote, "aria-label": label, onclick: () => give(vote) }, text));
-  const element = make("p", { class: "feedback" }, ...buttons, said);
+    ["up", "Good answer"],
+    ["down", "Bad answer"],
+  ].map(([vote, text]) => make("button", { type: "button", onclick: () => give(vote) }, text));
+  const element = make("p", { class: "feedback" }, ...buttons, " ", said);
   async function give(vote) {
     for (const one of buttons) one.disabled = true;
     try {
       await sendFeedback(vote);
       for (const one of buttons) one.remove();
       setText(said, "Thank you for saying so.");
+      said.focus(); // the button that had the focus is gone
     } catch (error) {
       for (const one of buttons) one.disabled = false;
       setText(said, explain(error));
