@@ -19,7 +19,6 @@ from smartchat.system import SystemClock
 from smartchat.web.samples import Samples, open_samples
 from smartchat_core.ops.health_history import HealthHistory
 from smartchat_core.ops.health_service import HealthService
-from smartchat_core.ports.telemetry import NO_TELEMETRY, Telemetry
 
 __all__ = ["Draining", "InjectedWatch", "Watch", "close_while_draining", "injected_watch", "open_watch"]
 
@@ -64,7 +63,7 @@ async def open_watch(services: Services, draining: Draining) -> AsyncIterator[Wa
     """
     async with open_health(services) as health, open_samples(services.observability.metrics) as samples:
         watch = Watch(health=health, draining=draining, opened_at=SystemClock().now(), samples=samples)
-        tasks = [asyncio.create_task(_keep(watch, services.observability.telemetry), name="smartchat-watch")]
+        tasks = [asyncio.create_task(_keep(watch), name="smartchat-watch")]
         if services.queue is None and services.observability.metrics is not None:
             # One process has everything; with a queue there are several, and `smartchat monitor` measures the whole.
             tasks.append(asyncio.create_task(monitor_over(services, health).run(), name="smartchat-monitor"))
@@ -76,13 +75,10 @@ async def open_watch(services: Services, draining: Draining) -> AsyncIterator[Wa
             await asyncio.gather(*tasks, return_exceptions=True)
 
 
-async def _keep(watch: Watch, telemetry: Telemetry) -> None:
+async def _keep(watch: Watch) -> None:
     while True:
         try:
-            report = await watch.health.check()
-            watch.history.add(report)
-            for measurement in report.measurements():
-                telemetry.record(measurement)
+            watch.history.add(await watch.health.check())
         except Exception:  # the next look may go better, and the history shows the gap
             log.exception("the state of the service could not be noted")
         await asyncio.sleep(_LOOK_SECONDS)
