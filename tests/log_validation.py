@@ -16,6 +16,9 @@ import pytest
 
 from smartchat_core.ops.log_schema import MOST_LINE_BYTES, log_schema
 
+OURS = ("smartchat", "smartchat_adapters", "smartchat_core")
+"""The packages whose records are all looked at, whatever their level."""
+
 SECRETS: set[str] = {"guest:guest@", "correct horse battery staple"}
 """Texts that no line may hold; fixtures that make up a secret add theirs."""
 
@@ -80,10 +83,15 @@ def _valid_log(request: pytest.FixtureRequest) -> Iterator[None]:
     watch = Watch()
     root = logging.getLogger()
     root.addHandler(watch)
+    ours = {logger: logger.level for logger in map(logging.getLogger, OURS)}
+    for logger in ours:
+        logger.setLevel(logging.DEBUG)  # the root, at WARNING, would let most of what we log pass unseen
     try:
         yield
     finally:
         root.removeHandler(watch)
+        for logger, level in ours.items():
+            logger.setLevel(level)
     folder: Any = request.node.funcargs.get("tmp_path") if hasattr(request.node, "funcargs") else None
     written = [
         problem
