@@ -1,4 +1,4 @@
-"""Telling the metrics of a program that serves nothing else: a worker, a relay, the monitor."""
+"""Telling the metrics of a program that serves nothing else: a worker, a relay, a beat, the monitor."""
 
 import logging
 import socket

@@ -116,7 +116,7 @@ class Settings(BaseSettings):
     )
     metrics_address: str = Field(
         default="",
-        description="`host:port` at which a worker, relay or monitor tells its metrics; empty: it does not.",
+        description="`host:port` at which a worker, relay, beat or monitor tells its metrics; empty: it does not.",
     )
     ops_token: SecretStr | None = Field(
         default=None,

@@ -7,8 +7,12 @@ from smartchat.cli.options import Common
 from smartchat.cli.output import console
 from smartchat.cli.stopping import until_stopped
 from smartchat.cli.targets import open_library
-from smartchat.composition.logs import service_logs
+from smartchat.composition.logs import service_logs, tell_event
+from smartchat.composition.observability import measured_only
+from smartchat.metrics_server import metrics_served
+from smartchat.sampling import sampler_of
 from smartchat.settings import Settings
+from smartchat.worker.in_process import worker_of
 from smartchat.worker.queue_check import check_queue
 from smartchat_core.errors import InvalidRequest
 from smartchat_core.model.work import Lane
@@ -37,15 +41,19 @@ def keep_schedule(options: Common) -> int:
     """Keep the schedule until told to stop; returns the exit code.
 
     Raises:
-        ConfigurationError: the settings name no queue, or one that cannot be had.
+        ConfigurationError: the settings name no queue, or one that cannot be had, or nobody can listen at the address
+            for metrics.
         QueueUnavailable: the broker refuses to be used.
     """
     settings = open_library(options).settings
-    with service_logs(settings, service="beat"):
+    watched = measured_only("beat")
+    assert watched.metrics is not None
+    with service_logs(settings, service="beat", telemetry=watched.telemetry):
         asyncio.run(check_queue(settings))
         from smartchat.worker.beat import run_beat
 
-        run_beat(settings, ready=lambda: _say("SmartChat keeps the schedule (Ctrl-C stops it)"))
+        with metrics_served(settings, watched.metrics, refused=tell_event):
+            run_beat(settings, ready=lambda: _say("SmartChat keeps the schedule (Ctrl-C stops it)"))
     return 0
 
 
@@ -69,9 +77,14 @@ async def _work_alone(options: Common) -> None:
     async def forever() -> None:
         await asyncio.Event().wait()
 
-    async with open_library(options, worker=True):
-        _say("SmartChat works, one job after the other (Ctrl-C stops it)")
-        await until_stopped(forever())
+    async with open_library(options, service="worker") as library:
+        services = library.services
+        worker = worker_of(services)
+        assert services.observability.metrics is not None
+        with metrics_served(services.settings, services.observability.metrics, refused=services.events.publish):
+            async with worker.running(), sampler_of(services, worker.facts).running():
+                _say("SmartChat works, one job after the other (Ctrl-C stops it)")
+                await until_stopped(forever())
 
 
 def _lanes(text: str) -> frozenset[Lane]:

@@ -1,6 +1,7 @@
 """The commands around the queue: the schedule, settings that cannot work, and a worker without a queue."""
 
 import asyncio
+import json
 import os
 import signal
 from pathlib import Path
@@ -12,6 +13,7 @@ from smartchat_core.model.work import Lane
 from tests.integration.queues.conftest import StartProgram, opened
 from tests.support.cli import Cli
 from tests.support.queues import Mailbox
+from tests.support.scraping import free_address, metrics_at
 from tests.support.servers import Valkey
 from tests.support.workers import PATIENCE_SECONDS, Program, eventually
 
@@ -116,9 +118,28 @@ def test_settings_that_cannot_work(name: str, cli: Cli) -> None:
 @pytest.mark.parametrize("broker_url", ["redis"], indirect=True)
 async def test_worker_without_a_queue(cli: Cli, start: StartProgram, short_book: Path) -> None:
     cli.environment["SMARTCHAT_QUEUE"] = ""
-    worker = start("worker")
+    address = free_address()
+    worker = start("worker", SMARTCHAT_METRICS_ADDRESS=address)
     async with opened(cli) as library:
         added = await library.add(short_book, wait=False)
         assert (await added.wait(PATIENCE_SECONDS)).status is DocumentStatus.READY
+    eventually(lambda: metrics_at(address)["celery_worker_tasks_active"] == 0)
+    told = metrics_at(address)
+    assert told["celery_worker_up"] == 1
+    assert told["celery_worker_concurrency"] == 1
+    assert told['celery_task_succeeded_total{queue_name="ingest"}'] == 1
+    assert any(name.startswith("smartchat_build_info{") and 'service="worker"' in name for name in told)
     worker.send(signal.SIGTERM)
     assert await asyncio.to_thread(worker.wait) == 0
+    lines = [json.loads(line) for line in worker.said.splitlines() if line.startswith("{")]
+    assert {line["service"] for line in lines} == {"worker"}
+
+
+@pytest.mark.parametrize("broker_url", ["redis"], indirect=True)
+def test_schedule_tells_its_metrics(start: StartProgram) -> None:
+    address = free_address()
+    beat = start("beat", SMARTCHAT_METRICS_ADDRESS=address)
+    told = metrics_at(address)
+    assert any(name.startswith("smartchat_build_info{") and 'service="beat"' in name for name in told)
+    beat.send(signal.SIGTERM)
+    assert beat.wait() == 0, beat.said
