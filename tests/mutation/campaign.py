@@ -15,7 +15,7 @@ from tests.support.alerts.trials import ALERTS, rule_of, run, write
 
 __all__ = ["Score", "campaign", "table"]
 
-_BATCH = 40
+_BATCH = 16
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -61,8 +61,8 @@ def table(scores: tuple[Score, ...]) -> str:
     lines = [
         "# How well the trials of alerts see spoilt rules",
         "",
-        "Each rule is spoilt in one place: an aggregation, a window, a comparison, a bound, a label, `for`. promtool then",
-        "runs the trials of `tests/support/alerts`; a spoilt rule that passes all of them has survived.",
+        "Each rule is spoilt in one place: an aggregation, a window, a comparison, a bound, a label, `for`. promtool",
+        "then runs the trials of `tests/support/alerts`; a spoilt rule that passes all of them has survived.",
         "`python -m tests.mutation` writes this page.",
         "",
         f"**{total - survived} of {total} were noticed ({(total - survived) / total:.1%}).**",

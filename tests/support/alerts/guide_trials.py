@@ -128,7 +128,7 @@ GUIDE_TRIALS: tuple[Trial, ...] = (
         (10, 30),
         {_DISK.format("avail", "ext4"): [20] * 10 + [8] * 20 + [10] * 10, _DISK.format("size", "ext4"): [100] * 40},
     ),
-    quiet("LowDiskSpace", {_DISK.format("avail", "tmpfs"): [1] * 40, _DISK.format("size", "tmpfs"): [100] * 40}),
+    quiet("LowDiskSpace", {_DISK.format("avail", "overlay"): [1] * 40, _DISK.format("size", "overlay"): [100] * 40}),
     fires("FailedAuthenticationAttempts", (24, 42), {_AUTH.format("a"): _burst(3), _AUTH.format("b"): steady(1)}),
     quiet("FailedAuthenticationAttempts", {_AUTH.format("a"): steady(1.8), _AUTH.format("b"): steady(1.8)}),
     fires("UnusualAccessPatterns", (24, 42), {http("403"): _burst(8), http("403", "b"): steady(4)}),

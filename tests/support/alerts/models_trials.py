@@ -14,7 +14,7 @@ _VOTES = 'user_feedback_total{{instance="{0}",vote="{1}"}}'
 _FEATURE = 'feature_usage_total{{instance="{0}",feature="{1}"}}'
 _EMPTY = 'rag_empty_retrievals_total{{backend="{0}"}}'
 _SEARCHES = 'search_queries_total{{mode="{0}"}}'
-_WEEK = 7 * 24 * 30
+_WEEK = 7 * 24 * 12
 
 
 def _burst(each: float, after: int = 25) -> list[float | None]:
@@ -199,10 +199,10 @@ MODELS_TRIALS: tuple[Trial, ...] = (
         {_VOTES.format("a", "down"): steady(0.03125, 288), _VOTES.format("a", "up"): steady(0.03125, 288)},
         step=600,
     ),
-    fires("TrafficAboveUsual", (5041, 5065), _traffic((_WEEK, 600), (24, 2100), (24, 600)), step=120),
-    quiet("TrafficAboveUsual", _traffic((_WEEK, 600), (24, 1600), (24, 600)), step=120),
-    quiet("TrafficAboveUsual", _traffic((_WEEK, 60), (24, 500), (24, 60)), step=120),
-    fires("TrafficGone", (5042, 5065), _traffic((_WEEK, 600), (24, 30), (24, 600)), step=120),
-    quiet("TrafficGone", _traffic((_WEEK, 600), (24, 80), (24, 600)), step=120),
-    quiet("TrafficGone", _traffic((_WEEK, 48), (24, 2), (24, 48)), step=120),
+    fires("TrafficAboveUsual", (2017, 2041), _traffic((_WEEK, 1500), (24, 5250), (24, 1500)), step=300),
+    quiet("TrafficAboveUsual", _traffic((_WEEK, 1500), (24, 4000), (24, 1500)), step=300),
+    quiet("TrafficAboveUsual", _traffic((_WEEK, 150), (24, 1250), (24, 150)), step=300),
+    fires("TrafficGone", (2017, 2041), _traffic((_WEEK, 1500), (24, 75), (24, 1500)), step=300),
+    quiet("TrafficGone", _traffic((_WEEK, 1500), (24, 200), (24, 1500)), step=300),
+    quiet("TrafficGone", _traffic((_WEEK, 120), (24, 5), (24, 120)), step=300),
 )

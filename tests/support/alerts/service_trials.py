@@ -21,11 +21,15 @@ def _calls(kind: str, each: float, steps: int) -> Series:
         return {
             http(): steady(each / 2, steps),
             http(instance="b"): steady(each / 2, steps),
-            http(route="/livez"): steady(9, steps),
+            http(route="/metrics"): steady(9, steps),
         }
     name = "http_request_duration_seconds_count"
     half = steady(each / 2, steps)
-    return {f'{name}{{route="/x"}}': half, f'{name}{{route="/y"}}': half, f'{name}{{route="/livez"}}': steady(9, steps)}
+    return {
+        f'{name}{{route="/x"}}': half,
+        f'{name}{{route="/y"}}': half,
+        f'{name}{{route="/metrics"}}': steady(9, steps),
+    }
 
 
 def _burn(kind: str, speed: str, pair: tuple[str, str], limit: float) -> tuple[Trial, ...]:
@@ -57,14 +61,14 @@ def _missing(alert: str, jobs: tuple[str, ...]) -> tuple[Trial, ...]:
     gone = tuple(
         fires(
             alert,
-            (11, 30),
+            (15, 30),
             {**everybody, _TARGET.format(job): [1] * 10 + [None] * 20 + [1] * 10},
-            step=300,
+            step=60,
             labels=f',job="{job}"',
         )
         for job in jobs
     )
-    return (*gone, quiet(alert, everybody, step=300))
+    return (*gone, quiet(alert, everybody))
 
 
 _OBJECTIVE = 'slo_objective_ratio{{slo="{0}",instance="{1}"}}'
@@ -102,8 +106,9 @@ SERVICE_TRIALS: tuple[Trial, ...] = (
         {
             'dependency_up{dependency="minio",instance="a"}': [1] * 10 + [0] * 20 + [1] * 10,
             'dependency_up{dependency="minio",instance="b"}': [1] * 40,
-            'dependency_up{dependency="redis"}': [1] * 40,
+            'dependency_up{dependency="redis"}': [1] * 10 + [0] * 20 + [1] * 10,
         },
+        count=2,
     ),
     quiet(
         "DependencyDown",
