@@ -19,9 +19,9 @@ __all__ = ["Trace", "bound", "exception_of", "facts_of", "level_of", "message_of
 Trace = Callable[[], TraceContext | None]
 
 _OWN = frozenset(vars(logging.makeLogRecord({}))) | frozenset(
-    ("message", "asctime", "taskName", "color_message", "_logger", "_name")
+    ("message", "asctime", "taskName", "color_message", "_logger", "_name", "litellm_redacted")
 )
-"""What every record has, and what uvicorn and structlog add for themselves; anything else was given by `extra`."""
+"""What every record has, and what uvicorn, structlog and litellm add for themselves; `extra` gave anything else."""
 
 _FRAMES = 60
 _user: ContextVar[str | None] = ContextVar("smartchat_log_user", default=None)

@@ -6,11 +6,13 @@ from contextlib import aclosing
 from typing import Annotated, Any, TypeVar
 
 from litestar import MediaType, Request, Response, Router, delete, post
+from litestar.exceptions import HTTPException
 from litestar.openapi.datastructures import ResponseSpec
 from litestar.params import JSONBody, PathParameter
 
 from smartchat.web.desk import Desk, InjectedDesk
 from smartchat.web.errors import error_event
+from smartchat.web.observing import CLIENT_CLOSED_REQUEST
 from smartchat.web.problems import problems
 from smartchat.web.schemas import CONVERSATION_PATTERN, AskRequest, FoundPassage, SearchRequest, SearchResponse
 from smartchat.web.sse import EVENT_STREAM, EventStream
@@ -130,13 +132,19 @@ async def forget_conversation(
 
 
 async def _while_connected(request: Request[Any, Any, Any], work: Coroutine[Any, Any, T]) -> T:
-    """The result of the work, which is cancelled when the client is gone before."""
+    """The result of the work, which is cancelled when the client is gone before.
+
+    Raises:
+        HTTPException: 499, which nobody hears any more: the client is gone.
+    """
     task = asyncio.create_task(work)
     gone = asyncio.create_task(_disconnected(request))
     try:
         await asyncio.wait({task, gone}, return_when=asyncio.FIRST_COMPLETED)
         if not task.done():
             task.cancel()
+            await asyncio.gather(task, return_exceptions=True)
+            raise HTTPException(status_code=CLIENT_CLOSED_REQUEST, detail="The client has gone.")
         return await task
     finally:
         gone.cancel()
