@@ -61,7 +61,8 @@ class LineSink:
 
     def _begin(self) -> None:
         self._lines: deque[bytes] = deque()
-        self._changed = threading.Condition(threading.Lock())
+        # Memory is tidied up at any moment, in any thread, also while it holds this lock; what goes then may log.
+        self._changed = threading.Condition(threading.RLock())
         self._thread: threading.Thread | None = None
         self._closed = False
         self._writing = False
@@ -73,12 +74,17 @@ class LineSink:
             full = len(self._lines) >= self._most - (0 if trouble else self._kept)
             if not (full or self._closed):
                 self._lines.append(line)
-                if self._thread is None:
-                    self._thread = threading.Thread(target=self._run, name="smartchat-log", daemon=True)
-                    self._thread.start()
+                self._begin_writing()
                 self._changed.notify_all()
                 return
         self._drop(1)
+
+    def _begin_writing(self) -> None:
+        if self._thread is None:
+            thread = threading.Thread(target=self._run, name="smartchat-log", daemon=True)
+            if self._thread is None:  # making one may have led to another line, which has begun it
+                self._thread = thread
+                thread.start()
 
     def flush(self, seconds: float) -> bool:
         """Wait until everything is written, at most so long; tells whether it is."""

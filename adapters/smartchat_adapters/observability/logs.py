@@ -121,6 +121,17 @@ class LogDoor(logging.Handler):
     def _dropped(self, lines: int) -> None:
         self.hooks.dropped(lines)
 
+    def handle(self, record: logging.LogRecord) -> bool:
+        """As `logging` does it, but not under the handler's lock.
+
+        The sink's thread may log itself while it holds the sink's lock, by what is tidied up from memory just then.
+        Whoever held this lock and waited for that one would wait for ever.
+        """
+        kept = bool(self.filter(record))
+        if kept:
+            self.emit(record)
+        return kept
+
     def emit(self, record: logging.LogRecord) -> None:
         if getattr(self._busy, "now", False):  # what telling a line logs itself would never end
             return
@@ -132,11 +143,21 @@ class LogDoor(logging.Handler):
         finally:
             self._busy.now = False
 
+    @contextmanager
+    def _alone(self) -> Iterator[None]:
+        # The handler's own lock, because `logging` sees to it that no process is forked with it held.
+        self.acquire()
+        try:
+            yield
+        finally:
+            self.release()
+
     def _tell(self, record: logging.LogRecord) -> None:
         trouble = record.levelno >= logging.WARNING
         if not trouble:
             kind = (record.name, record.levelno, record.msg if isinstance(record.msg, str) else type(record.msg))
-            left_out = self._sampler.left_out(kind, time.monotonic())
+            with self._alone():
+                left_out = self._sampler.left_out(kind, time.monotonic())
             if left_out is None:
                 return
             if left_out:

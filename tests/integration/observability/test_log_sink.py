@@ -5,14 +5,16 @@ import json
 import logging
 import os
 import threading
+from collections import deque
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from smartchat_adapters.observability.log_records import bound
 from smartchat_adapters.observability.log_sink import LineSink
-from smartchat_adapters.observability.logs import LogHooks, open_logs
+from smartchat_adapters.observability.logs import LogDoor, LogHooks, open_logs
 from smartchat_core.model.trace import TraceContext
 from smartchat_core.ops.log_sampling import Sampling
 from smartchat_core.ops.log_schema import LogLevel
@@ -162,6 +164,73 @@ def test_a_fork_while_the_sink_is_busy_does_not_hang_the_child(pipe: Pipe) -> No
     assert os.waitpid(pid, 0)[1] == 0
     sink.close(10)
     assert sorted(_read_all(pipe).split()) == [b"before", b"child"]
+
+
+def test_what_is_tidied_up_may_log_while_a_line_is_put(pipe: Pipe, monkeypatch: pytest.MonkeyPatch) -> None:
+    sink = LineSink(pipe[1])
+    real, made = threading.Thread, list[threading.Thread]()
+
+    def thread(**others: Any) -> threading.Thread:
+        made.append(new := real(**others))
+        if len(made) == 1:
+            sink.put(b"by what went\n")
+        return new
+
+    logger = real(target=lambda: sink.put(b"the line\n"), daemon=True)
+    monkeypatch.setattr("smartchat_adapters.observability.log_sink.threading.Thread", thread)
+    logger.start()
+    logger.join(10)
+    assert not logger.is_alive()
+    sink.close(10)
+    assert sorted(_read_all(pipe).splitlines()) == [b"by what went", b"the line"]
+    assert [one.ident is not None for one in made] == [False, True], "one thread writes"
+
+
+class _Lines(deque[bytes]):
+    """Lines of which the first is taken only when another thread is about to put one, and then something logs."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.asked, self.putting = threading.Event(), threading.Event()
+
+    def popleft(self) -> bytes:
+        if not self.asked.is_set():
+            self.asked.set()
+            self.putting.wait(10)
+            logging.getLogger("elsewhere").warning("by what went")
+        return super().popleft()
+
+
+def test_what_is_tidied_up_may_log_in_the_thread_that_writes(pipe: Pipe) -> None:
+    sink = LineSink(pipe[1])
+    sink._lines = lines = _Lines()
+    door = LogDoor(sink)
+
+    class Formatter(logging.Formatter):
+        def format(self, record: logging.LogRecord) -> str:
+            if record.getMessage() == "second":
+                lines.putting.set()
+            return record.getMessage()
+
+    door.setFormatter(Formatter())
+
+    def log_two() -> None:
+        door.handle(logging.makeLogRecord({"msg": "first", "levelno": logging.WARNING}))
+        lines.asked.wait(10)
+        door.handle(logging.makeLogRecord({"msg": "second", "levelno": logging.WARNING}))
+
+    other = logging.getLogger("elsewhere")
+    other.addHandler(door)
+    logger = threading.Thread(target=log_two, daemon=True)
+    try:
+        logger.start()
+        logger.join(10)
+        assert not logger.is_alive()
+        assert sink.flush(10)
+    finally:
+        other.removeHandler(door)
+    sink.close(10)
+    assert sorted(_read_all(pipe).splitlines()) == [b"by what went", b"first", b"second"]
 
 
 def _logged(pipe: Pipe) -> list[dict[str, object]]:
