@@ -149,9 +149,10 @@ class Installation:
         self.prometheus = PrometheusApi(self.prometheus_server.address)
 
     def _program(self, name: str, arguments: tuple[str, ...], settings: Path) -> SmartChat:
-        environment: Mapping[str, str] = {}
+        # Not by the setting: of a server of one's own nobody knows what it costs.
+        environment = {"OPENAI_API_BASE": self.provider.url, "OPENAI_API_KEY": "made-up"}
         if name in self.metrics:
-            environment = {"SMARTCHAT_METRICS_ADDRESS": f"{HOST}:{self.metrics[name]}"}
+            environment["SMARTCHAT_METRICS_ADDRESS"] = f"{HOST}:{self.metrics[name]}"
         program = SmartChat(name, arguments, settings=settings, folder=self.folder / name, environment=environment)
         self._stack.callback(program.stop)
         return program
@@ -171,8 +172,6 @@ class Installation:
             "queue": f"celery+{self.broker}",
             "otlp_endpoint": self.collector.endpoint,
             "model": "openai/gpt-4o",
-            "model_api_base": self.provider.url,
-            "model_api_key": "made-up",
             "model_budget": 20,
             "embedder": "none",
             "ops_token": TOKEN,
