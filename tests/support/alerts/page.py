@@ -15,9 +15,9 @@ def text() -> str:
     lines = [
         "# Alerts",
         "",
-        "Every rule that Prometheus evaluates, made of the values in `smartchat_core/ops/alerts`. A page wakes somebody,",
-        "a ticket does not; `guide` rules are the operations guide's to the letter. How well they are tried is in",
-        "[alert-mutation.md](alert-mutation.md).",
+        "Every rule that Prometheus evaluates, made of the values in `smartchat_core/ops/alerts`. A page wakes",
+        "somebody, a ticket does not; `guide` rules are the operations guide's to the letter.",
+        "How well they are tried is in [alert-mutation.md](alert-mutation.md).",
     ]
     for group in RULE_GROUPS:
         rules = [rule for rule in group.rules if isinstance(rule, AlertRule)]

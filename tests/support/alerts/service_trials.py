@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from itertools import product
 
 from tests.support.alerts.guide_trials import http, latency, steady
@@ -36,8 +37,8 @@ def _burn(kind: str, speed: str, pair: tuple[str, str], limit: float) -> tuple[T
     """Both windows burn and it fires; either alone does not, nor both where nobody asks."""
     alert = _NAMES[kind] + speed
     long, short = (f"slo:http_{kind}:ratio_rate{window}" for window in pair)
-    low = [limit * 0.95] * 200
-    high: list[float | None] = [limit * 0.95] * 80 + [limit * 1.05] * 60 + [limit * 0.95] * 60
+    low: Sequence[float | None] = [limit * 0.95] * 200
+    high: Sequence[float | None] = [limit * 0.95] * 80 + [limit * 1.05] * 60 + [limit * 0.95] * 60
     calls = _calls(kind, 2.2, 199)
     return (
         fires(alert, (80, 140), {long: high, short: high, **calls}),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from tests.support.alerts.guide_trials import latency, steady
 from tests.support.alerts.trials import Trial, fires, grow, quiet
 
@@ -19,7 +21,7 @@ _AGE = 'celery_queue_oldest_task_age_seconds{{queue_name="{0}",instance="{1}"}}'
 _DONE = 'celery_task_succeeded_total{{queue_name="{0}",instance="{1}"}}'
 
 
-def _hump(low: float, high: float, low_again: float | None = None) -> list[float | None]:
+def _hump(low: float, high: float, low_again: float | None = None) -> Sequence[float | None]:
     return [low] * 10 + [high] * 30 + [low if low_again is None else low_again] * 10
 
 

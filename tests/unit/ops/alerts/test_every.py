@@ -69,7 +69,7 @@ def test_names_are_used_once() -> None:
 def test_rules_and_panels_name_only_metrics_that_exist() -> None:
     known = {*CATALOGUE, *EXTERNAL, *RECORDED}
     panels = [query.expr for board in DASHBOARDS for panel in board.panels for query in panel.queries]
-    for expr in [*(rule.expr for rule in (*ALERT_RULES, *RECORDING_RULES)), *panels]:
+    for expr in [*(alert.expr for alert in ALERT_RULES), *(kept.expr for kept in RECORDING_RULES), *panels]:
         assert expr.metrics <= known
         promql_parser.parse(expr.text)
     assert {metric.source for metric in known} >= {Source.SMARTCHAT, Source.RECORDED}
