@@ -83,10 +83,11 @@ def attempt(trial: Trial, installation: Installation) -> list[Finding]:
     _settle(trial, installation, findings)
     _miss(trial, installation, findings)
     _settle(trial, installation, findings)
-    began = time.monotonic()
+    before = time.monotonic()
     with trial.inject(installation):
+        began = time.monotonic()
         _wait_for_fire(trial, installation, findings, began)
-        _wait_for_word(trial, installation, findings, began)
+        _wait_for_word(trial, installation, findings, before=before, began=began)
     _wait_for_resolution(trial, installation, findings)
     return findings
 
@@ -140,7 +141,9 @@ def _wait_for_fire(trial: Trial, installation: Installation, findings: list[Find
         finding.problems.append(f"it did not fire within {trial.fire_seconds:.0f} seconds")
 
 
-def _wait_for_word(trial: Trial, installation: Installation, findings: list[Finding], began: float) -> None:
+def _wait_for_word(
+    trial: Trial, installation: Installation, findings: list[Finding], *, before: float, began: float
+) -> None:
     waiting = {
         finding.rule.name: finding
         for finding in findings
@@ -150,8 +153,8 @@ def _wait_for_word(trial: Trial, installation: Installation, findings: list[Find
     while waiting and time.monotonic() < deadline:
         for name, finding in tuple(waiting.items()):
             channel = channel_of(finding.rule)
-            if word := installation.receivers.since(began, alert=name, channel=channel):
-                finding.told_after, finding.told_by = word[0].at - began, channel
+            if word := installation.receivers.since(before, alert=name, channel=channel):
+                finding.told_after, finding.told_by = max(word[0].at - began, 0.0), channel
                 del waiting[name]
         time.sleep(_POLL)
     for finding in waiting.values():

@@ -1,6 +1,6 @@
 """Each request to a model is told of when it has ended, however it ended."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
 from contextlib import aclosing
 from decimal import Decimal
 
@@ -29,7 +29,7 @@ class Model:
         self._pieces = pieces
         self._fails = fails
 
-    async def stream(self, request: ChatRequest) -> AsyncIterator[ModelDelta]:
+    async def stream(self, request: ChatRequest) -> AsyncGenerator[ModelDelta]:
         for piece in self._pieces:
             yield ModelDelta(text=piece)
         if self._fails:
