@@ -66,7 +66,8 @@ def shared_files() -> Iterator[Path]:
 class FilesReader:
     """Sums up what the processes have written; a collector of prometheus_client.
 
-    What a process counted stays when it has ended, in one file for all that have; what it was busy with does not.
+    What a process counted, and what it saw last, stays when it has ended, in files that all that have ended share; what
+    it was busy with does not.
     """
 
     def __init__(self, folder: Path) -> None:
@@ -93,16 +94,20 @@ class FilesReader:
         files: Any = mmap_dict.MmapedDict
         mark_process_dead: Any = multiprocess.mark_process_dead
         mark_process_dead(pid, path=str(self._folder))
-        for kind in ("counter", "histogram"):
+        for kind in ("counter", "histogram", "gauge_mostrecent"):
             path = self._folder / f"{kind}_{pid}.db"
             if not path.exists():
                 continue
-            sums = files(str(self._folder / f"{kind}_{_ENDED}.db"))
+            kept = files(str(self._folder / f"{kind}_{_ENDED}.db"))
             try:
-                for key, value, _, _ in files.read_all_values_from_file(str(path)):
-                    sums.write_value(key, sums.read_value(key)[0] + value, 0.0)
+                for key, value, at, _ in files.read_all_values_from_file(str(path)):
+                    before, before_at = kept.read_value(key)
+                    if not kind.startswith("gauge"):
+                        kept.write_value(key, before + value, 0.0)
+                    elif at > before_at:
+                        kept.write_value(key, value, at)
             finally:
-                sums.close()
+                kept.close()
             path.unlink()
 
 

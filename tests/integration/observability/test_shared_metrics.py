@@ -30,6 +30,7 @@ with measured_together("worker") as metrics:
             metrics.record(models.LLM_COST.measure(0.5, provider="p", model=f"m{number}", feature="ask"))
             metrics.record(data.DB_POOL_CONNECTIONS.measure(2, state="in_use"))
             metrics.record(models.LLM_BUDGET_REMAINING.measure(0.25))
+            metrics.record(models.LLM_PROVIDER_UP.measure(number, provider="p"))
             os.write(writable, b".")
             signal.pause()
         os.read(readable, 1)
@@ -43,6 +44,7 @@ with measured_together("worker") as metrics:
     files = sorted(os.listdir(folder))
     os.kill(children[2], signal.SIGKILL)
     os.waitpid(children[2], 0)
+    stages.append(told(metrics)[1])
     samples = {m.metric.name: m.value for m in metrics.samples() if m.metric is work.TASK_RUNTIME}
     openmetrics = told(metrics)[0]
 json.dump({"stages": stages, "files": files, "pids": children, "samples": samples, "openmetrics": openmetrics,
@@ -82,7 +84,7 @@ BUSY = 'celery_task_runtime_seconds_count{"queue_name": "ingest"}'
 
 def test_processes_count_together() -> None:
     found = json.loads(run(PROGRAM))
-    start, running, two_ended, again = (values(text) for text in found["stages"])
+    start, running, two_ended, again, all_ended = (values(text) for text in found["stages"])
     assert (start[INGESTED], start[IN_USE], start[BUSY]) == (0, 0, 0)
     assert start["celery_worker_tasks_active{}"] == 7
     assert "llm_budget_remaining_ratio{}" not in start
@@ -94,6 +96,9 @@ def test_processes_count_together() -> None:
     assert (two_ended[INGESTED], two_ended[IN_USE], two_ended[BUSY]) == (300, 2, 300)
     assert two_ended["llm_budget_remaining_ratio{}"] == 0.25
     assert again[INGESTED] == 300
+    # Of what each of them saw, the last one's sight counts, whichever ended first.
+    seen = [one['llm_provider_up{"provider": "p"}'] for one in (running, two_ended, again, all_ended)]
+    assert seen == [2, 2, 2, 2]
     costs = {name: value for name, value in again.items() if name.startswith("llm_cost_usd_total")}
     assert sorted(costs.values()) == [0.5, 0.5, 0.5]
     assert again['celery_task_runtime_seconds_bucket{"le": "0.25", "queue_name": "ingest"}'] == 300
@@ -102,15 +107,10 @@ def test_processes_count_together() -> None:
     assert found["openmetrics"].endswith("# EOF\n")
 
 
-def test_ended_processes_leave_no_files_of_their_counts() -> None:
+def test_ended_processes_leave_no_files() -> None:
     found = json.loads(run(PROGRAM))
     ended, alive = found["pids"][:2], found["pids"][2]
-    assert not [
-        name
-        for name in found["files"]
-        for pid in ended
-        if name.startswith(("counter", "histogram")) and str(pid) in name
-    ]
+    assert not [name for name in found["files"] for pid in ended if name.endswith(f"_{pid}.db")]
     assert f"counter_{alive}.db" in found["files"]
     assert "counter_ended.db" in found["files"]
     assert not found["left"]
