@@ -1,13 +1,19 @@
 """Measuring an installation from a process of its own."""
 
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
 from smartchat.cli.options import Common
 from smartchat.cli.output import console
 from smartchat.cli.stopping import until_stopped
 from smartchat.cli.targets import open_library
 from smartchat.composition import open_services
 from smartchat.composition.monitoring import open_monitor
-from smartchat.composition.observability import open_observability
+from smartchat.composition.observability import Observability, open_observability
+from smartchat.composition.waiting import waited_for
 from smartchat.metrics_server import metrics_served
+from smartchat.settings import Settings
+from smartchat_core.ops.monitoring import Monitor
 
 __all__ = ["monitor_library"]
 
@@ -15,23 +21,32 @@ _ADDRESS = "127.0.0.1:9464"
 
 
 async def monitor_library(options: Common, *, every_seconds: float) -> int:
-    """Measure until told to stop; returns the exit code.
+    """Measure until told to stop; returns the exit code. What is away at the start is waited for.
 
     Raises:
         ConfigurationError: one cannot listen at the address for metrics.
-        DependencyError: something that it needs cannot be opened.
+        DependencyError: something that it needs cannot be opened before a person has done something about it.
     """
     settings = open_library(options).settings
     # It searches nothing, so it needs no model in its memory.
     settings = settings.model_copy(update={"embedder": "none", "metrics_address": settings.metrics_address or _ADDRESS})
-    async with (
-        open_observability(settings, service="monitor") as observability,
-        open_services(settings, observability=observability) as services,
-        open_monitor(services, every_seconds=every_seconds) as monitor,
-    ):
+    async with open_observability(settings, service="monitor") as observability:
         assert observability.metrics is not None
-        with metrics_served(settings, observability.metrics, refused=services.events.publish) as address:
+        with metrics_served(settings, observability.metrics, refused=observability.notice) as address:
             console().print(f"SmartChat measures; its metrics are at {address}/metrics (Ctrl-C stops it)")
             console().file.flush()
-            await until_stopped(monitor.run())
+            await until_stopped(_measure(settings, observability, every_seconds=every_seconds))
     return 0
+
+
+async def _measure(settings: Settings, observability: Observability, *, every_seconds: float) -> None:
+    @asynccontextmanager
+    async def opening() -> AsyncIterator[Monitor]:
+        async with (
+            open_services(settings, observability=observability) as services,
+            open_monitor(services, every_seconds=every_seconds) as monitor,
+        ):
+            yield monitor
+
+    async with waited_for(opening, telemetry=observability.telemetry) as monitor:
+        await monitor.run()

@@ -5,12 +5,14 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from typing import TextIO
 
-from smartchat.composition.logs import service_logs
+from smartchat.composition.logs import service_logs, tell_event
 from smartchat.composition.metrics import measured
 from smartchat.composition.tracing import Dropped, open_tracer
 from smartchat.settings import Settings
 from smartchat_adapters.observability.prometheus_metrics import PrometheusMetrics
 from smartchat_adapters.observability.telemetry import JoinedTelemetry
+from smartchat_core.events import Event
+from smartchat_core.ops.measuring import measurements_of
 from smartchat_core.ports.telemetry import NO_TELEMETRY, MetricsReader, Telemetry
 
 __all__ = ["UNOBSERVED", "Observability", "measured_only", "open_observability"]
@@ -26,6 +28,13 @@ class Observability:
     telemetry: Telemetry = NO_TELEMETRY
     metrics: MetricsReader | None = None
     tells_events: bool = False
+
+    def notice(self, event: Event) -> None:
+        """Measure and tell what happened where there are no services, whose bus of events does so."""
+        for measurement in measurements_of(event):
+            self.telemetry.record(measurement)
+        if self.tells_events:
+            tell_event(event)
 
 
 UNOBSERVED = Observability()

@@ -3,7 +3,6 @@
 import os
 import re
 import signal
-import urllib.request
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -11,6 +10,7 @@ import pytest
 
 from tests.integration.queues.conftest import opened
 from tests.support.cli import Cli
+from tests.support.scraping import free_address, metrics_at
 from tests.support.servers import PostgreSQL
 from tests.support.workers import Program, eventually
 
@@ -34,14 +34,14 @@ def start(tmp_path: Path) -> Iterator[StartMonitor]:
         program.kill()
 
 
+DATABASE_UP = 'dependency_up{dependency="database"}'
+
+
 def told(monitor: Program) -> dict[str, float]:
     """All series of a monitor, by their name and labels."""
-    found = re.search(r"http://\S+/metrics", monitor.said)
+    found = re.search(r"http://(\S+)/metrics", monitor.said)
     assert found is not None, monitor.said
-    with urllib.request.urlopen(found.group(), timeout=30) as answer:
-        lines = answer.read().decode().splitlines()
-    pairs = (line.rpartition(" ") for line in lines if not line.startswith("#"))
-    return {name: float(value) for name, _, value in pairs}
+    return metrics_at(found[1])
 
 
 def measures(monitor: Program) -> bool:
@@ -107,6 +107,35 @@ def test_database_that_is_killed(tmp_path: Path, start: StartMonitor) -> None:
         server.restart()
         eventually(lambda: told(monitor)['dependency_up{dependency="database"}'] == 1)
     assert "Traceback" not in monitor.said
+
+
+def test_database_that_comes_late(tmp_path: Path, start: StartMonitor) -> None:
+    with PostgreSQL(durable=True) as server:
+        server.create_database("watched")
+        server.kill()
+        cli = Cli(tmp_path / "library", SMARTCHAT_DATABASE=server.url("watched"), SMARTCHAT_EMBEDDER="none")
+        first, second = start(cli), start(cli)
+        eventually(lambda: told(first).get(DATABASE_UP) == 0)
+        eventually(lambda: told(second).get(DATABASE_UP) == 0)
+        assert not [name for name in told(first) if name.startswith(("celery_queue_length", "active_users"))]
+        server.restart()
+        eventually(lambda: "stands by" in first.said + second.said)
+        measuring, standby = (second, first) if "stands by" in first.said else (first, second)
+        eventually(lambda: told(measuring).get(DATABASE_UP) == 1)
+        eventually(lambda: DATABASE_UP not in told(standby))
+        for monitor in (first, second):
+            assert monitor.said.count("It is waited for") == 1, monitor.said
+            assert "Traceback" not in monitor.said
+            monitor.send(signal.SIGTERM)
+            assert monitor.wait() == 0, monitor.said
+
+
+def test_stopped_while_it_waits(tmp_path: Path, start: StartMonitor) -> None:
+    address = f"postgresql://nobody@{free_address()}/nothing"
+    monitor = start(Cli(tmp_path / "library", SMARTCHAT_DATABASE=address, SMARTCHAT_EMBEDDER="none"))
+    eventually(lambda: "It is waited for" in monitor.said)
+    monitor.send(signal.SIGTERM)
+    assert monitor.wait() == 0, monitor.said
 
 
 def test_help(tmp_path: Path) -> None:

@@ -14,7 +14,7 @@ from tests.integration.queues.conftest import StartProgram, opened
 from tests.support.cli import Cli
 from tests.support.queues import Mailbox
 from tests.support.scraping import free_address, metrics_at
-from tests.support.servers import Valkey
+from tests.support.servers import PostgreSQL, Valkey
 from tests.support.workers import PATIENCE_SECONDS, Program, eventually
 
 pytestmark = pytest.mark.timeout(400)
@@ -143,3 +143,25 @@ def test_schedule_tells_its_metrics(start: StartProgram) -> None:
     assert any(name.startswith("smartchat_build_info{") and 'service="beat"' in name for name in told)
     beat.send(signal.SIGTERM)
     assert beat.wait() == 0, beat.said
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("broker_url", ["redis"], indirect=True)
+def test_relay_waits_for_its_database(cli: Cli, tmp_path: Path) -> None:
+    with PostgreSQL(durable=True) as server:
+        server.create_database("late")
+        server.kill()
+        cli.environment["SMARTCHAT_DATABASE"] = server.url("late")
+        address = free_address()
+        log = tmp_path / "relay.log"
+        relay = Program(cli, "relay", "-v", log=log, SMARTCHAT_METRICS_ADDRESS=address)
+        try:
+            eventually(lambda: "It is waited for" in relay.said)
+            assert metrics_at(address)["process_open_fds"] > 0
+            server.restart()
+            eventually(lambda: "relays events" in relay.said)
+            relay.send(signal.SIGTERM)
+            assert relay.wait() == 0, relay.said
+            assert "Traceback" not in relay.said
+        finally:
+            relay.kill()
