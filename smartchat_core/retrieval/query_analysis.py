@@ -74,14 +74,16 @@ def analyse_query(text: str) -> QueryAnalysis:
     Raises:
         InvalidRequest: it is empty, or longer than `MAX_QUERY_CHARACTERS`.
     """
-    cleaned = " ".join(unicodedata.normalize("NFC", text).split())
-    if not any(character.isalnum() for character in cleaned):
-        raise InvalidRequest("the question is empty", remedy="Ask with at least one word.")
-    if len(cleaned) > MAX_QUERY_CHARACTERS:
+    sent = " ".join(text.split())
+    # Before anything else is done with it: to put many combining marks in order takes the square of their number.
+    if len(sent) > MAX_QUERY_CHARACTERS:
         raise InvalidRequest(
-            f"the question has {len(cleaned)} characters, {MAX_QUERY_CHARACTERS} are allowed",
+            f"the question has {len(sent)} characters, {MAX_QUERY_CHARACTERS} are allowed",
             remedy="Ask in fewer words, and add long material as a document.",
         )
+    cleaned = " ".join(unicodedata.normalize("NFC", sent).split())
+    if not any(character.isalnum() for character in cleaned):
+        raise InvalidRequest("the question is empty", remedy="Ask with at least one word.")
     words = _WORD.findall(cleaned)
     return QueryAnalysis(
         text=cleaned,

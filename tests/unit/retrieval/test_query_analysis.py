@@ -60,3 +60,9 @@ def test_content_words() -> None:
     assert content_words("What is the name of Ahab's ship?") == ("name", "ahab", "ship")
     assert content_words("who was it") == ("who", "was", "it")
     assert content_words("कितने हैं") == ("कितने", "हैं")
+
+
+def test_a_question_of_combining_marks_is_refused_at_once() -> None:
+    # To put them in order would take the square of their number: half an hour for so many.
+    with pytest.raises(InvalidRequest):
+        analyse_query("a" + "\u0301" * 250_000 + "\u0316" * 250_000)
