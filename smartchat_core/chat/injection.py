@@ -49,6 +49,10 @@ _PATTERNS = (
 _ORDER = re.compile("|".join(f"(?:{pattern})" for pattern in _PATTERNS), re.IGNORECASE | re.MULTILINE)
 _UNSEEN = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\U000e0000-\U000e007f]")
 _MOST = 20_000
+_PIECE = 500
+"""So many characters are put into the plain form at a time: what it takes to put combining marks in order grows with
+the square of their number.
+"""
 
 
 def gives_orders(text: str) -> bool:
@@ -57,5 +61,7 @@ def gives_orders(text: str) -> bool:
     Letters of full width and other compatibility forms count as the plain ones, and characters that nobody sees are
     passed over, for they serve to hide such words.
     """
-    plain = unicodedata.normalize("NFKC", _UNSEEN.sub("", text[:_MOST]))
-    return _ORDER.search(plain) is not None
+    seen = _UNSEEN.sub("", text[:_MOST])
+    pieces = (seen[start : start + _PIECE] for start in range(0, len(seen), _PIECE))
+    plain = "".join(unicodedata.normalize("NFKC", piece) for piece in pieces)
+    return _ORDER.search(plain[:_MOST]) is not None
