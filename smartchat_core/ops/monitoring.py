@@ -151,11 +151,12 @@ class Monitor:
         try:
             async with asyncio.timeout(self._every):
                 measurements = tuple(await source.read())
-        except (SmartChatError, TimeoutError) as error:
+        except Exception as error:  # whatever it is, the other sources are measured
             if source.name not in self._away:
                 self._away.add(source.name)
-                code = error.code if isinstance(error, SmartChatError) else "too_slow"
-                log.warning("%s cannot be measured", source.name, extra={"code": code, "source": source.name})
+                told = {"code": _code_of(error), "source": source.name}
+                foreseen = isinstance(error, (SmartChatError, TimeoutError))
+                log.warning("%s cannot be measured", source.name, extra=told, exc_info=None if foreseen else error)
             return
         if source.name in self._away:
             self._away.remove(source.name)
@@ -170,6 +171,12 @@ class Monitor:
                 await self._post.leave()
         except (SmartChatError, TimeoutError):
             log.info("another monitor takes over when it misses this one's signs of life")
+
+
+def _code_of(error: Exception) -> str:
+    if isinstance(error, SmartChatError):
+        return error.code
+    return "too_slow" if isinstance(error, TimeoutError) else "unforeseen_failure"
 
 
 async def _again_and_again(work: Callable[[], Awaitable[None]], *, seconds: float) -> None:

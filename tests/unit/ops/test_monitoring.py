@@ -39,11 +39,14 @@ class Broker:
     letters: int = 3
     away: bool = False
     silent: bool = False
+    faulty: bool = False
     asked: list[int] = field(default_factory=list)
 
     async def read(self) -> Iterable[Measurement]:
         if self.silent:
             await asyncio.Event().wait()
+        if self.faulty:
+            raise KeyError("a mistake of the source's own")
         if self.away:
             raise QueueUnavailable("the broker is away")
         return [work.DEAD_LETTERS.measure(self.letters)]
@@ -79,7 +82,7 @@ async def test_values_follow_what_is_read() -> None:
     assert watch.recorder.values["celery_dead_letters"] == 4
 
 
-@pytest.mark.parametrize("fault", ["away", "silent"])
+@pytest.mark.parametrize("fault", ["away", "silent", "faulty"])
 async def test_source_that_fails_holds_up_no_other(fault: str, caplog: pytest.LogCaptureFixture) -> None:
     watch = Watch()
     await watch.monitor.look()
