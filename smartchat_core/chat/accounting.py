@@ -93,9 +93,13 @@ class ModelAccounts:
         try:
             async with self._database.transaction() as work:
                 await work.ledger.add(entry)
-        except SmartChatError as error:
+        except Exception as error:  # whatever it is: an answer that was paid for is given
             log.exception(
                 "a request to a model is missing in the ledger",
-                extra={"model": event.model, "cost_usd": str(event.usage.cost_usd), "code": error.code},
+                extra={
+                    "model": event.model,
+                    "cost_usd": str(event.usage.cost_usd),
+                    "code": error.code if isinstance(error, SmartChatError) else type(error).__name__,
+                },
             )
             self._sink.publish(LedgerMissed(owner=event.owner, provider=event.provider, model=event.model))

@@ -48,7 +48,7 @@ class Ledger:
     """A database that holds nothing but entries, and fails when it is told to."""
 
     entries: list[UsageEntry] = field(default_factory=list)
-    away: bool = False
+    error: Exception | None = None
 
     async def add(self, entry: UsageEntry) -> None:
         self.entries.append(entry)
@@ -60,8 +60,8 @@ class Ledger:
     @asynccontextmanager
     async def transaction(self) -> AsyncGenerator["Ledger"]:
         await asyncio.sleep(0)
-        if self.away:
-            raise DatabaseUnavailable("gone")
+        if self.error is not None:
+            raise self.error
         yield self
 
 
@@ -104,8 +104,11 @@ def test_metrics_and_ledger_agree_to_the_cent(calls: list[ModelCall]) -> None:
     assert len({entry.id for entry in ledger.entries}) == len(calls)
 
 
-async def test_ledger_that_fails_breaks_nothing_and_is_told_of(caplog: pytest.LogCaptureFixture) -> None:
-    ledger, sink = Ledger(away=True), Sink()
+@pytest.mark.parametrize("error", [DatabaseUnavailable("gone"), OverflowError("too many tokens")])
+async def test_ledger_that_fails_breaks_nothing_and_is_told_of(
+    error: Exception, caplog: pytest.LogCaptureFixture
+) -> None:
+    ledger, sink = Ledger(error=error), Sink()
     await _accounts(ledger, sink).note(OwnerId("ann"), "ask", ModelCall(model="a/b", outcome="ok", seconds=1))
     assert [type(event) for event in sink.events] == [ModelCalled, LedgerMissed]
     assert "missing in the ledger" in caplog.text
