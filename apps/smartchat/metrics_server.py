@@ -126,7 +126,11 @@ class _Answers(BaseHTTPRequestHandler):
     timeout = _SILENT_SECONDS
 
     def do_GET(self) -> None:  # the name is fixed by http.server
-        match urlsplit(self.path).path:
+        try:
+            path = urlsplit(self.path).path
+        except ValueError:  # a whole address may be asked for, and that may be none
+            path = ""
+        match path:
             case "/livez":
                 self._answer(HTTPStatus.OK, b"ok\n")
             case "/metrics":

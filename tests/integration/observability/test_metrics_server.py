@@ -53,6 +53,17 @@ def test_nothing_else_is_there(method: str, path: str, status: int) -> None:
         assert client.request(method, path).status_code == status
 
 
+def test_an_address_that_is_none_is_not_there_and_no_news(caplog: pytest.LogCaptureFixture) -> None:
+    with (
+        metrics_served(settings_with(), measured("worker")) as address,
+        socket.create_connection(("127.0.0.1", int(address.rpartition(":")[2]))) as connection,
+    ):
+        connection.sendall(b"GET http://[/metrics HTTP/1.0\r\n\r\n")
+        answer = connection.recv(1000)
+    assert b" 404 " in answer.splitlines()[0]
+    assert not caplog.messages
+
+
 @pytest.mark.parametrize("headers", [{"x-forwarded-for": "10.0.0.1"}, {"host": "books.example"}, {"host": "["}])
 def test_without_a_token_only_for_this_machine(headers: dict[str, str]) -> None:
     heard: list[LoginFailed] = []
