@@ -67,7 +67,11 @@ class Telemetry(Protocol):
     """Takes measurements and spans. No method raises, waits or does I/O, whatever becomes of what it was told."""
 
     def record(self, measurement: Measurement) -> None:
-        """Add a measurement to its metric."""
+        """Add a measurement to its metric.
+
+        A gauge of NaN (not a number) means that its value is no longer known: that series is told no longer, until it
+        is measured again. Counters and histograms take no NaN.
+        """
         ...
 
     def span(

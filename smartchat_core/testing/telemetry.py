@@ -18,6 +18,7 @@ REMOTE = TraceContext(traceparent="00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0
 MEASUREMENTS = [
     pytest.param(HTTP_REQUESTS.measure(method="GET", route="/", status="200"), id="counter"),
     pytest.param(HTTP_REQUESTS_IN_PROGRESS.measure(3), id="gauge"),
+    pytest.param(HTTP_REQUESTS_IN_PROGRESS.measure(float("nan")), id="gauge-unknown"),
     pytest.param(HTTP_REQUEST_DURATION.measure(0.1, method="GET", route="/"), id="histogram"),
     pytest.param(HTTP_REQUESTS.measure(-1, method="GET", route="/", status="200"), id="negative"),
     pytest.param(HTTP_REQUEST_DURATION.measure(float("nan"), method="GET", route="/"), id="no-number"),

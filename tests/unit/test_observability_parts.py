@@ -1,6 +1,7 @@
 """The parts of counting that need no process of their own."""
 
 import logging
+import math
 import threading
 from collections.abc import Callable
 
@@ -135,6 +136,23 @@ class TestRecording:
         assert series(metrics, "llm_cost_usd_total") == {("p", "m", "ask"): 3.5}
         assert series(metrics, "chat_streams_active") == {(): 2.5}
         assert series(metrics, "http_request_duration_seconds") == {("GET", "/"): 1.75}
+
+    def test_a_gauge_that_is_no_longer_known_is_told_no_longer(self, caplog: pytest.LogCaptureFixture) -> None:
+        metrics = metrics_of()
+        for name in ("database", "redis"):
+            metrics.record(operations.DEPENDENCY_UP.measure(1, dependency=name))
+        metrics.record(models.LLM_BUDGET_REMAINING.measure(0.5))
+        for _ in range(2):  # the second time there is nothing to forget
+            metrics.record(operations.DEPENDENCY_UP.measure(math.nan, dependency="database"))
+            metrics.record(models.LLM_BUDGET_REMAINING.measure(math.nan))
+        assert series(metrics, "dependency_up") == {("redis",): 1.0}
+        assert series(metrics, "llm_budget_remaining_ratio") == {}
+        assert "llm_budget_remaining_ratio" not in metrics.exposition().body.decode()
+        metrics.record(operations.DEPENDENCY_UP.measure(0, dependency="database"))
+        metrics.record(models.LLM_BUDGET_REMAINING.measure(0.25))
+        assert series(metrics, "dependency_up") == {("redis",): 1.0, ("database",): 0.0}
+        assert series(metrics, "llm_budget_remaining_ratio") == {(): 0.25}
+        assert not caplog.records
 
     @pytest.mark.parametrize(
         "wrong",

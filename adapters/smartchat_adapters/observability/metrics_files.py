@@ -7,6 +7,7 @@ within it. Exemplars are not kept in files.
 
 from __future__ import annotations
 
+import math
 import os
 import shutil
 import tempfile
@@ -82,7 +83,11 @@ class FilesReader:
         with self._lock:
             for pid in self._ended():
                 self._forget(pid)
-            return list(collector(None, path=str(self._folder)).collect())
+            families: list[Metric] = list(collector(None, path=str(self._folder)).collect())
+        for family in families:
+            if family.type == "gauge":  # what is no longer known
+                family.samples = [sample for sample in family.samples if not math.isnan(sample.value)]
+        return families
 
     def _ended(self) -> list[int]:
         named = {path.stem.rpartition("_")[2] for path in self._folder.glob("*.db")}

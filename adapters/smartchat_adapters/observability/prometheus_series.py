@@ -84,7 +84,11 @@ class Series:
                 child.observe(value, exemplar=traced)  # type: ignore[union-attr]  # a histogram
 
     def _forget(self, metric: Metric, labels: tuple[str, ...]) -> None:
-        """Tell a gauge no longer; prometheus_client cannot take back what it has written to files: that becomes NaN."""
+        """Tell a gauge no longer.
+
+        What is written to files prometheus_client cannot take back: it becomes NaN, which is left out when they are
+        read.
+        """
         child = self._children.pop((metric.name, labels), None)
         parent = self._parents.get(metric.name)
         if child is None or parent is None:

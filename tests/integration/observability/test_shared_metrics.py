@@ -51,6 +51,20 @@ json.dump({"stages": stages, "files": files, "pids": children, "samples": sample
            "left": os.path.exists(folder), "variable": "PROMETHEUS_MULTIPROC_DIR" in os.environ}, sys.stdout)
 """
 
+FORGETFUL = """
+import json, sys
+from smartchat.composition.metrics import measured_together
+from smartchat_core.ops.catalogue import operations
+
+with measured_together("worker") as metrics:
+    stages = []
+    for value in (1.0, float("nan"), 0.0):
+        metrics.record(operations.DEPENDENCY_UP.measure(1, dependency="redis"))
+        metrics.record(operations.DEPENDENCY_UP.measure(value, dependency="database"))
+        stages.append(metrics.exposition().body.decode())
+json.dump(stages, sys.stdout)
+"""
+
 LATE = """
 import prometheus_client
 from smartchat.composition.metrics import measured_together
@@ -115,6 +129,13 @@ def test_ended_processes_leave_no_files() -> None:
     assert "counter_ended.db" in found["files"]
     assert not found["left"]
     assert not found["variable"]
+
+
+def test_a_gauge_that_is_no_longer_known_is_told_no_longer() -> None:
+    database, redis = 'dependency_up{"dependency": "database"}', 'dependency_up{"dependency": "redis"}'
+    stages = [values(text) for text in json.loads(run(FORGETFUL))]
+    assert [stage.get(database) for stage in stages] == [1, None, 0]
+    assert [stage.get(redis) for stage in stages] == [1, 1, 1]
 
 
 def test_it_has_to_be_opened_first() -> None:
