@@ -36,15 +36,20 @@ class HealthHistory:
         self._since: dict[str, tuple[State, datetime]] = {}
 
     def add(self, report: HealthReport) -> None:
-        """Remember a report, the newest so far."""
+        """Remember a regular look, the newest so far."""
+        self.see(report)
+        slot = self._slots[-1]
+        for name, state in _states(report).items():
+            slot.looks[name] = slot.looks.get(name, 0) + 1
+            slot.usable[name] = slot.usable.get(name, 0) + (state is not State.UNHEALTHY)
+
+    def see(self, report: HealthReport) -> None:
+        """Remember the states of a look that somebody asked for; how many ask must not weigh in the shares."""
         if not self._slots or report.at - self._slots[-1].begins >= self._length:
             self._slots.append(_Slot(begins=self._begin(report.at)))
         slot = self._slots[-1]
-        states = {WHOLE: report.state, **{one.part.name: one.state for one in report.components}}
-        for name, state in states.items():
+        for name, state in _states(report).items():
             slot.states[name] = worst((state, slot.states.get(name, State.HEALTHY)))
-            slot.looks[name] = slot.looks.get(name, 0) + 1
-            slot.usable[name] = slot.usable.get(name, 0) + (state is not State.UNHEALTHY)
             known = self._since.get(name)
             if known is None or known[0] is not state:
                 self._since[name] = (state, report.at)
@@ -66,10 +71,14 @@ class HealthHistory:
         return known[1] if known else None
 
     def uptime(self, name: str = WHOLE) -> float | None:
-        """In which part of the looks it could be used (0..1); None without any."""
+        """In which part of the regular looks it could be used (0..1); None without any."""
         looks = sum(slot.looks.get(name, 0) for slot in self._slots)
         return sum(slot.usable.get(name, 0) for slot in self._slots) / looks if looks else None
 
     def _begin(self, at: datetime) -> datetime:
         seconds = self._length.total_seconds()
         return datetime.fromtimestamp(at.timestamp() // seconds * seconds, tz=at.tzinfo)
+
+
+def _states(report: HealthReport) -> dict[str, State]:
+    return {WHOLE: report.state, **{one.part.name: one.state for one in report.components}}

@@ -48,6 +48,11 @@ class Samples:
         self._last: Reading | None = None
         self._taken = 0
 
+    @property
+    def last(self) -> Reading | None:
+        """The latest reading, some seconds old; None before the first."""
+        return self._last
+
     def add(self, reading: Reading) -> None:
         """Remember a reading."""
         if self._last is not None:

@@ -27,6 +27,16 @@ def test_a_slot_is_as_bad_as_its_worst_moment() -> None:
     assert history.uptime("redis") is None
 
 
+def test_how_many_ask_does_not_weigh() -> None:
+    history = HealthHistory(slots=4)
+    history.add(report(0, State.HEALTHY))
+    for _ in range(99):
+        history.see(report(1, State.UNHEALTHY))
+    assert history.uptime("database") == history.uptime() == 1.0
+    assert history.since("database") == START + timedelta(minutes=1)
+    assert history.bars("database", now=START + timedelta(minutes=1))[-1] is State.UNHEALTHY
+
+
 def test_since_when() -> None:
     history = HealthHistory()
     assert history.since() is None

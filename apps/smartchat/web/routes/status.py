@@ -1,18 +1,16 @@
 """The page that tells everybody how the service is, in plain words and without a script."""
 
-import asyncio
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from litestar import get
 from litestar.response import Template
 
-from smartchat.web.desk import InjectedDesk
+from smartchat.web.samples import Samples
 from smartchat.web.watching import InjectedWatch
 from smartchat_core.ops.catalogue.operations import CANARY_LAST_SUCCESS
 from smartchat_core.ops.health import PARTS, Part, State
 from smartchat_core.ops.health_history import WHOLE, HealthHistory
-from smartchat_core.ports.telemetry import MetricsReader
 
 __all__ = ["status"]
 
@@ -42,10 +40,10 @@ class _Row:
 
 
 @get("/status", include_in_schema=False)
-async def status(watch: InjectedWatch, desk: InjectedDesk) -> Template:
+async def status(watch: InjectedWatch) -> Template:
     """The whole, each part that there is, and how they were during the last day."""
     report = await watch.health.check()
-    watch.history.add(report)
+    watch.history.see(report)
     now = report.at
     states = {one.part: one.state for one in report.components}
     rows = [_row(watch.history, part, states[part], now) for part in PARTS if part in states]
@@ -57,7 +55,7 @@ async def status(watch: InjectedWatch, desk: InjectedDesk) -> Template:
             "rows": rows,
             "at": _moment(now),
             "started": _moment(watch.opened_at),
-            "canary": await _canary(desk.services.observability.metrics),
+            "canary": _canary(watch.samples),
         },
         headers={"Cache-Control": "no-store"},
     )
@@ -80,10 +78,7 @@ def _moment(at: datetime | None) -> str:
     return at.astimezone(UTC).strftime("%d %B %Y, %H:%M UTC") if at else ""
 
 
-async def _canary(metrics: MetricsReader | None) -> str:
+def _canary(samples: Samples) -> str:
     """When the canary last succeeded, where its measurements come together with this process's."""
-    if metrics is None:
-        return ""
-    samples = await asyncio.to_thread(lambda: list(metrics.samples()))
-    last = max((one.value for one in samples if one.metric == CANARY_LAST_SUCCESS), default=0.0)
+    last = samples.last.sum(CANARY_LAST_SUCCESS.name) if samples.last else 0.0
     return _moment(datetime.fromtimestamp(last, UTC)) if last else ""
