@@ -1,9 +1,10 @@
 """The table of alert, fault and seconds."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from smartchat_core.ops.alerts.every import ALERT_RULES
-from tests.ops_proof.trial import Finding
+from smartchat_core.ops.rules import AlertRule
+from tests.ops_proof.findings import Kept
 
 HEAD = """\
 # Proof of the alerts
@@ -12,45 +13,41 @@ Written by `make ops-proof`. The product ran on PostgreSQL, Valkey, RabbitMQ and
 Alertmanager and the exporters of Debian; PagerDuty, Slack, the mail server, the model's provider and the machines that
 are used up were played. Windows and holding times were shortened (`tests/ops_proof/hurry.py`: 5 minutes to 6 seconds,
 an hour to 20, 30 days to 35, holding times to at most 4), thresholds were not; `promtool` tests every rule at its full
-length. Seconds are counted from the fault (fired, told) and from its end (resolved).
+length. Seconds are counted from the fault (fired, told) and from its end (resolved). "Spoken for": another alert of the
+same fault is told, and silences this one.
 
-| alert | severity | fault | fired | told | by | resolved | near miss: quiet |
-|---|---|---|---|---|---|---|---|
+| alert | severity | fault | fired | told | resolved | quiet on the near miss |
+|---|---|---|---|---|---|---|
 """
 
 
-def report(findings: Iterable[Finding]) -> str:
+def report(rows: Mapping[str, Kept]) -> str:
     """The page, in the order of the rules."""
-    order = {rule.name: number for number, rule in enumerate(ALERT_RULES)}
-    rows = [_row(finding) for finding in sorted(findings, key=lambda one: order[one.rule.name])]
-    return HEAD + "\n".join(rows) + "\n"
+    lines = [_line(rule, rows[rule.name]) for rule in ALERT_RULES if rule.name in rows]
+    return HEAD + "\n".join(lines) + "\n"
 
 
-def summary(findings: Iterable[Finding], *, wanted: Iterable[str]) -> str:
+def summary(rows: Mapping[str, Kept], *, wanted: Iterable[str]) -> str:
     """What was proven and what was not, in a few lines."""
-    listed = list(findings)
-    tried = {finding.rule.name for finding in listed}
-    lines = [
-        f"{finding.rule.name}: {problem} ({finding.trial.fault})" for finding in listed for problem in finding.problems
-    ]
-    if missing := sorted(set(wanted) - tried):
+    names = set(wanted)
+    lines = [f"{row.alert}: {problem} ({row.fault})" for row in rows.values() for problem in row.problems]
+    if missing := sorted(names - rows.keys()):
         lines.append(f"without a trial: {', '.join(missing)}")
-    proven = sum(finding.proven for finding in listed)
-    lines.append(f"{proven} of {len(tried | set(wanted))} alerts proven")
+    proven = sum(not row.problems for name, row in rows.items() if name in names)
+    lines.append(f"{proven} of {len(names)} alerts proven")
     return "\n".join(lines)
 
 
-def _row(finding: Finding) -> str:
-    told = _seconds(finding.told_after) if finding.told_by else "spoken for" if finding.trial.inhibited else "–"
+def _line(rule: AlertRule, row: Kept) -> str:
+    told = f"{_seconds(row.told_after)} {row.told_by}" if row.told_by else "spoken for" if row.spoken_for else "no"
     cells = (
-        f"[{finding.rule.name}](../runbooks/{finding.rule.name}.md)",
-        f"{finding.rule.severity} {finding.rule.priority}",
-        finding.trial.fault,
-        _seconds(finding.fired_after),
+        f"[{rule.name}](../runbooks/{rule.name}.md)",
+        f"{rule.severity} {rule.priority}",
+        row.fault,
+        _seconds(row.fired_after),
         told,
-        finding.told_by or "–",
-        _seconds(finding.resolved_after),
-        f"{'yes' if finding.quiet else 'NO'}: {finding.trial.near_miss}",
+        _seconds(row.resolved_after),
+        f"{'yes' if row.quiet else 'NO'}: {row.near_miss}",
     )
     return f"| {' | '.join(cells)} |"
 

@@ -57,6 +57,9 @@ MACHINES = (
         labels=_machine,
         miss_labels=_busy_machine,
     ),
+)
+
+SATURATED = (
     Trial(
         alerts=("HostSaturated",),
         fault="the processor has no rest, and requests take seconds",

@@ -78,6 +78,9 @@ SECURITY = (
         near_miss="one client asks 5 times a second",
         miss=lambda installation: again_and_again(installation, _ask_nothing, each_second=5),
     ),
+)
+
+ORDERS_GIVEN = (
     Trial(
         alerts=("PromptInjections",),
         fault="questions give orders to the model",

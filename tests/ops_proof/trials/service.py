@@ -1,5 +1,6 @@
 """The service as its users see it: gone, failing, slow, or flooded."""
 
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -36,11 +37,6 @@ def off_the_list(*jobs: str) -> Fault:
     return fault
 
 
-def _reading(installation: Installation, *, each_second: float, clients: int) -> object:
-    path = f"/api/documents/{installation.book}"
-    return again_and_again(installation, get(path), each_second=each_second, clients=clients)
-
-
 @contextmanager
 def _files_away(installation: Installation) -> Iterator[None]:
     with all_of(
@@ -71,8 +67,6 @@ def _a_little_slow(installation: Installation) -> Iterator[None]:
 
 @contextmanager
 def _traffic_that_ends(installation: Installation) -> Iterator[None]:
-    import time
-
     with flood(installation, each_second=250):
         time.sleep(20)
     yield
@@ -95,12 +89,18 @@ SERVICE = (
         fire_seconds=90.0,
     ),
     Trial(
-        alerts=("HighErrorRate", "HighErrorRatio", "AvailabilityBudgetBurnsFast", "AvailabilityBudgetExhausted"),
+        alerts=(
+            "HighErrorRate",
+            "HighErrorRatio",
+            "AvailabilityBudgetBurnsFast",
+            "AvailabilityBudgetBurnsSlowly",
+            "AvailabilityBudgetExhausted",
+        ),
         fault="the store of files refuses connections: 503 for whoever reads",
         inject=_files_away,
         near_miss="the same number of requests for what is not there: 404",
         miss=lambda installation: again_and_again(installation, get("/api/documents/none"), each_second=30, clients=6),
-        inhibited=frozenset({"HighErrorRate", "HighErrorRatio"}),
+        inhibited=frozenset({"HighErrorRate", "HighErrorRatio", "AvailabilityBudgetBurnsSlowly"}),
     ),
     Trial(
         alerts=(
@@ -108,6 +108,7 @@ SERVICE = (
             "SlowResponses",
             "HighP99Latency",
             "LatencyBudgetBurnsFast",
+            "LatencyBudgetBurnsSlowly",
             "RetrievalSlow",
             "SlowQueries",
             "DatabasePoolExhausted",
@@ -116,7 +117,7 @@ SERVICE = (
         inject=_slow_database,
         near_miss="it takes 30 milliseconds",
         miss=_a_little_slow,
-        inhibited=frozenset({"HighLatency", "SlowResponses", "HighP99Latency"}),
+        inhibited=frozenset({"HighLatency", "SlowResponses", "HighP99Latency", "LatencyBudgetBurnsSlowly"}),
         fire_seconds=120.0,
     ),
     Trial(
@@ -133,6 +134,9 @@ SERVICE = (
         near_miss="the relay and the canary vanish",
         miss=off_the_list("smartchat-relay"),
     ),
+)
+
+CERTIFICATES = (
     Trial(
         alerts=("CertificateExpiresSoon",),
         fault="the certificate is valid for 10 days",

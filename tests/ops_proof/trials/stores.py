@@ -84,6 +84,9 @@ STORES = (
             again_and_again(installation, list_documents, each_second=3),
         ),
     ),
+)
+
+CACHE = (
     Trial(
         alerts=("RedisMemoryHigh", "RedisEvictions"),
         fault="the cache is full, and is written to",

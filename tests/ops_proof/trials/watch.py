@@ -95,7 +95,7 @@ def _slack_away(installation: Installation) -> Iterator[None]:
         installation.receivers.refused = frozenset()
 
 
-WATCH = (
+FACTS = (
     Trial(
         alerts=("BackupLate",),
         fault="the last backups are two days old",
@@ -124,6 +124,9 @@ WATCH = (
         near_miss="one more worker of the same version runs",
         miss=lambda installation: _other_version(installation, installation.version),
     ),
+)
+
+WATCH = (
     Trial(
         alerts=("TelemetryDropped",),
         fault="the collector of traces answers with errors",

@@ -1,0 +1,101 @@
+"""All trials, on one installation."""
+
+import threading
+import time
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+
+from smartchat_core.ops.alerts.every import ALERT_RULES
+from smartchat_core.ops.rules import Route
+from tests.ops_proof.findings import keep, kept
+from tests.ops_proof.installation import Installation
+from tests.ops_proof.panels import empty_panels, missing_names
+from tests.ops_proof.prometheus_api import PrometheusApi
+from tests.ops_proof.report import report, summary
+from tests.ops_proof.trial import Finding, Trial, attempt
+from tests.ops_proof.trials.every import ALONE, LANES
+
+__all__ = ["Options", "prove"]
+
+FINDINGS = "findings.json"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Options:
+    """What is to be proven.
+
+    Attributes:
+        only: The alerts; all when empty.
+        page: Where the table is written.
+        again: Only what earlier findings in the folder do not prove.
+    """
+
+    only: frozenset[str] = frozenset()
+    page: Path | None = None
+    again: bool = False
+
+
+def prove(folder: Path, options: Options) -> int:
+    """Try the faults and tell what was found; returns the exit code.
+
+    Trials of different lanes go on at the same time; one that fails there is tried again alone.
+    """
+    every = {rule.name for rule in ALERT_RULES if rule.route is not Route.HEARTBEAT}
+    wanted = set(options.only or every)
+    path = folder / FINDINGS
+    if options.again:
+        wanted -= {name for name, row in kept(path).items() if not row.problems}
+    lanes = [[trial for trial in lane if wanted & set(trial.alerts)] for lane in LANES]
+    alone = [trial for trial in ALONE if wanted & set(trial.alerts)]
+    began = time.monotonic()
+    _say(f"starting everything; logs are in {folder}")
+    with Installation(folder) as installation:
+        _say(f"everything runs after {time.monotonic() - began:.0f} seconds")
+
+        writing = threading.Lock()
+
+        def run(trials: Sequence[Trial]) -> list[Trial]:
+            return [trial for trial in trials if not _tried(trial, installation, path, writing)]
+
+        with ThreadPoolExecutor(len(lanes)) as pool:
+            failed = [trial for lane in pool.map(run, lanes) for trial in lane]
+        run([*failed, *alone])
+        problems = _problems(installation, whole=not options.only and not options.again)
+    rows = kept(path)
+    print(*problems, summary(rows, wanted=options.only or every), sep="\n")
+    _say(f"{time.monotonic() - began:.0f} seconds")
+    if options.page is not None:
+        options.page.write_text(report(rows), encoding="utf-8")
+    proven = all(name in rows and not rows[name].problems for name in options.only or every)
+    return 0 if proven and not problems else 1
+
+
+def _tried(trial: Trial, installation: Installation, path: Path, writing: threading.Lock) -> bool:
+    """Whether the trial went as it has to."""
+    found = attempt(trial, installation)
+    with writing:
+        keep(path, found)
+    _say(f"{trial.fault}\n" + "\n".join(f"    {_told(one)}" for one in found))
+    return all(one.proven for one in found)
+
+
+def _told(finding: Finding) -> str:
+    well = f"fired after {finding.fired_after or 0:.1f} s, told by {finding.told_by or 'nobody'}"
+    return f"{finding.rule.name}: {'; '.join(finding.problems) or well}"
+
+
+def _problems(installation: Installation, *, whole: bool) -> list[str]:
+    prometheus: PrometheusApi = installation.prometheus
+    found = [f"{rule}: cannot be evaluated: {why}" for rule, why in prometheus.unhealthy_rules().items()]
+    if not any(word.channel == "heartbeat" for word in installation.receivers.messages):
+        found.append("the heartbeat was never heard")
+    if whole:
+        found += [f"nothing to see: {one.dashboard}, {one.panel}: {one.query}" for one in empty_panels(prometheus)]
+        found += [f"never scraped: {name}" for name in missing_names(prometheus)]
+    return found
+
+
+def _say(text: str) -> None:
+    print(text, flush=True)
