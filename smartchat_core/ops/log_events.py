@@ -155,6 +155,7 @@ def _change_of_plan(before: str, after: str) -> str:
 def _security(
     event: UploadRejected | LoginFailed | RequestRefused | RateLimitReached | InjectionSuspected,
 ) -> LogEntry:
+    level = LogLevel.WARN
     match event:
         case LoginFailed():
             facts = _seen("failed_login", event.client, event.claimed or None, reason=event.reason)
@@ -166,14 +167,16 @@ def _security(
             facts = _seen("rate_limited", event.client, scope=event.scope, outcome=event.action)
             message = "a client asked more often than it may"
             if event.action != "refused":
-                message = "requests are not limited: the limiter could not be asked"
+                message = "a request was not limited: the limiter could not be asked"
+                # There is one for every request; the guard itself warns once in a while.
+                level = LogLevel.INFO
         case UploadRejected():
             facts = _seen("rejected_upload", Client(), event.owner, reason=event.reason, file_size=event.size_bytes)
             message = "a file was not taken in"
         case InjectionSuspected():
             facts = _seen("prompt_injection", Client(), event.owner, source=event.source)
             message = "a text tries to give orders to a model"
-    return LogEntry(level=LogLevel.WARN, message=message, facts=facts)
+    return LogEntry(level=level, message=message, facts=facts)
 
 
 def _seen(action: str, client: Client, user: str | None = None, **facts: Fact) -> dict[str, Fact]:

@@ -37,6 +37,12 @@ def test_a_failed_login_is_told_as_the_guide_says() -> None:
     assert line | expected == line
 
 
+@pytest.mark.parametrize(("action", "level"), [("refused", "WARN"), ("not_limited", "INFO")])
+def test_requests_that_nobody_limits_are_no_warnings_each(action: str, level: str) -> None:
+    (line,) = _lines(events.RateLimitReached(scope="reads", action=action, client=CLIENT))
+    assert (line["level"], line["action"], line["metadata"]["outcome"]) == (level, "rate_limited", action)
+
+
 @pytest.mark.parametrize(("seconds", "told"), [(10.0, False), (10.001, True), (30.5, True)])
 def test_a_document_that_takes_longer_than_ten_seconds_is_told(seconds: float, told: bool) -> None:
     event = events.StageCompleted(document_id=DOCUMENT, owner=OWNER, format="epub", stage="whole", seconds=seconds)
