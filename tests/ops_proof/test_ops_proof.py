@@ -1,0 +1,38 @@
+"""Some of the faults of `make ops-proof`, and that none is without a trial."""
+
+from pathlib import Path
+
+import pytest
+
+from smartchat_core.ops.alerts.every import ALERT_RULES
+from smartchat_core.ops.rules import Route
+from tests.ops_proof.findings import kept
+from tests.ops_proof.proof import FINDINGS, Options, prove
+from tests.ops_proof.trials.every import TRIALS
+from tests.support.servers import Missing
+
+SOME = frozenset({"FailedAuthenticationAttempts", "DatabaseDown", "ServiceDown"})
+
+
+def test_every_alert_has_one_trial() -> None:
+    tried = [name for trial in TRIALS for name in trial.alerts]
+    assert sorted(tried) == sorted(rule.name for rule in ALERT_RULES if rule.route is not Route.HEARTBEAT)
+
+
+def test_only_alerts_of_the_trial_are_spoken_for() -> None:
+    for trial in TRIALS:
+        assert trial.inhibited <= set(trial.alerts)
+        assert trial.inhibited < set(trial.alerts) or trial.inhibited == {"NotificationsFailing"}
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(1_200)
+def test_alerts_fire_on_their_faults_and_end(tmp_path: Path) -> None:
+    try:
+        code = prove(tmp_path, Options(only=SOME))
+    except Missing as missing:
+        pytest.skip(str(missing))
+    rows = kept(tmp_path / FINDINGS)
+    assert {name: row.problems for name, row in rows.items() if row.problems} == {}
+    assert code == 0
+    assert rows.keys() >= SOME
