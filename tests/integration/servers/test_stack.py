@@ -1,6 +1,7 @@
 """`make up` and `make down`, in a folder of the test."""
 
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -14,8 +15,10 @@ import psycopg
 import pytest
 import redis
 
+from tests.support.scraping import metrics_at
 from tests.support.servers import PostgreSQL, RabbitMQ, SeaweedFS, Valkey, guard
 from tests.support.stack.record import AlreadyRunning, Record
+from tests.support.workers import eventually
 
 BOOK = "He crept down the wall of the castle over that dreadful abyss, face down, as a lizard moves.\n" * 20
 ROOT = Path(__file__).resolve().parents[3]
@@ -135,13 +138,21 @@ def test_a_book_is_read_by_the_whole_stack_and_outlives_it(
     rabbitmq_server: RabbitMQ,
 ) -> None:
     try:
-        with httpx.Client(base_url=address_of_web(stack("up", tmp_path)), timeout=60) as client:
+        said = stack("up", tmp_path)
+        metrics = addresses_of_metrics(said)
+        assert set(metrics) == {"web", "relay", "worker", "monitor"}
+        assert all(metrics_at(address) for address in metrics.values())
+        eventually(lambda: metrics_at(metrics["worker"])["celery_worker_up"] == 1)
+        eventually(lambda: 'celery_queue_length{queue_name="ingest"}' in metrics_at(metrics["monitor"]))
+        with httpx.Client(base_url=address_of_web(said), timeout=60) as client:
             response = client.post("/api/documents", files={"file": ("castle.txt", BOOK.encode())})
             assert response.status_code in {200, 202}, response.text
             book = response.json()["id"]
             await_ready(client, book)
         stack("down", tmp_path)
-        with httpx.Client(base_url=address_of_web(stack("up", tmp_path)), timeout=60) as client:
+        said_again = stack("up", tmp_path)
+        assert addresses_of_metrics(said_again) == metrics
+        with httpx.Client(base_url=address_of_web(said_again), timeout=60) as client:
             await_ready(client, book)
             found = client.post("/api/search", json={"query": "wall of the castle"})
             assert found.status_code == 200, found.text
@@ -153,6 +164,11 @@ def test_a_book_is_read_by_the_whole_stack_and_outlives_it(
 def address_of_web(said: str) -> str:
     line = next(line for line in said.splitlines() if line.strip().startswith("SmartChat "))
     return line.split()[1]
+
+
+def addresses_of_metrics(said: str) -> dict[str, str]:
+    """Where the product's processes tell their metrics, by their names."""
+    return dict(re.findall(r"^ +(\w+) +http://(\S+)/metrics$", said, flags=re.MULTILINE))
 
 
 def await_ready(client: httpx.Client, book: str) -> None:

@@ -15,15 +15,16 @@ READY = b"(Ctrl-C stops it)"
 
 
 class SmartChat(Server):
-    """One process of the product: `smartchat serve`, `worker`, `relay` or `beat`.
+    """One process of the product: `smartchat serve`, `worker`, `relay`, `beat` or `monitor`.
 
     Args:
         name: What its log is called, and failures say.
         arguments: What follows `smartchat`.
         settings: The folder that holds `smartchat.toml`, in which it runs.
         folder: Where its log is kept; as for every server.
-        port: The port on which `serve` listens; as for every server.
+        port: The port on which `serve` listens, and others with `tells_metrics`; as for every server.
         environment: Settings for this process only.
+        tells_metrics: Whether another command than `serve` tells its metrics on its port.
     """
 
     ready_seconds = 120.0  # the embedder's weights are unpacked the first time
@@ -38,6 +39,7 @@ class SmartChat(Server):
         folder: Path | None = None,
         port: int | None = None,
         environment: Mapping[str, str] | None = None,
+        tells_metrics: bool = False,
     ) -> None:
         if not COMMAND.exists():
             raise Missing("SmartChat", "make setup")
@@ -47,6 +49,8 @@ class SmartChat(Server):
         self._environment = environment or {}
         self._said_before = 0
         super().__init__(folder=folder, port=port)
+        if tells_metrics:
+            self._environment = {**self._environment, "SMARTCHAT_METRICS_ADDRESS": f"{HOST}:{self.port}"}
 
     @property
     def address(self) -> str:

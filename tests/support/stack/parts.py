@@ -82,11 +82,17 @@ class Servers:
 
 def product(folder: Path, ports: dict[str, int]) -> dict[str, SmartChat]:
     """The product's processes, in the order in which they start: the first one brings the database up to date."""
+
+    def telling(name: str, *arguments: str) -> SmartChat:
+        port = unless_taken(ports.get(name))
+        return SmartChat(name, (name, *arguments), settings=folder, folder=folder / name, port=port, tells_metrics=True)
+
     web = unless_taken(ports.get("web")) or unless_taken(WEB_PORT)
     return {
         "web": SmartChat("web", ("serve", "--with-handbook"), settings=folder, folder=folder / "web", port=web),
-        "relay": SmartChat("relay", ("relay",), settings=folder, folder=folder / "relay"),
-        "worker": SmartChat("worker", ("worker", "--lanes", LANES), settings=folder, folder=folder / "worker"),
+        "relay": telling("relay"),
+        "worker": telling("worker", "--lanes", LANES),
+        "monitor": telling("monitor"),
     }
 
 

@@ -70,7 +70,8 @@ class Supervisor:
         }
         if self._with_product:
             processes = product(self._folder, ports)
-            addresses = {"SmartChat": processes["web"].address, **addresses}
+            metrics = {f"  {name}": f"{process.address}/metrics" for name, process in processes.items()}
+            addresses = {"SmartChat": processes["web"].address, **metrics, **addresses}
             for name, process in processes.items():
                 if self._told_to_end.is_set():
                     return
