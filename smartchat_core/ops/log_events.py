@@ -166,7 +166,7 @@ def _security(
         case RateLimitReached():
             facts = _seen("rate_limited", event.client, scope=event.scope, outcome=event.action)
             message = "a client asked more often than it may"
-            if event.action != "refused":
+            if event.action == "not_limited":
                 message = "a request was not limited: the limiter could not be asked"
                 # There is one for every request; the guard itself warns once in a while.
                 level = LogLevel.INFO
