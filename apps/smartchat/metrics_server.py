@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 from smartchat.settings import Settings
 from smartchat_core.errors import ConfigurationError
 from smartchat_core.events import Client, LoginFailed
-from smartchat_core.ops.access import FORWARDING_HEADERS, Refusal, Visitor, Watchers
+from smartchat_core.ops.access import Refusal, Visitor, Watchers, is_forwarded
 from smartchat_core.ports.telemetry import MetricsReader
 
 __all__ = ["metrics_served"]
@@ -158,7 +158,7 @@ class _Answers(BaseHTTPRequestHandler):
             peer=str(self.client_address[0]),
             host=host,
             authorization=self.headers.get("Authorization", ""),
-            forwarded=any(name in self.headers for name in FORWARDING_HEADERS),
+            forwarded=is_forwarded(self.headers, version=self.request_version.removeprefix("HTTP/")),
         )
 
     def _refuse(self, refusal: Refusal) -> None:

@@ -6,13 +6,28 @@ import base64
 import binascii
 import hmac
 import ipaddress
+from collections.abc import Container
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-__all__ = ["FORWARDING_HEADERS", "Refusal", "Visitor", "Watchers"]
+__all__ = ["Refusal", "Visitor", "Watchers", "is_forwarded"]
 
-FORWARDING_HEADERS = ("forwarded", "via", "x-forwarded-for", "x-forwarded-host", "x-real-ip")
+_FORWARDING_HEADERS = ("forwarded", "via", "x-forwarded-for", "x-forwarded-host", "x-real-ip")
 """By any of these a proxy tells that it speaks for somebody else."""
+
+
+def is_forwarded(headers: Container[str], *, version: str) -> bool:
+    """Whether a proxy speaks for somebody else, as far as one can see.
+
+    nginx, unless it is told otherwise, says of nobody that it speaks for them, and names this machine as the host; but
+    then it speaks HTTP/1.0, which browsers, probes and Prometheus do not
+    (https://nginx.org/en/docs/http/ngx_http_proxy_module.html#proxy_http_version).
+
+    Args:
+        headers: the names of the request's headers, in any case.
+        version: of HTTP, as in `1.1`.
+    """
+    return version == "1.0" or any(name in headers for name in _FORWARDING_HEADERS)
 
 
 class Refusal(StrEnum):

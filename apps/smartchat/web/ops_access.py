@@ -13,7 +13,7 @@ from litestar.types import Scope
 
 from smartchat.web.desk import Desk
 from smartchat_core.events import Client, LoginFailed
-from smartchat_core.ops.access import FORWARDING_HEADERS, Visitor, Watchers
+from smartchat_core.ops.access import Visitor, Watchers, is_forwarded
 
 __all__ = ["OpsAccess", "watchers_only"]
 
@@ -59,7 +59,7 @@ def _visitor(scope: Scope) -> Visitor:
         peer=peer[0] if peer else "",
         host=_name(headers.get("host", "")),
         authorization=headers.get("authorization", ""),
-        forwarded=any(name in headers for name in FORWARDING_HEADERS),
+        forwarded=is_forwarded(headers, version=scope.get("http_version", "")),
     )
 
 

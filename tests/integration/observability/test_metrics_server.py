@@ -73,6 +73,16 @@ def test_without_a_token_only_for_this_machine(headers: dict[str, str]) -> None:
     assert [event.reason for event in heard] == ["missing_token"]
 
 
+def test_a_proxy_that_names_nobody_is_not_this_machine() -> None:
+    # As nginx asks with nothing but `proxy_pass`.
+    with (
+        metrics_served(settings_with(), measured("worker")) as address,
+        socket.create_connection(("127.0.0.1", int(address.rpartition(":")[2]))) as connection,
+    ):
+        connection.sendall(b"GET /metrics HTTP/1.0\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n")
+        assert b" 403 " in connection.recv(1000).splitlines()[0]
+
+
 def test_with_a_token() -> None:
     heard: list[LoginFailed] = []
     with client_of(settings_with(ops_token="secret"), heard) as client:

@@ -4,6 +4,7 @@ import asyncio
 import logging
 import random
 import shutil
+import socket
 import subprocess
 import threading
 from collections import Counter
@@ -208,7 +209,10 @@ def test_without_a_token_only_this_machine_sees_them(tmp_path: Path) -> None:
             assert (refused.status_code, refused.json()["code"]) == (403, "forbidden")
             assert "http_requests" not in refused.text
         assert client.get("/metrics").status_code == 200
-        assert 'auth_failures_total{reason="missing_token"} 3.0' in client.get("/metrics").text
+        with socket.create_connection((client.base_url.host, client.base_url.port or 80)) as proxy:
+            proxy.sendall(b"GET /metrics HTTP/1.0\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n")
+            assert b" 403 " in proxy.recv(1000).splitlines()[0], "nginx asks so when nobody tells it how"
+        assert 'auth_failures_total{reason="missing_token"} 4.0' in client.get("/metrics").text
     assert {type(event).__name__ for event in heard} == {"LoginFailed"}
 
 

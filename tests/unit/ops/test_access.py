@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from smartchat_core.ops.access import Refusal, Visitor, Watchers
+from smartchat_core.ops.access import Refusal, Visitor, Watchers, is_forwarded
 
 OPEN = Watchers()
 LOCKED = Watchers(token="hunter2-ü")
@@ -69,3 +69,17 @@ def test_whatever_comes_nobody_gets_in_by_chance(peer: str, host: str, text: str
 
 def test_the_token_is_not_shown() -> None:
     assert "hunter2" not in repr(LOCKED)
+
+
+@pytest.mark.parametrize(
+    ("headers", "version", "told"),
+    [
+        ({"host", "connection"}, "1.1", False),
+        (set(), "2", False),
+        ({"x-forwarded-for"}, "1.1", True),
+        ({"via"}, "2", True),
+        ({"host", "connection"}, "1.0", True),
+    ],
+)
+def test_a_proxy_is_seen_by_what_it_adds_or_by_its_old_protocol(headers: set[str], version: str, told: bool) -> None:
+    assert is_forwarded(headers, version=version) is told
