@@ -158,7 +158,7 @@ class _Answers(BaseHTTPRequestHandler):
             peer=str(self.client_address[0]),
             host=host,
             authorization=self.headers.get("Authorization", ""),
-            forwarded=is_forwarded(self.headers, version=self.request_version.removeprefix("HTTP/")),
+            forwarded=is_forwarded(self.headers.keys(), version=self.request_version.removeprefix("HTTP/")),
         )
 
     def _refuse(self, refusal: Refusal) -> None:

@@ -6,17 +6,17 @@ import base64
 import binascii
 import hmac
 import ipaddress
-from collections.abc import Container
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from enum import StrEnum
 
 __all__ = ["Refusal", "Visitor", "Watchers", "is_forwarded"]
 
-_FORWARDING_HEADERS = ("forwarded", "via", "x-forwarded-for", "x-forwarded-host", "x-real-ip")
+_FORWARDING_HEADERS = frozenset({"forwarded", "via", "x-forwarded-for", "x-forwarded-host", "x-real-ip"})
 """By any of these a proxy tells that it speaks for somebody else."""
 
 
-def is_forwarded(headers: Container[str], *, version: str) -> bool:
+def is_forwarded(headers: Iterable[str], *, version: str) -> bool:
     """Whether a proxy speaks for somebody else, as far as one can see.
 
     nginx, unless it is told otherwise, says of nobody that it speaks for them, and names this machine as the host; but
@@ -27,7 +27,7 @@ def is_forwarded(headers: Container[str], *, version: str) -> bool:
         headers: the names of the request's headers, in any case.
         version: of HTTP, as in `1.1`.
     """
-    return version == "1.0" or any(name in headers for name in _FORWARDING_HEADERS)
+    return version == "1.0" or not _FORWARDING_HEADERS.isdisjoint(name.lower() for name in headers)
 
 
 class Refusal(StrEnum):

@@ -59,7 +59,7 @@ def _visitor(scope: Scope) -> Visitor:
         peer=peer[0] if peer else "",
         host=_name(headers.get("host", "")),
         authorization=headers.get("authorization", ""),
-        forwarded=is_forwarded(headers, version=scope.get("http_version", "")),
+        forwarded=is_forwarded(headers.keys(), version=scope.get("http_version", "")),
     )
 
 

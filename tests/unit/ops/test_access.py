@@ -76,7 +76,7 @@ def test_the_token_is_not_shown() -> None:
     [
         ({"host", "connection"}, "1.1", False),
         (set(), "2", False),
-        ({"x-forwarded-for"}, "1.1", True),
+        ({"X-Forwarded-For"}, "1.1", True),
         ({"via"}, "2", True),
         ({"host", "connection"}, "1.0", True),
     ],
