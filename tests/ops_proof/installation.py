@@ -6,7 +6,6 @@ import time
 from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
-from datetime import UTC, datetime, timedelta
 from importlib.metadata import version
 from pathlib import Path
 from types import TracebackType
@@ -192,10 +191,6 @@ class Installation:
         for kind in BACKUPS:
             self._record("backup", "--kind", kind)
         self._record("drill", "--rto", "600", "--rpo", "60")
-
-    def moment(self, *, hours_ago: float) -> str:
-        """A moment in the past as commands take it."""
-        return (datetime.now(UTC) - timedelta(hours=hours_ago)).isoformat(timespec="seconds")
 
     def _record(self, *arguments: str) -> None:
         command: list[str | Path] = [COMMAND, "ops", "record", *arguments]
