@@ -25,7 +25,31 @@ _JOINED = {"and": ("or", "unless"), "or": ("and", "unless"), "unless": ("and", "
 _MATCHER = re.compile(r'(\w+)(=~|!~|!=|=)"((?:[^"\\]|\\.)*)"(, )?')
 _NEGATED = {"=": "!=", "!=": "=", "=~": "!~", "!~": "=~"}
 
-EQUIVALENT: dict[tuple[str, str], str] = {}
+_BOTH_SIDES = "`and` keeps only series with equal labels, and the other side leaves these out, too"
+_SAME_LIMIT = "a backup of any other kind that is so old fires by its own part of the rule, with the same labels"
+_NONE_IS_NEGATIVE = "no series is below zero, so the sum is zero, or above it, when the largest is"
+_ONE_SERIES = "each program has one such series"
+
+EQUIVALENT: dict[tuple[str, str], str] = {
+    ("DiskFillsIn4Days", 'drop fstype!~"tmpfs|overlay" at 43'): _BOTH_SIDES,
+    ("DiskFillsIn4Days", 'fstype!~"tmpfs|overlay" to fstype!~"tmpfs|overlayx" at 43'): _BOTH_SIDES,
+    ("DiskFillsIn4Days", 'drop fstype!~"tmpfs|overlay" at 118'): _BOTH_SIDES,
+    ("DiskFillsIn4Days", 'fstype!~"tmpfs|overlay" to fstype!~"tmpfs|overlayx" at 118'): _BOTH_SIDES,
+    ("BackupLate", 'drop kind="database_full" at 63'): _SAME_LIMIT,
+    ("BackupLate", 'drop kind="files" at 274'): _SAME_LIMIT,
+    ("BackupLate", 'drop kind="configuration" at 368'): _SAME_LIMIT,
+    ("DatabasePoolExhausted", "sum to max at 0"): _ONE_SERIES,
+    ("DatabasePoolExhausted", "sum to max at 58"): _ONE_SERIES,
+    ("RedisEvictions", "sum to max at 0"): _ONE_SERIES,
+    ("RateLimiterBlind", "sum to max at 0"): _NONE_IS_NEGATIVE,
+    ("TelemetryDropped", "sum to max at 0"): _NONE_IS_NEGATIVE,
+    ("RulesFailing", "sum to max at 0"): _NONE_IS_NEGATIVE,
+    ("NotificationsFailing", "sum to max at 0"): _NONE_IS_NEGATIVE,
+    ("WorkerMissing", "sum to max at 0"): _NONE_IS_NEGATIVE,
+    ("WorkersSaturated", "sum to max at 74"): _NONE_IS_NEGATIVE,
+    ("QueueStalled", "sum to max at 85"): _NONE_IS_NEGATIVE,
+    ("VersionsMixed", "count to sum at 6"): "only the number of versions is counted, not what each comes to",
+}
 """Mutants that mean the same as the rule, and why."""
 
 

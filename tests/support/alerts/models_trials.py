@@ -64,6 +64,7 @@ MODELS_TRIALS: tuple[Trial, ...] = (
             'llm_provider_up{provider="x",instance="b"}': [1] * 50,
             'llm_provider_up{provider="y",instance="a"}': [1] * 50,
         },
+        labels=',provider="x"',
     ),
     quiet("ModelProviderDown", {'llm_provider_up{provider="x"}': [1] * 50}),
     fires(
@@ -97,6 +98,7 @@ MODELS_TRIALS: tuple[Trial, ...] = (
         (10, 40),
         {
             'llm_budget_remaining_ratio{instance="a"}': [0.21] * 10 + [0.2] * 30 + [0.3] * 10,
+            'llm_budget_remaining_ratio{instance="c"}': [0.21] * 10 + [0.2] * 30 + [0.3] * 10,
             'llm_budget_remaining_ratio{instance="b"}': [1] * 50,
         },
     ),
@@ -106,6 +108,7 @@ MODELS_TRIALS: tuple[Trial, ...] = (
         (10, 40),
         {
             'llm_budget_remaining_ratio{instance="a"}': [0.01] * 10 + [0] * 30 + [1] * 10,
+            'llm_budget_remaining_ratio{instance="c"}': [0.01] * 10 + [0] * 30 + [1] * 10,
             'llm_budget_remaining_ratio{instance="b"}': [1] * 50,
         },
     ),
@@ -197,6 +200,34 @@ MODELS_TRIALS: tuple[Trial, ...] = (
     quiet(
         "ThumbsDown",
         {_VOTES.format("a", "down"): steady(0.03125, 288), _VOTES.format("a", "up"): steady(0.03125, 288)},
+        step=600,
+    ),
+    fires(
+        "UnsupportedCitations", (81, 160),
+        {
+            _CHECKS.format("a", "unsupported"): grow((60, 0), (60, 0.0625), (100, 0)),
+            _CHECKS.format("b", "unsupported"): grow((60, 0), (60, 0.0625), (100, 0)),
+            _CHECKS.format("a", "supported"): steady(0.1875, 220),
+            _CHECKS.format("b", "supported"): steady(0.1875, 220),
+        },
+    ),
+    fires(
+        "EmptyRetrievals", (88, 153),
+        {
+            _EMPTY.format("x"): grow((60, 0), (60, 0.125), (100, 0)),
+            _EMPTY.format("y"): grow((60, 0), (60, 0.125), (100, 0)),
+            _SEARCHES.format("hybrid"): steady(0.1875, 220),
+            _SEARCHES.format("lexical"): steady(0.1875, 220),
+        },
+    ),
+    fires(
+        "ThumbsDown", (247, 330),
+        {
+            _VOTES.format("a", "down"): grow((144, 0), (144, 0.0234375), (288, 0)),
+            _VOTES.format("b", "down"): grow((144, 0), (144, 0.0234375), (288, 0)),
+            _VOTES.format("a", "up"): steady(0.0390625, 576),
+            _VOTES.format("b", "up"): steady(0.0390625, 576),
+        },
         step=600,
     ),
     fires("TrafficAboveUsual", (2017, 2041), _traffic((_WEEK, 1500), (24, 5250), (24, 1500)), step=300),

@@ -191,6 +191,7 @@ SERVICE_TRIALS: tuple[Trial, ...] = (
             'telemetry_dropped_total{signal="traces",instance="a"}': grow((20, 0), (25, 0.1), (25, 0)),
             'telemetry_dropped_total{signal="traces",instance="b"}': grow((20, 0), (25, 0.1), (25, 0)),
         },
+        labels=',signal="traces"',
     ),
     quiet("TelemetryDropped", {'telemetry_dropped_total{signal="traces"}': [7] * 60}),
     fires(
@@ -210,6 +211,7 @@ SERVICE_TRIALS: tuple[Trial, ...] = (
             'prometheus_rule_evaluation_failures_total{rule_group="g",instance="a"}': grow((20, 0), (25, 1), (25, 0)),
             'prometheus_rule_evaluation_failures_total{rule_group="g",instance="b"}': grow((20, 0), (25, 1), (25, 0)),
         },
+        labels=',rule_group="g"',
     ),
     quiet("RulesFailing", {'prometheus_rule_evaluation_failures_total{rule_group="g"}': [3] * 60}),
     fires(
@@ -223,6 +225,7 @@ SERVICE_TRIALS: tuple[Trial, ...] = (
                 (20, 0), (25, 1), (25, 0)
             ),
         },
+        labels=',integration="slack"',
     ),
     quiet("NotificationsFailing", {'alertmanager_notifications_failed_total{integration="slack"}': [3] * 60}),
 )

@@ -37,7 +37,11 @@ def _late(kind: str, hours: int) -> tuple[Trial, ...]:
     older: list[float | None] = [1.0] * (end + 8)
     return (
         fires(
-            "BackupLate", (begin, end), {_BACKUP.format(kind, "a"): made, _BACKUP.format(kind, "b"): older}, step=900
+            "BackupLate",
+            (begin, end),
+            {_BACKUP.format(kind, "a"): made, _BACKUP.format(kind, "b"): older},
+            step=900,
+            labels=f',kind="{kind}"',
         ),
         quiet(
             "BackupLate",
@@ -58,6 +62,7 @@ WORK_TRIALS: tuple[Trial, ...] = (
             _AGE.format("embed", "b"): _hump(800, 950, 900),
             _AGE.format("ingest", "a"): [900] * 50,
         },
+        labels=',queue_name="embed"',
     ),
     quiet("QueueTasksOld", {_AGE.format("embed", "a"): [900] * 50}),
     fires(
@@ -77,7 +82,11 @@ WORK_TRIALS: tuple[Trial, ...] = (
     fires(
         "DeadLetters",
         (10, 40),
-        {'celery_dead_letters{instance="a"}': _hump(0, 1), 'celery_dead_letters{instance="b"}': [0] * 50},
+        {
+            'celery_dead_letters{instance="a"}': _hump(0, 1),
+            'celery_dead_letters{instance="c"}': _hump(0, 1),
+            'celery_dead_letters{instance="b"}': [0] * 50,
+        },
     ),
     quiet("DeadLetters", {'celery_dead_letters{instance="a"}': [0] * 50}),
     fires(
@@ -264,6 +273,7 @@ WORK_TRIALS: tuple[Trial, ...] = (
             _IDLE.format("1", "idle"): grow((20, 60), (25, 4), (25, 60)),
             **latency(steady(100, 70), steady(8, 70), "2.0"),
         },
+        labels=',instance="a"',
     ),
     quiet(
         "HostSaturated",
@@ -307,6 +317,7 @@ WORK_TRIALS: tuple[Trial, ...] = (
         (10, 40),
         {
             'restore_drill_rto_seconds{instance="a"}': _hump(14_400, 14_401),
+            'restore_drill_rto_seconds{instance="c"}': _hump(14_400, 14_401),
             'restore_drill_rto_seconds{instance="b"}': [9000] * 50,
         },
     ),
@@ -316,6 +327,7 @@ WORK_TRIALS: tuple[Trial, ...] = (
         (10, 40),
         {
             'restore_drill_rpo_seconds{instance="a"}': _hump(3600, 3601),
+            'restore_drill_rpo_seconds{instance="c"}': _hump(3600, 3601),
             'restore_drill_rpo_seconds{instance="b"}': [3000] * 50,
         },
     ),
