@@ -203,7 +203,8 @@ MODELS_TRIALS: tuple[Trial, ...] = (
         step=600,
     ),
     fires(
-        "UnsupportedCitations", (81, 160),
+        "UnsupportedCitations",
+        (81, 160),
         {
             _CHECKS.format("a", "unsupported"): grow((60, 0), (60, 0.0625), (100, 0)),
             _CHECKS.format("b", "unsupported"): grow((60, 0), (60, 0.0625), (100, 0)),
@@ -212,7 +213,8 @@ MODELS_TRIALS: tuple[Trial, ...] = (
         },
     ),
     fires(
-        "EmptyRetrievals", (88, 153),
+        "EmptyRetrievals",
+        (88, 153),
         {
             _EMPTY.format("x"): grow((60, 0), (60, 0.125), (100, 0)),
             _EMPTY.format("y"): grow((60, 0), (60, 0.125), (100, 0)),
@@ -221,7 +223,8 @@ MODELS_TRIALS: tuple[Trial, ...] = (
         },
     ),
     fires(
-        "ThumbsDown", (247, 330),
+        "ThumbsDown",
+        (247, 330),
         {
             _VOTES.format("a", "down"): grow((144, 0), (144, 0.0234375), (288, 0)),
             _VOTES.format("b", "down"): grow((144, 0), (144, 0.0234375), (288, 0)),
