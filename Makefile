@@ -4,7 +4,7 @@
 SHELL = /bin/sh
 .DEFAULT_GOAL = help
 .DELETE_ON_ERROR:
-.PHONY: help setup run up down servers test test-slow test-all chaos ops-proof ops-render lint format bench eval lock clean
+.PHONY: help setup run up down servers test test-slow test-all chaos ops-proof ops-render mutation lint format bench eval lock clean
 
 VENV = .venv
 BIN = $(VENV)/bin
@@ -79,6 +79,9 @@ chaos: setup servers ## Kill processes and servers at seeded random points: make
 
 ops-proof: setup servers ## Prove on real servers that every alert fires on its fault, and write docs/reference/ops-proof.md
 	@$(BIN)/python -m tests.ops_proof --report docs/reference/ops-proof.md
+
+mutation: setup servers ## Spoil the alert rules in 900 ways, and count which ways the trials notice
+	@$(BIN)/python -m tests.mutation
 
 ops-render: setup ## Write apps/smartchat/deploy/ anew from the rules, dashboards and schemas
 	@$(BIN)/smartchat ops render --into apps/smartchat/deploy

@@ -23,7 +23,7 @@ def test_a_threshold_a_window_and_a_sum_are_spoilt() -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.timeout(900)
+@pytest.mark.timeout(1_800)  # 900 runs of promtool
 def test_the_trials_notice() -> None:
     scores = campaign()
     total = sum(score.mutants for score in scores)
