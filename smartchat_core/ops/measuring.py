@@ -107,6 +107,8 @@ def _of_security(
         case RateLimitReached():
             action = "rate_limited"
             yield security.RATE_LIMIT_EVENTS.measure(scope=event.scope, action=event.action)
+            if event.action != "refused":
+                return  # nobody did anything: the limiter is away
         case InjectionSuspected():
             action = "prompt_injection"
             yield security.PROMPT_INJECTION_DETECTED.measure(source=event.source)
