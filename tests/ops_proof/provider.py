@@ -4,6 +4,7 @@ import itertools
 import json
 import threading
 import time
+from contextlib import suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from types import TracebackType
 from typing import Self
@@ -52,10 +53,11 @@ class ScriptedProvider:
                     return
                 time.sleep(provider.first_token_seconds)
                 self._begin(200, "text/event-stream", None)
-                for event in chat_events(provider.pieces, usage=provider.usage):
-                    self.wfile.write(f"data: {event}\n\n".encode())
-                    self.wfile.flush()
-                    time.sleep(provider.piece_seconds)
+                with suppress(ConnectionError):  # who asked may be gone
+                    for event in chat_events(provider.pieces, usage=provider.usage):
+                        self.wfile.write(f"data: {event}\n\n".encode())
+                        self.wfile.flush()
+                        time.sleep(provider.piece_seconds)
 
             def _begin(self, status: int, kind: str, length: int | None) -> None:
                 self.send_response(status)

@@ -88,7 +88,7 @@ def attempt(trial: Trial, installation: Installation) -> list[Finding]:
         began = time.monotonic()
         _wait_for_fire(trial, installation, findings, began)
         _wait_for_word(trial, installation, findings, before=before, began=began)
-    _wait_for_resolution(trial, installation, findings)
+    _wait_for_resolution(trial, installation, findings, before=before)
     return findings
 
 
@@ -161,7 +161,7 @@ def _wait_for_word(
         finding.problems.append(f"nobody heard of it by {channel_of(finding.rule)}")
 
 
-def _wait_for_resolution(trial: Trial, installation: Installation, findings: list[Finding]) -> None:
+def _wait_for_resolution(trial: Trial, installation: Installation, findings: list[Finding], *, before: float) -> None:
     healed = time.monotonic()
     waiting = {finding.rule.name: finding for finding in findings if finding.fired_after is not None}
     while waiting and time.monotonic() - healed < _TO_RESOLVE:
@@ -173,15 +173,16 @@ def _wait_for_resolution(trial: Trial, installation: Installation, findings: lis
         finding.problems.append(f"it did not resolve within {_TO_RESOLVE:.0f} seconds")
     for finding in findings:
         if finding.told_by == "pagerduty" and finding.resolved_after is not None:
-            finding.resolution_told = _told_of_resolution(installation, finding.rule.name, healed)
+            finding.resolution_told = _told_of_resolution(installation, finding.rule.name, before)
             if not finding.resolution_told:
                 finding.problems.append("the pager was not told that it is over")
 
 
-def _told_of_resolution(installation: Installation, name: str, healed: float) -> bool:
+def _told_of_resolution(installation: Installation, name: str, before: float) -> bool:
+    # Not only since the fault has ended: while its last clients are waited for, the alert may have.
     deadline = time.monotonic() + _TO_TELL
     while time.monotonic() < deadline:
-        words = installation.receivers.since(healed, alert=name, channel="pagerduty")
+        words = installation.receivers.since(before, alert=name, channel="pagerduty")
         if any(word.body.get("event_action") == "resolve" for word in words):
             return True
         time.sleep(_POLL)

@@ -77,8 +77,8 @@ SERVICE = (
         alerts=("UnusualTraffic", "TrafficAboveUsual"),
         fault="300 requests a second",
         inject=lambda installation: flood(installation, each_second=300),
-        near_miss="8 requests a second more than usual",
-        miss=lambda installation: flood(installation, each_second=8),
+        near_miss="3 requests a second more than usual",
+        miss=lambda installation: flood(installation, each_second=3, clients=1),
     ),
     Trial(
         alerts=("TrafficGone",),
