@@ -14,7 +14,7 @@ from tests.ops_proof.installation import Installation
 from tests.ops_proof.panels import empty_panels, missing_names
 from tests.ops_proof.prometheus_api import PrometheusApi
 from tests.ops_proof.report import report, summary
-from tests.ops_proof.trial import Finding, Trial, attempt
+from tests.ops_proof.trial import Finding, Trial, attempt, unfinished
 from tests.ops_proof.trials.every import ALONE, LANES
 
 __all__ = ["Options", "prove"]
@@ -74,7 +74,10 @@ def prove(folder: Path, options: Options) -> int:
 
 def _tried(trial: Trial, installation: Installation, path: Path, writing: threading.Lock) -> bool:
     """Whether the trial went as it has to."""
-    found = attempt(trial, installation)
+    try:
+        found = attempt(trial, installation)
+    except Exception as error:  # noqa: BLE001  # the other trials go on
+        found = unfinished(trial, error)
     with writing:
         keep(path, found)
     _say(f"{trial.fault}\n" + "\n".join(f"    {_told(one)}" for one in found))

@@ -11,7 +11,7 @@ from smartchat_core.ops.rules import AlertRule
 from tests.ops_proof.installation import Installation
 from tests.ops_proof.prometheus_api import Active
 
-__all__ = ["Finding", "Trial", "attempt"]
+__all__ = ["Finding", "Trial", "attempt", "unfinished"]
 
 Fault = Callable[[Installation], AbstractContextManager[None]]
 Labels = Callable[[Installation], Mapping[str, str]]
@@ -90,6 +90,11 @@ def attempt(trial: Trial, installation: Installation) -> list[Finding]:
         _wait_for_word(trial, installation, findings, before=before, began=began)
     _wait_for_resolution(trial, installation, findings, before=before)
     return findings
+
+
+def unfinished(trial: Trial, error: Exception) -> list[Finding]:
+    """What is found of a trial that could not be carried through."""
+    return [Finding(trial=trial, rule=RULES[name], problems=[f"not tried: {error!r}"]) for name in trial.alerts]
 
 
 def channel_of(rule: AlertRule) -> str:

@@ -73,7 +73,7 @@ def _gibberish(installation: Installation, number: int) -> Iterator[None]:
                 producer.publish(b"\x80gibberish", routing_key=LANE, exchange="", content_type="application/x-nothing")
         yield
         if number:
-            connection.SimpleQueue(DEAD, no_ack=True).clear()
+            connection.default_channel.queue_purge(DEAD)
 
 
 QUEUE = (
