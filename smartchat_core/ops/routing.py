@@ -93,14 +93,14 @@ ROUTING = Routing(
     branches=(
         Branch(
             receiver=HEARTBEAT,
-            matching={"route": (Route.HEARTBEAT.value,)},
+            matching={"notify": (Route.HEARTBEAT.value,)},
             group_wait=timedelta(seconds=0),
             group_interval=timedelta(minutes=1),
             repeat_interval=timedelta(minutes=5),
         ),
         Branch(
             receiver=PAGERDUTY,
-            matching={"route": (Route.PAGE.value,)},
+            matching={"notify": (Route.PAGE.value,)},
             group_wait=timedelta(seconds=10),
             group_interval=timedelta(minutes=1),
             repeat_interval=timedelta(hours=1),
@@ -164,7 +164,7 @@ def labels_of(alert: AlertRule) -> dict[str, str]:
         "priority": alert.priority.value,
         "tier": alert.tier.value,
         "category": alert.category.value,
-        "route": alert.route.value,
+        "notify": alert.route.value,
     }
 
 

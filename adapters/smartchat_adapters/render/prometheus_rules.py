@@ -38,7 +38,7 @@ def _rule(rule: AlertRule | RecordingRule, site: Site, dashboards: tuple[Dashboa
         "priority": rule.priority.value,
         "tier": rule.tier.value,
         "category": rule.category.value,
-        "route": rule.route.value,
+        "notify": rule.route.value,  # not `route`: requests have a label of that name
     }
     shape["annotations"] = dict(_annotations(rule, site, dashboards))
     return shape

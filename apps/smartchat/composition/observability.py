@@ -15,7 +15,7 @@ from smartchat_core.events import Event
 from smartchat_core.ops.measuring import measurements_of
 from smartchat_core.ports.telemetry import NO_TELEMETRY, MetricsReader, Telemetry
 
-__all__ = ["UNOBSERVED", "Observability", "measured_only", "open_observability"]
+__all__ = ["UNOBSERVED", "Observability", "counting_only", "measured_only", "open_observability"]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -49,6 +49,11 @@ def measured_only(service: str) -> Observability:
     """
     metrics = measured(service)
     return Observability(telemetry=JoinedTelemetry(recorder=metrics), metrics=metrics)
+
+
+def counting_only(metrics: PrometheusMetrics) -> Telemetry:
+    """What counts, and follows nothing: for the process that looks after those that do the work."""
+    return JoinedTelemetry(recorder=metrics)
 
 
 @asynccontextmanager

@@ -16,7 +16,9 @@ from celery import signals
 from celery.exceptions import CPendingDeprecationWarning, SecurityWarning
 from celery.worker import state
 
+from smartchat.composition.logs import service_logs
 from smartchat.composition.metrics import PrometheusMetrics, measured_together
+from smartchat.composition.observability import counting_only
 from smartchat.metrics_server import metrics_served
 from smartchat.settings import Settings
 from smartchat.worker.celery_app import receiver_of
@@ -48,7 +50,10 @@ def run_worker(settings: Settings, *, lanes: frozenset[Lane], concurrency: int, 
         concurrency: how many processes work.
         ready: is called when messages are taken.
     """
-    with measured_together("worker") as metrics:
+    with (
+        measured_together("worker") as metrics,
+        service_logs(settings, service="worker", telemetry=counting_only(metrics)),
+    ):
         return _run_measured(settings, metrics, lanes=lanes, concurrency=concurrency, ready=ready)
 
 

@@ -111,7 +111,7 @@ def test_rules_say_everything() -> None:
             "priority": "P1",
             "tier": "practice",
             "category": "availability",
-            "route": "page",
+            "notify": "page",
         },
         "annotations": {
             "summary": "Service {{ $labels.instance }} is down",

@@ -57,3 +57,10 @@ def test_every_inhibition_has_an_alert_to_silence() -> None:
             rule for rule in ALERT_RULES if one.silences(labels_of(RULES[one.source["alertname"][0]]), labels_of(rule))
         ]
         assert reached or "dependency" in one.target
+
+
+@pytest.mark.parametrize("rule", ALERT_RULES, ids=lambda rule: rule.name)
+def test_labels_of_an_alert_hide_none_of_its_series(rule: AlertRule) -> None:
+    """Series that differ in a label that the alert sets would become one, which Prometheus refuses to evaluate."""
+    of_series = {label for metric in rule.expr.metrics for label in metric.label_names}
+    assert not of_series & set(labels_of(rule))
