@@ -1,15 +1,51 @@
 """Whether every query of every dashboard has data, and every name in rules and panels is in the scrape."""
 
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 from smartchat_core.model.metric import MetricKind, Source
 from smartchat_core.ops.alerts.every import ALERT_RULES, RECORDING_RULES
 from smartchat_core.ops.dashboards.every import DASHBOARDS
+from tests.ops_proof.acts import (
+    again_and_again,
+    all_of,
+    ask,
+    knock_with_a_wrong_token,
+    list_documents,
+    search,
+    upload_a_book,
+    upload_what_is_no_book,
+    vote,
+)
 from tests.ops_proof.hurry import hurried_expression
+from tests.ops_proof.installation import Installation
 from tests.ops_proof.prometheus_api import PrometheusApi
 
 NOT_HERE = frozenset({Source.CADVISOR})
 """Nobody runs containers in this proof."""
+
+
+_USE_SECONDS = 15.0
+
+
+@contextmanager
+def in_use(installation: Installation) -> Iterator[None]:
+    """People use everything that a panel shows, since some seconds."""
+    with all_of(
+        again_and_again(installation, list_documents, each_second=2),
+        again_and_again(installation, ask, each_second=1),
+        again_and_again(installation, search("lighthouse"), each_second=1),
+        again_and_again(installation, search("xyzzyqq plughzz"), each_second=1),
+        again_and_again(installation, vote("up"), each_second=1),
+        again_and_again(installation, vote("down"), each_second=0.5),
+        again_and_again(installation, upload_a_book, each_second=0.5),
+        again_and_again(installation, upload_what_is_no_book, each_second=0.5),
+        again_and_again(installation, knock_with_a_wrong_token, each_second=0.5),
+    ):
+        time.sleep(_USE_SECONDS)
+        yield
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

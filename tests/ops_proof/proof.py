@@ -11,7 +11,7 @@ from smartchat_core.ops.alerts.every import ALERT_RULES
 from smartchat_core.ops.rules import Route
 from tests.ops_proof.findings import keep, kept
 from tests.ops_proof.installation import Installation
-from tests.ops_proof.panels import empty_panels, missing_names
+from tests.ops_proof.panels import empty_panels, in_use, missing_names
 from tests.ops_proof.prometheus_api import PrometheusApi
 from tests.ops_proof.report import report, summary
 from tests.ops_proof.trial import Finding, Trial, attempt, unfinished
@@ -62,7 +62,7 @@ def prove(folder: Path, options: Options) -> int:
         with ThreadPoolExecutor(len(lanes)) as pool:
             failed = [trial for lane in pool.map(run, lanes) for trial in lane]
         run([*failed, *alone])
-        problems = _problems(installation, whole=not options.only and not options.again)
+        problems = _problems(installation, whole=not options.only)
     rows = kept(path)
     print(*problems, summary(rows, wanted=options.only or every), sep="\n")
     _say(f"{time.monotonic() - began:.0f} seconds")
@@ -95,8 +95,10 @@ def _problems(installation: Installation, *, whole: bool) -> list[str]:
     if not any(word.channel == "heartbeat" for word in installation.receivers.messages):
         found.append("the heartbeat was never heard")
     if whole:
-        found += [f"nothing to see: {one.dashboard}, {one.panel}: {one.query}" for one in empty_panels(prometheus)]
-        found += [f"never scraped: {name}" for name in missing_names(prometheus)]
+        with in_use(installation):
+            empty, missing = empty_panels(prometheus), missing_names(prometheus)
+        found += [f"nothing to see: {one.dashboard}, {one.panel}: {one.query}" for one in empty]
+        found += [f"never scraped: {name}" for name in missing]
     return found
 
 
