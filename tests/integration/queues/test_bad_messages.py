@@ -83,7 +83,7 @@ async def test_bad_messages(cli: Cli, start: StartProgram, mailbox: Mailbox, sho
         assert letter.headers["smartchat-refused-from"] == "smartchat.ingest", name
         assert letter.body == bad.body or len(bad.body) > len(letter.body) > 0 or "packed" in name, name
         assert mailbox.waiting("smartchat.ingest") == 0, name
-    told = re.findall(r"error: a message was refused \((\w+)\)", worker.said)
+    told = re.findall(r'"ERROR".*?"message":"a message was refused \((\w+)\)', worker.said)
     assert told == [bad.reason for bad in BAD.values()]
     assert not worker.ended
     assert worker.pool == pool
@@ -122,7 +122,7 @@ async def test_what_is_no_message_at_all(cli: Cli, start: StartProgram, mailbox:
         mailbox.put_garbage(item)
         letter = mailbox.dead_letter()
         assert (letter.reason, letter.body) == ("unreadable", item), name
-    assert worker.said.count("error: a message was refused (unreadable)") == len(GARBAGE)
+    assert worker.said.count('"message":"a message was refused (unreadable)') == len(GARBAGE)
     async with opened(cli) as library:
         added = await library.add(short_book, wait=False)
         assert (await added.wait(PATIENCE_SECONDS)).status is DocumentStatus.READY

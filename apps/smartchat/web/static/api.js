@@ -27,7 +27,7 @@ export function problemFrom(text, status, retryAfter) {
   }
 }
 
-// Where a request of this page begins in a trace: https://www.w3.org/TR/trace-context/#traceparent-header
+// Where a request of this page begins in a trace: W3C Trace Context, "traceparent header"
 export function traceparent() {
   const digits = (count) =>
     Array.from(crypto.getRandomValues(new Uint8Array(count)), (byte) => byte.toString(16).padStart(2, "0")).join("");
