@@ -37,7 +37,8 @@ _BOUND = re.compile(r" [<>]=? [\d.]+$")
 
 @contextmanager
 def in_use(installation: Installation) -> Iterator[None]:
-    """People use everything that a panel shows, since some seconds."""
+    """People use everything that a panel shows, since some seconds; now and then a model fails."""
+    installation.provider.status, installation.provider.status_each = 500, 4
     with all_of(
         again_and_again(installation, list_documents, each_second=2),
         again_and_again(installation, ask, each_second=1),
