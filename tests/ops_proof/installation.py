@@ -144,8 +144,7 @@ class Installation:
             },
         )
         self._all(self.postgres_exporter, self.redis_exporter, self.node_exporter, self.blackbox)
-        self._all(self.alertmanager)  # what Prometheus cannot tell it at once, it tells again after a minute
-        self._all(self.prometheus_server)
+        self._all(self.alertmanager, self.prometheus_server)
         self.prometheus = PrometheusApi(self.prometheus_server.address)
 
     def _program(self, name: str, arguments: tuple[str, ...], settings: Path) -> SmartChat:

@@ -65,6 +65,8 @@ class Prometheus(_Daemon):
                 f"--storage.tsdb.path={self.folder / 'data'}",
                 f"--web.listen-address={self.address}",
                 "--web.enable-lifecycle",
+                # What it cannot tell Alertmanager at once, as before it has found it, it tells again after that time.
+                "--rules.alert.resend-delay=5s",
                 "--enable-feature=exemplar-storage",
                 "--log.level=warn",
             ],
