@@ -14,7 +14,7 @@ Alertmanager and the exporters of Debian; PagerDuty, Slack, the mail server, the
 are used up were played. Windows and holding times were shortened (`tests/ops_proof/hurry.py`: 5 minutes to 6 seconds,
 an hour to 20, 30 days to 35, holding times to at most 4), thresholds were not; `promtool` tests every rule at its full
 length. Seconds are counted from the fault (fired, told) and from its end (resolved). "Spoken for": another alert of the
-same fault is told, and silences this one.
+same fault is told, and silences this one. 0.0: it fired while the fault was still being made, or had ended by itself.
 
 | alert | severity | fault | fired | told | resolved | quiet on the near miss |
 |---|---|---|---|---|---|---|
