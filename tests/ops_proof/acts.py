@@ -2,7 +2,6 @@
 
 import random
 import socket
-import subprocess
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -12,7 +11,6 @@ import httpx
 
 from tests.ops_proof.installation import Installation
 from tests.support.servers.ports import HOST
-from tests.support.servers.product import COMMAND
 
 Act = Callable[[httpx.Client], object]
 
@@ -129,17 +127,6 @@ def vote(which: str) -> Act:
 def upload(client: httpx.Client, filename: str, content: bytes) -> httpx.Response:
     """Upload a file."""
     return client.post("/api/documents", files={"file": (filename, content)})
-
-
-def record(installation: Installation, *arguments: str) -> None:
-    """Tell of a backup or a drill, as an operator's script does."""
-    subprocess.run(
-        [COMMAND, "ops", "record", *arguments],
-        cwd=installation.folder / "product",
-        check=True,
-        capture_output=True,
-        timeout=60,
-    )
 
 
 @contextmanager

@@ -189,10 +189,11 @@ class Installation:
     def record_backups(self) -> None:
         """Say that every backup has succeeded a moment ago, and so has a drill."""
         for kind in BACKUPS:
-            self._record("backup", "--kind", kind)
-        self._record("drill", "--rto", "600", "--rpo", "60")
+            self.record("backup", "--kind", kind)
+        self.record("drill", "--rto", "600", "--rpo", "60")
 
-    def _record(self, *arguments: str) -> None:
+    def record(self, *arguments: str) -> None:
+        """Tell of a backup or a drill, as an operator's script does."""
         command: list[str | Path] = [COMMAND, "ops", "record", *arguments]
         folder = self.folder / "product"
         subprocess.run(command, cwd=folder, check=True, capture_output=True, timeout=60)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from smartchat_core.ops.promql import Expr
-from smartchat_core.ops.rules import AlertRule, Category, Route, Severity
+from smartchat_core.ops.rules import AlertRule, Category, Route, Severity, Tier
 
 __all__ = ["info", "page", "ticket"]
 
@@ -15,9 +15,17 @@ def page(name: str, category: Category, expr: Expr, minutes: float, summary: str
     return _rule(name, category, expr, minutes, summary, description, Severity.CRITICAL, Route.PAGE)
 
 
-def ticket(name: str, category: Category, expr: Expr, minutes: float, summary: str, description: str) -> AlertRule:
+def ticket(
+    name: str,
+    category: Category,
+    expr: Expr,
+    minutes: float,
+    summary: str,
+    description: str,
+    tier: Tier = Tier.PRACTICE,
+) -> AlertRule:
     """Somebody looks at it within the hour, by day."""
-    return _rule(name, category, expr, minutes, summary, description, Severity.WARNING, Route.TICKET)
+    return _rule(name, category, expr, minutes, summary, description, Severity.WARNING, Route.TICKET, tier)
 
 
 def info(name: str, category: Category, expr: Expr, minutes: float, summary: str, description: str) -> AlertRule:
@@ -34,6 +42,7 @@ def _rule(
     description: str,
     severity: Severity,
     route: Route,
+    tier: Tier = Tier.PRACTICE,
 ) -> AlertRule:
     return AlertRule(
         name=name,
@@ -43,5 +52,6 @@ def _rule(
         category=category,
         summary=summary,
         description=description,
+        tier=tier,
         route=route,
     )

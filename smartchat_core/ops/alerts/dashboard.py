@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-
+from smartchat_core.ops.alerts.build import ticket
 from smartchat_core.ops.catalogue.http import HTTP_REQUEST_DURATION, HTTP_REQUESTS
 from smartchat_core.ops.catalogue.work import QUEUE_LENGTH
 from smartchat_core.ops.external import (
@@ -14,7 +13,7 @@ from smartchat_core.ops.external import (
     NODE_MEMORY_TOTAL,
 )
 from smartchat_core.ops.promql import avg, bucket, histogram_quantile, like, rate, select, sum_, unlike
-from smartchat_core.ops.rules import AlertRule, Category, RuleGroup, Severity, Tier
+from smartchat_core.ops.rules import Category, RuleGroup, Tier
 
 __all__ = [
     "CPU_USED",
@@ -49,64 +48,58 @@ CPU_USED = 1 - avg(rate(select(NODE_CPU_SECONDS, mode="idle"), "5m"), by=("insta
 MEMORY_USED = 1 - select(NODE_MEMORY_AVAILABLE) / select(NODE_MEMORY_TOTAL)
 DISK_FREE = select(NODE_FILESYSTEM_AVAILABLE, fstype=REAL_DISKS) / select(NODE_FILESYSTEM_SIZE)
 
-HIGH_ERROR_RATIO = AlertRule(
-    name="HighErrorRatio",
-    expr=ERROR_RATIO > MOST_ERRORS,
-    hold=timedelta(minutes=5),
-    severity=Severity.WARNING,
-    category=Category.AVAILABILITY,
-    summary="More than 5 % of the requests fail",
-    description="{{ $value | humanizePercentage }} of all requests are answered with 5xx.",
+HIGH_ERROR_RATIO = ticket(
+    "HighErrorRatio",
+    Category.AVAILABILITY,
+    ERROR_RATIO > MOST_ERRORS,
+    5,
+    "More than 5 % of the requests fail",
+    "{{ $value | humanizePercentage }} of all requests are answered with 5xx.",
     tier=Tier.DASHBOARD,
 )
-HIGH_P99_LATENCY = AlertRule(
-    name="HighP99Latency",
-    expr=P99 > MOST_SECONDS,
-    hold=timedelta(minutes=5),
-    severity=Severity.WARNING,
-    category=Category.LATENCY,
-    summary="One request of a hundred takes longer than 5 seconds",
-    description="1 % of all requests take longer than {{ $value | humanizeDuration }}.",
+HIGH_P99_LATENCY = ticket(
+    "HighP99Latency",
+    Category.LATENCY,
+    P99 > MOST_SECONDS,
+    5,
+    "One request of a hundred takes longer than 5 seconds",
+    "1 % of all requests take longer than {{ $value | humanizeDuration }}.",
     tier=Tier.DASHBOARD,
 )
-DEEP_QUEUE = AlertRule(
-    name="DeepQueue",
-    expr=sum_(select(QUEUE_LENGTH)) > MOST_QUEUED,
-    hold=timedelta(minutes=5),
-    severity=Severity.WARNING,
-    category=Category.QUEUE,
-    summary="More than 100 jobs wait",
-    description="{{ $value }} jobs wait in all queues together.",
+DEEP_QUEUE = ticket(
+    "DeepQueue",
+    Category.QUEUE,
+    sum_(select(QUEUE_LENGTH)) > MOST_QUEUED,
+    5,
+    "More than 100 jobs wait",
+    "{{ $value }} jobs wait in all queues together.",
     tier=Tier.DASHBOARD,
 )
-HIGH_CPU = AlertRule(
-    name="HighCpu",
-    expr=CPU_USED > MOST_CPU,
-    hold=timedelta(minutes=10),
-    severity=Severity.WARNING,
-    category=Category.SATURATION,
-    summary="The processors of {{ $labels.instance }} are more than 80 % busy",
-    description="{{ $value | humanizePercentage }} of the processor time of {{ $labels.instance }} is used.",
+HIGH_CPU = ticket(
+    "HighCpu",
+    Category.SATURATION,
+    CPU_USED > MOST_CPU,
+    10,
+    "The processors of {{ $labels.instance }} are more than 80 % busy",
+    "{{ $value | humanizePercentage }} of the processor time of {{ $labels.instance }} is used.",
     tier=Tier.DASHBOARD,
 )
-HIGH_MEMORY = AlertRule(
-    name="HighMemory",
-    expr=MEMORY_USED > MOST_MEMORY,
-    hold=timedelta(minutes=10),
-    severity=Severity.WARNING,
-    category=Category.SATURATION,
-    summary="More than 90 % of the memory of {{ $labels.instance }} is used",
-    description="{{ $value | humanizePercentage }} of the memory of {{ $labels.instance }} is used.",
+HIGH_MEMORY = ticket(
+    "HighMemory",
+    Category.SATURATION,
+    MEMORY_USED > MOST_MEMORY,
+    10,
+    "More than 90 % of the memory of {{ $labels.instance }} is used",
+    "{{ $value | humanizePercentage }} of the memory of {{ $labels.instance }} is used.",
     tier=Tier.DASHBOARD,
 )
-LOW_DISK_SPACE = AlertRule(
-    name="LowDiskSpace",
-    expr=DISK_FREE < SOME_DISK,
-    hold=timedelta(minutes=10),
-    severity=Severity.WARNING,
-    category=Category.SATURATION,
-    summary="Less than 10 % of {{ $labels.mountpoint }} on {{ $labels.instance }} is free",
-    description="{{ $value | humanizePercentage }} of {{ $labels.device }} at {{ $labels.mountpoint }} is free.",
+LOW_DISK_SPACE = ticket(
+    "LowDiskSpace",
+    Category.SATURATION,
+    DISK_FREE < SOME_DISK,
+    10,
+    "Less than 10 % of {{ $labels.mountpoint }} on {{ $labels.instance }} is free",
+    "{{ $value | humanizePercentage }} of {{ $labels.device }} at {{ $labels.mountpoint }} is free.",
     tier=Tier.DASHBOARD,
 )
 DASHBOARD = RuleGroup(

@@ -5,8 +5,9 @@ from __future__ import annotations
 from datetime import timedelta
 from functools import reduce
 
+from smartchat_core.ops.alerts.build import page, ticket
 from smartchat_core.ops.promql import Expr, increase, sum_
-from smartchat_core.ops.rules import AlertRule, Category, RuleGroup, Severity
+from smartchat_core.ops.rules import Category, RuleGroup
 from smartchat_core.ops.rules import Route as To
 from smartchat_core.ops.slo import API_AVAILABILITY, API_LATENCY, BURN_POLICIES, Slo
 
@@ -38,52 +39,45 @@ def _burning(slo: Slo, route: To) -> Expr:
     return reduce(Expr.or_, pairs).and_(enough)
 
 
-AVAILABILITY_BURNS_FAST = AlertRule(
-    name="AvailabilityBudgetBurnsFast",
-    expr=_burning(API_AVAILABILITY, To.PAGE),
-    hold=timedelta(minutes=2),
-    severity=Severity.CRITICAL,
-    category=Category.AVAILABILITY,
-    summary="So many requests fail that the month's budget of errors will be gone within days",
-    description="{{ $value | humanizePercentage }} of the requests fail; 0.1 % may.",
-    route=To.PAGE,
+AVAILABILITY_BURNS_FAST = page(
+    "AvailabilityBudgetBurnsFast",
+    Category.AVAILABILITY,
+    _burning(API_AVAILABILITY, To.PAGE),
+    2,
+    "So many requests fail that the month's budget of errors will be gone within days",
+    "{{ $value | humanizePercentage }} of the requests fail; 0.1 % may.",
 )
-AVAILABILITY_BURNS_SLOWLY = AlertRule(
-    name="AvailabilityBudgetBurnsSlowly",
-    expr=_burning(API_AVAILABILITY, To.TICKET),
-    hold=timedelta(minutes=15),
-    severity=Severity.WARNING,
-    category=Category.AVAILABILITY,
-    summary="More requests fail than may, for a day or longer",
-    description="{{ $value | humanizePercentage }} of the requests fail; 0.1 % may.",
+AVAILABILITY_BURNS_SLOWLY = ticket(
+    "AvailabilityBudgetBurnsSlowly",
+    Category.AVAILABILITY,
+    _burning(API_AVAILABILITY, To.TICKET),
+    15,
+    "More requests fail than may, for a day or longer",
+    "{{ $value | humanizePercentage }} of the requests fail; 0.1 % may.",
 )
-AVAILABILITY_EXHAUSTED = AlertRule(
-    name="AvailabilityBudgetExhausted",
-    expr=API_AVAILABILITY.remaining() <= 0,
-    hold=timedelta(minutes=15),
-    severity=Severity.WARNING,
-    category=Category.AVAILABILITY,
-    summary="The budget of errors of the last 30 days is used up",
-    description="{{ $value | humanizePercentage }} of the budget is left. Put off what is risky.",
+AVAILABILITY_EXHAUSTED = ticket(
+    "AvailabilityBudgetExhausted",
+    Category.AVAILABILITY,
+    API_AVAILABILITY.remaining() <= 0,
+    15,
+    "The budget of errors of the last 30 days is used up",
+    "{{ $value | humanizePercentage }} of the budget is left. Put off what is risky.",
 )
-LATENCY_BURNS_FAST = AlertRule(
-    name="LatencyBudgetBurnsFast",
-    expr=_burning(API_LATENCY, To.PAGE),
-    hold=timedelta(minutes=2),
-    severity=Severity.CRITICAL,
-    category=Category.LATENCY,
-    summary="So many requests are slow that the month's budget will be gone within days",
-    description="{{ $value | humanizePercentage }} of the requests take longer than 2 seconds; 5 % may.",
-    route=To.PAGE,
+LATENCY_BURNS_FAST = page(
+    "LatencyBudgetBurnsFast",
+    Category.LATENCY,
+    _burning(API_LATENCY, To.PAGE),
+    2,
+    "So many requests are slow that the month's budget will be gone within days",
+    "{{ $value | humanizePercentage }} of the requests take longer than 2 seconds; 5 % may.",
 )
-LATENCY_BURNS_SLOWLY = AlertRule(
-    name="LatencyBudgetBurnsSlowly",
-    expr=_burning(API_LATENCY, To.TICKET),
-    hold=timedelta(minutes=15),
-    severity=Severity.WARNING,
-    category=Category.LATENCY,
-    summary="More requests are slow than may be, for a day or longer",
-    description="{{ $value | humanizePercentage }} of the requests take longer than 2 seconds; 5 % may.",
+LATENCY_BURNS_SLOWLY = ticket(
+    "LatencyBudgetBurnsSlowly",
+    Category.LATENCY,
+    _burning(API_LATENCY, To.TICKET),
+    15,
+    "More requests are slow than may be, for a day or longer",
+    "{{ $value | humanizePercentage }} of the requests take longer than 2 seconds; 5 % may.",
 )
 _KEPT = (*API_AVAILABILITY.recordings(), *API_LATENCY.recordings())
 SHORT_RATIOS = RuleGroup(

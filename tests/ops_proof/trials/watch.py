@@ -4,7 +4,7 @@ import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from tests.ops_proof.acts import all_of, record
+from tests.ops_proof.acts import all_of
 from tests.ops_proof.installation import NAME, Installation
 from tests.ops_proof.trial import Trial
 from tests.ops_proof.trials.service import dead, off_the_list
@@ -50,11 +50,11 @@ def _no_backup_ever(installation: Installation) -> Iterator[None]:
 
 @contextmanager
 def _drill(installation: Installation, *, rto: float, rpo: float) -> Iterator[None]:
-    record(installation, "drill", "--rto", str(rto), "--rpo", str(rpo))
+    installation.record("drill", "--rto", str(rto), "--rpo", str(rpo))
     try:
         yield
     finally:
-        record(installation, "drill", "--rto", "600", "--rpo", "60")
+        installation.record("drill", "--rto", "600", "--rpo", "60")
 
 
 @contextmanager
