@@ -1,9 +1,17 @@
-"""What the core is given of the machine: time and randomness."""
+"""What the core is given of the machine: time and randomness; and which version of the program this is."""
 
 import uuid
 from datetime import UTC, datetime
+from functools import cache
+from importlib.metadata import version
 
-__all__ = ["SystemClock", "SystemEntropy"]
+__all__ = ["SystemClock", "SystemEntropy", "release"]
+
+
+@cache
+def release() -> str:
+    """The version of the program. It is read from the package's metadata once: health is asked every second."""
+    return version("smartchat")
 
 
 class SystemClock:

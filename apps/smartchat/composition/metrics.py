@@ -3,9 +3,9 @@
 import platform
 from collections.abc import Iterator
 from contextlib import contextmanager
-from importlib.metadata import version
 from pathlib import Path
 
+from smartchat.system import release
 from smartchat_adapters.observability.metrics_files import shared_files
 from smartchat_adapters.observability.prometheus_metrics import PrometheusMetrics
 from smartchat_adapters.observability.telemetry import Tracer
@@ -55,8 +55,6 @@ def _made(service: str, *, tracer: Tracer, files: Path | None = None) -> Prometh
         trace=tracer.trace,
         files=files,
     )
-    about = operations.BUILD_INFO.measure(
-        version=version("smartchat"), service=service, python=platform.python_version()
-    )
+    about = operations.BUILD_INFO.measure(version=release(), service=service, python=platform.python_version())
     metrics.record(about)
     return metrics

@@ -3,10 +3,10 @@
 import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
-from importlib.metadata import version
 from typing import TextIO
 
 from smartchat.settings import Settings
+from smartchat.system import release
 from smartchat_adapters.observability.telemetry import Recorder
 from smartchat_adapters.observability.tracing import ContextTracer, IdsOnly
 from smartchat_core.errors import MissingExtra
@@ -52,7 +52,7 @@ async def open_tracer(
         ) from exc
     recorded = OtelSpans(
         service=service,
-        version=version("smartchat"),
+        version=release(),
         endpoint=settings.otlp_endpoint,
         ratio=settings.trace_ratio,
         dropped=dropped,

@@ -2,7 +2,6 @@
 
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
-from importlib.metadata import version
 from pathlib import Path
 
 from litestar import Litestar
@@ -18,6 +17,7 @@ from smartchat.composition import Services, open_services
 from smartchat.composition.observability import measured_only
 from smartchat.sampling import sampler_of
 from smartchat.settings import Settings
+from smartchat.system import release
 from smartchat.web.clients import tell
 from smartchat.web.conversations import Conversations
 from smartchat.web.desk import Desk, injected_desk
@@ -120,7 +120,7 @@ def create_app(
         template_config=TemplateConfig(directory=_TEMPLATES, engine=JinjaTemplateEngine),
         openapi_config=OpenAPIConfig(
             title="SmartChat",
-            version=version("smartchat"),
+            version=release(),
             description="Add books and documents, search them and ask them; every answer cites the exact passage.",
             path="/schema",
             render_plugins=[JsonRenderPlugin(), YamlRenderPlugin()],

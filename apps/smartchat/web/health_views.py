@@ -1,11 +1,11 @@
 """The state of the service as the guide and as health+json write it (draft-inadarei-api-health-check-06)."""
 
 from datetime import UTC, datetime
-from importlib.metadata import version
 from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from smartchat.system import release
 from smartchat_core.ops.health import (
     CACHE,
     DATABASE,
@@ -114,7 +114,7 @@ def stamp(at: datetime) -> str:
 
 def basic(report: HealthReport) -> BasicHealth:
     """The guide's short form."""
-    return BasicHealth(status=_word(report.state), timestamp=stamp(report.at), version=version("smartchat"))
+    return BasicHealth(status=_word(report.state), timestamp=stamp(report.at), version=release())
 
 
 def detailed(report: HealthReport) -> DetailedHealth:
@@ -138,7 +138,7 @@ def health_json(report: HealthReport, *, checks: bool) -> HealthJson:
     views = {
         f"{part.name}:responseTime": (_check(found[part.name], report.at),) for part in PARTS if part.name in found
     }
-    return HealthJson(status=_LEVELS[report.state], releaseId=version("smartchat"), checks=views if checks else None)
+    return HealthJson(status=_LEVELS[report.state], releaseId=release(), checks=views if checks else None)
 
 
 def _word(state: State) -> State:

@@ -1,6 +1,5 @@
 """The page and its parts."""
 
-from importlib.metadata import version
 from pathlib import Path
 
 from litestar import get
@@ -8,6 +7,7 @@ from litestar.datastructures import CacheControlHeader
 from litestar.response import Template
 from litestar.static_files import create_static_files_router
 
+from smartchat.system import release
 from smartchat.web.desk import InjectedDesk
 
 __all__ = ["page", "static_router"]
@@ -20,7 +20,7 @@ async def page(desk: InjectedDesk) -> Template:
     """The page for people."""
     return Template(
         "page.html",
-        context={"upload_bytes": desk.services.settings.upload_bytes, "version": version("smartchat")},
+        context={"upload_bytes": desk.services.settings.upload_bytes, "version": release()},
         headers={"Cache-Control": "no-cache"},
     )
 
