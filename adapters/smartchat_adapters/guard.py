@@ -1,4 +1,4 @@
-"""Calls over a network: within a deadline, repeated with care, and not made while the other side is down."""
+"""Guarded calls over a network: deadline, retries and circuit breaker."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ class RemoteGuard:
         self._unavailable = unavailable
         self._deadline = deadline_seconds
         self._retry = retry or RetryPolicy()
-        self._policy = breaker or BreakerPolicy(most_failures=5)
+        self._policy = breaker or BreakerPolicy(max_failures=5)
         self._monotonic = monotonic
         self._state = BreakerState()
         self._budget = RetryBudget()
@@ -61,7 +61,7 @@ class RemoteGuard:
         """The result of the work.
 
         Args:
-            work: makes the call; it is called anew for each repetition.
+            work: makes the call; it is called again for each retry.
             repeatable: whether doing it twice does no harm.
             deadline_seconds: another deadline than the guard's.
 
@@ -115,7 +115,7 @@ class RemoteGuard:
         self._last_cause = f"; last time {cause}"
 
     def _may_repeat(self, attempt: int, latest: float) -> bool:
-        if attempt >= self._retry.most_attempts or self._monotonic() >= latest:
+        if attempt >= self._retry.max_attempts or self._monotonic() >= latest:
             return False
         if not may_call(self._state, now=self._now(), policy=self._policy):
             return False

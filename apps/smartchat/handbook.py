@@ -110,7 +110,7 @@ def _place(source: str) -> tuple[int, int, str]:
 
 
 def _name_headings(chapter: _Chapter) -> None:
-    """Give every heading an id, made of its words as the usual hosts of Markdown make it."""
+    """Give every heading an id, from its words as the usual hosts of Markdown do."""
     taken: set[str] = set()
     for token, inline in zip(chapter.tokens, chapter.tokens[1:], strict=False):
         if token.type != "heading_open":

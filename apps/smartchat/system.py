@@ -1,5 +1,6 @@
 """What the core is given of the machine: time and randomness; and which version of the program this is."""
 
+import time
 import uuid
 from datetime import UTC, datetime
 from functools import cache
@@ -20,6 +21,10 @@ class SystemClock:
     def now(self) -> datetime:
         """The present moment in UTC."""
         return datetime.now(UTC)
+
+    def monotonic(self) -> float:
+        """Seconds since some moment, which never go back."""
+        return time.monotonic()
 
 
 class SystemEntropy:

@@ -1,4 +1,4 @@
-"""Telling whether the books answer a question at all."""
+"""Answerability: whether the retrieved passages answer a question at all, and when to abstain."""
 
 from __future__ import annotations
 
@@ -7,16 +7,17 @@ from collections.abc import Sequence
 
 from smartchat_core.chat.extraction import ScoredSentence
 from smartchat_core.model.passage import ScoredPassage
-from smartchat_core.retrieval.query_analysis import QueryAnalysis, content_words
-from smartchat_core.retrieval.word_evidence import folded_words
+from smartchat_core.retrieval.proximity import folded_words
+from smartchat_core.retrieval.query_analysis import QueryAnalysis
+from smartchat_core.text.words import content_words
 
 __all__ = ["ANSWERABILITY_FEATURES", "ANSWER_THRESHOLD", "answerability", "answerability_features"]
 
 ANSWER_THRESHOLD = 0.25
-"""Below this the books are said not to tell. It leans towards quoting: a quote can be judged by its reader."""
+"""Below this the answer is an abstention. It leans towards quoting: a quote can be judged by its reader."""
 
 _PASSAGES = 5
-_MOST_WORDS = 12
+_MAX_WORDS = 12
 
 ANSWERABILITY_FEATURES = (
     "similarity",
@@ -26,24 +27,24 @@ ANSWERABILITY_FEATURES = (
     "words",
 )
 
-# Fitted by tests/bench/fit_answers.py: logistic regression with its constant last, one set of weights for an English
-# question with cosines, one for words alone.
+# Fitted by tests/bench/fit_answers.py: logistic regression with its constant last, one set of weights for a question in
+# a language that the embedder knows, one for lexical search only.
 _WITH_VECTORS = (3.69, 2.42, 3.96, 3.17, -1.08, -6.95)
-_WORDS_ALONE = (0.0, 0.0, 4.72, 5.85, 0.99, -8.05)
+_LEXICAL_ONLY = (0.0, 0.0, 4.72, 5.85, 0.99, -8.05)
 
 
 def answerability(
     query: QueryAnalysis, passages: Sequence[ScoredPassage], sentences: Sequence[ScoredSentence]
 ) -> float:
-    """The probability (0..1) that what was found answers the question.
+    """The probability (0..1) that the retrieved passages answer the question.
 
     Calibrated on questions that other books answer, that a library answers only without the article that is about
-    them, and on questions written to look answerable (SQuAD 2): the last kind it tells only slightly better than
-    chance, for their words are all there.
+    them, and on questions written to look answerable (SQuAD 2). The last kind it recognises only slightly better than
+    chance, for all their words occur in the passages.
     """
     if not passages or not sentences:
         return 0.0
-    weights = _WITH_VECTORS if query.english and sentences[0].candidate.similarity is not None else _WORDS_ALONE
+    weights = _WITH_VECTORS if sentences[0].candidate.similarity is not None else _LEXICAL_ONLY
     row = (*answerability_features(query, passages, sentences), 1.0)
     return 1 / (1 + math.exp(-sum(weight * value for weight, value in zip(weights, row, strict=True))))
 
@@ -51,7 +52,7 @@ def answerability(
 def answerability_features(
     query: QueryAnalysis, passages: Sequence[ScoredPassage], sentences: Sequence[ScoredSentence]
 ) -> tuple[float, ...]:
-    """The numbers that it is told from, in the order of `ANSWERABILITY_FEATURES`, each about 0..1."""
+    """The features of the classifier, in the order of `ANSWERABILITY_FEATURES`, each about 0..1."""
     asked = set(folded_words(" ".join(content_words(query.text))))
     texts = [frozenset(folded_words(scored.passage.text)) for scored in passages[:_PASSAGES]]
     return (
@@ -59,5 +60,5 @@ def answerability_features(
         max(scored.dense or 0.0 for scored in passages[:_PASSAGES]),
         passages[0].score,
         max(len(asked & text) for text in texts) / len(asked),
-        min(len(asked), _MOST_WORDS) / _MOST_WORDS,
+        min(len(asked), _MAX_WORDS) / _MAX_WORDS,
     )

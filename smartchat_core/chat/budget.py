@@ -1,4 +1,4 @@
-"""Money: what an answer may cost at most, and what to do when that is not enough."""
+"""Cost budgets: what an answer may cost at most, and what to do when that is not enough."""
 
 from __future__ import annotations
 
@@ -6,16 +6,16 @@ from decimal import Decimal
 
 from smartchat_core.model.usage import Price
 from smartchat_core.ports.chat_model import ChatRequest
-from smartchat_core.retrieval.packing import estimate_tokens
+from smartchat_core.retrieval.context import estimate_tokens
 
-__all__ = ["affordable", "estimated_cost", "request_tokens"]
+__all__ = ["OVERHEAD_PER_MESSAGE", "affordable", "estimated_cost", "request_tokens"]
 
-_OVERHEAD_PER_MESSAGE = 8
+OVERHEAD_PER_MESSAGE = 8
 
 
 def request_tokens(request: ChatRequest) -> int:
     """About how many tokens the request has."""
-    return sum(estimate_tokens(message.content) + _OVERHEAD_PER_MESSAGE for message in request.messages)
+    return sum(estimate_tokens(message.content) + OVERHEAD_PER_MESSAGE for message in request.messages)
 
 
 def estimated_cost(request: ChatRequest, price: Price) -> Decimal:

@@ -1,4 +1,4 @@
-"""Making citations that hold."""
+"""Citations and found passages: slices of the canonical text, with their document, section and place."""
 
 from __future__ import annotations
 
@@ -6,22 +6,35 @@ from dataclasses import dataclass
 
 from smartchat_core.model.answer import Citation
 from smartchat_core.model.document import Document
+from smartchat_core.model.found import FoundPassage
 from smartchat_core.model.parsed import ParsedDocument
-from smartchat_core.model.section import section_at, section_path
+from smartchat_core.model.passage import ScoredPassage
+from smartchat_core.model.section import Section, section_at, section_path
 from smartchat_core.model.span import Span
+from smartchat_core.retrieval.outline import Outline
 
-__all__ = ["Source", "cite"]
+__all__ = ["SourceDocument", "cite", "locate_passage"]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Source:
-    """A document together with its canonical text, ready to be quoted."""
+class SourceDocument:
+    """A document together with its canonical text and the outline of its sections, ready to be quoted."""
 
     document: Document
     parsed: ParsedDocument
+    outline: Outline
+
+    @classmethod
+    def of(cls, document: Document, parsed: ParsedDocument) -> SourceDocument:
+        """The document with the outline of its text."""
+        return cls(document=document, parsed=parsed, outline=Outline(parsed.sections))
+
+    def reference(self, section: Section | None) -> str:
+        """The reference of a section, empty for none."""
+        return self.outline.reference(section) if section else ""
 
 
-def cite(source: Source, span: Span, *, number: int) -> Citation:
+def cite(source: SourceDocument, span: Span, *, number: int) -> Citation:
     """Quote the span. The quote is sliced from the canonical text, so it stands there to the letter.
 
     Raises:
@@ -42,4 +55,25 @@ def cite(source: Source, span: Span, *, number: int) -> Citation:
         section=section_path(source.parsed.sections, section.ordinal if section else None),
         locator=source.parsed.anchors.locate(span, text),
         page=source.parsed.anchors.page(span.start),
+        reference=source.reference(section),
+    )
+
+
+def locate_passage(source: SourceDocument, scored: ScoredPassage) -> FoundPassage:
+    """A passage that retrieval found, with its place in the document."""
+    passage, parsed = scored.passage, source.parsed
+    section = None if passage.section is None else parsed.sections[passage.section]
+    return FoundPassage(
+        text=passage.text,
+        document_id=source.document.id,
+        document_title=source.document.title,
+        content_hash=source.document.content_hash,
+        span=passage.span,
+        section=section_path(parsed.sections, passage.section),
+        locator=parsed.anchors.locate(passage.span, parsed.text),
+        page=parsed.anchors.page(passage.span.start),
+        reference=source.reference(section),
+        score=scored.score,
+        lexical=scored.lexical,
+        dense=scored.dense,
     )

@@ -1,4 +1,4 @@
-"""Taking a model's reply apart, and checking what it says against the passages it was given."""
+"""Finding the quote of a sentence of a model's reply in the passages that the model was given."""
 
 from __future__ import annotations
 
@@ -6,126 +6,89 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from smartchat_core.chat.splitting import LIST_NUMERAL, DraftClaim
+from smartchat_core.chat.verification.rules import LEAST_COVERAGE, coverage, numbers_differ
+from smartchat_core.chat.verification.sentence import extract_stems
 from smartchat_core.model.passage import Passage
 from smartchat_core.model.sentences import sentence_spans
 from smartchat_core.model.span import Span
-from smartchat_core.retrieval.packing import ContextBlock
-from smartchat_core.retrieval.query_analysis import content_words
+from smartchat_core.ports.claim_verifier import CitedClaim
+from smartchat_core.retrieval.context import ContextBlock
 
-__all__ = ["LEAST_SUPPORT", "DraftClaim", "Evidence", "best_evidence", "split_claims", "strip_marks"]
+__all__ = ["Evidence", "best_evidence"]
 
-LEAST_SUPPORT = 0.5
-"""The share of a claim's content words that its quotes must hold for the claim to count as supported."""
-
-_MARK = re.compile(r"\s*[\[【]\s*(\d{1,3}(?:[\s,;]+\d{1,3})*)[\s,;]*[\]】]")
-_MARK_AFTER_STOP = re.compile(rf"([.!?…。！？]+[\"'”’»)]*)((?:{_MARK.pattern})+)")
-_BEGUN_MARK = re.compile(r"\s*[\[【][\d,;\s]*$")
-_NUMBER = re.compile(r"\d+")
-_LIST_NUMERAL = re.compile(r"^[\s*#-]*\d{1,3}[.)](?=\s|$)", re.MULTILINE)
 # Where a number only says where in the material something stands, which the passage itself does not repeat.
 _PLACE_REFERENCE = re.compile(
     r"\b(?:excerpt|passage|chapter|section|part|page|book|volume)s?\s+\d+(?:(?:\s*,\s*|\s+(?:and|or|to)\s+)\d+)*",
     re.IGNORECASE,
 )
-_THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}\b)")
-_DIGIT_WORD = re.compile(r"(?<![^\W_])\d+(?![^\W_])")
-_STEM = 5
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class DraftClaim:
-    """A sentence of a reply with the passage numbers that it names."""
-
-    text: str
-    numbers: tuple[int, ...]
+_LENGTH_PENALTY = 1 / 20_000
+_MAX_JUDGED = 3
+"""So many of the windows that have most of a claim's words are searched for one with its numbers."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Evidence:
-    """A sentence of a passage, and the share (0..1) of the claim's content words that it holds."""
+    """The sentence of a passage, or two adjoining ones, that come nearest to a claim.
 
+    `said` is what is to be checked of the claim: it without the numerals of a list and those of a chapter or page.
+    `coverage` is the share (0..1) of its words that the evidence holds.
+    """
+
+    said: str
     passage: Passage
     span: Span
-    support: float
+    coverage: float
 
-
-def split_claims(reply: str) -> tuple[DraftClaim, ...]:
-    """The reply sentence by sentence.
-
-    A mark after the full stop belongs to the sentence before it, the numeral of a list to the sentence after it. A
-    mark at the end that is not closed is left out. Of a reply that is still growing all claims but the last are
-    final.
-    """
-    joined = _MARK_AFTER_STOP.sub(_before_stop, _BEGUN_MARK.sub("", reply))
-    claims: list[DraftClaim] = []
-    for span in sentence_spans(joined):
-        sentence = span.of(joined)
-        text = strip_marks(sentence)
-        if not any(character.isalnum() for character in text):
-            continue
-        numbers = _numbers(sentence)
-        if claims and not _LIST_NUMERAL.sub("", claims[-1].text):
-            numeral = claims.pop()
-            text, numbers = f"{numeral.text} {text}", (*numeral.numbers, *numbers)
-        claims.append(DraftClaim(text=text, numbers=tuple(dict.fromkeys(numbers))))
-    return tuple(claims)
-
-
-def strip_marks(text: str) -> str:
-    """The text without its `[1]` marks."""
-    return _MARK.sub("", text).strip()
+    @property
+    def cited(self) -> CitedClaim:
+        """The claim with its quote and passage, as verifiers take it."""
+        start = self.passage.span.start
+        quote = self.passage.text[self.span.start - start : self.span.end - start]
+        return CitedClaim(text=self.said, quote=quote, passage=self.passage.text)
 
 
 def best_evidence(claim: DraftClaim, blocks: Sequence[ContextBlock]) -> Evidence | None:
-    """The sentence, or two adjoining ones, that best bears out a claim.
+    """What comes nearest to a claim; nothing where no word of it is found.
 
-    Only the blocks that the claim names are looked at (numbered from 1), or all when it names none that exists. The
-    measure is the share of the claim's content words found, by their first five letters so that inflection does not
-    matter, with a small penalty for length. Numbers that the claim writes in digits must be found as they are, else
-    the support is 0; the numerals of a list and those of a chapter or page need not be.
+    Only the blocks that the claim cites are searched (numbered from 1), or all when it cites none that exists. Of
+    the windows that hold most of the claim's words, less a small penalty for length, the best is taken; one of the
+    next only where it has the numbers of the claim and the best has not.
     """
     named = [blocks[number - 1] for number in claim.numbers if 0 < number <= len(blocks)]
-    wanted = _stems(_LIST_NUMERAL.sub("", claim.text)) or _stems(claim.text)
+    said = _PLACE_REFERENCE.sub("", LIST_NUMERAL.sub("", claim.text))
+    wanted = extract_stems(said)
     if not wanted:
-        return None
-    needed = _digit_words(_PLACE_REFERENCE.sub("", _LIST_NUMERAL.sub("", claim.text)))
-    best: tuple[float, Evidence] | None = None
-    for block in named or blocks:
+        said, wanted = claim.text, extract_stems(claim.text)
+    found = sorted(
+        (
+            (covered - len(span) * _LENGTH_PENALTY, -at, covered, passage, span)
+            for at, (passage, span) in enumerate(_windows(named or blocks))
+            if (covered := coverage(wanted, extract_stems(span.of(passage.text))))
+        ),
+        key=lambda each: each[:2],
+        reverse=True,
+    )
+    best: Evidence | None = None
+    for _, _, covered, passage, span in found[:_MAX_JUDGED]:
+        if best is not None and covered < LEAST_COVERAGE:
+            break
+        start = passage.span.start
+        quote = Span(start=start + span.start, end=start + span.end)
+        evidence = Evidence(said=said, passage=passage, span=quote, coverage=covered)
+        if covered < LEAST_COVERAGE or not numbers_differ(said, span.of(passage.text)):
+            return evidence
+        best = best or evidence
+    return best
+
+
+def _windows(blocks: Sequence[ContextBlock]) -> Iterator[tuple[Passage, Span]]:
+    """Each sentence of the passages, and each with the one before it."""
+    for block in blocks:
         for passage in block.passages:
-            for span in _windows(passage.text):
-                window = span.of(passage.text)
-                if not needed <= _digit_words(window):
-                    continue
-                found = _stems(window)
-                support = len(wanted & found) / len(wanted)
-                rank = support - len(span) / 20_000
-                if support and (best is None or rank > best[0]):
-                    start = passage.span.start
-                    quote = Span(start=start + span.start, end=start + span.end)
-                    best = rank, Evidence(passage=passage, span=quote, support=support)
-    return best[1] if best else None
-
-
-def _before_stop(match: re.Match[str]) -> str:
-    return f" {' '.join(match[2].split())}{match[1]}"
-
-
-def _numbers(sentence: str) -> tuple[int, ...]:
-    return tuple(int(number) for mark in _MARK.findall(sentence) for number in _NUMBER.findall(mark))
-
-
-def _digit_words(text: str) -> frozenset[str]:
-    return frozenset(_DIGIT_WORD.findall(_THOUSANDS.sub("", text)))
-
-
-def _windows(text: str) -> Iterator[Span]:
-    previous: Span | None = None
-    for span in sentence_spans(text):
-        yield span
-        if previous is not None:
-            yield Span(start=previous.start, end=span.end)
-        previous = span
-
-
-def _stems(text: str) -> frozenset[str]:
-    return frozenset(word if word.isdigit() else word[:_STEM] for word in content_words(text))
+            previous: Span | None = None
+            for span in sentence_spans(passage.text):
+                yield passage, span
+                if previous is not None:
+                    yield passage, Span(start=previous.start, end=span.end)
+                previous = span

@@ -1,4 +1,4 @@
-"""Choosing the sentences of found passages that answer a question, without a model."""
+"""Extractive question answering: choosing the sentences of retrieved passages that answer a question."""
 
 from __future__ import annotations
 
@@ -9,13 +9,13 @@ from smartchat_core.chat.sentence_features import FEATURES, SentenceCandidate, s
 from smartchat_core.model.passage import ScoredPassage
 from smartchat_core.model.sentences import sentence_spans
 from smartchat_core.model.span import Span
+from smartchat_core.retrieval.proximity import folded_words
 from smartchat_core.retrieval.query_analysis import QueryAnalysis
-from smartchat_core.retrieval.word_evidence import folded_words
 
-__all__ = ["ScoredSentence", "SentenceCandidate", "candidate_sentences", "select_sentences"]
+__all__ = ["ScoredSentence", "SentenceCandidate", "candidate_sentences", "rank_sentences", "select_sentences"]
 
-# Fitted by tests/bench/fit_answers.py: listwise logistic regression, one set of weights for an English
-# question with cosines, one for words alone.
+# Fitted by tests/bench/fit_answers.py: listwise logistic regression, one set of weights for a question in a language
+# that the embedder knows, one for lexical search only.
 _WITH_VECTORS = {
     "similarity": 1.73,
     "window_similarity": 2.3,
@@ -27,7 +27,7 @@ _WITH_VECTORS = {
     "short": -2.81,
     "question": -0.6,
 }
-_WORDS_ALONE = {
+_LEXICAL_ONLY = {
     "similarity": 0.0,
     "window_similarity": 0.0,
     "passage_score": 4.63,
@@ -38,6 +38,9 @@ _WORDS_ALONE = {
     "short": -2.66,
     "question": -0.65,
 }
+
+MAX_PASSAGES = 8
+"""Passages whose sentences are looked at: to embed them takes most of the time of an answer."""
 
 MARGIN = 3.0
 """How much less likely (in log-odds) a further sentence may be than the best and still be shown."""
@@ -51,7 +54,9 @@ class ScoredSentence:
     score: float
 
 
-def candidate_sentences(passages: Sequence[ScoredPassage], *, most_passages: int = 5) -> tuple[SentenceCandidate, ...]:
+def candidate_sentences(
+    passages: Sequence[ScoredPassage], *, max_passages: int = MAX_PASSAGES
+) -> tuple[SentenceCandidate, ...]:
     """The sentences of the best passages, in the order of the passages and of the text, without similarities."""
     return tuple(
         SentenceCandidate(
@@ -59,21 +64,17 @@ def candidate_sentences(passages: Sequence[ScoredPassage], *, most_passages: int
             passage_rank=rank,
             span=Span(start=scored.passage.span.start + span.start, end=scored.passage.span.start + span.end),
             text=span.of(scored.passage.text),
+            number=number,
         )
-        for rank, scored in enumerate(passages[:most_passages])
-        for span in sentence_spans(scored.passage.text)
+        for rank, scored in enumerate(passages[:max_passages])
+        for number, span in enumerate(sentence_spans(scored.passage.text))
     )
 
 
-def select_sentences(
-    query: QueryAnalysis, candidates: Sequence[SentenceCandidate], *, count: int = 3
-) -> tuple[ScoredSentence, ...]:
-    """The `count` sentences that most likely hold the answer, best first, none twice.
-
-    A sentence whose score is more than `MARGIN` below the best is left out: it would be noise.
-    """
-    similar = query.english and any(one.similarity is not None for one in candidates)
-    fitted = _WITH_VECTORS if similar else _WORDS_ALONE
+def rank_sentences(query: QueryAnalysis, candidates: Sequence[SentenceCandidate]) -> tuple[ScoredSentence, ...]:
+    """All candidates, those first that most likely hold the answer; one that stands twice is ranked once."""
+    similar = any(one.similarity is not None for one in candidates)
+    fitted = _WITH_VECTORS if similar else _LEXICAL_ONLY
     weights = [fitted[name] for name in FEATURES]
     scored = sorted(
         (
@@ -85,14 +86,18 @@ def select_sentences(
         ),
         key=lambda one: (-one.score, one.candidate.passage_rank, one.candidate.span.start),
     )
-    chosen: list[ScoredSentence] = []
-    seen: set[tuple[str, ...]] = set()
+    different: dict[tuple[str, ...], ScoredSentence] = {}
     for one in scored:
-        words = tuple(folded_words(one.candidate.text))
-        if words in seen:
-            continue
-        if len(chosen) == count or one.score < scored[0].score - MARGIN:
-            break
-        chosen.append(one)
-        seen.add(words)
-    return tuple(chosen)
+        different.setdefault(tuple(folded_words(one.candidate.text)), one)
+    return tuple(different.values())
+
+
+def select_sentences(
+    query: QueryAnalysis, candidates: Sequence[SentenceCandidate], *, count: int = 3
+) -> tuple[ScoredSentence, ...]:
+    """The `count` sentences that most likely hold the answer, best first, none twice.
+
+    A sentence whose score is more than `MARGIN` below the best is left out: it would be noise.
+    """
+    ranked = rank_sentences(query, candidates)
+    return tuple(one for one in ranked[:count] if one.score >= ranked[0].score - MARGIN)

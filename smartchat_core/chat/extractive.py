@@ -1,119 +1,149 @@
-"""Answering in the books' own sentences, without a model."""
+"""Extractive answers: the books' own words, without a language model."""
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from smartchat_core.chat.abstention import ANSWER_THRESHOLD, answerability
-from smartchat_core.chat.citing import Source, cite
+from smartchat_core.chat.answers.draft import Draft, Place, Statement
+from smartchat_core.chat.citing import SourceDocument
+from smartchat_core.chat.excerpts.choose import MAX_CHARACTERS, choose_excerpts
+from smartchat_core.chat.excerpts.headings import without_headings
 from smartchat_core.chat.extraction import (
+    MARGIN,
+    MAX_PASSAGES,
     ScoredSentence,
     SentenceCandidate,
     candidate_sentences,
-    select_sentences,
+    rank_sentences,
 )
 from smartchat_core.errors import DependencyError
-from smartchat_core.model.answer import Answer, AnswerMode, Citation, Claim
-from smartchat_core.model.embedding import Vectors
+from smartchat_core.model.answer import Answer, AnswerMode, QuestionIntent
+from smartchat_core.model.embedding import EmbeddingModel, Vectors
 from smartchat_core.model.ids import DocumentId
-from smartchat_core.model.search import SearchResult
-from smartchat_core.model.span import Span
+from smartchat_core.model.search import PassageFilter, RankedPassages
 from smartchat_core.ports.embedder import Embedder
 from smartchat_core.retrieval.query_analysis import QueryAnalysis
 
-__all__ = ["Extraction", "Extractor", "closest_quotes", "extractive_answer", "not_found_answer"]
+__all__ = [
+    "Extraction",
+    "Extractor",
+    "closest_places",
+    "extractive_draft",
+    "not_found_answer",
+    "not_found_draft",
+    "without_quotes",
+]
 
 _WINDOW = 1
-_OPENING = frozenset('“"«„')
-_CLOSING = frozenset('”"»')
+_CLOSEST = 3
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Extraction:
-    """The sentences that best fit a question, and the probability (0..1) that the books answer it."""
+    """The sentences of found passages, best first, and the probability (0..1) that the books answer the question."""
 
-    sentences: tuple[ScoredSentence, ...]
+    ranked: tuple[ScoredSentence, ...]
     confidence: float
 
     @property
     def answers(self) -> bool:
         """Whether they are good enough to be called an answer."""
-        return bool(self.sentences) and self.confidence >= ANSWER_THRESHOLD
+        return bool(self.ranked) and self.confidence >= ANSWER_THRESHOLD
 
 
 class Extractor:
-    """Picks the sentences of found passages that answer a question."""
+    """Ranks the sentences of found passages by how likely they answer a question."""
 
     def __init__(self, *, embedder: Embedder | None) -> None:
         self._embedder = embedder
 
-    async def extract(self, query: QueryAnalysis, found: SearchResult) -> Extraction:
-        """The best sentences; without an embedder, or when it fails, by their words alone."""
-        candidates = candidate_sentences(found.passages)
-        if found.query_vector is not None and self._embedder is not None and candidates:
+    async def extract(
+        self,
+        query: QueryAnalysis,
+        found: RankedPassages,
+        sources: Mapping[DocumentId, SourceDocument],
+        *,
+        passages: int = MAX_PASSAGES,
+    ) -> Extraction:
+        """The sentences of the first so many passages that are no headings.
+
+        By lexical features only where the embedder fails or does not know the query's language.
+        """
+        candidates = await asyncio.to_thread(
+            lambda: without_headings(candidate_sentences(found.passages, max_passages=passages), sources)
+        )
+        served = self._embedder is not None and self._embedder.model.serves(english=query.english)
+        if found.query_vector is not None and self._embedder is not None and served and candidates:
             try:
                 vectors = await self._embedder.embed_passages([candidate.text for candidate in candidates])
             except DependencyError:
-                pass  # the words still tell; the search has already reported that vectors are missing
+                pass  # lexical features remain; the search has already reported that vectors are missing
             else:
-                candidates = _with_similarities(candidates, vectors, found.query_vector)
-        sentences = select_sentences(query, candidates)
-        return Extraction(sentences=sentences, confidence=answerability(query, found.passages, sentences))
+                candidates = await asyncio.to_thread(
+                    _with_similarities, candidates, vectors, found.query_vector, self._embedder.model
+                )
+        return await asyncio.to_thread(_extraction, query, found, candidates)
 
 
-def extractive_answer(question: str, extraction: Extraction, sources: Mapping[DocumentId, Source]) -> Answer:
-    """An answer of quotes; sentences that follow one another in the text make one quote."""
-    citations = closest_quotes(extraction, sources)
-    lines = [f"{_quoted(citation.quote)} [{citation.number}]" for citation in citations]
-    return Answer(
-        question=question,
-        text="\n".join(lines),
-        mode=AnswerMode.EXTRACTIVE,
-        claims=tuple(
-            Claim(text=citation.quote, citations=(citation.number,), supported=True) for citation in citations
-        ),
-        citations=citations,
-        confidence=extraction.confidence,
-    )
+def _extraction(query: QueryAnalysis, found: RankedPassages, candidates: Sequence[SentenceCandidate]) -> Extraction:
+    ranked = rank_sentences(query, candidates)
+    best = [one for one in ranked[:_CLOSEST] if one.score >= ranked[0].score - MARGIN]
+    return Extraction(ranked=ranked, confidence=answerability(query, found.passages, best))
 
 
-def not_found_answer(question: str, *, titles: Sequence[str]) -> Answer:
-    """The honest answer when the documents of these titles hold none."""
-    subject = f"“{titles[0]}” does" if len(titles) == 1 else "The books do"
-    return Answer(question=question, text=f"{subject} not say.", mode=AnswerMode.NOT_FOUND)
+def extractive_draft(
+    extraction: Extraction,
+    sources: Mapping[DocumentId, SourceDocument],
+    where: PassageFilter,
+    *,
+    characters: int = MAX_CHARACTERS,
+) -> Draft:
+    """Excerpts around the best sentences, at most about `characters` together."""
+    places = choose_excerpts(extraction.ranked, sources, where, characters=characters)
+    return Draft(statements=tuple(Statement(quotes=(place,)) for place in places), confidence=extraction.confidence)
 
 
-def closest_quotes(extraction: Extraction, sources: Mapping[DocumentId, Source]) -> tuple[Citation, ...]:
+def closest_places(
+    extraction: Extraction, sources: Mapping[DocumentId, SourceDocument], where: PassageFilter
+) -> tuple[Place, ...]:
     """What comes nearest to an answer, best first."""
-    return tuple(
-        cite(sources[document], span, number=number)
-        for number, (document, span) in enumerate(_merged(extraction.sentences, sources), start=1)
-    )
+    best = [one for one in extraction.ranked[:_CLOSEST] if one.score >= extraction.ranked[0].score - MARGIN]
+    return choose_excerpts(best, sources, where, room=0)
 
 
-def _merged(sentences: Sequence[ScoredSentence], sources: Mapping[DocumentId, Source]) -> list[tuple[DocumentId, Span]]:
-    """The places to quote, best first; sentences with nothing but white space between them become one."""
-    places: list[tuple[DocumentId, Span]] = []
-    for sentence in sentences:
-        document, span = sentence.candidate.passage.passage.document_id, sentence.candidate.span
-        text = sources[document].parsed.text
-        for index, (other, placed) in enumerate(places):
-            first, second = sorted((placed, span))
-            if other == document and not text[first.end : second.start].strip() and first.end <= second.start:
-                places[index] = (document, Span(start=first.start, end=second.end))
-                break
-        else:
-            places.append((document, span))
-    return places
+def not_found_draft(titles: Sequence[str]) -> Draft:
+    """The honest answer when the documents of these titles hold none."""
+    return Draft(statements=(Statement(words=_does_not_say(titles)),), mode=AnswerMode.NOT_FOUND, confidence=0.0)
+
+
+def without_quotes(draft: Draft, titles: Sequence[str]) -> Draft:
+    """The draft as what comes nearest, where a model has read the passages and found no answer in them."""
+    if draft.mode is AnswerMode.NOT_FOUND:
+        return draft
+    quotes = tuple(quote for statement in draft.statements for quote in statement.quotes)[:_CLOSEST]
+    return replace(not_found_draft(titles), closest=quotes, confidence=draft.confidence)
+
+
+def not_found_answer(question: str, *, titles: Sequence[str], intent: QuestionIntent = QuestionIntent.LOOKUP) -> Answer:
+    """The same as an answer."""
+    return Answer(question=question, text=_does_not_say(titles), mode=AnswerMode.NOT_FOUND, intent=intent)
+
+
+def _does_not_say(titles: Sequence[str]) -> str:
+    return f"“{titles[0]}” does not say." if len(titles) == 1 else "The books do not say."
 
 
 def _with_similarities(
-    candidates: Sequence[SentenceCandidate], vectors: Vectors, query: Vectors
+    candidates: Sequence[SentenceCandidate], vectors: Vectors, query: Vectors, model: EmbeddingModel
 ) -> tuple[SentenceCandidate, ...]:
-    """The candidates with their cosine to the query, alone and averaged with their neighbours in the passage."""
+    """The candidates with their likeness to the query, alone and averaged with their neighbours in the passage."""
     wanted = query.row(0)
-    cosines = [sum(a * b for a, b in zip(vectors.row(row), wanted, strict=True)) for row in range(len(vectors))]
+    cosines = [
+        model.likeness(sum(a * b for a, b in zip(vectors.row(row), wanted, strict=True))) for row in range(len(vectors))
+    ]
     result = []
     for index, candidate in enumerate(candidates):
         around = [
@@ -123,11 +153,3 @@ def _with_similarities(
         ]
         result.append(replace(candidate, similarity=cosines[index], window_similarity=sum(around) / len(around)))
     return tuple(result)
-
-
-def _quoted(quote: str) -> str:
-    """The quote on one line, in quotation marks where it does not bring its own."""
-    line = " / ".join(part.strip() for part in quote.split("\n") if part.strip())
-    opening = "" if line[:1] in _OPENING else "“"
-    closing = "" if line[-1:] in _CLOSING else "”"
-    return f"{opening}{line}{closing}"

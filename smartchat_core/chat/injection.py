@@ -1,14 +1,14 @@
-"""Recognising texts that give orders to a language model.
+"""Prompt injection: recognising texts that give instructions to a language model.
 
-This only counts and tells. What protects an answer is elsewhere: passages are put to the model as data that it must
-not obey (`prompting`), and every sentence is checked against the sources (`claims`). So the rules may miss what is
+Detection only counts and reports. What protects an answer is elsewhere: passages are put to the model as data that it
+must not obey (`prompting`), and every sentence is checked against the sources (`claims`). So the rules may miss what is
 cunning, but must hardly ever fire on books, in which people order one another about all the time: each one asks for
 words that address a *model* or its *instructions*, not for a command alone. In 19,943 pieces of 1,200 characters of the
 real books and hostile files of the test data none was taken for an order.
 
-What is looked for is the kind that OWASP lists as LLM01, prompt injection
-(https://genai.owasp.org/llmrisk/llm01-prompt-injection/): to forget the instructions, to tell them, to play somebody
-without rules, and marks that imitate the format of a conversation.
+The patterns are of the kind that OWASP lists as LLM01, prompt injection
+(https://genai.owasp.org/llmrisk/llm01-prompt-injection/): to forget the instructions, to reveal them, to act as a
+persona without rules, and marks that imitate the format of a conversation.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
-__all__ = ["gives_orders"]
+__all__ = ["detect_prompt_injection"]
 
 _RULES = r"(?:instructions?|prompts?|directives?|guidelines?|guardrails?|system\s+(?:message|rules?))"
 _BEFORE = (
@@ -48,20 +48,20 @@ _PATTERNS = (
 )
 _ORDER = re.compile("|".join(f"(?:{pattern})" for pattern in _PATTERNS), re.IGNORECASE | re.MULTILINE)
 _UNSEEN = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\U000e0000-\U000e007f]")
-_MOST = 20_000
+_MAX = 20_000
 _PIECE = 500
 """So many characters are put into the plain form at a time: what it takes to put combining marks in order grows with
 the square of their number.
 """
 
 
-def gives_orders(text: str) -> bool:
-    """Whether the text orders a model about; of a very long text the first 20,000 characters are looked at.
+def detect_prompt_injection(text: str) -> bool:
+    """Whether the text looks like prompt injection; of a very long text the first 20,000 characters are read.
 
-    Letters of full width and other compatibility forms count as the plain ones, and characters that nobody sees are
-    passed over, for they serve to hide such words.
+    Letters of full width and other compatibility forms count as the plain ones, and invisible characters are skipped,
+    for they serve to hide such words.
     """
-    seen = _UNSEEN.sub("", text[:_MOST])
+    seen = _UNSEEN.sub("", text[:_MAX])
     pieces = (seen[start : start + _PIECE] for start in range(0, len(seen), _PIECE))
     plain = "".join(unicodedata.normalize("NFKC", piece) for piece in pieces)
-    return _ORDER.search(plain[:_MOST]) is not None
+    return _ORDER.search(plain[:_MAX]) is not None

@@ -1,4 +1,4 @@
-"""What tells a sentence that answers a question from one that does not, as numbers."""
+"""Features of a sentence, as numbers, by which answers to a question are ranked."""
 
 from __future__ import annotations
 
@@ -9,8 +9,9 @@ from itertools import pairwise
 
 from smartchat_core.model.passage import ScoredPassage
 from smartchat_core.model.span import Span
-from smartchat_core.retrieval.query_analysis import ExpectedAnswer, QueryAnalysis, content_words
-from smartchat_core.retrieval.word_evidence import folded_words, local_weights
+from smartchat_core.retrieval.proximity import folded_words, local_weights
+from smartchat_core.retrieval.query_analysis import ExpectedAnswer, QueryAnalysis
+from smartchat_core.text.words import content_words
 
 __all__ = ["FEATURES", "SentenceCandidate", "sentence_features", "type_match"]
 
@@ -34,14 +35,16 @@ FEATURES = (
 class SentenceCandidate:
     """A sentence of a found passage.
 
-    `span` counts in the document's canonical text. `passage_rank` counts from 0. The similarities are cosines to
-    the query, of the sentence alone and averaged with its neighbours; None where there is no embedder.
+    `span` counts in the document's canonical text. `passage_rank` counts from 0, as does `number` in the passage. The
+    similarities are cosines to the query, of the sentence alone and averaged with its neighbours; None where there is
+    no embedder.
     """
 
     passage: ScoredPassage
     passage_rank: int
     span: Span
     text: str
+    number: int = 0
     similarity: float | None = None
     window_similarity: float | None = None
 

@@ -1,81 +1,61 @@
-"""Answering questions about books."""
+"""Answers in typed events: from retrieval, from the models of the chain, or from whole documents."""
 
 from __future__ import annotations
 
 import asyncio
-import logging
-from collections.abc import AsyncGenerator, Mapping, Sequence
+from collections.abc import AsyncGenerator
 from contextlib import aclosing
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from decimal import Decimal
-from functools import partial
 
-from smartchat_core.chat.accounting import ModelAccounts
-from smartchat_core.chat.citing import Source, cite
-from smartchat_core.chat.extractive import Extractor, closest_quotes, extractive_answer, not_found_answer
-from smartchat_core.chat.history import standalone_query
-from smartchat_core.chat.injection import gives_orders
-from smartchat_core.chat.models import Attempt, ModelChain
-from smartchat_core.chat.overview import central_sentences, parts_of
-from smartchat_core.chat.prompting import Turn
-from smartchat_core.chat.routing import Route, route
-from smartchat_core.chat.structure import describe_contents, describe_record
-from smartchat_core.errors import DocumentNotReady, FileNotStored, SmartChatError
+from smartchat_core.books.corrected_models import CorrectedModels
+from smartchat_core.chat.answers.by_request import may_be_searched, needs_book_model, reads_books
+from smartchat_core.chat.asked import AskedQuestion
+from smartchat_core.chat.completed import as_events
+from smartchat_core.chat.evidence import EvidenceWriter, written_from_quotes
+from smartchat_core.chat.extractive import Extractor
+from smartchat_core.chat.fallback import FallbackModel
+from smartchat_core.chat.injection import detect_prompt_injection
+from smartchat_core.chat.lookup import PassageLookup
+from smartchat_core.chat.question import Question
+from smartchat_core.chat.rewriting.policy import RewrittenQuestion
+from smartchat_core.chat.rewriting.rewriter import QuestionRewriter
+from smartchat_core.chat.sources import SourceLoader
+from smartchat_core.chat.summaries.answering import WholeBookReader, reads_every_part
+from smartchat_core.chat.understanding.catalog import catalog_of
+from smartchat_core.chat.understanding.requests import Mentions, Quotation
+from smartchat_core.chat.understanding.understand import understand
+from smartchat_core.chat.usage_recorder import UsageRecorder
+from smartchat_core.chat.whole_books import MAX_BOOKS, WholeBooks
+from smartchat_core.errors import DocumentNotFound, DocumentNotReady
 from smartchat_core.events import (
     AnswerCompleted,
     AnswerEvent,
-    CitationFound,
+    AnswerStep,
     CitationsChecked,
     ConversationStarted,
-    ErrorOccurred,
     FeatureUsed,
     InjectionSuspected,
-    Retrieved,
     Status,
-    TextDelta,
     UsageFinal,
 )
-from smartchat_core.ingestion.texts import DocumentTexts
-from smartchat_core.model.answer import Answer, AnswerMode, Citation, Claim, Coverage
+from smartchat_core.model.answer import Answer, AnswerMode, QuestionIntent
 from smartchat_core.model.document import Document
-from smartchat_core.model.ids import DocumentId
-from smartchat_core.model.parsed import ParsedDocument
-from smartchat_core.model.passage import Passage
 from smartchat_core.model.principal import OwnerScope
-from smartchat_core.model.search import PassageFilter, SearchResult
-from smartchat_core.model.span import Span
+from smartchat_core.model.search import PassageFilter
+from smartchat_core.model.security import SuspectText
+from smartchat_core.model.summary_estimate import SummaryEstimate
 from smartchat_core.model.usage import Usage
 from smartchat_core.ops import spans
-from smartchat_core.ops.following import followed
+from smartchat_core.ops.tracing import trace_stream
 from smartchat_core.ports.database import Database
-from smartchat_core.ports.event_sink import EventSink
-from smartchat_core.ports.telemetry import NO_TELEMETRY, Telemetry
-from smartchat_core.ports.telemetry import Span as TraceSpan
-from smartchat_core.retrieval.packing import pack
-from smartchat_core.retrieval.query_analysis import QueryAnalysis, analyse_query
+from smartchat_core.ports.listing import all_documents
+from smartchat_core.ports.runtime import Runtime
+from smartchat_core.ports.telemetry import TraceSpan
+from smartchat_core.retrieval.query_analysis import analyse_query
 from smartchat_core.retrieval.service import RetrievalService
 
-__all__ = ["ChatService", "Question", "errors_as_events"]
-
-log = logging.getLogger(__name__)
-
-_PASSAGES = 12
-_NEIGHBOURS = 1
-_WITH_NEIGHBOURS = 4
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Question:
-    """What is asked, within which passages, after which earlier turns, and for how many US dollars at most.
-
-    `feature` is what the models' costs are counted under.
-    """
-
-    text: str
-    where: PassageFilter = field(default_factory=PassageFilter)
-    history: tuple[Turn, ...] = ()
-    max_cost: Decimal | None = None
-    feature: str = "ask"
+__all__ = ["ChatService"]
 
 
 class ChatService:
@@ -85,24 +65,34 @@ class ChatService:
         self,
         *,
         database: Database,
-        texts: DocumentTexts,
+        sources: SourceLoader,
         retrieval: RetrievalService,
         extractor: Extractor,
-        models: ModelChain,
-        accounts: ModelAccounts,
-        sink: EventSink,
+        models: FallbackModel,
+        accounts: UsageRecorder,
+        book_models: CorrectedModels,
+        runtime: Runtime,
         context_tokens: int = 3_000,
-        telemetry: Telemetry = NO_TELEMETRY,
     ) -> None:
-        self._telemetry = telemetry
         self._database = database
-        self._texts = texts
-        self._retrieval = retrieval
-        self._extractor = extractor
-        self._models = models
-        self._accounts = accounts
-        self._sink = sink
-        self._context_tokens = context_tokens
+        self._lookup = PassageLookup(
+            sources=sources,
+            retrieval=retrieval,
+            extractor=extractor,
+            models=models,
+            accounts=accounts,
+            book_models=book_models,
+            runtime=runtime,
+            context_tokens=context_tokens,
+        )
+        self._books = WholeBooks(sources=sources, models=book_models)
+        self._rewriter = QuestionRewriter(models=models, accounts=accounts)
+        self._reader = WholeBookReader(database=database, models=models, accounts=accounts, sink=runtime.sink)
+        self._writer = EvidenceWriter(
+            models=models, accounts=accounts, sink=runtime.sink, context_tokens=context_tokens
+        )
+        self._sink = runtime.sink
+        self._telemetry = runtime.telemetry
 
     async def answer(self, scope: OwnerScope, question: Question) -> Answer:
         """The whole answer.
@@ -117,58 +107,85 @@ class ChatService:
         msg = "the stream ended without an answer"
         raise AssertionError(msg)
 
+    async def estimate_summary(self, scope: OwnerScope, where: PassageFilter) -> SummaryEstimate:
+        """What a summary would cost, before it is made.
+
+        Raises:
+            SmartChatError: as `stream` does.
+        """
+        documents, _ = await self._documents(scope, where)
+        question = Question(intent=QuestionIntent.SUMMARY, where=where)
+        asked = await asyncio.to_thread(_understood, scope, question, documents)
+        return await self._reader.estimate(scope, await self._books.open(asked))
+
+    async def answer_from_books(self, scope: OwnerScope, question: Question) -> Answer | None:
+        """What whole books answer without a language model; None where only a search for passages may find an answer.
+
+        Raises:
+            SmartChatError: as `stream` does.
+        """
+        documents, _ = await self._documents(scope, question.where)
+        asked = await asyncio.to_thread(_understood, scope, question, documents)
+        if not reads_books(asked.understanding.request):
+            return None
+        return await self._books.answer(asked, await self._books.open(asked))
+
     def stream(self, scope: OwnerScope, question: Question) -> AsyncGenerator[AnswerEvent]:
         """Answer step by step; the last event is `AnswerCompleted`. Closing it ends the work before it returns.
 
         Raises:
-            InvalidRequest: the question is empty or too long.
+            InvalidRequest: a question that needs a text is empty, or it is too long; or it is about too many whole
+                documents.
             DocumentNotFound: a document in the filter is not the owner's.
             DocumentNotReady: there are no documents, or none of them can be searched yet.
         """
-        return followed(self._telemetry, spans.ANSWER, self._stream(scope, question), seen=_answer_seen)
+        return trace_stream(self._telemetry, spans.ANSWER, self._stream(scope, question), seen=_answer_seen)
 
     async def _stream(self, scope: OwnerScope, question: Question) -> AsyncGenerator[AnswerEvent]:
-        analysis = analyse_query(question.text)
+        if question.needs_text or question.text:
+            analyse_query(question.text)  # refuses what is empty or too long before anything is read
         documents, warnings = await self._documents(scope, question.where)
-        self._tell_of_question(scope, question)
-        kind = route(question.text)
-        answers: AsyncGenerator[AnswerEvent]
-        if kind is not Route.LOOKUP and len(documents) == 1:
-            answers = self._about_the_whole(question, documents[0], kind)
-        else:
-            answers = self._lookup(scope, question, analysis, documents)
-        async with aclosing(answers):
+        self._publish_question(scope, question)
+        asked = await asyncio.to_thread(_understood, scope, question, documents)
+        rewriting = await self._rewriter.rewrite(scope, question, asked.understanding, documents)
+        asked = replace(asked, question=_less(question, rewriting.usage))
+        if rewriting.rewritten is not None:
+            asked = await asyncio.to_thread(
+                _understood, scope, asked.question, documents, rewritten=rewriting.rewritten
+            )
+        async with aclosing(self._answers(asked)) as answers:
             async for event in answers:
                 if isinstance(event, AnswerCompleted):
                     merged = tuple(dict.fromkeys((*event.answer.warnings, *warnings)))
-                    completed = replace(event.answer, warnings=merged)
-                    self._tell_of_claims(scope, completed)
+                    usage = event.answer.usage + rewriting.usage
+                    completed = replace(event.answer, warnings=merged, usage=usage)
+                    self._publish_checked_claims(scope, completed)
                     yield UsageFinal(usage=completed.usage)
                     yield AnswerCompleted(answer=completed)
                 else:
                     yield event
 
-    def _tell_of_question(self, scope: OwnerScope, question: Question) -> None:
+    def _publish_question(self, scope: OwnerScope, question: Question) -> None:
         self._sink.publish(FeatureUsed(owner=scope.owner, feature=question.feature))
-        if not question.history:
+        if question.text and not question.history:
             self._sink.publish(ConversationStarted(owner=scope.owner))
-        if gives_orders(question.text):
-            self._sink.publish(InjectionSuspected(owner=scope.owner, source="question"))
+        if detect_prompt_injection(question.text):
+            self._sink.publish(InjectionSuspected(owner=scope.owner, source=SuspectText.QUESTION))
 
-    def _tell_of_claims(self, scope: OwnerScope, answer: Answer) -> None:
+    def _publish_checked_claims(self, scope: OwnerScope, answer: Answer) -> None:
         if answer.claims:
-            supported = sum(claim.supported for claim in answer.claims)
-            checked = CitationsChecked(
-                owner=scope.owner, supported=supported, unsupported=len(answer.claims) - supported
-            )
+            found = sum(claim.borne_out for claim in answer.claims)
+            checked = CitationsChecked(owner=scope.owner, found=found, missing=len(answer.claims) - found)
             self._sink.publish(checked)
 
     async def _documents(self, scope: OwnerScope, where: PassageFilter) -> tuple[tuple[Document, ...], tuple[str, ...]]:
-        async with self._database.reading() as work:
+        async with self._database.read_only() as work:
             if where.documents is None:
-                found = await work.documents.list(scope)
+                found = tuple([one async for one in all_documents(work, scope)])
             else:
-                found = tuple([await work.documents.get(scope, one) for one in sorted(where.documents)])
+                found = await work.documents.find(scope, where.documents)
+                if missing := where.documents - {one.id for one in found}:
+                    raise DocumentNotFound(f"there is no document {min(missing)}")
         if not found:
             raise DocumentNotReady("there is nothing to ask yet", remedy="Add a book first.")
         ready = tuple(document for document in found if document.status.can_be_searched)
@@ -187,188 +204,88 @@ class ChatService:
         )
         return ready, warnings
 
-    async def _lookup(
-        self, scope: OwnerScope, question: Question, analysis: QueryAnalysis, documents: Sequence[Document]
-    ) -> AsyncGenerator[AnswerEvent]:
-        yield Status(step="retrieving")
-        found = await self._retrieval.search(
-            scope, standalone_query(analysis.text, question.history), where=question.where, limit=_PASSAGES
-        )
-        sources = await self._sources(documents, found)
-        found = replace(found, passages=tuple(one for one in found.passages if one.passage.document_id in sources))
-        yield Retrieved(passages=found.passages, degraded=found.degraded)
-        coverage = _coverage(documents, found)
-        warnings = list(found.warnings)
-        titles = [document.title for document in documents]
-        if not found.passages:
-            answer = not_found_answer(question.text, titles=titles)
-            for event in _as_events(answer):
-                yield event
-            yield _completed(answer, coverage, warnings)
-            return
-        yield Status(step="reading")
-        with self._telemetry.span(spans.EXTRACT):
-            extraction = await self._extractor.extract(analysis, found)
-        usage, asked = Usage(), ""
-        if self._models:
-            attempt = await self._attempt(scope, question, found, sources)
-            async with aclosing(followed(self._telemetry, spans.GENERATE, attempt.events())) as events:
+    async def _answers(self, asked: AskedQuestion) -> AsyncGenerator[AnswerEvent]:
+        if reads_books(asked.understanding.request) and not _is_searched_at_once(asked):
+            async with aclosing(self._about_whole_books(asked)) as events:
                 async for event in events:
                     yield event
-            warnings.extend(attempt.warnings)
-            usage = attempt.usage
-            reply = attempt.reply
-            if reply is not None and not reply.not_found:
-                answer = Answer(
-                    question=question.text,
-                    text=reply.text,
-                    mode=AnswerMode.GENERATED,
-                    claims=tuple(reply.claims),
-                    citations=tuple(reply.citations),
-                    confidence=extraction.confidence,
-                    model=attempt.model,
-                    usage=usage,
-                )
-                yield _completed(answer, coverage, warnings)
+                    if isinstance(event, AnswerCompleted):
+                        return
+        async with aclosing(self._lookup.stream(asked)) as events:
+            async for event in events:
+                yield event
+
+    async def _about_whole_books(self, asked: AskedQuestion) -> AsyncGenerator[AnswerEvent]:
+        """Answers from the books as a whole; ends without one where only a search for passages may find it."""
+        yield Status(step=AnswerStep.READING)
+        books = await self._books.open(asked)
+        spent, warnings = Usage(), list[str]()
+        if self._reader and reads_every_part(asked.understanding.request):
+            reading = self._reader.answer(asked, books)
+            async with aclosing(trace_stream(self._telemetry, spans.GENERATE, reading.events())) as events:
+                async for event in events:
+                    yield event
+            if reading.answer is not None:
+                yield AnswerCompleted(answer=reading.answer)
                 return
-            if reply is not None and reply.pieces:
-                yield TextDelta(text="\n")
-            asked = attempt.model
-        if extraction.answers and not asked:
-            answer = extractive_answer(question.text, extraction, sources)
-        else:
-            answer = replace(
-                not_found_answer(question.text, titles=titles),
-                closest=closest_quotes(extraction, sources),
-                confidence=extraction.confidence,
-                model=asked,
-            )
-        for event in _as_events(answer):
-            yield event
-        yield _completed(replace(answer, usage=usage), coverage, warnings)
+            spent, warnings = reading.usage, reading.warnings
+        answer = await self._books.answer(asked, books)
+        if answer is None:
+            return
+        answer = replace(answer, usage=spent, warnings=(*answer.warnings, *warnings))
+        if written_from_quotes(asked.understanding.request):
+            writing = self._writer.write(asked, answer, {book.id: book.source for book in books})
+            async with aclosing(trace_stream(self._telemetry, spans.GENERATE, writing.events())) as events:
+                async for event in events:
+                    yield event
+            answer = writing.answer
+        if answer.mode is not AnswerMode.GENERATED:
+            for event in as_events(answer):
+                yield event
+        yield AnswerCompleted(answer=answer)
 
-    async def _attempt(
-        self, scope: OwnerScope, question: Question, found: SearchResult, sources: Mapping[DocumentId, Source]
-    ) -> Attempt:
-        """The question with the best passages and what stands around them, ready to be put to the models."""
-        hits = [scored.passage for scored in found.passages]
-        around = [
-            await self._retrieval.with_neighbours(scope, hit, reach=_NEIGHBOURS, where=question.where)
-            for hit in hits[:_WITH_NEIGHBOURS]
-        ]
-        blocks = pack([hits[:_WITH_NEIGHBOURS], *around, hits], budget=self._context_tokens)
-        if any(gives_orders(block.text) for block in blocks):
-            self._sink.publish(InjectionSuspected(owner=scope.owner, source="passage"))
-        return self._models.attempt(
-            question.text,
-            blocks,
-            sources=sources,
-            history=question.history,
-            max_cost=question.max_cost,
-            note=partial(self._accounts.note, scope.owner, question.feature),
-        )
 
-    async def _about_the_whole(
-        self, question: Question, document: Document, kind: Route
-    ) -> AsyncGenerator[AnswerEvent]:
-        """An answer from the structure, the record or a survey of one document."""
-        yield Status(step="reading")
-        source = Source(document=document, parsed=await self._texts.load(document.content_hash))
-        bound = question.where.bound_of(document.id)
-        if kind is Route.OVERVIEW:
-            answer, coverage = await self._overview(question, source, bound)
-        else:
-            visible = replace(
-                source.parsed,
-                sections=tuple(one for one in source.parsed.sections if bound is None or one.span.start < bound),
-            )
-            text = (
-                describe_contents(replace(source, parsed=visible))
-                if kind is Route.CONTENTS
-                else describe_record(source)
-            )
-            answer = Answer(question=question.text, text=text, mode=AnswerMode.STRUCTURE, confidence=1.0)
-            coverage = Coverage()
-        for event in _as_events(answer):
-            yield event
-        yield _completed(answer, coverage, [])
+def _understood(
+    scope: OwnerScope,
+    question: Question,
+    documents: tuple[Document, ...],
+    *,
+    rewritten: RewrittenQuestion | None = None,
+) -> AskedQuestion:
+    """The question as it is understood, put to those of the documents that it names.
 
-    async def _overview(self, question: Question, source: Source, bound: int | None) -> tuple[Answer, Coverage]:
-        parts, spans = await asyncio.to_thread(_survey, source.parsed, bound)
-        citations = tuple(cite(source, span, number=number) for number, span in enumerate(spans, start=1))
-        if not citations:
-            return not_found_answer(question.text, titles=[source.document.title]), Coverage()
-        lines = [f"{_place(citation)}: “{citation.quote}” [{citation.number}]" for citation in citations]
-        answer = Answer(
-            question=question.text,
-            text="\n".join(lines),
-            mode=AnswerMode.EXTRACTIVE,
-            claims=tuple(Claim(text=one.quote, citations=(one.number,), supported=True) for one in citations),
-            citations=citations,
-            confidence=1.0,
-        )
-        return answer, Coverage(sections_read=len(spans), sections_in_scope=len(parts))
+    `rewritten` is what is understood and searched for in its place; the reader's own words remain the question.
+    """
+    catalog = catalog_of(documents)
+    if rewritten is None:
+        understanding = understand(question.text, intent=question.intent, catalog=catalog, history=question.history)
+    else:
+        understanding = understand(rewritten.question, intent=question.intent, catalog=catalog)
+        understanding = replace(understanding, search=rewritten.search)
+    named = understanding.documents
+    if named is not None:
+        documents = tuple(document for document in documents if document.id in named)
+    where = question.where if named is None else replace(question.where, documents=named)
+    return AskedQuestion(scope=scope, question=question, understanding=understanding, documents=documents, where=where)
 
-    async def _sources(self, documents: Sequence[Document], found: SearchResult) -> dict[DocumentId, Source]:
-        """The documents of the passages with their texts; one removed meanwhile is left out."""
-        wanted = {scored.passage.document_id for scored in found.passages}
-        sources = {}
-        for document in documents:
-            if document.id in wanted:
-                try:
-                    parsed = await self._texts.load(document.content_hash)
-                except FileNotStored:
-                    log.warning("the text of a document is gone", extra={"document": document.id})
-                else:
-                    sources[document.id] = Source(document=document, parsed=parsed)
-        return sources
+
+def _less(question: Question, spent: Usage) -> Question:
+    """The question with what is left of its budget."""
+    if question.max_cost is None:
+        return question
+    return replace(question, max_cost=max(question.max_cost - spent.cost_usd, Decimal(0)))
+
+
+def _is_searched_at_once(asked: AskedQuestion) -> bool:
+    """Whether the documents are too many to read, and passages may answer as well."""
+    understanding = asked.understanding
+    request = understanding.request
+    words = isinstance(request, Mentions) or (isinstance(request, Quotation) and bool(request.phrase))
+    whole = (needs_book_model(understanding) and may_be_searched(request)) or words
+    return whole and len(asked.documents) > MAX_BOOKS
 
 
 def _answer_seen(span: TraceSpan, event: AnswerEvent) -> None:
     if isinstance(event, AnswerCompleted):
         span.set(spans.ANSWER_MODE, event.answer.mode)
         span.set(spans.CITATIONS, len(event.answer.citations))
-
-
-def _survey(parsed: ParsedDocument, until: int | None) -> tuple[tuple[Span, ...], tuple[Span, ...]]:
-    """The parts of a document and the most telling sentence of each: most of a second for a long book."""
-    parts = parts_of(parsed, until=until)
-    return parts, central_sentences(parsed.text, parts)
-
-
-def _place(citation: Citation) -> str:
-    """The chapter that a quote stands in, without the book's own title."""
-    titles = [title for title in citation.section if title and title != citation.document_title]
-    return " › ".join(titles) or f"Part {citation.number}"
-
-
-async def errors_as_events(events: AsyncGenerator[AnswerEvent]) -> AsyncGenerator[AnswerEvent]:
-    """The same events, and where they end in an error, that error as the last event."""
-    try:
-        async with aclosing(events):
-            async for event in events:
-                yield event
-    except SmartChatError as error:
-        yield ErrorOccurred(code=error.code, message=error.message, cause=error.cause, remedy=error.remedy)
-
-
-def _as_events(answer: Answer) -> list[AnswerEvent]:
-    lines = answer.text.split("\n")
-    deltas: list[AnswerEvent] = [
-        TextDelta(text=line if index == len(lines) - 1 else f"{line}\n") for index, line in enumerate(lines)
-    ]
-    return [*(CitationFound(citation=citation) for citation in answer.citations), *deltas]
-
-
-def _completed(answer: Answer, coverage: Coverage, warnings: Sequence[str]) -> AnswerCompleted:
-    merged = (*answer.warnings, *warnings)
-    return AnswerCompleted(answer=replace(answer, coverage=coverage, warnings=merged))
-
-
-def _coverage(documents: Sequence[Document], found: SearchResult) -> Coverage:
-    passages: list[Passage] = [scored.passage for scored in found.passages]
-    return Coverage(
-        passages_read=len(passages),
-        passages_in_scope=sum(document.passage_count for document in documents),
-        sections_read=len({(passage.document_id, passage.section) for passage in passages}),
-    )

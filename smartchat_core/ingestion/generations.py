@@ -1,14 +1,16 @@
-"""Which generation of the index is written and searched, and how a new one takes over."""
+"""Index generations: which is written and searched, and how a new one takes over."""
 
 from __future__ import annotations
 
 from collections.abc import AsyncGenerator, Mapping
 from dataclasses import dataclass, replace
+from functools import partial
 
+from smartchat_core.books.loader import BookModels
 from smartchat_core.errors import DocumentNotFound, FileNotStored, IndexUnavailable
 from smartchat_core.events import GenerationActivated
+from smartchat_core.ingestion.document_files import DocumentFiles
 from smartchat_core.ingestion.indexing import Indexer
-from smartchat_core.ingestion.texts import DocumentTexts
 from smartchat_core.model.document import Document
 from smartchat_core.model.generation import IndexGeneration
 from smartchat_core.model.ids import DocumentId
@@ -16,6 +18,7 @@ from smartchat_core.model.parsed import WarningCode
 from smartchat_core.model.principal import OwnerScope
 from smartchat_core.ports.database import Database, UnitOfWork
 from smartchat_core.ports.event_sink import EventSink
+from smartchat_core.ports.listing import all_documents
 from smartchat_core.ports.passage_index import PassageIndex
 
 __all__ = ["GenerationService", "ReindexProgress"]
@@ -43,7 +46,7 @@ class GenerationService:
 
     async def active(self) -> IndexGeneration | None:
         """The generation that is searched; None before the first document."""
-        async with self._database.reading() as work:
+        async with self._database.read_only() as work:
             return await work.generations.active()
 
     async def in_use(self) -> tuple[IndexGeneration, ...]:
@@ -62,20 +65,21 @@ class GenerationService:
         if found is not None:
             return found
         async with self._database.transaction() as work:
-            await work.generations.reserve()
+            await work.generations.lock_alias()
             active = await work.generations.active()
             if active is None:
                 await work.generations.activate(self.wanted)
             return active or self.wanted
 
     async def rebuild(
-        self, *, indexer: Indexer, texts: DocumentTexts, anew: bool = False
+        self, *, indexer: Indexer, texts: DocumentFiles, models: BookModels, force: bool = False
     ) -> AsyncGenerator[ReindexProgress]:
         """Build the wanted generation beside the active one and switch to it; searches go on meanwhile.
 
         All owners' documents are rebuilt, for the switch concerns them all. Works as it is iterated; interrupted, it
-        goes on where it was when it is called again. `anew` writes the entries of the wanted generation again,
-        document by document, for an index that is suspected to be damaged.
+        goes on where it was when it is called again. With `force`, entries of the wanted generation are written again,
+        document by document, for an index that is suspected to be damaged. Book models of another version of the rules
+        are built again as well.
         """
         previous = await self.active()
         built: dict[DocumentId, Document] = {}
@@ -84,7 +88,9 @@ class GenerationService:
             for document in documents:
                 if document.id in built:
                     continue
-                async for progress in self._rebuild_document(document, indexer, texts, anew=anew):
+                load = partial(texts.load, document.content_hash)
+                await models.prepare(document.content_hash, load, force=force)
+                async for progress in self._rebuild_document(document, indexer, texts, force=force):
                     built[document.id] = progress.document
                     yield replace(progress, documents_done=len(built) - 1, documents_total=len(documents))
                 built.setdefault(document.id, document)
@@ -95,17 +101,17 @@ class GenerationService:
 
     async def _searchable(self) -> list[Document]:
         """The documents of all owners that searches find."""
-        async with self._database.reading() as work:
+        async with self._database.read_only() as work:
             return await _all_searchable(work)
 
     async def _switch(self, built: Mapping[DocumentId, Document]) -> bool:
         """Activate the wanted generation if every document was built; False, and no change, when one is missing.
 
-        The look and the switch are one transaction. A document that a worker is writing to the old generation right
+        The check and the switch are one transaction. A document that a worker is writing to the old generation right
         now is not searchable yet; the worker sees the switch and writes it again.
         """
         async with self._database.transaction() as work:
-            await work.generations.reserve()
+            await work.generations.lock_alias()
             for document in await _all_searchable(work):
                 if document.id not in built:
                     return False
@@ -114,7 +120,7 @@ class GenerationService:
                     try:
                         current = await work.documents.get(OwnerScope(owner=document.owner), document.id)
                     except DocumentNotFound:
-                        continue  # removed since the look; its entries go with the strays
+                        continue  # removed since the check; its entries go with the orphans
                     await work.documents.save(
                         replace(current, passage_count=rebuilt.passage_count, warnings=rebuilt.warnings)
                     )
@@ -129,13 +135,13 @@ class GenerationService:
                 await self._index.remove_document(OwnerScope(owner=document.owner), self.wanted, document.id)
 
     async def _rebuild_document(
-        self, document: Document, indexer: Indexer, texts: DocumentTexts, *, anew: bool
+        self, document: Document, indexer: Indexer, texts: DocumentFiles, *, force: bool
     ) -> AsyncGenerator[ReindexProgress]:
         """Write one document; nothing is yielded for one that was removed meanwhile."""
         scope = OwnerScope(owner=document.owner)
         stats = await self._index.stats(scope, self.wanted, document.id)
         count = stats.passages
-        if anew or not count:
+        if force or not count:
             try:
                 parsed = await texts.load(document.content_hash)
             except FileNotStored:
@@ -168,6 +174,6 @@ async def _all_searchable(work: UnitOfWork) -> list[Document]:
     return [
         document
         for owner in await work.documents.owners()
-        for document in await work.documents.list(OwnerScope(owner=owner))
+        async for document in all_documents(work, OwnerScope(owner=owner))
         if document.status.can_be_searched
     ]

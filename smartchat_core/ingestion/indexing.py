@@ -1,4 +1,4 @@
-"""From a canonical text to index entries, in steps that can each be repeated."""
+"""Indexing: from a canonical text to index entries, in steps that can each be repeated."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from smartchat_core.model.document import Document
 from smartchat_core.model.generation import IndexGeneration
 from smartchat_core.model.ids import DocumentId
 from smartchat_core.model.parsed import ParsedDocument
+from smartchat_core.model.passage import Passage
 from smartchat_core.model.principal import OwnerScope
 from smartchat_core.model.search import PassageFilter
 from smartchat_core.ports.embedder import Embedder
@@ -42,22 +43,28 @@ class Indexer:
     async def index_words(
         self, scope: OwnerScope, generation: IndexGeneration, document: Document, parsed: ParsedDocument
     ) -> int:
-        """Cut the text into passages and make them searchable by words; tells how many there are.
+        """Cut the text into passages and index them for lexical search; returns how many there are.
 
         Raises:
             NoTextFound: there are none.
         """
-        passages = await asyncio.to_thread(
-            segment, parsed.text, parsed.sections, document_id=document.id, rules=self._rules
-        )
-        verify_passages(parsed.text, passages)
+        passages = await asyncio.to_thread(self._passages, document, parsed)
         await self._index.replace_document(scope, generation, document.id, passages, language=parsed.metadata.language)
         return len(passages)
+
+    def _passages(self, document: Document, parsed: ParsedDocument) -> tuple[Passage, ...]:
+        passages = segment(parsed.text, parsed.sections, document_id=document.id, rules=self._rules)
+        verify_passages(parsed.text, passages)
+        return passages
 
     async def embed(
         self, scope: OwnerScope, generation: IndexGeneration, document: Document
     ) -> AsyncIterator[tuple[int, int]]:
-        """Give every passage its vector, batch by batch; yields how many of how many have one, after each."""
+        """Give every passage its vector, batch by batch; yields how many of how many have one, after each.
+
+        Raises:
+            EmbedderUnavailable: the vectors have not the length that the embedder declares.
+        """
         if self._embedder is None or not self.embeds(generation):
             return
         missing = await self._index.missing_vectors(scope, generation, document.id)
@@ -70,6 +77,7 @@ class Indexer:
             )
             batch = [passage for passage in found if passage.ordinal in wanted]
             vectors = await self._embedder.embed_passages([passage.text for passage in batch])
+            self._embedder.model.checked(vectors)
             await self._index.add_vectors(
                 scope, generation, document.id, [passage.ordinal for passage in batch], vectors
             )

@@ -1,4 +1,4 @@
-"""Taking in an upload: stored, checked and queued, or refused with nothing left behind."""
+"""Upload intake: a file is stored, checked and queued, or refused with nothing left behind."""
 
 from __future__ import annotations
 
@@ -6,38 +6,38 @@ import logging
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from pathlib import Path
 
-from smartchat_core.errors import EmptyFile, FileTooLarge, InputError, Overloaded, SmartChatError
+from smartchat_core.errors import AmbiguousParser, EmptyFile, FileTooLarge, InputError, LimitExceeded, SmartChatError
 from smartchat_core.events import DocumentAccepted, FeatureUsed, UploadRejected
-from smartchat_core.ingestion.file_policy import DetectedType, format_of, safe_filename
-from smartchat_core.ingestion.relay import EventRelay
-from smartchat_core.ingestion.texts import original_key
+from smartchat_core.ingestion.document_files import original_key
+from smartchat_core.ingestion.file_policy import DetectedType, safe_filename
+from smartchat_core.ingestion.jobs.dispatch import rank_of
+from smartchat_core.ingestion.jobs.relay import EventRelay
+from smartchat_core.ingestion.policy import IntakePolicy
+from smartchat_core.model.activity import Feature
 from smartchat_core.model.document import Document, DocumentStatus
-from smartchat_core.model.ids import ContentHash, JobId, document_id_for, job_id_for
+from smartchat_core.model.ids import ContentHash, JobId, OwnerId, document_id_for, job_id_for
 from smartchat_core.model.job import Job, JobKind, JobStatus
 from smartchat_core.model.principal import OwnerScope
 from smartchat_core.ops import spans
-from smartchat_core.ports.clock import Clock
 from smartchat_core.ports.database import Database, UnitOfWork
-from smartchat_core.ports.entropy import Entropy
-from smartchat_core.ports.event_sink import EventSink
 from smartchat_core.ports.file_store import FileStore, StoredFile
-from smartchat_core.ports.telemetry import NO_TELEMETRY, Telemetry
+from smartchat_core.ports.runtime import Runtime
 
-__all__ = ["ABANDONED_AFTER", "INCOMING", "Accepted", "FileInspector", "IntakeService", "begun_at"]
+__all__ = ["INCOMING", "Accepted", "FileInspector", "IntakeService", "begun_at"]
 
 log = logging.getLogger(__name__)
 
 INCOMING = "incoming/"
 """Where uploads are stored until they are accepted; each name begins with the second in which it was begun."""
 
-ABANDONED_AFTER = timedelta(hours=6)
-"""No upload takes so long; what is older was left by a process that was killed."""
-
 FileInspector = Callable[[Path, str], Awaitable[DetectedType]]
-"""Tells the media type of a local file by its content and its name; raises `InputError` for what is refused."""
+"""Finds the media type of a local file by its content and its name.
+
+For what is refused it raises `InputError` or `AmbiguousParser`.
+"""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -59,39 +59,40 @@ class IntakeService:
         files: FileStore,
         inspect: FileInspector,
         relay: EventRelay,
-        clock: Clock,
-        entropy: Entropy,
-        most_bytes: int,
-        sink: EventSink,
-        most_waiting: int = 10_000,
-        telemetry: Telemetry = NO_TELEMETRY,
+        runtime: Runtime,
+        policy: IntakePolicy | None = None,
     ) -> None:
+        policy = policy or IntakePolicy()
         self._database = database
         self._files = files
         self._inspect = inspect
         self._relay = relay
-        self._clock = clock
-        self._entropy = entropy
-        self._most_bytes = most_bytes
-        self._sink = sink
-        self._most_waiting = most_waiting
-        self._telemetry = telemetry
+        self._clock = runtime.clock
+        self._entropy = runtime.entropy
+        self._sink = runtime.sink
+        self._telemetry = runtime.telemetry
+        self._max_bytes = policy.max_bytes
+        self._bounds = policy.waiting
+        self._quotas = policy.quotas
 
     async def accept(self, scope: OwnerScope, *, filename: str, chunks: AsyncIterator[bytes]) -> Accepted:
         """Store an upload and queue its processing. The same content again is the same document.
 
         Raises:
             InputError: the file is empty, too large, or of a type that cannot be read; nothing of it is kept.
+            AmbiguousParser: several parsers read it, and the settings choose none; nothing of it is kept.
             StorageUnavailable: it could not be stored.
             Overloaded: as many jobs wait as may wait.
+            TooManyWaiting: as many of the owner's wait as may wait.
+            ParserTimeUsedUp: the time for reading files is used up, the owner's or everybody's.
         """
         with self._telemetry.span(spans.ACCEPT_DOCUMENT) as span:
             try:
                 accepted = await self._accept(scope, filename=filename, chunks=chunks)
-            except InputError as error:
-                self._sink.publish(UploadRejected(owner=scope.owner, reason=error.code))
+            except (InputError, AmbiguousParser, LimitExceeded) as error:
+                self._sink.publish(UploadRejected(owner=scope.owner, code=error.code))
                 raise
-            self._sink.publish(FeatureUsed(owner=scope.owner, feature="upload"))
+            self._sink.publish(FeatureUsed(owner=scope.owner, feature=Feature.UPLOAD))
             span.set(spans.DOCUMENT_ID, accepted.document.id)
             span.set(spans.SIZE, accepted.document.size_bytes)
             span.set(spans.OUTCOME, "duplicate" if accepted.duplicate else "accepted")
@@ -99,7 +100,7 @@ class IntakeService:
         return accepted
 
     async def _accept(self, scope: OwnerScope, *, filename: str, chunks: AsyncIterator[bytes]) -> Accepted:
-        await self._refuse_overload()
+        await self._refuse_early(scope.owner)
         name = safe_filename(filename)
         async with self._incoming() as incoming:
             stored = await self._files.put(incoming, self._bounded(chunks))
@@ -108,15 +109,15 @@ class IntakeService:
             async with self._files.local_copy(incoming) as path:
                 detected = await self._inspect(path, name)
             async with self._database.transaction() as work:
-                await work.documents.hold_content(ContentHash(stored.sha256))
-                accepted = await self._register(work, scope, name=name, stored=stored, detected=detected)
-                # Within the transaction, so that nobody who removes the same content deletes it in between.
-                await self._files.move(incoming, original_key(accepted.document.content_hash))
+                await work.documents.lock_content(ContentHash(stored.sha256))
+                accepted = await self._register(
+                    work, scope, name=name, stored=stored, detected=detected, incoming=incoming
+                )
         return accepted
 
     @asynccontextmanager
     async def _incoming(self) -> AsyncIterator[str]:
-        """A key for an upload. What is under it when the block raises is deleted, now or when the house is tidied."""
+        """A key for an upload. What is under it when the block raises is deleted, now or by the next cleanup."""
         key = f"{INCOMING}{int(self._clock.now().timestamp())}-{self._entropy.uuid().hex}"
         try:
             yield key
@@ -124,22 +125,43 @@ class IntakeService:
             try:
                 await self._files.delete(key)
             except SmartChatError as error:
-                log.warning("a refused upload is deleted later", extra={"code": error.code}, exc_info=error)
+                log.warning(
+                    "deletion of a refused upload is deferred to a sweep", extra={"code": error.code}, exc_info=error
+                )
             raise
 
-    async def _refuse_overload(self) -> None:
-        async with self._database.reading() as work:
-            waiting = (await work.jobs.backlog()).waiting
-        if waiting >= self._most_waiting:
-            raise Overloaded(
-                "too many documents wait to be processed", cause=f"{waiting:,} wait, and {self._most_waiting:,} may"
-            )
+    async def _refuse_early(self, owner: OwnerId) -> None:
+        """Refuse before the file is read what would be refused when it is there."""
+        quota = self._quotas.at(self._clock.now())
+        async with self._database.read_only() as work:
+            refusal = await self._no_place(work, owner)
+            if refusal is None and quota is not None:
+                refusal = self._quotas.refusal(
+                    own=await work.accounts.spent(quota.since, owner=owner),
+                    in_all=await work.accounts.spent(quota.since),
+                )
+        if refusal is not None:
+            raise refusal
+
+    async def _no_place(self, work: UnitOfWork, owner: OwnerId) -> LimitExceeded | None:
+        waiting = (await work.jobs.backlog()).waiting
+        own = (await work.jobs.backlog(owner=owner)).waiting
+        return self._bounds.refusal(waiting=waiting, own=own)
 
     async def _register(
-        self, work: UnitOfWork, scope: OwnerScope, *, name: str, stored: StoredFile, detected: DetectedType
+        self,
+        work: UnitOfWork,
+        scope: OwnerScope,
+        *,
+        name: str,
+        stored: StoredFile,
+        detected: DetectedType,
+        incoming: str,
     ) -> Accepted:
         content = ContentHash(stored.sha256)
+        original = original_key(content)
         now = self._clock.now()
+        shared = await work.documents.content_in_use(content)
         document = Document(
             id=document_id_for(owner=scope.owner, content=content),
             owner=scope.owner,
@@ -154,6 +176,7 @@ class IntakeService:
             document = await work.documents.get(scope, document.id)
             if document.status not in {DocumentStatus.FAILED, DocumentStatus.NEEDS_OCR}:
                 running = [job for job in await work.jobs.for_document(document.id) if _unfinished(job)]
+                await self._files.move(incoming, original)
                 return Accepted(document=document, job_id=running[0].id if running else None, duplicate=True)
             # What failed before is tried again: the cause may have gone.
             document = replace(
@@ -167,16 +190,28 @@ class IntakeService:
             document_id=document.id,
             created_at=now,
             trace=self._telemetry.trace(),
+            rank=rank_of(stored.size_bytes),
         )
+        # Within the transaction, so that no removal of the same content deletes it in between; and before the
+        # backlog is locked, for which every other upload waits.
+        await self._files.move(incoming, original)
+        await work.jobs.hold_backlog()
+        refusal = await self._no_place(work, scope.owner)
+        if refusal is not None:
+            if not shared:
+                await self._files.move(original, incoming)  # where it is deleted
+            raise refusal
         await work.jobs.add(job)
         await work.outbox.append(
-            DocumentAccepted(
-                document_id=document.id,
-                owner=scope.owner,
-                job_id=job.id,
-                filename=name,
-                size_bytes=stored.size_bytes,
-                format=format_of(detected.media_type),
+            self._sink.envelope(
+                DocumentAccepted(
+                    document_id=document.id,
+                    owner=scope.owner,
+                    job_id=job.id,
+                    filename=name,
+                    size_bytes=stored.size_bytes,
+                    format=detected.format,
+                )
             )
         )
         return Accepted(document=document, job_id=job.id, duplicate=False)
@@ -185,9 +220,9 @@ class IntakeService:
         size = 0
         async for chunk in chunks:
             size += len(chunk)
-            if size > self._most_bytes:
+            if size > self._max_bytes:
                 raise FileTooLarge(
-                    f"the file has more than {self._most_bytes:,} bytes",
+                    f"the file has more than {self._max_bytes:,} bytes",
                     cause="the limit on uploads was reached",
                 )
             yield chunk
@@ -198,6 +233,6 @@ def _unfinished(job: Job) -> bool:
 
 
 def begun_at(key: str) -> datetime:
-    """When the upload under a key of `INCOMING` was begun; the dawn of time for a name that does not tell."""
+    """When the upload under a key of `INCOMING` was begun; the epoch's start for a name that does not hold a time."""
     seconds = key.removeprefix(INCOMING).partition("-")[0]
     return datetime.fromtimestamp(int(seconds) if seconds.isdecimal() and len(seconds) < 12 else 0, tz=UTC)

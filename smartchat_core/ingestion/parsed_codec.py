@@ -2,7 +2,7 @@
 
 Layout, little-endian: a prefix (`SCPD`, version, compression, CRC-32 of the payload, length of the payload),
 then the payload, deflated or as it is: the length of the header, the header as JSON, and the blocks whose
-lengths the header tells: text (UTF-8), anchor offsets (unsigned 32 bit), anchor points (UTF-8, joined by line
+lengths the header gives: text (UTF-8), anchor offsets (unsigned 32 bit), anchor points (UTF-8, joined by line
 feeds), cover.
 """
 
@@ -19,13 +19,15 @@ from typing import Any
 
 from smartchat_core.model.anchors import AnchorKind, AnchorMap
 from smartchat_core.model.parsed import Cover, Metadata, ParsedDocument, ParseWarning, WarningCode
-from smartchat_core.model.section import Section, SectionKind
+from smartchat_core.model.section import Section, SectionKind, SectionRole
 from smartchat_core.model.span import Span
+from smartchat_core.parsing.arrange import arrange
 
 __all__ = ["decode_parsed", "encode_parsed"]
 
 _MAGIC = b"SCPD"
-_VERSION = 1
+_VERSION = 2
+_FIRST_VERSION = 1
 _STORED, _DEFLATED = 0, 1
 _PREFIX = struct.Struct("<4sBBIQ")
 _LENGTH = struct.Struct("<I")
@@ -63,7 +65,16 @@ def encode_parsed(parsed: ParsedDocument, *, compress: bool = True) -> bytes:
         "authors": meta.authors,
         "identifiers": meta.identifiers,
         "sections": [
-            (section.title, section.span.start, section.span.end, section.level, section.parent, section.kind)
+            (
+                section.title,
+                section.span.start,
+                section.span.end,
+                section.level,
+                section.parent,
+                section.kind,
+                section.role,
+                section.number,
+            )
             for section in parsed.sections
         ],
         "anchors": anchors.kind,
@@ -79,25 +90,33 @@ def encode_parsed(parsed: ParsedDocument, *, compress: bool = True) -> bytes:
     return prefix + (zlib.compress(payload, 1) if compress else payload)
 
 
-def decode_parsed(data: bytes | memoryview, *, max_bytes: int = _MAX_PAYLOAD) -> ParsedDocument:
-    """The document that `encode_parsed` wrote, checked as data from a stranger is.
+def decode_parsed(
+    data: bytes | memoryview,
+    *,
+    max_bytes: int = _MAX_PAYLOAD,
+    max_header: int = _MAX_PAYLOAD,
+    max_points: int = _MAX_PAYLOAD,
+) -> ParsedDocument:
+    """The document that `encode_parsed` wrote, checked as untrusted data.
 
     Args:
         data: the bytes; those of a process that may have been taken over are fine.
         max_bytes: how long the payload may be when it is unpacked.
+        max_header: how long the header with metadata, sections and warnings may be (bytes).
+        max_points: how many anchors there may be. Both become many times larger in memory.
 
     Raises:
         ValueError: the bytes are damaged, too many, or describe no consistent document.
     """
     try:
-        return _decode(memoryview(data), max_bytes)
+        return _decode(memoryview(data), max_bytes, max_header, max_points)
     except _MALFORMED as exc:
         raise ValueError(f"not a parsed document: {exc}") from exc
 
 
-def _decode(data: memoryview, max_bytes: int) -> ParsedDocument:
+def _decode(data: memoryview, max_bytes: int, max_header: int, max_points: int) -> ParsedDocument:
     magic, version, compression, checksum, length = _PREFIX.unpack_from(data)
-    if magic != _MAGIC or version != _VERSION or compression not in {_STORED, _DEFLATED}:
+    if magic != _MAGIC or version not in {_FIRST_VERSION, _VERSION} or compression not in {_STORED, _DEFLATED}:
         raise ValueError("not a parsed document, or one of another version")
     if length > max_bytes:
         raise ValueError(f"a payload of {length} bytes is over the bound of {max_bytes}")
@@ -111,6 +130,8 @@ def _decode(data: memoryview, max_bytes: int) -> ParsedDocument:
     if len(payload) != length or zlib.crc32(payload) != checksum:
         raise ValueError("the payload is damaged")
     (head_length,) = _LENGTH.unpack_from(payload)
+    if head_length > max_header:
+        raise ValueError(f"a header of {head_length} bytes is over the bound of {max_header}")
     at = _LENGTH.size + head_length
     header = json.loads(str(payload[_LENGTH.size : at], "utf-8"))
     blocks: list[memoryview] = []
@@ -120,6 +141,8 @@ def _decode(data: memoryview, max_bytes: int) -> ParsedDocument:
     if at != length:
         raise ValueError("the blocks do not fill the payload")
     text_block, offsets_block, points_block, cover_block = blocks
+    if len(offsets_block) > max_points * 4:
+        raise ValueError(f"more than {max_points} anchors are over the bound")
     text = str(text_block, "utf-8")
     return ParsedDocument(
         text=text,
@@ -128,7 +151,7 @@ def _decode(data: memoryview, max_bytes: int) -> ParsedDocument:
             identifiers=_strings(header["identifiers"]),
             **{name: _string(header["metadata"][name]) for name in _METADATA},
         ),
-        sections=_sections(header["sections"], len(text)),
+        sections=_sections(header["sections"], len(text), version),
         anchors=_anchors(header, offsets_block, points_block, len(text)),
         warnings=tuple(
             ParseWarning(code=WarningCode(code), subject=_string(subject), message=_string(message))
@@ -139,12 +162,16 @@ def _decode(data: memoryview, max_bytes: int) -> ParsedDocument:
     )
 
 
-def _sections(rows: list[list[Any]], length: int) -> tuple[Section, ...]:
-    """The sections, if they are in reading order and each lies within its parent."""
+def _sections(rows: list[list[Any]], length: int, version: int) -> tuple[Section, ...]:
+    """The sections, if they are in reading order and each lies within its parent.
+
+    The first version knew neither roles nor numbers; they are found as they would be when the document is read.
+    """
     sections: list[Section] = []
     bound = Span(start=0, end=length)
     start = 0
-    for ordinal, (title, begin, end, level, parent, kind) in enumerate(rows):
+    for ordinal, (title, begin, end, level, parent, kind, *named) in enumerate(rows):
+        role, number = named or (SectionRole.SECTION, None)
         span = Span(start=_natural(begin), end=_natural(end))
         if parent is not None and _natural(parent) >= ordinal:
             raise ValueError(f"section {ordinal} comes before its parent")
@@ -160,9 +187,11 @@ def _sections(rows: list[list[Any]], length: int) -> tuple[Section, ...]:
                 level=_natural(level),
                 parent=parent,
                 kind=SectionKind(kind),
+                role=SectionRole(role),
+                number=None if number is None else _natural(number),
             )
         )
-    return tuple(sections)
+    return arrange(sections) if version == _FIRST_VERSION else tuple(sections)
 
 
 def _anchors(header: dict[str, Any], offsets: memoryview, points: memoryview, length: int) -> AnchorMap:

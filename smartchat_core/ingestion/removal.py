@@ -1,4 +1,4 @@
-"""Removing a document with everything that was made of it."""
+"""Removal of a document with everything that was derived from it."""
 
 from __future__ import annotations
 
@@ -7,24 +7,28 @@ from dataclasses import replace
 
 from smartchat_core.errors import DocumentNotFound, IndexUnavailable, SmartChatError
 from smartchat_core.events import DocumentRemoved
+from smartchat_core.ingestion.document_files import DocumentFiles
 from smartchat_core.ingestion.indexing import Indexer
-from smartchat_core.ingestion.relay import EventRelay
-from smartchat_core.ingestion.texts import DocumentTexts
+from smartchat_core.ingestion.jobs.relay import EventRelay
+from smartchat_core.model.blanking import without_document
 from smartchat_core.model.ids import ContentHash, DocumentId, removal_id_for
 from smartchat_core.model.principal import OwnerScope
 from smartchat_core.model.removal import Removal, RemovalReceipt
-from smartchat_core.ports.clock import Clock
 from smartchat_core.ports.database import Database, UnitOfWork
-from smartchat_core.ports.entropy import Entropy
 from smartchat_core.ports.passage_index import PassageIndex
+from smartchat_core.ports.runtime import Runtime
 
 __all__ = ["RemovalService", "discard_removed"]
 
 log = logging.getLogger(__name__)
 
+_TURNS_AT_ONCE = 50
+
 
 class RemovalService:
-    """Removes documents: the record, then index entries and files; a receipt says that nothing is left.
+    """Removes documents: the record, then what conversations hold of it, index entries and files.
+
+    A receipt proves that nothing is left.
 
     With the record goes that a removal was promised, so one that is interrupted is taken up again (`finish_open`)
     until it is complete. Until then searches may find entries of a document that is not there, and every face passes
@@ -36,17 +40,17 @@ class RemovalService:
         *,
         database: Database,
         index: PassageIndex,
-        texts: DocumentTexts,
+        texts: DocumentFiles,
         relay: EventRelay,
-        clock: Clock,
-        entropy: Entropy,
+        runtime: Runtime,
     ) -> None:
         self._database = database
         self._index = index
         self._texts = texts
         self._relay = relay
-        self._clock = clock
-        self._entropy = entropy
+        self._clock = runtime.clock
+        self._entropy = runtime.entropy
+        self._sink = runtime.sink
 
     async def remove(self, scope: OwnerScope, document_id: DocumentId) -> Removal:
         """Remove the owner's document. What cannot be reached now is removed later; the receipt is None until then.
@@ -54,7 +58,7 @@ class RemovalService:
         Raises:
             DocumentNotFound: the owner has none of this identifier.
         """
-        async with self._database.reading() as work:
+        async with self._database.read_only() as work:
             document = await work.documents.get(scope, document_id)
         removal = Removal(
             id=removal_id_for(entropy=self._entropy.uuid()),
@@ -64,34 +68,56 @@ class RemovalService:
             requested_at=self._clock.now(),
         )
         async with self._database.transaction() as work:
-            await work.documents.hold_content(document.content_hash)
+            await work.documents.lock_content(document.content_hash)
             await work.documents.remove(scope, document_id)
             await work.removals.add(removal)
         try:
             removal = await self._finish(removal)
         except SmartChatError as error:
-            log.warning("a removal is finished later", extra={"document_id": document_id}, exc_info=error)
+            log.warning("removal is deferred to a sweep", extra={"document_id": document_id}, exc_info=error)
         await self._relay.try_deliver()
         return removal
 
     async def finish_open(self) -> int:
-        """Finish the removals that were interrupted, and tell how many; one that cannot be finished now stays open."""
-        async with self._database.reading() as work:
-            unfinished = await work.removals.open()
+        """Finish the removals that were interrupted, and return how many; those that cannot be stay pending."""
+        async with self._database.read_only() as work:
+            unfinished = await work.removals.pending()
         count = 0
         for removal in unfinished:
             try:
                 await self._finish(removal)
                 count += 1
             except SmartChatError as error:
-                log.warning("a removal is finished later", extra={"document_id": removal.document_id}, exc_info=error)
+                log.warning(
+                    "removal is deferred to a sweep", extra={"document_id": removal.document_id}, exc_info=error
+                )
         return count
 
+    async def _blank_turns(self, removal: Removal) -> Removal:
+        """Take the document out of the answers in conversations, some of them at a time.
+
+        Each transaction counts what it did, so that the receipt is right after an interruption as well.
+        """
+        scope, document = OwnerScope(owner=removal.owner), removal.document_id
+        while True:
+            async with self._database.transaction() as work:
+                await work.conversations.lock_owner(scope)
+                if await _exists(work, scope, document):
+                    return removal
+                turns = await work.conversations.derived_from(scope, document, limit=_TURNS_AT_ONCE)
+                if not turns:
+                    return removal
+                for turn in turns:
+                    await work.conversations.save_turn(without_document(turn, document))
+                removal = replace(removal, turns_blanked=removal.turns_blanked + len(turns))
+                await work.removals.save(removal)
+
     async def _finish(self, removal: Removal) -> Removal:
+        removal = await self._blank_turns(removal)
         scope = OwnerScope(owner=removal.owner)
-        # One transaction that holds the content: nobody can add it again between the look and the deletion.
+        # One transaction that locks the content: it cannot be added again between the check and the deletion.
         async with self._database.transaction() as work:
-            await work.documents.hold_content(removal.content_hash)
+            await work.documents.lock_content(removal.content_hash)
             removed = left = 0
             if not await _exists(work, scope, removal.document_id):
                 removed = await self._index.purge_document(scope, removal.document_id)
@@ -111,10 +137,12 @@ class RemovalService:
                     passages_left=left,
                     files_deleted=deleted,
                     content_shared=shared,
+                    turns_blanked=removal.turns_blanked,
                 ),
             )
             await work.removals.save(removal)
-            await work.outbox.append(DocumentRemoved(document_id=removal.document_id, owner=removal.owner))
+            event = DocumentRemoved(document_id=removal.document_id, owner=removal.owner)
+            await work.outbox.append(self._sink.envelope(event))
         return removal
 
 
@@ -133,14 +161,14 @@ async def discard_removed(
     *,
     database: Database,
     indexer: Indexer,
-    texts: DocumentTexts,
+    texts: DocumentFiles,
 ) -> None:
-    """Delete what was made of a document in all generations, and its files, unless it is there (again).
+    """Delete what was derived from a document in all generations, and its files, unless it is there (again).
 
-    Within a transaction, so that nobody who adds the same content can register it between the look and the deletion.
+    Within a transaction, so that the same content cannot be registered between the check and the deletion.
     """
     async with database.transaction() as work:
-        await work.documents.hold_content(content)
+        await work.documents.lock_content(content)
         if await _exists(work, scope, document):
             return
         await indexer.remove(scope, document)

@@ -1,4 +1,4 @@
-"""Cutting a canonical text into passages along its structure."""
+"""Chunking: a canonical text into passages along its structure."""
 
 from __future__ import annotations
 

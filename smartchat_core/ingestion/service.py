@@ -1,15 +1,14 @@
-"""Working on an accepted document until it is ready, or until it is known why it cannot be."""
+"""The ingestion service: works on an accepted document until it is ready, or has failed with a reason."""
 
 from __future__ import annotations
 
 import asyncio
 import logging
-import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
-from datetime import timedelta
 
+from smartchat_core.books.loader import BookModels
 from smartchat_core.errors import (
     ConcurrencyError,
     DatabaseUnavailable,
@@ -23,28 +22,36 @@ from smartchat_core.errors import (
     SmartChatError,
     UnforeseenFailure,
 )
-from smartchat_core.events import DocumentReady, DocumentSearchable, IngestionProgressed, JobHandedOn, StageCompleted
-from smartchat_core.ingestion.attempts import told_of
-from smartchat_core.ingestion.file_policy import format_of
+from smartchat_core.events import (
+    DocumentReady,
+    DocumentSearchable,
+    IngestionProgressed,
+    JobStageReached,
+    ProcessingCompleted,
+    StageCompleted,
+)
+from smartchat_core.ingestion.admission import admit, bound_warnings
+from smartchat_core.ingestion.document_files import DocumentFiles, check_original, original_key
 from smartchat_core.ingestion.generations import GenerationService
 from smartchat_core.ingestion.indexing import Indexer
-from smartchat_core.ingestion.intake import ABANDONED_AFTER, INCOMING, begun_at
-from smartchat_core.ingestion.leased import LeasedJob
-from smartchat_core.ingestion.lifecycle import (
-    JobPolicy,
+from smartchat_core.ingestion.intake import INCOMING, begun_at
+from smartchat_core.ingestion.jobs.attempts import publish_job_events
+from smartchat_core.ingestion.jobs.lease import LeasedJob
+from smartchat_core.ingestion.jobs.lifecycle import (
     advance,
     after_failure,
+    attempts_exhausted,
     complete,
-    given_up,
-    hand_back,
-    hand_on,
     quarantine,
+    release,
+    requeue_for_next_stage,
 )
-from smartchat_core.ingestion.outcome import outcome_of
-from smartchat_core.ingestion.relay import EventRelay
+from smartchat_core.ingestion.jobs.metering import WorkMeter
+from smartchat_core.ingestion.jobs.outcome import outcome_of
+from smartchat_core.ingestion.jobs.relay import EventRelay
+from smartchat_core.ingestion.jobs.retry import restarted, store_restart
+from smartchat_core.ingestion.policy import IngestionPolicy
 from smartchat_core.ingestion.removal import discard_removed
-from smartchat_core.ingestion.restarting import restarted, store_restart
-from smartchat_core.ingestion.texts import DocumentTexts, check_original, original_key
 from smartchat_core.ingestion.verification import sections_without_text
 from smartchat_core.model.document import Document, DocumentStatus
 from smartchat_core.model.generation import IndexGeneration
@@ -53,21 +60,19 @@ from smartchat_core.model.job import Job, JobStatus, Stage
 from smartchat_core.model.parsed import ParsedDocument, ParseWarning
 from smartchat_core.model.principal import OwnerScope
 from smartchat_core.model.trace import TraceContext
+from smartchat_core.model.work import pool_of
 from smartchat_core.ops import spans
-from smartchat_core.ops.catalogue.work import WHOLE
-from smartchat_core.ports.clock import Clock
 from smartchat_core.ports.database import Database, UnitOfWork
-from smartchat_core.ports.entropy import Entropy
-from smartchat_core.ports.event_sink import EventSink
 from smartchat_core.ports.file_store import FileStore
-from smartchat_core.ports.parser import DocumentReader, ParsingLimits
-from smartchat_core.ports.telemetry import NO_TELEMETRY, SpanKind, Telemetry
+from smartchat_core.ports.parser import DocumentReader
+from smartchat_core.ports.runtime import Runtime
+from smartchat_core.ports.telemetry import SpanKind
 
 __all__ = ["IngestionService"]
 
 log = logging.getLogger(__name__)
 
-_FIRST_PAUSE, _LONGEST_PAUSE = 0.25, 4.0
+_INITIAL_BACKOFF, _MAX_BACKOFF = 0.25, 4.0
 
 
 class IngestionService:
@@ -82,57 +87,73 @@ class IngestionService:
         *,
         database: Database,
         files: FileStore,
-        texts: DocumentTexts,
+        texts: DocumentFiles,
+        models: BookModels,
         reader: DocumentReader,
         indexer: Indexer,
         generations: GenerationService,
         relay: EventRelay,
-        sink: EventSink,
-        clock: Clock,
-        limits: ParsingLimits,
-        policy: JobPolicy,
+        runtime: Runtime,
         worker: str,
-        entropy: Entropy,
-        abandoned_after: timedelta = ABANDONED_AFTER,
-        telemetry: Telemetry = NO_TELEMETRY,
-        monotonic: Callable[[], float] = time.monotonic,
+        policy: IngestionPolicy | None = None,
     ) -> None:
+        policy = policy or IngestionPolicy()
         self._database = database
         self._files = files
         self._texts = texts
+        self._models = models
         self._reader = reader
         self._indexer = indexer
         self._generations = generations
         self._relay = relay
-        self._sink = sink
-        self._clock = clock
-        self._limits = limits
-        self._policy = policy
         self._worker = worker
-        self._entropy = entropy
-        self._abandoned_after = abandoned_after
-        self._telemetry = telemetry
-        self._monotonic = monotonic
+        self._sink = runtime.sink
+        self._clock = runtime.clock
+        self._entropy = runtime.entropy
+        self._telemetry = runtime.telemetry
+        self._policy = policy.jobs
+        self._limits = policy.parsing
+        self._quotas = policy.quotas
+        self._shares = policy.shares
+        self._abandoned_after = policy.abandoned_after
 
     async def work_once(
-        self, *, only: JobId | None = None, stages: frozenset[Stage] | None = None, trace: TraceContext | None = None
+        self,
+        *,
+        only: JobId | None = None,
+        named: JobId | None = None,
+        stages: frozenset[Stage] | None = None,
+        trace: TraceContext | None = None,
     ) -> bool:
         """Take the next job (or only this one) and work on it; False when there was none to take.
 
-        With `stages`, only a job that is in one of them is taken, and it is handed on when it has left them.
+        With `stages`, only a job that is in one of them is taken, and it is handed on when it has left them. `named` is
+        the job that a message named: it may be another's turn.
         `trace` is that of the message that named the job; it counts if it belongs to the job's own.
         """
+        now = self._clock.now()
         async with self._database.transaction() as work:
             job = await work.jobs.lease_next(
                 worker=self._worker,
-                now=self._clock.now(),
+                now=now,
                 duration=self._policy.lease_duration,
                 only=only,
+                named=named,
                 stages=stages,
+                shares=self._shares,
+                quota=self._quotas.at(now),
             )
         if job is None:
             return False
-        leased = LeasedJob(job, database=self._database, clock=self._clock, policy=self._policy)
+        leased = LeasedJob(
+            job,
+            database=self._database,
+            clock=self._clock,
+            policy=self._policy,
+            shares=self._shares,
+            pool=pool_of(stages),
+            meter=WorkMeter(self._clock),
+        )
         with self._telemetry.span(
             spans.PROCESS_DOCUMENT,
             kind=SpanKind.CONSUMER,
@@ -153,11 +174,11 @@ class IngestionService:
     async def _work_under_lease(self, leased: LeasedJob, stages: frozenset[Stage]) -> None:
         job = leased.job
         try:
-            with told_of(job, present=lambda: leased.job, sink=self._sink, clock=self._clock):
+            with publish_job_events(job, present=lambda: leased.job, sink=self._sink, clock=self._clock):
                 async with leased.heartbeat():
                     await self._work(leased, stages)
         except (LeaseLost, DocumentNotFound):
-            log.info("stopped working on a job: it is removed, or somebody else's", extra=_named(leased.job))
+            log.info("job abandoned: it was removed, or its lease was lost", extra=_named(leased.job))
             await self._clean_up_if_removed(leased)
             await self._restart_if_overwritten(leased)
 
@@ -170,7 +191,7 @@ class IngestionService:
 
     async def _work(self, leased: LeasedJob, stages: frozenset[Stage]) -> None:
         scope = OwnerScope(owner=leased.job.owner)
-        if given_up(leased.job, policy=self._policy):
+        if attempts_exhausted(leased.job, policy=self._policy):
             await self._quarantine(leased, scope)
             return
         try:
@@ -180,42 +201,45 @@ class IngestionService:
         except SmartChatError as error:
             await self._write_down(leased, scope, error)
         except Exception as error:
-            log.exception("processing failed in an unforeseen way", extra=_named(leased.job))
-            unforeseen = UnforeseenFailure("something unforeseen went wrong", cause=type(error).__name__)
+            log.exception("unexpected error in processing", extra=_named(leased.job))
+            unforeseen = UnforeseenFailure("unexpected error", cause=type(error).__name__)
             await self._write_down(leased, scope, unforeseen)
         except BaseException:
-            await self._hand_back(leased)
+            await self._release_on_shutdown(leased)
             raise
 
-    async def _hand_back(self, leased: LeasedJob) -> None:
-        """Shutdown: give the job back at once, for others not to wait until the lease ends."""
+    async def _release_on_shutdown(self, leased: LeasedJob) -> None:
+        """Release the job at once, so that no other worker waits until the lease ends."""
         try:
-            await self._release(leased, hand_back(leased.job, now=self._clock.now()))
+            await self._release(leased, release(leased.job, now=self._clock.now()))
         except SmartChatError as error:
-            log.info("a job could not be handed back", extra=_named(leased.job), exc_info=error)
+            log.info("a job could not be released", extra=_named(leased.job), exc_info=error)
 
     async def _release(self, leased: LeasedJob, job: Job) -> None:
-        """Let go of the job, and have somebody else told of it."""
+        """Release the job's lease, and send a message so that another worker takes it."""
         async with leased.saving(job) as work:
             await work.outbox.append(
-                JobHandedOn(document_id=job.document_id, owner=job.owner, job_id=job.id, stage=job.stage)
+                self._sink.envelope(
+                    JobStageReached(document_id=job.document_id, owner=job.owner, job_id=job.id, stage=job.stage)
+                )
             )
 
     async def _quarantine(self, leased: LeasedJob, scope: OwnerScope) -> None:
-        """Put aside a document that keeps killing the workers that touch it."""
+        """Quarantine a document that keeps killing the workers that process it."""
         error = ParserCrashed(
             "processing ended abruptly several times",
             cause=f"the last {leased.job.attempts - 1} attempts died, or could not write down how they ended",
             remedy="It may be damaged: get another copy, or have the operator try it again (smartchat jobs retry).",
         )
         log.error(
-            "a job was quarantined",
+            "job quarantined",
             extra={**_named(leased.job), "code": error.code, "cause": error.cause, "remedy": error.remedy},
         )
         await self._settle(leased, scope, quarantine(leased.job, error), error)
 
     async def _run_stages(self, leased: LeasedJob, scope: OwnerScope, stages: frozenset[Stage]) -> None:
         document = await self._document(leased, scope)
+        await asyncio.to_thread(self._reader.formats)  # the first call waits for processes, later ones do not
         leased.content = document.content_hash
         if leased.job.stage is Stage.PARSE:
             with self._stage(Stage.PARSE, document):
@@ -232,11 +256,14 @@ class IngestionService:
                     await _still_active(work, generation)
                     await work.documents.save(document)
                     await work.outbox.append(
-                        DocumentSearchable(document_id=document.id, owner=document.owner, passages=count)
+                        self._sink.envelope(
+                            DocumentSearchable(document_id=document.id, owner=document.owner, passages=count)
+                        )
                     )
             await self._relay.try_deliver()
+            await self._models.prepare(document.content_hash, lambda: self._texts.load(document.content_hash))
         if leased.job.stage not in stages:
-            await self._release(leased, hand_on(leased.job, now=self._clock.now()))
+            await self._release(leased, requeue_for_next_stage(leased.job, now=self._clock.now()))
             return
         if leased.job.stage is Stage.EMBED:
             with self._stage(Stage.EMBED, document):
@@ -251,32 +278,38 @@ class IngestionService:
                 await _still_active(work, generation)
                 await work.documents.save(document)
                 await work.outbox.append(
-                    DocumentReady(
-                        document_id=document.id,
-                        owner=document.owner,
-                        passages=document.passage_count,
-                        warnings=len(document.warnings),
+                    self._sink.envelope(
+                        DocumentReady(
+                            document_id=document.id,
+                            owner=document.owner,
+                            passages=document.passage_count,
+                            warnings=len(document.warnings),
+                        )
                     )
                 )
         whole = self._clock.now() - leased.job.created_at
-        self._completed(document, WHOLE, whole.total_seconds())
+        self._sink.publish(
+            ProcessingCompleted(
+                document_id=document.id,
+                owner=document.owner,
+                format=self._reader.formats().name_of(document.media_type),
+                seconds=max(whole.total_seconds(), 0.0),
+            )
+        )
 
     @contextmanager
     def _stage(self, stage: Stage, document: Document) -> Iterator[None]:
-        """Follow a stage, and tell how long it took when it is complete."""
-        began = self._monotonic()
+        """Follow a stage, and publish how long it took when it is complete."""
+        began = self._clock.monotonic()
         with self._telemetry.span(f"{spans.STAGE} {stage}", attributes={spans.STAGE_NAME: stage}):
             yield
-        self._completed(document, stage.value, self._monotonic() - began)
-
-    def _completed(self, document: Document, stage: str, seconds: float) -> None:
         self._sink.publish(
             StageCompleted(
                 document_id=document.id,
                 owner=document.owner,
-                format=format_of(document.media_type),
+                format=self._reader.formats().name_of(document.media_type),
                 stage=stage,
-                seconds=max(seconds, 0.0),
+                seconds=max(self._clock.monotonic() - began, 0.0),
             )
         )
 
@@ -294,18 +327,24 @@ class IngestionService:
             return await self._texts.load(document.content_hash)
         async with self._files.local_copy(original_key(document.content_hash)) as path:
             await asyncio.to_thread(check_original, path, document.content_hash)
-            parsed = await self._reader.read(path, media_type=document.media_type, limits=self._limits)
+            with leased.meter.parsing():
+                parsed = await self._reader.read(
+                    path, media_type=document.media_type, limits=self._limits, owner=document.owner
+                )
+        parsed = await asyncio.to_thread(admit, parsed)
         await self._texts.save(document.content_hash, parsed)
         return parsed
 
     async def _record(self, leased: LeasedJob, document: Document, parsed: ParsedDocument) -> Document:
-        """Write what the text has told of the document."""
+        """Write what parsing found out about the document."""
+        empty = await asyncio.to_thread(sections_without_text, parsed)
         document = replace(
             document,
             metadata=parsed.metadata,
-            warnings=_merged(document.warnings, [*parsed.warnings, *sections_without_text(parsed)]),
+            warnings=bound_warnings(_merged(document.warnings, [*parsed.warnings, *empty])),
             text_length=len(parsed.text),
             page_count=parsed.page_count,
+            has_cover=await self._texts.has_cover(document.content_hash),
         )
         async with leased.saving(advance(leased.job, Stage.INDEX)) as work:
             await work.documents.save(document)
@@ -316,11 +355,11 @@ class IngestionService:
     async def _write_down(self, leased: LeasedJob, scope: OwnerScope, error: SmartChatError) -> None:
         """Write down how an attempt failed, and keep trying to for as long as a lease lasts.
 
-        A database that restarts makes many attempts fail at once; were none of it written down, they would look like
+        A database that restarts makes many attempts fail at once; were none of it written down, they would pass for
         attempts that killed their workers.
         """
         deadline = self._clock.now() + self._policy.lease_duration
-        pause = _FIRST_PAUSE
+        pause = _INITIAL_BACKOFF
         while True:
             try:
                 await self._failed(leased, scope, error)
@@ -330,7 +369,7 @@ class IngestionService:
                 if not unavailable.transient or self._clock.now() >= deadline:
                     raise
                 await asyncio.sleep(pause)
-                pause = min(pause * 2, _LONGEST_PAUSE)
+                pause = min(pause * 2, _MAX_BACKOFF)
             else:
                 return
 
@@ -338,8 +377,8 @@ class IngestionService:
         job = after_failure(leased.job, error, now=self._clock.now(), policy=self._policy)
         level = logging.INFO if isinstance(error, InputError) else logging.WARNING
         again = job.status is JobStatus.WAITING
-        told = {"code": error.code, "next": "tried again" if again else "given up", "not_before": job.not_before}
-        log.log(level, "processing failed", extra={**_named(leased.job), **told}, exc_info=error)
+        details = {"code": error.code, "next": "tried again" if again else "given up", "not_before": job.not_before}
+        log.log(level, "processing failed", extra={**_named(leased.job), **details}, exc_info=error)
         if job.status is JobStatus.FAILED and isinstance(error, (EmbedderUnavailable, EmbeddingFailed)):
             job = complete(leased.job)
         await self._settle(leased, scope, job, error)
@@ -350,7 +389,7 @@ class IngestionService:
             document = await work.documents.get(scope, job.document_id)
             document, event = outcome_of(document, job, error)
             await work.documents.save(document)
-            await work.outbox.append(event)
+            await work.outbox.append(self._sink.envelope(event))
 
     async def _clean_up_if_removed(self, leased: LeasedJob) -> None:
         """Take back what this worker wrote for a document that was removed meanwhile."""
@@ -382,9 +421,10 @@ class IngestionService:
             except DocumentNotFound:
                 return
             except IndexUnavailable as error:
-                log.warning("a document is written again", extra={"document_id": document.id}, exc_info=error)
+                log.warning("document is reindexed", extra={"document_id": document.id}, exc_info=error)
                 job_id = job_id_for(entropy=self._entropy.uuid())
-                await store_restart(work, *restarted(document, Stage.INDEX, job_id=job_id, now=self._clock.now()))
+                restart = restarted(document, Stage.INDEX, job_id=job_id, now=self._clock.now())
+                await store_restart(work, *restart, sink=self._sink)
 
     def _progress(self, document: Document, stage: Stage, done: int, total: int) -> None:
         self._sink.publish(
@@ -413,7 +453,7 @@ async def _still_active(work: UnitOfWork, generation: IndexGeneration) -> None:
 
 
 def _merged(first: Sequence[ParseWarning], second: Sequence[ParseWarning]) -> tuple[ParseWarning, ...]:
-    return (*first, *(item for item in second if item not in first))
+    return tuple(dict.fromkeys((*first, *second)))
 
 
 def _named(job: Job) -> dict[str, object]:

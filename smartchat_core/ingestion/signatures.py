@@ -1,4 +1,4 @@
-"""How files that SmartChat does not read begin, so that it can say what it was given instead."""
+"""File signatures of formats that SmartChat does not read, so that a refusal can name the format."""
 
 from __future__ import annotations
 

@@ -1,7 +1,8 @@
-"""The check that stands between a document and "ready"."""
+"""Verification of an ingested document before it becomes "ready"."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from smartchat_core.errors import IndexUnavailable, NoTextFound, SmartChatError
@@ -10,6 +11,8 @@ from smartchat_core.model.passage import Passage
 from smartchat_core.model.search import IndexStats
 
 __all__ = ["LEAST_COVERAGE", "sections_without_text", "verify_index", "verify_passages"]
+
+_VISIBLE = re.compile(r"\S")
 
 LEAST_COVERAGE = 0.999
 """The share of a text's characters, white space apart, that its passages must hold."""
@@ -56,7 +59,8 @@ def sections_without_text(parsed: ParsedDocument) -> tuple[ParseWarning, ...]:
             message=f"The section {section.title!r} holds no text.",
         )
         for section in parsed.sections
-        if section.title and not section.span.of(parsed.text).strip()
+        # Searched in place: nested sections are as long as all that they hold.
+        if section.title and not _VISIBLE.search(parsed.text, section.span.start, section.span.end)
     )
 
 

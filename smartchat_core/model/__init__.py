@@ -3,28 +3,35 @@
 from __future__ import annotations
 
 from smartchat_core.model.anchors import AnchorKind, AnchorMap
-from smartchat_core.model.answer import Answer, AnswerMode, Citation, Claim, Coverage
+from smartchat_core.model.answer import Answer, AnswerMode, Citation, Coverage, QuestionIntent
+from smartchat_core.model.claim import Claim
+from smartchat_core.model.conversation import Conversation, ConversationTurn, StoredAnswer, TurnStatus
 from smartchat_core.model.document import Document, DocumentStatus
 from smartchat_core.model.embedding import EmbeddingModel, Vectors
+from smartchat_core.model.found import FoundPassage, Quotes, SearchResults, TextSlice
 from smartchat_core.model.generation import IndexGeneration
 from smartchat_core.model.ids import (
     ContentHash,
+    ConversationId,
     DocumentId,
     JobId,
     OwnerId,
     PassageId,
     RemovalId,
+    TurnId,
     UsageEntryId,
+    conversation_id_for,
     document_id_for,
     job_id_for,
     passage_id_for,
     removal_id_for,
+    turn_id_for,
     usage_entry_id_for,
 )
-from smartchat_core.model.job import Job, JobKind, JobStatus, Lease, Stage
+from smartchat_core.model.job import Job, JobKind, JobOutcome, JobStatus, Lease, Stage
 from smartchat_core.model.ledger import Spending, UsageEntry
 from smartchat_core.model.locator import Box, EpubLocator, LineLocator, Locator, PdfLocator
-from smartchat_core.model.operations_fact import OperationsFact
+from smartchat_core.model.operational_fact import OperationalFact
 from smartchat_core.model.parsed import Cover, Metadata, ParsedDocument, ParseWarning, WarningCode
 from smartchat_core.model.passage import Passage, ScoredPassage
 from smartchat_core.model.principal import LOCAL_SCOPE, OwnerScope
@@ -34,14 +41,15 @@ from smartchat_core.model.search import (
     IndexQuery,
     IndexStats,
     PassageFilter,
-    SearchResult,
+    RankedPassages,
+    SearchMode,
     SectionRange,
 )
-from smartchat_core.model.section import Section, SectionKind, section_at, section_path
+from smartchat_core.model.section import Section, SectionKind, SectionRole, section_at, section_path
 from smartchat_core.model.span import Span
 from smartchat_core.model.trace import TraceContext
 from smartchat_core.model.usage import Price, Usage
-from smartchat_core.model.work import Backlog, Lane, LaneBacklog, WorkItem, lane_of, stages_of
+from smartchat_core.model.work import Backlog, QueueBacklog, WorkItem, WorkQueue, queue_of, stages_of
 
 __all__ = [
     "LOCAL_SCOPE",
@@ -55,6 +63,9 @@ __all__ = [
     "Citation",
     "Claim",
     "ContentHash",
+    "Conversation",
+    "ConversationId",
+    "ConversationTurn",
     "Cover",
     "Coverage",
     "Document",
@@ -62,20 +73,20 @@ __all__ = [
     "DocumentStatus",
     "EmbeddingModel",
     "EpubLocator",
+    "FoundPassage",
     "IndexGeneration",
     "IndexQuery",
     "IndexStats",
     "Job",
     "JobId",
     "JobKind",
+    "JobOutcome",
     "JobStatus",
-    "Lane",
-    "LaneBacklog",
     "Lease",
     "LineLocator",
     "Locator",
     "Metadata",
-    "OperationsFact",
+    "OperationalFact",
     "OwnerId",
     "OwnerScope",
     "ParseWarning",
@@ -85,31 +96,44 @@ __all__ = [
     "PassageId",
     "PdfLocator",
     "Price",
+    "QuestionIntent",
+    "QueueBacklog",
+    "Quotes",
+    "RankedPassages",
     "Removal",
     "RemovalId",
     "RemovalReceipt",
     "ScoredPassage",
-    "SearchResult",
+    "SearchMode",
+    "SearchResults",
     "Section",
     "SectionKind",
     "SectionRange",
+    "SectionRole",
     "Span",
     "Spending",
     "Stage",
+    "StoredAnswer",
+    "TextSlice",
     "TraceContext",
+    "TurnId",
+    "TurnStatus",
     "Usage",
     "UsageEntry",
     "UsageEntryId",
     "Vectors",
     "WarningCode",
     "WorkItem",
+    "WorkQueue",
+    "conversation_id_for",
     "document_id_for",
     "job_id_for",
-    "lane_of",
     "passage_id_for",
+    "queue_of",
     "removal_id_for",
     "section_at",
     "section_path",
     "stages_of",
+    "turn_id_for",
     "usage_entry_id_for",
 ]

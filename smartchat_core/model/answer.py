@@ -1,19 +1,56 @@
-"""Answers, what they claim and what supports each claim."""
+"""Answers, their citations and how they came about."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from smartchat_core.model.codec import from_json, to_json
+from smartchat_core.model.claim import Claim
+from smartchat_core.model.codec import to_json
 from smartchat_core.model.ids import ContentHash, DocumentId
 from smartchat_core.model.locator import Locator
+from smartchat_core.model.result_json import RESULT_SCHEMA_VERSION, result_from_json
 from smartchat_core.model.span import Span
 from smartchat_core.model.usage import Usage
 
-__all__ = ["Answer", "AnswerMode", "Citation", "Claim", "Coverage"]
+__all__ = [
+    "Answer",
+    "AnswerMode",
+    "Citation",
+    "Coverage",
+    "QuestionIntent",
+]
 
-SCHEMA_VERSION = 1
+
+class QuestionIntent(StrEnum):
+    """What a question asks for, which decides where its answer is found."""
+
+    LOOKUP = "lookup"
+    """Facts that a few passages hold."""
+    SUMMARY = "summary"
+    """A summary of whole documents, which are surveyed from beginning to end."""
+    CONTENTS = "contents"
+    """The chapters: their titles, their number, their order."""
+    METADATA = "metadata"
+    """What a file states about itself: author, translator, title, language, dates, length."""
+    WHO = "who"
+    """Who or what somebody or something in a book is."""
+    CAST = "cast"
+    """The people who matter most."""
+    SETTING = "setting"
+    """Where and when it takes place."""
+    RECAP = "recap"
+    """What has happened up to the reader's position."""
+    ENDING = "ending"
+    """How it ends."""
+    MENTIONS = "mentions"
+    """Where and how often a word or a name occurs."""
+    QUOTATION = "quotation"
+    """The wording of a passage: a quote to be found, the first or the last sentence."""
+    COMPARE = "compare"
+    """What two or more things, people or books have in common and where they differ."""
+    ACROSS = "across"
+    """Which of several books speak of something."""
 
 
 class AnswerMode(StrEnum):
@@ -30,7 +67,8 @@ class Citation:
     """A verbatim quote and where it stands: `canonical_text[span.start:span.end] == quote`.
 
     `number` is the mark in the answer's text, as in `[2]`. `section` holds the titles from the outermost section
-    down. `page` counts from 1, for formats that have pages.
+    down, `reference` names the innermost one as `until` takes it (`chapter:6`; empty outside of any section). `page`
+    counts from 1, for formats that have pages.
     """
 
     number: int
@@ -42,6 +80,7 @@ class Citation:
     section: tuple[str, ...]
     locator: Locator
     page: int | None = None
+    reference: str = ""
 
     def holds_in(self, text: str) -> bool:
         """Whether the quote stands at its place in this canonical text."""
@@ -49,36 +88,36 @@ class Citation:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Claim:
-    """A sentence of the answer; `supported` says whether the cited quotes bear it out."""
-
-    text: str
-    citations: tuple[int, ...]
-    supported: bool
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
 class Coverage:
-    """How much was looked at: passages read for this answer, out of those in scope, in how many sections."""
+    """How much was read for this answer, out of what is in scope; None for what was not counted.
 
-    passages_read: int = 0
-    passages_in_scope: int = 0
-    sections_read: int = 0
-    sections_in_scope: int = 0
+    A question counts passages, and the sections that they are in. A summary counts the parts of the documents as
+    sections. An answer from the contents or the metadata counts nothing.
+    """
+
+    passages_read: int | None = None
+    passages_in_scope: int | None = None
+    sections_read: int | None = None
+    sections_in_scope: int | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Answer:
     """What was answered, and all that is needed to check it.
 
-    `grounded` is a check, not a score: every claim is supported by a quote that is verbatim in the source. `closest`
-    holds what came nearest when the books do not answer the question; it supports nothing.
+    `question` is empty where no words were put, as for a summary. `found`: whether the books answer the question.
+    `borne_out`: whether there is at least one claim, and every one is borne out, at the level that it names.
+    `closest` holds what came nearest when the books do not answer the question; it supports nothing.
     `confidence` is the estimated probability (0..1) that the books hold an answer to the question at all.
+    `truncated`: the model had more to write than a reply may hold; what stands here came before that.
     """
 
     question: str
     text: str
     mode: AnswerMode
+    intent: QuestionIntent = QuestionIntent.LOOKUP
+    found: bool = field(init=False, default=False)
+    borne_out: bool = field(init=False, default=False)
     claims: tuple[Claim, ...] = ()
     citations: tuple[Citation, ...] = ()
     closest: tuple[Citation, ...] = ()
@@ -87,17 +126,13 @@ class Answer:
     usage: Usage = field(default_factory=Usage)
     coverage: Coverage = field(default_factory=Coverage)
     warnings: tuple[str, ...] = ()
-    schema_version: int = SCHEMA_VERSION
+    truncated: bool = False
+    schema_version: int = RESULT_SCHEMA_VERSION
 
-    @property
-    def grounded(self) -> bool:
-        """Whether there is at least one claim and every claim is supported."""
-        return bool(self.claims) and all(claim.supported for claim in self.claims)
-
-    @property
-    def found(self) -> bool:
-        """Whether the books answer the question."""
-        return self.mode is not AnswerMode.NOT_FOUND
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "found", self.mode is not AnswerMode.NOT_FOUND)
+        borne_out = bool(self.claims) and all(claim.borne_out for claim in self.claims)
+        object.__setattr__(self, "borne_out", borne_out)
 
     def to_json(self) -> str:
         """The answer as JSON; `from_json` reads it back."""
@@ -108,6 +143,6 @@ class Answer:
         """The answer that `to_json` wrote.
 
         Raises:
-            ValueError: it is no such JSON.
+            ValueError: it is no such JSON, or a later version wrote it.
         """
-        return from_json(Answer, text)
+        return result_from_json(Answer, text)

@@ -27,7 +27,7 @@ def _adapter(kind: Any) -> TypeAdapter[Any]:
 
 
 def to_jsonable(value: object, *, kind: Any = None) -> Any:
-    """Plain lists, dictionaries, strings and numbers for a value (of `kind`, if its own type says less)."""
+    """Plain lists, dictionaries, strings and numbers for a value (of `kind`, if its own type is less specific)."""
     return _adapter(kind or type(value)).dump_python(value, mode="json")
 
 

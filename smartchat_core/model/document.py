@@ -1,4 +1,4 @@
-"""A document in somebody's library."""
+"""A document in an owner's library, and its states."""
 
 from __future__ import annotations
 
@@ -38,10 +38,11 @@ class DocumentStatus(StrEnum):
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Document:
-    """One upload, and what has become of it.
+    """One upload, and its state.
 
     `reason` explains, for a reader, why a document failed or needs text recognition. `text_length` counts the
     code points of the canonical text and `passage_count` the passages; both are 0 until the text is known.
+    `has_cover` is None where it is not known: a version that did not note it has taken the document in.
     """
 
     id: DocumentId
@@ -59,6 +60,7 @@ class Document:
     text_length: int = 0
     page_count: int | None = None
     passage_count: int = 0
+    has_cover: bool | None = False
 
     @property
     def title(self) -> str:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from smartchat_core.errors import EmbedderUnavailable
+
 __all__ = ["EmbeddingModel", "Vectors"]
 
 _FLOAT32 = 4
@@ -13,8 +15,12 @@ _FLOAT32 = 4
 class EmbeddingModel:
     """Which model makes the vectors.
 
-    `fingerprint` changes whenever the vectors would (weights, pooling, quantisation). `languages` are the primary
-    language subtags that the model serves; empty means any. `max_tokens` is the length at which it truncates.
+    `fingerprint` changes whenever the vectors would (weights, pooling, quantisation, prefixes). `languages` are the
+    primary language subtags that the model serves; empty means any. `max_tokens` is the length at which it truncates.
+
+    The embedder itself puts `query_prefix` and `passage_prefix` before what it embeds. `cosine_floor` is the cosine of
+    texts that have nothing to do with each other, from 0 to below 1: models that were trained at a low temperature have
+    no two texts below .7. `dense_share` is the share of the cosine in the fused score, None for the usual one.
     """
 
     name: str
@@ -22,6 +28,35 @@ class EmbeddingModel:
     fingerprint: str
     languages: frozenset[str] = frozenset()
     max_tokens: int = 512
+    query_prefix: str = ""
+    passage_prefix: str = ""
+    cosine_floor: float = 0.0
+    dense_share: float | None = None
+
+    def likeness(self, cosine: float) -> float:
+        """The cosine on a scale that is alike for all models: 0 for texts with nothing in common, 1 for equal ones.
+
+        `(cosine - floor) / (1 - floor)`, but never below -1.
+        """
+        return max(-1.0, (cosine - self.cosine_floor) / (1 - self.cosine_floor))
+
+    def serves(self, *, english: bool) -> bool:
+        """Whether the model knows the language of a query."""
+        return not self.languages or (english and "en" in self.languages)
+
+    def checked(self, vectors: Vectors) -> Vectors:
+        """The vectors that the model made.
+
+        Raises:
+            EmbedderUnavailable: they have not the length that is declared.
+        """
+        if vectors.dimension != self.dimension:
+            raise EmbedderUnavailable(
+                f"the embedder {self.name!r} returned vectors of length {vectors.dimension} and declares "
+                f"{self.dimension}",
+                remedy="Correct the dimension that the embedder declares, or choose another embedder.",
+            )
+        return vectors
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -8,25 +8,34 @@ from typing import NewType
 
 __all__ = [
     "ContentHash",
+    "ConversationId",
     "DocumentId",
+    "EventId",
     "JobId",
     "OwnerId",
     "PassageId",
     "RemovalId",
+    "TurnId",
     "UsageEntryId",
+    "conversation_id_for",
     "document_id_for",
+    "event_id_for",
     "job_id_for",
     "passage_id_for",
     "removal_id_for",
+    "turn_id_for",
     "usage_entry_id_for",
 ]
 
 ContentHash = NewType("ContentHash", str)
+ConversationId = NewType("ConversationId", str)
 DocumentId = NewType("DocumentId", str)
+EventId = NewType("EventId", str)
 JobId = NewType("JobId", str)
 OwnerId = NewType("OwnerId", str)
 PassageId = NewType("PassageId", str)
 RemovalId = NewType("RemovalId", str)
+TurnId = NewType("TurnId", str)
 UsageEntryId = NewType("UsageEntryId", str)
 
 
@@ -36,8 +45,13 @@ def document_id_for(*, owner: OwnerId, content: ContentHash) -> DocumentId:
     return DocumentId(f"doc-{digest[:20]}")
 
 
+def event_id_for(*, entropy: uuid.UUID) -> EventId:
+    """An event's identifier, from randomness that the caller supplies."""
+    return EventId(f"evt-{entropy.hex[:20]}")
+
+
 def job_id_for(*, entropy: uuid.UUID) -> JobId:
-    """A job's identifier, made of randomness that the caller supplies."""
+    """A job's identifier, from randomness that the caller supplies."""
     return JobId(f"job-{entropy.hex[:20]}")
 
 
@@ -47,10 +61,20 @@ def passage_id_for(*, document: DocumentId, ordinal: int) -> PassageId:
 
 
 def removal_id_for(*, entropy: uuid.UUID) -> RemovalId:
-    """A removal's identifier, made of randomness that the caller supplies."""
+    """A removal's identifier, from randomness that the caller supplies."""
     return RemovalId(f"rem-{entropy.hex[:20]}")
 
 
+def conversation_id_for(*, entropy: uuid.UUID) -> ConversationId:
+    """A conversation's identifier, from randomness that the caller supplies."""
+    return ConversationId(f"con-{entropy.hex[:20]}")
+
+
+def turn_id_for(*, entropy: uuid.UUID) -> TurnId:
+    """A turn's identifier, from randomness that the caller supplies."""
+    return TurnId(f"turn-{entropy.hex[:20]}")
+
+
 def usage_entry_id_for(*, entropy: uuid.UUID) -> UsageEntryId:
-    """An entry's identifier, made of randomness that the caller supplies."""
+    """An entry's identifier, from randomness that the caller supplies."""
     return UsageEntryId(f"use-{entropy.hex[:20]}")

@@ -9,7 +9,7 @@ from enum import StrEnum
 from smartchat_core.model.ids import DocumentId, JobId, OwnerId
 from smartchat_core.model.trace import TraceContext
 
-__all__ = ["Job", "JobKind", "JobStatus", "Lease", "Stage"]
+__all__ = ["Job", "JobKind", "JobOutcome", "JobStatus", "Lease", "Stage"]
 
 
 class JobKind(StrEnum):
@@ -19,10 +19,18 @@ class JobKind(StrEnum):
     REINDEX = "reindex"
 
 
+class JobOutcome(StrEnum):
+    """What one worker achieved: the job is done or waits for its next stage, has failed, or will be tried again."""
+
+    SUCCEEDED = "succeeded"
+    FAILED = "failed"
+    RETRIED = "retried"
+
+
 class JobStatus(StrEnum):
     """Whether a job waits, is worked on, or has ended.
 
-    `quarantined`: it killed the workers that took it; it is not tried again until an operator says so.
+    `quarantined`: it killed the workers that took it; it is not tried again until an operator retries it.
     """
 
     WAITING = "waiting"
@@ -55,13 +63,13 @@ class Lease:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Job:
-    """A unit of work that survives the death of whoever does it.
+    """A unit of work that survives the death of its worker.
 
     `done` of `total` units of the current stage are complete (passages while embedding). `not_before`
-    delays a retry. `attempts` counts the leases since somebody last wrote down how one ended: many of them mean
+    delays a retry. `attempts` counts the leases since the outcome of one was last recorded: many of them mean
     that the job kills its workers. `failures` counts the attempts that failed for a passing reason. `waiting_since` is
     when it last began to wait for a worker, None: when it was created. `trace` is the request that it came from; of
-    that, only the `traceparent` is kept.
+    that, only the `traceparent` is kept. Of one owner's jobs, those of a lower `rank` go first.
     """
 
     id: JobId
@@ -81,3 +89,4 @@ class Job:
     reason: str = ""
     waiting_since: datetime | None = None
     trace: TraceContext | None = None
+    rank: int = 1

@@ -1,27 +1,28 @@
-"""What models were paid for: the book in which every request to one stands."""
+"""The usage ledger: an entry for every request to a paid model."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
 
+from smartchat_core.model.activity import Feature
 from smartchat_core.model.ids import OwnerId, UsageEntryId
-from smartchat_core.model.usage import Usage
+from smartchat_core.model.usage import CallOutcome, Usage
 
 __all__ = ["Spending", "UsageEntry"]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class UsageEntry:
-    """A request to a model that has come to its end, and what it took; `outcome` is as in `ModelCalled`."""
+    """A request to a model that has come to its end, and what it took."""
 
     id: UsageEntryId
     at: datetime
     owner: OwnerId
     provider: str
     model: str
-    feature: str
-    outcome: str
+    feature: Feature
+    outcome: CallOutcome
     usage: Usage
 
 

@@ -1,18 +1,19 @@
-"""What is measured: metrics with their labels, and single measurements of them."""
+"""Metrics with their labels, and single measurements of them."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-__all__ = ["OTHER", "Label", "Measurement", "Metric", "MetricKind", "Source"]
+__all__ = ["OTHER", "Label", "Measurement", "Metric", "MetricKind", "MetricSource", "Sample"]
 
 OTHER = "other"
 """Stands for every value of a label that may not become a series of its own."""
 
 _NAME = re.compile(r"[a-z][a-z0-9_]*")
-_MOST_LABELS = 8
+_MAX_LABELS = 8
 _NEVER = frozenset({"user", "user_id", "owner", "document", "document_id", "ip", "ip_address", "path", "url", "le"})
 """Labels that would name a person, or have no end of values; `le` belongs to histograms."""
 
@@ -25,7 +26,7 @@ class MetricKind(StrEnum):
     HISTOGRAM = "histogram"
 
 
-class Source(StrEnum):
+class MetricSource(StrEnum):
     """Whose metric it is: this program's, or an exporter's beside it."""
 
     SMARTCHAT = "smartchat"
@@ -72,7 +73,7 @@ class Metric:
     help: str
     labels: tuple[Label, ...] = ()
     buckets: tuple[float, ...] = ()
-    source: Source = Source.SMARTCHAT
+    source: MetricSource = MetricSource.SMARTCHAT
 
     def __post_init__(self) -> None:
         problem = self._problem()
@@ -84,7 +85,7 @@ class Metric:
         names = [label.name for label in self.labels]
         if len(set(names)) != len(names):
             return "a label stands there twice"
-        if self.source is not Source.SMARTCHAT:
+        if self.source is not MetricSource.SMARTCHAT:
             return ""
         if not _NAME.fullmatch(self.name):
             return "this is no name of a metric"
@@ -95,8 +96,8 @@ class Metric:
             or tuple(sorted(set(self.buckets))) != self.buckets
         ):
             return "histograms, and only they, have buckets, in rising order"
-        if len(names) > _MOST_LABELS:
-            return f"more than {_MOST_LABELS} labels"
+        if len(names) > _MAX_LABELS:
+            return f"more than {_MAX_LABELS} labels"
         if forbidden := _NEVER.intersection(names):
             return f"{sorted(forbidden)} may be no label"
         return ""
@@ -126,3 +127,16 @@ class Measurement:
     metric: Metric
     value: float
     labels: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Sample:
+    """One number of a scrape: the value of a series, by the name that it has in an exposition.
+
+    A histogram has a sample for each of its buckets (`_bucket`, by the label `le`), one for their count and one for
+    the sum of what was observed.
+    """
+
+    name: str
+    labels: Mapping[str, str]
+    value: float

@@ -1,4 +1,4 @@
-"""What a parser makes of a file."""
+"""A parser's result: text, structure, metadata and anchors of a file."""
 
 from __future__ import annotations
 
@@ -21,7 +21,9 @@ class WarningCode(StrEnum):
     ENCODING_GUESSED = "encoding_guessed"
     TYPE_MISMATCH = "type_mismatch"
     STRUCTURE_MISSING = "structure_missing"
+    HIDDEN_TEXT = "hidden_text"
     EMBEDDINGS_MISSING = "embeddings_missing"
+    METADATA_CUT = "metadata_cut"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -35,7 +37,7 @@ class ParseWarning:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Metadata:
-    """What the file says of itself. Empty means that it does not say; the language is a BCP 47 tag."""
+    """The file's own metadata. Empty means that it has none; the language is a BCP 47 tag."""
 
     title: str = ""
     authors: tuple[str, ...] = ()

@@ -33,7 +33,8 @@ class ScoredPassage:
     """A passage as an answer to a query.
 
     `score` is the fused relevance in 0..1, comparable within one result only. `lexical` (BM25, higher is better)
-    and `dense` (cosine) are the parts it was made of, None where that search did not see the passage.
+    and `dense` (`EmbeddingModel.likeness` of the cosine) are its two components, None where that search did not see the
+    passage.
     """
 
     passage: Passage

@@ -1,4 +1,4 @@
-"""On whose behalf something happens."""
+"""Owner scopes: on whose behalf something happens."""
 
 from __future__ import annotations
 

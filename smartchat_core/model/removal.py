@@ -12,11 +12,12 @@ __all__ = ["Removal", "RemovalReceipt"]
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class RemovalReceipt:
-    """What a look at every place found after a removal, taken when it was complete.
+    """The deletion receipt: what a check of every place found after a removal, taken when it was complete.
 
     `passages_left` counts the document's entries in all generations of the index, and is 0. `files_deleted` names the
     kinds of files that were deleted; it is empty, and `content_shared` true, when another owner has the same bytes.
-    `passages_removed` counts the entries that were there before, in all generations as well.
+    `passages_removed` counts the entries that were there before, in all generations as well. `turns_blanked` counts
+    the turns of conversations whose answers came from the document, or held a quote of it, and no longer do.
     """
 
     completed_at: datetime
@@ -24,13 +25,15 @@ class RemovalReceipt:
     passages_left: int
     files_deleted: tuple[str, ...]
     content_shared: bool
+    turns_blanked: int = 0
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Removal:
-    """A removal that was promised: the document is gone for its owner, and everything made of it will be.
+    """A removal that was promised: the document is gone for its owner, and everything derived from it will be.
 
-    `receipt` is None until that is so. A removal that was interrupted is taken up again.
+    `receipt` is None until that is so. A removal that was interrupted is taken up again; `turns_blanked` is how far it
+    has come with conversations.
     """
 
     id: RemovalId
@@ -38,4 +41,5 @@ class Removal:
     owner: OwnerId
     content_hash: ContentHash
     requested_at: datetime
+    turns_blanked: int = 0
     receipt: RemovalReceipt | None = None

@@ -1,14 +1,24 @@
-"""Questions to the passage index, and what comes back."""
+"""Queries of the passage index, and its results."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from enum import StrEnum
 
 from smartchat_core.model.embedding import Vectors
+from smartchat_core.model.generation import IndexGeneration
 from smartchat_core.model.ids import DocumentId
 from smartchat_core.model.passage import Passage, ScoredPassage
 
-__all__ = ["Candidate", "IndexQuery", "IndexStats", "PassageFilter", "SearchResult", "SectionRange"]
+__all__ = ["Candidate", "IndexQuery", "IndexStats", "PassageFilter", "RankedPassages", "SearchMode", "SectionRange"]
+
+
+class SearchMode(StrEnum):
+    """Which sides of the search are used."""
+
+    HYBRID = "hybrid"
+    LEXICAL = "lexical"
+    DENSE = "dense"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -49,7 +59,7 @@ class PassageFilter:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class IndexQuery:
-    """What to look for: words for the lexical side, a vector for the dense side, or both.
+    """A query of the passage index: words for the lexical side, a vector for the dense side, or both.
 
     `text` is the query as the user wrote it; the adapter analyses it as it analysed the passages. `phrases` must
     all occur verbatim (folded for case) when `require_phrases` is set. `limit` bounds each side.
@@ -83,11 +93,12 @@ class IndexStats:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class SearchResult:
-    """Ranked passages, best first.
+class RankedPassages:
+    """What retrieval found, best first.
 
     `degraded` names the parts of the search that could not be used (`"dense"`), with the reason in `warnings`.
-    `candidates` counts what was ranked before the limit was applied.
+    `candidates` counts what was ranked before the limit was applied. `generation` is the one that was searched: what
+    stands around a passage is read from the same one.
     """
 
     query: str
@@ -96,3 +107,4 @@ class SearchResult:
     warnings: tuple[str, ...] = ()
     candidates: int = 0
     query_vector: Vectors | None = field(default=None, repr=False, compare=False)
+    generation: IndexGeneration | None = None

@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from smartchat_core.model.span import Span
 
-__all__ = ["Section", "SectionKind", "section_at", "section_path"]
+__all__ = ["Section", "SectionKind", "SectionRole", "section_at", "section_path"]
 
 
 class SectionKind(StrEnum):
@@ -19,12 +19,65 @@ class SectionKind(StrEnum):
     BACK = "back"
 
 
+class SectionRole(StrEnum):
+    """What people call a section. `section` is one that has no name of its kind."""
+
+    VOLUME = "volume"
+    BOOK = "book"
+    PART = "part"
+    ACT = "act"
+    CHAPTER = "chapter"
+    LETTER = "letter"
+    CANTO = "canto"
+    SCENE = "scene"
+    SECTION = "section"
+    COVER = "cover"
+    TITLE_PAGE = "title_page"
+    COPYRIGHT = "copyright"
+    DEDICATION = "dedication"
+    EPIGRAPH = "epigraph"
+    CONTENTS = "contents"
+    FOREWORD = "foreword"
+    PREFACE = "preface"
+    INTRODUCTION = "introduction"
+    PROLOGUE = "prologue"
+    INTERLUDE = "interlude"
+    EPILOGUE = "epilogue"
+    CONCLUSION = "conclusion"
+    AFTERWORD = "afterword"
+    APPENDIX = "appendix"
+    NOTES = "notes"
+    GLOSSARY = "glossary"
+    BIBLIOGRAPHY = "bibliography"
+    INDEX = "index"
+    ACKNOWLEDGMENTS = "acknowledgments"
+    ABOUT = "about"
+
+    @property
+    def holds_chapters(self) -> bool:
+        """Whether it is a division above chapters (or, for an act, above scenes)."""
+        return self in _HOLDERS
+
+    @property
+    def is_division(self) -> bool:
+        """Whether it is one of a numbered series: a part, a chapter, a letter, a scene and the like."""
+        return self in _DIVISIONS
+
+
+_HOLDERS = frozenset((SectionRole.VOLUME, SectionRole.BOOK, SectionRole.PART, SectionRole.ACT))
+_DIVISIONS = _HOLDERS | {SectionRole.CHAPTER, SectionRole.LETTER, SectionRole.CANTO, SectionRole.SCENE}
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Section:
     """A part of the canonical text with a title.
 
-    Sections are numbered by `ordinal` from 0 in reading order. A section's span covers its subsections;
+    Sections are in reading order; `ordinal` counts them from 0. A section's span covers its subsections;
     `parent` is the ordinal of the section that holds it. `level` counts from 1.
+
+    `role` and `number` are found once, when the document is read (`smartchat_core.parsing.arrange`). The number is the
+    one that is printed over the section, or else its place among those of its role within its parent; it is None for a
+    section that is not counted, such as a preface or an interlude among numbered chapters.
     """
 
     ordinal: int
@@ -33,6 +86,8 @@ class Section:
     level: int = 1
     parent: int | None = None
     kind: SectionKind = SectionKind.BODY
+    role: SectionRole = SectionRole.SECTION
+    number: int | None = None
 
 
 def section_at(sections: tuple[Section, ...], offset: int) -> Section | None:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from smartchat_core.model.span import Span
 
-__all__ = ["MAX_SENTENCE_CHARACTERS", "sentence_spans"]
+__all__ = ["MAX_SENTENCE_CHARACTERS", "pieces", "sentence_ends", "sentence_runs", "sentence_spans"]
 
 MAX_SENTENCE_CHARACTERS = 600
 """A longer run without a sentence end (a table, a list, a poem without punctuation) is cut at its lines."""
@@ -18,10 +18,23 @@ _ABBREVIATIONS = frozenset(
     "etc eg ie ca approx fig figs vol vols no nos pp ch chap sec ed eds trans jan feb mar apr jun jul aug sep sept "
     "oct nov dec hr nr bzw usw str inc ltd co corp dept est min max".split()
 )
-# It begins with one set of characters, not with a choice of several, for then `re` skips what cannot begin a match.
-_TERMINATOR = re.compile(
-    r"[.!?…。！？\n](?:(?<=[.!?…])[.!?…]*[\"'”’»)\]]*(?=\s)|(?<=[。！？])[。！？]*[」』”’）]*|(?<=\n)\n)"
-)
+
+
+def sentence_ends(after: str = "") -> re.Pattern[str]:
+    """The pattern of what may end a sentence; `after` may match between terminal punctuation and the white space.
+
+    Its group `mark` is the punctuation, its group `no` takes part where nothing ends because no white space follows:
+    a run of punctuation is then passed over in one step, where a search from each of its characters would take the
+    square of its length. `after` must be linear itself, give nothing back, and hold no groups.
+    """
+    # It begins with one set of characters, not with a choice of several, for then `re` skips what cannot begin a match.
+    return re.compile(
+        r"(?P<mark>[.!?…。！？\n](?:(?<=[.!?…])[.!?…]*+|(?<=[。！？])[。！？]*+|(?<=\n)\n))"
+        rf"(?:(?<=[。！？])[」』”’）]*+{after}|(?<=\n)|[\"'”’»)\]]*+{after}(?:(?=\s)|(?P<no>)))"
+    )
+
+
+_ENDS = sentence_ends()
 _LAST_WORD = re.compile(r"(\w+(?:\.\w+)*)\W*$")
 _LOOKBEHIND = 24
 
@@ -32,32 +45,43 @@ def sentence_spans(text: str, within: Span | None = None) -> Iterator[Span]:
     A blank line always ends a sentence; a line feed does so only after terminal punctuation, so that verse keeps
     its sentences. Abbreviations, initials and decimal points do not end one.
     """
-    start = within.start if within else 0
-    end = within.end if within else len(text)
+    for run in sentence_runs(text, within):
+        yield from pieces(text, run.start, run.end)
+
+
+def sentence_runs(text: str, within: Span | None = None, *, ends: re.Pattern[str] = _ENDS) -> Iterator[Span]:
+    """What lies between the ends of sentences, the white space before it included, and however long it is.
+
+    What a run is does not depend on what stands before it. The last one may hold nothing but white space.
+    """
+    start = within.start if within is not None else 0
+    end = within.end if within is not None else len(text)
     begin = start
-    for match in _TERMINATOR.finditer(text, start, end):
-        if match[0][0] == "\n":
-            yield from _bounded(text, begin, match.start())
+    for match in ends.finditer(text, start, end):
+        if match["no"] is not None:
+            continue
+        if match["mark"] == "\n\n":
+            yield Span(start=begin, end=match.start())
             begin = match.end()
-        elif not _is_abbreviation(text, match, end):
-            yield from _bounded(text, begin, match.end())
+        elif not _is_abbreviation(text, match, begin, end):
+            yield Span(start=begin, end=match.end())
             begin = match.end()
-    yield from _bounded(text, begin, end)
+    yield Span(start=begin, end=end)
 
 
-def _is_abbreviation(text: str, match: re.Match[str], end: int) -> bool:
-    mark = match[0]
+def _is_abbreviation(text: str, match: re.Match[str], begin: int, end: int) -> bool:
+    mark = match["mark"]
     if mark[0] in "。！？":
         return False
     following = _next_letter(text, match.end(), end)
     if following.islower():
         return True  # "etc. and", "Yahoo! is": the sentence goes on
-    if mark[0] != "." or len(mark) > 1:
+    if mark != "." or match.end() > match.end("mark"):
         return False
-    first = max(match.start() - _LOOKBEHIND, 0)
+    first = max(match.start() - _LOOKBEHIND, begin)
     plain = text[first : match.start()].rpartition(" ")[2]
     if len(plain) > 1 and plain.isalpha():
-        return plain.casefold() in _ABBREVIATIONS  # what the search below would tell, at a fraction of the time
+        return plain.casefold() in _ABBREVIATIONS  # what the search below would find, at a fraction of the time
     word = _LAST_WORD.search(text, first, match.start())
     if word is None:
         return False
@@ -72,8 +96,11 @@ def _next_letter(text: str, start: int, end: int) -> str:
     return ""
 
 
-def _bounded(text: str, start: int, end: int) -> Iterator[Span]:
-    """The run without outer white space; one that is too long comes in pieces."""
+def pieces(text: str, start: int, end: int) -> Iterator[Span]:
+    """A run without outer white space; one that is too long comes in pieces.
+
+    Where a piece ends is decided by the `MAX_SENTENCE_CHARACTERS` characters from its start on, if there are as many.
+    """
     while start < end:
         while start < end and text[start].isspace():
             start += 1

@@ -27,16 +27,12 @@ class Span:
         return self.end - self.start
 
     def of(self, text: str) -> str:
-        """The characters themselves."""
+        """The text of the span, cut from the canonical text."""
         return text[self.start : self.end]
 
     def contains(self, other: Span) -> bool:
         """Whether the other span lies within this one."""
         return self.start <= other.start and other.end <= self.end
-
-    def overlaps(self, other: Span) -> bool:
-        """Whether the two share at least one character."""
-        return self.start < other.end and other.start < self.end
 
     def before(self, until: int | None) -> bool:
         """Whether nothing of the span lies beyond the offset `until` (None: there is no bound)."""

@@ -1,4 +1,4 @@
-"""A place in a distributed trace, in the spelling of W3C."""
+"""Trace context: a place in a distributed trace, in the W3C notation."""
 
 from __future__ import annotations
 

@@ -1,14 +1,23 @@
-"""What an answer took: tokens and money."""
+"""Usage of an answer: tokens and money."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from decimal import ROUND_HALF_EVEN, Decimal
+from enum import StrEnum
 
-__all__ = ["NANO_DOLLAR", "Price", "Usage"]
+__all__ = ["NANO_DOLLAR", "CallOutcome", "Price", "Usage"]
 
 NANO_DOLLAR = Decimal("1e-9")
 """What money is counted in: a token of the cheapest model costs some of these."""
+
+
+class CallOutcome(StrEnum):
+    """How a request to a model ended."""
+
+    OK = "ok"
+    ERROR = "error"
+    CANCELLED = "cancelled"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -31,6 +40,14 @@ class Usage:
     input_tokens: int = 0
     output_tokens: int = 0
     cost_usd: Decimal = Decimal(0)
+
+    def __add__(self, other: Usage) -> Usage:
+        """What both took together."""
+        return Usage(
+            input_tokens=self.input_tokens + other.input_tokens,
+            output_tokens=self.output_tokens + other.output_tokens,
+            cost_usd=self.cost_usd + other.cost_usd,
+        )
 
     @property
     def billed(self) -> Usage:

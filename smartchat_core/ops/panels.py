@@ -1,4 +1,4 @@
-"""What dashboards are made of."""
+"""Panels and dashboards as values: queries, units, thresholds, and how they are drawn."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from enum import StrEnum
 from smartchat_core.ops.promql import Expr
 from smartchat_core.ops.rules import AlertRule
 
-__all__ = ["Dashboard", "Level", "Panel", "PanelKind", "Query", "Threshold", "Unit"]
+__all__ = ["Dashboard", "Panel", "PanelKind", "Query", "Threshold", "ThresholdLevel", "Unit"]
 
 
 class Unit(StrEnum):
@@ -34,7 +34,7 @@ class PanelKind(StrEnum):
     TABLE = "table"
 
 
-class Level(StrEnum):
+class ThresholdLevel(StrEnum):
     """What a value means."""
 
     GOOD = "good"
@@ -55,7 +55,7 @@ class Threshold:
     """From this value on, it means that."""
 
     value: float
-    level: Level
+    level: ThresholdLevel
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -73,7 +73,7 @@ class Panel:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Dashboard:
-    """A dashboard; `uid` is its name in addresses, `related` are the uids of those to look at next."""
+    """A dashboard; `uid` is its name in addresses, `related` are the uids of related dashboards."""
 
     uid: str
     title: str

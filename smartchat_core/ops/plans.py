@@ -1,4 +1,4 @@
-"""What people pay for SmartChat."""
+"""Subscription plans: what people pay for SmartChat."""
 
 from __future__ import annotations
 
@@ -25,5 +25,5 @@ PLANS = (
 
 
 def monthly_revenue(users: Mapping[str, int]) -> dict[str, Decimal]:
-    """US dollars that each plan brings in a month, by the number of users on it; plans that nobody is on bring 0."""
+    """US dollars that each plan brings in a month, by the number of users on it; plans without users bring 0."""
     return {plan.name: plan.price * users.get(plan.name, 0) for plan in PLANS}

@@ -10,16 +10,14 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from smartchat_core.model.metric import Metric, MetricKind, Source
+from smartchat_core.model.metric import Metric, MetricKind, MetricSource
 
 __all__ = [
     "Expr",
     "Matcher",
     "absent",
     "avg",
-    "avg_over_time",
     "bucket",
-    "clamp_min",
     "count",
     "count_of",
     "equal",
@@ -27,7 +25,6 @@ __all__ = [
     "increase",
     "like",
     "max_",
-    "max_over_time",
     "min_",
     "number",
     "predict_linear",
@@ -151,10 +148,6 @@ class Expr:
         """The series of this query, and those that only the other has."""
         return self.operate("or", other, on=on)
 
-    def unless(self, other: Expr, *, on: Iterable[str] | None = None) -> Expr:
-        """The series for which the other query has none."""
-        return self.operate("unless", other, on=on)
-
     def operate(
         self,
         operator: str,
@@ -198,7 +191,7 @@ class Expr:
 
 
 def number(value: float) -> Expr:
-    """A constant."""
+    """A constant, such as the threshold that a series is compared with."""
     return Expr(text=f"{value:.10g}", labels=frozenset())
 
 
@@ -237,16 +230,6 @@ def rate(selected: Expr, window: str, *, ago: str = "") -> Expr:
 def increase(selected: Expr, window: str, *, ago: str = "") -> Expr:
     """By how much a counter grew; with `ago`, by how much it did then."""
     return _call("increase", _range(selected, window, ago), selected.labels)
-
-
-def max_over_time(selected: Expr, window: str) -> Expr:
-    """The largest value of each series within the window."""
-    return _call("max_over_time", selected.over(window), selected.labels)
-
-
-def avg_over_time(selected: Expr, window: str) -> Expr:
-    """The mean value of each series within the window."""
-    return _call("avg_over_time", selected.over(window), selected.labels)
 
 
 def predict_linear(selected: Expr, window: str, seconds: float, *, shown: str = "") -> Expr:
@@ -306,11 +289,6 @@ def absent(inner: Expr) -> Expr:
     return Expr(text=f"absent({inner.text})", metrics=inner.metrics, labels=None)
 
 
-def clamp_min(inner: Expr, least: float) -> Expr:
-    """The values, at least this."""
-    return Expr(text=f"clamp_min({inner.text}, {number(least).text})", metrics=inner.metrics, labels=inner.labels)
-
-
 def time() -> Expr:
     """The time of the evaluation, in seconds since 1970."""
     return Expr(text="time()", labels=frozenset())
@@ -329,7 +307,7 @@ def _of_histogram(metric: Metric, suffix: str, more: set[str], matchers: dict[st
 
 
 def _selected(metric: Metric, name: str, labels: frozenset[str], matchers: dict[str, str | Matcher]) -> Expr:
-    known = labels if metric.source is Source.RECORDED else labels | TARGET_LABELS
+    known = labels if metric.source is MetricSource.RECORDED else labels | TARGET_LABELS
     conditions = []
     for label, matcher in matchers.items():
         if label not in known:

@@ -1,4 +1,4 @@
-"""What rules are made of: values that are recorded, and alerts that wake people."""
+"""Recording and alert rules as values."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from enum import StrEnum
 from smartchat_core.model.metric import Metric
 from smartchat_core.ops.promql import Expr
 
-__all__ = ["AlertRule", "Category", "Priority", "RecordingRule", "Route", "RuleGroup", "Severity", "Tier"]
+__all__ = ["AlertRoute", "AlertRule", "Category", "Priority", "RecordingRule", "RuleGroup", "Severity", "Tier"]
 
 
 class Severity(StrEnum):
@@ -36,8 +36,8 @@ class Tier(StrEnum):
     PRACTICE = "practice"
 
 
-class Route(StrEnum):
-    """What becomes of an alert: somebody is woken, somebody looks at it in the morning, or a machine expects it."""
+class AlertRoute(StrEnum):
+    """How an alert is handled: somebody is paged, a ticket is made, or a machine expects it as a heartbeat."""
 
     PAGE = "page"
     TICKET = "ticket"
@@ -76,7 +76,7 @@ class AlertRule:
     summary: str
     description: str = ""
     tier: Tier = Tier.PRACTICE
-    route: Route = Route.TICKET
+    route: AlertRoute = AlertRoute.TICKET
 
     @property
     def priority(self) -> Priority:

@@ -1,4 +1,4 @@
-"""What is promised, how much of it may be broken, and when that is used up too fast.
+"""Service level objectives: what is promised, the error budget, and when that burns too fast.
 
 The method is that of https://sre.google/workbook/alerting-on-slos/ (multiple windows, multiple burn rates): a burn
 rate of 1 uses up exactly the budget of the whole window; an alert needs a long window, so that it means something, and
@@ -12,13 +12,13 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from smartchat_core.model.metric import Metric
-from smartchat_core.ops.catalogue.http import HTTP_REQUEST_DURATION, HTTP_REQUESTS
-from smartchat_core.ops.catalogue.models import CITATION_CHECKS
-from smartchat_core.ops.catalogue.operations import CANARY_RUNS, SLO_OBJECTIVE
-from smartchat_core.ops.catalogue.work import DOCUMENTS_PROCESSED
+from smartchat_core.ops.metrics.http import HTTP_REQUEST_DURATION, HTTP_REQUESTS
+from smartchat_core.ops.metrics.models import CITATION_CHECKS
+from smartchat_core.ops.metrics.operations import CANARY_RUNS, SLO_OBJECTIVE
+from smartchat_core.ops.metrics.recording_rules import HTTP_ERRORS, HTTP_SLOW
+from smartchat_core.ops.metrics.work import DOCUMENTS_PROCESSED
 from smartchat_core.ops.promql import Expr, bucket, count_of, equal, like, max_, rate, select, sum_, unlike, vector
-from smartchat_core.ops.recorded import HTTP_ERRORS, HTTP_SLOW
-from smartchat_core.ops.rules import RecordingRule, Route
+from smartchat_core.ops.rules import AlertRoute, RecordingRule
 
 __all__ = [
     "ANSWER_QUALITY",
@@ -31,9 +31,6 @@ __all__ = [
     "SLOS",
     "BurnPolicy",
     "Slo",
-    "budget_remaining",
-    "burn_rate",
-    "burns",
 ]
 
 PROBES = "/livez|/readyz|/startupz|/health|/health/detailed|/metrics"
@@ -45,17 +42,17 @@ SLOW_SECONDS = 2.0
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Slo:
-    """A promise: of all events in `window`, the part `objective` (0..1, neither) is good.
+    """A service level objective: of all events in `window`, the part `objective` (0..1, neither) is good.
 
     `total` selects the counter of all events; `bad` or, where only those are counted, `good` selects from it.
-    `recorded` names the metrics that keep the ratio of bad ones, by the window over which they look.
+    `recorded` names the metrics that keep the ratio of bad ones, by the window over which the ratio is taken.
 
     Raises:
         ValueError: the objective is out of bounds, or it is not one of `bad` and `good` that is given.
     """
 
     name: str
-    promise: str
+    description: str
     objective: float
     total: Expr
     bad: Expr | None = None
@@ -109,7 +106,7 @@ _SERVED = {"route": unlike(PROBES)}
 
 API_AVAILABILITY = Slo(
     name="api-availability",
-    promise="99.9 % of the requests are answered without an error of ours.",
+    description="99.9 % of the requests are answered without a server error.",
     objective=0.999,
     total=select(HTTP_REQUESTS, **_SERVED),
     bad=select(HTTP_REQUESTS, status=like("5.."), **_SERVED),
@@ -117,7 +114,7 @@ API_AVAILABILITY = Slo(
 )
 API_LATENCY = Slo(
     name="api-latency",
-    promise="95 % of the requests are answered within 2 seconds; of a streamed answer, its first event.",
+    description="95 % of the requests are answered within 2 seconds; of a streamed answer, its first event.",
     objective=0.95,
     total=count_of(HTTP_REQUEST_DURATION, **_SERVED),
     good=bucket(HTTP_REQUEST_DURATION, le=equal(str(SLOW_SECONDS)), **_SERVED),
@@ -125,21 +122,21 @@ API_LATENCY = Slo(
 )
 INGESTION = Slo(
     name="ingestion",
-    promise="98 % of the documents that were taken in become readable, or are found to need OCR.",
+    description="98 % of the accepted documents are processed successfully, or are found to need OCR.",
     objective=0.98,
     total=select(DOCUMENTS_PROCESSED),
     bad=select(DOCUMENTS_PROCESSED, outcome="failed"),
 )
 CANARY = Slo(
     name="canary",
-    promise="99 % of the steps of the trial with the known book succeed.",
+    description="99 % of the canary steps succeed.",
     objective=0.99,
     total=select(CANARY_RUNS),
     bad=select(CANARY_RUNS, outcome="failed"),
 )
 ANSWER_QUALITY = Slo(
     name="answer-quality",
-    promise="90 % of the claims of answers are supported by a quote that stands in the source.",
+    description="90 % of the claims in answers are supported by a quote.",
     objective=0.9,
     total=select(CITATION_CHECKS),
     bad=select(CITATION_CHECKS, outcome="unsupported"),
@@ -147,7 +144,7 @@ ANSWER_QUALITY = Slo(
 SLOS: tuple[Slo, ...] = (API_AVAILABILITY, API_LATENCY, INGESTION, CANARY, ANSWER_QUALITY)
 
 OBJECTIVES: Mapping[str, float] = {slo.name: slo.objective for slo in SLOS}
-"""What `slo_objective_ratio` says of each."""
+"""The value of `slo_objective_ratio` of each."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -157,35 +154,13 @@ class BurnPolicy:
     rate: float
     long: str
     short: str
-    route: Route
+    route: AlertRoute
 
 
 BURN_POLICIES: tuple[BurnPolicy, ...] = (
-    BurnPolicy(rate=14.4, long="1h", short="5m", route=Route.PAGE),
-    BurnPolicy(rate=6.0, long="6h", short="30m", route=Route.PAGE),
-    BurnPolicy(rate=3.0, long="1d", short="2h", route=Route.TICKET),
-    BurnPolicy(rate=1.0, long="3d", short="6h", route=Route.TICKET),
+    BurnPolicy(rate=14.4, long="1h", short="5m", route=AlertRoute.PAGE),
+    BurnPolicy(rate=6.0, long="6h", short="30m", route=AlertRoute.PAGE),
+    BurnPolicy(rate=3.0, long="1d", short="2h", route=AlertRoute.TICKET),
+    BurnPolicy(rate=1.0, long="3d", short="6h", route=AlertRoute.TICKET),
 )
 """2 % of a month's budget in an hour, 5 % in six hours, 10 % in a day, 10 % in three days."""
-
-
-def burn_rate(error_ratio: float, objective: float) -> float:
-    """How many times as fast as allowed the budget is used up.
-
-    Raises:
-        ValueError: the objective leaves no budget.
-    """
-    if not 0 < objective < 1:
-        msg = f"an objective of {objective} has no budget"
-        raise ValueError(msg)
-    return error_ratio / (1 - objective)
-
-
-def burns(policy: BurnPolicy, *, long_ratio: float, short_ratio: float, objective: float) -> bool:
-    """Whether both windows burn faster than the policy allows."""
-    return all(burn_rate(ratio, objective) > policy.rate for ratio in (long_ratio, short_ratio))
-
-
-def budget_remaining(*, bad: float, total: float, objective: float) -> float:
-    """The part of the budget that is left: 1 when nothing was bad or nothing happened, below 0: broken."""
-    return 1.0 if total <= 0 else 1.0 - burn_rate(bad / total, objective)

@@ -1,4 +1,4 @@
-"""The names of spans and of what is said of them; nothing else becomes part of a trace.
+"""Span names and attributes; nothing else becomes part of a trace.
 
 Attributes follow OpenTelemetry's semantic conventions (https://opentelemetry.io/docs/specs/semconv/) for HTTP,
 databases, messaging and generative AI; what they have no name for begins with `smartchat.`. None of them holds text of
@@ -9,12 +9,12 @@ from __future__ import annotations
 
 from typing import Final
 
-__all__ = ["ATTRIBUTES", "LONGEST_VALUE", "MOST_ATTRIBUTES"]
+__all__ = ["ATTRIBUTES", "LONGEST_VALUE", "MAX_ATTRIBUTES"]
 
 LONGEST_VALUE = 200
 """Characters of an attribute's value; the rest is cut off."""
 
-MOST_ATTRIBUTES = 64
+MAX_ATTRIBUTES = 64
 """Attributes of one span."""
 
 ACCEPT_DOCUMENT: Final = "accept document"
@@ -63,7 +63,7 @@ JOB_ID: Final = "smartchat.job.id"
 DOCUMENT_ID: Final = "smartchat.document.id"
 ATTEMPT: Final = "smartchat.job.attempt"
 STAGE_NAME: Final = "smartchat.stage"
-LANE: Final = "smartchat.lane"
+QUEUE: Final = "smartchat.queue"
 OUTCOME: Final = "smartchat.outcome"
 COUNT: Final = "smartchat.count"
 SIZE: Final = "smartchat.size_bytes"
@@ -105,7 +105,7 @@ ATTRIBUTES: frozenset[str] = frozenset(
         DOCUMENT_ID,
         ATTEMPT,
         STAGE_NAME,
-        LANE,
+        QUEUE,
         OUTCOME,
         COUNT,
         SIZE,
@@ -118,4 +118,4 @@ ATTRIBUTES: frozenset[str] = frozenset(
         CITATIONS,
     }
 )
-"""All that may be said of a span; a tracer leaves out every other name."""
+"""All attributes that a span may have; a tracer leaves out every other name."""

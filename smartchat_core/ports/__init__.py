@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from smartchat_core.ports.bookkeeping import ActivityLog, OperationsFacts, UsageLedger
+from smartchat_core.ports.bookkeeping import ActiveUserLog, OperationalFacts, UsageLedger
 from smartchat_core.ports.cache import Cache
 from smartchat_core.ports.chat_model import ChatMessage, ChatModel, ChatRequest, ModelDelta, Role
 from smartchat_core.ports.clock import Clock
+from smartchat_core.ports.conversations import ConversationRepository
 from smartchat_core.ports.database import (
     Database,
     DocumentRepository,
@@ -20,20 +21,23 @@ from smartchat_core.ports.entropy import Entropy
 from smartchat_core.ports.event_sink import EventSink
 from smartchat_core.ports.file_store import FileStore, StoredFile
 from smartchat_core.ports.job_queue import JobQueue
+from smartchat_core.ports.name_corrections import NameCorrectionRepository
 from smartchat_core.ports.parser import DocumentReader, Parser, ParsingLimits
 from smartchat_core.ports.passage_index import PassageIndex
 from smartchat_core.ports.rate_limiter import RateLimiter
+from smartchat_core.ports.section_summaries import SectionSummaries
 from smartchat_core.ports.session_store import SessionStore
 from smartchat_core.ports.telemetry import NO_TELEMETRY, MetricsReader, NoTelemetry, Telemetry
 
 __all__ = [
     "NO_TELEMETRY",
-    "ActivityLog",
+    "ActiveUserLog",
     "Cache",
     "ChatMessage",
     "ChatModel",
     "ChatRequest",
     "Clock",
+    "ConversationRepository",
     "Database",
     "DocumentReader",
     "DocumentRepository",
@@ -46,8 +50,9 @@ __all__ = [
     "JobRepository",
     "MetricsReader",
     "ModelDelta",
+    "NameCorrectionRepository",
     "NoTelemetry",
-    "OperationsFacts",
+    "OperationalFacts",
     "Outbox",
     "Parser",
     "ParsingLimits",
@@ -55,6 +60,7 @@ __all__ = [
     "RateLimiter",
     "RemovalRepository",
     "Role",
+    "SectionSummaries",
     "SessionStore",
     "StoredFile",
     "Telemetry",

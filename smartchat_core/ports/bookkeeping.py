@@ -1,4 +1,4 @@
-"""What an installation remembers of its own operation, within the transactions of the database."""
+"""Ports of what an installation records of its own operation, within the transactions of the database."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ from typing import Protocol
 
 from smartchat_core.model.ids import OwnerId
 from smartchat_core.model.ledger import Spending, UsageEntry
-from smartchat_core.model.operations_fact import OperationsFact
+from smartchat_core.model.operational_fact import OperationalFact
 
-__all__ = ["ActivityLog", "OperationsFacts", "UsageLedger"]
+__all__ = ["ActiveUserLog", "OperationalFacts", "UsageLedger"]
 
 
 class UsageLedger(Protocol):
@@ -29,10 +29,10 @@ class UsageLedger(Protocol):
         ...
 
 
-class ActivityLog(Protocol):
+class ActiveUserLog(Protocol):
     """On which days somebody used the installation: nothing else is noted of it."""
 
-    async def seen(self, owner: OwnerId, day: date) -> None:
+    async def record(self, owner: OwnerId, day: date) -> None:
         """Note that the owner was there; nothing happens when that is noted already."""
         ...
 
@@ -45,13 +45,13 @@ class ActivityLog(Protocol):
         ...
 
 
-class OperationsFacts(Protocol):
+class OperationalFacts(Protocol):
     """The latest fact of each name and label."""
 
-    async def put(self, fact: OperationsFact) -> None:
+    async def upsert(self, fact: OperationalFact) -> None:
         """Note the fact in place of the one before; an older one than that is passed over."""
         ...
 
-    async def all(self) -> tuple[OperationsFact, ...]:
+    async def all(self) -> tuple[OperationalFact, ...]:
         """All facts, by name and label."""
         ...

@@ -1,4 +1,4 @@
-"""Values that can be made again, kept for a while."""
+"""The port of the cache: values that can be computed again, kept for a limited time."""
 
 from __future__ import annotations
 
@@ -27,5 +27,5 @@ class Cache(Protocol):
         ...
 
     async def clear(self, prefix: str) -> int:
-        """Forget all keys that start with the prefix, and tell how many those were."""
+        """Delete all keys that start with the prefix, and return how many those were."""
         ...

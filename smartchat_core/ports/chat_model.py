@@ -1,4 +1,4 @@
-"""Language models that answer in a stream."""
+"""The port of language models that answer in a stream."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ __all__ = ["ChatMessage", "ChatModel", "ChatRequest", "ModelDelta", "Role"]
 
 
 class Role(StrEnum):
-    """Who speaks."""
+    """The role of a message's author."""
 
     SYSTEM = "system"
     USER = "user"
@@ -39,15 +39,19 @@ class ChatRequest:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class ModelDelta:
-    """A piece of the reply; the last piece carries the counted tokens where the provider tells them."""
+    """A delta of the reply; the last one carries the counted tokens where the provider reports them.
+
+    `truncated`: the provider ended the reply because it was as long as it may be, and not because it was complete.
+    """
 
     text: str = ""
     input_tokens: int | None = None
     output_tokens: int | None = None
+    truncated: bool = False
 
 
 class ChatModel(Protocol):
-    """A language model."""
+    """A language model that streams its reply to a request."""
 
     @property
     def name(self) -> str:
@@ -56,7 +60,12 @@ class ChatModel(Protocol):
 
     @property
     def price(self) -> Price | None:
-        """What it costs, None when that is unknown."""
+        """What it costs, None when that is unknown. A price of zero is one."""
+        ...
+
+    @property
+    def context_tokens(self) -> int | None:
+        """The tokens that a prompt and its reply may have together, None when that is unknown."""
         ...
 
     def stream(self, request: ChatRequest) -> AsyncGenerator[ModelDelta]:

@@ -1,4 +1,4 @@
-"""The time of day, as an argument."""
+"""The port of the clock: time, as an argument."""
 
 from __future__ import annotations
 
@@ -9,8 +9,12 @@ __all__ = ["Clock"]
 
 
 class Clock(Protocol):
-    """Tells the time; a test hands in one that stands still."""
+    """The time of day, and durations; a test hands in one that stands still."""
 
     def now(self) -> datetime:
         """The present moment, aware of its time zone (UTC)."""
+        ...
+
+    def monotonic(self) -> float:
+        """Seconds since some moment, which never go back: durations are differences of these, not of `now`."""
         ...

@@ -1,25 +1,33 @@
-"""The truth: documents, their structure, jobs, and the events that follow from changes."""
+"""The port of the database, the system of record: documents, sections, jobs, and the events of changes."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from contextlib import AbstractAsyncContextManager
 from datetime import datetime, timedelta
 from typing import Protocol
 
-from smartchat_core.events import Event
+from smartchat_core.events import Envelope
+from smartchat_core.model.cursor import DocumentCursor
 from smartchat_core.model.dependency_facts import DatabaseFacts, PoolFacts
 from smartchat_core.model.document import Document
 from smartchat_core.model.generation import IndexGeneration
 from smartchat_core.model.ids import ContentHash, DocumentId, JobId, OwnerId
 from smartchat_core.model.job import Job, JobStatus, Stage
+from smartchat_core.model.owner_work import ParserQuota
 from smartchat_core.model.principal import OwnerScope
 from smartchat_core.model.removal import Removal
 from smartchat_core.model.section import Section
-from smartchat_core.model.work import Backlog, LaneBacklog
-from smartchat_core.ports.bookkeeping import ActivityLog, OperationsFacts, UsageLedger
+from smartchat_core.model.work import Backlog, OwnersWaiting, QueueBacklog
+from smartchat_core.ports.bookkeeping import ActiveUserLog, OperationalFacts, UsageLedger
+from smartchat_core.ports.conversations import ConversationRepository
+from smartchat_core.ports.name_corrections import NameCorrectionRepository
+from smartchat_core.ports.owner_accounts import OwnerAccounts
+from smartchat_core.ports.section_summaries import SectionSummaries
+from smartchat_core.resilience.fair_share import FairShares
 
 __all__ = [
+    "MAX_PAGE",
     "Database",
     "DocumentRepository",
     "GenerationRepository",
@@ -28,6 +36,9 @@ __all__ = [
     "RemovalRepository",
     "UnitOfWork",
 ]
+
+MAX_PAGE = 1_000
+"""Documents that are read at one time."""
 
 
 class DocumentRepository(Protocol):
@@ -38,15 +49,25 @@ class DocumentRepository(Protocol):
         ...
 
     async def get(self, scope: OwnerScope, document: DocumentId) -> Document:
-        """The owner's document; within a transaction that writes, nobody else changes it until that ends.
+        """The owner's document; within a transaction that writes, no other one changes it until that ends.
 
         Raises:
             DocumentNotFound: the owner has none of this identifier.
         """
         ...
 
-    async def list(self, scope: OwnerScope) -> tuple[Document, ...]:
-        """All documents of the owner, in the order in which they were added."""
+    async def list(
+        self, scope: OwnerScope, *, after: DocumentCursor | None = None, limit: int = MAX_PAGE
+    ) -> tuple[Document, ...]:
+        """A page of the owner's documents, in the order in which they were added (`listing.all_documents`: each).
+
+        Those behind `after`, at most `limit` of them and never more than `MAX_PAGE`. A document that is there all the
+        time is on exactly one page, whatever is added and removed from one page to the next.
+        """
+        ...
+
+    async def find(self, scope: OwnerScope, documents: Collection[DocumentId]) -> tuple[Document, ...]:
+        """Those of these documents that the owner has, in the order in which they were added."""
         ...
 
     async def save(self, document: Document) -> None:
@@ -69,16 +90,16 @@ class DocumentRepository(Protocol):
         """Who has documents, in order: for work on the whole installation, never for an answer to one of them."""
         ...
 
-    async def hold_content(self, content: ContentHash) -> None:
+    async def lock_content(self, content: ContentHash) -> None:
         """Until this transaction ends, no other one gets past its own call of this for the same content.
 
-        It comes before anything else in the transaction. Whoever adds or removes a document with its files calls it,
-        so that nobody deletes the files that somebody else has just been promised.
+        It comes before anything else in the transaction. Adding and removing a document with its files call it, so
+        that no removal deletes the files that another upload has just been promised.
         """
         ...
 
     async def content_in_use(self, content: ContentHash) -> bool:
-        """Whether any owner's document has this content; tells nothing else across owners."""
+        """Whether any owner's document has this content; reveals nothing else across owners."""
         ...
 
     async def replace_sections(self, document: DocumentId, sections: Sequence[Section]) -> None:
@@ -98,7 +119,7 @@ class JobRepository(Protocol):
     """Background work, leased to one worker at a time."""
 
     async def add(self, job: Job) -> None:
-        """Insert a job."""
+        """Insert a job; its identifier is new."""
         ...
 
     async def get(self, job: JobId) -> Job | None:
@@ -109,6 +130,10 @@ class JobRepository(Protocol):
         """The document's jobs, newest first."""
         ...
 
+    async def newest(self, documents: Collection[DocumentId]) -> tuple[Job, ...]:
+        """The newest job of each of these documents that has one."""
+        ...
+
     async def lease_next(
         self,
         *,
@@ -117,13 +142,29 @@ class JobRepository(Protocol):
         duration: timedelta,
         only: JobId | None = None,
         stages: frozenset[Stage] | None = None,
+        named: JobId | None = None,
+        shares: FairShares = FairShares(),  # noqa: B008  # frozen
+        quota: ParserQuota | None = None,
     ) -> Job | None:
-        """Take the oldest job that waits, or whose lease has expired; None when there is none to take.
+        """Take the next job that waits, or whose lease has expired; None when there is none to take.
 
-        `only` asks for this job, `stages` for one that is in one of these stages.
+        Owners are served in turn (`fair_share`), each queue of workers by itself; of one owner's jobs the one with the
+        lowest rank comes first, and the oldest of those. The turn is paid for in advance. Workers that ask at the same
+        moment may not see each other's turns yet: an owner may so get as many more as there are workers.
 
         The job returned is running, has one attempt more, and a lease whose token is one higher. Two workers never
         get the same job at the same time.
+
+        Args:
+            worker: the worker that takes it.
+            now: the time.
+            duration: of the lease.
+            only: asks for this job, whichever owner's turn it is.
+            stages: asks for a job that is in one of these stages.
+            named: the job for which the worker was called: when no other is found, it blocks on a transaction that
+                    locks this one, since the call may have come before the transaction that made it has ended.
+            shares: what turns cost.
+            quota: files of owners who have used it up are not read.
         """
         ...
 
@@ -139,11 +180,18 @@ class JobRepository(Protocol):
         """All jobs that wait or run, oldest first."""
         ...
 
-    async def due(self, *, now: datetime, sent_before: datetime, limit: int = 100) -> tuple[Job, ...]:
-        """Those of the oldest `limit` jobs that could be leased now for which no message was sent since `sent_before`.
+    async def due(
+        self,
+        *,
+        now: datetime,
+        sent_before: datetime,
+        limit: int = 100,
+        stages: frozenset[Stage] | None = None,
+    ) -> tuple[Job, ...]:
+        """The oldest `limit` jobs that could be leased now for which no message was sent since `sent_before`.
 
-        A job that begins to wait again (`save`) counts as not sent. Only the oldest are looked at: where many wait,
-        the messages of the others are on their way, and sending them again and again would only fill the queue.
+        A job that begins to wait again (`save`) counts as not sent, and so does one whose lease has expired since:
+        its worker may have died with the message. `stages` asks for jobs in these stages.
         """
         ...
 
@@ -151,12 +199,24 @@ class JobRepository(Protocol):
         """Note that a message was sent for each of these jobs; those that are gone are passed over."""
         ...
 
-    async def backlog(self) -> Backlog:
-        """How many jobs wait, and how many run."""
+    async def backlog(self, *, owner: OwnerId | None = None) -> Backlog:
+        """How many jobs wait, and how many run: the owner's, or everybody's."""
         ...
 
-    async def backlog_by_lane(self, now: datetime) -> tuple[LaneBacklog, ...]:
-        """The work of each lane, in the order of `Lane`, those without any included."""
+    async def hold_backlog(self) -> None:
+        """Until this transaction ends, no other one gets past its own call of this.
+
+        It comes after everything else but adding a job, so that others wait no longer than that takes. Whatever adds
+        jobs up to a bound calls it before counting how many there are.
+        """
+        ...
+
+    async def owners_waiting(self, now: datetime) -> tuple[OwnersWaiting, ...]:
+        """How what could be taken now is spread over owners, by queue, in the order of `WorkQueue`."""
+        ...
+
+    async def backlog_by_queue(self, now: datetime) -> tuple[QueueBacklog, ...]:
+        """The work of each queue, in the order of `WorkQueue`, those without any included."""
         ...
 
     async def with_status(self, status: JobStatus, *, limit: int = 100) -> tuple[Job, ...]:
@@ -167,11 +227,11 @@ class JobRepository(Protocol):
 class Outbox(Protocol):
     """Events that commit together with the change that caused them."""
 
-    async def append(self, event: Event) -> None:
+    async def append(self, envelope: Envelope) -> None:
         """Add the event to this transaction."""
         ...
 
-    async def pending(self, *, limit: int = 100) -> tuple[tuple[int, Event], ...]:
+    async def pending(self, *, limit: int = 100) -> tuple[tuple[int, Envelope], ...]:
         """The oldest events that were not delivered, each with its position.
 
         Within a transaction that writes, no other one gets the same events until it ends: it passes over them. An
@@ -184,7 +244,7 @@ class Outbox(Protocol):
         ...
 
     async def delivered(self, positions: Sequence[int]) -> None:
-        """Forget these events."""
+        """Delete these events, by the positions that `pending` gave."""
         ...
 
 
@@ -199,7 +259,7 @@ class GenerationRepository(Protocol):
         """Search this generation from the commit on."""
         ...
 
-    async def reserve(self) -> None:
+    async def lock_alias(self) -> None:
         """Until this transaction ends, no other one that writes gets past `active`, `activate` or `reserve`.
 
         Without it, transactions that write may call `active` side by side, and `activate` waits for their end. So one
@@ -212,14 +272,14 @@ class RemovalRepository(Protocol):
     """Removals that were promised, and their receipts."""
 
     async def add(self, removal: Removal) -> None:
-        """Insert a removal."""
+        """Insert a removal; its identifier is new."""
         ...
 
     async def save(self, removal: Removal) -> None:
         """Write the removal's new state; nothing happens when there is none of this identifier."""
         ...
 
-    async def open(self, *, limit: int = 100) -> tuple[Removal, ...]:
+    async def pending(self, *, limit: int = 100) -> tuple[Removal, ...]:
         """The oldest removals without a receipt: for work on the whole installation."""
         ...
 
@@ -233,27 +293,37 @@ class UnitOfWork(Protocol):
 
     @property
     def documents(self) -> DocumentRepository:
-        """The documents."""
+        """The repository of documents and their sections."""
         ...
 
     @property
     def jobs(self) -> JobRepository:
-        """The jobs."""
+        """The repository of jobs and their leases."""
         ...
 
     @property
     def outbox(self) -> Outbox:
-        """The events to deliver."""
+        """The outbox: events to deliver after the commit."""
         ...
 
     @property
     def generations(self) -> GenerationRepository:
-        """The alias of the index."""
+        """The alias of the index: its active generation."""
         ...
 
     @property
     def removals(self) -> RemovalRepository:
-        """The removals."""
+        """The repository of removals and their receipts."""
+        ...
+
+    @property
+    def summaries(self) -> SectionSummaries:
+        """What models wrote about stretches of documents."""
+        ...
+
+    @property
+    def name_corrections(self) -> NameCorrectionRepository:
+        """What readers say about the names in documents."""
         ...
 
     @property
@@ -262,25 +332,36 @@ class UnitOfWork(Protocol):
         ...
 
     @property
-    def activity(self) -> ActivityLog:
+    def activity(self) -> ActiveUserLog:
         """Who was there on which day."""
         ...
 
     @property
-    def facts(self) -> OperationsFacts:
+    def facts(self) -> OperationalFacts:
         """What is known of the operation."""
+        ...
+
+    @property
+    def accounts(self) -> OwnerAccounts:
+        """What each owner's work has cost."""
+        ...
+
+    @property
+    def conversations(self) -> ConversationRepository:
+        """The repository of conversations and their turns."""
         ...
 
 
 class Database(Protocol):
-    """Transactions on the truth. Everything raises `DatabaseUnavailable` when the database cannot be used."""
+    """The database, the system of record. Every method raises `DatabaseUnavailable` when it cannot be used."""
 
     def transaction(self) -> AbstractAsyncContextManager[UnitOfWork]:
         """A transaction that commits when the block ends, and leaves no trace when it raises.
 
         Writers may wait for one another, some databases let in one at a time, so nothing slow belongs into the block,
         and no other transaction. What `documents.get` and `generations.active` gave stays so until the end.
-        Transactions that touch several things take them in this order: content, jobs, the index's alias, document.
+        Transactions that touch several things take them in this order: content, jobs, the index's alias, document,
+        conversations, and at last the backlog or an owner's account.
 
         Raises:
             ConcurrencyError: another transaction stood against this one, as when they took things in different orders;
@@ -288,12 +369,12 @@ class Database(Protocol):
         """
         ...
 
-    def reading(self) -> AbstractAsyncContextManager[UnitOfWork]:
-        """A snapshot that waits for nobody and in which writing raises `InvalidRequest`."""
+    def read_only(self) -> AbstractAsyncContextManager[UnitOfWork]:
+        """A read-only snapshot that waits for no writer and in which writing raises `InvalidRequest`."""
         ...
 
     async def inspect(self, now: datetime) -> DatabaseFacts:
-        """What the database says about itself, for whoever looks after it; `now` is the time of our clock."""
+        """What the database reports about itself, for operators; `now` is the time of our clock."""
         ...
 
     def pool(self) -> PoolFacts:

@@ -1,4 +1,4 @@
-"""Turning texts into vectors."""
+"""The port of embedders: texts to vectors."""
 
 from __future__ import annotations
 

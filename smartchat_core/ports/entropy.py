@@ -1,4 +1,4 @@
-"""Randomness, as an argument."""
+"""The port of randomness, as an argument."""
 
 from __future__ import annotations
 

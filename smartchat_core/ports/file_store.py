@@ -1,4 +1,4 @@
-"""Storage of whole files: originals, canonical texts, covers."""
+"""The port of the file store: whole files (originals, canonical texts, covers) by key."""
 
 from __future__ import annotations
 

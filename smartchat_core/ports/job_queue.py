@@ -1,4 +1,4 @@
-"""Telling workers that there is work."""
+"""The port of the job queue: messages that notify workers of jobs."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ __all__ = ["JobQueue"]
 
 
 class JobQueue(Protocol):
-    """Carries messages to workers, at least once if nothing is lost on the way, which the sweeper mends.
+    """Carries messages to workers, at least once if nothing is lost on the way; the sweeper sends lost ones again.
 
     Every method raises `QueueUnavailable` when the broker cannot be used, within a bounded time.
     """

@@ -1,4 +1,4 @@
-"""Reading documents."""
+"""The port of parsers: documents of a format to text, structure and metadata."""
 
 from __future__ import annotations
 
@@ -6,7 +6,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
+from smartchat_core.model.ids import OwnerId
 from smartchat_core.model.parsed import ParsedDocument
+from smartchat_core.parsing.format import Format
+from smartchat_core.parsing.format_registry import FormatRegistry
 
 __all__ = ["DocumentReader", "Parser", "ParsingLimits"]
 
@@ -30,7 +33,10 @@ class ParsingLimits:
 
 
 class Parser(Protocol):
-    """Reads one family of formats. Synchronous: it runs in a child process without network, under limits.
+    """Reads one family of formats.
+
+    Synchronous: it runs in a child process under limits, which can read the one file and what is installed, and can
+    neither write files, nor open sockets, nor start processes or threads.
 
     A plugin registers one under the entry-point group `smartchat.parser`. The constructor takes no arguments.
     """
@@ -38,7 +44,14 @@ class Parser(Protocol):
     name: str
     version: str
     """Changes whenever the same file would give another text."""
-    media_types: frozenset[str]
+
+    @property
+    def formats(self) -> tuple[Format, ...]:
+        """What it reads, as an attribute of the class.
+
+        They are data: files are recognised by them in a process that never imports the parser.
+        """
+        ...
 
     def parse(self, path: Path, *, limits: ParsingLimits) -> ParsedDocument:
         """Read the file.
@@ -56,14 +69,30 @@ class Parser(Protocol):
 class DocumentReader(Protocol):
     """Reads any supported file safely: picks the parser, confines it, and bounds its time and memory."""
 
-    async def read(self, path: Path, *, media_type: str, limits: ParsingLimits) -> ParsedDocument:
+    async def read(self, path: Path, *, media_type: str, limits: ParsingLimits, owner: OwnerId) -> ParsedDocument:
         """Read the file as this media type.
+
+        A process that has read a file of one owner is never used for another's: a hostile file may have taken it over.
 
         Raises:
             InputError: as `Parser.parse` does; `UnsupportedFormat` when no parser takes the type.
+            AmbiguousParser: several take it, and none was chosen.
             ParsingTimedOut: the limits of time were reached.
             ParsingOutOfMemory: the limit of memory was reached.
             ParserCrashed: the child process died.
+            FileNotStored: there is no such file.
+            ConfigurationError: it cannot be confined as the settings demand.
+        """
+        ...
+
+    def formats(self) -> FormatRegistry:
+        """The formats that can be read.
+
+        The first call asks the parsers that are not built in, each in a confined process of its own, which takes some
+        tenths of a second.
+
+        Raises:
+            ConfigurationError: the settings choose a parser that there is not, or two have the same name.
         """
         ...
 
@@ -72,5 +101,6 @@ class DocumentReader(Protocol):
 
         Raises:
             UnsupportedFormat: none does.
+            AmbiguousParser: several do.
         """
         ...

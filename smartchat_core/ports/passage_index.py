@@ -1,4 +1,4 @@
-"""The index that finds passages by words and by meaning."""
+"""The port of the passage index: lexical and dense search over generations."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ class PassageIndex(Protocol):
         *,
         language: str = "",
     ) -> None:
-        """Make these the document's passages, at once and completely; they can be found by words from now on.
+        """Make these the document's passages, at once and completely; lexical search finds them from now on.
 
         What was there before goes, with its vectors. `language` (BCP 47, may be empty) guides the word analysis.
         """
@@ -59,7 +59,7 @@ class PassageIndex(Protocol):
         ...
 
     async def purge_document(self, scope: OwnerScope, document: DocumentId) -> int:
-        """Remove everything of the document from every generation that exists, and tell how many passages that were.
+        """Remove everything of the document from every generation that exists, and return how many passages that were.
 
         Nothing happens when there is nothing. What an interrupted write left, which no search finds, goes as well.
         """
@@ -72,7 +72,7 @@ class PassageIndex(Protocol):
     async def search(
         self, scope: OwnerScope, generation: IndexGeneration, query: IndexQuery, where: PassageFilter
     ) -> tuple[Candidate, ...]:
-        """The union of the best `query.limit` passages by words and the best by vector, among those admitted.
+        """The union of the best `query.limit` passages by lexical score and the best by vector, among those admitted.
 
         Unordered as far as callers may rely on it. Nothing that `where.admits` refuses is ever returned.
         """
@@ -89,6 +89,17 @@ class PassageIndex(Protocol):
         where: PassageFilter,
     ) -> tuple[Passage, ...]:
         """The document's passages with ordinals `first..last` (both included) that the filter admits, in order."""
+        ...
+
+    async def documents_with(
+        self, scope: OwnerScope, generation: IndexGeneration, words: str, where: PassageFilter, *, limit: int
+    ) -> tuple[Passage, ...]:
+        """A passage that holds these words next to each other, of each document that has one.
+
+        The words may have other endings, accents and case there (`retrieval.word_runs.holds_run`, and the word analysis
+        of the document's language). At most `limit` documents, unordered; which ones is not defined. Words without any
+        that is indexed (stop words only) are found in no document.
+        """
         ...
 
     async def stats(

@@ -1,4 +1,4 @@
-"""Counting what somebody does, over all processes."""
+"""The port of rate limiters that count over all processes."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is remembered between the requests of one visitor."""
+"""The port of the session store: what is remembered between the requests of one visitor."""
 
 from __future__ import annotations
 

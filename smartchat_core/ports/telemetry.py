@@ -1,4 +1,4 @@
-"""Measuring and following what the program does."""
+"""The port of telemetry: measurements, spans, and the exposition of metrics."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Protocol
 
-from smartchat_core.model.metric import Measurement
+from smartchat_core.model.metric import Measurement, Sample
 from smartchat_core.model.trace import TraceContext
 
 __all__ = [
@@ -18,9 +18,9 @@ __all__ = [
     "MetricsReader",
     "NoTelemetry",
     "OpenSpan",
-    "Span",
     "SpanKind",
     "Telemetry",
+    "TraceSpan",
 ]
 
 Attribute = str | bool | int | float
@@ -36,7 +36,7 @@ class SpanKind(StrEnum):
     CONSUMER = "consumer"
 
 
-class Span(Protocol):
+class TraceSpan(Protocol):
     """A piece of work that is being done, as part of a trace."""
 
     def set(self, name: str, value: Attribute) -> None:
@@ -44,17 +44,17 @@ class Span(Protocol):
         ...
 
     def fail(self, error_type: str) -> None:
-        """Mark it as failed, by the kind of the error; its text may hold what is nobody's business."""
+        """Mark it as failed, by the kind of the error; its text may hold what must not be traced."""
         ...
 
 
-class OpenSpan(Span, Protocol):
+class OpenSpan(TraceSpan, Protocol):
     """A span that lasts beyond one block, as that of a stream does, which others take piece by piece.
 
     Between the pieces somebody else's code runs, perhaps in another task, and that is not part of this span.
     """
 
-    def current(self) -> AbstractContextManager[None]:
+    def current(self) -> AbstractContextManager[object]:
         """Makes it the present span while the block runs, and never longer."""
         ...
 
@@ -64,13 +64,13 @@ class OpenSpan(Span, Protocol):
 
 
 class Telemetry(Protocol):
-    """Takes measurements and spans. No method raises, waits or does I/O, whatever becomes of what it was told."""
+    """Takes measurements and spans. No method raises, waits or does I/O, whether or not what it took is exported."""
 
     def record(self, measurement: Measurement) -> None:
         """Add a measurement to its metric.
 
-        A gauge of NaN (not a number) means that its value is no longer known: that series is told no longer, until it
-        is measured again. Counters and histograms take no NaN.
+        A gauge of NaN (not a number) means that its value is no longer known: that series is not exposed until it is
+        measured again. Counters and histograms take no NaN.
         """
         ...
 
@@ -81,7 +81,7 @@ class Telemetry(Protocol):
         kind: SpanKind = SpanKind.INTERNAL,
         attributes: Mapping[str, Attribute] | None = None,
         parent: TraceContext | None = None,
-    ) -> AbstractContextManager[Span]:
+    ) -> AbstractContextManager[TraceSpan]:
         """A span around the block, within the present one or, if given, within the remote `parent`.
 
         A block that raises marks its span as failed. Text of books, questions and answers is never an attribute.
@@ -96,7 +96,7 @@ class Telemetry(Protocol):
         attributes: Mapping[str, Attribute] | None = None,
         parent: TraceContext | None = None,
     ) -> OpenSpan:
-        """The same for work that is no block: it is the present span only where `current` says so, until `end`."""
+        """The same for work that is no block: it is the current span only within `current`, until `end`."""
         ...
 
     def trace(self) -> TraceContext | None:
@@ -113,14 +113,14 @@ class Exposition:
 
 
 class MetricsReader(Protocol):
-    """Tells what was measured by the processes that belong together."""
+    """Reads what was measured by the processes that belong together."""
 
     def exposition(self, *, accept: str = "") -> Exposition:
         """All series, in the format that fits the `Accept` header best; it blocks, so it is called in a thread."""
         ...
 
-    def samples(self) -> Iterable[Measurement]:
-        """The present values of counters and gauges; of a histogram its mean, in the unit of its name. It blocks."""
+    def samples(self) -> Iterable[Sample]:
+        """The present value of every series, as `exposition` gives it. It blocks, so it is called in a thread."""
         ...
 
 
@@ -142,7 +142,7 @@ class NoTelemetry:
     """Takes everything and keeps nothing: for a library that is used within another program."""
 
     def record(self, measurement: Measurement) -> None:
-        """Forget it."""
+        """Drop the measurement."""
 
     def span(
         self,
@@ -151,8 +151,8 @@ class NoTelemetry:
         kind: SpanKind = SpanKind.INTERNAL,  # noqa: ARG002  # the port's signature
         attributes: Mapping[str, Attribute] | None = None,  # noqa: ARG002  # the port's signature
         parent: TraceContext | None = None,  # noqa: ARG002  # the port's signature
-    ) -> AbstractContextManager[Span]:
-        """A span that nobody sees."""
+    ) -> AbstractContextManager[TraceSpan]:
+        """A span that is not recorded."""
         return nullcontext(_SilentSpan())
 
     def begin(
@@ -163,11 +163,11 @@ class NoTelemetry:
         attributes: Mapping[str, Attribute] | None = None,  # noqa: ARG002  # the port's signature
         parent: TraceContext | None = None,  # noqa: ARG002  # the port's signature
     ) -> OpenSpan:
-        """The same."""
+        """An open span that is not recorded."""
         return _SilentSpan()
 
     def trace(self) -> TraceContext | None:
-        """Nothing is traced."""
+        """None: nothing is traced."""
         return None
 
 

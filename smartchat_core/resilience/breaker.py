@@ -12,7 +12,7 @@ __all__ = ["BreakerPolicy", "BreakerState", "after_call", "before_call", "may_ca
 class BreakerPolicy:
     """So many failures in a row open the circuit; from then on one call in each `cool_down` may try again."""
 
-    most_failures: int = 3
+    max_failures: int = 3
     cool_down: timedelta = timedelta(seconds=30)
 
 
@@ -42,4 +42,4 @@ def after_call(state: BreakerState, *, succeeded: bool, now: datetime, policy: B
     if succeeded:
         return BreakerState()
     failures = state.failures + 1
-    return replace(state, failures=failures, opened_at=now if failures >= policy.most_failures else None)
+    return replace(state, failures=failures, opened_at=now if failures >= policy.max_failures else None)

@@ -1,6 +1,6 @@
-"""How often somebody may do something: the generic cell rate algorithm.
+"""Rate limiting by the generic cell rate algorithm.
 
-One number a key, the theoretical arrival time, tells all (ITU-T I.371, annex A; https://en.wikipedia.org/wiki/Generic_cell_rate_algorithm):
+One number a key, the theoretical arrival time, is all its state (ITU-T I.371, annex A; https://en.wikipedia.org/wiki/Generic_cell_rate_algorithm):
 requests are spread evenly at the rate, and a burst of `most` may come at once.
 
 Times are whole microseconds. Sums of them are exact, also in the doubles of a script that runs inside a server, so that

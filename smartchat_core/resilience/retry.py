@@ -1,4 +1,4 @@
-"""When a call that failed is tried again: with a growing, jittered delay, and only while the budget lasts."""
+"""Retries: with a growing, jittered delay, and only while the budget lasts."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ class RetryPolicy:
     failed together do not come back together.
     """
 
-    most_attempts: int = 3
+    max_attempts: int = 3
     first_delay: float = 0.05
     longest_delay: float = 2.0
 

@@ -1,1 +1,1 @@
-"""Finding the passages that fit a question."""
+"""Retrieval: finding the passages that fit a question."""

@@ -1,4 +1,4 @@
-"""Query vectors, kept for whoever asks the same again."""
+"""A cache of query vectors in front of an embedder."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from smartchat_core.errors import CacheUnavailable
 from smartchat_core.model.embedding import EmbeddingModel, Vectors
 from smartchat_core.ports.cache import Cache
 from smartchat_core.ports.embedder import Embedder
-from smartchat_core.resilience.seldom import Seldom
+from smartchat_core.resilience.throttle import Throttle
 
 __all__ = ["CachedEmbedder"]
 
@@ -22,23 +22,23 @@ DAY = 86_400.0
 class CachedEmbedder:
     """An `Embedder` that remembers the vectors of queries. Passages are embedded once anyway, and not kept.
 
-    The cache knows a query by the digest of its text, and the vectors of one model from those of another. A cache that
+    The cache key of a query is the digest of its text and the model's name, so models share no vectors. A cache that
     fails is as none.
 
     Args:
         embedder: makes the vectors.
         cache: keeps them.
         ttl_seconds: how long.
-        seldom: when a failure of the cache is logged again.
+        throttle: when a failure of the cache is logged again.
     """
 
     def __init__(
-        self, embedder: Embedder, cache: Cache, *, ttl_seconds: float = DAY, seldom: Seldom | None = None
+        self, embedder: Embedder, cache: Cache, *, ttl_seconds: float = DAY, throttle: Throttle | None = None
     ) -> None:
         self._embedder = embedder
         self._cache = cache
         self._ttl = ttl_seconds
-        self._seldom = seldom or Seldom()
+        self._throttle = throttle or Throttle()
 
     @property
     def model(self) -> EmbeddingModel:
@@ -80,5 +80,5 @@ class CachedEmbedder:
         return f"query:{self.model.fingerprint}:{digest.hexdigest()}"
 
     def _report(self, error: CacheUnavailable) -> None:
-        if self._seldom():
-            log.warning("query vectors are not cached: %s", error.explain())
+        if self._throttle():
+            log.warning("query vectors are not cached: %s", error.operator_message())

@@ -1,4 +1,4 @@
-"""Keeping a ranking from saying the same thing twice."""
+"""Diversity: keeping near-duplicates out of a ranking."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ NEAR_DUPLICATE = 0.8
 """Share of equal three-word runs from which two passages count as one: another edition, a repeated notice."""
 
 SECTION_DISCOUNT = 0.02
-MOST_DISCOUNTS = 3
+MAX_DISCOUNTS = 3
 """Each better passage of the same section costs the next one two per cent of its score, up to three times: enough to
 let another chapter go first where two passages are about as good, too little to lift a poor one."""
 
@@ -47,7 +47,7 @@ def _spread(ranked: Sequence[ScoredPassage], near: int) -> list[ScoredPassage]:
     discounted: list[tuple[float, int]] = []
     for place, scored in enumerate(ranked[:near]):
         section = (scored.passage.document_id, scored.passage.section)
-        discounted.append((-scored.score * (1 - SECTION_DISCOUNT * min(seen[section], MOST_DISCOUNTS)), place))
+        discounted.append((-scored.score * (1 - SECTION_DISCOUNT * min(seen[section], MAX_DISCOUNTS)), place))
         seen[section] += 1
     return [ranked[place] for _, place in sorted(discounted)] + list(ranked[near:])
 

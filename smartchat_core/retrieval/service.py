@@ -1,28 +1,34 @@
-"""Finding passages."""
+"""The retrieval service: hybrid (lexical and dense) search for passages."""
 
 from __future__ import annotations
 
+import asyncio
 import logging
-import time
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 from smartchat_core.errors import EmbedderUnavailable, EmbeddingFailed
 from smartchat_core.events import SearchPerformed
 from smartchat_core.model.embedding import Vectors
 from smartchat_core.model.generation import IndexGeneration
-from smartchat_core.model.passage import Passage
+from smartchat_core.model.passage import Passage, ScoredPassage
 from smartchat_core.model.principal import OwnerScope
-from smartchat_core.model.search import IndexQuery, PassageFilter, SearchResult
+from smartchat_core.model.search import Candidate, IndexQuery, PassageFilter, RankedPassages, SearchMode
 from smartchat_core.ops import spans
 from smartchat_core.ports.database import Database
 from smartchat_core.ports.embedder import Embedder
-from smartchat_core.ports.event_sink import EventSink
 from smartchat_core.ports.passage_index import PassageIndex
-from smartchat_core.ports.telemetry import NO_TELEMETRY, Telemetry
+from smartchat_core.ports.runtime import Runtime
 from smartchat_core.retrieval.diversity import diversify
-from smartchat_core.retrieval.fusion import SearchMode, rank_candidates
+from smartchat_core.retrieval.fusion import (
+    DEFAULT_WEIGHTS,
+    FusionWeights,
+    fuse_candidates,
+    in_another_language,
+    rerank_lexical,
+)
 from smartchat_core.retrieval.query_analysis import QueryAnalysis, analyse_query
+from smartchat_core.retrieval.titles import TitleReader
 
 __all__ = ["RetrievalService"]
 
@@ -38,9 +44,9 @@ class _Embedded:
 
 
 class RetrievalService:
-    """Searches by words and by meaning, within one owner's documents, in the active generation of the index.
+    """Lexical, dense and hybrid search within one owner's documents, in the active generation of the index.
 
-    `backend` is the kind of the index, as events name it. `monotonic` is a clock in seconds that never goes back.
+    `backend` is the kind of the index, as events name it.
     """
 
     def __init__(
@@ -49,125 +55,191 @@ class RetrievalService:
         database: Database,
         index: PassageIndex,
         embedder: Embedder | None,
-        sink: EventSink,
+        runtime: Runtime,
         backend: str = "",
-        monotonic: Callable[[], float] = time.monotonic,
-        telemetry: Telemetry = NO_TELEMETRY,
     ) -> None:
         self._database = database
+        self._titles = TitleReader(database)
         self._index = index
         self._embedder = embedder
-        self._sink = sink
         self._backend = backend
-        self._monotonic = monotonic
-        self._telemetry = telemetry
+        self._sink = runtime.sink
+        self._monotonic = runtime.clock.monotonic
+        self._telemetry = runtime.telemetry
 
     async def search(
         self,
         scope: OwnerScope,
-        query: str,
+        query: str | QueryAnalysis,
         *,
         where: PassageFilter | None = None,
         limit: int = 10,
         mode: SearchMode = SearchMode.HYBRID,
-    ) -> SearchResult:
+    ) -> RankedPassages:
         """The passages that best fit the query, best first.
 
-        Nothing that `where` refuses can appear. When the vectors cannot be used the search goes on with words alone,
-        and the result says so.
+        No passage outside `where` is returned. When the vectors cannot be used, the search is lexical only, and the
+        result states it.
 
         Raises:
             InvalidRequest: the query is empty or too long.
             IndexUnavailable: the index cannot be used.
         """
+        analysis = analyse_query(query) if isinstance(query, str) else query
         with self._telemetry.span(spans.SEARCH, attributes={spans.SEARCH_MODE: mode}) as span:
-            found = await self._search(scope, query, where=where or PassageFilter(), limit=limit, mode=mode)
+            found = await self._search(scope, analysis, where=where or PassageFilter(), limit=limit, mode=mode)
             span.set(spans.CANDIDATES, found.candidates)
             span.set(spans.RESULTS, len(found.passages))
             span.set(spans.DEGRADED, bool(found.degraded))
         return found
 
     async def _search(
-        self, scope: OwnerScope, query: str, *, where: PassageFilter, limit: int, mode: SearchMode
-    ) -> SearchResult:
+        self, scope: OwnerScope, analysis: QueryAnalysis, *, where: PassageFilter, limit: int, mode: SearchMode
+    ) -> RankedPassages:
         began = self._monotonic()
-        analysis = analyse_query(query)
-        async with self._database.reading() as work:
+        async with self._database.read_only() as work:
             generation = await work.generations.active()
         if generation is None:
-            return SearchResult(query=analysis.text, passages=())
+            return RankedPassages(query=analysis.text, passages=())
         embedded = _Embedded(vector=None)
         if mode is not SearchMode.LEXICAL:
             embedded = await self._embed(analysis, generation)
+        used = SearchMode.HYBRID if mode is SearchMode.DENSE and embedded.vector is None else mode
         candidates = await self._index.search(
             scope,
             generation,
             IndexQuery(
-                text="" if mode is SearchMode.DENSE else analysis.text,
+                text="" if used is SearchMode.DENSE else analysis.text,
                 vector=embedded.vector,
                 phrases=analysis.phrases,
                 limit=max(_CANDIDATES, limit),
             ),
             where,
         )
-        ranked = rank_candidates(analysis, candidates, mode=mode, serves_language=self._serves(analysis))
-        passages = diversify(ranked, limit=limit)
+        passages = await self._ranked(scope, analysis, candidates, mode=used, limit=limit)
         degraded = ("dense",) if embedded.warning else ()
         self._sink.publish(
             SearchPerformed(
                 owner=scope.owner,
                 results=len(passages),
                 degraded=degraded,
-                mode=mode.value,
+                mode=mode,
                 backend=self._backend,
                 seconds=self._monotonic() - began,
             )
         )
-        return SearchResult(
+        return RankedPassages(
             query=analysis.text,
             passages=passages,
             degraded=degraded,
             warnings=(embedded.warning,) if embedded.warning else (),
             candidates=len(candidates),
             query_vector=embedded.vector,
+            generation=generation,
         )
 
-    async def with_neighbours(
-        self, scope: OwnerScope, passage: Passage, *, reach: int, where: PassageFilter
-    ) -> tuple[Passage, ...]:
-        """The passage with up to `reach` passages on either side, as far as the filter and the section admit."""
-        async with self._database.reading() as work:
-            generation = await work.generations.active()
-        if generation is None or not reach:
-            return (passage,)
-        around = await self._index.passages(
-            scope,
-            generation,
-            passage.document_id,
-            first=max(passage.ordinal - reach, 0),
-            last=passage.ordinal + reach,
-            where=where,
+    async def _ranked(
+        self,
+        scope: OwnerScope,
+        analysis: QueryAnalysis,
+        candidates: Sequence[Candidate],
+        *,
+        mode: SearchMode,
+        limit: int,
+    ) -> tuple[ScoredPassage, ...]:
+        weights = await asyncio.to_thread(self._weights, analysis, candidates)
+        ranked = await asyncio.to_thread(
+            fuse_candidates,
+            analysis,
+            self._likened(candidates),
+            mode=mode,
+            query_language_supported=self._serves(analysis),
+            weights=weights,
         )
-        return tuple(one for one in around if one.section == passage.section) or (passage,)
+        if mode is SearchMode.HYBRID and ranked:
+            head = [scored.passage for scored in ranked[: weights.rescored]]
+            titles = await self._titles.titles_over(scope, head)
+            ranked = await asyncio.to_thread(rerank_lexical, analysis, ranked, titles=titles, weights=weights)
+        return await asyncio.to_thread(diversify, ranked, limit=limit)
+
+    async def documents_with(
+        self, scope: OwnerScope, words: str, *, where: PassageFilter, limit: int
+    ) -> tuple[Passage, ...]:
+        """A passage of each document that holds these words next to each other, of `limit` documents at most.
+
+        Raises:
+            IndexUnavailable: the index cannot be used.
+        """
+        async with self._database.read_only() as work:
+            generation = await work.generations.active()
+        if generation is None:
+            return ()
+        return await self._index.documents_with(scope, generation, words, where, limit=limit)
+
+    async def with_neighbours(
+        self, scope: OwnerScope, found: RankedPassages, *, first: int, reach: int, where: PassageFilter
+    ) -> tuple[tuple[Passage, ...], ...]:
+        """Each of the first passages with up to `reach` on either side, as far as the filter and the section admit.
+
+        They are read from the generation that was searched, even if another one is active by now.
+
+        Raises:
+            IndexUnavailable: the index cannot be used.
+        """
+        hits = [scored.passage for scored in found.passages[:first]]
+        generation = found.generation
+        if generation is None or not reach:
+            return tuple((hit,) for hit in hits)
+        groups: list[tuple[Passage, ...]] = []
+        for hit in hits:
+            around = await self._index.passages(
+                scope,
+                generation,
+                hit.document_id,
+                first=max(hit.ordinal - reach, 0),
+                last=hit.ordinal + reach,
+                where=where,
+            )
+            groups.append(tuple(one for one in around if one.section == hit.section) or (hit,))
+        return tuple(groups)
 
     def _serves(self, query: QueryAnalysis) -> bool:
         """Whether the embedding model knows the query's language."""
-        languages = self._embedder.model.languages if self._embedder else frozenset[str]()
-        return not languages or (query.english and "en" in languages)
+        return self._embedder is None or self._embedder.model.serves(english=query.english)
+
+    def _likened(self, candidates: Sequence[Candidate]) -> Sequence[Candidate]:
+        """The candidates with their cosines on the scale that is alike for all models."""
+        model = self._embedder.model if self._embedder else None
+        if model is None or not model.cosine_floor:
+            return candidates
+        return [one if one.dense is None else replace(one, dense=model.likeness(one.dense)) for one in candidates]
+
+    def _weights(self, query: QueryAnalysis, candidates: Sequence[Candidate]) -> FusionWeights:
+        """The weights of this model for this query."""
+        model = self._embedder.model if self._embedder else None
+        if model is None:
+            return DEFAULT_WEIGHTS
+        share = DEFAULT_WEIGHTS.dense_weight_default if model.dense_share is None else model.dense_share
+        if not model.languages and in_another_language(query, candidates):
+            share = max(share, DEFAULT_WEIGHTS.dense_weight_other_language)
+        return replace(DEFAULT_WEIGHTS, dense_weight_default=share)
 
     async def _embed(self, query: QueryAnalysis, generation: IndexGeneration) -> _Embedded:
         if self._embedder is None or not generation.embedder:
             return _Embedded(
-                vector=None, warning="Searched by words alone: there are no embeddings to search by meaning."
+                vector=None,
+                warning="Lexical search only: no embedder is configured, or the index has no vectors. "
+                "With an embedder, `smartchat reindex` adds them.",
             )
         if self._embedder.model.fingerprint != generation.embedder:
             return _Embedded(
                 vector=None,
-                warning="Searched by words alone: the index was built with another embedding model; run `smartchat "
+                warning="Lexical search only: the index was built with another embedding model; run `smartchat "
                 "reindex` to rebuild it.",
             )
         try:
-            return _Embedded(vector=await self._embedder.embed_query(query.text))
+            vector = await self._embedder.embed_query(query.text)
+            return _Embedded(vector=self._embedder.model.checked(vector))
         except (EmbedderUnavailable, EmbeddingFailed) as error:
-            log.warning("the query could not be embedded", extra={"code": error.code}, exc_info=error)
-            return _Embedded(vector=None, warning=f"Searched by words alone: {error.tell()}")
+            log.warning("query embedding failed", extra={"code": error.code}, exc_info=error)
+            return _Embedded(vector=None, warning=f"Lexical search only: {error.public_message()}")

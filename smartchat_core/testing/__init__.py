@@ -22,6 +22,8 @@ if typing.TYPE_CHECKING:
     from smartchat_core.testing.embedder import EmbedderContract
     from smartchat_core.testing.file_store import FileStoreContract
     from smartchat_core.testing.job_queue import JobQueueContract
+    from smartchat_core.testing.listener import ListenerContract
+    from smartchat_core.testing.parser import ParserContract
     from smartchat_core.testing.passage_index import PassageIndexContract
     from smartchat_core.testing.rate_limiter import RateLimiterContract
     from smartchat_core.testing.session_store import SessionStoreContract
@@ -35,6 +37,8 @@ __all__ = [
     "EmbedderContract",
     "FileStoreContract",
     "JobQueueContract",
+    "ListenerContract",
+    "ParserContract",
     "PassageIndexContract",
     "RateLimiterContract",
     "SessionStoreContract",
@@ -49,6 +53,8 @@ _MODULES = {
     "EmbedderContract": "embedder",
     "FileStoreContract": "file_store",
     "JobQueueContract": "job_queue",
+    "ListenerContract": "listener",
+    "ParserContract": "parser",
     "PassageIndexContract": "passage_index",
     "RateLimiterContract": "rate_limiter",
     "SessionStoreContract": "session_store",

@@ -1,4 +1,4 @@
-"""What every cache has to do."""
+"""Contract suite of caches."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What every chat model must do."""
+"""Contract suite of chat models."""
 
 from __future__ import annotations
 
@@ -51,15 +51,18 @@ class ChatModelContract:
         price = chat_model.price
         assert price is None or min(price.input_per_million, price.output_per_million) >= 0
 
+    async def test_context_is_unknown_or_has_room(self, chat_model: ChatModel) -> None:
+        assert chat_model.context_tokens is None or chat_model.context_tokens > 0
+
     async def test_reply_comes_in_pieces(self, chat_model: ChatModel) -> None:
         deltas = await _all(chat_model)
         assert sum(1 for delta in deltas if delta.text) > 1
         assert "".join(delta.text for delta in deltas).strip()
 
-    async def test_tokens_are_told_once_if_at_all(self, chat_model: ChatModel) -> None:
-        told = [delta for delta in await _all(chat_model) if delta.input_tokens is not None]
-        assert len(told) <= 1
-        for delta in told:
+    async def test_tokens_are_reported_once_if_at_all(self, chat_model: ChatModel) -> None:
+        counted = [delta for delta in await _all(chat_model) if delta.input_tokens is not None]
+        assert len(counted) <= 1
+        for delta in counted:
             assert delta.input_tokens is not None
             assert delta.input_tokens > 0
             assert delta.output_tokens is not None

@@ -1,19 +1,36 @@
-"""What every database must do."""
+"""Contract suite of databases."""
 
 from __future__ import annotations
 
 from smartchat_core.testing.database_bookkeeping import BookkeepingCases
 from smartchat_core.testing.database_cases import OpenDatabase
+from smartchat_core.testing.database_conversations import ConversationCases
 from smartchat_core.testing.database_documents import DocumentCases
 from smartchat_core.testing.database_events import EventCases
+from smartchat_core.testing.database_fairness import FairnessCases
 from smartchat_core.testing.database_jobs import JobCases
+from smartchat_core.testing.database_listing import ListingCases
+from smartchat_core.testing.database_name_corrections import NameCorrectionCases
 from smartchat_core.testing.database_races import RaceCases
+from smartchat_core.testing.database_summaries import SummaryCases
 from smartchat_core.testing.database_transactions import TransactionCases
 
 __all__ = ["DatabaseContract", "OpenDatabase"]
 
 
-class DatabaseContract(DocumentCases, JobCases, EventCases, BookkeepingCases, TransactionCases, RaceCases):
+class DatabaseContract(
+    DocumentCases,
+    ListingCases,
+    JobCases,
+    EventCases,
+    BookkeepingCases,
+    FairnessCases,
+    SummaryCases,
+    NameCorrectionCases,
+    ConversationCases,
+    TransactionCases,
+    RaceCases,
+):
     """Subclass it, name the subclass `Test…`, and give the fixture `open_database`.
 
     Each call of what it returns opens the same database, which is empty at the beginning of a test, by a handle of

@@ -1,4 +1,4 @@
-"""What every database must do with the ledger, the activity and facts of the operation."""
+"""Contract of databases: the usage ledger, active users and operational facts."""
 
 from __future__ import annotations
 
@@ -7,10 +7,11 @@ import dataclasses
 from datetime import date, timedelta
 from decimal import Decimal
 
+from smartchat_core.model.activity import Feature
 from smartchat_core.model.ids import OwnerId, UsageEntryId
 from smartchat_core.model.ledger import Spending, UsageEntry
-from smartchat_core.model.operations_fact import OperationsFact
-from smartchat_core.model.usage import Usage
+from smartchat_core.model.operational_fact import OperationalFact
+from smartchat_core.model.usage import CallOutcome, Usage
 from smartchat_core.ports.database import Database
 from smartchat_core.testing.database_cases import ANN, BOB, MINUTE, NOW, DatabaseCases
 
@@ -30,7 +31,7 @@ class BookkeepingCases(DatabaseCases):
             assert await unit.ledger.total(NOW) == 0
             for number, cost in enumerate(costs):
                 await unit.ledger.add(_entry(f"use-{number}", cost=cost))
-        async with database.reading() as unit:
+        async with database.read_only() as unit:
             assert await unit.ledger.total(NOW) == sum(costs)
 
     async def test_only_what_came_since_is_summed(self, database: Database) -> None:
@@ -38,7 +39,7 @@ class BookkeepingCases(DatabaseCases):
             for number in range(4):
                 entry = _entry(f"use-{number}", cost=Decimal(10) ** number)
                 await unit.ledger.add(dataclasses.replace(entry, at=NOW + number * MINUTE))
-        async with database.reading() as unit:
+        async with database.read_only() as unit:
             assert await unit.ledger.total(NOW) == 1111
             assert await unit.ledger.total(NOW + MINUTE) == 1110
             assert await unit.ledger.total(NOW + 2 * MINUTE + timedelta(microseconds=1)) == 1000
@@ -48,16 +49,17 @@ class BookkeepingCases(DatabaseCases):
         async with database.transaction() as unit:
             await unit.ledger.add(_entry("use-1", cost=Decimal(1)))
             await unit.ledger.add(_entry("use-1", cost=Decimal(2)))
-        async with database.reading() as unit:
+        async with database.read_only() as unit:
             assert await unit.ledger.total(NOW) == 1
 
-    async def test_spending_is_told_by_model(self, database: Database) -> None:
+    async def test_spending_is_reported_by_model(self, database: Database) -> None:
         async with database.transaction() as unit:
             await unit.ledger.add(_entry("use-1", cost=Decimal(1)))
             await unit.ledger.add(dataclasses.replace(_entry("use-2", cost=Decimal(2)), owner=BOB.owner))
-            await unit.ledger.add(dataclasses.replace(_entry("use-3", cost=_NANO), feature="canary"))
-            await unit.ledger.add(dataclasses.replace(_entry("use-4", cost=Decimal(0)), provider="aa", outcome="error"))
-        async with database.reading() as unit:
+            await unit.ledger.add(dataclasses.replace(_entry("use-3", cost=_NANO), feature=Feature.CANARY))
+            failed = dataclasses.replace(_entry("use-4", cost=Decimal(0)), provider="aa", outcome=CallOutcome.ERROR)
+            await unit.ledger.add(failed)
+        async with database.read_only() as unit:
             assert await unit.ledger.spending(NOW) == (
                 _spending(provider="aa", requests=1, cost=Decimal(0)),
                 _spending(requests=2, cost=Decimal(3)),
@@ -67,45 +69,45 @@ class BookkeepingCases(DatabaseCases):
     async def test_each_owner_counts_once(self, database: Database) -> None:
         async with database.transaction() as unit:
             assert await unit.activity.count(_DAY) == 0
-            await unit.activity.seen(ANN.owner, _DAY)
-            await unit.activity.seen(ANN.owner, _DAY)
-            await unit.activity.seen(ANN.owner, _DAY - _ONE_DAY)
-            await unit.activity.seen(BOB.owner, _DAY - _ONE_DAY)
-            await unit.activity.seen(OwnerId("cem"), _DAY - 30 * _ONE_DAY)
-        async with database.reading() as unit:
+            await unit.activity.record(ANN.owner, _DAY)
+            await unit.activity.record(ANN.owner, _DAY)
+            await unit.activity.record(ANN.owner, _DAY - _ONE_DAY)
+            await unit.activity.record(BOB.owner, _DAY - _ONE_DAY)
+            await unit.activity.record(OwnerId("cem"), _DAY - 30 * _ONE_DAY)
+        async with database.read_only() as unit:
             counts = [await unit.activity.count(_DAY - days * _ONE_DAY) for days in (-1, 0, 1, 29, 30)]
         assert counts == [0, 1, 2, 2, 3]
 
     async def test_days_are_forgotten(self, database: Database) -> None:
         async with database.transaction() as unit:
-            await unit.activity.seen(ANN.owner, _DAY)
-            await unit.activity.seen(BOB.owner, _DAY - _ONE_DAY)
+            await unit.activity.record(ANN.owner, _DAY)
+            await unit.activity.record(BOB.owner, _DAY - _ONE_DAY)
             await unit.activity.forget(_DAY)
-        async with database.reading() as unit:
+        async with database.read_only() as unit:
             assert await unit.activity.count(date(1970, 1, 1)) == 1
 
     async def test_owner_may_be_seen_twice_at_once(self, database: Database) -> None:
         async def see() -> None:
             async with database.transaction() as unit:
-                await unit.activity.seen(ANN.owner, _DAY)
+                await unit.activity.record(ANN.owner, _DAY)
 
         await asyncio.gather(*(see() for _ in range(4)))
-        async with database.reading() as unit:
+        async with database.read_only() as unit:
             assert await unit.activity.count(_DAY) == 1
 
     async def test_latest_fact_stands(self, database: Database) -> None:
-        first = OperationsFact(name="restore_drill_rto_seconds", value=12.8, at=NOW)
-        full = OperationsFact(name="backup_last_success_timestamp_seconds", label="files", value=1.5e9, at=NOW)
+        first = OperationalFact(name="restore_drill_rto_seconds", value=12.8, at=NOW)
+        full = OperationalFact(name="backup_last_success_timestamp_seconds", label="files", value=1.5e9, at=NOW)
         later = dataclasses.replace(first, value=-0.1, at=NOW + MINUTE)
         async with database.transaction() as unit:
             assert await unit.facts.all() == ()
-            await unit.facts.put(first)
-            await unit.facts.put(full)
+            await unit.facts.upsert(first)
+            await unit.facts.upsert(full)
         async with database.transaction() as unit:
             assert await unit.facts.all() == (full, first)
-            await unit.facts.put(later)
-            await unit.facts.put(first)
-        async with database.reading() as unit:
+            await unit.facts.upsert(later)
+            await unit.facts.upsert(first)
+        async with database.read_only() as unit:
             assert await unit.facts.all() == (full, later)
 
 
@@ -116,8 +118,8 @@ def _entry(name: str, *, cost: Decimal) -> UsageEntry:
         owner=ANN.owner,
         provider="openai",
         model="gpt-x",
-        feature="ask",
-        outcome="ok",
+        feature=Feature.ASK,
+        outcome=CallOutcome.OK,
         usage=Usage(input_tokens=3, output_tokens=2, cost_usd=cost),
     )
 

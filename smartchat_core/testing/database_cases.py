@@ -1,4 +1,4 @@
-"""What the parts of the database's contract share: a handle for each test, and values to store."""
+"""Contract of databases, shared by its parts: a handle for each test, and values to store."""
 
 from __future__ import annotations
 
@@ -80,6 +80,7 @@ def make_job(
     name: str,
     *,
     document: str = "doc-1",
+    owner: OwnerId = ANN.owner,
     created_at: datetime = NOW,
     status: JobStatus = JobStatus.WAITING,
     attempts: int = 0,
@@ -88,11 +89,11 @@ def make_job(
     not_before: datetime | None = None,
     stage: Stage = Stage.PARSE,
 ) -> Job:
-    """A job of Ann's."""
+    """A job, of Ann's unless given."""
     return Job(
         id=JobId(name),
         kind=JobKind.INGEST,
-        owner=ANN.owner,
+        owner=owner,
         document_id=DocumentId(document),
         created_at=created_at,
         status=status,

@@ -1,4 +1,4 @@
-"""What every database must do with documents and sections."""
+"""Contract of databases: documents and sections."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ __all__ = ["DocumentCases"]
 
 
 class DocumentCases(DatabaseCases):
-    """Documents and sections."""
+    """Inserting, reading, changing and removing documents and their sections, for each owner by itself."""
 
     async def test_document_comes_back_as_it_was(self, database: Database) -> None:
         document = Document(
@@ -176,13 +176,13 @@ class DocumentCases(DatabaseCases):
             await unit.documents.add(document)
             assert await unit.documents.sections(ANN, document.id) == ()
 
-    async def test_removal_of_a_strangers_document_leaves_its_jobs(self, database: Database) -> None:
+    async def test_removal_of_another_owners_document_leaves_its_jobs(self, database: Database) -> None:
         async with database.transaction() as unit:
             await add(unit, make_document("doc-1"), make_job("job-1"))
         async with database.transaction() as unit:
             with pytest.raises(DocumentNotFound):
                 await unit.documents.remove(BOB, DocumentId("doc-1"))
-        async with database.reading() as unit:
+        async with database.read_only() as unit:
             assert await unit.jobs.get(JobId("job-1")) == make_job("job-1")
 
     async def test_text_for_people_may_hold_anything(self, database: Database) -> None:
@@ -196,7 +196,7 @@ class DocumentCases(DatabaseCases):
             await add(unit, document, dataclasses.replace(make_job("job-1"), reason=text))
             await unit.documents.replace_sections(document.id, [section])
         stored = text.replace("\0", "\N{REPLACEMENT CHARACTER}")
-        async with database.reading() as unit:
+        async with database.read_only() as unit:
             found = await unit.documents.get(ANN, document.id)
             (job,) = await unit.jobs.for_document(document.id)
             (title,) = [one.title for one in await unit.documents.sections(ANN, document.id)]
@@ -205,6 +205,6 @@ class DocumentCases(DatabaseCases):
 
     async def test_content_can_be_held_again_by_its_holder(self, database: Database) -> None:
         async with database.transaction() as unit:
-            await unit.documents.hold_content(ContentHash("c0ffee"))
-            await unit.documents.hold_content(ContentHash("c0ffee"))
+            await unit.documents.lock_content(ContentHash("c0ffee"))
+            await unit.documents.lock_content(ContentHash("c0ffee"))
             assert not await unit.documents.content_in_use(ContentHash("c0ffee"))

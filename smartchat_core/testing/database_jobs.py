@@ -1,4 +1,4 @@
-"""What every database must do with jobs and leases."""
+"""Contract of databases: jobs and leases."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from smartchat_core.errors import DocumentNotFound, LeaseLost
 from smartchat_core.model.ids import DocumentId, JobId
 from smartchat_core.model.job import Job, JobKind, JobStatus, Lease, Stage
 from smartchat_core.model.trace import TraceContext
-from smartchat_core.model.work import Backlog, Lane, LaneBacklog
+from smartchat_core.model.work import Backlog, QueueBacklog, WorkQueue
 from smartchat_core.ports.database import Database
 from smartchat_core.testing.database_cases import ANN, MINUTE, NOW, DatabaseCases, add, make_document, make_job
 
@@ -38,6 +38,7 @@ class JobCases(DatabaseCases):
             done=10,
             total=99,
             reason="it failed before",
+            rank=0,
             waiting_since=NOW - 2 * MINUTE,
             trace=TraceContext(traceparent="00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01"),
         )
@@ -181,7 +182,7 @@ class JobCases(DatabaseCases):
             await unit.documents.add(make_document("doc-1"))
             for job in jobs:
                 await unit.jobs.add(job)
-        async with database.reading() as unit:
+        async with database.read_only() as unit:
             due = await unit.jobs.due(now=NOW, sent_before=NOW)
             assert [job.id for job in due] == ["job-now", "job-expired", "job-waits"]
             assert due[0] == jobs[2]
@@ -214,8 +215,11 @@ class JobCases(DatabaseCases):
             assert leased is not None
             await unit.jobs.save(leased)
             expired = NOW + 2 * MINUTE
-            assert await unit.jobs.due(now=expired, sent_before=NOW) == (), "its message is still on the way"
-            assert await unit.jobs.due(now=expired, sent_before=NOW + MINUTE) == (leased,)
+            due = await unit.jobs.due(now=expired, sent_before=NOW)
+            assert due == (leased,), "the worker that had its message may have died"
+            await unit.jobs.mark_sent([leased.id], at=expired)
+            assert await unit.jobs.due(now=expired, sent_before=NOW) == (), "its message is on the way"
+            assert await unit.jobs.due(now=expired, sent_before=expired + MINUTE) == (leased,)
             waiting = dataclasses.replace(leased, status=JobStatus.WAITING, lease=None)
             await unit.jobs.save(waiting)
             assert await unit.jobs.due(now=NOW, sent_before=NOW) == (waiting,)
@@ -227,10 +231,10 @@ class JobCases(DatabaseCases):
             await unit.documents.add(make_document("doc-1"))
             for number, status in enumerate([*statuses, JobStatus.QUARANTINED]):
                 await unit.jobs.add(make_job(f"job-{number}", status=status))
-        async with database.reading() as unit:
+        async with database.read_only() as unit:
             assert await unit.jobs.backlog() == Backlog(waiting=3, running=2)
 
-    async def test_backlog_is_told_by_lane(self, database: Database) -> None:
+    async def test_backlog_is_reported_by_queue(self, database: Database) -> None:
         lease = Lease(worker="w", token=1, expires_at=NOW + MINUTE)
         late = dataclasses.replace(lease, expires_at=NOW - 3 * MINUTE)
         jobs = [
@@ -246,17 +250,17 @@ class JobCases(DatabaseCases):
             make_job("job-8", stage=Stage.EMBED, status=JobStatus.DONE),
         ]
         async with database.transaction() as unit:
-            assert await unit.jobs.backlog_by_lane(NOW) == tuple(LaneBacklog(lane=lane) for lane in Lane)
+            assert await unit.jobs.backlog_by_queue(NOW) == tuple(QueueBacklog(queue=queue) for queue in WorkQueue)
             await unit.documents.add(make_document("doc-1"))
             for job in jobs:
                 await unit.jobs.add(job)
-        async with database.reading() as unit:
-            assert await unit.jobs.backlog_by_lane(NOW) == (
-                LaneBacklog(lane=Lane.INGEST, waiting=3, delayed=1, running=1, oldest_wait_seconds=180),
-                LaneBacklog(lane=Lane.EMBED, waiting=1, running=1, oldest_wait_seconds=120),
-                LaneBacklog(lane=Lane.MAINTENANCE),
+        async with database.read_only() as unit:
+            assert await unit.jobs.backlog_by_queue(NOW) == (
+                QueueBacklog(queue=WorkQueue.INGEST, waiting=3, delayed=1, running=1, oldest_wait_seconds=180),
+                QueueBacklog(queue=WorkQueue.EMBED, waiting=1, running=1, oldest_wait_seconds=120),
+                QueueBacklog(queue=WorkQueue.MAINTENANCE),
             )
-            before = await unit.jobs.backlog_by_lane(NOW - 60 * MINUTE)
+            before = await unit.jobs.backlog_by_queue(NOW - 60 * MINUTE)
             assert [one.oldest_wait_seconds for one in before] == [0, 0, 0], "a clock may be behind"
 
     async def test_jobs_of_a_status_are_listed_newest_first(self, database: Database) -> None:
@@ -266,7 +270,7 @@ class JobCases(DatabaseCases):
                 job = make_job(f"job-{number}", created_at=NOW + number // 2 * MINUTE, status=JobStatus.QUARANTINED)
                 await unit.jobs.add(job)
             await unit.jobs.add(make_job("job-9", status=JobStatus.FAILED))
-        async with database.reading() as unit:
+        async with database.read_only() as unit:
             listed = await unit.jobs.with_status(JobStatus.QUARANTINED)
             assert [job.id for job in listed] == ["job-3", "job-2", "job-1", "job-0"]
             assert await unit.jobs.with_status(JobStatus.QUARANTINED, limit=2) == listed[:2]

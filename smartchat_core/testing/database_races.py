@@ -1,4 +1,4 @@
-"""What every database must do when several processes want the same."""
+"""Contract of databases: races between several processes."""
 
 from __future__ import annotations
 
@@ -26,6 +26,7 @@ from smartchat_core.testing.database_cases import (
     make_document,
     make_job,
 )
+from smartchat_core.testing.fakes.event_sink import make_envelope
 
 __all__ = ["RaceCases"]
 
@@ -86,7 +87,7 @@ class RaceCases(DatabaseCases):
 
         added = await asyncio.gather(*(add_it(handles[number % 2], number) for number in range(20)))
         assert sum(added) == 1
-        async with handles[0].reading() as unit:
+        async with handles[0].read_only() as unit:
             (document,) = await unit.documents.list(ANN)
         assert document.filename == f"{added.index(True)}.txt"
 
@@ -99,16 +100,16 @@ class RaceCases(DatabaseCases):
         async with handles[0].transaction() as unit:
             await unit.documents.add(make_document("doc-1"))
         await _side_by_side(handles, read_and_save)
-        async with handles[0].reading() as unit:
+        async with handles[0].read_only() as unit:
             assert sorted((await unit.documents.get(ANN, DocumentId("doc-1"))).reason) == ["0", "1"]
 
     async def test_content_is_held_by_one_at_a_time(self, handles: list[Database]) -> None:
-        """Of many who promise the same content, one finds that nobody did before."""
+        """Of many who promise the same content, one finds that it was not there before."""
 
         async def promise(database: Database, number: int) -> bool:
             owner = OwnerId(f"owner-{number}")
             async with database.transaction() as unit:
-                await unit.documents.hold_content(CONTENT)
+                await unit.documents.lock_content(CONTENT)
                 first = not await unit.documents.content_in_use(CONTENT)
                 await asyncio.sleep(0)
                 await unit.documents.add(make_document(f"doc-{number}", owner=owner))
@@ -121,7 +122,7 @@ class RaceCases(DatabaseCases):
         async def choose(database: Database, number: int) -> str:
             mine = IndexGeneration(embedder=f"e{number}", dimension=2, segmentation="s")
             async with database.transaction() as unit:
-                await unit.generations.reserve()
+                await unit.generations.lock_alias()
                 active = await unit.generations.active()
                 if active is None:
                     await asyncio.sleep(_A_WHILE)
@@ -150,14 +151,14 @@ class RaceCases(DatabaseCases):
             await asyncio.sleep(_A_WHILE)
             assert await unit.generations.active() == before
         await switching
-        async with handles[0].reading() as unit:
+        async with handles[0].read_only() as unit:
             assert await unit.generations.active() == after
 
     async def test_racing_relays_deliver_every_event_once(self, handles: list[Database]) -> None:
         events = [GenerationActivated(generation=f"g{number:03}") for number in range(60)]
         async with handles[0].transaction() as unit:
-            for event in events:
-                await unit.outbox.append(event)
+            for number, event in enumerate(events):
+                await unit.outbox.append(make_envelope(event, number=number))
 
         async def relay(database: Database) -> list[Event]:
             delivered: list[Event] = []
@@ -168,13 +169,13 @@ class RaceCases(DatabaseCases):
                     await unit.outbox.delivered([position for position, _ in pending])
                 if not pending:
                     return delivered
-                delivered += [event for _, event in pending]
+                delivered += [envelope.payload for _, envelope in pending]
 
         delivered = [event for part in await asyncio.gather(*map(relay, handles * 2)) for event in part]
         assert sorted(event.generation for event in delivered if isinstance(event, GenerationActivated)) == [
             event.generation for event in events
         ]
-        async with handles[0].reading() as unit:
+        async with handles[0].read_only() as unit:
             assert await unit.outbox.pending() == ()
 
     async def test_hundreds_of_requests_lease_each_job_once(self, handles: list[Database]) -> None:
@@ -203,7 +204,9 @@ class RaceCases(DatabaseCases):
 
         assert sum(await asyncio.gather(*map(lease, range(20)))) == 1
 
-    async def test_job_asked_for_is_had_when_whoever_told_of_it_ends(self, handles: list[Database]) -> None:
+    async def test_job_asked_for_is_leased_when_the_transaction_that_made_it_ends(
+        self, handles: list[Database]
+    ) -> None:
         """The message may arrive before the transaction that sent it has ended."""
         async with handles[0].transaction() as unit:
             await add(unit, make_document("doc-1"), make_job("job-1"))
@@ -239,7 +242,7 @@ class RaceCases(DatabaseCases):
         async def remove(number: int) -> None:
             await asyncio.sleep(_A_WHILE * number / count)
             async with handles[1].transaction() as unit:
-                await unit.documents.hold_content(ContentHash(f"c{number}"))
+                await unit.documents.lock_content(ContentHash(f"c{number}"))
                 await unit.documents.remove(ANN, DocumentId(f"doc-{number}"))
 
         async with asyncio.timeout(60):
@@ -247,7 +250,7 @@ class RaceCases(DatabaseCases):
             await asyncio.gather(*map(remove, range(count)))
             outcomes = await working
         assert {type(outcome) for outcome in outcomes} <= {type(None), LeaseLost, DocumentNotFound}
-        async with handles[0].reading() as unit:
+        async with handles[0].read_only() as unit:
             assert await unit.documents.list(ANN) == ()
             assert await unit.jobs.unfinished() == ()
 
@@ -270,7 +273,7 @@ class RaceCases(DatabaseCases):
                 await unit.documents.remove(ANN, DocumentId(f"doc-{number}"))
 
         await asyncio.gather(*map(add_job, range(count)), *map(remove, range(count)))
-        async with handles[0].reading() as unit:
+        async with handles[0].read_only() as unit:
             assert await unit.jobs.unfinished() == ()
             assert await unit.documents.list(ANN) == ()
 

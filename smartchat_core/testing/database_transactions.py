@@ -1,4 +1,4 @@
-"""What every database must promise about transactions."""
+"""Contract of databases: isolation and atomicity of transactions."""
 
 from __future__ import annotations
 
@@ -9,9 +9,10 @@ from datetime import UTC, datetime
 import pytest
 
 from smartchat_core.errors import InvalidRequest
-from smartchat_core.events import GenerationActivated
+from smartchat_core.events import Envelope, GenerationActivated
 from smartchat_core.model.generation import IndexGeneration
 from smartchat_core.model.ids import DocumentId, JobId, RemovalId
+from smartchat_core.model.owner_work import WorkSeconds
 from smartchat_core.model.removal import Removal
 from smartchat_core.ports.database import Database, UnitOfWork
 from smartchat_core.testing.database_cases import (
@@ -26,6 +27,7 @@ from smartchat_core.testing.database_cases import (
     make_job,
     make_section,
 )
+from smartchat_core.testing.fakes.event_sink import make_envelope
 
 __all__ = ["TransactionCases"]
 
@@ -37,19 +39,26 @@ _WRITES: dict[str, Callable[[UnitOfWork], Awaitable[object]]] = {
     "documents.add": lambda unit: unit.documents.add(make_document("doc-2")),
     "documents.save": lambda unit: unit.documents.save(make_document("doc-1", filename="b.txt")),
     "documents.remove": lambda unit: unit.documents.remove(ANN, DocumentId("doc-1")),
-    "documents.hold_content": lambda unit: unit.documents.hold_content(CONTENT),
+    "documents.lock_content": lambda unit: unit.documents.lock_content(CONTENT),
     "documents.replace_sections": lambda unit: unit.documents.replace_sections(DocumentId("doc-1"), [make_section(0)]),
     "jobs.add": lambda unit: unit.jobs.add(make_job("job-2")),
     "jobs.save": lambda unit: unit.jobs.save(make_job("job-1", attempts=5)),
     "jobs.lease_next": lambda unit: unit.jobs.lease_next(worker="w", now=NOW, duration=MINUTE),
+    "jobs.hold_backlog": lambda unit: unit.jobs.hold_backlog(),
+    "accounts.spend": lambda unit: unit.accounts.spend(ANN.owner, WorkSeconds(), pool="all", cost=1, at=NOW),
+    "accounts.forget": lambda unit: unit.accounts.forget(NOW),
     "jobs.mark_sent": lambda unit: unit.jobs.mark_sent([JobId("job-1")], at=NOW),
-    "outbox.append": lambda unit: unit.outbox.append(GenerationActivated(generation="g2")),
+    "outbox.append": lambda unit: unit.outbox.append(_event("g2")),
     "outbox.delivered": lambda unit: unit.outbox.delivered([1]),
     "generations.activate": lambda unit: unit.generations.activate(_GENERATION),
-    "generations.reserve": lambda unit: unit.generations.reserve(),
+    "generations.lock_alias": lambda unit: unit.generations.lock_alias(),
     "removals.add": lambda unit: unit.removals.add(_REMOVAL),
     "removals.save": lambda unit: unit.removals.save(_REMOVAL),
 }
+
+
+def _event(generation: str) -> Envelope:
+    return make_envelope(GenerationActivated(generation=generation))
 
 
 async def _contents(unit: UnitOfWork) -> tuple[object, ...]:
@@ -57,9 +66,9 @@ async def _contents(unit: UnitOfWork) -> tuple[object, ...]:
         await unit.documents.list(ANN),
         await unit.documents.sections(ANN, DocumentId("doc-1")),
         await unit.jobs.unfinished(),
-        [event for _, event in await unit.outbox.pending()],
+        [envelope for _, envelope in await unit.outbox.pending()],
         await unit.generations.active(),
-        await unit.removals.open(),
+        await unit.removals.pending(),
     )
 
 
@@ -73,7 +82,7 @@ class TransactionCases(DatabaseCases):
         with pytest.raises(Failure):
             async with database.transaction() as unit:
                 await add(unit, make_document("doc-1"), make_job("job-1"))
-                await unit.outbox.append(GenerationActivated(generation="g1"))
+                await unit.outbox.append(_event("g1"))
                 await unit.generations.activate(IndexGeneration(embedder="e", dimension=2, segmentation="s"))
                 raise Failure
         async with database.transaction() as unit:
@@ -110,38 +119,38 @@ class TransactionCases(DatabaseCases):
     async def test_reader_cannot_write(self, database: Database, write: str) -> None:
         async with database.transaction() as unit:
             await add(unit, make_document("doc-1"), make_job("job-1"))
-            await unit.outbox.append(GenerationActivated(generation="g1"))
-        async with database.reading() as unit:
+            await unit.outbox.append(_event("g1"))
+        async with database.read_only() as unit:
             before = await _contents(unit)
             with pytest.raises(InvalidRequest):
                 await _WRITES[write](unit)
             assert await _contents(unit) == before
-        async with database.reading() as unit:
+        async with database.read_only() as unit:
             assert await _contents(unit) == before
 
     async def test_reader_sees_one_snapshot_and_waits_for_nobody(self, open_database: OpenDatabase) -> None:
         async with open_database() as database, open_database() as other:
             async with database.transaction() as unit:
                 await add(unit, make_document("doc-1"), make_job("job-1"))
-                await unit.outbox.append(GenerationActivated(generation="g1"))
-            async with other.reading() as reader:
+                await unit.outbox.append(_event("g1"))
+            async with other.read_only() as reader:
                 before = await _contents(reader)
                 async with database.transaction() as unit:
-                    await unit.documents.hold_content(CONTENT)
-                    await unit.generations.reserve()
+                    await unit.documents.lock_content(CONTENT)
+                    await unit.generations.lock_alias()
                     await unit.jobs.lease_next(worker="w", now=NOW, duration=MINUTE)
                     await unit.documents.get(ANN, DocumentId("doc-1"))
                     await unit.outbox.pending()
                     for write in ("documents.save", "generations.activate", "removals.add"):
                         await _WRITES[write](unit)
                     assert await _contents(reader) == before
-                    async with database.reading() as beside:
+                    async with database.read_only() as beside:
                         assert await _contents(beside) == before
                 assert await _contents(reader) == before
-            async with other.reading() as reader:
+            async with other.read_only() as reader:
                 assert await _contents(reader) != before
 
-    async def test_database_tells_about_itself(self, database: Database) -> None:
+    async def test_database_reports_its_facts(self, database: Database) -> None:
         now = datetime.now(UTC)
         facts = await database.inspect(now)
         assert facts.server

@@ -1,4 +1,4 @@
-"""What every embedder has to do."""
+"""Contract suite of embedders."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ class EmbedderContract:
     pytestmark = pytest.mark.anyio
     tolerance = 1e-3
 
-    async def test_model_tells_what_the_vectors_are(self, embedder: Embedder) -> None:
+    async def test_model_reports_what_the_vectors_are(self, embedder: Embedder) -> None:
         model = embedder.model
         assert model.name
         assert model.fingerprint

@@ -1,4 +1,4 @@
-"""What every passage index must do."""
+"""Contract suite of passage indexes."""
 
 from __future__ import annotations
 
@@ -34,9 +34,9 @@ from smartchat_core.testing.passage_samples import (
     OpenIndex,
     filters,
     libraries,
-    passages_of,
-    texts_of,
-    vectors_of,
+    make_passages,
+    make_vectors,
+    texts_in,
 )
 
 __all__ = ["OpenIndex", "PassageIndexContract"]
@@ -52,12 +52,13 @@ class PassageIndexContract(GenerationCases):
     capabilities: frozenset[str] = frozenset()
 
     async def test_an_index_that_was_never_written_to_holds_nothing(self, index: PassageIndex) -> None:
-        query = IndexQuery(text="whale", vector=vectors_of(0))
+        query = IndexQuery(text="whale", vector=make_vectors(0))
         assert await index.search(ANN, GENERATION, query, EVERYWHERE) == ()
         assert await index.stats(ANN, GENERATION) == IndexStats()
         assert await index.missing_vectors(ANN, GENERATION, SEA) == ()
         assert await index.passages(ANN, GENERATION, SEA, first=0, last=9, where=EVERYWHERE) == ()
-        await index.add_vectors(ANN, GENERATION, SEA, [0], vectors_of(0))
+        assert await index.documents_with(ANN, GENERATION, "whale", EVERYWHERE, limit=9) == ()
+        await index.add_vectors(ANN, GENERATION, SEA, [0], make_vectors(0))
         await index.remove_document(ANN, GENERATION, SEA)
         await index.drop_generation(GENERATION)
         await index.drop_named(GENERATION.name)
@@ -66,7 +67,7 @@ class PassageIndexContract(GenerationCases):
 
     async def test_finds_by_word_at_once(self, index: PassageIndex) -> None:
         await index.replace_document(
-            ANN, GENERATION, SEA, passages_of(SEA, ["the white whale", "a quiet harbour", "the whale and the whale"])
+            ANN, GENERATION, SEA, make_passages(SEA, ["the white whale", "a quiet harbour", "the whale and the whale"])
         )
         found = await index.search(ANN, GENERATION, IndexQuery(text="WHALE!"), EVERYWHERE)
         scores = {candidate.passage.ordinal: candidate.lexical for candidate in found}
@@ -76,16 +77,19 @@ class PassageIndexContract(GenerationCases):
 
     async def test_a_rare_word_weighs_more_than_a_frequent_one(self, index: PassageIndex) -> None:
         await index.replace_document(
-            ANN, GENERATION, SEA, passages_of(SEA, ["whale harbour", "whale lantern", "whale winter", "copper orchard"])
+            ANN,
+            GENERATION,
+            SEA,
+            make_passages(SEA, ["whale harbour", "whale lantern", "whale winter", "copper orchard"]),
         )
         found = await index.search(ANN, GENERATION, IndexQuery(text="whale copper"), EVERYWHERE)
         best = max(found, key=lambda candidate: candidate.lexical or 0)
         assert best.passage.ordinal == 3
 
     async def test_finds_by_vector(self, index: PassageIndex) -> None:
-        await index.replace_document(ANN, GENERATION, SEA, passages_of(SEA, ["one", "two", "three", "four"]))
-        await index.add_vectors(ANN, GENERATION, SEA, [2, 0, 1], vectors_of(0.2, 1.0, math.pi))
-        query = IndexQuery(vector=vectors_of(0.0), limit=2)
+        await index.replace_document(ANN, GENERATION, SEA, make_passages(SEA, ["one", "two", "three", "four"]))
+        await index.add_vectors(ANN, GENERATION, SEA, [2, 0, 1], make_vectors(0.2, 1.0, math.pi))
+        query = IndexQuery(vector=make_vectors(0.0), limit=2)
         found = await index.search(ANN, GENERATION, query, EVERYWHERE)
         cosines = {candidate.passage.ordinal: candidate.dense for candidate in found}
         assert cosines == {
@@ -94,10 +98,10 @@ class PassageIndexContract(GenerationCases):
         }
 
     async def test_returns_the_union_of_both_sides(self, index: PassageIndex) -> None:
-        await index.replace_document(ANN, GENERATION, SEA, passages_of(SEA, ["whale", "harbour", "lantern"]))
-        await index.add_vectors(ANN, GENERATION, SEA, [0, 1, 2], vectors_of(2.0, 0.1, 3.0))
-        query = IndexQuery(text="whale", vector=vectors_of(0.0), limit=1)
-        assert texts_of(await index.search(ANN, GENERATION, query, EVERYWHERE)) == {"whale", "harbour"}
+        await index.replace_document(ANN, GENERATION, SEA, make_passages(SEA, ["whale", "harbour", "lantern"]))
+        await index.add_vectors(ANN, GENERATION, SEA, [0, 1, 2], make_vectors(2.0, 0.1, 3.0))
+        query = IndexQuery(text="whale", vector=make_vectors(0.0), limit=1)
+        assert texts_in(await index.search(ANN, GENERATION, query, EVERYWHERE)) == {"whale", "harbour"}
 
     async def test_a_passage_comes_back_as_it_was_given(self, index: PassageIndex) -> None:
         given_passage = Passage(
@@ -113,48 +117,48 @@ class PassageIndexContract(GenerationCases):
         assert [candidate.passage for candidate in found] == [given_passage]
 
     async def test_replacing_a_document_drops_its_passages_and_vectors(self, index: PassageIndex) -> None:
-        await index.replace_document(ANN, GENERATION, SEA, passages_of(SEA, ["whale", "harbour"]))
-        await index.add_vectors(ANN, GENERATION, SEA, [0, 1], vectors_of(0.0, 1.0))
-        await index.search(ANN, GENERATION, IndexQuery(vector=vectors_of(0.0)), EVERYWHERE)
-        await index.replace_document(ANN, GENERATION, SEA, passages_of(SEA, ["lantern", "whale", "copper"]))
+        await index.replace_document(ANN, GENERATION, SEA, make_passages(SEA, ["whale", "harbour"]))
+        await index.add_vectors(ANN, GENERATION, SEA, [0, 1], make_vectors(0.0, 1.0))
+        await index.search(ANN, GENERATION, IndexQuery(vector=make_vectors(0.0)), EVERYWHERE)
+        await index.replace_document(ANN, GENERATION, SEA, make_passages(SEA, ["lantern", "whale", "copper"]))
         assert await index.stats(ANN, GENERATION) == IndexStats(passages=3, vectors=0)
         assert await self.words(index, "harbour") == set()
-        assert await index.search(ANN, GENERATION, IndexQuery(vector=vectors_of(0.0)), EVERYWHERE) == ()
+        assert await index.search(ANN, GENERATION, IndexQuery(vector=make_vectors(0.0)), EVERYWHERE) == ()
         assert await index.missing_vectors(ANN, GENERATION, SEA) == (0, 1, 2)
         await index.replace_document(ANN, GENERATION, SEA, [])
         assert await index.stats(ANN, GENERATION) == IndexStats()
 
     async def test_giving_the_same_twice_changes_nothing(self, index: PassageIndex) -> None:
         for _ in range(2):
-            await index.replace_document(ANN, GENERATION, SEA, passages_of(SEA, ["whale", "whale"]))
+            await index.replace_document(ANN, GENERATION, SEA, make_passages(SEA, ["whale", "whale"]))
         for _ in range(2):
-            await index.add_vectors(ANN, GENERATION, SEA, [0, 1], vectors_of(0.0, 0.5))
+            await index.add_vectors(ANN, GENERATION, SEA, [0, 1], make_vectors(0.0, 0.5))
         assert await index.stats(ANN, GENERATION) == IndexStats(passages=2, vectors=2)
-        found = await index.search(ANN, GENERATION, IndexQuery(text="whale", vector=vectors_of(0.0)), EVERYWHERE)
+        found = await index.search(ANN, GENERATION, IndexQuery(text="whale", vector=make_vectors(0.0)), EVERYWHERE)
         assert sorted(candidate.passage.ordinal for candidate in found) == [0, 1]
 
     async def test_the_last_vector_given_counts(self, index: PassageIndex) -> None:
-        await index.replace_document(ANN, GENERATION, SEA, passages_of(SEA, ["whale", "harbour"]))
-        await index.add_vectors(ANN, GENERATION, SEA, [0], vectors_of(2.0))
-        await index.add_vectors(ANN, GENERATION, SEA, [1, 0], vectors_of(1.0, 0.5))
-        found = await index.search(ANN, GENERATION, IndexQuery(vector=vectors_of(0.0)), EVERYWHERE)
+        await index.replace_document(ANN, GENERATION, SEA, make_passages(SEA, ["whale", "harbour"]))
+        await index.add_vectors(ANN, GENERATION, SEA, [0], make_vectors(2.0))
+        await index.add_vectors(ANN, GENERATION, SEA, [1, 0], make_vectors(1.0, 0.5))
+        found = await index.search(ANN, GENERATION, IndexQuery(vector=make_vectors(0.0)), EVERYWHERE)
         assert {candidate.passage.ordinal: candidate.dense for candidate in found} == {
             0: pytest.approx(math.cos(0.5), abs=2e-3),
             1: pytest.approx(math.cos(1.0), abs=2e-3),
         }
 
     async def test_missing_vectors_come_in_order_and_unknown_ordinals_are_ignored(self, index: PassageIndex) -> None:
-        await index.replace_document(ANN, GENERATION, SEA, passages_of(SEA, list("abcde")))
-        await index.add_vectors(ANN, GENERATION, SEA, [3, 99, 1], vectors_of(0.0, 0.1, 0.2))
+        await index.replace_document(ANN, GENERATION, SEA, make_passages(SEA, list("abcde")))
+        await index.add_vectors(ANN, GENERATION, SEA, [3, 99, 1], make_vectors(0.0, 0.1, 0.2))
         assert await index.missing_vectors(ANN, GENERATION, SEA) == (0, 2, 4)
         assert await index.stats(ANN, GENERATION, SEA) == IndexStats(passages=5, vectors=2)
-        await index.add_vectors(ANN, GENERATION, SEA, [4, 2, 0], vectors_of(0.0, 0.1, 0.2))
+        await index.add_vectors(ANN, GENERATION, SEA, [4, 2, 0], make_vectors(0.0, 0.1, 0.2))
         assert await index.missing_vectors(ANN, GENERATION, SEA) == ()
-        await index.add_vectors(ANN, GENERATION, LAND, [0], vectors_of(0.0))
+        await index.add_vectors(ANN, GENERATION, LAND, [0], make_vectors(0.0))
         assert await index.stats(ANN, GENERATION) == IndexStats(passages=5, vectors=5)
 
     async def test_vectors_of_another_dimension_are_refused(self, index: PassageIndex) -> None:
-        await index.replace_document(ANN, GENERATION, SEA, passages_of(SEA, ["whale"]))
+        await index.replace_document(ANN, GENERATION, SEA, make_passages(SEA, ["whale"]))
         wrong = Vectors(dimension=2, float32=array("f", [1.0, 0.0]).tobytes())
         with pytest.raises(IndexStale):
             await index.add_vectors(ANN, GENERATION, SEA, [0], wrong)
@@ -163,57 +167,57 @@ class PassageIndexContract(GenerationCases):
 
     async def test_removing_a_document_leaves_the_others(self, index: PassageIndex) -> None:
         for document in (SEA, LAND):
-            await index.replace_document(ANN, GENERATION, document, passages_of(document, [f"whale {document}"]))
-            await index.add_vectors(ANN, GENERATION, document, [0], vectors_of(0.0))
+            await index.replace_document(ANN, GENERATION, document, make_passages(document, [f"whale {document}"]))
+            await index.add_vectors(ANN, GENERATION, document, [0], make_vectors(0.0))
         await index.remove_document(ANN, GENERATION, SEA)
         await index.remove_document(ANN, GENERATION, SEA)
-        query = IndexQuery(text="whale", vector=vectors_of(0.0))
-        assert texts_of(await index.search(ANN, GENERATION, query, EVERYWHERE)) == {f"whale {LAND}"}
+        query = IndexQuery(text="whale", vector=make_vectors(0.0))
+        assert texts_in(await index.search(ANN, GENERATION, query, EVERYWHERE)) == {f"whale {LAND}"}
         assert await index.stats(ANN, GENERATION) == IndexStats(passages=1, vectors=1)
 
     async def test_an_owner_never_sees_or_changes_what_another_has(self, index: PassageIndex) -> None:
-        await index.replace_document(ANN, GENERATION, SEA, passages_of(SEA, ["whale of ann"]))
-        await index.add_vectors(ANN, GENERATION, SEA, [0], vectors_of(0.0))
-        query = IndexQuery(text="whale", vector=vectors_of(0.0))
+        await index.replace_document(ANN, GENERATION, SEA, make_passages(SEA, ["whale of ann"]))
+        await index.add_vectors(ANN, GENERATION, SEA, [0], make_vectors(0.0))
+        query = IndexQuery(text="whale", vector=make_vectors(0.0))
         named = PassageFilter(documents=frozenset({SEA}))
         for where in (EVERYWHERE, named):
             assert await index.search(BOB, GENERATION, query, where) == ()
             assert await index.passages(BOB, GENERATION, SEA, first=0, last=9, where=where) == ()
         assert await index.stats(BOB, GENERATION) == await index.stats(BOB, GENERATION, SEA) == IndexStats()
         await index.remove_document(BOB, GENERATION, SEA)
-        await index.add_vectors(BOB, GENERATION, SEA, [0], vectors_of(3.0))
-        await index.replace_document(BOB, GENERATION, SEA, passages_of(SEA, ["whale of bob"]))
+        await index.add_vectors(BOB, GENERATION, SEA, [0], make_vectors(3.0))
+        await index.replace_document(BOB, GENERATION, SEA, make_passages(SEA, ["whale of bob"]))
         found = await index.search(ANN, GENERATION, query, EVERYWHERE)
-        assert texts_of(found) == {"whale of ann"}
+        assert texts_in(found) == {"whale of ann"}
         assert [candidate.dense for candidate in found] == [pytest.approx(1.0, abs=2e-3)]
 
     async def test_what_was_written_is_there_after_reopening(self, open_index: OpenIndex) -> None:
         async with open_index() as index:
-            await index.replace_document(ANN, GENERATION, SEA, passages_of(SEA, ["whale", "harbour"]))
-            await index.add_vectors(ANN, GENERATION, SEA, [0], vectors_of(0.0))
+            await index.replace_document(ANN, GENERATION, SEA, make_passages(SEA, ["whale", "harbour"]))
+            await index.add_vectors(ANN, GENERATION, SEA, [0], make_vectors(0.0))
         async with open_index() as index:
             assert await self.words(index, "whale") == {"whale"}
             assert await index.missing_vectors(ANN, GENERATION, SEA) == (1,)
 
     async def test_two_handles_see_what_the_other_commits(self, open_index: OpenIndex) -> None:
-        query = IndexQuery(vector=vectors_of(0.0))
+        query = IndexQuery(vector=make_vectors(0.0))
         async with open_index() as one, open_index() as two:
             assert await self.words(two, "whale") == set()
-            await one.replace_document(ANN, GENERATION, SEA, passages_of(SEA, ["whale", "harbour"]))
+            await one.replace_document(ANN, GENERATION, SEA, make_passages(SEA, ["whale", "harbour"]))
             assert await self.words(two, "whale") == {"whale"}
             for angle in (0.5, 1.0):
-                await one.add_vectors(ANN, GENERATION, SEA, [0], vectors_of(angle))
+                await one.add_vectors(ANN, GENERATION, SEA, [0], make_vectors(angle))
                 (found,) = await two.search(ANN, GENERATION, query, EVERYWHERE)
                 assert found.dense == pytest.approx(math.cos(angle), abs=2e-3)
             await one.drop_generation(GENERATION)
             assert await self.words(two, "whale") == set()
-            await one.replace_document(ANN, GENERATION, SEA, passages_of(SEA, ["lantern"]))
+            await one.replace_document(ANN, GENERATION, SEA, make_passages(SEA, ["lantern"]))
             assert await self.words(two, "lantern whale") == {"lantern"}
-            await two.replace_document(ANN, GENERATION, LAND, passages_of(LAND, ["copper"]))
+            await two.replace_document(ANN, GENERATION, LAND, make_passages(LAND, ["copper"]))
             assert await self.words(one, "lantern copper") == {"lantern", "copper"}
 
     async def test_neighbours_are_read_in_order_and_filtered(self, index: PassageIndex) -> None:
-        stored = passages_of(SEA, list("abcdef"))
+        stored = make_passages(SEA, list("abcdef"))
         await index.replace_document(ANN, GENERATION, SEA, list(reversed(stored)))
         read = await index.passages(ANN, GENERATION, SEA, first=1, last=3, where=EVERYWHERE)
         assert read == stored[1:4]
@@ -223,12 +227,12 @@ class PassageIndexContract(GenerationCases):
         assert await index.passages(ANN, GENERATION, SEA, first=0, last=9, where=elsewhere) == ()
 
     async def test_the_filter_comes_before_the_limit(self, index: PassageIndex) -> None:
-        better = passages_of(SEA, ["whale whale whale"] * 1000)
+        better = make_passages(SEA, ["whale whale whale"] * 1000)
         await index.replace_document(ANN, GENERATION, SEA, better)
-        await index.add_vectors(ANN, GENERATION, SEA, range(1000), vectors_of(*[0.0] * 1000))
-        worse = passages_of(LAND, ["a long road through the orchard to a whale", "winter"])
+        await index.add_vectors(ANN, GENERATION, SEA, range(1000), make_vectors(*[0.0] * 1000))
+        worse = make_passages(LAND, ["a long road through the orchard to a whale", "winter"])
         await index.replace_document(ANN, GENERATION, LAND, worse)
-        await index.add_vectors(ANN, GENERATION, LAND, [0, 1], vectors_of(1.5, 3.0))
+        await index.add_vectors(ANN, GENERATION, LAND, [0, 1], make_vectors(1.5, 3.0))
         first = better[0].span
         filters_and_results = [
             (PassageFilter(documents=frozenset({LAND})), worse[0]),
@@ -244,17 +248,17 @@ class PassageIndexContract(GenerationCases):
             ),
         ]
         for where, expected in filters_and_results:
-            for query in (IndexQuery(text="whale", limit=1), IndexQuery(vector=vectors_of(0.0), limit=1)):
+            for query in (IndexQuery(text="whale", limit=1), IndexQuery(vector=make_vectors(0.0), limit=1)):
                 found = await index.search(ANN, GENERATION, query, where)
                 assert [candidate.passage for candidate in found] == [expected]
 
     async def test_required_phrases_must_occur_word_for_word(self, index: PassageIndex) -> None:
         texts = ["The White\n  Whale swam", "a whale, white as snow", "white whale and winter", "to be or not to be"]
-        await index.replace_document(ANN, GENERATION, SEA, passages_of(SEA, texts))
-        await index.add_vectors(ANN, GENERATION, SEA, range(4), vectors_of(0.0, 0.1, 0.2, 0.3))
+        await index.replace_document(ANN, GENERATION, SEA, make_passages(SEA, texts))
+        await index.add_vectors(ANN, GENERATION, SEA, range(4), make_vectors(0.0, 0.1, 0.2, 0.3))
 
         async def ordinals(*phrases: str, text: str = "", where: PassageFilter = EVERYWHERE) -> set[int]:
-            query = IndexQuery(text=text, vector=vectors_of(0.0), phrases=phrases, require_phrases=True)
+            query = IndexQuery(text=text, vector=make_vectors(0.0), phrases=phrases, require_phrases=True)
             return {each.passage.ordinal for each in await index.search(ANN, GENERATION, query, where)}
 
         assert await ordinals("white whale", text="whale") == {0, 2}
@@ -263,8 +267,27 @@ class PassageIndexContract(GenerationCases):
         assert await ordinals("black whale") == set()
         assert await ordinals("white whale", where=PassageFilter(until=((SEA, 30),))) == {0}
 
+    async def test_finds_the_documents_that_hold_words_next_to_each_other(self, index: PassageIndex) -> None:
+        texts = {SEA: ["white harbour, whale", "the WHITE whale"], LAND: ["whale white", "white lantern whale"]}
+        for document, passages in texts.items():
+            await index.replace_document(ANN, GENERATION, document, make_passages(document, passages))
+        await index.replace_document(BOB, GENERATION, LAND, make_passages(LAND, ["white whale"]))
+
+        async def found(words: str, *, where: PassageFilter = EVERYWHERE, limit: int = 9) -> dict[DocumentId, int]:
+            passages = await index.documents_with(ANN, GENERATION, words, where, limit=limit)
+            assert len(passages) == len({one.document_id for one in passages})
+            return {one.document_id: one.ordinal for one in passages}
+
+        assert set(await found("whale")) == {SEA, LAND}
+        assert await found("White Whale") == {SEA: 1}
+        assert await found("white whale", where=PassageFilter(until=((SEA, 30),))) == {}
+        assert await found("white whale", where=PassageFilter(documents=frozenset({LAND}))) == {}
+        assert await found("copper") == await found("white copper") == await found("?") == {}
+        assert len(await found("whale", limit=1)) == 1
+        assert await found("whale", limit=0) == {}
+
     async def test_optional_phrases_only_add_words(self, index: PassageIndex) -> None:
-        await index.replace_document(ANN, GENERATION, SEA, passages_of(SEA, ["white whale", "whale", "winter"]))
+        await index.replace_document(ANN, GENERATION, SEA, make_passages(SEA, ["white whale", "whale", "winter"]))
         query = IndexQuery(text="winter", phrases=("white whale",))
         assert len(await index.search(ANN, GENERATION, query, EVERYWHERE)) == 3
 
@@ -278,22 +301,22 @@ class PassageIndexContract(GenerationCases):
         ],
     )  # fmt: skip
     async def test_no_query_text_is_an_error(self, index: PassageIndex, text: str) -> None:
-        await index.replace_document(ANN, GENERATION, SEA, passages_of(SEA, ["whale", "harbour"]))
+        await index.replace_document(ANN, GENERATION, SEA, make_passages(SEA, ["whale", "harbour"]))
         for phrases in ((), (text,)):
             query = IndexQuery(text=text, phrases=phrases, require_phrases=bool(phrases))
             found = await index.search(ANN, GENERATION, query, EVERYWHERE)
-            assert texts_of(found) <= {"whale", "harbour"}
+            assert texts_in(found) <= {"whale", "harbour"}
         if "whale" in text:
             assert "whale" in await self.words(index, text)
 
     async def test_a_very_long_query_is_answered(self, index: PassageIndex) -> None:
-        await index.replace_document(ANN, GENERATION, SEA, passages_of(SEA, ["whale", "harbour"]))
+        await index.replace_document(ANN, GENERATION, SEA, make_passages(SEA, ["whale", "harbour"]))
         many = "whale " + " ".join(f"word{number}" for number in range(10_000))
         assert await self.words(index, many) == {"whale"}
         await self.words(index, "w" * 100_000)
 
     async def test_a_limit_of_nothing_gives_nothing(self, index: PassageIndex) -> None:
-        await index.replace_document(ANN, GENERATION, SEA, passages_of(SEA, ["whale"]))
+        await index.replace_document(ANN, GENERATION, SEA, make_passages(SEA, ["whale"]))
         assert await index.search(ANN, GENERATION, IndexQuery(text="whale", limit=0), EVERYWHERE) == ()
 
     async def test_words_are_analysed_in_the_language_of_the_document(self, index: PassageIndex) -> None:
@@ -311,7 +334,7 @@ class PassageIndexContract(GenerationCases):
         }
         for language, text in texts.items():
             document = DocumentId(f"doc-{language}")
-            await index.replace_document(ANN, GENERATION, document, passages_of(document, [text]), language=language)
+            await index.replace_document(ANN, GENERATION, document, make_passages(document, [text]), language=language)
         questions = {
             "en": ["run", "RUNS", "dorothea", "naive", "known", "well", "cousin"],
             "fr": ["homme", "élégante", "elegantes", "colline", "l'homme"],
@@ -328,7 +351,7 @@ class PassageIndexContract(GenerationCases):
         assert await self.words(index, "the and of") == set()
 
     async def test_readers_see_whole_documents_while_one_is_written(self, open_index: OpenIndex) -> None:
-        versions = [passages_of(SEA, ["whale"] * 40), passages_of(SEA, ["harbour"] * 60)]
+        versions = [make_passages(SEA, ["whale"] * 40), make_passages(SEA, ["harbour"] * 60)]
         query = IndexQuery(text="whale harbour")
         async with open_index() as writer, open_index() as reader:
             await writer.replace_document(ANN, GENERATION, SEA, versions[0])
@@ -338,7 +361,7 @@ class PassageIndexContract(GenerationCases):
                 nonlocal writing
                 for version in (versions * 8)[1:]:
                     await writer.replace_document(ANN, GENERATION, SEA, version)
-                    await writer.add_vectors(ANN, GENERATION, SEA, [0], vectors_of(0.0))
+                    await writer.add_vectors(ANN, GENERATION, SEA, [0], make_vectors(0.0))
                 writing = False
 
             async def read() -> None:
@@ -372,10 +395,10 @@ class PassageIndexContract(GenerationCases):
         admitted: list[Passage] = []
         angles = itertools.count(1)
         for (owner, document), texts in library.items():
-            stored = passages_of(document, texts)
+            stored = make_passages(document, texts)
             await index.replace_document(owner, GENERATION, document, stored)
             mine = [next(angles) * 0.07 for _ in stored]
-            await index.add_vectors(owner, GENERATION, document, range(len(stored)), vectors_of(*mine))
+            await index.add_vectors(owner, GENERATION, document, range(len(stored)), make_vectors(*mine))
             for passage, angle in zip(stored, mine, strict=True):
                 angle_of[owner, document, passage.ordinal] = angle
             admitted += [passage for passage in stored if owner == scope and where.admits(passage)]
@@ -386,7 +409,7 @@ class PassageIndexContract(GenerationCases):
         assert {candidate.passage.id for candidate in found} <= {passage.id for passage in matching}
         assert all(candidate.passage in admitted for candidate in found)
 
-        found = await index.search(scope, GENERATION, IndexQuery(vector=vectors_of(0.0), limit=limit), where)
+        found = await index.search(scope, GENERATION, IndexQuery(vector=make_vectors(0.0), limit=limit), where)
         nearest = sorted(admitted, key=lambda passage: angle_of[scope, passage.document_id, passage.ordinal])
         assert {candidate.passage.id for candidate in found} == {passage.id for passage in nearest[:limit]}
 

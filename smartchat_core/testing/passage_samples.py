@@ -1,4 +1,4 @@
-"""What the contract of the passage index writes and asks: owners, documents, texts, vectors, filters."""
+"""Sample data of the passage index's contract: owners, documents, texts, vectors, filters."""
 
 from __future__ import annotations
 
@@ -32,9 +32,9 @@ __all__ = [
     "OpenIndex",
     "filters",
     "libraries",
-    "passages_of",
-    "texts_of",
-    "vectors_of",
+    "make_passages",
+    "make_vectors",
+    "texts_in",
 ]
 
 OpenIndex = Callable[[], AbstractAsyncContextManager[PassageIndex]]
@@ -53,7 +53,7 @@ OWNERS = (ANN, BOB)
 DOCUMENTS = tuple(DocumentId(f"doc-{number}") for number in range(3))
 
 
-def passages_of(document: DocumentId, texts: Sequence[str]) -> tuple[Passage, ...]:
+def make_passages(document: DocumentId, texts: Sequence[str]) -> tuple[Passage, ...]:
     """Passages that follow one another, a character apart."""
     made = []
     start = 0
@@ -71,13 +71,13 @@ def passages_of(document: DocumentId, texts: Sequence[str]) -> tuple[Passage, ..
     return tuple(made)
 
 
-def vectors_of(*angles: float) -> Vectors:
+def make_vectors(*angles: float) -> Vectors:
     """Unit vectors that have these angles (in radians) to the first axis."""
     rows = array("f", [part for angle in angles for part in (math.cos(angle), math.sin(angle), 0.0, 0.0)])
     return Vectors(dimension=DIMENSION, float32=rows.tobytes())
 
 
-def texts_of(found: Sequence[Candidate]) -> set[str]:
+def texts_in(found: Sequence[Candidate]) -> set[str]:
     """The texts of the candidates."""
     return {candidate.passage.text for candidate in found}
 

@@ -10,13 +10,18 @@ __all__ = ["PdfBookmark", "PdfText", "column", "make_pdf"]
 
 @dataclass(frozen=True, slots=True)
 class PdfText:
-    """A line of text in Helvetica with its lower left corner at (x, y), drawn upwards if `upwards` is set."""
+    """A line of text in Helvetica with its lower left corner at (x, y), drawn upwards if `upwards` is set.
+
+    `before` and `after` are operators of the page's content that are carried out before and after it, as in `3 Tr`.
+    """
 
     x: float
     y: float
     text: str
     size: float = 10
     upwards: bool = False
+    before: str = ""
+    after: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +53,8 @@ def make_pdf(
     info: Mapping[str, str] | None = None,
     rotate: int = 0,
     pictures: Sequence[int] = (),
+    scans: Sequence[int] = (),
+    hidden_layer: bool = False,
     roman_labels: bool = False,
     encrypted: bool = False,
 ) -> bytes:
@@ -59,8 +66,10 @@ def make_pdf(
         info: the document information dictionary, such as `{"Title": "…"}`.
         rotate: by how many degrees each page is turned clockwise when it is shown.
         pictures: the pages (counted from 0) with a picture on them.
+        scans: those on which a picture that fills the page lies under the text.
+        hidden_layer: whether there is optional content that is switched off, called `/OC /L BDC … EMC`.
         roman_labels: whether the pages are called i, ii, iii …
-        encrypted: whether it asks for a password that nobody knows.
+        encrypted: whether it asks for a password that is not known.
     """
     objects: list[bytes] = [b"", b"", b"<</Type/Font/Subtype/Type1/BaseFont/Helvetica/Encoding/WinAnsiEncoding>>"]
 
@@ -72,16 +81,20 @@ def make_pdf(
         b"<</Type/XObject/Subtype/Image/Width 1/Height 1/BitsPerComponent 8/ColorSpace/DeviceGray/Length 1>>"
         b"stream\n\x80\nendstream"
     )
+    layer = add(b"<</Type/OCG/Name(Layer)>>") if hidden_layer else 0
+    layer_name = b"/Properties<</L %d 0 R>>" % layer if layer else b""
     numbers = []
     for index, texts in enumerate(pages):
         drawn = "\n".join(_draw(text) for text in texts).encode("cp1252")
         if index in pictures:
             drawn += b"\nq 400 0 0 600 90 100 cm /P Do Q"
+        if index in scans:
+            drawn = b"q 595 0 0 842 0 0 cm /P Do Q\n" + drawn
         contents = add(b"<</Length %d>>stream\n%s\nendstream" % (len(drawn), drawn))
         numbers.append(
             add(
                 b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Rotate %d/Contents %d 0 R"
-                b"/Resources<</Font<</F 3 0 R>>/XObject<</P %d 0 R>>>>>>" % (rotate, contents, picture)
+                b"/Resources<</Font<</F 3 0 R>>/XObject<</P %d 0 R>>%s>>>>" % (rotate, contents, picture, layer_name)
             )
         )
     kids = b" ".join(b"%d 0 R" % number for number in numbers)
@@ -91,6 +104,8 @@ def make_pdf(
         root += b"/Outlines %d 0 R" % _add_outline(objects, outline, numbers)
     if roman_labels:
         root += b"/PageLabels<</Nums[0<</S/r>>]>>"
+    if layer:
+        root += b"/OCProperties<</OCGs[%d 0 R]/D<</OFF[%d 0 R]>>>>" % (layer, layer)
     objects[0] = root + b">>"
     trailer = b"<</Root 1 0 R/Size %d" % (len(objects) + 3)
     if info:
@@ -107,7 +122,8 @@ def make_pdf(
 def _draw(text: PdfText) -> str:
     escaped = text.text.replace("\\", "\\\\").replace("(", "\\(").replace(")", "\\)")
     matrix = f"0 1 -1 0 {text.x} {text.y}" if text.upwards else f"1 0 0 1 {text.x} {text.y}"
-    return f"BT /F {text.size} Tf {matrix} Tm ({escaped}) Tj ET"
+    drawn = f"BT /F {text.size} Tf {matrix} Tm ({escaped}) Tj ET"
+    return f"q {text.before} {drawn} {text.after} Q" if text.before or text.after else drawn
 
 
 def _string(value: str) -> bytes:

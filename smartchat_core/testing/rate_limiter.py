@@ -1,4 +1,4 @@
-"""What every rate limiter has to do."""
+"""Contract suite of rate limiters."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ class RateLimiterContract:
         assert refused.retry_after_seconds == pytest.approx(720, abs=60)
         assert refused.reset_seconds == pytest.approx(3_600, abs=60)
 
-    async def test_whoever_waits_as_long_as_told_may_pass(self, limiter: RateLimiter) -> None:
+    async def test_a_client_that_waits_as_long_as_retry_after_passes(self, limiter: RateLimiter) -> None:
         while (decision := await limiter.take("key", QUICK)).allowed:
             pass
         await self.pass_time(decision.retry_after_seconds)

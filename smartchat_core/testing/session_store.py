@@ -1,4 +1,4 @@
-"""What every session store has to do."""
+"""Contract suite of session stores."""
 
 from __future__ import annotations
 

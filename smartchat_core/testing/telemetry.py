@@ -1,4 +1,4 @@
-"""What every telemetry has to do: take all it is told, and disturb nobody."""
+"""The contract of telemetry: take everything, raise nothing, and never hold up the caller."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import pytest
 
 from smartchat_core.model.metric import Measurement, Metric, MetricKind
 from smartchat_core.model.trace import TraceContext, trace_context
-from smartchat_core.ops.catalogue.http import HTTP_REQUEST_DURATION, HTTP_REQUESTS, HTTP_REQUESTS_IN_PROGRESS
+from smartchat_core.ops.metrics.http import HTTP_REQUEST_DURATION, HTTP_REQUESTS, HTTP_REQUESTS_IN_PROGRESS
 from smartchat_core.ports.telemetry import SpanKind, Telemetry
 
 __all__ = ["TelemetryContract"]

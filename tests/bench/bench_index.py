@@ -19,7 +19,7 @@ from pathlib import Path
 
 import numpy as np
 
-from smartchat_adapters.vectors.sqlite_index import SqlitePassageIndex
+from smartchat_adapters.passage_index.sqlite.index import SqlitePassageIndex
 from smartchat_core.model.embedding import Vectors
 from smartchat_core.model.generation import IndexGeneration
 from smartchat_core.model.ids import DocumentId
@@ -54,7 +54,7 @@ def made_up_text(seed: int, words: int) -> str:
     return " ".join("".join(letters[int(digit, 12)] for digit in np.base_repr(rank, 12)) for rank in ranks)
 
 
-def passages_of(text: str, name: str, words: int = 150) -> list[Passage]:
+def make_passages(text: str, name: str, words: int = 150) -> list[Passage]:
     """Passages of equally many words."""
     spans = [match.span() for match in re.finditer(r"\S+", text)]
     groups = [spans[at : at + words] for at in range(0, len(spans), words)]
@@ -94,7 +94,7 @@ def row(what: str, milliseconds: float, note: str = "") -> None:
 async def measure(texts: dict[str, str], books: int, repeat: int, folder: Path) -> None:
     """Print the table."""
     print(f"{'':<52} {'CPU ms':>9}")
-    cut = {name: passages_of(text, name) for name, text in texts.items()}
+    cut = {name: make_passages(text, name) for name, text in texts.items()}
     first, passages = next(iter(cut.items()))
     size = f"{len(passages)} passages"
     fresh: list[float] = []

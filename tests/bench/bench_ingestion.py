@@ -1,6 +1,6 @@
 """What it costs to add a book: against lxml, against the embedder alone, and in memory.
 
-Three measurements: `lexical` (CPU from file to searchable by words, in the product's own path with its confined child
+Three measurements: `lexical` (CPU from file to lexically searchable, in the product's own path with its confined child
 process, against lxml alone on the same XHTML), `whole` (CPU of the whole ingestion against the embedder alone on the
 same passages), `memory` (the most that parent and child hold while the largest book is added).
 """
@@ -17,7 +17,7 @@ import time
 import zipfile
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 
 from lxml import etree
@@ -25,7 +25,7 @@ from lxml import etree
 from smartchat.composition import Services, open_services
 from smartchat.library.asynchronous import read_chunks
 from smartchat.settings import Settings
-from smartchat_core.events import DocumentSearchable, Event
+from smartchat_core.events import DocumentSearchable, Envelope
 from smartchat_core.ingestion.parsed_codec import encode_parsed
 from smartchat_core.ingestion.segmentation import segment
 from smartchat_core.model.document import Document, DocumentStatus
@@ -70,13 +70,12 @@ def parse_and_text(book: Path, names: Sequence[str]) -> None:
 
 @dataclass
 class Snapshots:
-    """CPU of all processes at the moments that events tell of."""
+    """CPU of all processes at the moments that events report."""
 
     searchable: float = 0.0
-    seen: list[Event] = field(default_factory=list)
 
-    def __call__(self, event: Event) -> None:
-        if isinstance(event, DocumentSearchable):
+    def __call__(self, envelope: Envelope) -> None:
+        if isinstance(envelope.payload, DocumentSearchable):
             self.searchable = tree_cpu()
 
 
@@ -89,10 +88,10 @@ async def opened(folder: Path, **settings: object) -> AsyncIterator[Services]:
 
 async def add(services: Services, book: Path) -> Document:
     """Take a file in and work on it until it is ready."""
-    accepted = await services.intake.accept(LOCAL_SCOPE, filename=book.name, chunks=read_chunks(book))
-    while await services.ingestion.work_once():
+    accepted = await services.documents.intake.accept(LOCAL_SCOPE, filename=book.name, chunks=read_chunks(book))
+    while await services.jobs.ingestion.work_once():
         pass
-    async with services.database.reading() as work:
+    async with services.ports.database.read_only() as work:
         document = await work.documents.get(LOCAL_SCOPE, accepted.document.id)
     if document.status is not DocumentStatus.READY:
         raise SystemExit(f"{book.name} is {document.status}: {document.reason}")
@@ -100,9 +99,9 @@ async def add(services: Services, book: Path) -> Document:
 
 
 async def lexical(book: Path, folder: Path, repeat: int) -> list[Goal]:
-    """From file to searchable by words."""
+    """From file to lexically searchable."""
     names = xhtml_of(book)
-    print(f"\nfrom file to searchable by words: {book.name}, CPU of parent and child, best of {repeat}")
+    print(f"\nfrom file to lexically searchable: {book.name}, CPU of parent and child, best of {repeat}")
     warm = made_book(folder / "warm.epub", words=4_000)
     totals: list[float] = []
     floors: list[float] = []
@@ -119,7 +118,7 @@ async def lexical(book: Path, folder: Path, repeat: int) -> list[Goal]:
                 begin = tree_cpu()
                 document = await add(services, book)
                 totals.append(snapshots.searchable - begin)
-                await services.removal.remove(LOCAL_SCOPE, document.id)
+                await services.documents.removal.remove(LOCAL_SCOPE, document.id)
         stages = await stages_of(services, book, document, repeat)
     total, floor, text = min(totals), min(floors), min(texts)
     for what, seconds in stages.items():
@@ -130,7 +129,7 @@ async def lexical(book: Path, folder: Path, repeat: int) -> list[Goal]:
     row("lxml: unzip + fromstring + itertext", text * 1000, "ms")
     row("ratio to parsing", total / floor, "x")
     row("ratio to parsing and collecting the text", total / text, "x")
-    return [Goal("searchable by words / lxml alone", total / floor, 3.0, "x")]
+    return [Goal("lexically searchable / lxml alone", total / floor, 3.0, "x")]
 
 
 async def stages_of(services: Services, book: Path, document: Document, repeat: int) -> dict[str, float]:
@@ -143,7 +142,9 @@ async def stages_of(services: Services, book: Path, document: Document, repeat: 
 
     for attempt in range(repeat):
         begin, own = tree_cpu(), time.process_time()
-        parsed = await services.reader.read(book, media_type=document.media_type, limits=limits)
+        parsed = await services.ports.parsing.reader.read(
+            book, media_type=document.media_type, limits=limits, owner=document.owner
+        )
         parent = time.process_time() - own
         cpu.setdefault("reading, in the child", []).append(tree_cpu() - begin - parent)
         cpu.setdefault("reading, in the parent (pipe, checks)", []).append(parent)
@@ -159,11 +160,13 @@ async def stages_of(services: Services, book: Path, document: Document, repeat: 
             Passage(document_id=name, ordinal=one.ordinal, span=one.span, text=one.text, section=one.section)
             for one in passages
         ]
-        generation = await services.generations.for_writing()
+        generation = await services.index.generations.for_writing()
         begin = tree_cpu()
-        await services.index.replace_document(LOCAL_SCOPE, generation, name, mine, language=parsed.metadata.language)
+        await services.ports.index.replace_document(
+            LOCAL_SCOPE, generation, name, mine, language=parsed.metadata.language
+        )
         note("word index", begin)
-        await services.index.remove_document(LOCAL_SCOPE, generation, name)
+        await services.ports.index.remove_document(LOCAL_SCOPE, generation, name)
     return {what: min(values) for what, values in cpu.items()}
 
 
@@ -172,25 +175,25 @@ async def whole(book: Path, folder: Path) -> list[Goal]:
     print(f"\nwhole ingestion: {book.name}, CPU of parent and child")
     warm = made_book(folder / "warm-whole.epub", words=4_000)
     async with opened(folder / "whole", embedder="minilm") as services:
-        assert services.embedder is not None
+        assert services.ports.embedder is not None
         await add(services, warm)
         begin = tree_cpu()
         document = await add(services, book)
         total = tree_cpu() - begin
-        generation = await services.generations.for_writing()
-        texts = await passages_of(services, generation, document)
+        generation = await services.index.generations.for_writing()
+        texts = await make_passages(services, generation, document)
         begin = tree_cpu()
         for at in range(0, len(texts), 64):
-            await services.embedder.embed_passages(texts[at : at + 64])
+            await services.ports.embedder.embed_passages(texts[at : at + 64])
         alone = tree_cpu() - begin
     row("whole ingestion", total, "s", f"{len(texts)} passages")
     row("the embedder alone on the same passages", alone, "s")
     return [Goal("whole ingestion / embedder alone", total / alone, 1.15, "x")]
 
 
-async def passages_of(services: Services, generation: IndexGeneration, document: Document) -> list[str]:
+async def make_passages(services: Services, generation: IndexGeneration, document: Document) -> list[str]:
     """The texts of the document's passages."""
-    parsed = await services.texts.load(document.content_hash)
+    parsed = await services.documents.texts.load(document.content_hash)
     return [one.text for one in segment(parsed.text, parsed.sections, document_id=document.id)]
 
 
@@ -198,12 +201,12 @@ async def memory(book: Path, folder: Path, seconds: float) -> tuple[float, float
     """The peaks of parent and child in MiB while the book is added, passages with vectors, and all passages."""
     child = 0.0
     async with opened(folder / "memory", embedder="auto") as services:
-        accepted = await services.intake.accept(LOCAL_SCOPE, filename=book.name, chunks=read_chunks(book))
-        work = asyncio.create_task(services.ingestion.work_once())
+        accepted = await services.documents.intake.accept(LOCAL_SCOPE, filename=book.name, chunks=read_chunks(book))
+        work = asyncio.create_task(services.jobs.ingestion.work_once())
         searchable = asyncio.Event()
 
-        def listen(event: Event) -> None:
-            if isinstance(event, DocumentSearchable):
+        def listen(envelope: Envelope) -> None:
+            if isinstance(envelope.payload, DocumentSearchable):
                 searchable.set()
 
         with services.events.listening(listen):
@@ -217,8 +220,8 @@ async def memory(book: Path, folder: Path, seconds: float) -> tuple[float, float
         await asyncio.wait([work], timeout=seconds)
         work.cancel()
         await asyncio.gather(work, return_exceptions=True)
-        generation = await services.generations.for_writing()
-        stats = await services.index.stats(LOCAL_SCOPE, generation, accepted.document.id)
+        generation = await services.index.generations.for_writing()
+        stats = await services.ports.index.stats(LOCAL_SCOPE, generation, accepted.document.id)
     return peak_memory(), child, stats.vectors, stats.passages
 
 

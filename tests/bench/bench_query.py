@@ -22,17 +22,14 @@ from smartchat.composition import Services, open_services
 from smartchat.evaluation.timing import Stopwatch
 from smartchat.library.asynchronous import AsyncLibrary, read_chunks
 from smartchat.settings import Settings
-from smartchat.system import SystemClock, SystemEntropy
 from smartchat_core.errors import InputError
 from smartchat_core.ingestion.indexing import Indexer
-from smartchat_core.ingestion.lifecycle import JobPolicy
-from smartchat_core.ingestion.relay import EventRelay
 from smartchat_core.ingestion.segmentation import DEFAULT_RULES
 from smartchat_core.ingestion.service import IngestionService
 from smartchat_core.model.embedding import EmbeddingModel, Vectors
 from smartchat_core.model.principal import LOCAL_SCOPE
-from smartchat_core.ports.parser import ParsingLimits
-from smartchat_core.retrieval.fusion import SearchMode
+from smartchat_core.model.search import SearchMode
+from smartchat_core.ports.runtime import Runtime
 from tests.bench.measuring import Goal, data_option, made_book, print_goals, row
 
 QUESTIONS = (
@@ -85,32 +82,31 @@ def files_of(data: Path | None, cache: Path) -> list[Path]:
 def ingestion_with(services: Services, embedder: MadeVectors) -> IngestionService:
     """The product's ingestion with other vectors."""
     return IngestionService(
-        database=services.database,
-        files=services.files,
-        texts=services.texts,
-        reader=services.reader,
-        indexer=Indexer(index=services.index, embedder=embedder, rules=DEFAULT_RULES, batch_size=2_000),
-        generations=services.generations,
-        relay=EventRelay(database=services.database, sink=services.events, clock=SystemClock()),
-        sink=services.events,
-        clock=SystemClock(),
-        limits=ParsingLimits(),
-        policy=JobPolicy(),
+        database=services.ports.database,
+        files=services.ports.files,
+        texts=services.documents.texts,
+        models=services.documents.models,
+        reader=services.ports.parsing.reader,
+        indexer=Indexer(index=services.ports.index, embedder=embedder, rules=DEFAULT_RULES, batch_size=2_000),
+        generations=services.index.generations,
+        relay=services.jobs.relay,
+        runtime=Runtime(clock=services.ports.clock, entropy=services.ports.entropy, sink=services.events),
         worker="bench",
-        entropy=SystemEntropy(),
     )
 
 
 async def build(folder: Path, files: Sequence[Path], *, real: bool) -> None:
     """Put what is not yet in the library into it; what cannot be read is left out."""
     async with open_services(Settings(library=folder)) as services:
-        ingestion = services.ingestion
-        if services.embedder is not None and not real:
-            ingestion = ingestion_with(services, MadeVectors(services.embedder.model))
+        ingestion = services.jobs.ingestion
+        if services.ports.embedder is not None and not real:
+            ingestion = ingestion_with(services, MadeVectors(services.ports.embedder.model))
         begin = time.perf_counter()
         for file in files:
             try:
-                accepted = await services.intake.accept(LOCAL_SCOPE, filename=file.name, chunks=read_chunks(file))
+                accepted = await services.documents.intake.accept(
+                    LOCAL_SCOPE, filename=file.name, chunks=read_chunks(file)
+                )
             except InputError as error:
                 print(f"  left out {file.name}: {error.code}", file=sys.stderr)
                 continue
@@ -133,12 +129,12 @@ async def measure(folder: Path, rounds: int) -> list[Goal]:
     """Search and ask."""
     async with AsyncLibrary(library=folder, worker=False) as library:
         services = library.services
-        generation = await services.generations.for_writing()
-        stats = await services.index.stats(LOCAL_SCOPE, generation)
+        generation = await services.index.generations.for_writing()
+        stats = await services.ports.index.stats(LOCAL_SCOPE, generation)
         print(f"\n{stats.passages} passages, {stats.vectors} with vectors, {len(await library.books())} documents")
-        if services.embedder is not None:
+        if services.ports.embedder is not None:
             begin = time.process_time()
-            await services.embedder.embed_query(QUESTIONS[0])
+            await services.ports.embedder.embed_query(QUESTIONS[0])
             row("loading the embedder, once a process", (time.process_time() - begin) * 1000, "ms")
         begin = time.process_time()
         await library.search(QUESTIONS[0])
@@ -151,13 +147,13 @@ async def measure(folder: Path, rounds: int) -> list[Goal]:
             return await library.search(question, mode=SearchMode.DENSE)
 
         async def embedding(question: str) -> object:
-            return await services.embedder.embed_query(question) if services.embedder else None
+            return await services.ports.embedder.embed_query(question) if services.ports.embedder else None
 
         cases: dict[str, Callable[[str], Awaitable[object]]] = {
             "embedding the query alone": embedding,
             "search, hybrid": library.search,
-            "search, words alone": lexical,
-            "search, meaning alone": dense,
+            "search, lexical only": lexical,
+            "search, dense only": dense,
             "ask, without a model": library.ask,
         }
         print(f"\n  {'CPU ms, warm':<58} {'p50':>8} {'p95':>8}")

@@ -1,4 +1,4 @@
-"""What a broker costs, and how soon it gives away again what a killed worker had in hand.
+"""What a broker costs, and how soon it gives away again what a killed worker had leased.
 
 Three measurements over RabbitMQ and Redis (Valkey), on servers that this starts and stops: `overhead` (from `send` to
 the start of the task, and tasks a second that do nothing), `redelivery` (from SIGKILL to the start of the same message
@@ -27,12 +27,12 @@ from smartchat.library.asynchronous import AsyncLibrary
 from smartchat_adapters.queues.celery_queue import CeleryJobQueue
 from smartchat_core.model.ids import JobId
 from smartchat_core.model.job import JobStatus
-from smartchat_core.model.work import Lane, WorkItem
+from smartchat_core.model.work import WorkItem, WorkQueue
 from tests.bench.measuring import row
 from tests.support.cli import Cli
-from tests.support.servers import RabbitMQ, Valkey
-from tests.support.servers.guard import kill_family
 from tests.support.workers import Program, eventually
+from tools.servers import RabbitMQ, Valkey
+from tools.servers.guard import kill_family
 
 ENDLESS = 3_600.0
 LONGEST_WAIT = 300.0
@@ -72,7 +72,12 @@ def receive(arguments: Mapping[str, Any]) -> None:
         time.sleep(arguments["hold"])
 
     receiver = CeleryJobQueue.receiver(
-        arguments["url"], prefix="smartchat", task_seconds=1_800, work=work, sweep=lambda: None, deliver=lambda: None
+        arguments["url"],
+        prefix="smartchat",
+        task_time_limit_seconds=1_800,
+        work=work,
+        sweep=lambda: None,
+        deliver=lambda: None,
     )
     receiver.application.conf.broker_transport_options.update(arguments["options"])
 
@@ -132,7 +137,7 @@ async def _one_by_one(url: str, log: Path, messages: int) -> tuple[list[float], 
         await queue.check()
         for number in range(messages):
             begun = time.time()
-            await queue.send([WorkItem(job_id=JobId(f"job-{number}"), lane=Lane.INGEST)])
+            await queue.send([WorkItem(job_id=JobId(f"job-{number}"), queue=WorkQueue.INGEST)])
             sends.append(time.time() - begun)
             await asyncio.to_thread(_await_starts, log, number + 1)
             latencies.append(starts(log)[number][1] - begun)
@@ -143,7 +148,9 @@ async def _all_at_once(url: str, messages: int) -> float:
     async with CeleryJobQueue(url, deadline_seconds=120) as queue:
         await queue.check()
         begun = time.perf_counter()
-        await queue.send([WorkItem(job_id=JobId(f"all-{number}"), lane=Lane.INGEST) for number in range(messages)])
+        await queue.send(
+            [WorkItem(job_id=JobId(f"all-{number}"), queue=WorkQueue.INGEST) for number in range(messages)]
+        )
         return time.perf_counter() - begun
 
 
@@ -174,7 +181,7 @@ def measure_redelivery(
 
 async def _send_one(url: str) -> None:
     async with CeleryJobQueue(url, deadline_seconds=30) as queue:
-        await queue.send([WorkItem(job_id=JobId("job-held"), lane=Lane.INGEST)])
+        await queue.send([WorkItem(job_id=JobId("job-held"), queue=WorkQueue.INGEST)])
 
 
 def _finish_off(url: str, log: Path) -> None:
@@ -215,7 +222,7 @@ async def _taken_over(cli: Cli, book: Path, workers: tuple[Program, Program]) ->
         added = await library.add(book, wait=False)
 
         async def lease() -> tuple[int, str]:
-            async with library.services.database.reading() as work:
+            async with library.services.ports.database.read_only() as work:
                 (job,) = await work.jobs.for_document(added.document_id)
             running = job.status is JobStatus.RUNNING and job.lease is not None
             return job.token, job.lease.worker if running and job.lease else ""

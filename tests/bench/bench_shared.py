@@ -23,7 +23,8 @@ from pathlib import Path
 import httpx
 
 from tests.bench.measuring import descendants, made_book, row
-from tests.support.servers import PostgreSQL, RabbitMQ, SeaweedFS, SmartChat
+from tests.support.product import SmartChat
+from tools.servers import PostgreSQL, RabbitMQ, SeaweedFS
 
 PATIENCE_SECONDS = 1_800.0
 QUESTIONS = ("the first of them", "et tao in", "shrd lu", "a long sentence of rare words", "tea ton")
@@ -95,13 +96,13 @@ def process_cpu(pid: int) -> float:
 def ingest(installation: Installation, client: httpx.Client, books: Sequence[Path]) -> Ingested:
     """Upload the books and wait until all that the library holds are ready."""
     began, cpu = time.monotonic(), installation.cpu()
-    before = passages_of(client)
+    before = make_passages(client)
     for book in books:
         with book.open("rb") as file:
             client.post("/api/documents", files={"file": (book.name, file)}).raise_for_status()
     wait_until_ready(client)
     return Ingested(
-        seconds=time.monotonic() - began, cpu=installation.cpu() - cpu, passages=passages_of(client) - before
+        seconds=time.monotonic() - began, cpu=installation.cpu() - cpu, passages=make_passages(client) - before
     )
 
 
@@ -122,7 +123,7 @@ def wait_until_ready(client: httpx.Client) -> None:
         time.sleep(0.05 + 0.001 * len(statuses))
 
 
-def passages_of(client: httpx.Client) -> int:
+def make_passages(client: httpx.Client) -> int:
     return sum(one["passage_count"] for one in client.get("/api/documents").json()["documents"])
 
 

@@ -1,4 +1,4 @@
-"""What it costs to count: requests and streamed answers with metrics against without, and telling the metrics.
+"""What it costs to count: requests and streamed answers with metrics against without, and exposing the metrics.
 
     python tests/bench/bench_telemetry.py [--requests 2000] [--answers 60] [--rounds 7]
 
@@ -15,21 +15,20 @@ import itertools
 import statistics
 import tempfile
 import time
-from collections.abc import AsyncIterator, Callable
-from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from collections.abc import Callable
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import httpx
 
-from smartchat.composition import Services, open_services
+from smartchat.composition import PortOverrides
 from smartchat.composition.metrics import measured
 from smartchat.composition.observability import UNOBSERVED, Observability, measured_only
 from smartchat.settings import Settings
 from smartchat.web import create_app
-from smartchat.web.observing import RequestObserver
-from smartchat_core.ops.catalogue import http as catalogue
-from smartchat_core.ops.catalogue import models
+from smartchat.web.middleware.telemetry import RequestObserver
+from smartchat_core.ops.metrics import http as catalogue
+from smartchat_core.ops.metrics import models
 from smartchat_core.testing.fakes.chat_model import ScriptedChatModel
 from tests.bench.measuring import row
 from tests.support.web_server import add_file, served
@@ -38,18 +37,6 @@ BOOK = (
     "# The Lighthouse\n\nThe old keeper Marten lived alone in the lighthouse of Skagen with a grey cat named Pilot.\n"
 )
 OPENMETRICS = "application/openmetrics-text; version=1.0.0"
-
-
-def opener(observability: Observability) -> Callable[[Settings], AbstractAsyncContextManager[Services]]:
-    """Opens services that are watched in this way, with a model that answers at once."""
-
-    @asynccontextmanager
-    async def opened(settings: Settings) -> AsyncIterator[Services]:
-        model = ScriptedChatModel(itertools.repeat("The old keeper Marten lived alone in the lighthouse [1]."))
-        async with open_services(settings, observability=observability, models=(model,)) as services:
-            yield services
-
-    return opened
 
 
 class Served:
@@ -101,7 +88,7 @@ async def observer_seconds(observability: Observability, times: int) -> float:
     def scope() -> dict[str, object]:
         return {"type": "http", "method": "GET", "path": "/health", "path_template": "/health", "headers": []}
 
-    watched = RequestObserver(app, telemetry_of=lambda _: observability.telemetry)
+    watched = RequestObserver(app, telemetry=observability.telemetry)
     start = time.process_time()
     for _ in range(times):
         await app(scope(), nothing, nothing)
@@ -113,7 +100,7 @@ async def observer_seconds(observability: Observability, times: int) -> float:
 
 
 def scrape(rounds: int) -> None:
-    """What it costs to tell the metrics of many routes and models."""
+    """What it costs to expose the metrics of many routes and models."""
     metrics = measured("api")
     for number in range(200):
         for status in ("200", "404", "500"):
@@ -148,7 +135,8 @@ def main() -> None:
 
         def app(name: str, observability: Observability) -> object:
             settings = Settings(library=Path(folder) / name, embedder="none", rate_asks_per_minute=0)
-            return create_app(settings, open_with=opener(observability))
+            model = ScriptedChatModel(itertools.repeat("The old keeper Marten lived alone in the lighthouse [1]."))
+            return create_app(settings, ports=PortOverrides(models=(model,)), observability=observability)
 
         with (
             served(app("off", UNOBSERVED)) as without,  # type: ignore[arg-type]

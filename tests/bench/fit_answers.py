@@ -1,4 +1,4 @@
-"""Fits the weights that choose answering sentences and those that tell whether the books answer at all.
+"""Fits the weights that choose answering sentences and those that estimate whether the books answer at all.
 
     python tests/bench/fit_answers.py DATA/eval-open --cache /tmp/eval
 
@@ -42,8 +42,9 @@ from smartchat_core.model.passage import ScoredPassage
 from smartchat_core.model.search import IndexQuery, PassageFilter
 from smartchat_core.retrieval.diversity import diversify
 from smartchat_core.retrieval.fusion import rank_candidates
-from smartchat_core.retrieval.query_analysis import QueryAnalysis, analyse_query, content_words
-from smartchat_core.retrieval.word_evidence import folded_words
+from smartchat_core.retrieval.proximity import folded_words
+from smartchat_core.retrieval.query_analysis import QueryAnalysis, analyse_query
+from smartchat_core.text.words import content_words
 
 Floats = NDArray[np.float64]
 
@@ -136,19 +137,27 @@ def fairytale_cases(folder: Path) -> list[Case]:
     return cases
 
 
-async def fill(cases: Sequence[Case], folder: Path, *, services: Services, cache: Path | None, vectors: bool) -> None:
+async def fill(
+    cases: Sequence[Case],
+    folder: Path,
+    *,
+    settings: Settings,
+    services: Services,
+    cache: Path | None,
+    vectors: bool,
+) -> None:
     """Find the passages of each case and compute the features of their sentences."""
     dataset = load_ranking(folder)
     assert dataset is not None, f"{folder} is not in the BEIR layout"
-    async with own_library(services, dataset.digest, cache) as own:
+    async with own_library(settings, services, dataset.digest, cache) as own:
         await index_corpus(dataset, services=own, progress=lambda *_: None)
-        generation, embedder = await own.generations.for_writing(), own.embedder
+        generation, embedder = await own.index.generations.for_writing(), own.ports.embedder
         assert embedder is not None, "the weights of the embedder are missing"
         known: dict[str, Floats] = {}
         for case in cases:
             query = case.query
             vector = await embedder.embed_query(query.text)
-            found = await own.index.search(
+            found = await own.ports.index.search(
                 scope_of(dataset.digest),
                 generation,
                 IndexQuery(text=query.text, vector=vector if vectors else None, phrases=query.phrases),
@@ -308,13 +317,16 @@ async def main() -> None:
     options = arguments.parse_args()
     squad, fairytale = options.data / "squad", options.data / "fairytale"
     with tempfile.TemporaryDirectory() as scratch:
-        async with open_services(Settings(library=Path(scratch))) as services:
+        settings = Settings(library=Path(scratch))
+        async with open_services(settings) as services:
             for vectors in (True, False):
                 parts = [(squad, squad_cases(squad)), (fairytale, fairytale_cases(fairytale))]
                 for folder, cases in parts:
-                    await fill(cases, folder, services=services, cache=options.cache, vectors=vectors)
+                    await fill(
+                        cases, folder, settings=settings, services=services, cache=options.cache, vectors=vectors
+                    )
                 every = [case for _, cases in parts for case in cases]
-                print("with vectors" if vectors else "words alone", flush=True)
+                print("with vectors" if vectors else "lexical only", flush=True)
                 report_sentences(every, list(range(len(FEATURES)))[0 if vectors else 2 :])
                 report_abstention(every)
 

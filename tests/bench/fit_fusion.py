@@ -22,8 +22,8 @@ from smartchat.evaluation.metrics import mean, ndcg
 from smartchat.evaluation.ranking import CorpusFilters, index_corpus, scope_of
 from smartchat.evaluation.runner import own_library
 from smartchat.settings import Settings
-from smartchat_core.model.search import Candidate, IndexQuery
-from smartchat_core.retrieval.fusion import DEFAULT_WEIGHTS, FusionWeights, SearchMode, rank_candidates
+from smartchat_core.model.search import Candidate, IndexQuery, SearchMode
+from smartchat_core.retrieval.fusion import DEFAULT_WEIGHTS, FusionWeights, rank_candidates
 from smartchat_core.retrieval.query_analysis import analyse_query
 
 BASES = (0.5, 0.57, 0.64, 0.7)
@@ -46,30 +46,32 @@ class Case:
     def score(self, weights: FusionWeights, mode: SearchMode = SearchMode.HYBRID) -> float:
         analysis = analyse_query(self.query.text)
         ranked = rank_candidates(
-            analysis, self.candidates, mode=mode, serves_language=analysis.english, weights=weights
+            analysis, self.candidates, mode=mode, query_language_supported=analysis.english, weights=weights
         )
         ranking = list(dict.fromkeys(str(one.passage.document_id) for one in ranked))
         return ndcg(ranking, self.query.relevance, depth=10)
 
 
-async def collect(folder: Path, *, services: Services, cache: Path | None, limit: int | None) -> list[Case]:
+async def collect(
+    folder: Path, *, settings: Settings, services: Services, cache: Path | None, limit: int | None
+) -> list[Case]:
     dataset = load_ranking(folder)
     assert dataset is not None, f"{folder} is not in the BEIR layout"
-    async with own_library(services, dataset.digest, cache) as own:
+    async with own_library(settings, services, dataset.digest, cache) as own:
         await index_corpus(dataset, services=own, progress=lambda *_: None)
-        generation = await own.generations.for_writing()
+        generation = await own.index.generations.for_writing()
         filters = CorpusFilters(dataset.corpus)
-        assert own.embedder is not None, "the weights of the embedder are missing"
+        assert own.ports.embedder is not None, "the weights of the embedder are missing"
         cases = []
         for query in sample(dataset.queries, limit):
             analysis = analyse_query(query.text)
             wanted = IndexQuery(
                 text=analysis.text,
-                vector=await own.embedder.embed_query(analysis.text),
+                vector=await own.ports.embedder.embed_query(analysis.text),
                 phrases=analysis.phrases,
                 limit=CANDIDATES,
             )
-            found = await own.index.search(scope_of(dataset.digest), generation, wanted, filters.of(query))
+            found = await own.ports.index.search(scope_of(dataset.digest), generation, wanted, filters.of(query))
             cases.append(Case(dataset.name, query, found))
     print(f"{dataset.name}: {len(cases)} queries", flush=True)
     return cases
@@ -96,16 +98,24 @@ async def main() -> None:
     options = arguments.parse_args()
     cases: list[Case] = []
     with tempfile.TemporaryDirectory() as scratch:
-        async with open_services(Settings(library=Path(scratch))) as services:
+        settings = Settings(library=Path(scratch))
+        async with open_services(settings) as services:
             for name in options.sets:
-                cases += await collect(options.data / name, services=services, cache=options.cache, limit=options.limit)
+                cases += await collect(
+                    options.data / name,
+                    settings=settings,
+                    services=services,
+                    cache=options.cache,
+                    limit=options.limit,
+                )
     for mode in SearchMode:
         show(mode.value, by_set(cases, DEFAULT_WEIGHTS, mode))
     for base in (0.3, *BASES, 0.8):
-        show(f"without words, dense share {base}", by_set(cases, FusionWeights(base=base, window=0.0, pairs=0.0)))
+        weights = FusionWeights(dense_weight_default=base, window=0.0, bigrams=0.0, around=0.0)
+        show(f"without words, dense share {base}", by_set(cases, weights))
     halves = [[case for case in cases if case.half == half] for half in (0, 1)]
     grid = [
-        replace(DEFAULT_WEIGHTS, base=base, window=window, pairs=pairs)
+        replace(DEFAULT_WEIGHTS, dense_weight_default=base, window=window, bigrams=pairs)
         for base, window, pairs in itertools.product(BASES, WINDOWS, PAIRS)
     ]
     means = [[mean(list(by_set(half, weights).values())) for half in halves] for weights in grid]
@@ -113,7 +123,7 @@ async def main() -> None:
         best = max(range(len(grid)), key=[pair[half] for pair in means].__getitem__)
         print(f"fitted on half {half}: {means[best][half]:.4f}, on the other {means[best][1 - half]:.4f}: {grid[best]}")
     for at in sorted(range(len(grid)), key=lambda at: -sum(means[at]))[:5]:
-        show(f"{grid[at].base} {grid[at].window} {grid[at].pairs}", by_set(cases, grid[at]))
+        show(f"{grid[at].dense_weight_default} {grid[at].window} {grid[at].bigrams}", by_set(cases, grid[at]))
 
 
 if __name__ == "__main__":

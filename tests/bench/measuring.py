@@ -96,7 +96,7 @@ def descendants(pid: int) -> list[int]:
 
 
 def cpu_of(pid: int) -> float:
-    """CPU seconds of another process that is alive; to a hundredth, or better where the kernel tells."""
+    """CPU seconds of another process that is alive; to a hundredth, or better where the kernel reports it."""
     try:
         return int(Path(f"/proc/{pid}/schedstat").read_text().split()[0]) / 1e9
     except (FileNotFoundError, IndexError):

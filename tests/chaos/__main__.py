@@ -4,7 +4,7 @@ import argparse
 import sys
 
 from tests.chaos.run import Options, run
-from tests.support.servers import Missing
+from tools.servers import Missing
 
 
 def main() -> int:

@@ -21,7 +21,7 @@ ROOM = 0.1
 
 
 class Clients:
-    """Threads that work through errands until they are told that there will be no more, and then finish these.
+    """Threads that work through errands until it is announced that there will be no more, and then finish these.
 
     Args:
         seed: Of the errands.
@@ -33,7 +33,7 @@ class Clients:
         self._street = street
         self._ledger = ledger
         self._busy = busy
-        self._most = most
+        self._max = most
         self._number = 0
         self._later: list[tuple[float, int, int, Errand]] = []
         self._lock = threading.Lock()
@@ -86,7 +86,7 @@ class Clients:
             if self._later and (self._later[0][0] <= time.monotonic() or self._no_more.is_set()):
                 _, _, position, one = heappop(self._later)
                 return one, position
-            if self._no_more.is_set() or self._busy() >= self._most:
+            if self._no_more.is_set() or self._busy() >= self._max:
                 return None
             self._number += 1
             self._open += 1
@@ -159,7 +159,7 @@ class Clients:
             self._no_more.wait(reply.wait if reply.outcome is not Outcome.DONE else 0.2)
 
     def _search(self, book: Book) -> Reply:
-        """Search for a document's word: whoever has been found once is found from then on, unless it is removed."""
+        """Search for a document's word: what has been found once is found from then on, unless it is removed."""
         known = book.number in self._found
         reply = self._street.any().search(book.word)
         self._ledger.answered(f"search: {_ending(reply)}")

@@ -20,13 +20,13 @@ from smartchat_core.model.generation import IndexGeneration
 from tests.chaos.ledger import Promise, Wanted
 from tests.chaos.verdict import Found, Leftovers
 from tests.chaos.web import Outcome, Street
-from tests.support.servers import Bucket, SeaweedFS
+from tools.servers import Bucket, SeaweedFS
 
 __all__ = ["Scene", "documents", "keys", "leftovers"]
 
 _ROWS = "SELECT id, filename, content_hash, status, reason, reason_code, passage_count FROM documents ORDER BY id"
 _LIBRARY = "library/"
-_KINDS = {"originals": "original", "texts": "text", "covers": "cover"}
+_KINDS = {"originals": "original", "texts": "text", "books": "book_model", "covers": "cover"}
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -138,7 +138,7 @@ class Hunt:
             if kill.moment in going_on and holder in _holders(sight, kill.moment):
                 return self._kill_worker(kill, worker, holder, going_on)
             send(holder, signal.SIGCONT)
-        return self._whoever_works(kill)
+        return self._any_at_work(kill)
 
     def _at_work(self, sight: Sight, moment: Moment) -> tuple[int, Program | None]:
         """A worker's process that is in the stage, and the worker it belongs to."""
@@ -148,7 +148,7 @@ class Hunt:
                     return holder, worker
         return 0, None
 
-    def _whoever_works(self, kill: Kill) -> Fall:
+    def _any_at_work(self, kill: Kill) -> Fall:
         """The moment did not come: any worker, whatever it does."""
         _until(lambda: any(worker.alive for worker in self._crew.workers), RETURN)
         alive = [worker for worker in self._crew.workers if worker.alive]

@@ -1,4 +1,4 @@
-"""A look into the database, past the product: what is going on at this moment."""
+"""A view of the database, past the product: what is going on at this moment."""
 
 import os
 from dataclasses import dataclass

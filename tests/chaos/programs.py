@@ -10,8 +10,8 @@ from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
 
-from tests.support.servers import guard
-from tests.support.servers.processes import watch
+from tools.servers import guard
+from tools.servers.processes import watch
 
 __all__ = ["ORPHAN_SECONDS", "Program", "Supervisor", "send"]
 
@@ -186,7 +186,7 @@ class Supervisor:
 
     def _look_after_orphans(self) -> None:
         for pid, (since, born, name) in list(self._orphans.items()):
-            # A number may have been given to somebody else meanwhile; the time of birth tells them apart.
+            # A number may have been given to somebody else meanwhile; the time of birth distinguishes them.
             if not born or _born(pid) != born:
                 del self._orphans[pid]
             elif time.monotonic() - since > ORPHAN_SECONDS:

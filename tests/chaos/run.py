@@ -22,11 +22,11 @@ from tests.chaos.servers import Servers
 from tests.chaos.tally import Tally
 from tests.chaos.verdict import Verdict, judge
 from tests.chaos.web import Door, Street
-from tests.support.servers.ports import HOST, Ports
+from tools.servers.ports import HOST, Ports
 
 __all__ = ["Options", "run"]
 
-MOST_UNFINISHED = 10
+MAX_UNFINISHED = 10
 """Documents that clients have in work at one time: enough that every stage is busy, and no long queue at the end."""
 
 PROGRESS_SECONDS = 5.0
@@ -40,16 +40,16 @@ KILL_SECONDS = 25.0
 """The longest that a kill may take on average; a run that needs more fails."""
 
 QUIET_SECONDS = 300.0
-ABANDONED_SECONDS = 20
+UPLOAD_ABANDONED_AFTER_SECONDS = 20
 JUDGE_SECONDS = 600.0
 
 SETTINGS = {
     "embedder": "minilm",
     "embedder_threads": "1",
     "job_lease_seconds": "3",
-    "resend_seconds": "4",
-    "tidy_seconds": "5",
-    "abandoned_seconds": str(ABANDONED_SECONDS),
+    "redelivery_after_seconds": "4",
+    "sweep_interval_seconds": "5",
+    "upload_abandoned_after_seconds": str(UPLOAD_ABANDONED_AFTER_SECONDS),
     "worker_concurrency": "2",
     "rate_reads_per_minute": "100000",
     "rate_asks_per_minute": "100000",
@@ -146,7 +146,7 @@ class _Run:
         return Crew(
             web=tuple(web),
             workers=(
-                program("worker-1", "worker", "--lanes", "ingest,maintenance"),
+                program("worker-1", "worker", "--queues", "ingest,maintenance"),
                 program("worker-2", "worker"),
             ),
             relays=(program("relay-1", "relay"), program("relay-2", "relay")),
@@ -163,7 +163,7 @@ class _Run:
             street=street,
             ledger=self._ledger,
             busy=lambda: self._sight.unfinished,
-            most=MOST_UNFINISHED,
+            most=MAX_UNFINISHED,
         )
         observer = Observer(self._servers.database_url)
         clients.start()
@@ -212,7 +212,7 @@ class _Run:
             sight = self._sight
             at_rest = sight.known and not sight.unfinished and not sight.events
             # By then what was begun before the last kill counts as abandoned, and somebody has looked after it.
-            rested = time.monotonic() - self._killed > ABANDONED_SECONDS + PROGRESS_SECONDS
+            rested = time.monotonic() - self._killed > UPLOAD_ABANDONED_AFTER_SECONDS + PROGRESS_SECONDS
             return rested and at_rest and not clients.open and not self._begun_uploads()
 
         if not self._wait("all to be quiet", quiet, seconds=QUIET_SECONDS, rest=3.0):

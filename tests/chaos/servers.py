@@ -8,7 +8,7 @@ from pathlib import Path
 from kombu.connection import Connection
 
 from tests.chaos.schedule import Victim
-from tests.support.servers import Bucket, PostgreSQL, RabbitMQ, SeaweedFS, Server, ServerFailed, Valkey
+from tools.servers import Bucket, PostgreSQL, RabbitMQ, SeaweedFS, Server, ServerFailed, Valkey
 
 __all__ = ["Servers"]
 

@@ -12,7 +12,7 @@ KILLS = 12
 @pytest.mark.slow
 @pytest.mark.timeout(1_500)
 def test_nothing_is_lost_when_each_part_is_killed(postgres_server: object, rabbitmq_server: object) -> None:
-    """It starts servers of its own; those of the fixtures are asked for so that a missing one is told as usual."""
+    """It starts servers of its own; those of the fixtures are asked for so that a missing one is reported as usual."""
     command = [sys.executable, "-m", "tests.chaos", "--kills", str(KILLS), "--seed", "1"]
     root = Path(__file__).resolve().parents[2]
     result = subprocess.run(command, cwd=root, capture_output=True, text=True, check=False)

@@ -86,7 +86,7 @@ def test_an_upload_without_an_answer_may_be_there_or_not_but_not_in_halves() -> 
     assert judged(unsure, replace(READY, entries=1)).lost
 
 
-def test_a_readable_book_that_failed_is_told_apart() -> None:
+def test_a_readable_book_that_failed_is_distinguished() -> None:
     verdict = judged(PROMISE, FAILED)
     assert verdict.clean
     assert len(verdict.sorry) == 1

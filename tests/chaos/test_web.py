@@ -47,7 +47,13 @@ def test_an_upload_is_a_form_with_the_book_in_it() -> None:
         (503, {}, problem("database_unavailable"), Outcome.LATER, ["no Retry-After"]),
         (500, {}, problem("internal_error"), Outcome.LATER, ["internal error"]),
         (500, {}, "Internal Server Error", Outcome.LATER, ["nameless error"]),
-        (503, {"Retry-After": "5"}, problem("database_unavailable", cause="psycopg"), Outcome.LATER, ["insides told"]),
+        (
+            503,
+            {"Retry-After": "5"},
+            problem("database_unavailable", cause="psycopg"),
+            Outcome.LATER,
+            ["internals shown"],
+        ),
     ],
 )
 def test_answers_and_broken_promises(

@@ -85,7 +85,7 @@ class Verdict:
 def judge(promises: Sequence[Promise], found: Sequence[Found], leftovers: Leftovers) -> Verdict:
     """Compare what was promised with what is there.
 
-    An upload counts when it was accepted. One that nobody was told of may be there, and must then be whole.
+    An upload counts when it was accepted. One that was not acknowledged may be there, and must then be whole.
     """
     there: dict[str, list[Found]] = {}
     for one in found:

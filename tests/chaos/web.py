@@ -149,7 +149,7 @@ class Door:
         return Reply(outcome=Outcome.REFUSED, status=status, body=body)
 
     def _judge_error(self, request: str, problem: dict[str, object]) -> None:
-        """An error is named, and tells nothing of the machine."""
+        """An error is named, and shows nothing of the machine."""
         code = problem.get("code")
         if not code:
             self._ledger.broke("nameless error", f"{request} at {self.name}: {problem}")
@@ -157,11 +157,11 @@ class Door:
             self._ledger.broke("internal error", f"{request} at {self.name}: {problem}")
         text = " ".join(str(value) for value in problem.values())
         if any(sign in text for sign in ("Traceback", "psycopg", "sqlalchemy", "botocore", "127.0.0.1", "/tmp/")):
-            self._ledger.broke("insides told", f"{request} at {self.name}: {problem}")
+            self._ledger.broke("internals shown", f"{request} at {self.name}: {problem}")
 
 
 class Street:
-    """All doors. Whoever fails at one goes to the next, as behind a load balancer."""
+    """All doors. A client that fails at one goes to the next, as behind a load balancer."""
 
     def __init__(self, doors: tuple[Door, ...]) -> None:
         self.doors = doors

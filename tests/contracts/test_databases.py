@@ -9,13 +9,28 @@ from smartchat_adapters.sql.database import SqlDatabase
 from smartchat_core.ports.database import Database
 from smartchat_core.testing import DatabaseContract
 from smartchat_core.testing.database import OpenDatabase
+from smartchat_core.testing.fakes.database import InMemoryDatabase, InMemoryStore
+
+PATIENCE_SECONDS = 150.0
+"""Hundreds of requests wait for a few connections, for longer on a busy machine."""
 
 
 def _opening(url: str) -> OpenDatabase:
     def open_one() -> AbstractAsyncContextManager[Database]:
-        return SqlDatabase(url)
+        return SqlDatabase(url, busy_timeout=PATIENCE_SECONDS)
 
     return open_one
+
+
+class TestMemory(DatabaseContract):
+    @pytest.fixture
+    def open_database(self) -> OpenDatabase:
+        store = InMemoryStore()
+
+        def open_one() -> AbstractAsyncContextManager[Database]:
+            return InMemoryDatabase(store)
+
+        return open_one
 
 
 class TestSqlite(DatabaseContract):
@@ -31,7 +46,7 @@ class TestPostgres(DatabaseContract):
 
 
 class TestPostgresBehindPgBouncer(DatabaseContract):
-    """In transaction mode: what a session was told does not last."""
+    """In transaction mode: what was set in a session does not last."""
 
     @pytest.fixture
     def open_database(self, pgbouncer_url: str) -> OpenDatabase:

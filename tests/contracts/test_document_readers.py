@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from smartchat_adapters.parsers.sandbox import SandboxedReader
+from smartchat_adapters.parsers.sandbox.reader import SandboxedReader
 from smartchat_core.testing.document_reader import DocumentReaderContract
 from smartchat_core.testing.pdf_files import column, make_pdf
 

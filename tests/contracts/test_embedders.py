@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator
 import pytest
 
 from smartchat_adapters.models.litellm_embedder import LitellmEmbedder
-from smartchat_adapters.models.minilm import MiniLmEmbedder
+from smartchat_adapters.models.minilm import LocalEmbedder, MiniLmEmbedder, MultilingualEmbedder
 from smartchat_core.errors import EmbedderUnavailable
 from smartchat_core.ports.embedder import Embedder
 from smartchat_core.testing.embedder import EmbedderContract
@@ -22,21 +22,33 @@ class TestHashingEmbedder(EmbedderContract):
             yield embedder
 
 
-class TestMiniLmEmbedder(EmbedderContract):
-    """On the model in the user's cache, which is built if there are weights."""
+async def prepared(embedder: LocalEmbedder) -> Embedder:
+    """The embedder with its model in the user's cache, which is built if there are weights."""
+    try:
+        await embedder.prepare()
+    except EmbedderUnavailable as error:
+        if "not on this machine" not in error.message:
+            raise
+        pytest.skip("its weights are not installed: make setup, make setup-multilingual")
+    return embedder
 
+
+class TestMiniLmEmbedder(EmbedderContract):
     tolerance = 1e-6
 
     @pytest.fixture
     async def embedder(self) -> AsyncIterator[Embedder]:
         async with MiniLmEmbedder(threads=2) as embedder:
-            try:
-                await embedder.prepare()
-            except EmbedderUnavailable as error:
-                if "not on this machine" not in error.message:
-                    raise
-                pytest.skip("no embedding weights are installed")
-            yield embedder
+            yield await prepared(embedder)
+
+
+class TestMultilingualEmbedder(EmbedderContract):
+    tolerance = 1e-6
+
+    @pytest.fixture
+    async def embedder(self) -> AsyncIterator[Embedder]:
+        async with MultilingualEmbedder(threads=2) as embedder:
+            yield await prepared(embedder)
 
 
 class TestLitellmEmbedder(EmbedderContract):

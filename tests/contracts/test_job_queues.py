@@ -7,13 +7,13 @@ from typing import Any
 import pytest
 
 from smartchat_adapters.queues.celery_queue import CeleryJobQueue
-from smartchat_core.model.work import Lane, WorkItem
+from smartchat_core.model.work import WorkItem, WorkQueue
 from smartchat_core.ports.job_queue import JobQueue
 from smartchat_core.testing import JobQueueContract
 from smartchat_core.testing.fakes.job_queue import FakeJobQueue
 from smartchat_core.testing.job_queue import Receive
 from tests.support.queues import Mailbox
-from tests.support.servers.ports import Ports
+from tools.servers.ports import Ports
 
 
 class CeleryContract(JobQueueContract):
@@ -28,8 +28,8 @@ class CeleryContract(JobQueueContract):
         await job_queue.check()
         mailbox = Mailbox(url)
 
-        async def take(lane: Lane) -> WorkItem | None:
-            return await asyncio.to_thread(mailbox.take, lane)
+        async def take(queue: WorkQueue) -> WorkItem | None:
+            return await asyncio.to_thread(mailbox.take, queue)
 
         yield take
         await asyncio.to_thread(mailbox.close)
@@ -62,8 +62,8 @@ class TestFake(JobQueueContract):
 
     @pytest.fixture
     async def receive(self, job_queue: Any) -> Receive:
-        async def take(lane: Lane) -> WorkItem | None:
-            item: WorkItem | None = job_queue.take(lane)
+        async def take(queue: WorkQueue) -> WorkItem | None:
+            item: WorkItem | None = job_queue.take(queue)
             return item
 
         return take

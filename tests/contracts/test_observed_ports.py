@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from smartchat_adapters.files.fsspec_store import FsspecFileStore
+from smartchat_adapters.files.local_store import LocalFileStore
 from smartchat_adapters.memory.cache import MemoryCache
 from smartchat_adapters.observability.instrumented.cache import ObservedCache
 from smartchat_adapters.observability.instrumented.chat_model import ObservedChatModel
@@ -18,15 +18,15 @@ from smartchat_adapters.observability.instrumented.embedder import ObservedEmbed
 from smartchat_adapters.observability.instrumented.file_store import ObservedFileStore
 from smartchat_adapters.observability.instrumented.job_queue import ObservedJobQueue
 from smartchat_adapters.observability.instrumented.passage_index import ObservedPassageIndex
-from smartchat_adapters.observability.telemetry import JoinedTelemetry
-from smartchat_adapters.observability.tracing import ContextTracer, IdsOnly
-from smartchat_adapters.parsers.sandbox import SandboxedReader
+from smartchat_adapters.observability.trace_ids import IdentifiersOnly
+from smartchat_adapters.observability.tracing import OpenTelemetry
+from smartchat_adapters.parsers.sandbox.reader import SandboxedReader
 from smartchat_adapters.sql.database import SqlDatabase
 from smartchat_core.errors import ModelRefused, ModelUnavailable
 from smartchat_core.model.ids import JobId
 from smartchat_core.model.trace import TraceContext
 from smartchat_core.model.usage import Price
-from smartchat_core.model.work import Lane, WorkItem
+from smartchat_core.model.work import WorkItem, WorkQueue
 from smartchat_core.ports.cache import Cache
 from smartchat_core.ports.chat_model import ChatModel
 from smartchat_core.ports.database import Database
@@ -48,7 +48,7 @@ from smartchat_core.testing.job_queue import Receive
 from smartchat_core.testing.passage_index import OpenIndex, PassageIndexContract
 from tests.support.moving_time import MovingTime
 
-TELEMETRY = JoinedTelemetry(tracer=ContextTracer(IdsOnly()))
+TELEMETRY = OpenTelemetry(provider=IdentifiersOnly())
 
 
 class TestObservedCache(CacheContract):
@@ -123,7 +123,7 @@ class TestObservedEmbedder(EmbedderContract):
 class TestObservedFileStore(FileStoreContract):
     @pytest.fixture
     async def file_store(self, tmp_path: Path) -> AsyncIterator[FileStore]:
-        async with FsspecFileStore(f"file://{tmp_path}/files") as store:
+        async with LocalFileStore(f"file://{tmp_path}/files") as store:
             yield ObservedFileStore(store, telemetry=TELEMETRY)
 
 
@@ -154,11 +154,11 @@ class TestObservedJobQueue(JobQueueContract):
         given = TraceContext(traceparent=f"00-{'a' * 32}-{'b' * 16}-01", tracestate="vendor=value")
         await job_queue.send(
             [
-                WorkItem(job_id=JobId("job-1"), lane=Lane.INGEST, trace=given),
-                WorkItem(job_id=JobId("job-2"), lane=Lane.INGEST),
+                WorkItem(job_id=JobId("job-1"), queue=WorkQueue.INGEST, trace=given),
+                WorkItem(job_id=JobId("job-2"), queue=WorkQueue.INGEST),
             ]
         )
-        first, second = await receive(Lane.INGEST), await receive(Lane.INGEST)
+        first, second = await receive(WorkQueue.INGEST), await receive(WorkQueue.INGEST)
         assert first is not None
         assert first.trace is not None
         assert first.trace.trace_id == given.trace_id
@@ -179,8 +179,8 @@ class TestObservedJobQueue(JobQueueContract):
 
     @pytest.fixture
     async def receive(self, fake: FakeJobQueue) -> Receive:
-        async def take(lane: Lane) -> WorkItem | None:
-            return fake.take(lane)
+        async def take(queue: WorkQueue) -> WorkItem | None:
+            return fake.take(queue)
 
         return take
 

@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from smartchat_adapters.vectors.qdrant_index import QdrantPassageIndex
-from smartchat_adapters.vectors.sqlite_index import SqlitePassageIndex
+from smartchat_adapters.passage_index.qdrant.index import QdrantPassageIndex
+from smartchat_adapters.passage_index.sqlite.index import SqlitePassageIndex
 from smartchat_core.ports.passage_index import PassageIndex
 from smartchat_core.testing.fakes.passage_index import InMemoryPassageIndex
 from smartchat_core.testing.passage_index import OpenIndex, PassageIndexContract
@@ -51,7 +51,7 @@ class TestQdrantPassageIndexInLocalMode(PassageIndexContract):
         client = local_client()
 
         def open_one() -> AbstractAsyncContextManager[PassageIndex]:
-            return QdrantPassageIndex("qdrant://localhost", client=client)
+            return QdrantPassageIndex(client)
 
         yield open_one
         await client.close()
@@ -67,7 +67,7 @@ class TestQdrantPassageIndexOnTheEngine(PassageIndexContract):
         client = engine_client()
 
         def open_one() -> AbstractAsyncContextManager[PassageIndex]:
-            return QdrantPassageIndex("qdrant://localhost", client=client)
+            return QdrantPassageIndex(client)
 
         yield open_one
         await client.close()

@@ -5,11 +5,11 @@ from collections.abc import Iterator
 
 import pytest
 
-from smartchat_adapters.observability.otel import OtelSpans
 from smartchat_adapters.observability.prometheus_metrics import PrometheusMetrics
-from smartchat_adapters.observability.telemetry import JoinedTelemetry
-from smartchat_adapters.observability.tracing import ContextTracer, IdsOnly
-from smartchat_core.ops.catalogue.every import CATALOGUE
+from smartchat_adapters.observability.trace_ids import IdentifiersOnly
+from smartchat_adapters.observability.trace_provider import recording_provider
+from smartchat_adapters.observability.tracing import OpenTelemetry, present_trace
+from smartchat_core.ops.metrics.registry import CATALOGUE
 from smartchat_core.ports.telemetry import NoTelemetry, Telemetry
 from smartchat_core.testing import TelemetryContract
 
@@ -20,25 +20,19 @@ class TestNoTelemetry(TelemetryContract):
         return NoTelemetry()
 
 
-class TestPrometheusMetrics(TelemetryContract):
-    @pytest.fixture
-    def telemetry(self) -> Telemetry:
-        return JoinedTelemetry(recorder=PrometheusMetrics(CATALOGUE))
-
-
 class TestIdentifiersOnly(TelemetryContract):
     @pytest.fixture
     def telemetry(self) -> Telemetry:
-        tracer = ContextTracer(IdsOnly())
-        return JoinedTelemetry(recorder=PrometheusMetrics(CATALOGUE, trace=tracer.trace), tracer=tracer)
+        metrics = PrometheusMetrics(CATALOGUE, trace=present_trace)
+        return OpenTelemetry(provider=IdentifiersOnly(), record=metrics.record)
 
 
-class TestOpenTelemetry(TelemetryContract):
+class TestRecordingProvider(TelemetryContract):
     @pytest.fixture(params=[0.0, 1.0])
     def telemetry(self, request: pytest.FixtureRequest) -> Iterator[Telemetry]:
-        spans = OtelSpans(
+        provider = recording_provider(
             service="test", version="1", endpoint="", ratio=request.param, dropped=lambda _: None, console=io.StringIO()
         )
-        tracer = ContextTracer(spans)
-        yield JoinedTelemetry(recorder=PrometheusMetrics(CATALOGUE, trace=tracer.trace), tracer=tracer)
-        spans.close()
+        metrics = PrometheusMetrics(CATALOGUE, trace=present_trace)
+        yield OpenTelemetry(provider=provider, record=metrics.record)
+        provider.shutdown()

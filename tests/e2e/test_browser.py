@@ -1,7 +1,9 @@
 """The page in a browser: a person uploads a book, asks it, and looks a citation up."""
 
+import asyncio
 import re
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -9,7 +11,10 @@ from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Error, 
 
 from smartchat.settings import Settings
 from smartchat.web import create_app
-from tests.support.web_server import served
+from smartchat_adapters.sql.database import SqlDatabase
+from tests.support.hosts import PREFIX, starlette_host
+from tests.support.listing import ready_documents
+from tests.support.web_server import listening, served
 
 CHROMIUM = Path("/usr/bin/chromium")
 ARGUMENTS = [
@@ -56,10 +61,15 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture
-def address(tmp_path: Path) -> Iterator[str]:
-    settings = Settings(library=tmp_path / "library", embedder="none", upload_bytes=1_000_000)
-    with served(create_app(settings)) as found:
-        yield found
+def address(tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[str]:
+    """Where the page is; with a prefix as parameter, it is below that in a program of another framework."""
+    app = create_app(Settings(library=tmp_path / "library", embedder="none", max_upload_bytes=1_000_000))
+    prefix = getattr(request, "param", "")
+    with listening(starlette_host(app)) if prefix else served(app) as found:
+        yield f"{found}{prefix}"
+
+
+below_a_prefix_too = pytest.mark.parametrize("address", ["", PREFIX], indirect=True, ids=["root", "prefix"])
 
 
 @pytest.fixture
@@ -111,7 +121,31 @@ def ask(page: Page, question: str) -> None:
     expect(page.locator("#progress")).to_have_text("The answer is complete.", timeout=60_000)
 
 
-def test_upload_ask_and_look_up(page: Page, book: Path) -> None:
+@below_a_prefix_too
+def test_a_library_of_several_pages_is_shown_whole(page: Page, tmp_path: Path, book: Path) -> None:
+    async def fill() -> None:
+        url = f"sqlite:///{tmp_path / 'library' / 'library.db'}"
+        async with SqlDatabase(url) as database, database.transaction() as work:
+            for document in ready_documents(450):
+                await work.documents.add(document)
+
+    with ThreadPoolExecutor(1) as elsewhere:  # this thread has the event loop of the browser
+        elsewhere.submit(lambda: asyncio.run(fill())).result()
+    page.reload()
+    rows = page.locator("#documents li")
+    expect(rows).to_have_count(450)
+    page.set_input_files("#files", book)
+    expect(rows).to_have_count(451)
+    expect(rows.last).to_have_attribute("data-status", "ready", timeout=60_000)
+    page.once("dialog", lambda dialog: dialog.accept())
+    page.get_by_role("button", name="Remove Book 3", exact=True).click()
+    expect(rows).to_have_count(450)
+    titles = rows.locator(".title").all_inner_texts()
+    assert titles == [*(f"Book {number}" for number in range(450) if number != 3), TITLE]
+
+
+@below_a_prefix_too
+def test_upload_ask_and_read(page: Page, book: Path) -> None:
     expect(page.locator("#library-empty")).to_be_visible()
     upload(page, book)
     expect(page.locator("#documents .title")).to_have_text(TITLE)
@@ -123,16 +157,17 @@ def test_upload_ask_and_look_up(page: Page, book: Path) -> None:
     expect(quote).to_contain_text("The glazier Ansgar stole the silver compass")
     # The character before it takes two units of UTF-16, and one offset: the highlight must not slip.
     expect(answer.locator("details[open] .around").first).to_contain_text("Marten 𝔐 lived alone")
-    assert quote.inner_text().endswith("on the night ferry.")
+    assert "on the night ferry." in quote.inner_text()
     expect(answer.locator("details[open] .place")).to_contain_text("Chapter 3")
     expect(answer.locator("details[open] summary")).to_be_focused()
 
 
+@below_a_prefix_too
 def test_nothing_after_the_chosen_chapter(page: Page, book: Path) -> None:
     upload(page, book)
     page.locator("#documents button.title").click()
     expect(page.get_by_label("Book", exact=True)).not_to_have_value("")
-    page.get_by_label(re.compile("Only up to")).select_option(label="The end of Chapter 2")
+    page.get_by_label(re.compile("Only up to")).select_option(label="The end of Chapter 2 (chapter:2)")
     ask(page, QUESTION)
     expect(page.locator("#results")).not_to_contain_text("Bergen")
     ask(page, "What did the storm break?")
@@ -144,10 +179,11 @@ def test_nothing_after_the_chosen_chapter(page: Page, book: Path) -> None:
     page.reload()
     expect(page.locator("#documents button.title")).to_be_enabled()
     page.locator("#documents button.title").click()
-    expect(page.get_by_label(re.compile("Only up to")).locator("option:checked")).to_have_text("The end of Chapter 2")
+    bound = page.get_by_label(re.compile("Only up to")).locator("option:checked")
+    expect(bound).to_have_text("The end of Chapter 2 (chapter:2)")
 
 
-def test_what_the_book_does_not_tell(page: Page, book: Path) -> None:
+def test_abstention_where_the_book_has_no_answer(page: Page, book: Path) -> None:
     upload(page, book)
     ask(page, "What does quantum chromodynamics say about gluons?")
     article = page.locator("#results article").first
@@ -155,6 +191,7 @@ def test_what_the_book_does_not_tell(page: Page, book: Path) -> None:
     expect(article.locator(".answer-text")).to_contain_text("does not say")
 
 
+@below_a_prefix_too
 def test_answer_is_judged_once(page: Page, book: Path) -> None:
     upload(page, book)
     ask(page, QUESTION)
@@ -168,6 +205,36 @@ def test_answer_is_judged_once(page: Page, book: Path) -> None:
     expect(feedback.get_by_role("button")).to_have_count(0)
 
 
+@below_a_prefix_too
+def test_conversation_is_kept_branched_and_deleted(page: Page, book: Path) -> None:
+    upload(page, book)
+    ask(page, QUESTION)
+    ask(page, "Where did he flee?")
+    listed, results = page.locator("#conversations li"), page.locator("#results article")
+    expect(listed).to_have_count(1)
+    page.reload()
+    expect(results).to_have_count(2)
+    expect(results.last.locator(".answer-text")).to_contain_text("stole the silver compass")
+    results.first.get_by_role("button", name="Retry").click()
+    expect(results.first).to_contain_text("2 of 2", timeout=60_000)
+    results.first.get_by_role("button", name="Edit").click()
+    expect(page.locator("#editing")).to_contain_text("Where did he flee?")
+    page.get_by_label("Your question").fill("What did the storm break?")
+    page.keyboard.press("Enter")
+    expect(results.first).to_contain_text("3 of 3", timeout=60_000)
+    results.first.get_by_role("button", name="Earlier version").click()
+    expect(results.first).to_contain_text("2 of 3")
+    page.get_by_role("button", name="New conversation").click()
+    expect(results).to_have_count(0)
+    listed.get_by_role("button", name=QUESTION, exact=True).click()
+    expect(results).to_have_count(2)
+    page.on("dialog", lambda dialog: dialog.accept())
+    listed.get_by_role("button", name=f"Delete {QUESTION}").click()
+    expect(listed).to_have_count(0)
+    expect(results).to_have_count(0)
+
+
+@below_a_prefix_too
 def test_search(page: Page, book: Path) -> None:
     upload(page, book)
     page.get_by_label("Your question").fill("compass")
@@ -178,7 +245,21 @@ def test_search(page: Page, book: Path) -> None:
     expect(found.locator(".around mark")).to_contain_text("silver compass")
 
 
-def test_failures_are_told_and_documents_removed(page: Page, tmp_path: Path, book: Path) -> None:
+def test_quotes_and_summary(page: Page, book: Path) -> None:
+    upload(page, book)
+    page.get_by_label("Your question").fill("compass")
+    page.get_by_role("button", name="Quotes").click()
+    quotes = page.locator("#results .result").first
+    expect(quotes.locator(".citations q").first).to_contain_text("compass")
+    quotes.locator("summary").first.click()
+    expect(quotes.locator(".around mark")).to_contain_text("compass")
+    page.get_by_role("button", name="Summarize").click()
+    summary = page.locator("#results .result").first
+    expect(summary.get_by_role("heading", name="Summary")).to_be_visible()
+    expect(summary.locator(".citations li").first).to_be_visible()
+
+
+def test_failures_are_reported_and_documents_removed(page: Page, tmp_path: Path, book: Path) -> None:
     upload(page, book)
     broken = tmp_path / "broken.pdf"
     broken.write_bytes(b"%PDF-1.7\nnothing of use")

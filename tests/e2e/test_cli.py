@@ -66,6 +66,10 @@ def _keys(value: Any) -> set[str]:
     return set(value)
 
 
+def _slice(text: str, place: Any) -> str:
+    return text[place["span"]["start"] : place["span"]["end"]]
+
+
 class TestAdd:
     def test_for_people(self, empty: Cli, files: Path) -> None:
         result = empty("add", files / "sea.md")
@@ -153,6 +157,16 @@ class TestReading:
         assert [one["title"] for one in listed] == ["The Sea", "The Hills"]
         assert {"document_id", "status", "filename", "passages", "warnings"} <= _keys(listed[0])
 
+    def test_list_is_bounded_and_reports_it(self, cli: Cli) -> None:
+        first = cli("list", "--json", "--limit", "1")
+        assert [one["title"] for one in first.json] == ["The Sea"]
+        assert "--all" in first.err
+        for arguments in (("--limit", "2"), ("--all",), ("--all", "--limit", "1")):
+            every = cli("list", "--json", *arguments)
+            assert [one["title"] for one in every.json] == ["The Sea", "The Hills"]
+            assert "--all" not in every.err
+        assert cli("list", "--limit", "0").code == 2
+
     def test_the_empty_library(self, empty: Cli) -> None:
         assert empty("list", "--json").json == []
         assert "empty" in empty("list").out
@@ -165,7 +179,10 @@ class TestReading:
         assert "Chapter 2. The Storm" in result.out
         shown = cli("show", "sea.md", "--json").json
         assert {"sections", "chapters", "metadata", "document_id"} <= _keys(shown)
-        assert _keys(shown["sections"][0]) == {"title", "level", "kind", "start", "end"}
+        assert _keys(shown["sections"][0]) == {
+            "title", "level", "kind", "start", "end", "role", "number", "reference",
+        }  # fmt: skip
+        assert [one["reference"] for one in shown["chapters"]] == ["chapter:1", "chapter:2", "chapter:3"]
         assert [one["title"] for one in shown["chapters"]] == [
             "Chapter 1. The Harbour", "Chapter 2. The Storm", "Chapter 3. The Letter",
         ]  # fmt: skip
@@ -179,24 +196,25 @@ class TestReading:
         chapter = shown["chapters"][1]
         assert text[chapter["start"] : chapter["end"]].startswith("Chapter 2. The Storm")
         for passage in cli("search", "lamp", "--book", "sea.md", "--json").json["passages"]:
-            assert text[passage["start"] : passage["end"]] == passage["text"]
+            assert _slice(text, passage) == passage["text"]
         answer = cli("ask", "Who made the lamp?", "--book", "sea.md", "--json").json
         for citation in [*answer["citations"], *answer["closest"]]:
-            assert text[citation["start"] : citation["end"]] == citation["quote"]
+            assert _slice(text, citation) == citation["quote"]
 
     def test_search(self, cli: Cli) -> None:
         result = cli("search", "golden medal")
         assert result.code == 0
         assert "The Sea · Chapter 3. The Letter" in result.out
         found = cli("search", "golden medal", "--json", "--limit", "1").json
-        assert _keys(found) == {"query", "passages", "degraded", "warnings"}
+        assert _keys(found) == {"query", "passages", "degraded", "warnings", "schema_version"}
         assert len(found["passages"]) == 1
         assert _keys(found["passages"][0]) == {
-            "text", "document_id", "document_title", "start", "end", "score", "lexical", "dense", "section", "page",
+            "text", "document_id", "document_title", "content_hash", "span", "section", "reference", "page", "locator",
+            "score", "lexical", "dense",
         }  # fmt: skip
         assert found["degraded"] == ["dense"]
         assert cli("search", "golden medal", "--mode", "lexical", "--json").json["degraded"] == []
-        assert "by words alone" in result.err
+        assert "Lexical search only" in result.err
 
     def test_search_in_books(self, cli: Cli) -> None:
         assert cli("search", "sheep", "--book", "sea.md", "--mode", "lexical", "--json").json["passages"] == []
@@ -210,17 +228,18 @@ class TestReading:
         assert re.search(r"\[1\] Chapter 1\. The Harbour · line \d+", result.out)
         answer = cli("ask", "Who made the lamp?", "--book", "sea.md", "--json").json
         assert _keys(answer) == {
-            "question", "text", "mode", "found", "grounded", "confidence", "model", "citations", "closest", "claims",
-            "usage", "coverage", "warnings", "schema_version",
+            "question", "text", "mode", "intent", "found", "borne_out", "confidence", "model", "citations",
+            "closest", "claims", "usage", "coverage", "warnings", "truncated", "schema_version",
         }  # fmt: skip
         assert _keys(answer["citations"][0]) == {
-            "number", "quote", "document_id", "document_title", "start", "end", "section", "page", "locator",
+            "number", "quote", "document_id", "document_title", "content_hash", "span", "section", "reference", "page",
+            "locator",
         }  # fmt: skip
         assert answer["found"]
-        assert answer["grounded"]
-        assert answer["schema_version"] == 1
+        assert answer["borne_out"]
+        assert answer["schema_version"] == 4
 
-    def test_what_the_books_do_not_say(self, cli: Cli) -> None:
+    def test_abstention_where_the_books_have_no_answer(self, cli: Cli) -> None:
         result = cli("ask", "What is the wingspan of an albatross?", "--book", "sea.md")
         assert result.code == 0
         assert "does not say" in result.out
@@ -234,10 +253,10 @@ class TestReading:
         end = cli("show", "sea.md", "--json").json["chapters"][1]["end"]
         found = cli("search", "medal queen storm", "--book", "sea.md", "--until", until, "--json").json
         assert found["passages"]
-        assert all(one["end"] <= end for one in found["passages"])
+        assert all(one["span"]["end"] <= end for one in found["passages"])
         asked = cli("ask", "Who got the medal of the queen?", "--book", "sea.md", "--until", str(end), "--json").json
         assert "medal" not in asked["text"]
-        assert all(one["end"] <= end for one in [*asked["citations"], *asked["closest"]])
+        assert all(one["span"]["end"] <= end for one in [*asked["citations"], *asked["closest"]])
 
     def test_quotes_and_summary(self, cli: Cli) -> None:
         quoted = cli("quotes", "lamp", "--book", "sea.md", "--json").json
@@ -245,7 +264,10 @@ class TestReading:
         assert "lamp" in quoted["quotes"][0]["quote"]
         assert "lamp" in cli("quotes", "lamp", "--limit", "1").out
         summary = cli("summarize", "sea.md", "--json").json
-        assert len(summary["citations"]) == 3
+        chapters = cli("show", "sea.md", "--json").json["chapters"]
+        starts = [one["span"]["start"] for one in summary["citations"]]
+        assert len(chapters) == 3
+        assert all(any(one["start"] <= start < one["end"] for start in starts) for one in chapters)
         assert "Chapter 2" in cli("summarize", "sea.md").out
 
 
@@ -261,7 +283,7 @@ class TestChanging:
 
     def test_reindex(self, empty: Cli, files: Path) -> None:
         empty("add", files / "sea.md")
-        result = empty("reindex", "--anew", "--json")
+        result = empty("reindex", "--force", "--json")
         assert result.code == 0
         assert result.json["documents"] == 1
         assert result.json["passages"] > 0
@@ -328,7 +350,7 @@ class TestErrors:
         result = other("list", "--json")
         assert result.code == 6
         assert result.error["code"] == "unknown_adapter"
-        assert Cli(cli.library, SMARTCHAT_UPLOAD_BYTES="many")("list").code == 6
+        assert Cli(cli.library, SMARTCHAT_MAX_UPLOAD_BYTES="many")("list").code == 6
 
     def test_a_reader_that_goes_away(self, cli: Cli) -> None:
         with cli.start("show", "sea.md", "--text") as process:
@@ -347,7 +369,20 @@ class TestErrors:
 
 
 class TestHelp:
-    COMMANDS = ("add", "list", "show", "search", "ask", "quotes", "summarize", "remove", "reindex", "serve", "eval")
+    COMMANDS = (
+        "add",
+        "list",
+        "show",
+        "search",
+        "ask",
+        "quotes",
+        "summarize",
+        "remove",
+        "reindex",
+        "serve",
+        "eval",
+        "doctor",
+    )
 
     @pytest.mark.parametrize("command", ["", *COMMANDS])
     def test_every_help_teaches(self, cli: Cli, command: str) -> None:
@@ -355,8 +390,18 @@ class TestHelp:
         assert result.code == 0
         assert "Usage: " in result.out
         assert "Examples:\n    smartchat " in result.out
-        assert "Exit codes:\n    0    it worked" in result.out
+        assert "Exit codes:\n    0    success" in result.out
         assert "--library" in result.out
+        assert "range>" not in result.out
+        assert "<list[" not in result.out
+        assert "[[" not in result.out
+
+    @pytest.mark.parametrize("command", [("jobs",), ("jobs", "retry"), ("removal", "show")])
+    def test_the_help_of_groups_names_arguments_and_numbers(self, cli: Cli, command: tuple[str, ...]) -> None:
+        result = cli(*command, "--help")
+        assert result.code == 0
+        assert "range>" not in result.out
+        assert "<list[" not in result.out
 
     def test_version(self, cli: Cli) -> None:
         assert re.fullmatch(r"smartchat \d+\.\d+\.\d+\S*\n", cli("--version").out)
@@ -395,7 +440,7 @@ def test_what_was_removed_meanwhile_is_not_found(empty: Cli, files: Path) -> Non
     async def remove_from_the_database_alone() -> None:
         async with (
             smartchat.aopen(empty.library, embedder="none", worker=False) as library,
-            library.services.database.transaction() as work,
+            library.services.ports.database.transaction() as work,
         ):
             await work.documents.remove(library.scope, added[0])
 

@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from tests.support.cli import Cli
+from tests.support.workers import eventually
 
 
 @pytest.fixture
@@ -54,7 +55,7 @@ def test_interrupted_work_goes_on(cli: Cli, long_book: Path) -> None:
         assert process.wait(60) == 130
         assert process.stderr is not None
         err = process.stderr.read()
-    assert b"goes on at the next start" in err
+    assert b"accepted files are kept" in err
     assert b"Traceback" not in err
     again = cli("add", long_book, "--json").json
     assert again["status"] == "ready"
@@ -101,11 +102,19 @@ def _serving(cli: Cli, *arguments: str) -> Iterator[tuple["subprocess.Popen[byte
             process.wait(60)
 
 
+def _health(address: str) -> str:
+    try:
+        with urllib.request.urlopen(f"{address}health", timeout=30) as answer:
+            return str(json.load(answer)["status"])
+    except urllib.error.HTTPError as error:  # on a busy machine the first checks may run out of time
+        with error:
+            return str(json.load(error)["status"])
+
+
 @pytest.mark.parametrize("how", [signal.SIGTERM, signal.SIGINT])
 def test_serve(cli: Cli, how: signal.Signals) -> None:
     with _serving(cli) as (process, address):
-        with urllib.request.urlopen(f"{address}health", timeout=30) as answer:
-            assert json.load(answer)["status"] == "healthy"
+        eventually(lambda: _health(address) == "healthy")
         process.send_signal(how)
         assert process.wait(60) == 0
         assert process.stderr is not None
@@ -119,7 +128,7 @@ def test_serve_takes_the_next_port(cli: Cli) -> None:
         port = address.rstrip("/").rpartition(":")[2]
         with cli.start("serve", "--port", port) as second:
             assert second.stdout is not None
-            assert f"Port {port} is taken" in second.stdout.readline().decode()
+            assert f"Port {port} is in use" in second.stdout.readline().decode()
             assert "ready at" in second.stdout.readline().decode()
             second.send_signal(signal.SIGTERM)
             assert second.wait(60) == 0

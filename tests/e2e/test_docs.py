@@ -9,7 +9,7 @@ import shlex
 import subprocess
 import sys
 import tomllib
-from importlib.metadata import EntryPoint
+from decimal import Decimal
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -19,6 +19,8 @@ from typer.main import get_command
 
 from smartchat.cli.program import program
 from smartchat.settings import Settings
+from smartchat.settings.chain import ModelEntry
+from smartchat.settings.renamed import RENAMED
 from smartchat.web import create_app
 from tests.support.cli import Cli
 from tests.support.handbook_examples import (
@@ -29,6 +31,7 @@ from tests.support.handbook_examples import (
     links_of,
     make_books,
 )
+from tests.support.packages import lay_package
 
 ROOT = Path(__file__).parents[2]
 PAGES = documentation_pages(ROOT)
@@ -48,7 +51,7 @@ PARSED_ONLY = {
     "remove": "later examples of the page may use what it removes",
 }
 # Blocks that set one of these need a provider or a server: their commands are only parsed.
-NEEDS_A_MODEL = {"SMARTCHAT_MODEL", "SMARTCHAT_EMBEDDER"}
+NEEDS_A_MODEL = {"SMARTCHAT_MODEL", "SMARTCHAT_MODELS", "SMARTCHAT_EMBEDDER"}
 # Commands of other programs that examples may show.
 FOREIGN = {"cd", "docker", "git", "uv"}
 # Environment variables that are no settings.
@@ -130,26 +133,23 @@ def test_the_tutorials_lines_answer_with_a_place(tmp_path: Path) -> None:
     assert "EpubLocator" in done.stdout or "epubcfi(" in done.stdout
 
 
-def test_the_adapter_of_the_how_to_is_found_and_searches(tmp_path: Path) -> None:
-    page = ROOT / "docs/how-to/build-on-the-ports.md"
-    blocks = blocks_of(page)
-    code = next(block.code for block in blocks if block.language == "python")
-    groups = tomllib.loads(next(block.code for block in blocks if block.language == "toml"))["project"]["entry-points"]
+def test_the_adapters_of_the_how_to_are_found_and_used(tmp_path: Path) -> None:
+    blocks = blocks_of(ROOT / "docs/how-to/build-on-the-ports.md")
+    code = "\n".join(block.code for block in blocks if block.language == "python" and "def test_" not in block.code)
     site = tmp_path / "site"
-    information = site / "my_package-1.0.dist-info"
-    information.mkdir(parents=True)
-    information.joinpath("METADATA").write_text("Metadata-Version: 2.1\nName: my-package\nVersion: 1.0\n", "utf-8")
-    lines = []
-    for group, entries in groups.items():
-        for name, value in entries.items():
-            site.joinpath(EntryPoint(name, value, group).module + ".py").write_text(code, "utf-8")
-            lines += [f"[{group}]", f"{name} = {value}"]
-    information.joinpath("entry_points.txt").write_text("\n".join(lines), "utf-8")
+    site.mkdir()
+    entry_points: dict[str, str] = {}
+    for block in blocks:
+        if block.language == "toml":
+            for group, entries in tomllib.loads(block.code).get("project", {}).get("entry-points", {}).items():
+                ((name, value),) = entries.items()
+                entry_points[group.removeprefix("smartchat.")] = f"{name} = {value.partition(':')[2]}"
+    lay_package(site, "my-package", code, **entry_points, parser="notebook = NotebookParser")
     make_books(tmp_path)
     (tmp_path / "use.py").write_text(
         "import smartchat\n"
         "from smartchat_core.retrieval.fusion import SearchMode\n"
-        "with smartchat.open('library', embedder='letters:') as library:\n"
+        "with smartchat.open('library', embedder='letters:', listeners='audit') as library:\n"
         "    book = library.add('dracula.epub')\n"
         "    found = book.search('three vampire women', mode=SearchMode.DENSE)\n"
         "    assert found.passages and not found.warnings, found\n"
@@ -207,7 +207,7 @@ def check(words: list[str]) -> None:
 
 
 def check_request(arguments: list[str], routes: list[tuple[set[str], re.Pattern[str]]]) -> None:
-    """What curl is told to send goes somewhere, and its body is JSON."""
+    """What curl has to send goes somewhere, and its body is JSON."""
     (address,) = [word for word in arguments if word.startswith("http://")]
     path = urlsplit(address).path
     method = arguments[arguments.index("-X") + 1] if "-X" in arguments else ""
@@ -297,22 +297,50 @@ def headings(page: Path) -> set[str]:
     return {re.sub(r"[^\w\s-]", "", heading.casefold()).strip().replace(" ", "-") for heading in found}
 
 
+def test_the_table_of_renamed_settings_is_complete() -> None:
+    table = (ROOT / "docs/reference/settings.md").read_text("utf-8").partition("\n## Renamed settings\n")[2]
+    rows = re.findall(r"^\| `(\w+)` \| `(\w+)` \|$", table.partition("\n## ")[0], re.MULTILINE)
+    assert dict(rows) == RENAMED
+    assert set(RENAMED.values()) <= set(Settings.model_fields)
+
+
 def test_the_table_of_settings_is_complete() -> None:
-    lines = (ROOT / "docs/reference/settings.md").read_text("utf-8").splitlines()
+    page = (ROOT / "docs/reference/settings.md").read_text("utf-8")
+    lines = page.partition("\n## Renamed settings\n")[0].splitlines()
     rows = [[cell.strip() for cell in line.strip("|").split("|")] for line in lines if line.startswith("| `")]
-    assert [row[0].strip("`") for row in rows] == list(Settings.model_fields)
+    named = [row[0].strip("`") for row in rows]
+    assert len(named) == len(set(named))
+    assert set(named) == set(Settings.model_fields)
     defaults = {name: field.default for name, field in Settings.model_fields.items()}
     for cells in rows:
         name, shown, meaning = cells[0].strip("`"), *cells[1:]
         assert meaning, name
         literal = re.fullmatch(r"`([^`]+)`", shown)
         if literal:
-            assert str(defaults[name]).casefold().removesuffix(".0") == literal[1], name
+            default = defaults[name]
+            default = ",".join(default) if isinstance(default, tuple) else default
+            assert str(default).casefold().removesuffix(".0") == literal[1], name
         size = re.fullmatch(r"(\d+) (M|G)iB", shown)
         if size:
             assert defaults[name] == int(size[1]) * 1024 ** {"M": 2, "G": 3}[size[2]], name
         if not shown:
             assert not defaults[name], name
+
+
+def test_the_models_of_the_how_to_are_settings() -> None:
+    blocks = blocks_of(ROOT / "docs/how-to/use-a-language-model.md")
+    (written,) = [block.code for block in blocks if block.language == "toml"]
+    (exported,) = [block.code for block in blocks if "SMARTCHAT_MODELS" in block.code]
+    tables = tomllib.loads(written)
+    assert [entry.name for entry in Settings(**tables).model_chain] == ["openai/local-model", "openai/gpt-4o-mini"]
+    (entry,) = Settings.model_validate({"models": exported.split("'")[1]}).model_chain
+    assert (entry.name, entry.input_price) == ("openai/local-model", Decimal(0))
+
+
+def test_the_table_of_models_is_complete() -> None:
+    section = (ROOT / "docs/reference/settings.md").read_text("utf-8").partition("\n## Models\n")[2]
+    rows = [line.split("|")[1] for line in section.splitlines() if line.startswith("| `")]
+    assert [name for row in rows for name in re.findall(r"`(\w+)`", row)] == list(ModelEntry.model_fields)
 
 
 def test_there_are_examples() -> None:

@@ -10,9 +10,10 @@ from pathlib import Path
 
 import pytest
 
-from smartchat_core.ops.log_schema import LOG_FIELDS
+from smartchat_core.ops.logging.schema import LOG_FIELDS
 from tests.log_validation import problems_of_text
 from tests.support.cli import Cli
+from tests.support.workers import eventually
 
 ROOT = Path(__file__).parents[2]
 TOKEN = "the-token-of-the-operators"
@@ -71,9 +72,9 @@ def test_fail2ban_finds_each_failed_login_and_nothing_forged(lines: list[str]) -
     assert sum(bool(_failregex().match(line)) for line in without_time) == 3
 
 
-def test_a_failed_login_is_told_in_full(lines: list[str]) -> None:
-    told = [json.loads(line) for line in lines if '"failed_login"' in line]
-    first = next(line for line in told if line.get("action") == "failed_login")
+def test_a_failed_login_is_reported_in_full(lines: list[str]) -> None:
+    reported = [json.loads(line) for line in lines if '"failed_login"' in line]
+    first = next(line for line in reported if line.get("action") == "failed_login")
     expected = {"level": "WARN", "event_type": "security", "user_agent": "Mozilla/5.0", "service": "api"}
     assert first | expected == first
     assert re.fullmatch("[0-9a-f]{32}", first["trace_id"])
@@ -94,7 +95,7 @@ def test_a_reader_that_went_away_does_not_end_the_server(tmp_path: Path) -> None
         process.stderr.close()
         try:
             assert [_status(f"{address}metrics", Authorization="Bearer no") for _ in range(3)] == [401] * 3
-            assert _status(f"{address}health") == 200
+            eventually(lambda: _status(f"{address}health") == 200)
         finally:
             process.send_signal(signal.SIGTERM)
             code = process.wait(60)

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, expect, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, HttpCredentials, expect, sync_playwright
 
 from smartchat.settings import Settings
 from smartchat.web import create_app
@@ -15,6 +15,10 @@ pytestmark = [
     pytest.mark.browser,
     pytest.mark.skipif(not CHROMIUM.exists(), reason="Chromium is not installed"),
 ]
+
+
+TOKEN = "open-sesame-of-some-length"
+OPERATOR: HttpCredentials = {"username": "anybody", "password": TOKEN}
 
 
 @pytest.fixture(scope="module")
@@ -28,7 +32,7 @@ def browser() -> Iterator[Browser]:
 @pytest.fixture(scope="module")
 def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     folder: Path = tmp_path_factory.mktemp("library")
-    with served(create_app(Settings(library=folder, embedder="none"))) as found:
+    with served(create_app(Settings(library=folder, embedder="none", ops_token=TOKEN))) as found:
         yield found
 
 
@@ -43,7 +47,7 @@ def test_it_fits_and_nothing_is_refused(
     def note(message: ConsoleMessage) -> None:
         complaints.append(message.text)
 
-    page = browser.new_page(viewport={"width": width, "height": 800}, color_scheme=scheme)  # type: ignore[arg-type]
+    page = browser.new_page(viewport={"width": width, "height": 800}, color_scheme=scheme, http_credentials=OPERATOR)  # type: ignore[arg-type]
     page.on("console", note)
     page.goto(address + path)
     expect(page.locator(".headline")).to_have_text(headline)
@@ -61,8 +65,8 @@ def test_the_status_page_needs_no_script(browser: Browser, address: str) -> None
     context.close()
 
 
-def test_the_numbers_of_operators_are_taken_anew(browser: Browser, address: str) -> None:
-    page = browser.new_page()
+def test_the_numbers_of_operators_are_read_again(browser: Browser, address: str) -> None:
+    page = browser.new_page(http_credentials=OPERATOR)
     page.goto(f"{address}/ops")
     row = page.locator("tr", has_text="/api/search")
     expect(row).to_have_count(0)

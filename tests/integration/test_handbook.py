@@ -8,9 +8,9 @@ import pytest
 from lxml import etree
 
 import smartchat
-from smartchat.cli.serving import HANDBOOK, add_handbook
+from smartchat.cli.commands.serve.run import HANDBOOK, add_handbook
 from smartchat.handbook import build_handbook, documentation
-from smartchat_adapters.parsers.epub import EpubParser
+from smartchat_adapters.parsers.epub.parser import EpubParser
 from smartchat_core.errors import ConfigurationError
 from smartchat_core.ports.parser import ParsingLimits
 
@@ -137,7 +137,7 @@ async def test_an_older_handbook_makes_way_and_a_file_of_its_name_does_not(docs:
         own = await library.add(tmp_path / "own" / HANDBOOK)
         assert own.document.metadata.authors == ("Somebody Else",)
         await add_handbook(library)
-        listed = {one.id for one in await library.catalogue()}
+        listed = {one.id for one in await library.documents()}
         assert own.id in listed
         assert older.id not in listed
         assert len(listed) == 2

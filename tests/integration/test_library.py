@@ -12,6 +12,7 @@ import textwrap
 import time
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -33,7 +34,9 @@ from smartchat_core.events import AnswerCompleted, CitationFound, DocumentReady,
 from smartchat_core.model import Answer, AnswerMode, DocumentStatus
 from smartchat_core.model.ids import OwnerId
 from smartchat_core.model.principal import OwnerScope
-from smartchat_core.retrieval.fusion import SearchMode
+from smartchat_core.model.search import SearchMode
+from smartchat_core.testing.fakes.chat_model import ScriptedChatModel
+from smartchat_core.testing.fakes.embedder import HashingEmbedder
 
 BOOK = """\
 ---
@@ -74,7 +77,7 @@ def other(tmp_path: Path) -> Path:
     return path
 
 
-def opened(tmp_path: Path, **settings: object) -> Library:
+def opened(tmp_path: Path, **settings: Any) -> Library:
     return smartchat.open(tmp_path / "library", **settings)
 
 
@@ -106,14 +109,14 @@ def test_every_quote_is_verbatim_and_the_answer_round_trips(tmp_path: Path, book
         answer = added.ask("Who was washed ashore?")
         text = added.text()
         assert answer.mode is AnswerMode.EXTRACTIVE
-        assert answer.grounded
+        assert answer.borne_out
         for citation in answer.citations:
             assert citation.verify()
             assert text[citation.span.start : citation.span.end] == citation.quote
         again = Answer.from_json(answer.to_json())
         assert again.text == answer.text
         assert [one.span for one in again.citations] == [one.span for one in answer.citations]
-        assert json.loads(answer.to_json())["schema_version"] == 1
+        assert json.loads(answer.to_json())["schema_version"] == 4
 
 
 def test_nothing_after_the_bound_appears_anywhere(tmp_path: Path, book: Path) -> None:
@@ -122,7 +125,7 @@ def test_nothing_after_the_bound_appears_anywhere(tmp_path: Path, book: Path) ->
         until = added.chapter(2)
         found = added.search("the murderer of the captain was the cook", until=until, limit=50)
         assert found.passages
-        assert all(one.passage.span.end <= until.end for one in found.passages)
+        assert all(one.span.end <= until.end for one in found.passages)
         answer = added.ask("Who murdered the captain?", until=until)
         everything = answer.to_json()
         assert "cook" not in everything
@@ -130,7 +133,7 @@ def test_nothing_after_the_bound_appears_anywhere(tmp_path: Path, book: Path) ->
         contents = added.ask("List the chapters", until=until)
         assert "Stranger" not in contents.text
         assert all(one.span.end <= until.end for one in added.summarize(until=until).citations)
-        assert all(one.span.end <= until.end for one in added.quotes("captain cook murderer", until=until))
+        assert all(one.span.end <= until.end for one in added.find_quotes("captain cook murderer", until=until))
 
 
 def test_a_question_that_the_book_does_not_answer(tmp_path: Path, book: Path) -> None:
@@ -146,7 +149,7 @@ def test_the_same_content_is_the_same_book(tmp_path: Path, book: Path) -> None:
     copy.write_bytes(book.read_bytes())
     with opened(tmp_path) as library:
         assert library.add(book).id == library.add(copy).id
-        assert len(library.catalogue()) == 1
+        assert len(library.documents()) == 1
 
 
 def test_a_shelf_and_a_library_ask_several_books(tmp_path: Path, book: Path, other: Path) -> None:
@@ -155,7 +158,7 @@ def test_a_shelf_and_a_library_ask_several_books(tmp_path: Path, book: Path, oth
         answer = library.ask("How many eggs does a queen bee lay?")
         assert answer.citations[0].document_id == bees.id
         shelf = library.shelf(lighthouse)
-        assert {one.passage.document_id for one in shelf.search("queen bee eggs").passages} <= {lighthouse.id}
+        assert {one.document_id for one in shelf.search("queen bee eggs").passages} <= {lighthouse.id}
         both = library.shelf(lighthouse, bees).summarize()
         assert {one.document_id for one in both.citations} == {lighthouse.id, bees.id}
         assert all(one.verify() for one in both.citations)
@@ -211,16 +214,21 @@ def test_work_can_be_done_by_hand_where_no_worker_runs(tmp_path: Path, book: Pat
             job.resume()
 
 
-async def test_work_that_another_has_in_hand_is_not_resumed(tmp_path: Path, book: Path) -> None:
+async def test_work_that_another_has_leased_is_not_resumed(tmp_path: Path, book: Path) -> None:
     async with smartchat.aopen(tmp_path / "library", worker=False, embedder="none") as library:
         job = await library.add(book, wait=False)
-        async with library.services.database.transaction() as work:
+        async with library.services.ports.database.transaction() as work:
             leased = await work.jobs.lease_next(worker="another", now=datetime.now(UTC), duration=timedelta(minutes=5))
         assert leased is not None
         assert await job.resume() is False
         assert (await job.document()).status is DocumentStatus.QUEUED
+        services = library.services
         foreign = AsyncIngestionJob(
-            services=library.services, scope=OwnerScope(owner=OwnerId("another")), document=job.document_id
+            OwnerScope(owner=OwnerId("another")),
+            job.document_id,
+            database=services.ports.database,
+            feed=services.documents.progress,
+            ingestion=services.jobs.ingestion,
         )
         with pytest.raises(DocumentNotFound):
             await foreign.resume()
@@ -242,26 +250,26 @@ LATER = ("Elspeth", "Stranger", "Dunmore", "cook", "bonfire", "barrels")
 
 
 @pytest.mark.parametrize("kind", ["book", "shelf", "library"])
-def test_no_verb_tells_what_comes_later(tmp_path: Path, book: Path, other: Path, kind: str) -> None:
+def test_no_verb_reveals_what_comes_later(tmp_path: Path, book: Path, other: Path, kind: str) -> None:
     with opened(tmp_path, embedder="none") as library:
         added, bees = library.add(book), library.add(other)
         target = {"book": added, "shelf": library.shelf(added, bees), "library": library}[kind]
         until = added.chapter(2)
-        told = []
+        reported = []
         for question in (
             "Who was washed ashore?",
             "Who killed the captain?",
             "Summarize this book",
             "List the chapters",
         ):
-            told.append(target.ask(question, until=until).to_json())
-            told.append(repr(list(target.stream(question, until=until))))
-            told.append(repr(target.quotes(question, until=until, limit=50)))
-            told.append(repr(target.search(question, until=until, limit=50)))
+            reported.append(target.ask(question, until=until).to_json())
+            reported.append(repr(list(target.stream(question, until=until))))
+            reported.append(repr(target.find_quotes(question, until=until, limit=50)))
+            reported.append(repr(target.search(question, until=until, limit=50)))
         summary = target.summarize(until=until)
-        told.append(summary.to_json())
+        reported.append(summary.to_json())
         assert added.id in {one.document_id for one in summary.citations}
-    for text in told:
+    for text in reported:
         assert not [word for word in LATER if word in text]
 
 
@@ -269,7 +277,7 @@ def test_a_bound_has_to_be_of_a_book_that_is_meant(tmp_path: Path, book: Path, o
     with opened(tmp_path, embedder="none") as library:
         added, bees = library.add(book), library.add(other)
         shelf = library.shelf(bees)
-        for refused in (shelf.search, shelf.ask, shelf.quotes):
+        for refused in (shelf.search, shelf.ask, shelf.find_quotes):
             with pytest.raises(InvalidRequest, match="no book on this shelf"):
                 refused("bees", until=added.chapter(1))
         with pytest.raises(InvalidRequest, match="no book on this shelf"):
@@ -280,7 +288,7 @@ def test_a_bound_has_to_be_of_a_book_that_is_meant(tmp_path: Path, book: Path, o
 
 def test_quotes_are_numbered_and_can_be_verified(tmp_path: Path, book: Path) -> None:
     with opened(tmp_path, embedder="none") as library:
-        found = library.add(book).quotes("Tobias Barnaby lamp", limit=4)
+        found = library.add(book).find_quotes("Tobias Barnaby lamp", limit=4)
         assert [one.number for one in found] == [1, 2, 3, 4]
         assert all(one.verify() for one in found)
 
@@ -288,17 +296,27 @@ def test_quotes_are_numbered_and_can_be_verified(tmp_path: Path, book: Path) -> 
 async def test_what_was_removed_meanwhile_is_not_quoted(tmp_path: Path, book: Path, other: Path) -> None:
     async with smartchat.aopen(tmp_path / "library", embedder="none") as library:
         added, bees = await library.add(book), await library.add(other)
-        async with library.services.database.transaction() as work:
+        async with library.services.ports.database.transaction() as work:
             await work.documents.remove(library.scope, added.id)
-        found = await library.quotes("the lighthouse and the queen bee")
+        found = await library.find_quotes("the lighthouse and the queen bee")
         assert {one.document_id for one in found} == {bees.id}
         assert all([await one.verify() for one in found])
+
+
+def test_documents_come_one_page_after_the_other(tmp_path: Path, book: Path, other: Path) -> None:
+    with smartchat.open(tmp_path / "library", embedder="none") as library:
+        names = [library.add(book).id, library.add(other).id]
+        assert [one.id for one in library.each_document()] == names
+        (first,) = library.page(limit=1)
+        library.remove(first.id)
+        assert [one.id for one in library.page(after=first)] == names[1:]
+        assert library.page(after=library.page()[-1]) == ()
 
 
 def test_removing_leaves_nothing(tmp_path: Path, book: Path) -> None:
     with opened(tmp_path) as library:
         library.remove(library.add(book))
-        assert library.catalogue() == ()
+        assert library.documents() == ()
         assert not library.search("Tobias").passages
         with pytest.raises(DocumentNotFound):
             library.book("The Lighthouse")
@@ -308,7 +326,7 @@ def test_removing_leaves_nothing(tmp_path: Path, book: Path) -> None:
         assert again.ask("Where did Tobias cut his hand?").found
 
 
-def test_a_library_without_embeddings_says_so_and_is_reindexed_with_them(tmp_path: Path, book: Path) -> None:
+def test_a_library_without_embeddings_reports_it_and_is_reindexed_with_them(tmp_path: Path, book: Path) -> None:
     with opened(tmp_path, embedder="none") as library:
         added = library.add(book)
         found = added.search("lighthouse keeper")
@@ -349,14 +367,14 @@ def test_what_cannot_be_read_is_refused_and_leaves_nothing(
     with opened(tmp_path) as library:
         with pytest.raises(error):
             library.add(path)
-        assert library.catalogue() == ()
+        assert library.documents() == ()
     assert not [one for one in (tmp_path / "library" / "files").rglob("*") if one.is_file()]
 
 
 def test_mistakes_are_named(tmp_path: Path, book: Path) -> None:
     with opened(tmp_path) as library:
         added = library.add(book)
-        with pytest.raises(SectionNotFound, match="no chapter 9"):
+        with pytest.raises(SectionNotFound, match="no chapter or section"):
             added.chapter(9)
         with pytest.raises(InvalidRequest):
             added.ask("")
@@ -403,10 +421,35 @@ def test_killed_in_the_middle_the_next_start_goes_on(tmp_path: Path) -> None:
     process.stdout.close()
     with opened(tmp_path) as library:
         deadline = time.monotonic() + 150
-        while not (document := library.catalogue()[0]).status.settled and time.monotonic() < deadline:
+        while not (document := library.documents()[0]).status.settled and time.monotonic() < deadline:
             time.sleep(0.5)
         assert document.status is DocumentStatus.READY
         found = library.book("long.txt").search("Word77", limit=1_000)
-        ids = [one.passage.id for one in found.passages]
+        ids = [one.span for one in found.passages]
         assert len(ids) == len(set(ids))
-        assert "Word77" in found.passages[0].passage.text
+        assert "Word77" in found.passages[0].text
+
+
+class _Closing(HashingEmbedder):
+    """Notes that it was closed."""
+
+    closed = False
+
+    async def __aexit__(self, *_: object) -> None:
+        self.closed = True
+
+
+async def test_adapters_of_the_program_are_used_and_stay_open(book: Path, tmp_path: Path) -> None:
+    heard: list[smartchat.Envelope] = []
+    model, embedder = ScriptedChatModel(["Old Tobias kept the lighthouse [1]."]), _Closing()
+    library = smartchat.aopen(tmp_path / "library", embedder=embedder, chat_model=model, listeners=[heard.append])
+    async with library:
+        added = await library.add(book)
+        assert (await added.search("lighthouse", mode=SearchMode.DENSE)).passages
+        assert (await added.ask("Who kept the lighthouse?")).mode is AnswerMode.GENERATED
+    assert not embedder.closed
+    assert any(isinstance(one.payload, DocumentReady) for one in heard)
+
+
+def test_an_embedder_may_be_named(tmp_path: Path) -> None:
+    assert smartchat.open(tmp_path, embedder="none")._inner.settings.embedder == "none"

@@ -3,11 +3,14 @@
 import asyncio
 import os
 import signal
+import threading
 from collections.abc import AsyncGenerator, Iterator
+from concurrent.futures import CancelledError
+from contextvars import ContextVar
 
 import pytest
 
-from smartchat.library.portal import Portal
+from smartchat.portal import Portal
 
 
 @pytest.fixture
@@ -58,7 +61,7 @@ def test_an_interrupted_iteration_closes_its_generator(portal: Portal) -> None:
 
 
 def test_a_second_interrupt_is_still_one(portal: Portal) -> None:
-    """Who does not wait for the clean-up must not be told that the generator is running."""
+    """Who does not wait for the clean-up must not read that the generator is running."""
     ended: list[str] = []
 
     async def items() -> AsyncGenerator[int]:
@@ -125,6 +128,43 @@ def test_closing_ends_what_still_runs() -> None:
     assert kept[0].cancelled()
 
 
+def test_closing_cancels_the_call_of_another_thread() -> None:
+    started, ended = threading.Event(), list[str]()
+
+    async def work() -> None:
+        started.set()
+        try:
+            await asyncio.sleep(60)
+        finally:
+            await asyncio.sleep(0)
+            ended.append("cleaned up")
+
+    def call() -> None:
+        with pytest.raises(CancelledError):
+            opened.call(work())
+        ended.append("returned")
+
+    with Portal() as opened:
+        thread = threading.Thread(target=call)
+        thread.start()
+        assert started.wait(30)
+    thread.join(30)
+    assert ended == ["cleaned up", "returned"]
+
+
+def test_a_call_has_the_context_of_its_caller(portal: Portal) -> None:
+    number: ContextVar[int] = ContextVar("number")
+
+    async def read() -> int:
+        return number.get()
+
+    token = number.set(7)
+    try:
+        assert portal.call(read()) == 7
+    finally:
+        number.reset(token)
+
+
 def test_a_call_from_the_thread_of_the_loop_is_refused(portal: Portal) -> None:
     async def nested() -> None:
         portal.call(asyncio.sleep(0))
@@ -133,7 +173,7 @@ def test_a_call_from_the_thread_of_the_loop_is_refused(portal: Portal) -> None:
         portal.call(nested())
 
 
-def test_a_closed_portal_says_so() -> None:
+def test_a_closed_portal_reports_it() -> None:
     with pytest.raises(RuntimeError, match="not open"):
         Portal().call(asyncio.sleep(0))
 

@@ -1,1 +1,1 @@
-"""Rules that are spoilt on purpose: the trials have to notice."""
+"""rules that are mutated on purpose: the cases have to notice."""

@@ -1,4 +1,4 @@
-"""`python -m tests.mutation`: spoil every rule, and write what became of it."""
+"""`python -m tests.mutation`: mutate every rule, and write what became of it."""
 
 from pathlib import Path
 

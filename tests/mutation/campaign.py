@@ -1,4 +1,4 @@
-"""All mutants against all trials, in batches."""
+"""All mutants against all cases, in batches."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from itertools import islice
 from pathlib import Path
 
 from tests.mutation.mutants import EQUIVALENT, Mutant, mutants_of
-from tests.support.alerts.every import trials_of
-from tests.support.alerts.trials import ALERTS, rule_of, run, write
+from tests.support.alerts.cases import ALERTS, rule_of, run, write
+from tests.support.alerts.registry import cases_of
 
 __all__ = ["Score", "campaign", "table"]
 
@@ -27,12 +27,12 @@ class Score:
     survivors: tuple[str, ...]
 
 
-def campaign(told: Callable[[str], None] = lambda _: None) -> tuple[Score, ...]:
-    """The score of every alert that has trials, in the order of the rules."""
+def campaign(report: Callable[[str], None] = lambda _: None) -> tuple[Score, ...]:
+    """The score of every alert that has cases, in the order of the rules."""
     scores = []
     for name, rule in ALERTS.items():
-        trials = trials_of(name)
-        if not trials:
+        cases = cases_of(name)
+        if not cases:
             continue
         mutants = [one for one in mutants_of(rule_of(rule)) if (name, one.change) not in EQUIVALENT]
         survivors: list[str] = []
@@ -40,14 +40,14 @@ def campaign(told: Callable[[str], None] = lambda _: None) -> tuple[Score, ...]:
         while batch := list(islice(pending, _BATCH)):
             survivors += _survivors(name, batch)
         scores.append(Score(alert=name, mutants=len(mutants), survivors=tuple(survivors)))
-        told(f"{name}: {len(mutants) - len(survivors)} of {len(mutants)} {survivors or ''}")
+        report(f"{name}: {len(mutants) - len(survivors)} of {len(mutants)} {survivors or ''}")
     return tuple(scores)
 
 
 def _survivors(name: str, batch: list[Mutant]) -> list[str]:
     with tempfile.TemporaryDirectory() as folder:
         files = {
-            write(Path(folder), f"{number:03}", mutant.rule, trials_of(name)): mutant
+            write(Path(folder), f"{number:03}", mutant.rule, cases_of(name)): mutant
             for number, mutant in enumerate(batch)
         }
         failed = run(list(files))
@@ -59,10 +59,10 @@ def table(scores: tuple[Score, ...]) -> str:
     total = sum(score.mutants for score in scores)
     survived = sum(len(score.survivors) for score in scores)
     lines = [
-        "# How well the trials of alerts see spoilt rules",
+        "# How well the cases of alerts see mutants",
         "",
-        "Each rule is spoilt in one place: an aggregation, a window, a comparison, a bound, a label, `for`. promtool",
-        "then runs the trials of `tests/support/alerts`; a spoilt rule that passes all of them has survived.",
+        "Each rule is mutated in one place: an aggregation, a window, a comparison, a bound, a label, `for`. promtool",
+        "then runs the cases of `tests/support/alerts`; a mutant that passes all of them has survived.",
         "`python -m tests.mutation` writes this page.",
         "",
         f"**{total - survived} of {total} were noticed ({(total - survived) / total:.1%}).**",

@@ -1,4 +1,4 @@
-"""The ways in which a rule is spoilt, as changes of its text."""
+"""The ways in which a rule is mutated, as changes of its text."""
 
 from __future__ import annotations
 
@@ -6,14 +6,14 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from tests.support.alerts.trials import Rule
+from tests.support.alerts.cases import Rule
 
 __all__ = ["EQUIVALENT", "Mutant", "mutants_of"]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Mutant:
-    """A spoilt rule, and what was done to it."""
+    """A mutant, and what was done to it."""
 
     change: str
     rule: Rule
@@ -56,15 +56,15 @@ EQUIVALENT: dict[tuple[str, str], str] = {
 def mutants_of(rule: Rule) -> Iterator[Mutant]:
     """Each differs from the rule in one place."""
     text = rule.expr
-    for change, spoilt in _spoilt(text):
-        if spoilt != text:
-            yield Mutant(change=change, rule=replace(rule, expr=spoilt))
+    for change, mutated in _mutations(text):
+        if mutated != text:
+            yield Mutant(change=change, rule=replace(rule, expr=mutated))
     if rule.hold:
         yield Mutant(change="for halved", rule=replace(rule, hold=rule.hold // 2))
         yield Mutant(change="for doubled", rule=replace(rule, hold=rule.hold * 2))
 
 
-def _spoilt(text: str) -> Iterator[tuple[str, str]]:
+def _mutations(text: str) -> Iterator[tuple[str, str]]:
     for match in re.finditer(r" (by|on) \(([^)]+)\) ?|(sum|max|min|avg|count)(?= by| \(|\()", text):
         if match[1]:
             yield f"drop{match[0].rstrip()} at {match.start()}", text[: match.start()] + text[match.end() :]
@@ -89,8 +89,8 @@ def _spoilt(text: str) -> Iterator[tuple[str, str]]:
                 yield f"{match[0]} to {other} at {match.start()}", text[: match.start()] + other + text[match.end() :]
     for match in re.finditer(r" (and|or|unless) ", text):
         for other in _JOINED[match[1]]:
-            spoilt = f"{text[: match.start()]} {other} {text[match.end() :]}"
-            yield f"{match[1]} to {other} at {match.start()}", spoilt
+            mutated = f"{text[: match.start()]} {other} {text[match.end() :]}"
+            yield f"{match[1]} to {other} at {match.start()}", mutated
     for match in _MATCHER.finditer(text):
         yield f"drop {match[0]} at {match.start()}", text[: match.start()] + text[match.end() :]
         value = f'{match[1]}{match[2]}"{match[3]}x"{match[4] or ""}'

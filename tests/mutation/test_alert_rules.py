@@ -1,11 +1,11 @@
-"""At least 95 of 100 spoilt rules are noticed."""
+"""At least 95 of 100 mutants are noticed."""
 
 import pytest
 
-from smartchat_core.ops.alerts.every import ALERT_RULES
+from smartchat_core.ops.alerts.registry import ALERT_RULES
 from tests.mutation.campaign import campaign
 from tests.mutation.mutants import mutants_of
-from tests.support.alerts.trials import ALERTS, rule_of
+from tests.support.alerts.cases import ALERTS, rule_of
 
 
 def test_every_rule_can_be_spoilt_in_ways_that_differ() -> None:
@@ -15,7 +15,7 @@ def test_every_rule_can_be_spoilt_in_ways_that_differ() -> None:
         assert changes or rule.name == "Watchdog"
 
 
-def test_a_threshold_a_window_and_a_sum_are_spoilt() -> None:
+def test_a_threshold_a_window_and_a_sum_are_mutated() -> None:
     changes = " ".join(one.change for one in mutants_of(rule_of(ALERTS["HighErrorRatio"])))
     assert "drop sum" in changes
     assert "[5m] to [900s]" in changes
@@ -24,7 +24,7 @@ def test_a_threshold_a_window_and_a_sum_are_spoilt() -> None:
 
 @pytest.mark.slow
 @pytest.mark.timeout(1_800)  # 900 runs of promtool
-def test_the_trials_notice() -> None:
+def test_the_cases_notice() -> None:
     scores = campaign()
     total = sum(score.mutants for score in scores)
     survivors = {score.alert: score.survivors for score in scores if score.survivors}

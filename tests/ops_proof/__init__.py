@@ -4,5 +4,5 @@
 
 Everything is real: the product, its servers, Prometheus, Alertmanager and the exporters. Only what cannot be had or
 must be scripted is played: the pager, the model's provider, and a machine whose disk is full. Windows and holding
-times are shortened (`hurry`); `promtool` tests the same rules at their full length.
+times are shortened (`time_compression`); `promtool` tests the same rules at their full length.
 """

@@ -6,7 +6,7 @@ import tempfile
 from pathlib import Path
 
 from tests.ops_proof.proof import Options, prove
-from tests.support.servers import Missing
+from tools.servers import Missing
 
 
 def main() -> int:

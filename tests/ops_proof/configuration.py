@@ -1,4 +1,4 @@
-"""The rendered files of `smartchat ops render`, with the addresses of this run, in a hurry."""
+"""The rendered files of `smartchat ops render`, with the addresses of this run and compressed times."""
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -8,9 +8,9 @@ import yaml
 
 from smartchat.composition.rendering import deployment_files
 from smartchat_adapters.render.site import Site
-from smartchat_adapters.render.text import length_of
-from tests.ops_proof.hurry import hurried_expression, hurried_hold
+from smartchat_adapters.render.text import parse_duration
 from tests.ops_proof.receivers import Receivers
+from tests.ops_proof.time_compression import compress_expression, compress_hold
 
 SECRETS = ("ops_token", "pagerduty_routing_key", "slack_api_url")
 
@@ -64,23 +64,23 @@ def write_configuration(folder: Path, *, alertmanager: str, blackbox: str, token
     for name, text in deployment_files(site).items():
         path = folder / name
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(_hurried(text) if name.startswith("prometheus/rules/") else text, encoding="utf-8")
+        path.write_text(_compressed(text) if name.startswith("prometheus/rules/") else text, encoding="utf-8")
     secrets.mkdir(parents=True, exist_ok=True)
     values = {"ops_token": token, "slack_api_url": receivers.url("slack")}
     for secret in SECRETS:
         (secrets / secret).write_text(values.get(secret, "made-up"), encoding="utf-8")
 
 
-def _hurried(text: str) -> str:
+def _compressed(text: str) -> str:
     content = yaml.safe_load(text)
     for group in content["groups"]:
         group.pop("interval", None)
         for rule in group["rules"]:
-            _hurry_rule(rule)
+            _compress_rule(rule)
     return yaml.safe_dump(content, sort_keys=False)
 
 
-def _hurry_rule(rule: dict[str, Any]) -> None:
-    rule["expr"] = hurried_expression(rule["expr"])
+def _compress_rule(rule: dict[str, Any]) -> None:
+    rule["expr"] = compress_expression(rule["expr"])
     if "for" in rule:
-        rule["for"] = f"{hurried_hold(length_of(rule['for'])).total_seconds():.0f}s"
+        rule["for"] = f"{compress_hold(parse_duration(rule['for'])).total_seconds():.0f}s"

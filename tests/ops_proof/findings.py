@@ -1,11 +1,11 @@
-"""What was found, kept from run to run: the whole takes half an hour, and one trial may have to be repeated."""
+"""What was found, kept from run to run: the whole takes half an hour, and one case may have to be repeated."""
 
 import json
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from tests.ops_proof.trial import Finding
+from tests.ops_proof.case import Finding
 
 __all__ = ["Kept", "keep", "kept"]
 
@@ -19,8 +19,8 @@ class Kept:
     near_miss: str
     quiet: bool
     fired_after: float | None
-    told_after: float | None
-    told_by: str
+    notified_after: float | None
+    notified_by: str
     spoken_for: bool
     resolved_after: float | None
     problems: tuple[str, ...]
@@ -46,13 +46,13 @@ def keep(path: Path, findings: Iterable[Finding]) -> dict[str, Kept]:
 def _row(finding: Finding) -> Kept:
     return Kept(
         alert=finding.rule.name,
-        fault=finding.trial.fault,
-        near_miss=finding.trial.near_miss,
+        fault=finding.case.fault,
+        near_miss=finding.case.near_miss,
         quiet=finding.quiet,
         fired_after=finding.fired_after,
-        told_after=finding.told_after,
-        told_by=finding.told_by,
-        spoken_for=finding.rule.name in finding.trial.inhibited,
+        notified_after=finding.notified_after,
+        notified_by=finding.notified_by,
+        spoken_for=finding.rule.name in finding.case.inhibited,
         resolved_after=finding.resolved_after,
         problems=tuple(finding.problems),
     )

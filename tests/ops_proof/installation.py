@@ -1,6 +1,7 @@
 """The whole of it: the product on its servers, and everything that watches it."""
 
 import json
+import os
 import subprocess
 import time
 from collections.abc import Mapping
@@ -21,10 +22,11 @@ from tests.ops_proof.scripted_exporter import ScriptedExporter, Value
 from tests.ops_proof.tls_server import TlsServer
 from tests.support.fault_proxy import FaultProxy
 from tests.support.otlp import OtlpReceiver
-from tests.support.servers import PostgreSQL, RabbitMQ, SeaweedFS, Server, SmartChat, Valkey
-from tests.support.servers.monitoring import Alertmanager, Exporter, Prometheus
-from tests.support.servers.ports import HOST, Ports
-from tests.support.servers.product import COMMAND
+from tests.support.product import SmartChat
+from tools.servers import PostgreSQL, RabbitMQ, SeaweedFS, Server, Valkey
+from tools.servers.monitoring import Alertmanager, Exporter, Prometheus
+from tools.servers.ports import HOST, Ports
+from tools.servers.product import COMMAND
 
 BACKUPS = ("database_full", "database_incremental", "files", "configuration")
 TOKEN = "let-the-operators-in"
@@ -109,7 +111,7 @@ class Installation:
         self.web = self._program("web", ("serve",), settings)
         self.web.start()  # it brings the database up to date
         self.relay = self._program("relay", ("relay",), settings)
-        self.worker = self._program("worker", ("worker", "--lanes", "ingest,embed,maintenance"), settings)
+        self.worker = self._program("worker", ("worker", "--queues", "ingest,embed,maintenance"), settings)
         self.monitor = self._program("monitor", ("monitor", "--every", "1"), settings)
         self.canary = self._program("canary", ("canary", "--url", self.web.address, "--every", "1"), settings)
         self._start_all(self.relay, self.worker, self.monitor, self.canary)
@@ -175,13 +177,13 @@ class Installation:
             "embedder": "none",
             "ops_token": TOKEN,
             "worker_concurrency": 2,
-            "trusted_proxies": 1,
+            "trusted_proxies": [f"{HOST}/32"],
             "rate_reads_per_minute": 0,
             "rate_asks_per_minute": 600,
             "rate_uploads_per_minute": 0,
             "database_pool": 50,
             "database_overflow": 10,
-            "remote_seconds": 3.0,
+            "remote_timeout_seconds": 3.0,
         }
         lines = [f"{name} = {json.dumps(value)}" for name, value in values.items()]
         (folder / "smartchat.toml").write_text("\n".join(lines) + "\n", encoding="utf-8")
@@ -193,10 +195,11 @@ class Installation:
         self.record("drill", "--rto", "600", "--rpo", "60")
 
     def record(self, *arguments: str) -> None:
-        """Tell of a backup or a drill, as an operator's script does."""
+        """Record a backup or a drill, as an operator's script does."""
         command: list[str | Path] = [COMMAND, "ops", "record", *arguments]
         folder = self.folder / "product"
-        subprocess.run(command, cwd=folder, check=True, capture_output=True, timeout=60)
+        environment = {**os.environ, "SMARTCHAT_CONFIG": str(folder / "smartchat.toml")}
+        subprocess.run(command, cwd=folder, env=environment, check=True, capture_output=True, timeout=60)
 
     def _upload_book(self) -> str:
         text = "Tobias kept the lighthouse for forty years, and never left the rock.\n\n" * 40

@@ -6,10 +6,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
-from smartchat_core.model.metric import MetricKind, Source
-from smartchat_core.ops.alerts.every import ALERT_RULES, RECORDING_RULES
-from smartchat_core.ops.dashboards.every import DASHBOARDS
-from tests.ops_proof.acts import (
+from smartchat_core.model.metric import MetricKind, MetricSource
+from smartchat_core.ops.alerts.registry import ALERT_RULES, RECORDING_RULES
+from smartchat_core.ops.dashboards.registry import DASHBOARDS
+from tests.ops_proof.installation import Installation
+from tests.ops_proof.prometheus_api import PrometheusApi
+from tests.ops_proof.scenarios import (
     again_and_again,
     all_of,
     ask,
@@ -20,11 +22,9 @@ from tests.ops_proof.acts import (
     upload_what_is_no_book,
     vote,
 )
-from tests.ops_proof.hurry import hurried_expression
-from tests.ops_proof.installation import Installation
-from tests.ops_proof.prometheus_api import PrometheusApi
+from tests.ops_proof.time_compression import compress_expression
 
-NOT_HERE = frozenset({Source.CADVISOR})
+NOT_HERE = frozenset({MetricSource.CADVISOR})
 """Nobody runs containers in this proof."""
 
 
@@ -71,7 +71,7 @@ def empty_panels(prometheus: PrometheusApi) -> list[Empty]:
             for query in panel.queries:
                 if any(metric.source in NOT_HERE for metric in query.expr.metrics):
                     continue
-                if not prometheus.query(hurried_expression(_BOUND.sub("", query.expr.text))):
+                if not prometheus.query(compress_expression(_BOUND.sub("", query.expr.text))):
                     found.append(Empty(dashboard=dashboard.uid, panel=panel.title, query=query.expr.text))
     return found
 

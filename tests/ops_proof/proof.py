@@ -1,4 +1,4 @@
-"""All trials, on one installation."""
+"""All cases, on one installation."""
 
 import threading
 import time
@@ -7,15 +7,15 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
-from smartchat_core.ops.alerts.every import ALERT_RULES
-from smartchat_core.ops.rules import Route
+from smartchat_core.ops.alerts.registry import ALERT_RULES
+from smartchat_core.ops.rules import AlertRoute
+from tests.ops_proof.case import AlertCase, Finding, attempt, unfinished
+from tests.ops_proof.cases.registry import ALONE, GROUPS
 from tests.ops_proof.findings import keep, kept
 from tests.ops_proof.installation import Installation
 from tests.ops_proof.panels import empty_panels, in_use, missing_names
 from tests.ops_proof.prometheus_api import PrometheusApi
 from tests.ops_proof.report import report, summary
-from tests.ops_proof.trial import Finding, Trial, attempt, unfinished
-from tests.ops_proof.trials.every import ALONE, LANES
 
 __all__ = ["Options", "prove"]
 
@@ -38,17 +38,17 @@ class Options:
 
 
 def prove(folder: Path, options: Options) -> int:
-    """Try the faults and tell what was found; returns the exit code.
+    """Try the faults and report what was found; returns the exit code.
 
-    Trials of different lanes go on at the same time; one that fails there is tried again alone.
+    Cases of different groups go on at the same time; one that fails there is tried again alone.
     """
-    every = {rule.name for rule in ALERT_RULES if rule.route is not Route.HEARTBEAT}
+    every = {rule.name for rule in ALERT_RULES if rule.route is not AlertRoute.HEARTBEAT}
     wanted = set(options.only or every)
     path = folder / FINDINGS
     if options.again:
         wanted -= {name for name, row in kept(path).items() if not row.problems}
-    lanes = [[trial for trial in lane if wanted & set(trial.alerts)] for lane in LANES]
-    alone = [trial for trial in ALONE if wanted & set(trial.alerts)]
+    groups = [[case for case in group if wanted & set(case.alerts)] for group in GROUPS]
+    alone = [case for case in ALONE if wanted & set(case.alerts)]
     began = time.monotonic()
     _say(f"starting everything; logs are in {folder}")
     with Installation(folder) as installation:
@@ -56,11 +56,11 @@ def prove(folder: Path, options: Options) -> int:
 
         writing = threading.Lock()
 
-        def run(trials: Sequence[Trial]) -> list[Trial]:
-            return [trial for trial in trials if not _tried(trial, installation, path, writing)]
+        def run(cases: Sequence[AlertCase]) -> list[AlertCase]:
+            return [case for case in cases if not _tried(case, installation, path, writing)]
 
-        with ThreadPoolExecutor(len(lanes)) as pool:
-            failed = [trial for lane in pool.map(run, lanes) for trial in lane]
+        with ThreadPoolExecutor(len(groups)) as pool:
+            failed = [case for group in pool.map(run, groups) for case in group]
         run([*failed, *alone])
         problems = _problems(installation, whole=not options.only)
     rows = kept(path)
@@ -72,20 +72,20 @@ def prove(folder: Path, options: Options) -> int:
     return 0 if proven and not problems else 1
 
 
-def _tried(trial: Trial, installation: Installation, path: Path, writing: threading.Lock) -> bool:
-    """Whether the trial went as it has to."""
+def _tried(case: AlertCase, installation: Installation, path: Path, writing: threading.Lock) -> bool:
+    """Whether the case went as it has to."""
     try:
-        found = attempt(trial, installation)
-    except Exception as error:  # noqa: BLE001  # the other trials go on
-        found = unfinished(trial, error)
+        found = attempt(case, installation)
+    except Exception as error:  # noqa: BLE001  # the other cases go on
+        found = unfinished(case, error)
     with writing:
         keep(path, found)
-    _say(f"{trial.fault}\n" + "\n".join(f"    {_told(one)}" for one in found))
+    _say(f"{case.fault}\n" + "\n".join(f"    {_notified(one)}" for one in found))
     return all(one.proven for one in found)
 
 
-def _told(finding: Finding) -> str:
-    well = f"fired after {finding.fired_after or 0:.1f} s, told by {finding.told_by or 'nobody'}"
+def _notified(finding: Finding) -> str:
+    well = f"fired after {finding.fired_after or 0:.1f} s, notified by {finding.notified_by or 'nobody'}"
     return f"{finding.rule.name}: {'; '.join(finding.problems) or well}"
 
 

@@ -1,4 +1,4 @@
-"""A provider of language models that does what it is told: answers, fails, or takes its time."""
+"""A provider of language models that follows a script: answers, fails, or takes its time."""
 
 import itertools
 import json
@@ -10,7 +10,7 @@ from types import TracebackType
 from typing import Self
 
 from smartchat_core.testing.fakes.openai_server import chat_events
-from tests.support.servers.ports import HOST, Ports
+from tools.servers.ports import HOST, Ports
 
 
 class ScriptedProvider:

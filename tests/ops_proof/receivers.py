@@ -1,4 +1,4 @@
-"""Those whom Alertmanager tells: a pager with PagerDuty's interface, Slack's, a heartbeat's, and a mail server."""
+"""Those whom Alertmanager notifies: a pager with PagerDuty's interface, Slack's, a heartbeat's, and a mail server."""
 
 import json
 import socketserver
@@ -10,7 +10,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from types import TracebackType
 from typing import Any, Self
 
-from tests.support.servers.ports import HOST, Ports
+from tools.servers.ports import HOST, Ports
 
 LARGEST = 1024 * 1024
 

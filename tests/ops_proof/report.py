@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 
-from smartchat_core.ops.alerts.every import ALERT_RULES
+from smartchat_core.ops.alerts.registry import ALERT_RULES
 from smartchat_core.ops.rules import AlertRule
 from tests.ops_proof.findings import Kept
 
@@ -11,12 +11,13 @@ HEAD = """\
 
 Written by `make ops-proof`. The product ran on PostgreSQL, Valkey, RabbitMQ and SeaweedFS, watched by Prometheus,
 Alertmanager and the exporters of Debian; PagerDuty, Slack, the mail server, the model's provider and the machines that
-are used up were played. Windows and holding times were shortened (`tests/ops_proof/hurry.py`: 5 minutes to 6 seconds,
-an hour to 20, 30 days to 35, holding times to at most 4), thresholds were not; `promtool` tests every rule at its full
-length. Seconds are counted from the fault (fired, told) and from its end (resolved). "Spoken for": another alert of the
-same fault is told, and silences this one. 0.0: it fired while the fault was still being made, or had ended by itself.
+are used up were simulated. Windows and holding times were shortened (`tests/ops_proof/time_compression.py`: 5 minutes
+to 6 seconds, an hour to 20, 30 days to 35, holding times to at most 4), thresholds were not; `promtool` tests every
+rule at its full length. Seconds are counted from the fault (fired, notified) and from its end (resolved). "Inhibited":
+another alert of the same fault is notified, and inhibits this one. 0.0: it fired while the fault was still being
+made, or had ended by itself.
 
-| alert | severity | fault | fired | told | resolved | quiet on the near miss |
+| alert | severity | fault | fired | notified | resolved | quiet on the near miss |
 |---|---|---|---|---|---|---|
 """
 
@@ -32,20 +33,21 @@ def summary(rows: Mapping[str, Kept], *, wanted: Iterable[str]) -> str:
     names = set(wanted)
     lines = [f"{row.alert}: {problem} ({row.fault})" for row in rows.values() for problem in row.problems]
     if missing := sorted(names - rows.keys()):
-        lines.append(f"without a trial: {', '.join(missing)}")
+        lines.append(f"without a case: {', '.join(missing)}")
     proven = sum(not row.problems for name, row in rows.items() if name in names)
     lines.append(f"{proven} of {len(names)} alerts proven")
     return "\n".join(lines)
 
 
 def _line(rule: AlertRule, row: Kept) -> str:
-    told = f"{_seconds(row.told_after)} {row.told_by}" if row.told_by else "spoken for" if row.spoken_for else "no"
+    by = f"{_seconds(row.notified_after)} {row.notified_by}"
+    notified = by if row.notified_by else "inhibited" if row.spoken_for else "no"
     cells = (
         f"[{rule.name}](../runbooks/{rule.name}.md)",
         f"{rule.severity} {rule.priority}",
         row.fault,
         _seconds(row.fired_after),
-        told,
+        notified,
         _seconds(row.resolved_after),
         f"{'yes' if row.quiet else 'NO'}: {row.near_miss}",
     )

@@ -1,4 +1,4 @@
-"""An exporter that says what it is told: for machines whose disk is full or whose memory is used up."""
+"""An exporter that exposes what a script sets: for machines whose disk is full or whose memory is used up."""
 
 import threading
 from collections.abc import Callable, Mapping
@@ -6,7 +6,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from types import TracebackType
 from typing import Self
 
-from tests.support.servers.ports import HOST, Ports
+from tools.servers.ports import HOST, Ports
 
 Value = float | Callable[[], float]
 """A number, or what gives it whenever it is asked for, as of a counter."""

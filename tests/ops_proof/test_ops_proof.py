@@ -1,28 +1,28 @@
-"""Some of the faults of `make ops-proof`, and that none is without a trial."""
+"""Some of the faults of `make ops-proof`, and that none is without a case."""
 
 from pathlib import Path
 
 import pytest
 
-from smartchat_core.ops.alerts.every import ALERT_RULES
-from smartchat_core.ops.rules import Route
+from smartchat_core.ops.alerts.registry import ALERT_RULES
+from smartchat_core.ops.rules import AlertRoute
+from tests.ops_proof.cases.registry import CASES
 from tests.ops_proof.findings import kept
 from tests.ops_proof.proof import FINDINGS, Options, prove
-from tests.ops_proof.trials.every import TRIALS
-from tests.support.servers import Missing
+from tools.servers import Missing
 
 SOME = frozenset({"FailedAuthenticationAttempts", "DatabaseDown", "ServiceDown"})
 
 
-def test_every_alert_has_one_trial() -> None:
-    tried = [name for trial in TRIALS for name in trial.alerts]
-    assert sorted(tried) == sorted(rule.name for rule in ALERT_RULES if rule.route is not Route.HEARTBEAT)
+def test_every_alert_has_one_case() -> None:
+    tried = [name for case in CASES for name in case.alerts]
+    assert sorted(tried) == sorted(rule.name for rule in ALERT_RULES if rule.route is not AlertRoute.HEARTBEAT)
 
 
-def test_only_alerts_of_the_trial_are_spoken_for() -> None:
-    for trial in TRIALS:
-        assert trial.inhibited <= set(trial.alerts)
-        assert trial.inhibited < set(trial.alerts) or trial.inhibited == {"NotificationsFailing"}
+def test_only_alerts_of_the_case_are_spoken_for() -> None:
+    for case in CASES:
+        assert case.inhibited <= set(case.alerts)
+        assert case.inhibited < set(case.alerts) or case.inhibited == {"NotificationsFailing"}
 
 
 @pytest.mark.slow

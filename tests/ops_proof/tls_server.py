@@ -11,8 +11,8 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from tests.support.servers import Missing
-from tests.support.servers.ports import HOST, Ports
+from tools.servers import Missing
+from tools.servers.ports import HOST, Ports
 
 
 class TlsServer:

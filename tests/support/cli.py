@@ -36,7 +36,7 @@ class Result:
 
 
 class Cli:
-    """The command with one library, searching by words alone unless a test says otherwise."""
+    """The command with one library, with lexical search only unless a test says otherwise."""
 
     def __init__(self, library: Path, **environment: str) -> None:
         self.library = library

@@ -20,7 +20,7 @@ from typing import NoReturn, Self
 from urllib.parse import urlsplit
 
 from tests.support.faults import Cut, Direction, Fault, HalfOpen, Passing, Refusing, Resetting, Slow
-from tests.support.servers.ports import HOST, Ports
+from tools.servers.ports import HOST, Ports
 
 CHUNK = 64 * 1024
 # Shares of a second in which a limited bandwidth hands bytes on.
@@ -149,7 +149,7 @@ class _Link:
         self._task: asyncio.Task[None] | None = None
 
     def begin(self) -> None:
-        """Count anew: a fault begins."""
+        """Count from zero: a fault begins."""
         self._passed = dict.fromkeys(Direction, 0)
 
     def start(self) -> None:

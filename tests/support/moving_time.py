@@ -2,7 +2,7 @@
 
 
 class MovingTime:
-    """Stands still until time passes by; called, it tells its seconds."""
+    """Stands still until time passes by; called, it returns its seconds."""
 
     def __init__(self, seconds: float = 1_000.0) -> None:
         self._seconds = seconds

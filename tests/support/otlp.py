@@ -1,4 +1,4 @@
-"""A collector on the loopback that keeps the spans it is sent, and can be told to misbehave."""
+"""A collector on the loopback that keeps the spans it is sent, and can be made to misbehave."""
 
 from __future__ import annotations
 

@@ -2,7 +2,7 @@
 
 import subprocess
 
-from tests.support.servers.monitoring import find_program
+from tools.servers.monitoring import find_program
 
 
 def checked(program: str, *arguments: str) -> str:

@@ -14,7 +14,7 @@ from smartchat_adapters.queues.broker import Broker, BrokerKind, read_address
 from smartchat_adapters.queues.config import TimeLimits, configuration
 from smartchat_adapters.queues.messages import RawMessage, item_in, verify
 from smartchat_adapters.queues.topology import Topology
-from smartchat_core.model.work import Lane, WorkItem
+from smartchat_core.model.work import WorkItem, WorkQueue
 
 PREFIX = "smartchat"
 WAIT_SECONDS = 0.5
@@ -22,7 +22,7 @@ WAIT_SECONDS = 0.5
 
 @dataclass(frozen=True, kw_only=True)
 class DeadLetter:
-    """A message that was put aside."""
+    """A message that was dead-lettered."""
 
     headers: Mapping[str, Any]
     body: bytes
@@ -48,25 +48,25 @@ class Mailbox:
     def close(self) -> None:
         self._connection.release()
 
-    def take(self, lane: Lane) -> WorkItem | None:
-        """The next message of a lane, as a worker understands it."""
-        message = self._get(self.topology.name_of(lane))
+    def take(self, queue: WorkQueue) -> WorkItem | None:
+        """The next message of a queue, as a worker understands it."""
+        message = self._get(self.topology.name_of(queue))
         if message is None:
             return None
         keywords = json.loads(message.body)[1]
         verify(RawMessage(headers=message.headers, content_type=message.content_type, body=_bytes(message.body)))
         return item_in(keywords, message.headers)
 
-    def headers(self, lane: Lane) -> Mapping[str, Any]:
-        """The headers of the next message of a lane."""
-        message = self._get(self.topology.name_of(lane))
-        assert message is not None, f"there is no message in {lane}"
+    def headers(self, queue: WorkQueue) -> Mapping[str, Any]:
+        """The headers of the next message of a queue."""
+        message = self._get(self.topology.name_of(queue))
+        assert message is not None, f"there is no message in {queue}"
         headers: Mapping[str, Any] = message.headers
         return headers
 
     def take_any(self) -> WorkItem | None:
-        """The next message of the first lane that has one."""
-        return next((item for lane in Lane if (item := self.take(lane)) is not None), None)
+        """The next message of the first queue that has one."""
+        return next((item for queue in WorkQueue if (item := self.take(queue)) is not None), None)
 
     def dead_letter(self, *, within: float = 30.0) -> DeadLetter:
         """The oldest dead letter; waits for one."""
@@ -90,7 +90,7 @@ class Mailbox:
         *,
         headers: Mapping[str, Any] | None = None,
         content_type: str = "application/json",
-        lane: Lane = Lane.INGEST,
+        queue: WorkQueue = WorkQueue.INGEST,
         task: str = "smartchat.work",
     ) -> None:
         """Send a message that may break every rule but those of the broker."""
@@ -99,35 +99,41 @@ class Mailbox:
             producer.publish(
                 body,
                 exchange="",
-                routing_key=self.topology.name_of(lane),
+                routing_key=self.topology.name_of(queue),
                 content_type=content_type,
                 content_encoding="binary" if content_type != "application/json" else "utf-8",
                 headers={"task": task, "id": str(uuid.uuid4()), "smartchat-version": 1, **(headers or {})},
             )
 
-    def put_garbage(self, item: bytes, lane: Lane = Lane.INGEST) -> None:
+    def put_garbage(self, item: bytes, queue: WorkQueue = WorkQueue.INGEST) -> None:
         """Put something into a list of Redis that is no message at all."""
         assert self.broker.kind is BrokerKind.REDIS
-        self._channel.client.lpush(self.topology.name_of(lane), item)
+        self._channel.client.lpush(self.topology.name_of(queue), item)
 
-    def put_aside(self, body: bytes) -> None:
+    def add_dead_letter(self, body: bytes) -> None:
         """Add a dead letter."""
         with self._connection.Producer(self._channel) as producer:
             producer.publish(body, exchange="", routing_key=self.topology.dead_letters_name, content_encoding="binary")
 
     @contextmanager
-    def holding(self, lane: Lane) -> Iterator[None]:
-        """Have the next message of a lane in hand, as a worker has, and settle it in the end."""
-        message = Queue(self.topology.name_of(lane))(self._channel).get()
-        assert message is not None, f"there is no message in {lane}"
+    def holding(self, queue: WorkQueue) -> Iterator[None]:
+        """Hold the next message of a queue unacknowledged, as a worker does, and settle it in the end."""
+        message = Queue(self.topology.name_of(queue))(self._channel).get()
+        assert message is not None, f"there is no message in {queue}"
         try:
             yield
         finally:
             message.ack()
 
-    def delete(self, lane: Lane) -> None:
-        """Delete a lane's queue at the broker."""
-        self._channel.queue_delete(self.topology.name_of(lane))
+    def release(self, queue: WorkQueue) -> None:
+        """Take the next message of a queue, and have the broker deliver it again."""
+        message = Queue(self.topology.name_of(queue))(self._channel).get()
+        assert message is not None, f"there is no message in {queue}"
+        message.requeue()
+
+    def delete(self, queue: WorkQueue) -> None:
+        """Delete a queue at the broker."""
+        self._channel.queue_delete(self.topology.name_of(queue))
 
     def declare(self) -> None:
         for queue in self.topology.all:

@@ -2,15 +2,15 @@
 
 from datetime import timedelta
 
-from smartchat_core.model.metric import Metric, MetricKind, Source
-from smartchat_core.ops.catalogue.http import HTTP_REQUEST_DURATION, HTTP_REQUESTS
-from smartchat_core.ops.catalogue.work import QUEUE_LENGTH
-from smartchat_core.ops.external import UP
-from smartchat_core.ops.panels import Dashboard, Level, Panel, PanelKind, Query, Threshold, Unit
+from smartchat_core.model.metric import Metric, MetricKind, MetricSource
+from smartchat_core.ops.metrics.external import UP
+from smartchat_core.ops.metrics.http import HTTP_REQUEST_DURATION, HTTP_REQUESTS
+from smartchat_core.ops.metrics.work import QUEUE_LENGTH
+from smartchat_core.ops.panels import Dashboard, Panel, PanelKind, Query, Threshold, ThresholdLevel, Unit
 from smartchat_core.ops.promql import bucket, histogram_quantile, like, rate, select, sum_
-from smartchat_core.ops.rules import AlertRule, Category, RecordingRule, Route, RuleGroup, Severity
+from smartchat_core.ops.rules import AlertRoute, AlertRule, Category, RecordingRule, RuleGroup, Severity
 
-RECORDED = Metric(name="job:up:sum", kind=MetricKind.GAUGE, help="How many are up.", source=Source.RECORDED)
+RECORDED = Metric(name="job:up:sum", kind=MetricKind.GAUGE, help="How many are up.", source=MetricSource.RECORDED)
 
 SERVICE_DOWN = AlertRule(
     name="ServiceDown",
@@ -18,7 +18,7 @@ SERVICE_DOWN = AlertRule(
     hold=timedelta(minutes=1),
     severity=Severity.CRITICAL,
     category=Category.AVAILABILITY,
-    route=Route.PAGE,
+    route=AlertRoute.PAGE,
     summary="Service {{ $labels.instance }} is down",
     description="Nothing answers.\nIt is {{ $value }}: see the runbook.",
 )
@@ -36,7 +36,7 @@ HEARTBEAT = AlertRule(
     hold=timedelta(0),
     severity=Severity.INFO,
     category=Category.MONITORING,
-    route=Route.HEARTBEAT,
+    route=AlertRoute.HEARTBEAT,
     summary="Alerts can be sent",
 )
 GROUP = RuleGroup(
@@ -66,7 +66,10 @@ OVERVIEW = Dashboard(
             Unit.REQUESTS_PER_SECOND,
             Query(expr=_ERRORS, legend="{{route}}"),
             Query(expr=sum_(_ERRORS)),
-            thresholds=(Threshold(value=0.2, level=Level.CRITICAL), Threshold(value=0.1, level=Level.WARNING)),
+            thresholds=(
+                Threshold(value=0.2, level=ThresholdLevel.CRITICAL),
+                Threshold(value=0.1, level=ThresholdLevel.WARNING),
+            ),
         ),
         Panel(
             title="Up",
@@ -83,7 +86,7 @@ OVERVIEW = Dashboard(
             PanelKind.TABLE,
             Unit.COUNT,
             Query(expr=select(UP)),
-            thresholds=(Threshold(value=1, level=Level.GOOD),),
+            thresholds=(Threshold(value=1, level=ThresholdLevel.GOOD),),
         ),
     ),
 )

@@ -3,7 +3,7 @@
 import re
 import urllib.request
 
-from tests.support.servers.ports import HOST, Ports
+from tools.servers.ports import HOST, Ports
 
 __all__ = ["free_address", "metrics_at"]
 
@@ -17,8 +17,10 @@ def free_address() -> str:
         ports.release()
 
 
-def metrics_at(address: str) -> dict[str, float]:
-    """All series by their name and labels."""
-    with urllib.request.urlopen(f"http://{address}/metrics", timeout=30) as answer:
+def metrics_at(address: str, *, token: str = "") -> dict[str, float]:
+    """All series by their name and labels; with the operators' token where it is asked for."""
+    headers = {"Authorization": f"Bearer {token}"} if token else {}
+    request = urllib.request.Request(f"http://{address}/metrics", headers=headers)
+    with urllib.request.urlopen(request, timeout=30) as answer:
         text = answer.read().decode()
     return {name: float(value) for name, value in re.findall(r"^([^#\n]+) (\S+)$", text, flags=re.MULTILINE)}

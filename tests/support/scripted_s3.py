@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 
-from smartchat_adapters.files.s3_upload import PART_BYTES
+from smartchat_adapters.files.s3_store import PART_BYTES
 
 EMPTY_LISTING = b"<ListBucketResult><IsTruncated>false</IsTruncated></ListBucketResult>"
 
@@ -43,9 +43,13 @@ def refusal(status: int, code: str) -> Reply:
 
 
 class ScriptedS3:
-    """An S3 server that answers what its script says, and to what the script leaves out that all is well."""
+    """An S3 server that answers what its script says, and to what the script leaves out that all is well.
 
-    def __init__(self, script: Script) -> None:
+    Without `invites` it does not answer a client that asks whether it wants the body (`Expect: 100-continue`).
+    """
+
+    def __init__(self, script: Script, *, invites: bool = True) -> None:
+        self._invites = invites
         self.requests: list[Request] = []
         self._script = script
         self._end = asyncio.Event()
@@ -83,7 +87,7 @@ class ScriptedS3:
         first, *lines = (await reader.readuntil(b"\r\n\r\n")).decode().strip().split("\r\n")
         method, target, _ = first.split(" ")
         headers = {name.lower(): value for name, _, value in (line.partition(": ") for line in lines)}
-        if headers.get("expect") == "100-continue":
+        if headers.get("expect") == "100-continue" and self._invites:
             writer.write(b"HTTP/1.1 100 Continue\r\n\r\n")
         return Request(
             method=method,

@@ -3,24 +3,47 @@
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 
 import httpx
 import uvicorn
 from litestar import Litestar
 
+from smartchat.settings import Settings
+from smartchat.web.connections.peers import peer_of
+from smartchat.web.connections.serving import guarded_config
+from tests.support.api_description import DescriptionWitness
+
 
 @contextmanager
-def served(app: Litestar) -> Iterator[str]:
-    """The address of the application while the block runs."""
+def served(app: Litestar, settings: Settings | None = None) -> Iterator[str]:
+    """The address of the application while the block runs; it must answer nothing that it does not describe.
+
+    Its connections are bounded as the settings say.
+
+    Raises:
+        AssertionError: an answer had a status, a media type or a body that the OpenAPI document does not declare.
+    """
+    witness = DescriptionWitness(app)
+    with listening(witness, settings) as address:
+        yield address
+    assert not witness.faults, "\n".join(sorted(witness.faults))
+
+
+@contextmanager
+def listening(app: Any, settings: Settings | None = None) -> Iterator[str]:
+    """The address of any ASGI application while the block runs."""
+    settings = settings or Settings()
     server = uvicorn.Server(
-        uvicorn.Config(
+        guarded_config(
             app,
+            settings,
+            peer_of=peer_of(settings),
             host="127.0.0.1",
             port=0,
             log_config=None,
             timeout_graceful_shutdown=2,
             lifespan="on",
-            proxy_headers=False,
         )
     )
     thread = threading.Thread(target=server.run, name="web-server")

@@ -1,4 +1,4 @@
-"""`smartchat worker` and its like in processes of their own, to be watched, told to stop, and killed."""
+"""`smartchat worker` and its like in processes of their own, to be watched, stopped, and killed."""
 
 import os
 import signal
@@ -11,8 +11,8 @@ from types import TracebackType
 from typing import Self
 
 from tests.support.cli import Cli
-from tests.support.servers.guard import family, kill_family
-from tests.support.servers.processes import watch
+from tools.servers.guard import family, kill_family
+from tools.servers.processes import watch
 
 READY = "(Ctrl-C stops it)"
 PATIENCE_SECONDS = 90.0

@@ -10,8 +10,8 @@ from smartchat_core.resilience.breaker import BreakerPolicy
 from smartchat_core.resilience.retry import RetryPolicy
 from tests.support.moving_time import MovingTime
 
-AT_ONCE = RetryPolicy(most_attempts=3, first_delay=0.0)
-BREAKER = BreakerPolicy(most_failures=5, cool_down=timedelta(seconds=30))
+AT_ONCE = RetryPolicy(max_attempts=3, first_delay=0.0)
+BREAKER = BreakerPolicy(max_failures=5, cool_down=timedelta(seconds=30))
 
 
 def unavailable(cause: str) -> DependencyError:
@@ -19,7 +19,7 @@ def unavailable(cause: str) -> DependencyError:
 
 
 class Server:
-    """Answers what it is told to, and counts how often it is asked."""
+    """Gives the set answers, and counts how often it is asked."""
 
     def __init__(self, *outcomes: object, else_: object = "fine") -> None:
         self.outcomes = list(outcomes)
@@ -63,7 +63,7 @@ async def test_a_passing_failure_is_tried_again() -> None:
     assert server.calls == 3
 
 
-async def test_the_last_failure_is_told() -> None:
+async def test_the_last_failure_is_reported() -> None:
     server = Server(refused(), refused(), CacheUnavailable("x", cause="still loading"), else_=refused())
     assert await fails(guard_of(), server) == "still loading"
     assert server.calls == 3
@@ -124,7 +124,7 @@ async def test_a_server_that_keeps_failing_is_left_alone_and_then_tried_by_one()
     for _ in range(5):
         await fails(guard, server, repeatable=False)
     assert "left alone" in await fails(guard, server)
-    assert "connection refused" in await fails(guard, server)  # the reason is still told
+    assert "connection refused" in await fails(guard, server)  # the reason is still shown
     assert server.calls == 5
     time.pass_by(30)
     assert await fails(guard, server) == "connection refused"
@@ -167,7 +167,7 @@ async def test_a_success_closes_what_had_not_opened_yet() -> None:
 
 async def test_repetitions_end_when_their_budget_does() -> None:
     server = Server(else_=refused())
-    guard = guard_of(breaker=BreakerPolicy(most_failures=10_000))
+    guard = guard_of(breaker=BreakerPolicy(max_failures=10_000))
     for _ in range(100):
         await fails(guard, server)
     assert server.calls == 110
@@ -175,7 +175,7 @@ async def test_repetitions_end_when_their_budget_does() -> None:
 
 async def test_successes_earn_repetitions() -> None:
     server = Server(else_=refused())
-    guard = guard_of(breaker=BreakerPolicy(most_failures=10_000))
+    guard = guard_of(breaker=BreakerPolicy(max_failures=10_000))
     for _ in range(20):
         await fails(guard, server)
     server.outcomes = ["fine"] * 11

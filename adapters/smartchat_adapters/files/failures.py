@@ -1,4 +1,4 @@
-"""Errors of the operating system as errors of the core."""
+"""Error mapping: `OSError` to errors of the core."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from contextlib import contextmanager
 
 from smartchat_core.errors import InvalidRequest, StorageFull, StorageUnavailable
 
-__all__ = ["mapped"]
+__all__ = ["map_os_errors"]
 
 _FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 _TOO_LONG = {errno.ENAMETOOLONG}
@@ -24,8 +24,8 @@ _REMEDIES = {
 
 
 @contextmanager
-def mapped(what: str) -> Iterator[None]:
-    """Raise the core's error in place of an `OSError`; `what` says what could not be done."""
+def map_os_errors(what: str) -> Iterator[None]:
+    """Raise the core's error in place of an `OSError`; `what` names the action that failed."""
     try:
         yield
     except OSError as exc:

@@ -1,6 +1,6 @@
-"""A folder whose files appear whole, last through a power cut, and never lie outside of it.
+"""A folder with atomic, durable writes, from which no key escapes.
 
-Everything here blocks; `FsspecFileStore` calls it in threads.
+Everything here blocks; `LocalFileStore` calls it in threads.
 """
 
 from __future__ import annotations
@@ -11,12 +11,11 @@ import time
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO, cast
+from typing import TYPE_CHECKING, BinaryIO
 
-from fsspec.implementations.local import LocalFileSystem
-
-from smartchat_adapters.files.failures import mapped
+from smartchat_adapters.files.failures import map_os_errors
 from smartchat_adapters.files.keys import check_key, is_temporary, temporary_name
+from smartchat_adapters.private import make_private_file, make_private_folder
 from smartchat_core.errors import FileNotStored, StorageUnavailable
 from smartchat_core.ports.file_store import StoredFile
 
@@ -38,12 +37,11 @@ class Folder:
 
     def __init__(self, root: Path) -> None:
         self.root = root
-        self.system = LocalFileSystem(skip_instance_cache=True)
 
     def prepare(self) -> None:
         """Make the root, and remove what killed processes left half written more than an hour ago."""
-        with mapped(f"the folder {self.root} cannot be used"):
-            self.root.mkdir(exist_ok=True)
+        with map_os_errors(f"the folder {self.root} cannot be used"):
+            make_private_folder(self.root)
             abandoned = time.time() - _ABANDONED_SECONDS
             for path in self._files(self.root, temporary=True):
                 try:
@@ -60,7 +58,7 @@ class Folder:
             StorageUnavailable: there is a symbolic link on the way.
         """
         check_key(key)
-        with mapped(f"the path of {key!r} cannot be followed"):
+        with map_os_errors(f"the path of {key!r} cannot be followed"):
             resolved, root = os.path.realpath(self.root / key), os.path.realpath(self.root)
         if Path(resolved) != Path(root, key):
             raise StorageUnavailable(
@@ -84,26 +82,28 @@ class Folder:
     def holds(self, key: str) -> bool:
         """Whether there is a file under the key."""
         path = self.path(key)
-        with mapped(f"{key!r} cannot be looked at"):
+        with map_os_errors(f"{key!r} cannot be looked at"):
             if path.is_file():
                 return True
-            # A disk that is gone must not look like one that holds nothing.
+            # A disk that is gone must not pass for one that holds nothing.
             self.root.stat()
             return False
 
     def read(self, key: str, start: int | None = None, end: int | None = None) -> bytes:
         """The bytes of a file, or a range of them."""
         path = self.existing(key)
-        with mapped(f"{key!r} cannot be read"):
+        with map_os_errors(f"{key!r} cannot be read"):
             try:
-                return cast("bytes", self.system.cat_file(str(path), start=start, end=end))
+                with path.open("rb") as file:
+                    file.seek(start or 0)
+                    return file.read(-1 if end is None else end - (start or 0))
             except FileNotFoundError as exc:
                 raise FileNotStored(f"there is no file under {key!r}") from exc
 
     def move(self, source: str, target: str) -> None:
         """Rename a file, in place of what was there."""
         old, new = self.existing(source), self.path(target)
-        with mapped(f"{source!r} cannot be moved to {target!r}"):
+        with map_os_errors(f"{source!r} cannot be moved to {target!r}"):
             self.make_folders(new.parent)
             try:
                 old.replace(new)
@@ -117,7 +117,7 @@ class Folder:
         """Remove the file under the key, if there is one."""
         path = self.path(key)
         if self.holds(key):
-            with mapped(f"{key!r} cannot be removed"):
+            with map_os_errors(f"{key!r} cannot be removed"):
                 path.unlink(missing_ok=True)
                 sync_folder(path.parent)
 
@@ -125,7 +125,7 @@ class Folder:
         """All keys that start with the prefix, in order."""
         level = prefix.rpartition("/")[0]
         start = self.path(level) if level else self.root
-        with mapped(f"the folder {self.root} cannot be listed"):
+        with map_os_errors(f"the folder {self.root} cannot be listed"):
             self.root.stat()
             found = (path.relative_to(self.root).as_posix() for path in self._files(start, temporary=False))
             return sorted(key for key in found if key.startswith(prefix))
@@ -140,7 +140,7 @@ class Folder:
             missing.append(folder)
             folder = folder.parent
         for level in reversed(missing):
-            level.mkdir(exist_ok=True)
+            make_private_folder(level)
             sync_folder(level.parent)
 
     def _files(self, start: Path, *, temporary: bool) -> Iterator[Path]:
@@ -185,15 +185,16 @@ class Upload:
     def open(self) -> None:
         """Begin the file."""
         path = self._folder.path(self._key)
-        with mapped(f"{self._key!r} cannot be written"):
+        with map_os_errors(f"{self._key!r} cannot be written"):
             self._folder.make_folders(path.parent)
             self._path, self._temporary = path, path.with_name(temporary_name())
-            self._file = self._folder.system.open(str(self._temporary), "wb")
+            make_private_file(self._temporary)
+            self._file = self._temporary.open("wb")
 
     def write(self, chunk: bytes) -> None:
         """Append the chunk."""
         assert self._file is not None
-        with mapped(f"{self._key!r} cannot be written"):
+        with map_os_errors(f"{self._key!r} cannot be written"):
             self._file.write(chunk)
         self._digest.update(chunk)
         self._size += len(chunk)
@@ -203,7 +204,7 @@ class Upload:
         assert self._file is not None
         assert self._temporary is not None
         assert self._path is not None
-        with mapped(f"{self._key!r} cannot be written"):
+        with map_os_errors(f"{self._key!r} cannot be written"):
             self._file.flush()
             os.fsync(self._file.fileno())
             self._file.close()

@@ -1,4 +1,4 @@
-"""Which keys a store accepts."""
+"""Keys of a file store: which are accepted."""
 
 from __future__ import annotations
 

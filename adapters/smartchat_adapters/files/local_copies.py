@@ -51,7 +51,7 @@ def remove_abandoned() -> None:
 
 
 def _fresh() -> IO[bytes]:
-    file = tempfile.NamedTemporaryFile(prefix=_PREFIX, delete=False)  # noqa: SIM115  # it is closed by whoever fills it
+    file = tempfile.NamedTemporaryFile(prefix=_PREFIX, delete=False)  # noqa: SIM115  # its caller closes it
     with suppress(OSError):  # a file system without locks
-        fcntl.flock(file.fileno(), fcntl.LOCK_EX)  # whoever removes it has it for a moment only
+        fcntl.flock(file.fileno(), fcntl.LOCK_EX)  # a cleanup has it locked for a moment only
     return file

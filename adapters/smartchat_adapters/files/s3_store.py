@@ -3,40 +3,46 @@
 from __future__ import annotations
 
 import re
-from collections.abc import AsyncIterator
-from contextlib import aclosing, asynccontextmanager
-from datetime import timedelta
+from collections.abc import Callable
+from contextlib import suppress
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from types import TracebackType
-from typing import Self
+from typing import Any
 
-from fsspec.core import split_protocol
+from fsspec.exceptions import FSTimeoutError
 
-from smartchat_adapters.files.failures import mapped
-from smartchat_adapters.files.keys import check_key, check_prefix
-from smartchat_adapters.files.local_copies import LocalCopy, remove_abandoned
-from smartchat_adapters.files.s3_bucket import Bucket
-from smartchat_adapters.files.s3_failures import error_code
-from smartchat_adapters.files.s3_listing import names_in_order
-from smartchat_adapters.files.s3_reading import pieces_of
-from smartchat_adapters.files.s3_upload import Upload
-from smartchat_adapters.files.threads import in_thread
-from smartchat_core.errors import ConfigurationError, FileNotStored, InvalidRequest, StorageUnavailable
-from smartchat_core.ports.file_store import StoredFile
+from smartchat_adapters.files.fsspec_store import Address, FsspecFileStore
+from smartchat_core.errors import ConfigurationError
 
-__all__ = ["S3FileStore"]
+__all__ = ["PART_BYTES", "S3FileStore"]
 
 _BUCKET = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{1,61}[A-Za-z0-9]")
-# https://docs.aws.amazon.com/AmazonS3/latest/userguide/object-keys.html
-_NAME_BYTES = 1024
+PART_BYTES = 5 * 1024 * 1024
+"""The least that S3 takes as a part that is not the last."""
+_SENT_IN_PARTS = 2 * PART_BYTES
+"""From this size on, s3fs sends a file in parts."""
+# Botocore's standard mode: jittered, and with a budget over all calls of the client.
+_ATTEMPTS = 3
+_REGION = "Name the region of the bucket in the settings."
+_REMEDIES = {
+    "AuthorizationHeaderMalformed": _REGION,
+    "BadDigest": "The bytes were changed on their way; try again, and check the network if it happens often.",
+    "ExpiredToken": "Renew the key and the secret of the file store.",
+    "InvalidAccessKeyId": "Check the key of the file store: the store does not know it.",
+    "InvalidBucketName": "Check the name of the bucket in the address of the file store.",
+    "NoSuchBucket": "Make the bucket, or correct its name in the address of the file store.",
+    "PermanentRedirect": _REGION,
+    "RequestTimeTooSkewed": "Set the clock of this machine: it differs from that of the store.",
+    "SignatureDoesNotMatch": "Check the secret of the file store: it does not belong to the key.",
+    "XAmzContentSHA256Mismatch": "The bytes were changed on their way; try again.",
+}
 
 
-class S3FileStore:
+class S3FileStore(FsspecFileStore):
     """The `FileStore` port on a bucket, by an address such as `s3://bucket/prefix`.
 
-    Entering checks that the bucket is there and may be read, aborts uploads below the prefix that a killed process left
-    unfinished, and removes such a process's copies on this machine. A file is at most 5 GiB, the most that
-    S3 moves in one call.
+    Entering aborts the uploads below the prefix that a killed process left unfinished: their parts are kept, and paid
+    for, until then.
 
     Args:
         url: `s3://`, the bucket, and the beginning that all names in it get, if any; nothing is percent-encoded.
@@ -44,8 +50,7 @@ class S3FileStore:
         key: the access key; without it and the secret, what botocore finds (environment, files, role of the machine).
         secret: what belongs to the key.
         region: of the bucket, where the store has regions.
-        timeout_seconds: the deadline of a call with its retries, of sending a part of 5 MiB, and of receiving 1 MiB;
-            copying and putting parts together, which the server does, may take three times as long.
+        timeout_seconds: see `FsspecFileStore`.
         abandoned_hours: how long ago an upload was begun whose process is taken for dead.
     """
 
@@ -60,124 +65,73 @@ class S3FileStore:
         timeout_seconds: float = 20.0,
         abandoned_hours: float = 6.0,
     ) -> None:
-        protocol, path = split_protocol(url)
-        bucket, _, prefix = path.partition("/")
-        if protocol != "s3" or not _BUCKET.fullmatch(bucket):
-            raise ConfigurationError(
-                "the address of the file store names no bucket",
-                cause="it has to begin with s3:// and the name of a bucket; keys and hosts do not belong into it",
-                remedy="Write the address as in s3://bucket/prefix.",
-            )
+        address = Address(url, scheme="s3", kind="bucket", name=_BUCKET)
         if endpoint and not endpoint.startswith(("http://", "https://")):
             raise ConfigurationError(
                 "the address of the S3 server cannot be used",
                 cause="it begins neither with http:// nor with https://",
                 remedy="Write it as in https://s3.example.org.",
             )
-        prefix = prefix.strip("/")
-        check_prefix(prefix)
+        super().__init__(address, remedies=_REMEDIES, timeout_seconds=timeout_seconds)
         self._abandoned = timedelta(hours=abandoned_hours)
-        self._bucket = Bucket(
-            bucket,
-            f"{prefix}/" if prefix else "",
-            endpoint=endpoint,
-            key=key,
-            secret=secret,
-            region=region,
-            timeout_seconds=timeout_seconds,
-        )
+        self._options = {
+            "key": key or None,
+            "secret": secret or None,
+            "endpoint_url": endpoint or None,
+            "max_concurrency": 1,  # with more, s3fs asks for the size before each read
+            "client_kwargs": {"region_name": region} if region else {},
+            "config_kwargs": {
+                "connect_timeout": timeout_seconds / 4,
+                "read_timeout": timeout_seconds,
+                "retries": {"mode": "standard", "total_max_attempts": _ATTEMPTS},
+                # The signature covers the bytes, over TLS too: the server refuses what was changed on the way.
+                "s3": {"payload_signing_enabled": True},
+            },
+        }
 
-    async def __aenter__(self) -> Self:
-        await in_thread(remove_abandoned)
-        await self._bucket.open()
+    def _make_filesystem(self) -> Any:
+        from smartchat_adapters.files.s3_filesystem import OwnLoopS3FileSystem
+
+        system = OwnLoopS3FileSystem(skip_instance_cache=True, use_listings_cache=False, **self._options)
         try:
-            await self._bucket.check("the bucket cannot be used")
-            await self._bucket.abort_abandoned(self._abandoned)
-        except BaseException:
-            await self._bucket.close()
+            system.connect()
+        except ValueError as exc:
+            raise ConfigurationError(
+                "the address of the S3 server cannot be used",
+                cause="the client cannot read it",
+                remedy="Write it as in https://s3.example.org.",
+            ) from exc
+        return system
+
+    def _send(self, path: str, name: str, *, deadline: float) -> None:
+        # The client asks whether the store wants the body (Expect), and has no timeout of its own for that answer.
+        try:
+            self._system.put_file(path, name, chunksize=PART_BYTES, timeout=deadline)
+        except FSTimeoutError:
+            # s3fs aborts an upload whose part has failed, and not one that is cancelled.
+            if Path(path).stat().st_size >= _SENT_IN_PARTS:
+                self._abort_uploads(name)
             raise
-        return self
-
-    async def __aexit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        await self._bucket.close()
-
-    async def put(self, key: str, chunks: AsyncIterator[bytes]) -> StoredFile:
-        async with Upload(self._bucket, self._name(key), f"{key!r} cannot be written") as upload:
-            async for chunk in chunks:
-                await upload.write(chunk)
-                del chunk  # before the source makes the next
-            await upload.publish()
-            return StoredFile(key=key, size_bytes=upload.size_bytes, sha256=upload.sha256)
-
-    async def get(self, key: str) -> bytes:
-        what = f"{key!r} cannot be read"
-        async with aclosing(pieces_of(self._bucket, what, self._name(key))) as pieces:
-            return b"".join([piece async for piece in pieces])
-
-    async def get_range(self, key: str, *, start: int, end: int) -> bytes:
-        if not 0 <= start <= end:
-            raise InvalidRequest(f"a range needs 0 <= start <= end, not {start}..{end}")
-        what, name = f"{key!r} cannot be read", self._name(key)
-        if start == end:
-            await self._bucket.head(what, name)
-            return b""
-        try:
-            async with aclosing(pieces_of(self._bucket, what, name, start=start, end=end)) as pieces:
-                return b"".join([piece async for piece in pieces])
-        except StorageUnavailable as exc:
-            if error_code(exc) == "InvalidRange":
-                return b""  # the file ends before
+        except OSError as exc:
+            why = getattr(exc.__cause__, "__context__", None)
+            if getattr(exc.__cause__, "operation_name", "") == "AbortMultipartUpload" and isinstance(why, OSError):
+                # The upload was not even aborted; the next start tries again, and what made it fail is the error.
+                raise why from why.__cause__
             raise
 
-    async def exists(self, key: str) -> bool:
-        try:
-            await self._bucket.head(f"{key!r} cannot be looked at", self._name(key))
-        except FileNotStored:
-            return False
-        return True
+    def _abort_uploads(self, name: str) -> None:
+        """Abort what was begun under the name; where the store does not answer, the next start does."""
+        bucket, _, key = name.partition("/")
+        with suppress(OSError):
+            self._abort(bucket, lambda upload: upload["Key"] == key)
 
-    async def move(self, source: str, target: str) -> None:
-        """Copy within the store, then delete. Interrupted in between, both are there, and it can be repeated."""
-        what = f"{source!r} cannot be moved to {target!r}"
-        old, new = self._name(source), self._name(target)
-        if old == new:
-            await self._bucket.head(what, old)
-            return
-        await self._bucket.copy(what, old, new)
-        await self._bucket.delete(what, old)
+    def _remove_unfinished(self) -> None:
+        moment = datetime.now(UTC) - self._abandoned
+        bucket, _, prefix = self._address.root.partition("/")
+        start = prefix and f"{prefix}/"
+        self._abort(bucket, lambda upload: upload["Initiated"] <= moment and upload["Key"].startswith(start))
 
-    async def delete(self, key: str) -> None:
-        await self._bucket.delete(f"{key!r} cannot be removed", self._name(key))
-
-    async def list(self, prefix: str = "") -> AsyncIterator[str]:
-        check_prefix(prefix)
-        start = self._bucket.prefix
-        async for name in names_in_order(self._bucket, start + prefix):
-            yield name.removeprefix(start)
-
-    @asynccontextmanager
-    async def local_copy(self, key: str) -> AsyncIterator[Path]:
-        """A temporary file, removed on leaving."""
-        what = f"{key!r} cannot be copied to this machine"
-        name = self._name(key)
-        with mapped(what):
-            copy = LocalCopy()
-        try:
-            with mapped(what), copy.file as file:
-                async with aclosing(pieces_of(self._bucket, what, name)) as pieces:
-                    async for piece in pieces:
-                        await in_thread(file.write, piece)
-            yield copy.path
-        finally:
-            copy.remove()
-
-    def _name(self, key: str) -> str:
-        check_key(key)
-        name = self._bucket.prefix + key
-        if len(name.encode()) > _NAME_BYTES:
-            raise InvalidRequest(
-                f"{key!r} is no key of a file", cause=f"with the prefix it has more than {_NAME_BYTES} bytes"
-            )
-        return name
+    def _abort(self, bucket: str, wanted: Callable[[dict[str, Any]], bool]) -> None:
+        for upload in self._system.list_multipart_uploads(bucket, timeout=self._timeout):
+            if wanted(upload):
+                self._system.abort_mpu(bucket, upload["Key"], upload["UploadId"], timeout=self._timeout)

@@ -1,4 +1,4 @@
-"""Work in threads that goes on to its end when the task that waits for it is cancelled."""
+"""Threads whose work goes on to its end when the task that waits for it is cancelled."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import Callable
 from typing import ParamSpec, TypeVar
 
-from smartchat_adapters.finishing import finish
+from smartchat_adapters.shielding import shielded
 
 __all__ = ["in_thread"]
 
@@ -19,4 +19,4 @@ async def in_thread(work: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> 
 
     What the thread uses, such as an open file, is closed by the task, and must not be closed under it.
     """
-    return await finish(asyncio.to_thread(work, *args, **kwargs))
+    return await shielded(asyncio.to_thread(work, *args, **kwargs))

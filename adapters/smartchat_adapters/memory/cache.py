@@ -1,4 +1,4 @@
-"""A cache for one process."""
+"""An in-memory cache for one process."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Callable
 from types import TracebackType
 from typing import Self
 
-from smartchat_adapters.memory.shelf import Shelf, check_address
+from smartchat_adapters.memory.ttl_lru_cache import TtlLruCache, check_address
 
 __all__ = ["MemoryCache"]
 
@@ -17,24 +17,24 @@ class MemoryCache:
 
     Args:
         url: `memory://`.
-        most_entries: how many values are kept; what was used longest ago goes first.
-        most_bytes: how much they may take up.
+        max_entries: how many values are kept; what was used longest ago goes first.
+        max_bytes: how much they may take up.
         monotonic: a clock that never goes back, in seconds.
 
     Raises:
-        ConfigurationError: the address says more than that.
+        ConfigurationError: the address has more than that.
     """
 
     def __init__(
         self,
         url: str = "memory://",
         *,
-        most_entries: int = 10_000,
-        most_bytes: int = 64 * 1024**2,
+        max_entries: int = 10_000,
+        max_bytes: int = 64 * 1024**2,
         monotonic: Callable[[], float] = time.monotonic,
     ) -> None:
         check_address(url)
-        self._shelf = Shelf(most_entries=most_entries, most_bytes=most_bytes, monotonic=monotonic)
+        self._store = TtlLruCache(max_entries=max_entries, max_bytes=max_bytes, monotonic=monotonic)
 
     async def __aenter__(self) -> Self:
         return self
@@ -45,13 +45,13 @@ class MemoryCache:
         """Nothing to close."""
 
     async def get(self, key: str) -> bytes | None:
-        return self._shelf.get(key)
+        return self._store.get(key)
 
     async def set(self, key: str, value: bytes, *, ttl_seconds: float) -> None:
-        self._shelf.put(key, value, ttl_seconds)
+        self._store.put(key, value, ttl_seconds)
 
     async def delete(self, key: str) -> None:
-        self._shelf.drop(key)
+        self._store.drop(key)
 
     async def clear(self, prefix: str) -> int:
-        return self._shelf.drop_all(prefix)
+        return self._store.drop_all(prefix)

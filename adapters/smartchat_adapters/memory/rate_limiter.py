@@ -1,4 +1,4 @@
-"""Rate limits of one process."""
+"""An in-memory rate limiter for one process."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from collections.abc import Callable
 from types import TracebackType
 from typing import Self
 
-from smartchat_adapters.memory.shelf import check_address
+from smartchat_adapters.memory.ttl_lru_cache import check_address
 from smartchat_core.resilience.rate_limit import MICROSECONDS, RateDecision, RateLimit, decide
 
 __all__ = ["MemoryRateLimiter"]
@@ -19,23 +19,23 @@ class MemoryRateLimiter:
 
     Args:
         url: `memory://`.
-        most_keys: how many keys are kept. When there are more, whoever was counted longest ago is forgotten, and may
-            start afresh.
+        max_keys: how many keys are kept. When there are more, the key counted longest ago is forgotten, and starts
+            afresh.
         monotonic: a clock that never goes back, in seconds.
 
     Raises:
-        ConfigurationError: the address says more than that.
+        ConfigurationError: the address has more than that.
     """
 
     def __init__(
         self,
         url: str = "memory://",
         *,
-        most_keys: int = 100_000,
+        max_keys: int = 100_000,
         monotonic: Callable[[], float] = time.monotonic,
     ) -> None:
         check_address(url)
-        self._most_keys = most_keys
+        self._max_keys = max_keys
         self._monotonic = monotonic
         self._arrivals: OrderedDict[str, int] = OrderedDict()
 
@@ -62,6 +62,6 @@ class MemoryRateLimiter:
         """Make room, and on the way drop what is over among those counted longest ago."""
         while self._arrivals:
             oldest = next(iter(self._arrivals))
-            if len(self._arrivals) <= self._most_keys and self._arrivals[oldest] > now:
+            if len(self._arrivals) <= self._max_keys and self._arrivals[oldest] > now:
                 return
             del self._arrivals[oldest]

@@ -1,4 +1,4 @@
-"""Sessions of one process."""
+"""An in-memory session store for one process."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Callable
 from types import TracebackType
 from typing import Self
 
-from smartchat_adapters.memory.shelf import Shelf, check_address
+from smartchat_adapters.memory.ttl_lru_cache import TtlLruCache, check_address
 
 __all__ = ["MemorySessionStore"]
 
@@ -17,24 +17,24 @@ class MemorySessionStore:
 
     Args:
         url: `memory://`.
-        most_sessions: how many are kept; what was used longest ago goes first.
-        most_bytes: how much they may take up.
+        max_sessions: how many are kept; what was used longest ago goes first.
+        max_bytes: how much they may take up.
         monotonic: a clock that never goes back, in seconds.
 
     Raises:
-        ConfigurationError: the address says more than that.
+        ConfigurationError: the address has more than that.
     """
 
     def __init__(
         self,
         url: str = "memory://",
         *,
-        most_sessions: int = 10_000,
-        most_bytes: int = 64 * 1024**2,
+        max_sessions: int = 10_000,
+        max_bytes: int = 64 * 1024**2,
         monotonic: Callable[[], float] = time.monotonic,
     ) -> None:
         check_address(url)
-        self._shelf = Shelf(most_entries=most_sessions, most_bytes=most_bytes, monotonic=monotonic)
+        self._store = TtlLruCache(max_entries=max_sessions, max_bytes=max_bytes, monotonic=monotonic)
 
     async def __aenter__(self) -> Self:
         return self
@@ -45,16 +45,16 @@ class MemorySessionStore:
         """Nothing to close."""
 
     async def load(self, session: str) -> bytes | None:
-        return self._shelf.get(session)
+        return self._store.get(session)
 
     async def save(self, session: str, value: bytes, *, ttl_seconds: float) -> None:
-        self._shelf.put(session, value, ttl_seconds)
+        self._store.put(session, value, ttl_seconds)
 
     async def swap(self, session: str, old: bytes | None, new: bytes, *, ttl_seconds: float) -> bool:
-        if self._shelf.get(session) != old:
+        if self._store.get(session) != old:
             return False
-        self._shelf.put(session, new, ttl_seconds)
+        self._store.put(session, new, ttl_seconds)
         return True
 
     async def delete(self, session: str) -> None:
-        self._shelf.drop(session)
+        self._store.drop(session)

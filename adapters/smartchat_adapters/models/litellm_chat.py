@@ -34,7 +34,7 @@ _PASSING = frozenset({408, 409, 425, 429})
 class LitellmChatModel:
     """A model by its litellm name, such as `openai/gpt-4o-mini`, `anthropic/…`, `ollama/…`.
 
-    litellm takes seconds to import, so that happens on first use, in a thread. It is told not to fetch its
+    litellm takes seconds to import, so that happens on first use, in a thread. It is configured not to fetch its
     price list, not to retry (the caller's fallback chain decides) and to leave out parameters that a model
     does not know.
 
@@ -43,11 +43,12 @@ class LitellmChatModel:
         api_base: the address of an OpenAI-compatible or self-hosted server, if not the provider's own. A
             server named here under `openai/…` without a key gets a made-up key, never the one in
             `OPENAI_API_KEY`.
-        api_key: the key; without it litellm looks into the provider's environment variable.
+        api_key: the key; without it litellm reads the provider's environment variable.
         timeout_seconds: how long the provider may take in all; the time that the caller spends between
             pieces does not count.
         first_token_seconds: how long it may take to send its first piece, at most `timeout_seconds`.
         price: what it costs, if the settings know better than litellm's list.
+        context_tokens: the tokens that prompt and reply may have together, if the settings know.
 
     Raises:
         MissingExtra: litellm is not installed.
@@ -62,6 +63,7 @@ class LitellmChatModel:
         timeout_seconds: float = 60.0,
         first_token_seconds: float = 30.0,
         price: Price | None = None,
+        context_tokens: int | None = None,
     ) -> None:
         if find_spec("litellm") is None:
             raise MissingExtra(
@@ -75,6 +77,7 @@ class LitellmChatModel:
         self._timeout = timeout_seconds
         self._first_token = min(first_token_seconds, timeout_seconds)
         self._price = price
+        self._context_tokens = context_tokens
 
     @property
     def name(self) -> str:
@@ -83,13 +86,18 @@ class LitellmChatModel:
 
     @cached_property
     def price(self) -> Price | None:
-        """What the settings say, else what the list inside the litellm package says.
+        """The value of the settings, else of the list inside the litellm package.
 
         Reading the list imports nothing. A server at an own `api_base` has no list price.
         """
         if self._price is not None or self._api_base is not None:
             return self._price
         return _list_price(self._model)
+
+    @property
+    def context_tokens(self) -> int | None:
+        """The value of the settings."""
+        return self._context_tokens
 
     async def stream(self, request: ChatRequest) -> AsyncGenerator[ModelDelta]:
         """The reply, piece by piece; closing the iterator closes the connection to the provider.
@@ -149,9 +157,9 @@ class LitellmChatModel:
         )
 
     def _delta(self, chunk: Any) -> ModelDelta:
-        text = ""
+        text = "".join(choice.delta.content or "" for choice in chunk.choices)
+        truncated = any(choice.finish_reason == "length" for choice in chunk.choices)
         for choice in chunk.choices:
-            text += choice.delta.content or ""
             if choice.finish_reason == "content_filter":
                 raise ModelRefused(
                     f"the model {self._model} broke off its answer",
@@ -159,8 +167,13 @@ class LitellmChatModel:
                 )
         usage = getattr(chunk, "usage", None)
         if usage is None:
-            return ModelDelta(text=text)
-        return ModelDelta(text=text, input_tokens=usage.prompt_tokens, output_tokens=usage.completion_tokens)
+            return ModelDelta(text=text, truncated=truncated)
+        return ModelDelta(
+            text=text,
+            input_tokens=usage.prompt_tokens,
+            output_tokens=usage.completion_tokens,
+            truncated=truncated,
+        )
 
     def _mapped(self, error: Exception) -> ModelUnavailable:
         # A break in the middle of the stream is wrapped; what broke decides.

@@ -34,7 +34,7 @@ class LitellmEmbedder:
         request_dimension: ask the provider to shorten its vectors to `dimension`; not every model can.
         api_base: address of the server, if it is not the provider's own. A server named here under
             `openai/NAME` without a key gets a made-up key, never the one in `OPENAI_API_KEY`.
-        api_key: the key; without it litellm looks into the provider's environment variable.
+        api_key: the key; without it litellm reads the provider's environment variable.
         timeout_seconds: for one batch or query, with the two repetitions that litellm makes after a failure.
         max_tokens: longer texts are cut, by an estimate of their tokens.
         query_prefix: put before queries, for models trained with one.

@@ -1,7 +1,7 @@
-"""Models made ready for use, in the user's cache: built once, verified at every load.
+"""The model cache: models prepared in the user's cache folder, built once, verified at every load.
 
 A model lives in a folder of its own together with a manifest of its sha256s. It is built beside its final
-place and renamed, so that nobody ever sees half of one, and two processes that build at once both end with a
+place and renamed, so that no reader ever sees half of one, and two processes that build at once both end with a
 good one. A damaged one is built again. The folder can be deleted at any time.
 """
 
@@ -29,10 +29,6 @@ if sys.platform != "win32":
 
 __all__ = ["PreparedModel", "default_cache_folder", "fingerprint", "is_built", "prepare"]
 
-RECIPE = "int8-1"
-"""Changes whenever `onnx_build` would give other vectors for the same weights."""
-
-BUILDER = "smartchat_adapters.models.onnx_build"
 BUILD_TIMEOUT_SECONDS = 600.0
 MODEL_FILE = "model.onnx"
 TOKENIZER_FILE = "tokenizer.json"
@@ -52,7 +48,8 @@ class PreparedModel:
 
 def fingerprint(model: PinnedModel) -> str:
     """What the vectors depend on: the weights, the tokenizer and the recipe, not where the files lie."""
-    return f"{model.name}-{RECIPE}-{model.weights.sha256[:12]}-{model.tokenizer.sha256[:8]}".lower()
+    tokenizer = f"-{model.tokenizer.sha256[:8]}" if model.tokenizer is not None else ""
+    return f"{model.name}-{model.recipe}-{model.weights.sha256[:12]}{tokenizer}".lower()
 
 
 def default_cache_folder(environment: Mapping[str, str], *, platform: str, home: Path) -> Path:
@@ -85,7 +82,7 @@ def prepare(
             return ready
         cache.mkdir(parents=True, exist_ok=True)
         with _alone(cache):
-            # Whoever held the lock before may have built it.
+            # The process that held the lock before may have built it.
             ready = _load(model, folder)
             return ready or _build(model, folder, weights=weights, allow_network=allow_network)
     except OSError as exc:
@@ -108,7 +105,8 @@ def _load(model: PinnedModel, folder: Path) -> PreparedModel | None:
         good = (
             isinstance(manifest, dict)
             and _sha256(ready.onnx) == manifest.get(MODEL_FILE)
-            and _sha256(ready.tokenizer) == model.tokenizer.sha256
+            and _sha256(ready.tokenizer)
+            == (model.tokenizer.sha256 if model.tokenizer is not None else manifest.get(TOKENIZER_FILE))
         )
     except FileNotFoundError:
         return None
@@ -126,12 +124,15 @@ def _build(model: PinnedModel, folder: Path, *, weights: Path | None, allow_netw
     started = time.monotonic()
     staging = Path(tempfile.mkdtemp(dir=folder.parent, prefix=STAGING_PREFIX))
     try:
-        fp32 = staging / model.weights.name
-        copy_verified(source, model.weights, fp32)
-        copy_verified(source, model.tokenizer, staging / TOKENIZER_FILE)
-        _run_builder(fp32, staging / MODEL_FILE)
-        fp32.unlink()
-        manifest = {MODEL_FILE: _sha256(staging / MODEL_FILE), TOKENIZER_FILE: model.tokenizer.sha256}
+        weights_copy = staging / model.weights.name
+        copy_verified(source, model.weights, weights_copy)
+        if model.tokenizer is not None:
+            copy_verified(source, model.tokenizer, staging / TOKENIZER_FILE)
+            _run_builder(model.builder, weights_copy, staging / MODEL_FILE)
+        else:
+            _run_builder(model.builder, weights_copy, staging / MODEL_FILE, staging / TOKENIZER_FILE)
+        weights_copy.unlink()
+        manifest = {name: _sha256(staging / name) for name in (MODEL_FILE, TOKENIZER_FILE)}
         (staging / MANIFEST_FILE).write_text(json.dumps(manifest, indent=2) + "\n", "utf-8")
         staging.chmod(0o755)
         _publish(staging, folder)
@@ -144,10 +145,10 @@ def _build(model: PinnedModel, folder: Path, *, weights: Path | None, allow_netw
     return PreparedModel(onnx=folder / MODEL_FILE, tokenizer=folder / TOKENIZER_FILE)
 
 
-def _run_builder(safetensors: Path, out: Path) -> None:
-    """Run the build in a process of its own: it takes half a gigabyte that this one would keep."""
+def _run_builder(builder: str, *files: Path) -> None:
+    """Run the build in a process of its own: it takes half a gigabyte or more that this one would keep."""
     environment = {**os.environ, "PYTHONPATH": os.pathsep.join(path or "." for path in sys.path)}
-    command = [sys.executable, "-m", BUILDER, str(safetensors), str(out)]
+    command = [sys.executable, "-m", builder, *map(str, files)]
     try:
         done = subprocess.run(  # noqa: S603 - our own module, no shell
             command, env=environment, capture_output=True, timeout=BUILD_TIMEOUT_SECONDS, check=False
@@ -163,7 +164,7 @@ def _run_builder(safetensors: Path, out: Path) -> None:
         raise EmbedderUnavailable(
             "The embedding model could not be built.",
             cause=lines[-1] if lines else f"The process that builds it ended with {done.returncode}.",
-            remedy="Check that onnx and onnxruntime are installed and that 600 MB of memory are free.",
+            remedy="Check that onnx and onnxruntime are installed and that 1 GB of memory is free.",
         )
 
 

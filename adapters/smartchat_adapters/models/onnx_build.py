@@ -19,6 +19,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from smartchat_adapters.models.e5_container import BLOCK, BlockMatrix
+
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
@@ -33,10 +35,13 @@ OPSET = 17
 IR_VERSION = 8
 """The file format that came with `OPSET`, readable by every onnxruntime since 1.12."""
 
+BLOCK_IR_VERSION = 10
+"""The first one that has 4-bit numbers."""
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class BertShape:
-    """The numbers of a BERT that its tensors do not tell; they are in its `config.json`."""
+    """The numbers of a BERT that its tensors do not hold; they are in its `config.json`."""
 
     layers: int
     heads: int
@@ -72,10 +77,10 @@ def read_safetensors(path: Path) -> dict[str, Array]:
 class _Graph:
     """Writes nodes and initialisers straight into a model, for every copy of the weights counts in memory."""
 
-    def __init__(self) -> None:
+    def __init__(self, ir_version: int) -> None:
         import onnx
 
-        self.model = onnx.ModelProto(ir_version=IR_VERSION, producer_name="smartchat")
+        self.model = onnx.ModelProto(ir_version=ir_version, producer_name="smartchat")
         self.model.graph.name = "bert_sentence_encoder"
         self.model.opset_import.add(domain="", version=OPSET)
         self.model.opset_import.add(domain="com.microsoft", version=1)
@@ -98,16 +103,32 @@ class _Graph:
         self.model.graph.node.append(node)
         return output
 
+    def blocks(self, name: str, matrix: BlockMatrix) -> tuple[str, str]:
+        """A matrix of 4-bit numbers, two to a byte, and its scales."""
+        from onnx import TensorProto
+
+        flat = (matrix.levels.reshape(-1) & 0x0F).view("u1")
+        levels = self.model.graph.initializer.add(
+            name=f"{name}.levels",
+            dims=matrix.levels.shape,
+            data_type=TensorProto.INT4,
+            raw_data=(flat[0::2] | (flat[1::2] << 4)).tobytes(),
+        )
+        return levels.name, self.constant(f"{name}.scales", matrix.scales)
+
     def fused(self, op: str, inputs: Sequence[str], output: str, **attributes: Any) -> str:
         return self.add(op, inputs, output, domain="com.microsoft", **attributes)
 
 
-def build_graph(tensors: Mapping[str, Array], shape: BertShape) -> onnx.ModelProto:
-    """The fp32 model: `input_ids`, `attention_mask` (int32, batch x tokens) -> `embedding` (unit rows)."""
+def build_graph(tensors: Mapping[str, Array], shape: BertShape, *, words: BlockMatrix | None = None) -> onnx.ModelProto:
+    """The fp32 model: `input_ids`, `attention_mask` (int32, batch x tokens) -> `embedding` (unit rows).
+
+    `words` are the embeddings of words where they are given in blocks and not among the tensors; they stay so.
+    """
     from onnx import TensorProto, helper
 
-    graph = _Graph()
-    hidden = _embeddings(graph, tensors, shape)
+    graph = _Graph(BLOCK_IR_VERSION if words is not None else IR_VERSION)
+    hidden = _embeddings(graph, tensors, shape, words)
     for layer in range(shape.layers):
         hidden = _layer(graph, tensors, shape, layer, hidden)
     _pool(graph, hidden)
@@ -118,10 +139,9 @@ def build_graph(tensors: Mapping[str, Array], shape: BertShape) -> onnx.ModelPro
     return graph.model
 
 
-def _embeddings(graph: _Graph, tensors: Mapping[str, Array], shape: BertShape) -> str:
+def _embeddings(graph: _Graph, tensors: Mapping[str, Array], shape: BertShape, words: BlockMatrix | None) -> str:
     import numpy as np
 
-    words = graph.constant("word_embeddings", tensors["embeddings.word_embeddings.weight"])
     # A single sequence is always of type 0, so that row is folded into the positions.
     positions = graph.constant(
         "position_embeddings",
@@ -130,7 +150,19 @@ def _embeddings(graph: _Graph, tensors: Mapping[str, Array], shape: BertShape) -
     graph.add("Shape", ["input_ids"], "token_count", start=1, end=2)
     zero = graph.constant("zero", np.array([0], dtype=np.int64))
     graph.add("Slice", [positions, zero, "token_count", zero], "position_rows")
-    graph.add("Gather", [words, "input_ids"], "word_rows")
+    if words is None:
+        table = graph.constant("word_embeddings", tensors["embeddings.word_embeddings.weight"])
+        graph.add("Gather", [table, "input_ids"], "word_rows")
+    else:
+        levels, scales = graph.blocks("word_embeddings", words)
+        graph.fused(
+            "GatherBlockQuantized",
+            [levels, "input_ids", scales],
+            "word_rows",
+            gather_axis=0,
+            quantize_axis=1,
+            block_size=BLOCK,
+        )
     gamma = graph.constant("embeddings.gamma", tensors["embeddings.LayerNorm.weight"])
     beta = graph.constant("embeddings.beta", tensors["embeddings.LayerNorm.bias"])
     return graph.fused(

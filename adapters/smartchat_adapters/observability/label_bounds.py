@@ -1,4 +1,4 @@
-"""Keeping the number of series within bounds, whatever comes as the value of a label."""
+"""Cardinality bounds: the number of series is limited, whatever comes as the value of a label."""
 
 from __future__ import annotations
 

@@ -1,9 +1,9 @@
-"""A line of the log for a person at a terminal."""
+"""Console format of log lines, for a person at a terminal."""
 
 from __future__ import annotations
 
-from smartchat_core.ops.log_line import LogFacts, line_of
-from smartchat_core.ops.log_schema import LogLevel
+from smartchat_core.ops.logging.line import LogFacts, make_line
+from smartchat_core.ops.logging.schema import LogLevel
 
 __all__ = ["console_line"]
 
@@ -14,9 +14,9 @@ _BASE = frozenset({"timestamp", "level", "service", "message", "metadata"})
 def console_line(facts: LogFacts, *, secrets: tuple[str, ...] = (), colours: bool = True) -> str:
     """`10:00:00 warning: what happened  name=value …`, with the stack of an exception below it.
 
-    It is made of the same fields as the line in JSON, so it is as bounded and escaped, and as silent about secrets.
+    It has the fields of the line in JSON, so it is as bounded and escaped, and holds no more secrets.
     """
-    line = line_of(facts, secrets=secrets)
+    line = make_line(facts, secrets=secrets)
     metadata = line["metadata"]
     assert isinstance(metadata, dict)
     exception = metadata.pop("exception", None)

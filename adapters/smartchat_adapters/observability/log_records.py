@@ -1,4 +1,4 @@
-"""From the records of Python's logging to the facts that a line is made of."""
+"""From `logging.LogRecord` to the fields of a log line."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ from datetime import UTC, datetime
 
 from smartchat_core.errors import SmartChatError
 from smartchat_core.model.trace import TraceContext
-from smartchat_core.ops.log_line import ExceptionFacts, LogFacts
-from smartchat_core.ops.log_schema import LogLevel
+from smartchat_core.ops.logging.line import ExceptionFacts, LogFacts
+from smartchat_core.ops.logging.schema import LogLevel
 
-__all__ = ["Trace", "bound", "exception_of", "facts_of", "level_of", "message_of"]
+__all__ = ["Trace", "bound", "format_message", "level_of", "to_exception_facts", "to_log_facts"]
 
 Trace = Callable[[], TraceContext | None]
 
@@ -29,7 +29,7 @@ _user: ContextVar[str | None] = ContextVar("smartchat_log_user", default=None)
 
 @contextmanager
 def bound(*, user_id: str | None) -> Iterator[None]:
-    """Say of the lines that are told within the block, also by tasks begun in it, whose work they are of."""
+    """Add the context of a job or request to lines logged within the block, also by tasks begun in it."""
     token = _user.set(user_id)
     try:
         yield
@@ -46,41 +46,41 @@ def level_of(number: int) -> LogLevel:
     return LogLevel.INFO if number >= logging.INFO else LogLevel.DEBUG
 
 
-def facts_of(record: logging.LogRecord, *, service: str, trace: Trace, extras: Mapping[str, object]) -> LogFacts:
-    """What the record tells, with those further facts. Nothing is raised, whatever the record holds."""
+def to_log_facts(record: logging.LogRecord, *, service: str, trace: Trace, extras: Mapping[str, object]) -> LogFacts:
+    """The fields of the record, with those further ones. Nothing is raised, whatever the record holds."""
     error = record.exc_info[1] if record.exc_info else None
     own = {name: value for name, value in vars(record).items() if name not in _OWN}
     return LogFacts(
         moment=datetime.fromtimestamp(record.created, UTC),
         level=level_of(record.levelno),
         service=service,
-        message=message_of(record),
+        message=format_message(record),
         trace=_place(trace),
         user_id=_user.get(),
         extras={"logger": record.name, **_explanation(error), **own, **extras},
-        exception=exception_of(error) if error is not None else None,
+        exception=to_exception_facts(error) if error is not None else None,
     )
 
 
-def exception_of(error: BaseException) -> ExceptionFacts:
-    """The exception as text; of one that cannot even be told only its type."""
+def to_exception_facts(error: BaseException) -> ExceptionFacts:
+    """The exception as text; of one that cannot be formatted only its type."""
     name = type(error).__name__
     try:
-        told = traceback.TracebackException.from_exception(error, limit=-_FRAMES, compact=True)
-        return ExceptionFacts(type=name, message=_said(error), stack="".join(told.format()))
+        formatted = traceback.TracebackException.from_exception(error, limit=-_FRAMES, compact=True)
+        return ExceptionFacts(type=name, message=_text_of_error(error), stack="".join(formatted.format()))
     except Exception as other:  # noqa: BLE001  # its own methods may do anything
-        return ExceptionFacts(type=name, message="", stack=f"<it cannot be told: {type(other).__name__}>")
+        return ExceptionFacts(type=name, message="", stack=f"<it cannot be formatted: {type(other).__name__}>")
 
 
-def _said(error: BaseException) -> str:
+def _text_of_error(error: BaseException) -> str:
     try:
         return str(error)
     except Exception as other:  # noqa: BLE001  # as above
-        return f"<it cannot be told: {type(other).__name__}>"
+        return f"<it cannot be formatted: {type(other).__name__}>"
 
 
-def message_of(record: logging.LogRecord) -> str:
-    """What it says, with its arguments; these may not fit, or fail themselves."""
+def format_message(record: logging.LogRecord) -> str:
+    """The message with its arguments; these may not fit, or fail themselves."""
     try:
         return record.getMessage()
     except Exception as error:  # noqa: BLE001  # arguments that do not fit, or whose own methods fail

@@ -1,4 +1,4 @@
-"""Where lines of the log go: through a bounded queue and a thread, so that nobody waits for whoever reads them."""
+"""The log sink: lines go through a bounded queue and a thread, so that no caller waits for a slow reader."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from contextlib import suppress
 
 __all__ = ["LineSink"]
 
-_MOST_LINES = 4_096
+_MAX_LINES = 4_096
 _KEPT_FOR_TROUBLE = 512
 """Places in the queue that only warnings and errors may take."""
 
@@ -26,13 +26,13 @@ _WRITABLE_SECONDS = 1.0
 class LineSink:
     """Writes lines to a file descriptor that belongs to somebody else.
 
-    `put` never waits, and nothing here raises: lines that nobody takes in time, and lines that cannot be written, are
+    `put` never waits, and nothing here raises: lines that are not read in time, and lines that cannot be written, are
     dropped and counted. Processes that are forked from this one go on with queues and threads of their own. Where they
     share a pipe they take turns, so that their lines are not mixed.
 
     Args:
         descriptor: is duplicated; None where there is no such file, and everything is dropped.
-        dropped: is told how many lines were dropped, in any thread.
+        dropped: is called with how many lines were dropped, in any thread.
         most: how many lines may wait.
     """
 
@@ -41,10 +41,10 @@ class LineSink:
         descriptor: int | None,
         *,
         dropped: Callable[[int], None] = lambda _: None,
-        most: int = _MOST_LINES,
+        most: int = _MAX_LINES,
     ) -> None:
         self.dropped = dropped
-        self._most = most
+        self._max = most
         self._kept = min(_KEPT_FOR_TROUBLE, most // 4)
         self._descriptor = -1
         self._turn: int | None = None
@@ -61,7 +61,7 @@ class LineSink:
 
     def _begin(self) -> None:
         self._lines: deque[bytes] = deque()
-        # Memory is tidied up at any moment, in any thread, also while it holds this lock; what goes then may log.
+        # Garbage is collected at any moment, in any thread, also while it holds this lock; a finalizer may log.
         self._changed = threading.Condition(threading.RLock())
         self._thread: threading.Thread | None = None
         self._closed = False
@@ -69,9 +69,9 @@ class LineSink:
         self._torn = False
 
     def put(self, line: bytes, *, trouble: bool = False) -> None:
-        """Have the line written soon; lines that tell of trouble still find a place when the queue is nearly full."""
+        """Have the line written soon; warnings and errors still find a place when the queue is nearly full."""
         with self._changed:
-            full = len(self._lines) >= self._most - (0 if trouble else self._kept)
+            full = len(self._lines) >= self._max - (0 if trouble else self._kept)
             if not (full or self._closed):
                 self._lines.append(line)
                 self._begin_writing()
@@ -87,7 +87,7 @@ class LineSink:
                 thread.start()
 
     def flush(self, seconds: float) -> bool:
-        """Wait until everything is written, at most so long; tells whether it is."""
+        """Wait until everything is written, at most so long; returns whether it is."""
         end = time.monotonic() + seconds
         with self._changed:
             while self._lines or self._writing:
@@ -152,7 +152,7 @@ class LineSink:
                 fcntl.lockf(self._turn, fcntl.LOCK_UN)
 
     def _drop(self, lines: int) -> None:
-        with suppress(Exception):  # telling of a loss must not lead to another one
+        with suppress(Exception):  # reporting a loss must not lead to another one
             self.dropped(lines)
 
 

@@ -52,7 +52,7 @@ def shared_files() -> Iterator[Path]:
         if not getattr(values.ValueClass, "_multiprocess", False):
             raise ConfigurationError(
                 "metrics cannot be shared by processes",
-                cause="prometheus_client was imported before it could be told to use files",
+                cause="prometheus_client was imported before multiprocess mode was configured",
                 remedy="Open them before anything else that measures.",
             )
         yield folder

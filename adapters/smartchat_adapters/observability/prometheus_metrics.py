@@ -1,4 +1,4 @@
-"""Taking measurements, and telling them to Prometheus."""
+"""Metrics on prometheus_client: taking measurements, and exposing them to Prometheus."""
 
 from __future__ import annotations
 
@@ -10,10 +10,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from smartchat_adapters.observability.metrics_files import FilesReader
-from smartchat_adapters.observability.negotiation import wants_openmetrics
 from smartchat_adapters.observability.prometheus_series import Series, WrongMeasurement
 from smartchat_core.errors import MissingExtra
-from smartchat_core.model.metric import Measurement, Metric, MetricKind
+from smartchat_core.model.metric import Measurement, Metric, MetricKind, Sample
 from smartchat_core.model.work import TraceContext
 from smartchat_core.ports.telemetry import Exposition
 
@@ -25,7 +24,7 @@ __all__ = ["PrometheusMetrics"]
 
 log = logging.getLogger(__name__)
 
-_MOST_COMPLAINTS = 100
+_MAX_COMPLAINTS = 100
 _SAMPLED = 1
 
 
@@ -64,15 +63,14 @@ class PrometheusMetrics:
                 cause=f"the module {exc.name!r} is missing",
                 remedy="Install it with: pip install 'smartchat[web]'",
             ) from exc
-        self._metrics = tuple(metrics)
         self._trace = trace
         self._complaints: set[str] = set()
         own: CollectorRegistry | None = CollectorRegistry() if files is None else None
-        self._series = Series(self._metrics, registry=own, zero_gauges=zero_gauges, summed=summed)
+        self._series = Series(metrics, registry=own, zero_gauges=zero_gauges, summed=summed)
         process = CollectorRegistry()
         ProcessCollector(registry=process)
         GCCollector(registry=process)
-        self._told = _Told(own if files is None else FilesReader(files), process)
+        self._exposed = _ExposedFamilies(own if files is None else FilesReader(files), process)
         self._adding = threading.RLock() if files is not None else None
         if self._adding is not None:
             # A process that is forked while another thread adds would wait for that thread, which it does not have.
@@ -90,27 +88,25 @@ class PrometheusMetrics:
             else:
                 with self._adding:
                     self._series.add(measurement)
-        except Exception as error:  # noqa: BLE001  # whoever measures must not fail for it
+        except Exception as error:  # noqa: BLE001  # measuring must never make its caller fail
             self._complain(measurement, error)
 
     def exposition(self, *, accept: str = "") -> Exposition:
-        from prometheus_client import exposition, openmetrics
+        from prometheus_client.exposition import choose_encoder
 
-        if wants_openmetrics(accept):
-            text = openmetrics.exposition
-            return Exposition(body=text.generate_latest(self._told), media_type=text.CONTENT_TYPE_LATEST)  # type: ignore[no-untyped-call]
-        body = exposition.generate_latest(self._told)
-        return Exposition(body=body, media_type=exposition.CONTENT_TYPE_PLAIN_0_0_4)
+        try:
+            encode, media_type = choose_encoder(accept)
+        except TypeError:  # a version that is no number is compared with one
+            encode, media_type = choose_encoder("")
+        return Exposition(body=encode(self._exposed), media_type=media_type)
 
-    def samples(self) -> Iterator[Measurement]:
-        families = {family.name: family for family in self._told.collect()}
-        for metric in self._metrics:
-            family = families.get(metric.name.removesuffix("_total"))
-            if family is not None:
-                yield from _samples(metric, family)
+    def samples(self) -> Iterator[Sample]:
+        for family in self._exposed.collect():
+            for sample in family.samples:
+                yield Sample(name=sample.name, labels=sample.labels, value=sample.value)
 
     def _exemplar(self, measurement: Measurement) -> Mapping[str, str] | None:
-        """The trace that a measurement was taken in, where anybody can look it up."""
+        """The trace that a measurement was taken in, where it can be found."""
         if measurement.metric.kind is MetricKind.GAUGE or (trace := self._trace()) is None:
             return None
         _, trace_id, span_id, flags = trace.traceparent.split("-")[:4]
@@ -118,15 +114,15 @@ class PrometheusMetrics:
 
     def _complain(self, measurement: Measurement, error: Exception) -> None:
         name = str(getattr(getattr(measurement, "metric", None), "name", type(measurement).__name__))
-        if name in self._complaints or len(self._complaints) >= _MOST_COMPLAINTS:
+        if name in self._complaints or len(self._complaints) >= _MAX_COMPLAINTS:
             return
         self._complaints.add(name)
         expected = isinstance(error, WrongMeasurement)
-        log.error("a measurement is not counted: %s", error, extra={"metric": name}, exc_info=not expected)
+        log.error("measurement dropped: %s", error, extra={"metric": name}, exc_info=not expected)
 
 
-class _Told:
-    """What is told: the program's metrics and the process's, without the times at which series were made."""
+class _ExposedFamilies:
+    """The exposition: the program's metrics and the process's, without the times at which series were made."""
 
     def __init__(self, *sources: CollectorRegistry | FilesReader | None) -> None:
         self._sources = [source for source in sources if source is not None]
@@ -136,19 +132,3 @@ class _Told:
             for family in source.collect():
                 family.samples = [sample for sample in family.samples if not sample.name.endswith("_created")]
                 yield family
-
-
-def _samples(metric: Metric, family: Family) -> Iterator[Measurement]:
-    values: dict[tuple[str, ...], float] = {}
-    counts: dict[tuple[str, ...], float] = {}
-    for sample in family.samples:
-        labels = tuple(sample.labels.get(name, "") for name in metric.label_names)
-        if sample.name.endswith("_count") and metric.kind is MetricKind.HISTOGRAM:
-            counts[labels] = sample.value
-        elif not sample.name.endswith("_bucket"):
-            values[labels] = sample.value
-    for labels, value in values.items():
-        if metric.kind is not MetricKind.HISTOGRAM:
-            yield Measurement(metric=metric, value=value, labels=labels)
-        elif count := counts.get(labels):
-            yield Measurement(metric=metric, value=value / count, labels=labels)

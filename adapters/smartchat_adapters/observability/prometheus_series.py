@@ -1,4 +1,4 @@
-"""Metrics of the catalogue as objects of prometheus_client, and measurements put into them."""
+"""Series: the registry's metrics as objects of prometheus_client, and measurements recorded in them."""
 
 from __future__ import annotations
 
@@ -61,7 +61,7 @@ class Series:
     def add(self, measurement: Measurement, exemplar: Mapping[str, str] | None = None) -> None:
         """Put a measurement where it belongs; `exemplar` names the request that it was taken in.
 
-        A gauge that is NaN is not known any more, and is told no longer.
+        A gauge that is NaN is not known any more, and is exposed no longer.
 
         Raises:
             WrongMeasurement: it cannot be taken.
@@ -84,7 +84,7 @@ class Series:
                 child.observe(value, exemplar=traced)  # type: ignore[union-attr]  # a histogram
 
     def _forget(self, metric: Metric, labels: tuple[str, ...]) -> None:
-        """Tell a gauge no longer.
+        """Stop exposing a gauge.
 
         What is written to files prometheus_client cannot take back: it becomes NaN, which is left out when they are
         read.
@@ -118,7 +118,7 @@ class Series:
         return child
 
     def _parent(self, metric: Metric) -> Counter | Gauge | Histogram:
-        # Made with the first value: a gauge without labels would tell zero before that.
+        # Made with the first value: a gauge without labels would expose zero before that.
         with self._lock:
             if metric.name not in self._parents:
                 how: Literal["livesum", "mostrecent"] = "livesum" if metric in self._summed else "mostrecent"

@@ -1,4 +1,4 @@
-"""Traces for people: each one that has ended, as a tree."""
+"""Console format of traces: each one that has ended, as a tree."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ from smartchat_core.ops.spans import (
     STAGE_NAME,
 )
 
-__all__ = ["TraceConsole", "tree_of"]
+__all__ = ["TraceConsole", "format_tree"]
 
 _SHOWN = (
     HTTP_RESPONSE_STATUS_CODE,
@@ -45,8 +45,8 @@ _SHOWN = (
     OUTCOME,
     ERROR_TYPE,
 )
-_MOST_TRACES = 200
-_MOST_SPANS = 500
+_MAX_TRACES = 200
+_MAX_SPANS = 500
 
 
 class TraceConsole(SpanProcessor):
@@ -68,7 +68,7 @@ class TraceConsole(SpanProcessor):
             trace = span.context.trace_id
             with self._lock:
                 self._open[trace] = self._open.get(trace, 0) + 1
-                while len(self._open) > _MOST_TRACES:
+                while len(self._open) > _MAX_TRACES:
                     forgotten, _ = self._open.popitem(last=False)
                     self._ended.pop(forgotten, None)
 
@@ -79,7 +79,7 @@ class TraceConsole(SpanProcessor):
         trace = span.context.trace_id
         with self._lock:
             spans = self._ended.setdefault(trace, [])
-            if len(spans) < _MOST_SPANS or _is_root(span):
+            if len(spans) < _MAX_SPANS or _is_root(span):
                 spans.append(span)
             if _is_root(span) and trace in self._open:
                 self._open[trace] -= 1
@@ -88,11 +88,11 @@ class TraceConsole(SpanProcessor):
             self._open.pop(trace, None)
             del self._ended[trace]
         with suppress(OSError, ValueError):
-            self._out.write(tree_of(spans))
+            self._out.write(format_tree(spans))
             self._out.flush()
 
 
-def tree_of(spans: Sequence[ReadableSpan]) -> str:
+def format_tree(spans: Sequence[ReadableSpan]) -> str:
     """The spans of one trace, each under its parent, with milliseconds and what is worth seeing."""
     known = {span.context.span_id for span in spans if span.context is not None}
     children: dict[int, list[ReadableSpan]] = {}

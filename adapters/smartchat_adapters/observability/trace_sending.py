@@ -1,4 +1,4 @@
-"""Sending spans in the background: a bounded queue, and a count of what nobody took."""
+"""A batch span processor: sends in the background from a bounded queue, and counts what it drops."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from opentelemetry.sdk.trace.export import BatchSpanProcessor, SpanExporter, Spa
 
 __all__ = ["CountedProcessor"]
 
-_MOST_IN_BATCH = 256
+_MAX_IN_BATCH = 256
 _DELAY_MILLISECONDS = 1_000
 _CLOSING_SECONDS = 2.0
 
@@ -24,7 +24,7 @@ class CountedProcessor(BatchSpanProcessor):
 
     Args:
         exporter: sends a batch, and takes a bounded time for it.
-        dropped: is told how many spans were lost; called in any thread.
+        dropped: is called with how many spans were lost, in any thread.
         queue_size: the most spans that wait, those on their way included.
     """
 
@@ -43,7 +43,7 @@ class CountedProcessor(BatchSpanProcessor):
             # One more than is ever let in: the queue itself would drop the oldest, and log each.
             max_queue_size=queue_size + 1,
             schedule_delay_millis=delay_milliseconds,
-            max_export_batch_size=min(_MOST_IN_BATCH, queue_size),
+            max_export_batch_size=min(_MAX_IN_BATCH, queue_size),
         )
 
     def on_end(self, span: ReadableSpan) -> None:

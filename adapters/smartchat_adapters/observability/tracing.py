@@ -1,71 +1,60 @@
-"""The present place in a trace, whoever makes the spans."""
+"""`Telemetry` whose spans are those of opentelemetry-api."""
 
 from __future__ import annotations
 
-import random
-from collections.abc import Mapping
-from contextlib import AbstractContextManager
-from contextvars import ContextVar
-from types import TracebackType
-from typing import Protocol
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import AbstractContextManager, contextmanager
+from weakref import WeakSet
 
-from smartchat_core.model.trace import TraceContext, trace_context
-from smartchat_core.ops.spans import ATTRIBUTES, LONGEST_VALUE
-from smartchat_core.ports.telemetry import Attribute, OpenSpan, Span, SpanKind
+from opentelemetry import trace as api
+from opentelemetry.context import Context
+from opentelemetry.trace.propagation.tracecontext import TraceContextTextMapPropagator
 
-__all__ = ["ContextTracer", "IdsOnly", "RunningSpan", "SpanMaker"]
+from smartchat_core.model.metric import Measurement
+from smartchat_core.model.trace import TraceContext
+from smartchat_core.ops.spans import ATTRIBUTES, ERROR_TYPE, HTTP_REQUEST_METHOD, HTTP_ROUTE, LONGEST_VALUE
+from smartchat_core.ports.telemetry import NO_TELEMETRY, Attribute, OpenSpan, SpanKind, TraceSpan
+
+__all__ = ["OpenTelemetry", "present_trace"]
 
 _LARGEST = 2**63 - 1
-_NOT_SAMPLED = "00"
+_PROPAGATOR = TraceContextTextMapPropagator()
+_OURS: WeakSet[api.Span] = WeakSet()
 
 
-class RunningSpan(Protocol):
-    """A span of whoever records it."""
-
-    @property
-    def trace(self) -> TraceContext:
-        """Its place."""
-        ...
-
-    def set(self, name: str, value: Attribute) -> None:
-        """Add an attribute."""
-        ...
-
-    def fail(self, error_type: str) -> None:
-        """Mark it as failed."""
-        ...
-
-    def end(self) -> None:
-        """It is over."""
-        ...
+def present_trace() -> TraceContext | None:
+    """The present place in a trace, whichever library made its span."""
+    here = api.get_current_span().get_span_context()
+    if not here.is_valid:
+        return None
+    traceparent = f"00-{here.trace_id:032x}-{here.span_id:016x}-{here.trace_flags:02x}"
+    return TraceContext(traceparent=traceparent, tracestate=here.trace_state.to_header())
 
 
-class SpanMaker(Protocol):
-    """Makes spans, and records them or not."""
+class OpenTelemetry:
+    """Spans through opentelemetry-api, and measurements to whatever records them.
 
-    def start(
-        self,
-        name: str,
-        *,
-        kind: SpanKind,
-        attributes: Mapping[str, Attribute],
-        within: RunningSpan | None,
-        remote: TraceContext | None,
-    ) -> RunningSpan:
-        """A span `within` another one of this process, or else of a `remote` one, or else the first of a trace."""
-        ...
+    The present span is OpenTelemetry's own, so spans of the host program and of this one nest. Only the names and
+    attributes of `smartchat_core.ops.spans` are set, and no exception's text.
 
-
-class ContextTracer:
-    """The half of `Telemetry` that takes spans. Which one is present follows tasks and threads as asyncio does.
-
-    A span is put back on leaving its block only where it is still the present one, and never by a token: a generator
-    that is closed by another task would raise with one. What stays behind then is seen through to what still lasts.
+    Args:
+        provider: makes the tracer; None: the one of the program that this is part of, which is never set from here.
+        record: takes measurements.
     """
 
-    def __init__(self, maker: SpanMaker) -> None:
-        self._maker = maker
+    def __init__(
+        self,
+        *,
+        provider: api.TracerProvider | None = None,
+        record: Callable[[Measurement], None] = NO_TELEMETRY.record,
+    ) -> None:
+        self._tracer = api.get_tracer("smartchat", tracer_provider=provider)
+        self._record = record
 
+    def record(self, measurement: Measurement) -> None:
+        self._record(measurement)
+
+    @contextmanager
     def span(
         self,
         name: str,
@@ -73,8 +62,23 @@ class ContextTracer:
         kind: SpanKind = SpanKind.INTERNAL,
         attributes: Mapping[str, Attribute] | None = None,
         parent: TraceContext | None = None,
-    ) -> AbstractContextManager[Span]:
-        return _Block(self, name, kind, attributes, parent)
+    ) -> Iterator[TraceSpan]:
+        with self._tracer.start_as_current_span(
+            name[:LONGEST_VALUE],
+            _around(kind, parent),
+            kind=api.SpanKind[kind.name],
+            attributes=_allowed(attributes),
+            record_exception=False,
+            set_status_on_exception=False,
+        ) as started:
+            span = _Span(started, kind, attributes)
+            try:
+                yield span
+            except GeneratorExit:
+                raise
+            except BaseException as error:
+                span.fail(type(error).__name__)
+                raise
 
     def begin(
         self,
@@ -84,114 +88,75 @@ class ContextTracer:
         attributes: Mapping[str, Attribute] | None = None,
         parent: TraceContext | None = None,
     ) -> OpenSpan:
-        return self.open(name, kind, attributes, parent)
-
-    def open(
-        self, name: str, kind: SpanKind, attributes: Mapping[str, Attribute] | None, parent: TraceContext | None
-    ) -> _OpenSpan:
-        """Start a span; a remote parent counts before the present span.
-
-        A request that a server takes is within none of its own: what is present then is left from the one before on
-        the same connection, from whose context a server may go on to the next.
-        """
-        around = _present.get() if kind is not SpanKind.SERVER else None
-        if parent is not None:
-            parent = trace_context(parent.traceparent, parent.tracestate)  # it may come from anywhere
-        allowed = {key: _bounded(value) for key, value in (attributes or {}).items() if key in ATTRIBUTES}
-        running = self._maker.start(
+        started = self._tracer.start_span(
             name[:LONGEST_VALUE],
-            kind=kind,
-            attributes=allowed,
-            within=around.running if around is not None and parent is None else None,
-            remote=parent,
+            _around(kind, parent),
+            kind=api.SpanKind[kind.name],
+            attributes=_allowed(attributes),
+            record_exception=False,
+            set_status_on_exception=False,
         )
-        return _OpenSpan(running, around)
+        return _Span(started, kind, attributes)
 
     def trace(self) -> TraceContext | None:
-        present = _present.get()
-        return None if present is None else present.running.trace
+        return present_trace()
 
 
-class _OpenSpan:
-    __slots__ = ("around", "ended", "running")
+class _Span:
+    """An OpenTelemetry span that takes only the attributes that are allowed, and nothing once it has ended."""
 
-    def __init__(self, running: RunningSpan, around: _OpenSpan | None) -> None:
-        self.running = running
-        self.around = around
-        self.ended = False
+    __slots__ = ("_method", "_span")
+
+    def __init__(self, span: api.Span, kind: SpanKind, attributes: Mapping[str, Attribute] | None) -> None:
+        self._span = span
+        self._method = str((attributes or {}).get(HTTP_REQUEST_METHOD, "HTTP")) if kind is SpanKind.SERVER else ""
+        if span.get_span_context().is_valid:
+            _OURS.add(span)
 
     def set(self, name: str, value: Attribute) -> None:
-        if not self.ended and name in ATTRIBUTES:
-            self.running.set(name, _bounded(value))
+        if name not in ATTRIBUTES or not self._span.is_recording():
+            return
+        self._span.set_attribute(name, _bounded(value))
+        if self._method and name == HTTP_ROUTE:
+            # Only now is the name known that the conventions want: method and route.
+            self._span.update_name(f"{self._method} {value}"[:LONGEST_VALUE])
 
     def fail(self, error_type: str) -> None:
-        if not self.ended:
-            self.running.fail(str(_bounded(error_type)))
+        if self._span.is_recording():
+            self._span.set_attribute(ERROR_TYPE, _bounded(error_type))
+            self._span.set_status(api.StatusCode.ERROR)
 
-    def current(self) -> AbstractContextManager[None]:
-        return _Current(self)
+    def current(self) -> AbstractContextManager[object]:
+        return api.use_span(self._span, record_exception=False, set_status_on_exception=False)
 
     def end(self) -> None:
-        if not self.ended:
-            self.ended = True
-            self.running.end()
+        if self._span.is_recording():
+            self._span.end()
 
 
-_present: ContextVar[_OpenSpan | None] = ContextVar("smartchat_span", default=None)
+def _around(kind: SpanKind, parent: TraceContext | None) -> Context | None:
+    """What the span is within: a remote parent, or nothing; None: the present span.
+
+    A request that a server takes is within a span of the host program, which has read the request's headers itself. It
+    is never within one of ours: that one is left from the request before on the same connection, from whose context a
+    server may go on to the next.
+    """
+    remote = None
+    if parent is not None:
+        carrier = {"traceparent": parent.traceparent, "tracestate": parent.tracestate}
+        extracted = _PROPAGATOR.extract(carrier, Context())
+        if api.get_current_span(extracted).get_span_context().is_valid:  # it may come from anywhere
+            remote = extracted
+    if kind is not SpanKind.SERVER:
+        return remote
+    present = api.get_current_span()
+    if present.get_span_context().is_valid and present not in _OURS:
+        return None
+    return Context() if remote is None else remote
 
 
-class _Current(AbstractContextManager[None]):
-    __slots__ = ("_before", "_span")
-
-    def __init__(self, span: _OpenSpan) -> None:
-        self._span = span
-        self._before: _OpenSpan | None = None
-
-    def __enter__(self) -> None:
-        self._before = _present.get()
-        _present.set(self._span)
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
-    ) -> None:
-        if _present.get() is self._span:
-            _present.set(_lasting(self._before))
-
-
-class _Block(AbstractContextManager[Span]):
-    __slots__ = ("_arguments", "_current", "_span", "_tracer")
-
-    def __init__(
-        self,
-        tracer: ContextTracer,
-        name: str,
-        kind: SpanKind,
-        attributes: Mapping[str, Attribute] | None,
-        parent: TraceContext | None,
-    ) -> None:
-        self._tracer = tracer
-        self._arguments = (name, kind, attributes, parent)
-
-    def __enter__(self) -> Span:
-        self._span = self._tracer.open(*self._arguments)
-        self._current = _Current(self._span)
-        self._current.__enter__()
-        return self._span
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
-    ) -> None:
-        if kind is not None and not issubclass(kind, GeneratorExit):
-            self._span.fail(kind.__name__)
-        self._span.end()
-        self._current.__exit__(kind, error, traceback)
-
-
-def _lasting(span: _OpenSpan | None) -> _OpenSpan | None:
-    """The span, or the nearest one around it that is not over."""
-    while span is not None and span.ended:
-        span = span.around
-    return span
+def _allowed(attributes: Mapping[str, Attribute] | None) -> dict[str, Attribute]:
+    return {name: _bounded(value) for name, value in (attributes or {}).items() if name in ATTRIBUTES}
 
 
 def _bounded(value: Attribute) -> Attribute:
@@ -201,39 +166,3 @@ def _bounded(value: Attribute) -> Attribute:
     if isinstance(value, int):
         return max(-_LARGEST, min(value, _LARGEST))
     return str(value)[:LONGEST_VALUE].encode("utf-8", "replace").decode()
-
-
-class IdsOnly:
-    """Gives every span its place, for log lines and exemplars, and records nothing."""
-
-    def start(
-        self,
-        name: str,  # noqa: ARG002  # the protocol's signature
-        *,
-        kind: SpanKind,  # noqa: ARG002  # as above
-        attributes: Mapping[str, Attribute],  # noqa: ARG002  # as above
-        within: RunningSpan | None,
-        remote: TraceContext | None,
-    ) -> RunningSpan:
-        """A span that is nothing but its place; whether others record the trace stays as it came."""
-        parent = within.trace if within is not None else remote
-        if parent is None:
-            return _Place(f"{random.getrandbits(128) or 1:032x}", _NOT_SAMPLED, "")
-        return _Place(parent.traceparent[3:35], parent.traceparent[53:55], parent.tracestate)
-
-
-class _Place:
-    __slots__ = ("trace",)
-
-    def __init__(self, trace_id: str, flags: str, state: str) -> None:
-        span_id = f"{random.getrandbits(64) or 1:016x}"
-        self.trace = TraceContext(traceparent=f"00-{trace_id}-{span_id}-{flags}", tracestate=state)
-
-    def set(self, name: str, value: Attribute) -> None:
-        pass
-
-    def fail(self, error_type: str) -> None:
-        pass
-
-    def end(self) -> None:
-        pass

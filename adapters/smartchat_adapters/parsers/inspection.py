@@ -1,4 +1,4 @@
-"""Looks into a file just far enough to tell what it is."""
+"""File inspection: reads just enough of a file to recognise its format."""
 
 from __future__ import annotations
 
@@ -8,27 +8,29 @@ from typing import TYPE_CHECKING
 
 from smartchat_core.errors import FileNotStored
 from smartchat_core.ingestion.file_policy import HEAD_BYTES, DetectedType, detect_media_type
+from smartchat_core.parsing.recognition import OLE2
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from smartchat_core.parsing.format_registry import FormatRegistry
+
 __all__ = ["inspect_file"]
 
-_OLE2 = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _DIRECTORY_ENTRY = 128
 _MAX_DIRECTORY = 16 * 1024**2
 _END_OF_DIRECTORY = struct.Struct("<4s4H2LH")
 _MAX_COMMENT = 65535
 
 
-def inspect_file(path: Path, filename: str) -> DetectedType:
+def inspect_file(path: Path, filename: str, formats: FormatRegistry) -> DetectedType:
     """What the file at `path`, which its reader calls `filename`, is.
 
     Reads its beginning and the directory of an archive; nothing is unpacked.
 
     Raises:
         FileNotStored: there is no such file, or it cannot be read.
-        InputError: as `detect_media_type` does.
+        InputError, AmbiguousParser: as `detect_media_type` does.
     """
     try:
         with path.open("rb") as file:
@@ -36,7 +38,7 @@ def inspect_file(path: Path, filename: str) -> DetectedType:
         names = _zip_names(path) if head.startswith(b"PK") else _ole2_names(path, head)
     except OSError as exc:
         raise FileNotStored(f"{filename!r} cannot be read", cause=str(exc)) from exc
-    return detect_media_type(filename, head, names)
+    return detect_media_type(filename, head, names, formats=formats)
 
 
 def _zip_names(path: Path) -> tuple[str, ...]:
@@ -65,8 +67,8 @@ def _directory_size(path: Path) -> int:
 
 
 def _ole2_names(path: Path, head: bytes) -> tuple[str, ...]:
-    """The names in the first sector of the directory ([MS-CFB] 2.2 and 2.6), which holds the telling ones."""
-    if not head.startswith(_OLE2) or len(head) < 512:
+    """The names in the first sector of the directory ([MS-CFB] 2.2 and 2.6), which holds the distinctive ones."""
+    if not head.startswith(OLE2) or len(head) < 512:
         return ()
     (shift,) = struct.unpack_from("<H", head, 30)
     (sector,) = struct.unpack_from("<I", head, 48)

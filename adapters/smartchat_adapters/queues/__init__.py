@@ -1,1 +1,1 @@
-"""Queues that tell workers of work: Celery on RabbitMQ or Redis."""
+"""Job queues: Celery on RabbitMQ or Redis."""

@@ -1,4 +1,4 @@
-"""The Celery application that sender and receiver have in common."""
+"""The Celery application that producers and consumers share."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def make_application(broker: Broker, topology: Topology, *, limits: TimeLimits) 
     if os.environ.get(_PICKLE, "") not in {"", "0"}:
         raise ConfigurationError(
             "pickled messages are not supported",
-            cause="whoever can put a pickled message into the broker runs code in every worker; messages are JSON",
+            cause="anybody who can send a pickled message to the broker runs code in every worker; messages are JSON",
             remedy=f"Unset {_PICKLE}: nothing that SmartChat sends needs it.",
         )
     application = Celery(topology.prefix, set_as_current=False, autofinalize=True, fixups=[])

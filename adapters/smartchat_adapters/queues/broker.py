@@ -13,7 +13,7 @@ from smartchat_core.errors import ConfigurationError
 __all__ = ["Broker", "BrokerKind", "read_address"]
 
 _BEGINNING = "celery+"
-_REDIS_TRANSPORT = "smartchat_adapters.queues.redis_transport:Transport"
+_TRANSPORTS = "smartchat_adapters.queues"
 
 
 class BrokerKind(StrEnum):
@@ -34,9 +34,10 @@ class Broker:
     encrypted: bool
 
     @property
-    def transport(self) -> str | None:
-        """The transport that the client uses, where it is not the one that the address names."""
-        return _REDIS_TRANSPORT if self.kind is BrokerKind.REDIS else None
+    def transport(self) -> str:
+        """The transport that the client uses: ours, which believe no message."""
+        module = "redis_transport" if self.kind is BrokerKind.REDIS else "amqp_transport"
+        return f"{_TRANSPORTS}.{module}:Transport"
 
     @property
     def encryption(self) -> dict[str, Any] | bool:
@@ -77,7 +78,7 @@ def read_address(address: str) -> Broker:
             raise _unreadable("an @ comes after what ends the host")
         port = parts.port
     except ValueError:
-        # Not `from exc`: what it says may be a piece of the password.
+        # Not `from exc`: its message may hold a piece of the password.
         raise _unreadable("its host or its port cannot be read") from None
     if parts.scheme not in _SCHEMES or not parts.hostname:
         raise ConfigurationError(

@@ -17,11 +17,11 @@ from smartchat_adapters.guard import RemoteGuard
 from smartchat_adapters.queues.application import make_application
 from smartchat_adapters.queues.broker import BrokerKind, read_address
 from smartchat_adapters.queues.config import TimeLimits
-from smartchat_adapters.queues.failures import mapped, unavailable
+from smartchat_adapters.queues.failures import map_broker_errors, unavailable
 from smartchat_adapters.queues.link import Link
-from smartchat_adapters.queues.messages import WORK, headers_of, keywords_of
+from smartchat_adapters.queues.messages import WORK, make_arguments, make_headers
 from smartchat_adapters.queues.receiving import Receiver
-from smartchat_adapters.queues.topology import MOST_PRIORITY, Topology
+from smartchat_adapters.queues.topology import MAX_PRIORITY, Topology
 from smartchat_core.errors import QueueUnavailable
 from smartchat_core.model.queue_facts import QueueFacts
 from smartchat_core.model.work import WorkItem
@@ -57,7 +57,7 @@ class CeleryJobQueue:
         self._guard = RemoteGuard(
             unavailable=lambda cause: unavailable(self._broker, cause),
             deadline_seconds=deadline_seconds,
-            breaker=BreakerPolicy(most_failures=5, cool_down=_COOL_DOWN),
+            breaker=BreakerPolicy(max_failures=5, cool_down=_COOL_DOWN),
         )
         self._thread: ThreadPoolExecutor | None = None
         self._link: Link | None = None
@@ -77,10 +77,12 @@ class CeleryJobQueue:
         self._thread = self._link = None
         if thread is None or link is None:
             return
+        # It is the last that the thread does, also when nobody waits any more for a call that is still connecting.
+        thread.submit(link.drop)
         with suppress(TimeoutError):
             async with asyncio.timeout(self._deadline):
-                await asyncio.get_running_loop().run_in_executor(thread, link.drop)
-        thread.shutdown(wait=False, cancel_futures=True)
+                await asyncio.get_running_loop().run_in_executor(thread, _nothing)
+        thread.shutdown(wait=False)
 
     async def send(self, items: Sequence[WorkItem]) -> None:
         if items:
@@ -97,7 +99,7 @@ class CeleryJobQueue:
         url: str,
         *,
         prefix: str,
-        task_seconds: int,
+        task_time_limit_seconds: int,
         work: Callable[[WorkItem], float | None],
         sweep: Callable[[], float | None],
         deliver: Callable[[], float | None],
@@ -110,7 +112,7 @@ class CeleryJobQueue:
         return Receiver(
             read_address(url),
             Topology(prefix=prefix),
-            limits=TimeLimits(soft=task_seconds),
+            limits=TimeLimits(soft=task_time_limit_seconds),
             work=work,
             sweep=sweep,
             deliver=deliver,
@@ -123,7 +125,7 @@ class CeleryJobQueue:
         until = time.monotonic() + self._deadline
 
         def attempt() -> T:
-            with mapped(self._broker):
+            with map_broker_errors(self._broker):
                 try:
                     return work(link, until)
                 except BaseException:
@@ -141,9 +143,9 @@ class CeleryJobQueue:
             amqp.send_task_message(
                 producer,
                 WORK,
-                amqp.as_task_v2(identifier, WORK, kwargs=keywords_of(item), ignore_result=True, origin="smartchat"),
-                queue=self._topology.lane(item.lane),
-                headers=headers_of(item.trace),
+                amqp.as_task_v2(identifier, WORK, kwargs=make_arguments(item), ignore_result=True, origin="smartchat"),
+                queue=self._topology.queue(item.queue),
+                headers=make_headers(item.trace),
                 priority=self._priority(item),
                 declare=[],
                 retry=False,
@@ -153,5 +155,9 @@ class CeleryJobQueue:
 
     def _priority(self, item: WorkItem) -> int:
         """Higher goes first with RabbitMQ, lower with kombu's Redis."""
-        priority = min(max(item.priority, 0), MOST_PRIORITY)
-        return priority if self._broker.kind is BrokerKind.RABBITMQ else MOST_PRIORITY - priority
+        priority = min(max(item.priority, 0), MAX_PRIORITY)
+        return priority if self._broker.kind is BrokerKind.RABBITMQ else MAX_PRIORITY - priority
+
+
+def _nothing() -> None:
+    """What a thread does when all before it is done."""

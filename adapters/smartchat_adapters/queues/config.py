@@ -1,4 +1,4 @@
-"""Celery's settings: one place for whoever sends, receives and keeps the schedule."""
+"""Celery's settings, shared by producers, consumers and the beat."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ from typing import Any
 
 from smartchat_adapters.queues.broker import Broker, BrokerKind
 from smartchat_adapters.queues.messages import DELIVER, SWEEP, WORK
-from smartchat_adapters.queues.topology import MOST_PRIORITY, Topology
-from smartchat_core.model.work import Lane
+from smartchat_adapters.queues.topology import MAX_PRIORITY, Topology
+from smartchat_core.model.work import WorkQueue
 
 __all__ = ["TimeLimits", "configuration"]
 
@@ -16,8 +16,8 @@ _CONNECT_SECONDS = 4.0
 _SOCKET_SECONDS = 15.0
 _HEARTBEAT_SECONDS = 10
 _MAINTENANCE_SECONDS = 300
-_MOST_TASKS = 500
-_MOST_KIBIBYTES = 2 * 1024**2
+_MAX_TASKS = 500
+_MAX_KIBIBYTES = 2 * 1024**2
 _START_SECONDS = 60.0
 
 
@@ -25,7 +25,7 @@ _START_SECONDS = 60.0
 class TimeLimits:
     """How long a task may take (seconds).
 
-    At `soft` the work is interrupted and handed back with what it has reached; a process that has not managed that
+    At `soft` the work is interrupted and released with what it has reached; a process that has not managed that
     after another `grace` is killed.
     """
 
@@ -49,7 +49,7 @@ def configuration(broker: Broker, topology: Topology, *, limits: TimeLimits) -> 
     JSON only: unpickling runs code that the message brings along. A message is acknowledged when its task has ended,
     and a process takes one at a time.
     """
-    maintenance = {"queue": topology.name_of(Lane.MAINTENANCE)}
+    maintenance = {"queue": topology.name_of(WorkQueue.MAINTENANCE)}
     return {
         "broker_url": broker.url,
         "broker_transport": broker.transport,
@@ -71,12 +71,12 @@ def configuration(broker: Broker, topology: Topology, *, limits: TimeLimits) -> 
         "task_ignore_result": True,
         "task_store_errors_even_if_ignored": False,
         "result_backend": None,
-        "task_queues": topology.lanes,
-        "task_default_queue": topology.name_of(Lane.MAINTENANCE),
+        "task_queues": topology.work_queues,
+        "task_default_queue": topology.name_of(WorkQueue.MAINTENANCE),
         "task_default_exchange": topology.prefix,
-        "task_default_routing_key": str(Lane.MAINTENANCE),
+        "task_default_routing_key": str(WorkQueue.MAINTENANCE),
         "task_default_delivery_mode": "persistent",
-        "task_default_priority": MOST_PRIORITY // 2 + 1 if broker.kind is BrokerKind.RABBITMQ else MOST_PRIORITY // 2,
+        "task_default_priority": MAX_PRIORITY // 2 + 1 if broker.kind is BrokerKind.RABBITMQ else MAX_PRIORITY // 2,
         "task_create_missing_queues": False,
         "task_routes": {SWEEP: maintenance, DELIVER: maintenance},
         "task_publish_retry": False,
@@ -90,8 +90,8 @@ def configuration(broker: Broker, topology: Topology, *, limits: TimeLimits) -> 
             DELIVER: {"soft_time_limit": _MAINTENANCE_SECONDS, "time_limit": _MAINTENANCE_SECONDS + limits.grace},
         },
         "worker_prefetch_multiplier": 1,
-        "worker_max_tasks_per_child": _MOST_TASKS,
-        "worker_max_memory_per_child": _MOST_KIBIBYTES,
+        "worker_max_tasks_per_child": _MAX_TASKS,
+        "worker_max_memory_per_child": _MAX_KIBIBYTES,
         "worker_proc_alive_timeout": _START_SECONDS,
         # The lease keeps others off the work, so it may be finished while the broker is away.
         "worker_cancel_long_running_tasks_on_connection_loss": False,
@@ -112,10 +112,10 @@ def _transport_options(broker: Broker, topology: Topology, limits: TimeLimits) -
     return {
         "global_keyprefix": f"{topology.prefix}:",
         "dead_letters": topology.dead_letters_name,
-        "most_messages": topology.most_messages,
-        "priority_steps": list(range(MOST_PRIORITY + 1)),
+        "max_messages": topology.max_messages,
+        "priority_steps": list(range(MAX_PRIORITY + 1)),
         "visibility_timeout": limits.visibility,
-        # By default abandoned messages are looked for every 100 seconds only.
+        # By default abandoned messages are searched every 100 seconds only.
         "unacked_restore_interval": 1,
         "unacked_restore_throttle": 1,
         "socket_connect_timeout": _CONNECT_SECONDS,

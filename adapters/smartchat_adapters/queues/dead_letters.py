@@ -1,4 +1,4 @@
-"""Where messages go that nobody can work on: kept as they came, with the reason, for an operator to look at."""
+"""Dead letters: messages that no worker can process, kept as they came, with the reason, for an operator."""
 
 from __future__ import annotations
 
@@ -8,19 +8,19 @@ from smartchat_adapters.queues.link import Link
 from smartchat_adapters.queues.messages import LARGEST_BODY, MessageRefused, RawMessage
 from smartchat_adapters.queues.topology import Topology
 
-__all__ = ["CAUSE_HEADER", "CUT_HEADER", "REASON_HEADER", "SOURCE_HEADER", "TIME_HEADER", "labels", "put_aside"]
+__all__ = ["CAUSE_HEADER", "CUT_HEADER", "REASON_HEADER", "SOURCE_HEADER", "TIME_HEADER", "dead_letter", "labels"]
 
 REASON_HEADER, CAUSE_HEADER = "smartchat-refused", "smartchat-refused-cause"
 SOURCE_HEADER, TIME_HEADER = "smartchat-refused-from", "smartchat-refused-at"
 CUT_HEADER = "smartchat-refused-bytes"
 """How long the body was, where only its beginning was kept."""
 
-_MOST_HEADERS, _LONGEST_NAME, _LONGEST_HEADER = 40, 200, 1_000
+_MAX_HEADERS, _LONGEST_NAME, _LONGEST_HEADER = 40, 200, 1_000
 _BEGINNING = 1_024
 
 
 def labels(error: MessageRefused, *, source: str, size: int) -> dict[str, object]:
-    """The headers that say why and when a message was refused, and from which queue it came.
+    """The headers with the reason and time of the refusal, and the queue of origin.
 
     Args:
         error: why.
@@ -36,7 +36,7 @@ def labels(error: MessageRefused, *, source: str, size: int) -> dict[str, object
     return found if size <= LARGEST_BODY else {**found, CUT_HEADER: size}
 
 
-def put_aside(link: Link, topology: Topology, message: RawMessage, *, source: str, error: MessageRefused) -> None:
+def dead_letter(link: Link, topology: Topology, message: RawMessage, *, source: str, error: MessageRefused) -> None:
     """Keep a refused message in the queue of dead letters; it is safe there when this returns.
 
     Raises what the broker's client raises; the message is then to be left where it is.
@@ -63,7 +63,7 @@ def put_aside(link: Link, topology: Topology, message: RawMessage, *, source: st
 def _kept(message: RawMessage) -> dict[str, object]:
     """Its headers, those that are short and simple: others cannot be sent on for sure."""
     kept: dict[str, object] = {}
-    for name, value in list(message.headers.items())[:_MOST_HEADERS]:
+    for name, value in list(message.headers.items())[:_MAX_HEADERS]:
         simple = value is None or isinstance(value, bool | int | str)
         if len(name) <= _LONGEST_NAME and simple and len(str(value)) <= _LONGEST_HEADER:
             kept[name] = value

@@ -1,4 +1,4 @@
-"""Errors of the brokers' clients as errors of the core."""
+"""Error mapping: errors of the brokers' clients to errors of the core."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ import redis.exceptions
 from smartchat_adapters.queues.broker import Broker
 from smartchat_core.errors import QueueUnavailable
 
-__all__ = ["QueueFull", "mapped", "unavailable"]
+__all__ = ["QueueFull", "map_broker_errors", "unavailable"]
 
 
 class QueueFull(kombu.exceptions.KombuError):  # type: ignore[misc]  # published without types
-    """As many messages wait in a queue of Redis as may: what RabbitMQ says by itself, our transport says for Redis."""
+    """A queue of Redis holds as many messages as may wait: RabbitMQ refuses by itself, our transport for Redis."""
 
 
 _REFUSED_USER = (
@@ -46,7 +46,7 @@ def unavailable(broker: Broker, cause: str, *, remedy: str = "", transient: bool
 
 
 @contextmanager
-def mapped(broker: Broker) -> Iterator[None]:
+def map_broker_errors(broker: Broker) -> Iterator[None]:
     """Raise `QueueUnavailable` in place of what the clients raise; it is transient unless a person has to act."""
     try:
         yield
@@ -55,20 +55,20 @@ def mapped(broker: Broker) -> Iterator[None]:
         raise unavailable(broker, f"{broker.kind} refuses the user", remedy=remedy, transient=False) from exc
     except _REFUSED_PLACE as exc:
         remedy = "Create the virtual host and give the user rights in it, or name another one in the address."
-        raise unavailable(broker, _said(exc), remedy=remedy, transient=False) from exc
+        raise unavailable(broker, _text_of_error(exc), remedy=remedy, transient=False) from exc
     except _REFUSED_QUEUE as exc:
         remedy = "Delete the queue, or choose another beginning for the names with SMARTCHAT_QUEUE_PREFIX."
-        raise unavailable(broker, _said(exc), remedy=remedy, transient=False) from exc
+        raise unavailable(broker, _text_of_error(exc), remedy=remedy, transient=False) from exc
     except _FULL as exc:
         remedy = "Start more workers, or give the broker more room; what waits is sent again."
         raise unavailable(broker, f"{broker.kind} is full", remedy=remedy) from exc
     except redis.exceptions.ReadOnlyError as exc:
         remedy = "Name the primary server in the address of the queue, not a replica."
-        raise unavailable(broker, _said(exc), remedy=remedy, transient=False) from exc
+        raise unavailable(broker, _text_of_error(exc), remedy=remedy, transient=False) from exc
     except _FOREIGN as exc:
-        raise unavailable(broker, _said(exc)) from exc
+        raise unavailable(broker, _text_of_error(exc)) from exc
 
 
-def _said(error: BaseException) -> str:
+def _text_of_error(error: BaseException) -> str:
     text = " ".join(str(error).split())
     return f"{type(error).__name__}: {text}" if text else type(error).__name__

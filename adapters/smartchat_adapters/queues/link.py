@@ -1,4 +1,4 @@
-"""A connection over which messages are handed to the broker, each confirmed, within a bounded time."""
+"""A publisher's connection to the broker: each message is confirmed within a bounded time."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from kombu import Connection, Producer
 from smartchat_adapters.queues.broker import Broker, BrokerKind
 from smartchat_adapters.queues.topology import Topology
 from smartchat_core.model.queue_facts import QueueFacts
-from smartchat_core.model.work import Lane
+from smartchat_core.model.work import WorkQueue
 
 __all__ = ["Link"]
 
@@ -75,14 +75,14 @@ class Link:
         )
 
     def count(self) -> QueueFacts:
-        """Count the messages in all queues; RabbitMQ does not say here how many are not acknowledged."""
+        """Count the messages in all queues; RabbitMQ does not report here how many are not acknowledged."""
         channel = self.producer().channel
         if self._broker.kind is BrokerKind.REDIS:
-            waiting = {lane: channel.waiting_in(self._topology.name_of(lane)) for lane in Lane}
+            waiting = {queue: channel.waiting_in(self._topology.name_of(queue)) for queue in WorkQueue}
             dead = channel.waiting_in(self._topology.dead_letters_name)
             return QueueFacts(waiting=waiting, unacknowledged=channel.unacknowledged(), dead_letters=dead)
         return QueueFacts(
-            waiting={lane: _count(channel, self._topology.name_of(lane)) for lane in Lane},
+            waiting={queue: _count(channel, self._topology.name_of(queue)) for queue in WorkQueue},
             dead_letters=_count(channel, self._topology.dead_letters_name),
         )
 
@@ -105,7 +105,7 @@ class Link:
             transport=self._broker.transport,
             ssl=self._broker.encryption,
             connect_timeout=each,
-            heartbeat=0,  # nobody would send any between two messages
+            heartbeat=0,  # no heartbeats would be sent between two messages
             transport_options={**self._options, **timeouts},
         )
         self._connection = connection

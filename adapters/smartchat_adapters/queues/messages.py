@@ -1,4 +1,4 @@
-"""What stands in a message, and why one is refused.
+"""Messages: their contents, and why one is refused.
 
 A message is a Celery task of protocol 2 (https://docs.celeryq.dev/en/stable/internals/protocol.html). Beside Celery's
 headers it carries the version of its contents and, if there is one, the trace that it belongs to.
@@ -16,7 +16,7 @@ from typing import Any
 from smartchat_core.errors import InputError
 from smartchat_core.model.ids import JobId
 from smartchat_core.model.trace import TraceContext, trace_context
-from smartchat_core.model.work import Lane, WorkItem
+from smartchat_core.model.work import WorkItem, WorkQueue
 
 __all__ = [
     "DELIVER",
@@ -28,9 +28,9 @@ __all__ = [
     "RawMessage",
     "Refusal",
     "came_again",
-    "headers_of",
     "item_in",
-    "keywords_of",
+    "make_arguments",
+    "make_headers",
     "trace_in",
     "trusted_headers",
     "verify",
@@ -50,7 +50,7 @@ _AGAIN_HEADER = "smartchat-again"
 _TRACE_PARENT, _TRACE_STATE = "traceparent", "tracestate"
 _LONGEST_JOB = 200
 _LATEST = timedelta(minutes=15)
-"""A worker keeps a message in hand until its time has come: not for long, whatever the sender's clock says."""
+"""A worker holds a message back until its time has come: not for long, whatever the sender's clock was."""
 _JSON = "application/json"
 
 
@@ -68,7 +68,7 @@ class MessageRefused(InputError):
     """A message cannot be worked on, now or later, by this version of the program."""
 
     code = "message_refused"
-    default_remedy = "It was put aside with the dead letters; the work itself is in the database and is sent again."
+    default_remedy = "It was dead-lettered; the work itself is in the database and is sent again."
 
     def __init__(self, refusal: Refusal, cause: str) -> None:
         super().__init__(f"a message was refused ({refusal})", cause=cause)
@@ -84,7 +84,7 @@ class RawMessage:
     body: bytes
 
 
-def headers_of(trace: TraceContext | None = None, *, again: bool = False) -> dict[str, Any]:
+def make_headers(trace: TraceContext | None = None, *, again: bool = False) -> dict[str, Any]:
     """Our headers of a message; `again` marks one that was put off."""
     headers: dict[str, Any] = {_VERSION_HEADER: VERSION}
     if again:
@@ -96,9 +96,9 @@ def headers_of(trace: TraceContext | None = None, *, again: bool = False) -> dic
     return headers
 
 
-def keywords_of(item: WorkItem) -> dict[str, Any]:
+def make_arguments(item: WorkItem) -> dict[str, Any]:
     """The keyword arguments of the task that works on it."""
-    return {"job_id": str(item.job_id), "lane": str(item.lane)}
+    return {"job_id": str(item.job_id), "queue": str(item.queue)}
 
 
 def item_in(keywords: Mapping[str, Any], headers: Mapping[str, Any]) -> WorkItem:
@@ -107,14 +107,14 @@ def item_in(keywords: Mapping[str, Any], headers: Mapping[str, Any]) -> WorkItem
     Raises:
         MessageRefused: the arguments are not those of this task.
     """
-    if set(keywords) != {"job_id", "lane"}:
+    if set(keywords) != {"job_id", "queue"}:
         raise MessageRefused(Refusal.WRONG_ARGUMENTS, f"the arguments are {_shown(sorted(map(str, keywords)))}")
-    job, lane = keywords["job_id"], keywords["lane"]
+    job, queue = keywords["job_id"], keywords["queue"]
     if not isinstance(job, str) or not 0 < len(job) <= _LONGEST_JOB:
         raise MessageRefused(Refusal.WRONG_ARGUMENTS, f"{_shown(job)} is no identifier of a job")
-    if lane not in tuple(Lane):
-        raise MessageRefused(Refusal.WRONG_ARGUMENTS, f"{_shown(lane)} is no lane")
-    return WorkItem(job_id=JobId(job), lane=Lane(lane), trace=trace_in(headers))
+    if queue not in tuple(WorkQueue):
+        raise MessageRefused(Refusal.WRONG_ARGUMENTS, f"{_shown(queue)} is no queue")
+    return WorkItem(job_id=JobId(job), queue=WorkQueue(queue), trace=trace_in(headers))
 
 
 def came_again(headers: Mapping[str, Any]) -> bool:
@@ -128,7 +128,7 @@ def trace_in(headers: Mapping[str, Any]) -> TraceContext | None:
 
 
 def verify(message: RawMessage) -> None:
-    """Look whether a message is one that this version of the program can work on.
+    """Check that a message is one that this version of the program can work on.
 
     Raises:
         MessageRefused: it is not.
@@ -156,7 +156,7 @@ def verify(message: RawMessage) -> None:
 
 
 def trusted_headers(headers: Mapping[str, Any]) -> dict[str, Any]:
-    """The headers of a verified message, reduced to what is ours: Celery believes all it is told, limits included.
+    """The headers of a verified message, reduced to what is ours: Celery trusts every header, limits included.
 
     Raises:
         MessageRefused: it is to be done or expires at a time that is none.
@@ -177,7 +177,7 @@ def trusted_headers(headers: Mapping[str, Any]) -> dict[str, Any]:
         "kwargsrepr": "{}",
         "ignore_result": True,
     }
-    return trusted | headers_of(trace_in(headers), again=came_again(headers))
+    return trusted | make_headers(trace_in(headers), again=came_again(headers))
 
 
 def _time(value: object) -> datetime | None:

@@ -12,9 +12,9 @@ from celery.exceptions import Reject, SoftTimeLimitExceeded
 from smartchat_adapters.queues.application import make_application
 from smartchat_adapters.queues.broker import Broker, BrokerKind
 from smartchat_adapters.queues.config import TimeLimits
-from smartchat_adapters.queues.messages import DELIVER, SWEEP, WORK, came_again, headers_of, item_in, trace_in
+from smartchat_adapters.queues.messages import DELIVER, SWEEP, WORK, came_again, item_in, make_headers, trace_in
 from smartchat_adapters.queues.topology import Topology
-from smartchat_core.model.work import Lane, WorkItem
+from smartchat_core.model.work import WorkItem, WorkQueue
 
 __all__ = ["Receiver"]
 
@@ -30,9 +30,9 @@ class Receiver:
         broker: where messages come from.
         topology: the queues there.
         limits: how long tasks may take.
-        work: works on a job. Like the other two it says after how many seconds the message is to come again: 0 puts it
-            back for whoever takes it first, None is for one that is dealt with. Only once does a message come later.
-        sweep: looks for lost work.
+        work: works on a job. Like the other two it returns after how many seconds the message is to come again: 0 puts
+            it back for the next consumer, None is for one that is dealt with. Only once does a message come later.
+        sweep: recovers lost work.
         deliver: delivers events.
     """
 
@@ -53,16 +53,16 @@ class Receiver:
         self.application.conf.update(worker_consumer="smartchat_adapters.queues.consumer:Consumer")
         self.application.smartchat_receiver = self
         with warnings.catch_warnings():
-            # It says that results which are not kept are not compressed either.
+            # It warns that results which are not kept are not compressed either.
             warnings.simplefilter("ignore", UserWarning)
             _ = self.application.backend
         self._add(WORK, lambda keywords, headers: work(item_in(keywords, headers)))
         self._add(SWEEP, lambda _, __: sweep())
         self._add(DELIVER, lambda _, __: deliver())
 
-    def queues_of(self, lanes: frozenset[Lane]) -> list[str]:
-        """The names of the queues of these lanes."""
-        return [self.topology.name_of(lane) for lane in Lane if lane in lanes]
+    def queues_of(self, queues: frozenset[WorkQueue]) -> list[str]:
+        """The names of the queues of these queues."""
+        return [self.topology.name_of(queue) for queue in WorkQueue if queue in queues]
 
     def schedule(self, *, sweep_seconds: float) -> None:
         """Have beat send a sweep, and a delivery of events, so often.
@@ -70,7 +70,7 @@ class Receiver:
         They do not pile up. On RabbitMQ a worker drops those that are older than the next one. Redis is sent none
         while one waits; that one stays good, however long it does.
         """
-        options: dict[str, Any] = {"headers": headers_of(), "retry": False}
+        options: dict[str, Any] = {"headers": make_headers(), "retry": False}
         if self.broker.kind is BrokerKind.RABBITMQ:
             options["expires"] = sweep_seconds
         self.application.conf.update(
@@ -87,10 +87,10 @@ class Receiver:
             try:
                 seconds = handle(keywords, headers)
             except SoftTimeLimitExceeded:
-                log.warning("a task took too long; what it did was handed back", extra={"code": "task_too_long"})
+                log.warning("task exceeded its time limit; job released for retry", extra={"code": "task_too_long"})
                 return
             if seconds is not None and (seconds <= 0 or not _put_off(task, keywords, headers, seconds)):
-                raise Reject("handed back", requeue=True)
+                raise Reject("released", requeue=True)
 
         self.application.task(name=name, bind=True, typing=False)(run)
 
@@ -103,12 +103,12 @@ def _put_off(task: Any, keywords: Mapping[str, Any], headers: Mapping[str, Any],
         task.apply_async(
             kwargs=dict(keywords),
             countdown=seconds,
-            headers=headers_of(trace_in(headers), again=True),
+            headers=make_headers(trace_in(headers), again=True),
             queue=headers["delivery_info"]["routing_key"],
             priority=headers["delivery_info"].get("priority"),
             retry=False,
         )
     except Exception as error:  # whatever it is: the message that is there still counts
-        log.warning("a message could not be put off", extra={"code": "queue_unavailable"}, exc_info=error)
+        log.warning("a message could not be requeued with delay", extra={"code": "queue_unavailable"}, exc_info=error)
         return False
     return True

@@ -1,6 +1,6 @@
-"""kombu's transport for Redis, but what is in a list and is no message is put aside, and all queues are bounded.
+"""kombu's transport for Redis, but what is in a list and is no message is dead-lettered, and all queues are bounded.
 
-kombu takes an item out of the list before it looks at it; one that it cannot read is gone then, without a word. And
+kombu takes an item out of the list before it decodes it; one that it cannot read is gone then, without a log line. And
 it knows no bounds: while no worker is about, messages would fill the memory of the server.
 """
 
@@ -17,14 +17,21 @@ from kombu.transport import redis
 from smartchat_adapters.queues.dead_letters import labels
 from smartchat_adapters.queues.failures import QueueFull
 from smartchat_adapters.queues.messages import DELIVER, LARGEST_BODY, SWEEP, MessageRefused, Refusal
-from smartchat_adapters.queues.topology import MOST_DEAD_LETTERS
+from smartchat_adapters.queues.topology import MAX_DEAD_LETTERS
+from smartchat_adapters.queues.unpacking import RedisMessage
 
 __all__ = ["Channel", "Transport"]
 
 log = logging.getLogger(__name__)
 
+_LARGEST_ITEM = 4 * LARGEST_BODY
+"""Bytes: a body as base64, headers and all. What is longer is not read, as reading takes many times its size."""
+
+_BEGINNING = 1_024
+"""Bytes of what is too long that are kept."""
+
 _LOOKED_THROUGH = 64
-"""How many messages are looked at for another of the kind: a schedule's own are among the last that were sent."""
+"""How many messages are compared with a new one of the kind: a schedule's own are among the last that were sent."""
 
 
 class Channel(redis.Channel):  # type: ignore[misc]  # published without types
@@ -33,9 +40,10 @@ class Channel(redis.Channel):  # type: ignore[misc]  # published without types
     Of what a schedule sends it keeps one of a kind: another one would have a worker do nothing more.
     """
 
+    Message = RedisMessage
     dead_letters = ""
-    most_messages: ClassVar[Mapping[str, int]] = {}
-    from_transport_options = (*redis.Channel.from_transport_options, "dead_letters", "most_messages")
+    max_messages: ClassVar[Mapping[str, int]] = {}
+    from_transport_options = (*redis.Channel.from_transport_options, "dead_letters", "max_messages")
 
     def waiting_in(self, queue: str) -> int:
         """How many items wait in a queue, in the lists of all its priorities: kombu keeps one list for each."""
@@ -56,13 +64,13 @@ class Channel(redis.Channel):  # type: ignore[misc]  # published without types
         task = (message.get("headers") or {}).get("task")
         if task in {SWEEP, DELIVER} and self._waits(queue, message, task):
             return
-        most = self.most_messages.get(queue)
+        most = self.max_messages.get(queue)
         if most is not None and self._size(queue) >= most:
             raise QueueFull(queue)
         super()._put(queue, message, **options)
         if queue == self.dead_letters:
             with self.conn_or_acquire() as client:  # this command is not given the prefix by itself
-                client.execute_command("LTRIM", f"{self.global_keyprefix}{queue}", 0, MOST_DEAD_LETTERS - 1)
+                client.execute_command("LTRIM", f"{self.global_keyprefix}{queue}", 0, MAX_DEAD_LETTERS - 1)
 
     def _waits(self, queue: str, message: dict[str, Any], task: str) -> bool:
         """Whether one of the kind is among the last messages that were sent with this priority."""
@@ -74,16 +82,18 @@ class Channel(redis.Channel):  # type: ignore[misc]  # published without types
     def _looked_at(self, response: Any, **_: Any) -> Any:
         """The answer to BRPOP, or None (as when nothing came) in place of an item that is no message."""
         if response and not _is_message(response[1]):
-            self._put_aside(response[0], response[1])
+            self._dead_letter(response[0], response[1])
             return None
         return response
 
-    def _put_aside(self, key: bytes, item: bytes) -> None:
+    def _dead_letter(self, key: bytes, item: bytes) -> None:
         source = key.decode(errors="replace").removeprefix(self.global_keyprefix).split(self.sep)[0]
         error = MessageRefused(Refusal.UNREADABLE, "it is no message of this client")
-        log.error(error.explain(), extra={"code": error.code, "reason": str(error.refusal), "queue": source})
+        if len(item) > _LARGEST_ITEM:
+            error = MessageRefused(Refusal.TOO_LARGE, f"it has {len(item):,} bytes, at most {_LARGEST_ITEM:,} may be")
+        log.error(error.operator_message(), extra={"code": error.code, "reason": str(error.refusal), "queue": source})
         message = {
-            "body": item[:LARGEST_BODY],
+            "body": item if len(item) <= LARGEST_BODY else item[:_BEGINNING],
             "content-encoding": "binary",
             "content-type": "application/octet-stream",
             "headers": labels(error, source=source, size=len(item)),
@@ -99,7 +109,9 @@ class Transport(redis.Transport):  # type: ignore[misc]  # published without typ
 
 
 def _is_message(item: bytes) -> bool:
-    """Whether kombu's virtual channel can make a message of it without failing."""
+    """Whether kombu's virtual channel can make a message of it without failing, and without end."""
+    if len(item) > _LARGEST_ITEM:
+        return False
     try:
         found = json.loads(item)
         properties, body = found["properties"], found["body"]

@@ -1,4 +1,4 @@
-"""The queues at the broker. Whoever sends and whoever receives declare them from here, so that they agree."""
+"""The topology at the broker: exchanges and queues, declared by producers and consumers alike."""
 
 from __future__ import annotations
 
@@ -6,21 +6,21 @@ from dataclasses import dataclass
 
 from kombu import Exchange, Queue
 
-from smartchat_core.model.work import Lane
+from smartchat_core.model.work import WorkQueue
 
-__all__ = ["MOST_DEAD_LETTERS", "MOST_PRIORITY", "Topology"]
+__all__ = ["MAX_DEAD_LETTERS", "MAX_PRIORITY", "Topology"]
 
-MOST_PRIORITY = 9
-MOST_DEAD_LETTERS = 10_000
+MAX_PRIORITY = 9
+MAX_DEAD_LETTERS = 10_000
 
-_MOST_MESSAGES = 100_000
+_MAX_MESSAGES = 100_000
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Topology:
-    """One queue a lane and one for messages that were refused, all durable, their names beginning with `prefix`.
+    """A queue for each `WorkQueue` and one for refused messages, all durable, their names beginning with `prefix`.
 
-    On RabbitMQ they are classic queues, because only those know priorities. A lane that is full refuses messages,
+    On RabbitMQ they are classic queues, because only those know priorities. A queue that is full refuses messages,
     which the sweeper sends again later; the queue of refused messages drops the oldest. Redis knows none of these
     arguments, and its client ignores them: there the transport keeps the bounds (see `redis_transport`).
     """
@@ -32,20 +32,20 @@ class Topology:
         """The name of the queue of refused messages."""
         return f"{self.prefix}.dead"
 
-    def name_of(self, lane: Lane) -> str:
-        """The name of a lane's queue."""
-        return f"{self.prefix}.{lane}"
+    def name_of(self, queue: WorkQueue) -> str:
+        """The name that a work queue has at the broker."""
+        return f"{self.prefix}.{queue}"
 
-    def lane(self, lane: Lane) -> Queue:
-        """A lane's queue."""
+    def queue(self, queue: WorkQueue) -> Queue:
+        """A work queue, as the broker declares it."""
         return Queue(
-            self.name_of(lane),
+            self.name_of(queue),
             exchange=Exchange(self.prefix, type="direct", durable=True),
-            routing_key=str(lane),
+            routing_key=str(queue),
             durable=True,
             queue_arguments={
-                "x-max-priority": MOST_PRIORITY,
-                "x-max-length": _MOST_MESSAGES,
+                "x-max-priority": MAX_PRIORITY,
+                "x-max-length": _MAX_MESSAGES,
                 "x-overflow": "reject-publish",
                 "x-dead-letter-exchange": self.dead_letters_name,
                 "x-dead-letter-routing-key": self.dead_letters_name,
@@ -53,14 +53,14 @@ class Topology:
         )
 
     @property
-    def lanes(self) -> tuple[Queue, ...]:
-        """The queues of all lanes."""
-        return tuple(self.lane(lane) for lane in Lane)
+    def work_queues(self) -> tuple[Queue, ...]:
+        """All work queues."""
+        return tuple(self.queue(queue) for queue in WorkQueue)
 
     @property
-    def most_messages(self) -> dict[str, int]:
-        """How many messages may wait in each lane's queue, by its name."""
-        return {queue.name: queue.queue_arguments["x-max-length"] for queue in self.lanes}
+    def max_messages(self) -> dict[str, int]:
+        """The limit of waiting messages of each work queue, by its name."""
+        return {queue.name: queue.queue_arguments["x-max-length"] for queue in self.work_queues}
 
     @property
     def dead_letters(self) -> Queue:
@@ -70,10 +70,10 @@ class Topology:
             exchange=Exchange(self.dead_letters_name, type="direct", durable=True),
             routing_key=self.dead_letters_name,
             durable=True,
-            queue_arguments={"x-max-length": MOST_DEAD_LETTERS, "x-overflow": "drop-head"},
+            queue_arguments={"x-max-length": MAX_DEAD_LETTERS, "x-overflow": "drop-head"},
         )
 
     @property
     def all(self) -> tuple[Queue, ...]:
         """Every queue, in the order in which they are declared."""
-        return (self.dead_letters, *self.lanes)
+        return (self.dead_letters, *self.work_queues)

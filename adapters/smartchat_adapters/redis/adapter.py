@@ -1,4 +1,4 @@
-"""What the adapters of a Redis server have in common: connections, deadlines, errors, keys."""
+"""The base of the Redis adapters: connections, deadlines, errors, keys."""
 
 from __future__ import annotations
 
@@ -14,9 +14,10 @@ from redis.exceptions import NoScriptError, ReadOnlyError, RedisError
 
 from smartchat_adapters.guard import RemoteGuard
 from smartchat_adapters.redis.address import RedisAddress
-from smartchat_adapters.redis.facts import RedisFacts, facts_of
+from smartchat_adapters.redis.facts import parse_info
 from smartchat_adapters.redis.failures import foreign, unavailable
 from smartchat_core.errors import CacheUnavailable, ConfigurationError
+from smartchat_core.model.dependency_facts import RedisFacts
 from smartchat_core.resilience.breaker import BreakerPolicy
 
 __all__ = ["Client", "LuaScript", "RedisAdapter", "milliseconds"]
@@ -26,7 +27,7 @@ T = TypeVar("T")
 Client = Any  # the library's own types differ from version to version, and leave open what a command answers
 
 # A server that was started again should be used again at once; a trial costs one call its deadline.
-_BREAKER = BreakerPolicy(most_failures=5, cool_down=timedelta(seconds=2))
+_BREAKER = BreakerPolicy(max_failures=5, cool_down=timedelta(seconds=2))
 _LONGEST_SECONDS = 1e9  # some thirty years; servers refuse much longer lives
 
 
@@ -44,14 +45,16 @@ class RedisAdapter:
     Entering it connects to nothing yet: each connection is made when it is needed, and made again when it broke.
 
     Args:
-        url: `redis://user:password@host:port/database`, `rediss://…` or `redis+unix:///path?db=…`.
+        server: `redis://user:password@host:port/database`, `rediss://…` or `redis+unix:///path?db=…`; or an open client
+            of `redis.asyncio`, which several adapters may share and which is not closed here.
         prefix: what all keys begin with, so that programs can share a server; they go on with the `purpose`.
         deadline_seconds: the longest that a call may take, connecting and repetitions included.
-        most_connections: how many connections are open at one time; further calls wait, within their deadline.
+        max_connections: how many connections are open at one time; further calls wait, within their deadline. Those
+            of a client are its own affair.
         breaker: when a server that fails is left alone, and for how long; by default after five failures, 2 seconds.
 
     Raises:
-        ConfigurationError: the address cannot be used.
+        ConfigurationError: the address cannot be used, or the client decodes what it reads.
     """
 
     purpose: ClassVar[str]
@@ -59,17 +62,18 @@ class RedisAdapter:
 
     def __init__(
         self,
-        url: str,
+        server: str | Redis,
         *,
         prefix: str = "smartchat:",
         deadline_seconds: float = 0.5,
-        most_connections: int = 16,
+        max_connections: int = 16,
         breaker: BreakerPolicy | None = None,
     ) -> None:
-        self._address = RedisAddress.parse(url)
+        self._given: Client = None if isinstance(server, str) else server
+        self._address = RedisAddress.parse(server) if isinstance(server, str) else RedisAddress.of_client(server)
         self._prefix = f"{prefix}{self.purpose}:".encode()
         self._deadline = deadline_seconds
-        self._most_connections = most_connections
+        self._max_connections = max_connections
         self._guard = RemoteGuard(
             unavailable=lambda cause: unavailable(self._address.shown, cause),
             deadline_seconds=deadline_seconds,
@@ -83,10 +87,14 @@ class RedisAdapter:
         return self._address.shown
 
     async def __aenter__(self) -> Self:
+        self._client = self._given or self._own_client()
+        return self
+
+    def _own_client(self) -> Client:
         try:
             pool: Any = BlockingConnectionPool.from_url(
                 self._address.url,
-                max_connections=self._most_connections,
+                max_connections=self._max_connections,
                 timeout=self._deadline,
                 socket_timeout=self._deadline,
                 socket_connect_timeout=self._deadline,
@@ -98,13 +106,14 @@ class RedisAdapter:
             raise ConfigurationError(
                 f"the address {self.shown} of a Redis server cannot be used", cause=str(exc)
             ) from exc
-        self._client = Redis.from_pool(pool)
-        return self
+        return Redis.from_pool(pool)
 
     async def __aexit__(
         self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
     ) -> None:
         client, self._client = self._client, None
+        if self._given is not None:
+            return
         with suppress(RedisError, OSError):  # a server that is gone cannot be taken leave of
             await client.aclose()
 
@@ -112,17 +121,17 @@ class RedisAdapter:
         """Make sure that the server answers.
 
         Raises:
-            CacheUnavailable: it does not; the cause says why.
+            CacheUnavailable: it does not; the cause has the reason.
         """
         await self._run(lambda client: client.ping())
 
     async def inspect(self) -> RedisFacts:
-        """What the server tells about itself; never raises for one that cannot be reached."""
+        """What the server reports about itself; never raises for one that cannot be reached."""
         try:
             answer = await self._run(lambda client: client.info())
         except CacheUnavailable as error:
             return RedisFacts(address=self.shown, reachable=False, problem=error.cause, remedy=error.remedy)
-        return facts_of(self.shown, answer)
+        return parse_info(self.shown, answer)
 
     async def _run(self, work: Callable[[Client], Awaitable[T]], *, repeatable: bool = True) -> T:
         """What the work does with the client.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit, urlunsplit
 
 from smartchat_core.errors import ConfigurationError
@@ -40,12 +41,12 @@ class RedisAddress:
             port = parts.port
             options = dict(parse_qsl(parts.query, keep_blank_values=True, strict_parsing=bool(parts.query)))
         except ValueError:
-            # Not `from exc`: what it says may be a piece of the password.
+            # Not `from exc`: its message may hold a piece of the password.
             raise _wrong("its host, its port or its options cannot be read") from None
         if parts.scheme not in {"redis", "rediss", _SOCKET_SCHEME}:
-            raise _wrong(f"it begins with {parts.scheme!r}")
-        if unknown := sorted(set(options) - _OPTIONS):
-            raise _wrong(f"it has an unknown option {unknown[0]!r}")
+            raise _wrong("it begins with another scheme")
+        if set(options) - _OPTIONS:
+            raise _wrong("it has an unknown option")
         database = options.get("db", "")
         if parts.scheme == _SOCKET_SCHEME:
             if not parts.path.strip("/"):
@@ -61,10 +62,29 @@ class RedisAddress:
                 raise _wrong("it names the database twice")
             database = database or path
         if (database and not database.isascii()) or not (database or "0").isdigit():
-            raise _wrong(f"{database!r} is no number of a database")
+            raise _wrong("what names the database is no number")
         shown = f"{place}?db={database or 0}" if parts.scheme == _SOCKET_SCHEME else f"{place}/{database or 0}"
         readable = parts._replace(scheme="unix") if parts.scheme == _SOCKET_SCHEME else parts
         return cls(url=urlunsplit(readable), shown=shown)
+
+    @classmethod
+    def of_client(cls, client: Any) -> RedisAddress:
+        """Where a client of the library's is connected to.
+
+        Raises:
+            ConfigurationError: it decodes what it reads, and values are bytes.
+        """
+        options: dict[str, Any] = client.connection_pool.connection_kwargs
+        if options.get("decode_responses"):
+            raise ConfigurationError(
+                "the client of a Redis server cannot be used",
+                cause="it decodes what it reads (decode_responses), and values are bytes",
+                remedy="Hand in a client without decode_responses.",
+            )
+        if path := options.get("path"):
+            return cls(url="", shown=f"{_SOCKET_SCHEME}://{path}?db={options.get('db', 0)}")
+        place = f"{options.get('host', 'localhost')}:{options.get('port', 6379)}"
+        return cls(url="", shown=f"redis://{place}/{options.get('db', 0)}")
 
 
 def _wrong(cause: str) -> ConfigurationError:

@@ -1,4 +1,4 @@
-"""A cache that several processes share."""
+"""A cache in Redis that several processes share."""
 
 from __future__ import annotations
 

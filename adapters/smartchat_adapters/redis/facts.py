@@ -1,45 +1,15 @@
-"""What a Redis server tells about itself."""
+"""Facts that a Redis server reports about itself."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
-__all__ = ["RedisFacts", "facts_of"]
+from smartchat_core.model.dependency_facts import RedisFacts
 
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class RedisFacts:
-    """A server as an operator wants to see it.
-
-    `problem` says why it is not `reachable`, `remedy` what to do; the rest is then empty. Memory is in bytes;
-    `memory_limit` is 0 where there is none. `eviction` is the server's `maxmemory-policy`.
-    """
-
-    address: str
-    reachable: bool
-    problem: str = ""
-    remedy: str = ""
-    product: str = ""
-    version: str = ""
-    role: str = ""
-    eviction: str = ""
-    memory_used: int = 0
-    memory_limit: int = 0
-    append_only: bool = False
-
-    @property
-    def evicts(self) -> bool:
-        """Whether it drops values when its memory is full: right for a cache, wrong for a broker and for sessions."""
-        return self.memory_limit > 0 and self.eviction not in {"", "noeviction"}
-
-    @property
-    def can_fill_up(self) -> bool:
-        """Whether a cache on it would be refused some day: it has a limit, and drops nothing."""
-        return self.memory_limit > 0 and self.eviction == "noeviction"
+__all__ = ["parse_info"]
 
 
-def facts_of(address: str, info: Mapping[str, object]) -> RedisFacts:
+def parse_info(address: str, info: Mapping[str, object]) -> RedisFacts:
     """The facts in the answer to the command INFO."""
 
     def text(name: str) -> str:

@@ -1,4 +1,4 @@
-"""The errors of the Redis client, as errors of the ports."""
+"""Error mapping: the Redis client's errors to errors of the ports."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Rate limits that several processes share."""
+"""A rate limiter in Redis that several processes share."""
 
 from __future__ import annotations
 

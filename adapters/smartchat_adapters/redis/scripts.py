@@ -1,4 +1,4 @@
-"""What the server does as one step."""
+"""Lua scripts: what the Redis server does atomically."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Sessions that several processes share."""
+"""A session store in Redis that several processes share."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ __all__ = ["RedisSessionStore"]
 class RedisSessionStore(RedisAdapter):
     """A `SessionStore` in Redis. Give it a server that does not evict (`maxmemory-policy noeviction`).
 
-    The identifiers of sessions are secrets, so the keys hold their digests: whoever may list the keys of a server does
-    not become a visitor by it.
+    The identifiers of sessions are secrets, so the keys hold their digests: listing the keys of a server
+    gives no access to a session.
     """
 
     purpose = "session"
@@ -28,7 +28,7 @@ class RedisSessionStore(RedisAdapter):
     async def swap(self, session: str, old: bytes | None, new: bytes, *, ttl_seconds: float) -> bool:
         had = old is not None
         arguments = (int(had), old or b"", new, milliseconds(ttl_seconds))
-        # Repeated after an answer that was lost, a swap that was made would look like one that was refused.
+        # Repeated after an answer that was lost, a swap that was made would pass for one that was refused.
         return bool(await self._run_script(SWAP, self._secret_key(session), arguments, repeatable=False))
 
     async def delete(self, session: str) -> None:

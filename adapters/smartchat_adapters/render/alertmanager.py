@@ -1,4 +1,4 @@
-"""Who is told, as Alertmanager reads it (https://prometheus.io/docs/alerting/latest/configuration/).
+"""Alertmanager's configuration: routes, receivers and inhibition (https://prometheus.io/docs/alerting/latest/configuration/).
 
 Keys and passwords are read from files, one each, so that this file can be shown to anybody.
 """
@@ -11,7 +11,7 @@ from typing import Any
 
 from smartchat_adapters.render.site import Site
 from smartchat_adapters.render.text import GENERATED, duration, to_yaml
-from smartchat_core.ops.routing import Branch, Channel, Inhibition, Receiver, Routing
+from smartchat_core.ops.routing import AlertChannel, AlertReceiver, Branch, Inhibition, Routing
 
 __all__ = ["SECRETS", "alertmanager_config", "alertmanager_templates"]
 
@@ -78,13 +78,13 @@ def _branch(branch: Branch, site: Site) -> dict[str, Any]:
     }
 
 
-def _receiver(receiver: Receiver, site: Site) -> dict[str, Any]:
+def _receiver(receiver: AlertReceiver, site: Site) -> dict[str, Any]:
     secrets = site.secrets.rstrip("/")
     resolved = {"send_resolved": receiver.resolved}
     match receiver.channel:
-        case Channel.PAGERDUTY:
+        case AlertChannel.PAGERDUTY:
             kind, shape = "pagerduty_configs", _pagerduty(site, f"{secrets}/pagerduty_routing_key")
-        case Channel.SLACK:
+        case AlertChannel.SLACK:
             kind = "slack_configs"
             shape = {
                 "api_url_file": f"{secrets}/slack_api_url",
@@ -92,7 +92,7 @@ def _receiver(receiver: Receiver, site: Site) -> dict[str, Any]:
                 "title": '{{ template "smartchat.title" . }}',
                 "text": '{{ template "smartchat.text" . }}',
             }
-        case Channel.EMAIL:
+        case AlertChannel.EMAIL:
             kind = "email_configs"
             shape = {
                 "to": site.mail_to,
@@ -100,7 +100,7 @@ def _receiver(receiver: Receiver, site: Site) -> dict[str, Any]:
                 "html": "",
                 "text": '{{ template "smartchat.text" . }}',
             }
-        case Channel.HEARTBEAT:
+        case AlertChannel.HEARTBEAT:
             kind, shape = "webhook_configs", {"url": site.heartbeat}
     return {"name": receiver.name, kind: [resolved | shape]}
 

@@ -28,7 +28,7 @@ def blackbox_config() -> str:
                     "timeout": "5s",
                     "tcp": {
                         "tls": True,
-                        # Else the exporter tells no date as soon as it has passed, and the alert on it would end. Who
+                        # Else the exporter reports no date as soon as it has passed, and the alert on it would end. Who
                         # signed the certificate is checked by the probes of pages at https addresses.
                         "tls_config": {"insecure_skip_verify": True},
                         "preferred_ip_protocol": "ip4",

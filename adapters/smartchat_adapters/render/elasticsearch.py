@@ -1,4 +1,4 @@
-"""How Elasticsearch keeps the log: fields, and how long.
+"""Elasticsearch's index template and lifecycle policy for the log: fields, and retention.
 
 Sources: https://www.elastic.co/guide/en/elasticsearch/reference/current/index-templates.html and
 https://www.elastic.co/guide/en/elasticsearch/reference/current/index-lifecycle-management.html.
@@ -10,7 +10,7 @@ from datetime import timedelta
 from typing import Any
 
 from smartchat_adapters.render.text import GENERATED, duration, to_json
-from smartchat_core.ops.log_schema import FieldType, LogField
+from smartchat_core.ops.logging.schema import FieldType, LogField
 
 __all__ = ["DATASET", "SECURITY_DATASET", "index_template", "lifecycle_policy"]
 

@@ -1,4 +1,4 @@
-"""Dashboards as Grafana reads them, built with the types of its own Foundation SDK."""
+"""Grafana dashboards as JSON, built with the types of its own Foundation SDK."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from grafana_foundation_sdk.models import units
 
 from smartchat_adapters.render.site import Site
 from smartchat_adapters.render.text import GENERATED
-from smartchat_core.ops.panels import Dashboard, Level, Panel, PanelKind, Query, Threshold, Unit
+from smartchat_core.ops.panels import Dashboard, Panel, PanelKind, Query, Threshold, ThresholdLevel, Unit
 
 __all__ = ["dashboard_file"]
 
@@ -29,7 +29,7 @@ _UNITS: dict[Unit, str] = {
     Unit.REQUESTS_PER_SECOND: units.RequestsPerSecond,
     Unit.DOLLARS: units.Dollars,
 }
-_COLOURS = {Level.GOOD: "green", Level.WARNING: "orange", Level.CRITICAL: "red"}
+_COLOURS = {ThresholdLevel.GOOD: "green", ThresholdLevel.WARNING: "orange", ThresholdLevel.CRITICAL: "red"}
 _WIDTH, _HEIGHT, _COLUMNS = 8, 8, 3
 _SOURCE = models.DataSourceRef(type_val="prometheus", uid="${datasource}")
 
@@ -125,7 +125,7 @@ def _query(query: Query, letter: str, kind: PanelKind) -> prometheus.Dataquery:
 def _thresholds(thresholds: tuple[Threshold, ...]) -> dashboard.ThresholdsConfig:
     """In rising order. What lies below the first is good, unless the first begins what is good: then it is bad."""
     rising = sorted(thresholds, key=lambda one: one.value)
-    below = Level.CRITICAL if rising and rising[0].level is Level.GOOD else Level.GOOD
+    below = ThresholdLevel.CRITICAL if rising and rising[0].level is ThresholdLevel.GOOD else ThresholdLevel.GOOD
     steps = [models.Threshold(value=None, color=_COLOURS[below])]
     steps += [models.Threshold(value=one.value, color=_COLOURS[one.level]) for one in rising]
     return dashboard.ThresholdsConfig().mode(models.ThresholdsMode.ABSOLUTE).steps(steps)

@@ -1,4 +1,4 @@
-"""What Grafana is to load at its start (https://grafana.com/docs/grafana/latest/administration/provisioning/)."""
+"""Grafana's provisioning files: what it loads at its start (https://grafana.com/docs/grafana/latest/administration/provisioning/)."""
 
 from __future__ import annotations
 

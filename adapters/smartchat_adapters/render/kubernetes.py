@@ -1,4 +1,4 @@
-"""What Kubernetes needs to watch SmartChat: the Prometheus operator's objects, and the probes of the web servers.
+"""Kubernetes objects that monitor SmartChat: the Prometheus operator's objects, and the probes of the web servers.
 
 Sources: https://prometheus-operator.dev/docs/api-reference/api/ and
 https://kubernetes.io/docs/concepts/workloads/pods/probes/.
@@ -10,7 +10,7 @@ from typing import Any
 
 from smartchat_adapters.render.prometheus_rules import group_shape
 from smartchat_adapters.render.site import Site
-from smartchat_adapters.render.text import duration, length_of, to_yaml
+from smartchat_adapters.render.text import duration, parse_duration, to_yaml
 from smartchat_core.ops.panels import Dashboard
 from smartchat_core.ops.rules import RuleGroup
 
@@ -36,7 +36,7 @@ def _monitor(service: str, site: Site) -> dict[str, Any]:
     endpoint = {
         "port": "http" if service == "api" else "metrics",
         "path": "/metrics",
-        "interval": duration(length_of(site.scrape)),
+        "interval": duration(parse_duration(site.scrape)),
         "authorization": {"type": "Bearer", "credentials": {"name": "smartchat-ops", "key": "ops_token"}},
         "relabelings": [{"targetLabel": "job", "replacement": name}],
     }
@@ -69,7 +69,7 @@ def probes_patch(site: Site) -> str:
     """The probes of the Deployment `api`, as a patch: `kubectl patch deployment api --patch-file …` or by kustomize.
 
     A start may take two minutes, in which the schema is upgraded. Liveness asks for nothing but the process itself:
-    a database that is down must not restart every server. Who is told to stop first says that it is not ready.
+    a database that is down must not restart every server. A server that drains first reports that it is not ready.
     """
     container = {
         "name": "api",

@@ -1,4 +1,4 @@
-"""The pipeline of Logstash (https://www.elastic.co/guide/en/logstash/current/configuration.html)."""
+"""Logstash's pipeline (https://www.elastic.co/guide/en/logstash/current/configuration.html)."""
 
 from __future__ import annotations
 

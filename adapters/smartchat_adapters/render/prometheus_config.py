@@ -1,6 +1,6 @@
 """Prometheus' own configuration (https://prometheus.io/docs/prometheus/latest/configuration/configuration/).
 
-What is scraped is read from lists beside it, so that nobody has to change this file to add a machine.
+What is scraped is read from lists beside it, so that adding a machine does not change this file.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from datetime import timedelta
 from typing import Any
 
 from smartchat_adapters.render.site import Site
-from smartchat_adapters.render.text import duration, length_of, to_yaml
+from smartchat_adapters.render.text import duration, parse_duration, to_yaml
 
 __all__ = ["EXAMPLE_TARGETS", "prometheus_config", "targets_file"]
 
@@ -19,7 +19,7 @@ PROBES = {"blackbox-http": "http_2xx", "blackbox-tls": "tls"}
 """Jobs of the blackbox exporter, and the module that each asks for."""
 
 _LONGEST_SCRAPE = timedelta(seconds=10)
-_POSTGRES_NEEDS = timedelta(seconds=5)  # without the database the exporter takes up to that long to say so
+_POSTGRES_NEEDS = timedelta(seconds=5)  # without the database the exporter takes up to that long to report it
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -57,7 +57,7 @@ EXAMPLE_TARGETS = (
 
 def prometheus_config(site: Site) -> str:
     """The file `prometheus.yml`."""
-    interval = length_of(site.scrape)
+    interval = parse_duration(site.scrape)
     timeout = min(interval, _LONGEST_SCRAPE)
     jobs = [_scraped(job, site) for job in OUR_JOBS]
     for job in ("node", "postgres", "redis", "prometheus", "alertmanager"):
@@ -72,7 +72,7 @@ def prometheus_config(site: Site) -> str:
             "global": {
                 "scrape_interval": duration(interval),
                 "scrape_timeout": duration(timeout),
-                "evaluation_interval": duration(length_of(site.evaluate)),
+                "evaluation_interval": duration(parse_duration(site.evaluate)),
             },
             "rule_files": ["rules/*.yml"],
             "alerting": {"alertmanagers": [{"static_configs": [{"targets": [site.alertmanager]}]}]},

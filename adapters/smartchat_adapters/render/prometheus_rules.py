@@ -1,4 +1,4 @@
-"""Rules as Prometheus reads them (https://prometheus.io/docs/prometheus/latest/configuration/recording_rules/)."""
+"""Prometheus' alert and recording rules (https://prometheus.io/docs/prometheus/latest/configuration/recording_rules/)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What differs from one place of operation to another: addresses, names of channels, how often things are looked at."""
+"""The site: what differs between installations: addresses, names of channels, scrape intervals."""
 
 from __future__ import annotations
 
@@ -6,10 +6,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, fields, replace
 from datetime import timedelta
 
-from smartchat_adapters.render.text import length_of
+from smartchat_adapters.render.text import parse_duration
 from smartchat_core.errors import InvalidRequest
 
-__all__ = ["SITE_VALUES", "Site", "site_of"]
+__all__ = ["SITE_VALUES", "Site", "parse_site"]
 
 
 def _value(default: str, help_: str) -> str:
@@ -47,14 +47,14 @@ class Site:
     scrape: str = _value("15s", "how often metrics are read")
     evaluate: str = _value("15s", "how often rules are evaluated; at most 15s, so that 30s mean 30s")
     group_wait: str = _value("", "how long Alertmanager gathers before it sends; empty: as the routing says")
-    group_interval: str = _value("", "how long before it tells of more; empty: as the routing says")
+    group_interval: str = _value("", "how long before it notifies of more alerts; empty: as the routing says")
 
     def __post_init__(self) -> None:
         for name in ("scrape", "evaluate", "group_wait", "group_interval"):
             text = getattr(self, name)
             if text or name in {"scrape", "evaluate"}:
-                length_of(text)
-        if length_of(self.evaluate) > timedelta(seconds=15):
+                parse_duration(text)
+        if parse_duration(self.evaluate) > timedelta(seconds=15):
             msg = "evaluate is at most 15s: an alert that has to fire after 30s would be late"
             raise ValueError(msg)
         if self.smtp_tls not in {"true", "false"}:
@@ -72,7 +72,7 @@ SITE_VALUES: tuple[tuple[str, str, str], ...] = tuple(
 """The name, the default and the meaning of each."""
 
 
-def site_of(settings: Iterable[str]) -> Site:
+def parse_site(settings: Iterable[str]) -> Site:
     """The site that `name=value` texts describe.
 
     Raises:

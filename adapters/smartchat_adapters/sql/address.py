@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from urllib.parse import unquote
+from urllib.parse import unquote, urlsplit
 
 import sqlalchemy as sa
 from sqlalchemy import exc as sql_errors
@@ -26,8 +26,9 @@ def parse(url: str) -> URL:
     """
     try:
         parsed = sa.make_url(url)
+        urlsplit(url)  # SQLAlchemy takes what has no end of its brackets for a name, and the driver repeats it
     except (sql_errors.ArgumentError, ValueError):
-        # Not `from exc`: what it says may be a piece of the address.
+        # Not `from exc`: its message may hold a piece of the address.
         raise ConfigurationError(
             "the address of the database cannot be read",
             cause="it does not have the form of an address",

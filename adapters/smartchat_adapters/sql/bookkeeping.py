@@ -1,4 +1,4 @@
-"""The ledger, the activity, and facts of the operation."""
+"""The usage ledger, active users, and operational facts."""
 
 from __future__ import annotations
 
@@ -9,10 +9,10 @@ from typing import Any
 import sqlalchemy as sa
 
 from smartchat_adapters.sql import tables
-from smartchat_adapters.sql.statements import Statements
+from smartchat_adapters.sql.statements import StatementExecutor
 from smartchat_core.model.ids import OwnerId
 from smartchat_core.model.ledger import Spending, UsageEntry
-from smartchat_core.model.operations_fact import OperationsFact
+from smartchat_core.model.operational_fact import OperationalFact
 from smartchat_core.model.usage import Usage
 
 __all__ = ["SqlActivity", "SqlFacts", "SqlLedger"]
@@ -26,7 +26,7 @@ _COST = sa.func.sum(_entries.c.cost_nanos, type_=tables.Dollars)
 class SqlLedger:
     """The `UsageLedger` of one transaction."""
 
-    def __init__(self, statements: Statements) -> None:
+    def __init__(self, statements: StatementExecutor) -> None:
         self._statements = statements
 
     async def add(self, entry: UsageEntry) -> None:
@@ -63,12 +63,12 @@ class SqlLedger:
 
 
 class SqlActivity:
-    """The `ActivityLog` of one transaction."""
+    """The `ActiveUserLog` of one transaction."""
 
-    def __init__(self, statements: Statements) -> None:
+    def __init__(self, statements: StatementExecutor) -> None:
         self._statements = statements
 
-    async def seen(self, owner: OwnerId, day: date) -> None:
+    async def record(self, owner: OwnerId, day: date) -> None:
         await self._statements.insert_new(_activity, {"day": day, "owner": owner})
 
     async def count(self, since: date) -> int:
@@ -81,12 +81,12 @@ class SqlActivity:
 
 
 class SqlFacts:
-    """The `OperationsFacts` of one transaction."""
+    """The `OperationalFacts` of one transaction."""
 
-    def __init__(self, statements: Statements) -> None:
+    def __init__(self, statements: StatementExecutor) -> None:
         self._statements = statements
 
-    async def put(self, fact: OperationsFact) -> None:
+    async def upsert(self, fact: OperationalFact) -> None:
         values = {"name": fact.name, "label": fact.label, "value": fact.value, "at": fact.at}
         one = sa.and_(_facts.c.name == fact.name, _facts.c.label == fact.label, _facts.c.at <= fact.at)
         update = sa.update(_facts).where(one).values(values)
@@ -94,9 +94,9 @@ class SqlFacts:
         if not await self._statements.change(update) and not await self._statements.insert_new(_facts, values):
             await self._statements.change(update)
 
-    async def all(self) -> tuple[OperationsFact, ...]:
+    async def all(self) -> tuple[OperationalFact, ...]:
         rows = await self._statements.rows(sa.select(_facts).order_by(_facts.c.name, _facts.c.label))
-        return tuple(OperationsFact(name=row.name, label=row.label, value=row.value, at=row.at) for row in rows)
+        return tuple(OperationalFact(name=row.name, label=row.label, value=row.value, at=row.at) for row in rows)
 
 
 def _values(entry: UsageEntry) -> dict[str, Any]:
@@ -106,8 +106,8 @@ def _values(entry: UsageEntry) -> dict[str, Any]:
         "owner": entry.owner,
         "provider": entry.provider,
         "model": entry.model,
-        "feature": entry.feature,
-        "outcome": entry.outcome,
+        "feature": entry.feature.value,
+        "outcome": entry.outcome.value,
         "input_tokens": entry.usage.input_tokens,
         "output_tokens": entry.usage.output_tokens,
         "cost_nanos": entry.usage.cost_usd,

@@ -1,4 +1,4 @@
-"""Connections in a transaction: how they begin, and how they are given back."""
+"""Connections of transactions: how they begin, and how they return to the pool."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ import logging
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
-from smartchat_adapters.finishing import finish
-from smartchat_adapters.sql.failures import mapped
+from smartchat_adapters.shielding import shielded
+from smartchat_adapters.sql.failures import map_sql_errors
 from smartchat_core.errors import DatabaseUnavailable, SmartChatError
 
 __all__ = ["begin_with_statements", "give_back", "start"]
@@ -38,8 +38,8 @@ async def start(engine: AsyncEngine, begin: str, *, renew: bool = False) -> Asyn
     """
     connection = engine.connect()
     try:
-        with mapped():
-            await finish(_start(connection, begin))
+        with map_sql_errors():
+            await shielded(_start(connection, begin))
     except BaseException as error:
         inner = connection.sync_connection
         died = inner is not None and inner.invalidated and isinstance(error, DatabaseUnavailable)
@@ -60,14 +60,16 @@ async def _start(connection: AsyncConnection, begin: str) -> None:
 async def give_back(connection: AsyncConnection) -> None:
     """Roll back what was not committed, and return the connection to the pool.
 
-    A failure of that is only logged: nobody can do anything about it, and what led here matters more.
+    A failure of that is only logged: nothing can be done about it, and what led here matters more.
     """
     if connection.sync_connection is None:
         return  # it could not be started, so there is nothing to close
     try:
-        with mapped():
-            await finish(connection.close())
+        with map_sql_errors():
+            await shielded(connection.close())
     except asyncio.CancelledError:
         raise
     except SmartChatError as error:
-        log.warning("a connection could not be given back", extra={"code": error.code, "cause": error.cause})
+        log.warning(
+            "a database connection could not be returned to the pool", extra={"code": error.code, "cause": error.cause}
+        )

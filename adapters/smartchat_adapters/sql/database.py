@@ -1,4 +1,4 @@
-"""Transactions on a SQL database."""
+"""The SQL database: transactions on SQLite and PostgreSQL."""
 
 from __future__ import annotations
 
@@ -13,21 +13,25 @@ from typing import Self
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 from sqlalchemy.pool import QueuePool
 
-from smartchat_adapters.finishing import finish
+from smartchat_adapters.shielding import shielded
 from smartchat_adapters.sql import address
+from smartchat_adapters.sql.accounts import SqlAccounts
 from smartchat_adapters.sql.bookkeeping import SqlActivity, SqlFacts, SqlLedger
 from smartchat_adapters.sql.connections import give_back
+from smartchat_adapters.sql.conversations import SqlConversations
+from smartchat_adapters.sql.dialect import Dialect, TransactionMode
 from smartchat_adapters.sql.documents import SqlDocuments
-from smartchat_adapters.sql.failures import mapped
+from smartchat_adapters.sql.failures import map_sql_errors
 from smartchat_adapters.sql.generations import SqlGenerations
 from smartchat_adapters.sql.jobs import SqlJobs
+from smartchat_adapters.sql.name_corrections import SqlNameCorrections
 from smartchat_adapters.sql.outbox import SqlOutbox
 from smartchat_adapters.sql.removals import SqlRemovals
-from smartchat_adapters.sql.schema import ensure_schema, revision_of
-from smartchat_adapters.sql.server import Purpose, Server
-from smartchat_adapters.sql.slow import SlowStatements, StatementObserver
+from smartchat_adapters.sql.schema import ensure_schema, read_revision
+from smartchat_adapters.sql.section_summaries import SqlSectionSummaries
 from smartchat_adapters.sql.sqlite import SqliteServer
-from smartchat_adapters.sql.statements import Statements
+from smartchat_adapters.sql.statement_timer import StatementObserver, StatementTimer
+from smartchat_adapters.sql.statements import StatementExecutor
 from smartchat_core.errors import ConfigurationError, DatabaseUnavailable
 from smartchat_core.model.dependency_facts import DatabaseFacts, PoolFacts
 
@@ -43,9 +47,13 @@ class SqlUnitOfWork:
     outbox: SqlOutbox
     generations: SqlGenerations
     removals: SqlRemovals
+    summaries: SqlSectionSummaries
+    name_corrections: SqlNameCorrections
     ledger: SqlLedger
     activity: SqlActivity
     facts: SqlFacts
+    accounts: SqlAccounts
+    conversations: SqlConversations
 
 
 class SqlDatabase:
@@ -66,9 +74,9 @@ class SqlDatabase:
         pool_overflow: connections that may be opened beyond those.
         statement_timeout: seconds that a statement may take on PostgreSQL.
         idle_timeout: seconds that a transaction may pass without a statement on PostgreSQL. Files are moved and deleted
-            within some, so that nobody else can add or remove them meanwhile.
+            within some, so that no other transaction can add or remove them meanwhile.
         connect_timeout: seconds that connecting to PostgreSQL may take, at least 2.
-        observer: is told of each statement and how long it took; it must not raise.
+        observer: is called with each statement and how long it took; it must not raise.
 
     Raises:
         ConfigurationError: the address is none, or of another kind.
@@ -90,11 +98,11 @@ class SqlDatabase:
         parsed = address.parse(url)
         kind = parsed.get_backend_name()
         if kind == "sqlite":
-            self._server: Server = SqliteServer(parsed, busy_timeout=busy_timeout)
+            self._dialect: Dialect = SqliteServer(parsed, busy_timeout=busy_timeout)
         elif kind == "postgresql":
             from smartchat_adapters.sql.postgresql import PostgresServer  # which SQLite can do without
 
-            self._server = PostgresServer(
+            self._dialect = PostgresServer(
                 parsed,
                 busy_timeout=busy_timeout,
                 pool_size=pool_size,
@@ -108,16 +116,16 @@ class SqlDatabase:
                 f"databases of the kind {kind!r} are not supported",
                 remedy="Use sqlite:///path/to/library.db or postgresql://user:password@host:5432/name.",
             )
-        self._slow = SlowStatements(slow_query, observer=observer)
+        self._slow = StatementTimer(slow_query, observer=observer)
         self._engine: AsyncEngine | None = None
 
     async def __aenter__(self) -> Self:
-        engine = await self._server.open()
+        engine = await self._dialect.open()
         try:
-            with mapped():
-                await finish(ensure_schema(engine, self._server))
+            with map_sql_errors():
+                await shielded(ensure_schema(engine, self._dialect))
         except BaseException:
-            await finish(engine.dispose())
+            await shielded(engine.dispose())
             raise
         self._engine = engine
         return self
@@ -127,7 +135,7 @@ class SqlDatabase:
     ) -> None:
         engine, self._engine = self._engine, None
         if engine is not None:
-            await finish(engine.dispose())
+            await shielded(engine.dispose())
 
     @asynccontextmanager
     async def transaction(self) -> AsyncIterator[SqlUnitOfWork]:
@@ -137,70 +145,74 @@ class SqlDatabase:
             DatabaseUnavailable: the database cannot be used, or other transactions held it for too long.
             ConcurrencyError: another transaction stood against this one; the whole may be repeated.
         """
-        async with self._begun(Purpose.WRITE) as connection:
+        async with self._begun(TransactionMode.WRITE) as connection:
             statements = self._statements(connection, may_write=True)
             yield _unit(statements)
             await statements.commit()
 
     @asynccontextmanager
-    async def reading(self) -> AsyncIterator[SqlUnitOfWork]:
+    async def read_only(self) -> AsyncIterator[SqlUnitOfWork]:
         """A transaction that only reads: one snapshot, no lock, beside any writer.
 
         Raises:
             DatabaseUnavailable: the database cannot be used.
             InvalidRequest: (from a repository) something was to be written.
         """
-        async with self._begun(Purpose.READ) as connection:
+        async with self._begun(TransactionMode.READ) as connection:
             statements = self._statements(connection, may_write=False)
             yield _unit(statements)
             await statements.commit()
 
     async def inspect(self, now: datetime) -> DatabaseFacts:
-        """What the database says about itself, `now` being the time of our clock.
+        """What the database reports about itself, `now` being the time of our clock.
 
         Raises:
             DatabaseUnavailable: the database cannot be used.
         """
         began = time.monotonic()
-        async with self._begun(Purpose.READ) as connection:
-            with self._server.deadline(connection), mapped():
-                revision = await finish(revision_of(connection))
+        async with self._begun(TransactionMode.READ) as connection:
+            with self._dialect.deadline(connection), map_sql_errors():
+                revision = await shielded(read_revision(connection))
                 now += timedelta(seconds=time.monotonic() - began)
-                return await finish(self._server.inspect(connection, now, revision=revision))
+                return await shielded(self._dialect.inspect(connection, now, revision=revision))
 
     def pool(self) -> PoolFacts:
         """The connections of this handle; none before it is opened."""
         pool = None if self._engine is None else self._engine.pool
         if not isinstance(pool, QueuePool):
             return PoolFacts()
-        limit = pool.size() + pool._max_overflow  # noqa: SLF001  # SQLAlchemy tells it in no other way
+        limit = pool.size() + pool._max_overflow  # noqa: SLF001  # SQLAlchemy exposes it in no other way
         return PoolFacts(in_use=pool.checkedout(), idle=pool.checkedin(), limit=limit)
 
     @asynccontextmanager
-    async def _begun(self, purpose: Purpose) -> AsyncIterator[AsyncConnection]:
+    async def _begun(self, mode: TransactionMode) -> AsyncIterator[AsyncConnection]:
         if self._engine is None:
             raise DatabaseUnavailable("the database is not open", remedy="Enter it with `async with`.")
-        async with self._server.turn(purpose):
+        async with self._dialect.acquire_writer_slot(mode):
             with self._slow.timing("begin"):
-                connection = await self._server.begin(self._engine, purpose)
+                connection = await self._dialect.begin(self._engine, mode)
             try:
                 yield connection
             finally:
-                with self._server.deadline(connection):
+                with self._dialect.deadline(connection):
                     await give_back(connection)
 
-    def _statements(self, connection: AsyncConnection, *, may_write: bool) -> Statements:
-        return Statements(connection, server=self._server, slow=self._slow, may_write=may_write)
+    def _statements(self, connection: AsyncConnection, *, may_write: bool) -> StatementExecutor:
+        return StatementExecutor(connection, dialect=self._dialect, slow=self._slow, may_write=may_write)
 
 
-def _unit(statements: Statements) -> SqlUnitOfWork:
+def _unit(statements: StatementExecutor) -> SqlUnitOfWork:
     return SqlUnitOfWork(
         documents=SqlDocuments(statements),
         jobs=SqlJobs(statements),
         outbox=SqlOutbox(statements),
         generations=SqlGenerations(statements),
         removals=SqlRemovals(statements),
+        summaries=SqlSectionSummaries(statements),
+        name_corrections=SqlNameCorrections(statements),
         ledger=SqlLedger(statements),
         activity=SqlActivity(statements),
         facts=SqlFacts(statements),
+        accounts=SqlAccounts(statements),
+        conversations=SqlConversations(statements),
     )

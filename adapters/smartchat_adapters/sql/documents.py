@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
 import sqlalchemy as sa
 
 from smartchat_adapters.sql import tables
-from smartchat_adapters.sql.statements import Statements
+from smartchat_adapters.sql.statements import StatementExecutor
 from smartchat_core.errors import DocumentNotFound
+from smartchat_core.model.cursor import DocumentCursor
 from smartchat_core.model.document import Document, DocumentStatus
 from smartchat_core.model.ids import ContentHash, DocumentId, OwnerId
 from smartchat_core.model.principal import OwnerScope
-from smartchat_core.model.section import Section, SectionKind
+from smartchat_core.model.section import Section, SectionKind, SectionRole
 from smartchat_core.model.span import Span
+from smartchat_core.parsing.arrange import arrange
+from smartchat_core.ports.database import MAX_PAGE
 
 __all__ = ["SqlDocuments"]
 
@@ -25,7 +28,7 @@ _sections = tables.sections
 class SqlDocuments:
     """The `DocumentRepository` of one transaction."""
 
-    def __init__(self, statements: Statements) -> None:
+    def __init__(self, statements: StatementExecutor) -> None:
         self._statements = statements
 
     async def add(self, document: Document) -> bool:
@@ -39,13 +42,22 @@ class SqlDocuments:
             raise _not_found(document)
         return _document(row)
 
-    async def list(self, scope: OwnerScope) -> tuple[Document, ...]:
-        rows = await self._statements.rows(
-            sa.select(_documents)
-            .where(_documents.c.owner == scope.owner)
-            .order_by(_documents.c.added_at, _documents.c.id)
-        )
-        return tuple(_document(row) for row in rows)
+    async def list(
+        self, scope: OwnerScope, *, after: DocumentCursor | None = None, limit: int = MAX_PAGE
+    ) -> tuple[Document, ...]:
+        query = _listed(scope).limit(max(min(limit, MAX_PAGE), 0))
+        if after is not None:
+            place = sa.tuple_(sa.literal(after.added_at, tables.UtcDateTime), sa.literal(after.id, tables.KEY))
+            query = query.where(sa.tuple_(_documents.c.added_at, _documents.c.id) > place)
+        return tuple(_document(row) for row in await self._statements.rows(query))
+
+    async def find(self, scope: OwnerScope, documents: Collection[DocumentId]) -> tuple[Document, ...]:
+        found: list[Document] = []
+        names = sorted(set(documents))
+        for start in range(0, len(names), MAX_PAGE):
+            query = _listed(scope).where(_documents.c.id.in_(names[start : start + MAX_PAGE]))
+            found += [_document(row) for row in await self._statements.rows(query)]
+        return tuple(sorted(found, key=lambda one: (one.added_at, one.id)))
 
     async def save(self, document: Document) -> None:
         scope = OwnerScope(owner=document.owner)
@@ -68,8 +80,8 @@ class SqlDocuments:
         query = sa.select(_documents.c.owner).distinct().order_by(_documents.c.owner)
         return tuple(OwnerId(row.owner) for row in await self._statements.rows(query))
 
-    async def hold_content(self, content: ContentHash) -> None:
-        await self._statements.hold(f"content:{content}")
+    async def lock_content(self, content: ContentHash) -> None:
+        await self._statements.advisory_lock(f"content:{content}")
 
     async def content_in_use(self, content: ContentHash) -> bool:
         query = sa.select(_documents.c.id).where(_documents.c.content_hash == content).limit(1)
@@ -91,7 +103,13 @@ class SqlDocuments:
         rows = await self._statements.rows(
             sa.select(_sections).where(_sections.c.document_id == document).order_by(_sections.c.ordinal)
         )
-        return tuple(_section(row) for row in rows)
+        sections = tuple(_section(row) for row in rows)
+        return arrange(sections) if any(row.role is None for row in rows) else sections
+
+
+def _listed(scope: OwnerScope) -> sa.Select[Any]:
+    owned = sa.select(_documents).where(_documents.c.owner == scope.owner)
+    return owned.order_by(_documents.c.added_at, _documents.c.id)
 
 
 def _owned(scope: OwnerScope, document: DocumentId) -> sa.ColumnElement[bool]:
@@ -119,6 +137,7 @@ def _values(document: Document) -> dict[str, Any]:
         "text_length": document.text_length,
         "page_count": document.page_count,
         "passage_count": document.passage_count,
+        "has_cover": document.has_cover,
     }
 
 
@@ -136,6 +155,8 @@ def _section_values(document: DocumentId, section: Section) -> dict[str, Any]:
         "level": section.level,
         "parent": section.parent,
         "kind": section.kind.value,
+        "role": section.role.value,
+        "number": section.number,
     }
 
 
@@ -147,4 +168,6 @@ def _section(row: sa.Row[Any]) -> Section:
         level=row.level,
         parent=row.parent,
         kind=tables.known(SectionKind, row.kind),
+        role=SectionRole.SECTION if row.role is None else tables.known(SectionRole, row.role),
+        number=row.number,
     )

@@ -1,4 +1,4 @@
-"""SQLAlchemy's and the drivers' exceptions as errors of the core."""
+"""Error mapping: SQLAlchemy's and the drivers' exceptions to errors of the core."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ from sqlalchemy import exc as sql_errors
 from smartchat_adapters.sql import postgresql_errors, sqlite_errors
 from smartchat_core.errors import DatabaseUnavailable, InvalidRequest, SmartChatError
 
-__all__ = ["as_core_error", "mapped"]
+__all__ = ["as_core_error", "map_sql_errors"]
 
 
 def as_core_error(error: Exception) -> SmartChatError:
-    """The error of the core that says what the foreign one means."""
+    """The error of the core for a foreign one."""
     if isinstance(error, sql_errors.IntegrityError):
         return InvalidRequest("the data contradicts what is stored", cause=str(error.orig))
     if isinstance(error, sql_errors.DBAPIError):
@@ -36,7 +36,7 @@ def as_core_error(error: Exception) -> SmartChatError:
 
 
 @contextmanager
-def mapped() -> Iterator[None]:
+def map_sql_errors() -> Iterator[None]:
     """Raise the core's error in place of a foreign one."""
     try:
         yield

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlalchemy as sa
 
 from smartchat_adapters.sql import tables
-from smartchat_adapters.sql.statements import Statements
+from smartchat_adapters.sql.statements import StatementExecutor
 from smartchat_core.model.generation import IndexGeneration
 
 __all__ = ["SqlGenerations"]
@@ -18,19 +18,19 @@ _ALIAS = "generation"
 class SqlGenerations:
     """The `GenerationRepository` of one transaction; the table has one row."""
 
-    def __init__(self, statements: Statements) -> None:
+    def __init__(self, statements: StatementExecutor) -> None:
         self._statements = statements
 
     async def active(self) -> IndexGeneration | None:
         if self._statements.may_write:
-            await self._statements.hold(_ALIAS, shared=True)
+            await self._statements.advisory_lock(_ALIAS, shared=True)
         row = await self._statements.first(sa.select(_active))
         if row is None:
             return None
         return IndexGeneration(embedder=row.embedder, dimension=row.dimension, segmentation=row.segmentation)
 
     async def activate(self, generation: IndexGeneration) -> None:
-        await self._statements.hold(_ALIAS)
+        await self._statements.advisory_lock(_ALIAS)
         values = {
             "embedder": generation.embedder,
             "dimension": generation.dimension,
@@ -39,5 +39,5 @@ class SqlGenerations:
         if not await self._statements.change(sa.update(_active).values(values)):
             await self._statements.change(sa.insert(_active).values(id=1, **values))
 
-    async def reserve(self) -> None:
-        await self._statements.hold(_ALIAS)
+    async def lock_alias(self) -> None:
+        await self._statements.advisory_lock(_ALIAS)

@@ -1,6 +1,6 @@
 """What is particular to PostgreSQL: locks, limits, and connections that come and go.
 
-Everything is said within a transaction (`SET LOCAL`, `pg_advisory_xact_lock`), and no statement is prepared: behind
+Every setting is made within a transaction (`SET LOCAL`, `pg_advisory_xact_lock`), and no statement is prepared: behind
 PgBouncer in transaction mode the next transaction may run on another connection
 (https://www.pgbouncer.org/features.html).
 
@@ -28,7 +28,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_en
 
 from smartchat_adapters.guard import RemoteGuard
 from smartchat_adapters.sql.connections import begin_with_statements, start
-from smartchat_adapters.sql.server import Purpose
+from smartchat_adapters.sql.dialect import TransactionMode
 from smartchat_adapters.sql.tables import PARTIAL_INDEXES, REVISIONS
 from smartchat_adapters.sql.watchdog import Watchdog
 from smartchat_core.errors import DatabaseUnavailable, MissingExtra
@@ -38,21 +38,21 @@ from smartchat_core.resilience.retry import RetryPolicy
 
 __all__ = ["PostgresServer"]
 
-# Said here: told by `tables`, SQLAlchemy would import its dialect for PostgreSQL, which SQLite can do without.
+# Declared here: in `tables`, SQLAlchemy would import its dialect for PostgreSQL, which SQLite can do without.
 for _index, _condition in PARTIAL_INDEXES:
     _index.kwargs["postgresql_where"] = _condition
 
 _ISOLATION = {
-    Purpose.READ: "REPEATABLE READ READ ONLY",
-    Purpose.WRITE: "READ COMMITTED",
-    Purpose.MIGRATE: "READ COMMITTED",
+    TransactionMode.READ: "REPEATABLE READ READ ONLY",
+    TransactionMode.WRITE: "READ COMMITTED",
+    TransactionMode.MIGRATE: "READ COMMITTED",
 }
 # What the server may be late over its own limits, for the way there and back.
 _GRACE_SECONDS = 5.0
 _RECYCLE_SECONDS = 1800
-_RETRY = RetryPolicy(most_attempts=3, first_delay=0.05, longest_delay=0.5)
+_RETRY = RetryPolicy(max_attempts=3, first_delay=0.05, longest_delay=0.5)
 # A restart takes seconds, and a refused connection costs the server nothing: it is left alone only briefly.
-_BREAKER = BreakerPolicy(most_failures=6, cool_down=timedelta(seconds=2))
+_BREAKER = BreakerPolicy(max_failures=6, cool_down=timedelta(seconds=2))
 _REMEDY = "Check the host and the port in the address, and that the server runs and lets this machine in."
 
 
@@ -136,7 +136,7 @@ class PostgresServer:
     async def _connect(self, **arguments: Any) -> Any:
         psycopg = importlib.import_module("psycopg")
         try:
-            # The driver's own limit leaves out the time in which the host's name is looked up.
+            # The driver's own limit leaves out the time in which the host's name is resolved.
             async with asyncio.timeout(self._connect_timeout + 1):
                 connection = await psycopg.AsyncConnection.connect(**arguments)
         except TimeoutError as exc:
@@ -152,7 +152,7 @@ class PostgresServer:
             self._watchdog.release(connection.driver_connection)
 
     @asynccontextmanager
-    async def turn(self, purpose: Purpose) -> AsyncIterator[None]:  # noqa: ARG002  # all need a connection
+    async def acquire_writer_slot(self, mode: TransactionMode) -> AsyncIterator[None]:  # noqa: ARG002  # all need a connection
         try:
             async with asyncio.timeout(self._busy_timeout):
                 await self._turns.acquire()
@@ -167,25 +167,25 @@ class PostgresServer:
         finally:
             self._turns.release()
 
-    async def begin(self, engine: AsyncEngine, purpose: Purpose) -> AsyncConnection:
+    async def begin(self, engine: AsyncEngine, mode: TransactionMode) -> AsyncConnection:
         # Nothing has happened yet, so this may be repeated.
-        return await self._guard.call(lambda: self._begin(engine, purpose))
+        return await self._guard.call(lambda: self._begin(engine, mode))
 
-    async def _begin(self, engine: AsyncEngine, purpose: Purpose) -> AsyncConnection:
-        connection = await start(engine, self._statements(purpose), renew=True)
+    async def _begin(self, engine: AsyncEngine, mode: TransactionMode) -> AsyncConnection:
+        connection = await start(engine, self._statements(mode), renew=True)
         self._watchdog.release(_driver(connection))
         return connection
 
-    def _statements(self, purpose: Purpose) -> str:
+    def _statements(self, mode: TransactionMode) -> str:
         limits = {
             # A migration takes as long as it takes.
-            "statement_timeout": 0 if purpose is Purpose.MIGRATE else _milliseconds(self._statement_timeout),
-            # The shorter one, or a wait for a lock would look like a slow statement.
+            "statement_timeout": 0 if mode is TransactionMode.MIGRATE else _milliseconds(self._statement_timeout),
+            # The shorter one, or a wait for a lock would pass for a slow statement.
             "lock_timeout": _milliseconds(min(self._busy_timeout, 0.9 * self._statement_timeout)),
             "idle_in_transaction_session_timeout": _milliseconds(self._idle_timeout),
         }
         settings = [f"SET LOCAL {name} = {value}" for name, value in limits.items()]
-        return "; ".join([f"BEGIN ISOLATION LEVEL {_ISOLATION[purpose]}", "SET LOCAL TimeZone = 'UTC'", *settings])
+        return "; ".join([f"BEGIN ISOLATION LEVEL {_ISOLATION[mode]}", "SET LOCAL TimeZone = 'UTC'", *settings])
 
     @contextmanager
     def deadline(self, connection: AsyncConnection) -> Iterator[None]:
@@ -206,7 +206,7 @@ class PostgresServer:
         finally:
             self._watchdog.release(driver)
 
-    def hold(self, name: str, *, shared: bool) -> sa.Select[Any]:
+    def advisory_lock(self, name: str, *, shared: bool) -> sa.Select[Any]:
         digest = hashlib.sha256(f"smartchat:{name}".encode()).digest()
         key = sa.literal(int.from_bytes(digest[:8], signed=True), sa.BigInteger)
         return sa.select(sa.func.pg_advisory_xact_lock_shared(key) if shared else sa.func.pg_advisory_xact_lock(key))
@@ -219,7 +219,7 @@ class PostgresServer:
         query = sa.select(
             setting("server_version").label("version"),
             sa.cast(setting("max_connections"), sa.Integer).label("max_connections"),
-            # The transaction itself is read-only, so it would always say so.
+            # The transaction itself is read-only, so it would always be reported.
             sa.or_(sa.func.pg_is_in_recovery(), setting("default_transaction_read_only") == "on").label("read_only"),
             sa.func.clock_timestamp(type_=sa.DateTime(timezone=True)).label("clock"),
         )

@@ -1,6 +1,6 @@
 """The meaning of PostgreSQL's error codes, and of a refused connection, for which the driver has no code.
 
-Nothing here imports the driver: it looks only at what an exception says of itself.
+Nothing here imports the driver: only attributes of the exception are read.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ _UNREACHABLE = _Meaning(
 )
 _LOST = _Meaning(
     message="the connection to the database was lost",
-    remedy="Try again; if it stays so, look whether the server was restarted, and at the network.",
+    remedy="Try again; if it persists, check whether the server was restarted, and the network.",
 )
 _STOPPING = _Meaning(
     message="the database server is starting or stopping",

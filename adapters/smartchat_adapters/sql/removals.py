@@ -7,7 +7,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from smartchat_adapters.sql import tables
-from smartchat_adapters.sql.statements import Statements
+from smartchat_adapters.sql.statements import StatementExecutor
 from smartchat_core.model.ids import ContentHash, DocumentId, OwnerId, RemovalId
 from smartchat_core.model.principal import OwnerScope
 from smartchat_core.model.removal import Removal
@@ -20,7 +20,7 @@ _removals = tables.removals
 class SqlRemovals:
     """The `RemovalRepository` of one transaction."""
 
-    def __init__(self, statements: Statements) -> None:
+    def __init__(self, statements: StatementExecutor) -> None:
         self._statements = statements
 
     async def add(self, removal: Removal) -> None:
@@ -29,7 +29,7 @@ class SqlRemovals:
     async def save(self, removal: Removal) -> None:
         await self._statements.change(sa.update(_removals).where(_removals.c.id == removal.id).values(_values(removal)))
 
-    async def open(self, *, limit: int = 100) -> tuple[Removal, ...]:
+    async def pending(self, *, limit: int = 100) -> tuple[Removal, ...]:
         rows = await self._statements.rows(
             sa.select(_removals)
             .where(_removals.c.receipt.is_(None))
@@ -54,6 +54,7 @@ def _values(removal: Removal) -> dict[str, Any]:
         "owner": removal.owner,
         "content_hash": removal.content_hash,
         "requested_at": removal.requested_at,
+        "turns_blanked": removal.turns_blanked,
         "receipt": removal.receipt,
     }
 
@@ -65,5 +66,6 @@ def _removal(row: sa.Row[Any]) -> Removal:
         owner=OwnerId(row.owner),
         content_hash=ContentHash(row.content_hash),
         requested_at=row.requested_at,
+        turns_blanked=row.turns_blanked,
         receipt=row.receipt,
     )

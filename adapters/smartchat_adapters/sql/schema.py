@@ -1,4 +1,4 @@
-"""Bringing a database to the schema that this version works with."""
+"""Schema upgrade: brings a database to the schema that this version works with."""
 
 from __future__ import annotations
 
@@ -12,17 +12,17 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from smartchat_adapters.sql import tables
 from smartchat_adapters.sql.connections import give_back
-from smartchat_adapters.sql.failures import mapped
-from smartchat_adapters.sql.server import Purpose, Server
+from smartchat_adapters.sql.dialect import Dialect, TransactionMode
+from smartchat_adapters.sql.failures import map_sql_errors
 from smartchat_core.errors import DatabaseUnavailable, SchemaMismatch
 
-__all__ = ["ensure_schema", "revision_of"]
+__all__ = ["ensure_schema", "read_revision"]
 
 
-async def ensure_schema(engine: AsyncEngine, server: Server) -> None:
+async def ensure_schema(engine: AsyncEngine, dialect: Dialect) -> None:
     """Create or upgrade the schema where that is needed.
 
-    A look at the revision is all that happens in the usual case. A new database is made from the table
+    In the usual case only the revision is read. A new database is made from the table
     definitions, because importing Alembic costs more than everything else at the start; it is imported only
     to upgrade. When several processes do this at the same time, one writes and the others find its result.
 
@@ -30,13 +30,13 @@ async def ensure_schema(engine: AsyncEngine, server: Server) -> None:
         SchemaMismatch: the database has a revision that this version does not know.
         DatabaseUnavailable: it holds tables of something else.
     """
-    async with _transaction(engine, server, Purpose.READ) as connection:
-        with server.deadline(connection), mapped():
+    async with _transaction(engine, dialect, TransactionMode.READ) as connection:
+        with dialect.deadline(connection), map_sql_errors():
             if await _known_revision(connection) == tables.REVISIONS[-1]:
                 return
-    async with _transaction(engine, server, Purpose.MIGRATE) as connection:
-        with server.deadline(connection), mapped():
-            alone = server.hold("schema", shared=False)
+    async with _transaction(engine, dialect, TransactionMode.MIGRATE) as connection:
+        with dialect.deadline(connection), map_sql_errors():
+            alone = dialect.advisory_lock("schema", shared=False)
             if alone is not None:
                 await connection.execute(alone)
             revision = await _known_revision(connection)
@@ -49,15 +49,15 @@ async def ensure_schema(engine: AsyncEngine, server: Server) -> None:
 
 
 @asynccontextmanager
-async def _transaction(engine: AsyncEngine, server: Server, purpose: Purpose) -> AsyncIterator[AsyncConnection]:
-    connection = await server.begin(engine, purpose)
+async def _transaction(engine: AsyncEngine, dialect: Dialect, mode: TransactionMode) -> AsyncIterator[AsyncConnection]:
+    connection = await dialect.begin(engine, mode)
     try:
         yield connection
     finally:
         await give_back(connection)
 
 
-async def revision_of(connection: AsyncConnection) -> str | None:
+async def read_revision(connection: AsyncConnection) -> str | None:
     """The revision of the schema that is there; None when there is none."""
     names = await _table_names(connection)
     if tables.revision_table.name not in names:
@@ -70,7 +70,7 @@ async def _table_names(connection: AsyncConnection) -> set[str]:
 
 
 async def _known_revision(connection: AsyncConnection) -> str | None:
-    revision = await revision_of(connection)
+    revision = await read_revision(connection)
     if revision is not None and revision not in tables.REVISIONS:
         raise SchemaMismatch(
             "the database was written by a newer version",

@@ -15,7 +15,7 @@ import shutil
 import sqlite3
 import time
 from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager, contextmanager
+from contextlib import asynccontextmanager, contextmanager, suppress
 from datetime import datetime
 from functools import partial
 from pathlib import Path
@@ -26,8 +26,9 @@ from sqlalchemy.dialects import sqlite as dialect
 from sqlalchemy.engine import URL
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
+from smartchat_adapters.private import make_private_file
 from smartchat_adapters.sql.connections import begin_with_statements, start
-from smartchat_adapters.sql.server import Purpose
+from smartchat_adapters.sql.dialect import TransactionMode
 from smartchat_adapters.sql.sqlite_errors import PRIMARY, explain
 from smartchat_adapters.sql.tables import REVISIONS
 from smartchat_core.errors import ConfigurationError, DatabaseUnavailable
@@ -38,7 +39,11 @@ __all__ = ["SqliteServer"]
 _RETRY_SECONDS = 0.02
 # A transaction that may write takes the lock at once: one that began by reading could not wait for it
 # later, because SQLite refuses to let a reader with an old snapshot become the writer.
-_BEGIN = {Purpose.READ: "BEGIN", Purpose.WRITE: "BEGIN IMMEDIATE", Purpose.MIGRATE: "BEGIN IMMEDIATE"}
+_BEGIN = {
+    TransactionMode.READ: "BEGIN",
+    TransactionMode.WRITE: "BEGIN IMMEDIATE",
+    TransactionMode.MIGRATE: "BEGIN IMMEDIATE",
+}
 
 
 class SqliteServer:
@@ -75,9 +80,9 @@ class SqliteServer:
         return engine
 
     @asynccontextmanager
-    async def turn(self, purpose: Purpose) -> AsyncIterator[None]:
+    async def acquire_writer_slot(self, mode: TransactionMode) -> AsyncIterator[None]:
         """Writers of this process queue in order; between processes SQLite polls."""
-        if purpose is Purpose.READ:
+        if mode is TransactionMode.READ:
             yield
             return
         try:
@@ -94,14 +99,14 @@ class SqliteServer:
         finally:
             self._turn.release()
 
-    async def begin(self, engine: AsyncEngine, purpose: Purpose) -> AsyncConnection:
-        return await start(engine, _BEGIN[purpose])
+    async def begin(self, engine: AsyncEngine, mode: TransactionMode) -> AsyncConnection:
+        return await start(engine, _BEGIN[mode])
 
     @contextmanager
     def deadline(self, connection: AsyncConnection) -> Iterator[None]:  # noqa: ARG002  # a file answers by itself
         yield
 
-    def hold(self, name: str, *, shared: bool) -> None:  # noqa: ARG002  # the one writer holds everything
+    def advisory_lock(self, name: str, *, shared: bool) -> None:  # noqa: ARG002  # the one writer holds everything
         return None
 
     def insert_new(self, table: sa.Table) -> sa.Insert:
@@ -139,6 +144,8 @@ def _prepare_file(url: URL, *, busy_timeout: float) -> None:
         DatabaseUnavailable: the file cannot be opened, or stayed locked.
     """
     deadline = time.monotonic() + busy_timeout
+    with suppress(OSError):  # the driver has the better message
+        make_private_file(Path(str(url.database)))
     try:
         connection = sqlite3.connect(str(url.database), timeout=busy_timeout, isolation_level=None)
         try:

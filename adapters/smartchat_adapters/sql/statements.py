@@ -1,4 +1,4 @@
-"""Statements within one transaction."""
+"""Executes statements within one transaction."""
 
 from __future__ import annotations
 
@@ -9,27 +9,27 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from smartchat_adapters.finishing import finish
-from smartchat_adapters.sql.failures import mapped
-from smartchat_adapters.sql.server import Server
-from smartchat_adapters.sql.slow import SlowStatements
+from smartchat_adapters.shielding import shielded
+from smartchat_adapters.sql.dialect import Dialect
+from smartchat_adapters.sql.failures import map_sql_errors
+from smartchat_adapters.sql.statement_timer import StatementTimer
 from smartchat_core.errors import DatabaseUnavailable, InvalidRequest, SchemaMismatch, SmartChatError
 
-__all__ = ["Statements"]
+__all__ = ["StatementExecutor"]
 
 Parameters = Mapping[str, Any] | Sequence[Mapping[str, Any]] | None
 
 
-class Statements:
+class StatementExecutor:
     """Runs statements and maps what goes wrong.
 
     After a failure the transaction takes no more statements and must not commit: SQLite may have rolled it
-    back by itself, and what followed would commit alone; PostgreSQL rolls back when it is told to commit.
+    back by itself, and what followed would commit alone; PostgreSQL rolls back at a COMMIT.
     """
 
-    def __init__(self, connection: AsyncConnection, *, server: Server, slow: SlowStatements, may_write: bool) -> None:
+    def __init__(self, connection: AsyncConnection, *, dialect: Dialect, slow: StatementTimer, may_write: bool) -> None:
         self._connection = connection
-        self._server = server
+        self._dialect = dialect
         self._slow = slow
         self._may_write = may_write
         self._failure: SmartChatError | None = None
@@ -46,14 +46,14 @@ class Statements:
         """
         return query.with_for_update(skip_locked=skip_locked) if self._may_write else query
 
-    async def hold(self, name: str, *, shared: bool = False) -> None:
+    async def advisory_lock(self, name: str, *, shared: bool = False) -> None:
         """Keep other writers from holding this name until the transaction ends; if `shared`, those that do not share.
 
         Raises:
             DatabaseUnavailable: another one kept it too long.
         """
-        self._check_may_write()
-        statement = self._server.hold(name, shared=shared)
+        self.check_may_write()
+        statement = self._dialect.advisory_lock(name, shared=shared)
         if statement is None:
             self.check()
         else:
@@ -71,18 +71,18 @@ class Statements:
 
     async def change(self, statement: sa.UpdateBase, parameters: Parameters = None) -> int:
         """Run a statement that writes; the number of rows that it touched."""
-        self._check_may_write()
+        self.check_may_write()
         return (await self._run(statement, parameters)).rowcount
 
     async def change_returning(self, statement: sa.UpdateBase) -> sa.Row[Any] | None:
         """Run a statement that writes and returns at most one row."""
-        self._check_may_write()
+        self.check_may_write()
         with _readable():
             return (await self._run(statement)).first()
 
     async def insert_new(self, table: sa.Table, values: Mapping[str, Any]) -> bool:
         """Insert a row; False, and no change, when one with its key is there."""
-        insert = self._server.insert_new(table).values(values)
+        insert = self._dialect.insert_new(table).values(values)
         return await self.change_returning(insert.returning(*table.primary_key)) is not None
 
     def check(self) -> None:
@@ -101,10 +101,15 @@ class Statements:
     async def commit(self) -> None:
         """Commit, unless a statement failed."""
         self.check()
-        with self._slow.timing("commit"), self._server.deadline(self._connection), mapped():
-            await finish(self._connection.commit())
+        with self._slow.timing("commit"), self._dialect.deadline(self._connection), map_sql_errors():
+            await shielded(self._connection.commit())
 
-    def _check_may_write(self) -> None:
+    def check_may_write(self) -> None:
+        """Raise in a transaction for reading.
+
+        Raises:
+            InvalidRequest: it is one.
+        """
         if not self._may_write:
             raise InvalidRequest("a transaction for reading cannot write", remedy="Use transaction() instead.")
 
@@ -113,8 +118,8 @@ class Statements:
     ) -> sa.CursorResult[Any]:
         self.check()
         try:
-            with self._slow.timing(operation or statement), self._server.deadline(self._connection), mapped():
-                return await finish(self._connection.execute(statement, parameters))
+            with self._slow.timing(operation or statement), self._dialect.deadline(self._connection), map_sql_errors():
+                return await shielded(self._connection.execute(statement, parameters))
         except SmartChatError as error:
             self._failure = error
             raise
@@ -122,7 +127,7 @@ class Statements:
 
 @contextmanager
 def _readable() -> Iterator[None]:
-    """Map what the codec says to a value that another version, or somebody by hand, has written."""
+    """Map the codec's error about a value that another version, or a person by hand, has written."""
     try:
         yield
     except ValueError as exc:

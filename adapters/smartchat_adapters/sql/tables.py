@@ -13,8 +13,12 @@ from sqlalchemy.types import TypeDecorator
 
 from smartchat_core.errors import SchemaMismatch
 from smartchat_core.model import codec
+from smartchat_core.model.ids import DocumentId
+from smartchat_core.model.name_corrections import NameCorrections
 from smartchat_core.model.parsed import Metadata, ParseWarning
 from smartchat_core.model.removal import RemovalReceipt
+from smartchat_core.model.search import PassageFilter
+from smartchat_core.model.section_summary import SummarySentence
 from smartchat_core.model.usage import NANO_DOLLAR
 
 __all__ = [
@@ -22,20 +26,27 @@ __all__ = [
     "REVISIONS",
     "active_generation",
     "activity",
+    "conversation_sources",
+    "conversation_turns",
+    "conversations",
     "documents",
     "jobs",
     "known",
     "metadata",
+    "name_corrections",
     "operations_facts",
     "outbox",
+    "owner_seconds",
+    "owner_turns",
     "removals",
     "revision_table",
+    "section_summaries",
     "sections",
     "unfinished",
     "usage_entries",
 ]
 
-REVISIONS = ("0001", "0002", "0003")
+REVISIONS = ("0001", "0002", "0003", "0004", "0005", "0006", "0007", "0008", "0009", "0010")
 """The revisions that this version knows, oldest first; the last one is what `metadata` describes."""
 
 T = TypeVar("T")
@@ -49,7 +60,7 @@ class UtcDateTime(TypeDecorator[datetime]):
     cache_ok = True
 
     def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        """Refuse a moment without a time zone: nobody could tell later what it meant."""
+        """Refuse a moment without a time zone: its meaning would be lost."""
         if value is None:
             return None
         if value.tzinfo is None:
@@ -136,7 +147,7 @@ class Prose(TypeDecorator[str]):
         value: str | None,
         dialect: Dialect,  # noqa: ARG002  # SQLAlchemy's signature
     ) -> str | None:
-        """Replace what cannot be stored: a document must not fail for a character that nobody sees."""
+        """Replace what cannot be stored: a document must not fail for an invisible character."""
         return None if value is None else value.replace("\0", "\N{REPLACEMENT CHARACTER}")
 
 
@@ -187,6 +198,7 @@ documents = sa.Table(
     sa.Column("text_length", sa.BigInteger, nullable=False),
     sa.Column("page_count", sa.BigInteger),
     sa.Column("passage_count", sa.BigInteger, nullable=False),
+    sa.Column("has_cover", sa.Boolean),
     sa.Index(None, "owner", "added_at", "id"),
 )
 
@@ -201,6 +213,26 @@ sections = sa.Table(
     sa.Column("level", sa.BigInteger, nullable=False),
     sa.Column("parent", sa.BigInteger),
     sa.Column("kind", sa.Text, nullable=False),
+    # Empty in what an older version wrote.
+    sa.Column("role", sa.Text),
+    sa.Column("number", sa.BigInteger),
+)
+
+section_summaries = sa.Table(
+    "section_summaries",
+    metadata,
+    sa.Column("document_id", KEY, sa.ForeignKey("documents.id", ondelete="CASCADE"), primary_key=True),
+    sa.Column("text_sha256", KEY, primary_key=True),
+    sa.Column("model", KEY, primary_key=True),
+    sa.Column("prompt_version", sa.BigInteger, primary_key=True),
+    sa.Column("sentences", Encoded(tuple[SummarySentence, ...]), nullable=False),
+)
+
+name_corrections = sa.Table(
+    "name_corrections",
+    metadata,
+    sa.Column("document_id", KEY, sa.ForeignKey("documents.id", ondelete="CASCADE"), primary_key=True),
+    sa.Column("corrections", Encoded(NameCorrections), nullable=False),
 )
 
 jobs = sa.Table(
@@ -227,6 +259,7 @@ jobs = sa.Table(
     sa.Column("sent_at", UtcDateTime),
     sa.Column("waiting_since", UtcDateTime),
     sa.Column("traceparent", sa.Text),
+    sa.Column("rank", sa.BigInteger, nullable=False, server_default="1"),
     sa.Index(None, "document_id", "created_at"),
     sa.Index(None, "status", "created_at", "id"),
 )
@@ -235,6 +268,28 @@ jobs = sa.Table(
 unfinished = jobs.c.status.in_([sa.literal_column("'waiting'"), sa.literal_column("'running'")])
 # Most jobs are done sooner or later; this one stays as small as the work that is left.
 _ix_jobs_unfinished = sa.Index("ix_jobs_unfinished", jobs.c.created_at, jobs.c.id, sqlite_where=unfinished)
+_ix_jobs_turns = sa.Index(
+    "ix_jobs_turns", jobs.c.owner, jobs.c.rank, jobs.c.created_at, jobs.c.id, sqlite_where=unfinished
+)
+
+owner_turns = sa.Table(
+    "owner_turns",
+    metadata,
+    sa.Column("pool", KEY, primary_key=True),
+    sa.Column("owner", KEY, primary_key=True),
+    sa.Column("start", sa.BigInteger, nullable=False),
+    sa.Column("finish", sa.BigInteger, nullable=False),
+)
+
+owner_seconds = sa.Table(
+    "owner_seconds",
+    metadata,
+    sa.Column("hour", UtcDateTime, primary_key=True),
+    sa.Column("owner", KEY, primary_key=True),
+    # Whole microseconds: exact in sums.
+    sa.Column("worker", sa.BigInteger, nullable=False),
+    sa.Column("parser", sa.BigInteger, nullable=False),
+)
 
 outbox = sa.Table(
     "outbox",
@@ -243,6 +298,11 @@ outbox = sa.Table(
     sa.Column("position", sa.BigInteger().with_variant(sa.Integer, "sqlite"), primary_key=True),
     sa.Column("kind", sa.Text, nullable=False),
     sa.Column("body", sa.JSON, nullable=False),
+    # The envelope; empty in what an older version wrote.
+    sa.Column("event_id", sa.Text),
+    sa.Column("occurred_at", UtcDateTime),
+    sa.Column("traceparent", sa.Text),
+    sa.Column("tracestate", sa.Text),
     # A position is never given twice, not even after the last event was delivered.
     sqlite_autoincrement=True,
 )
@@ -265,6 +325,7 @@ removals = sa.Table(
     sa.Column("owner", KEY, nullable=False),
     sa.Column("content_hash", KEY, nullable=False),
     sa.Column("requested_at", UtcDateTime, nullable=False),
+    sa.Column("turns_blanked", sa.BigInteger, nullable=False, server_default="0"),
     sa.Column("receipt", Encoded(RemovalReceipt)),
     sa.Index(None, "document_id", "requested_at"),
 )
@@ -300,11 +361,58 @@ operations_facts = sa.Table(
     sa.Column("at", UtcDateTime, nullable=False),
 )
 
+conversations = sa.Table(
+    "conversations",
+    metadata,
+    sa.Column("id", KEY, primary_key=True),
+    sa.Column("owner", KEY, nullable=False),
+    sa.Column("title", Prose, nullable=False),
+    sa.Column("created_at", UtcDateTime, nullable=False),
+    sa.Column("updated_at", UtcDateTime, nullable=False),
+    sa.Column("documents", Encoded(tuple[DocumentId, ...])),
+    sa.Column("active", KEY),
+    sa.Column("turns", sa.BigInteger, nullable=False),
+    sa.Column("characters", sa.BigInteger, nullable=False),
+    # What a search looks through, folded; no part of the value `Conversation`.
+    sa.Column("folded_title", Prose, nullable=False),
+    sa.Column("folded_questions", Prose, nullable=False),
+    sa.Index(None, "owner", "updated_at", "id"),
+)
+
+conversation_turns = sa.Table(
+    "conversation_turns",
+    metadata,
+    sa.Column("id", KEY, primary_key=True),
+    sa.Column("conversation_id", KEY, sa.ForeignKey("conversations.id", ondelete="CASCADE"), nullable=False),
+    sa.Column("owner", KEY, nullable=False),
+    sa.Column("ordinal", sa.BigInteger, nullable=False),
+    sa.Column("parent", KEY),
+    sa.Column("question", Prose, nullable=False),
+    sa.Column("asked_at", UtcDateTime, nullable=False),
+    sa.Column("passages", Encoded(PassageFilter), nullable=False),
+    sa.Column("status", KEY, nullable=False),
+    sa.Column("reason_code", sa.Text, nullable=False),
+    sa.Column("reason", Prose, nullable=False),
+    sa.Column("suggestions", Encoded(tuple[str, ...]), nullable=False),
+    sa.Column("answer_version", sa.BigInteger),
+    sa.Column("answer", sa.Text),
+    sa.Index(None, "conversation_id", "ordinal", unique=True),
+)
+
+conversation_sources = sa.Table(
+    "conversation_sources",
+    metadata,
+    sa.Column("turn_id", KEY, sa.ForeignKey("conversation_turns.id", ondelete="CASCADE"), primary_key=True),
+    sa.Column("document_id", KEY, primary_key=True),
+    sa.Column("owner", KEY, nullable=False),
+    sa.Index(None, "document_id", "owner", "turn_id"),
+)
+
 _open = removals.c.receipt.is_(None)
 _ix_removals_open = sa.Index("ix_removals_open", removals.c.requested_at, removals.c.id, sqlite_where=_open)
 
-PARTIAL_INDEXES = ((_ix_jobs_unfinished, unfinished), (_ix_removals_open, _open))
-"""Indexes with the condition on the rows that are in them, for servers that have not been told of it here."""
+PARTIAL_INDEXES = ((_ix_jobs_unfinished, unfinished), (_ix_jobs_turns, unfinished), (_ix_removals_open, _open))
+"""Indexes with the condition on the rows that are in them, for servers whose dialect does not declare it here."""
 
 # Alembic's own table, described here so that a new database can be stamped without importing Alembic.
 revision_table = sa.Table(

@@ -1,4 +1,4 @@
-"""An end to waiting for a server that does not answer."""
+"""A watchdog that ends waiting for a server that does not answer."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ class Watchdog:
         self._timers[connection] = loop.call_later(seconds, self._shut_down, connection)
 
     def release(self, connection: Any) -> bool:
-        """Watch the connection no longer; tells whether it was cut since it was watched."""
+        """Stop watching the connection; returns whether it was cut since it was watched."""
         timer = self._timers.pop(connection, None)
         if timer is not None:
             timer.cancel()

@@ -1,1 +1,1 @@
-"""Trying the whole of SmartChat with a small book that nobody else has."""
+"""The canary: an end-to-end probe of SmartChat with a small book of its own."""

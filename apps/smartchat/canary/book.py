@@ -1,4 +1,4 @@
-"""The book that is tried: made anew for each run, with one sentence that stands nowhere else."""
+"""The canary's book: made for each run, with one sentence that stands nowhere else."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta

@@ -1,11 +1,11 @@
-"""A library that is opened in this process."""
+"""Canary target: a library that is opened in this process."""
 
 from collections.abc import AsyncIterator
 from contextlib import suppress
 from decimal import Decimal
 
 from smartchat.canary.book import CanaryBook
-from smartchat.canary.trial import CanaryFailed, Left
+from smartchat.canary.run import CanaryFailed, LeftoverDocument
 from smartchat.library.asynchronous import AsyncLibrary
 from smartchat_core.errors import DocumentNotFound
 
@@ -20,7 +20,7 @@ class LibraryTarget:
         self._max_cost = max_cost
 
     async def upload(self, book: CanaryBook) -> str:
-        """Add the book, and tell its identifier."""
+        """Add the book, and return its identifier."""
         return (await self._library.add_stream(book.filename, _once(book.content), wait=False)).document_id
 
     async def searchable(self, document: str) -> bool:
@@ -33,7 +33,7 @@ class LibraryTarget:
     async def search(self, document: str, query: str) -> list[str]:
         """The texts of the passages that are found."""
         book = await self._library.book(document)
-        return [one.passage.text for one in (await book.search(query)).passages]
+        return [one.text for one in (await book.search(query)).passages]
 
     async def ask(self, document: str, question: str) -> list[str]:
         """The quotes that the answer cites."""
@@ -45,11 +45,11 @@ class LibraryTarget:
         with suppress(DocumentNotFound):
             await self._library.remove(document)
 
-    async def documents(self) -> list[Left]:
+    async def documents(self) -> list[LeftoverDocument]:
         """All documents."""
         return [
-            Left(id=one.id, filename=one.filename, title=one.title, added_at=one.added_at)
-            for one in await self._library.catalogue()
+            LeftoverDocument(id=one.id, filename=one.filename, title=one.title, added_at=one.added_at)
+            async for one in self._library.each_document()
         ]
 
 

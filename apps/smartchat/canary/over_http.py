@@ -1,4 +1,4 @@
-"""A SmartChat that runs elsewhere, reached by its HTTP interface."""
+"""Canary target: a SmartChat that runs elsewhere, reached by its HTTP API."""
 
 import asyncio
 import http.client
@@ -11,15 +11,15 @@ from typing import Any
 from uuid import uuid4
 
 from smartchat.canary.book import CanaryBook
-from smartchat.canary.trial import CanaryFailed, Left
+from smartchat.canary.run import CanaryFailed, LeftoverDocument
 from smartchat_core.errors import InvalidRequest
 
 __all__ = ["HttpTarget"]
 
 _SEARCHABLE = frozenset({"searchable", "ready"})
 _FAILED = frozenset({"failed", "needs_ocr"})
-_GONE = 404
-_MOST_BYTES = 16 * 1024**2
+_NOT_FOUND = 404
+_MAX_BYTES = 16 * 1024**2
 
 
 class HttpTarget:
@@ -42,7 +42,7 @@ class HttpTarget:
         self._seconds = seconds
 
     async def upload(self, book: CanaryBook) -> str:
-        """Add the book, and tell its identifier."""
+        """Add the book, and return its identifier."""
         boundary = uuid4().hex
         head = (
             f'--{boundary}\r\nContent-Disposition: form-data; name="file"; filename="{book.filename}"\r\n'
@@ -71,13 +71,13 @@ class HttpTarget:
 
     async def remove(self, document: str) -> None:
         """Remove it; nothing happens when it is gone."""
-        await self._ask("DELETE", f"/api/documents/{document}", gone_is_well=True)
+        await self._ask("DELETE", f"/api/documents/{document}", accept_not_found=True)
 
-    async def documents(self) -> list[Left]:
+    async def documents(self) -> list[LeftoverDocument]:
         """All documents."""
         found = (await self._ask("GET", "/api/documents"))["documents"]
         return [
-            Left(
+            LeftoverDocument(
                 id=one["id"],
                 filename=one["filename"],
                 title=one["title"],
@@ -96,16 +96,16 @@ class HttpTarget:
         body: bytes | None = None,
         headers: Mapping[str, str] | None = None,
         *,
-        gone_is_well: bool = False,
+        accept_not_found: bool = False,
     ) -> dict[str, Any]:
-        request = urllib.request.Request(  # noqa: S310  # the constructor has looked at the scheme
+        request = urllib.request.Request(  # noqa: S310  # the constructor has checked the scheme
             self._url + path,
             data=body,
             method=method,
             headers={"Accept": "application/json", "User-Agent": "smartchat-canary", **(headers or {})},
         )
         status, answer = await asyncio.to_thread(self._send, request)
-        if gone_is_well and status == _GONE:
+        if accept_not_found and status == _NOT_FOUND:
             return {}
         what = f"{method} {path.partition('?')[0]}"
         try:
@@ -124,9 +124,9 @@ class HttpTarget:
         opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
         try:
             with opener.open(request, timeout=self._seconds) as answer:
-                return answer.status, answer.read(_MOST_BYTES)
+                return answer.status, answer.read(_MAX_BYTES)
         except urllib.error.HTTPError as error:
             with error:
-                return error.code, error.read(_MOST_BYTES)
+                return error.code, error.read(_MAX_BYTES)
         except (OSError, http.client.HTTPException) as exc:  # a URLError is the former
             raise CanaryFailed(f"expected an answer from {self._url}; there was none ({type(exc).__name__})") from exc

@@ -3,12 +3,13 @@
 from collections.abc import Sequence
 from typing import Any
 
-from smartchat.doctor.results import CheckResult, Level
-from smartchat_core.ingestion.findings import ConsistencyReport, Finding, RepairReport
+from smartchat.doctor.results import CheckLevel, CheckResult
+from smartchat_core.ingestion.consistency.findings import ConsistencyReport, Finding, RepairReport
 from smartchat_core.model.job import Job
+from smartchat_core.model.owner_work import OwnerBacklog
 from smartchat_core.model.removal import Removal
 
-__all__ = ["consistency_shape", "doctor_shape", "job_shape", "removal_shape", "repair_shape"]
+__all__ = ["consistency_shape", "doctor_shape", "job_shape", "owner_shape", "removal_shape", "repair_shape"]
 
 _SCHEMA_VERSION = 1
 
@@ -25,8 +26,8 @@ def doctor_shape(
     return {
         "schema_version": _SCHEMA_VERSION,
         "healthy": healthy,
-        "problems": sum(one.level is Level.PROBLEM for one in results),
-        "warnings": sum(one.level is Level.WARNING for one in results),
+        "problems": sum(one.level is CheckLevel.PROBLEM for one in results),
+        "warnings": sum(one.level is CheckLevel.WARNING for one in results),
         "checks": [
             {
                 "name": one.name,
@@ -57,9 +58,9 @@ def consistency_shape(report: ConsistencyReport) -> dict[str, Any]:
 
 
 def repair_shape(report: RepairReport) -> dict[str, Any]:
-    """What became of the findings."""
+    """The outcome of repairing the findings."""
     return {
-        "mended": [_finding_shape(one) for one in report.mended],
+        "repaired": [_finding_shape(one) for one in report.repaired],
         "gone": [_finding_shape(one) for one in report.gone],
         "left": [_finding_shape(one) for one in report.left],
         "failed": [{**_finding_shape(one), "reason": reason} for one, reason in report.failed],
@@ -88,6 +89,18 @@ def job_shape(job: Job) -> dict[str, Any]:
     }
 
 
+def owner_shape(backlog: OwnerBacklog) -> dict[str, Any]:
+    """An owner's work, and what it has cost in the last 24 hours."""
+    return {
+        "owner": backlog.owner,
+        "waiting": backlog.waiting,
+        "running": backlog.running,
+        "oldest_wait_seconds": round(backlog.oldest_wait_seconds, 3),
+        "worker_seconds": round(backlog.seconds.worker, 3),
+        "parser_seconds": round(backlog.seconds.parser, 3),
+    }
+
+
 def removal_shape(removal: Removal) -> dict[str, Any]:
     """A removal; `receipt` is null until everything is gone."""
     receipt = removal.receipt
@@ -104,6 +117,7 @@ def removal_shape(removal: Removal) -> dict[str, Any]:
             "passages_left": receipt.passages_left,
             "files_deleted": list(receipt.files_deleted),
             "content_shared": receipt.content_shared,
+            "turns_blanked": receipt.turns_blanked,
         },
     }
 
@@ -111,7 +125,7 @@ def removal_shape(removal: Removal) -> dict[str, Any]:
 def _finding_shape(finding: Finding) -> dict[str, Any]:
     return {
         "kind": finding.kind.value,
-        "gravity": finding.kind.gravity.value,
+        "severity": finding.kind.severity.value,
         "subject": finding.subject,
         "detail": finding.detail,
         "repair": None if finding.repair is None else finding.repair.value,

@@ -8,9 +8,11 @@ from typing import Annotated
 import typer
 
 __all__ = [
+    "CONFIG_HELP",
     "LIBRARY_HELP",
     "BooksOption",
     "Common",
+    "Intent",
     "JsonOption",
     "LibraryOption",
     "Mode",
@@ -21,9 +23,15 @@ __all__ = [
 
 LIBRARY_HELP = "Folder of the library. Default: SMARTCHAT_LIBRARY, else smartchat.toml, else ./library."
 
+CONFIG_HELP = (
+    "File with settings, instead of smartchat.toml here and in ~/.config/smartchat. Default: SMARTCHAT_CONFIG."
+)
+
 LibraryOption = Annotated[Path | None, typer.Option("--library", metavar="DIR", help=LIBRARY_HELP, show_default=False)]
 JsonOption = Annotated[bool, typer.Option("--json", help="Print one JSON document on stdout.")]
-VerboseOption = Annotated[bool, typer.Option("--verbose", "-v", help="Say what happens, on stderr.")]
+VerboseOption = Annotated[
+    bool, typer.Option("--verbose", "-v", help="Print progress and informational messages on stderr.")
+]
 BooksOption = Annotated[
     list[str] | None,
     typer.Option(
@@ -34,7 +42,7 @@ UntilOption = Annotated[
     str | None,
     typer.Option(
         metavar="CHAPTER|OFFSET",
-        help="No spoilers: nothing after this chapter may appear. `chapter:4`, a chapter's title, or an offset of "
+        help="Spoiler limit: use nothing after this chapter. `chapter:4`, a chapter's title, or an offset of "
         "the canonical text. For one book only.",
         show_default=False,
     ),
@@ -42,16 +50,34 @@ UntilOption = Annotated[
 
 
 class Mode(StrEnum):
-    """How a search ranks: by words and meaning, by words alone, or by meaning alone."""
+    """How a search ranks: hybrid, lexical (BM25) only, or dense (vectors) only."""
 
     HYBRID = "hybrid"
     LEXICAL = "lexical"
     DENSE = "dense"
 
 
+class Intent(StrEnum):
+    """What kind of answer a question asks for."""
+
+    LOOKUP = "lookup"
+    WHO = "who"
+    CAST = "cast"
+    SETTING = "setting"
+    SUMMARY = "summary"
+    RECAP = "recap"
+    ENDING = "ending"
+    CONTENTS = "contents"
+    METADATA = "metadata"
+    MENTIONS = "mentions"
+    QUOTATION = "quotation"
+    COMPARE = "compare"
+    ACROSS = "across"
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Common:
-    """What every command needs to know: the library's folder, if one was named, and how to speak."""
+    """Options of every command: the library's folder, if given, and the form of the output."""
 
     library: Path | None = None
     verbose: bool = False

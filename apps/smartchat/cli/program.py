@@ -1,44 +1,51 @@
 """The command with its subcommands. Nothing of the library is imported before a subcommand runs."""
 
+import os
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from smartchat.cli.commands.add import add
+from smartchat.cli.commands.add.command import add
 from smartchat.cli.commands.ask import ask
 from smartchat.cli.commands.beat import beat
-from smartchat.cli.commands.canary import canary
+from smartchat.cli.commands.canary.command import canary
+from smartchat.cli.commands.characters import characters
+from smartchat.cli.commands.chat.command import chat
+from smartchat.cli.commands.conversations import conversations
 from smartchat.cli.commands.doctor import doctor
 from smartchat.cli.commands.evaluate import evaluate
 from smartchat.cli.commands.jobs import jobs
 from smartchat.cli.commands.list import list_documents
-from smartchat.cli.commands.monitor import monitor
-from smartchat.cli.commands.ops import ops
+from smartchat.cli.commands.monitor.command import monitor
+from smartchat.cli.commands.ops.group import ops
 from smartchat.cli.commands.quotes import quotes
-from smartchat.cli.commands.receipt import receipt
+from smartchat.cli.commands.read import read
 from smartchat.cli.commands.reindex import reindex
-from smartchat.cli.commands.relay import relay
+from smartchat.cli.commands.relay.command import relay
+from smartchat.cli.commands.removal import removal
 from smartchat.cli.commands.remove import remove
 from smartchat.cli.commands.search import search
-from smartchat.cli.commands.serve import serve
+from smartchat.cli.commands.serve.command import serve
 from smartchat.cli.commands.show import show
 from smartchat.cli.commands.summarize import summarize
-from smartchat.cli.commands.worker import worker
-from smartchat.cli.options import LIBRARY_HELP, Common
+from smartchat.cli.commands.worker.command import worker
+from smartchat.cli.formats_help import FormatsInHelp
+from smartchat.cli.named_arguments import NamedArguments
+from smartchat.cli.options import CONFIG_HELP, LIBRARY_HELP, Common
 
 __all__ = ["program"]
 
 EXIT_CODES = """\b
 Exit codes:
-  0    it worked, also when nothing was found or the books do not say
-  1    something unexpected went wrong
-  2    the command was not used as it should be
+  0    success, also when nothing was found
+  1    unexpected error
+  2    usage error
   4    a file could not be added
-  5    the document or chapter is not there, or not ready
-  6    a setting, a folder or a service cannot be used
+  5    the document or chapter does not exist, or is not ready
+  6    a setting, folder or service is unusable
   130  interrupted
-  141  whoever read the output went away"""
+  141  the reader of the output closed the pipe"""
 
 
 def _epilog(*examples: str) -> str:
@@ -67,15 +74,24 @@ def _print_version(wanted: bool) -> None:
 def _smartchat(
     context: typer.Context,
     library: Annotated[Path | None, typer.Option(metavar="DIR", help=LIBRARY_HELP, show_default=False)] = None,
-    verbose: Annotated[bool, typer.Option("--verbose", "-v", help="Say what happens, on stderr.")] = False,
+    config: Annotated[
+        Path | None, typer.Option(metavar="FILE", help=CONFIG_HELP, show_default=False, dir_okay=False)
+    ] = None,
+    verbose: Annotated[
+        bool, typer.Option("--verbose", "-v", help="Print progress and informational messages on stderr.")
+    ] = False,
     version: Annotated[  # noqa: ARG001  # its callback acts on it
         bool, typer.Option("--version", callback=_print_version, is_eager=True, help="Print the version, and exit.")
     ] = False,
 ) -> None:
     """Add ebooks and documents, search them and ask them; every answer cites the exact passage.
 
-    Everything lives in one folder, the library. No server, no key and no network are needed.
+    All data are in one folder, the library. No server, no key and no network are needed.
     """
+    if config is not None:
+        os.environ["SMARTCHAT_CONFIG"] = str(config.absolute())  # for the processes that this one starts, as well
+    if context.invoked_subcommand != "ops":  # what `ops render` writes is for other users' programs
+        os.umask(0o077)
     context.obj = Common(library=library, verbose=verbose)
 
 
@@ -92,23 +108,51 @@ _COMMANDS = (
     ),
     ("search", search, ('smartchat search "the whiteness of the whale" --book moby-dick --limit 3',)),
     ("ask", ask, ('smartchat ask "Who is Mr. Renfield?" --book dracula.epub --until chapter:8',)),
+    (
+        "chat",
+        chat,
+        (
+            'smartchat chat "Who is Mr. Renfield?" --book dracula.epub --until chapter:8',
+            'smartchat chat "And what does he eat?" --book dracula.epub',
+            "smartchat chat --conversation con-0123456789abcdef0123",
+        ),
+    ),
+    (
+        "characters",
+        characters,
+        (
+            "smartchat characters moby-dick --until chapter:10 --limit 5",
+            'smartchat characters dracula.epub --merge "Count Dracula" "the Count"',
+        ),
+    ),
     ("quotes", quotes, ('smartchat quotes "the sea" --book moby-dick',)),
-    ("summarize", summarize, ("smartchat summarize moby-dick --until chapter:10",)),
+    (
+        "summarize",
+        summarize,
+        ("smartchat summarize moby-dick --until chapter:10", "smartchat summarize moby-dick dracula.epub"),
+    ),
+    ("read", read, ("smartchat read moby-dick --start 120000 --end 120600",)),
     ("remove", remove, ("smartchat remove dracula.epub --yes",)),
-    ("reindex", reindex, ("smartchat reindex",)),
+    ("reindex", reindex, ("smartchat reindex", "smartchat reindex --force --json")),
     ("serve", serve, ("smartchat serve --port 8080",)),
-    ("worker", worker, ("smartchat worker --lanes ingest,maintenance --concurrency 4",)),
+    ("worker", worker, ("smartchat worker --queues ingest,maintenance --concurrency 4",)),
     ("beat", beat, ("smartchat beat",)),
     ("relay", relay, ("smartchat relay",)),
     ("monitor", monitor, ("smartchat monitor --every 5",)),
     ("canary", canary, ("smartchat canary --url http://127.0.0.1:8000 --every 60",)),
     ("doctor", doctor, ("smartchat doctor --consistency --json",)),
-    ("receipt", receipt, ("smartchat receipt doc-0123456789abcdef0123",)),
     ("eval", evaluate, ("smartchat eval data/scifact --limit 100 --cache /tmp/eval",)),
 )
 for _name, _command, _examples in _COMMANDS:
-    program.command(_name, epilog=_epilog(*_examples))(_command)
+    _class = FormatsInHelp if _command is add else NamedArguments
+    program.command(_name, cls=_class, epilog=_epilog(*_examples))(_command)
 program.add_typer(
     jobs, name="jobs", epilog=_epilog("smartchat jobs --status failed", "smartchat jobs retry --quarantined")
 )
+program.add_typer(
+    conversations,
+    name="conversations",
+    epilog=_epilog("smartchat conversations --search renfield", "smartchat conversations export latest > dracula.md"),
+)
+program.add_typer(removal, name="removal", epilog=_epilog("smartchat removal show doc-0123456789abcdef0123"))
 program.add_typer(ops, name="ops", epilog=_epilog("smartchat ops render --into deploy"))

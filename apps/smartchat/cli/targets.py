@@ -6,10 +6,23 @@ from typing import TextIO
 from smartchat.cli.options import Common
 from smartchat.cli.output import warn
 from smartchat.library.asynchronous import AsyncBook, AsyncLibrary, AsyncShelf
+from smartchat.library.conversations import AsyncConversation
 from smartchat.library.values import Until
-from smartchat_core.errors import DocumentNotReady, InvalidRequest, SectionNotFound
+from smartchat_core.errors import DocumentNotReady, InvalidRequest
 
-__all__ = ["open_library", "readable_text", "target_of", "until_of", "warn_of_emptiness", "warn_of_staleness"]
+__all__ = [
+    "LATEST",
+    "find_conversation",
+    "find_target",
+    "open_library",
+    "readable_text",
+    "resolve_until",
+    "warn_of_emptiness",
+    "warn_of_staleness",
+]
+
+LATEST = "latest"
+"""What the conversation with the latest turn is called in place of its identifier."""
 
 
 def open_library(
@@ -27,55 +40,55 @@ def open_library(
 
 async def warn_of_emptiness(library: AsyncLibrary) -> None:
     """Say it, where nothing can be found because there is nothing."""
-    if not await library.catalogue():
-        folder = library.services.settings.library.absolute()
+    if not await library.page(limit=1):
+        folder = library.settings.library.absolute()
         warn(f"the library in {folder} is empty; add a book with: smartchat add FILE")
 
 
 async def warn_of_staleness(library: AsyncLibrary) -> None:
     """Say it, where the settings ask for another index than the one that is searched."""
-    if await library.services.generations.stale():
-        warn("the index was built for other settings; build the one that they ask for with: smartchat reindex")
+    if await library.services.index.generations.stale():
+        warn("the index was built for another embedder; rebuild it with: smartchat reindex")
 
 
-async def target_of(library: AsyncLibrary, names: Sequence[str] | None) -> AsyncLibrary | AsyncBook | AsyncShelf:
+async def find_target(library: AsyncLibrary, names: Sequence[str] | None) -> AsyncLibrary | AsyncBook | AsyncShelf:
     """What is to be searched or asked: the books that were named, else the whole library.
 
     Raises:
         DocumentNotFound: there is no such book, or there are several.
     """
     if not names:
-        books = await library.books()
-        return books[0] if len(books) == 1 and len(await library.catalogue()) == 1 else library
+        first = await library.page(limit=2)
+        return await library.book(first[0].id) if len(first) == 1 and first[0].status.can_be_searched else library
     found = {book.id: book for book in [await library.book(name) for name in names]}
     return next(iter(found.values())) if len(found) == 1 else library.shelf(*found.values())
 
 
-def until_of(target: AsyncLibrary | AsyncBook | AsyncShelf, wanted: str | None) -> Until | None:
-    """The bound that `--until` names: an offset, `chapter:4`, or a chapter's title.
+async def find_conversation(library: AsyncLibrary, name: str) -> AsyncConversation:
+    """The conversation with this identifier, or the `latest` one.
+
+    Raises:
+        ConversationNotFound: there is none.
+    """
+    if name == LATEST and (found := await library.conversations(limit=1)):
+        return found[0]
+    return await library.find_conversation(name)
+
+
+def resolve_until(target: AsyncLibrary | AsyncBook | AsyncShelf, wanted: str | None) -> Until | None:
+    """The bound that `--until` names: an offset, a reference such as `chapter:4` or `act:3/scene:1`, or a title.
 
     Raises:
         InvalidRequest: it is not clear which book is meant.
-        SectionNotFound: the book has no such chapter.
+        SectionNotFound: the book has no such section.
+        SectionAmbiguous: it has several.
     """
     if wanted is None:
         return None
     if not isinstance(target, AsyncBook):
         raise InvalidRequest("--until bounds one book, and it is not clear which", remedy="Name the book with --book.")
     text = wanted.strip()
-    if text.isdigit():
-        return int(text)
-    prefix, separator, rest = text.partition(":")
-    if separator and prefix.strip().casefold() == "chapter":
-        rest = rest.strip()
-        return target.chapter(int(rest) if rest.isdigit() else rest)
-    try:
-        return target.chapter(text)
-    except SectionNotFound:
-        word, _, number = text.partition(" ")
-        if word.casefold() == "chapter" and number.strip().isdigit():
-            return target.chapter(int(number))
-        raise
+    return int(text) if text.isdecimal() else target.chapter(text)
 
 
 async def readable_text(book: AsyncBook) -> str:

@@ -3,44 +3,64 @@
 import asyncio
 import logging
 import os
+import re
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
+from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from smartchat.settings import Settings
+from smartchat.settings.chain import ModelEntry
+from smartchat_adapters.private import make_private_folder
 from smartchat_core import plugins
 from smartchat_core.errors import ConfigurationError, EmbedderUnavailable, StorageUnavailable
 from smartchat_core.ingestion.file_policy import DetectedType
+from smartchat_core.model.usage import Price
 from smartchat_core.ports.cache import Cache
 from smartchat_core.ports.chat_model import ChatModel
+from smartchat_core.ports.claim_verifier import ClaimVerifier
 from smartchat_core.ports.database import Database
 from smartchat_core.ports.embedder import Embedder
+from smartchat_core.ports.event_sink import Listener
 from smartchat_core.ports.file_store import FileStore
 from smartchat_core.ports.job_queue import JobQueue
-from smartchat_core.ports.parser import DocumentReader
 from smartchat_core.ports.passage_index import PassageIndex
 from smartchat_core.ports.rate_limiter import RateLimiter
 from smartchat_core.ports.session_store import SessionStore
 
+if TYPE_CHECKING:
+    from smartchat_adapters.models.minilm import LocalEmbedder
+    from smartchat_adapters.parsers.sandbox.reader import SandboxedReader
+
 __all__ = [
+    "LOCAL_EMBEDDERS",
     "chat_models",
     "index_kind",
+    "library_folder",
+    "limiter_of_this_process",
+    "local_embedder",
     "open_cache",
     "open_database",
     "open_embedder",
     "open_files",
     "open_index",
     "open_limiter",
+    "open_listeners",
     "open_queue",
     "open_reader",
     "open_sessions",
+    "open_verifier",
 ]
 
 log = logging.getLogger(__name__)
 
+LOCAL_EMBEDDERS = frozenset({"auto", "minilm", "multilingual"})
+"""What the setting `embedder` may say to have an embedder that runs here."""
+
 _IN_PROCESS = "memory:"
+_SCHEME = re.compile("[a-z][a-z0-9+.-]{0,40}")
 
 
 @asynccontextmanager
@@ -49,23 +69,22 @@ async def open_database(
 ) -> AsyncIterator[Database]:
     """The database that the settings name. This and its siblings open one dependency each, and close it again.
 
-    `observer` is told of each statement: what it did, its seconds, whether that was slow. Adapters of others do not.
+    `observer` is called with each statement, its seconds, and whether it was slow, by adapters that take one.
 
     Raises:
         ConfigurationError: the settings name something that cannot be had.
         DependencyError: it cannot be opened.
     """
     url = settings.database or await _in_library(settings, "sqlite:///", "library.db")
-    options: dict[str, Any] = {}
-    if _scheme(url) in {"sqlite", "postgresql"}:
-        options = {"slow_query": settings.slow_query_seconds, "observer": observer}
-    if _scheme(url) == "postgresql":
-        options |= {
-            "pool_size": settings.database_pool,
-            "pool_overflow": settings.database_overflow,
-            "statement_timeout": settings.statement_seconds,
-        }
-    async with _adapter(plugins.DATABASE, url, **options) as opened:
+    factory = plugins.factory(plugins.DATABASE, _scheme(url))
+    async with factory(
+        url,
+        slow_query=settings.slow_query_seconds,
+        observer=observer,
+        pool_size=settings.database_pool,
+        pool_overflow=settings.database_overflow,
+        statement_timeout=settings.statement_timeout_seconds,
+    ) as opened:
         yield opened
 
 
@@ -73,16 +92,15 @@ async def open_database(
 async def open_files(settings: Settings) -> AsyncIterator[FileStore]:
     """The file store that the settings name."""
     url = settings.files or await _in_library(settings, "file://", "files")
-    options: dict[str, Any] = {}
-    if _scheme(url) == "s3":
-        options = {
-            "endpoint": settings.files_endpoint,
-            "key": settings.files_key,
-            "secret": settings.files_secret.get_secret_value() if settings.files_secret else "",
-            "timeout_seconds": settings.remote_seconds,
-            "abandoned_hours": settings.abandoned_seconds / 3600,
-        }
-    async with _adapter(plugins.FILES, url, **options) as opened:
+    factory = plugins.factory(plugins.FILES, _scheme(url))
+    async with factory(
+        url,
+        endpoint=settings.files_endpoint,
+        key=settings.files_key,
+        secret=settings.files_secret.get_secret_value() if settings.files_secret else "",
+        timeout_seconds=settings.remote_timeout_seconds,
+        abandoned_hours=settings.upload_abandoned_after_seconds / 3600,
+    ) as opened:
         yield opened
 
 
@@ -90,13 +108,12 @@ async def open_files(settings: Settings) -> AsyncIterator[FileStore]:
 async def open_index(settings: Settings) -> AsyncIterator[PassageIndex]:
     """The passage index that the settings name."""
     url = settings.index or await _in_library(settings, "sqlite:///", "index")
-    options: dict[str, Any] = {}
-    if _scheme(url).startswith("qdrant"):
-        options = {
-            "api_key": settings.index_api_key.get_secret_value() if settings.index_api_key else None,
-            "deadline_seconds": settings.remote_seconds,
-        }
-    async with _adapter(plugins.INDEX, url, **options) as opened:
+    factory = plugins.factory(plugins.INDEX, _scheme(url))
+    async with factory(
+        url,
+        api_key=settings.index_api_key.get_secret_value() if settings.index_api_key else None,
+        deadline_seconds=settings.remote_timeout_seconds,
+    ) as opened:
         yield opened
 
 
@@ -107,41 +124,48 @@ def index_kind(settings: Settings) -> str:
 
 def open_cache(settings: Settings) -> AbstractAsyncContextManager[Cache]:
     """The cache that the settings name, else one within this process."""
-    opened: AbstractAsyncContextManager[Cache] = _adapter(plugins.CACHE, settings.cache or _IN_PROCESS)
-    return opened
+    url = settings.cache or _IN_PROCESS
+    return plugins.factory(plugins.CACHE, _scheme(url))(url)
 
 
 def open_sessions(settings: Settings) -> AbstractAsyncContextManager[SessionStore]:
     """The sessions, by default where the cache is."""
     url = settings.sessions or settings.cache or _IN_PROCESS
-    opened: AbstractAsyncContextManager[SessionStore] = _adapter(plugins.SESSIONS, url)
-    return opened
+    return plugins.factory(plugins.SESSIONS, _scheme(url))(url)
 
 
 def open_limiter(settings: Settings) -> AbstractAsyncContextManager[RateLimiter]:
     """The counts of the rate limits, where the sessions are."""
     url = settings.sessions or settings.cache or _IN_PROCESS
-    opened: AbstractAsyncContextManager[RateLimiter] = _adapter(plugins.LIMITS, url)
-    return opened
+    return plugins.factory(plugins.LIMITS, _scheme(url))(url)
+
+
+def limiter_of_this_process() -> RateLimiter:
+    """Counts that need no server, and nothing that has to be opened."""
+    limiter: RateLimiter = plugins.load(plugins.LIMITS, _scheme(_IN_PROCESS))(_IN_PROCESS)
+    return limiter
 
 
 def open_queue(settings: Settings) -> AbstractAsyncContextManager[JobQueue]:
     """The queue that the settings name; to be called only where they name one."""
-    opened: AbstractAsyncContextManager[JobQueue] = _adapter(
-        plugins.QUEUE, settings.queue, prefix=settings.queue_prefix
-    )
-    return opened
+    factory = plugins.factory(plugins.QUEUE, _scheme(settings.queue))
+    return factory(settings.queue, prefix=settings.queue_prefix)
 
 
 async def _in_library(settings: Settings, start: str, name: str) -> str:
     """The address of something in the library's folder, which is made where it is not there."""
-    return _address(start, await asyncio.to_thread(_library_folder, settings.library) / name)
+    return _address(start, await asyncio.to_thread(library_folder, settings.library) / name)
 
 
-def _library_folder(folder: Path) -> Path:
+def library_folder(folder: Path) -> Path:
+    """The folder, made where it is not there; everybody but its owner is kept out of it.
+
+    Raises:
+        StorageUnavailable: it cannot be made.
+    """
     absolute = folder.expanduser().absolute()
     try:
-        absolute.mkdir(parents=True, exist_ok=True)
+        make_private_folder(absolute, parents=True)
     except OSError as exc:
         raise StorageUnavailable(
             f"the library {absolute} cannot be used",
@@ -156,79 +180,123 @@ def _address(start: str, path: Path) -> str:
     return start + quote(os.fsencode(path))
 
 
-def _adapter(group: str, url: str, **options: Any) -> Any:
-    """The adapter that an address names by its scheme, not yet opened."""
-    return plugins.load(group, _scheme(url))(url, **options)
-
-
 def _scheme(url: str) -> str:
-    scheme, separator, _ = url.partition(":")
-    if not separator:
+    scheme, separator, rest = url.partition(":")
+    if not separator or not _SCHEME.fullmatch(scheme) or (rest and not rest.startswith("//")):
+        # It is not repeated: what cannot be read may be a password.
         raise ConfigurationError(
             "an address in the settings is none",
-            cause=f"{url!r} has no scheme",
+            cause="it does not begin with a scheme",
             remedy="Write it as in sqlite:///path or file:///path.",
         )
     return scheme
 
 
+def local_embedder(settings: Settings) -> "LocalEmbedder":
+    """The embedder that runs here which the settings ask for (`LOCAL_EMBEDDERS`), not entered yet."""
+    make: Callable[..., LocalEmbedder] = plugins.load(plugins.EMBEDDER, "minilm")
+    if settings.embedder == "multilingual":
+        from smartchat_adapters.models.minilm import MultilingualEmbedder  # only where it is chosen
+
+        make = MultilingualEmbedder
+    return make(
+        weights=settings.embedder_weights, allow_network=settings.allow_network, threads=settings.embedder_threads
+    )
+
+
 async def open_embedder(settings: Settings, stack: AsyncExitStack) -> Embedder | None:
-    """The embedder that the settings ask for; None means that searches go by words alone."""
+    """The embedder that the settings ask for; None means lexical search only."""
     if settings.embedder == "none":
         return None
-    if settings.embedder in {"auto", "minilm"}:
-        embedder = plugins.load(plugins.EMBEDDER, "minilm")(
-            weights=settings.embedder_weights,
-            allow_network=settings.allow_network,
-            threads=settings.embedder_threads,
-        )
-        opened: Embedder = await stack.enter_async_context(embedder)
+    if settings.embedder in LOCAL_EMBEDDERS:
+        embedder = local_embedder(settings)
+        opened = await stack.enter_async_context(embedder)
         if settings.embedder == "auto":
             try:
                 await asyncio.to_thread(embedder.check)
             except EmbedderUnavailable as error:
-                log.warning("searching by words alone: %s", error.explain())
+                log.warning("lexical search only: %s", error.operator_message())
                 return None
         return opened
     name, _, model = settings.embedder.partition(":")
     key = settings.model_api_key.get_secret_value() if settings.model_api_key else None
-    other: Embedder = await stack.enter_async_context(
-        plugins.load(plugins.EMBEDDER, name)(
-            model=model, dimension=settings.embedder_dimension, api_base=settings.model_api_base, api_key=key
-        )
+    make = partial(
+        plugins.factory(plugins.EMBEDDER, name),
+        model=model,
+        dimension=settings.embedder_dimension,
+        api_base=settings.model_api_base,
+        api_key=key,
+        weights=settings.embedder_weights,
+        allow_network=settings.allow_network,
+        threads=settings.embedder_threads,
     )
-    return other
+    return await plugins.enter(plugins.EMBEDDER, name, make, stack)
+
+
+async def open_verifier(settings: Settings, stack: AsyncExitStack) -> ClaimVerifier | None:
+    """The verifier on the inference model that the settings name; its file is read at the first use."""
+    if settings.nli_model is None:
+        return None
+    from smartchat_adapters.models.nli import NliVerifier  # only where a model is named
+
+    rule = settings.inference_rule
+    return await stack.enter_async_context(
+        NliVerifier(settings.nli_model.expanduser(), sha256=settings.nli_sha256, rule=rule)
+    )
+
+
+async def open_listeners(settings: Settings, stack: AsyncExitStack) -> tuple[Listener, ...]:
+    """The listeners to events that the settings name."""
+    return tuple(
+        [
+            await plugins.enter(plugins.LISTENER, name, plugins.factory(plugins.LISTENER, name), stack)
+            for name in settings.listeners
+        ]
+    )
 
 
 async def open_reader(
-    stack: AsyncExitStack,
-) -> tuple[DocumentReader, Callable[[Path, str], Awaitable[DetectedType]]]:
-    """What reads documents, and what tells the type of a file; both are part of the product."""
-    from smartchat_adapters.parsers.inspection import inspect_file  # opened with the library
-    from smartchat_adapters.parsers.sandbox import SandboxedReader
+    settings: Settings, stack: AsyncExitStack
+) -> tuple["SandboxedReader", Callable[[Path, str], Awaitable[DetectedType]]]:
+    """The document reader, and what recognises the type of a file; both are part of the product.
 
-    reader = await stack.enter_async_context(SandboxedReader())
+    Raises:
+        ConfigurationError: the setting `parser_confinement` demands what this machine does not have.
+    """
+    from smartchat_adapters.parsers.inspection import inspect_file  # opened with the library
+    from smartchat_adapters.parsers.sandbox.reader import SandboxedReader
+
+    reader = await stack.enter_async_context(
+        SandboxedReader(choices=settings.parsers, required=settings.parser_confinement == "required")
+    )
 
     async def inspect(path: Path, filename: str) -> DetectedType:
-        return await asyncio.to_thread(inspect_file, path, filename)
+        formats = await asyncio.to_thread(reader.formats)
+        return await asyncio.to_thread(inspect_file, path, filename, formats)
 
     return reader, inspect
 
 
 def chat_models(settings: Settings) -> tuple[ChatModel, ...]:
-    """The models of the fallback chain; an adapter's name before a colon chooses one other than litellm's."""
-    key = settings.model_api_key.get_secret_value() if settings.model_api_key else None
-    chain: list[ChatModel] = []
-    for name in settings.models:
-        adapter, separator, model = name.partition(":")
-        if not separator or adapter not in plugins.installed(plugins.MODEL):
-            adapter, model = "litellm", name
-        chain.append(
-            plugins.load(plugins.MODEL, adapter)(
-                model,
-                api_base=settings.model_api_base,
-                api_key=key,
-                timeout_seconds=settings.model_timeout_seconds,
-            )
-        )
-    return tuple(chain)
+    """The models of the fallback chain; an adapter's name before a colon chooses one other than litellm's.
+
+    Each has the values of its own entry, and nothing of another one's: no key goes to an address that is not its own.
+    """
+    return tuple(_chat_model(entry, settings.model_timeout_seconds) for entry in settings.model_chain)
+
+
+def _chat_model(entry: ModelEntry, timeout_seconds: float) -> ChatModel:
+    adapter, separator, model = entry.name.partition(":")
+    if not separator or adapter not in plugins.installed(plugins.MODEL):
+        adapter, model = "litellm", entry.name
+    price = None
+    if entry.input_price is not None and entry.output_price is not None:
+        price = Price(input_per_million=entry.input_price, output_per_million=entry.output_price)
+    return plugins.factory(plugins.MODEL, adapter)(
+        model,
+        api_base=entry.api_base or None,
+        api_key=(entry.api_key.get_secret_value() or None) if entry.api_key else None,
+        timeout_seconds=entry.timeout_seconds or timeout_seconds,
+        price=price,
+        context_tokens=entry.context_tokens,
+    )

@@ -1,21 +1,22 @@
-"""The log of a service: where it goes, in which form, and what is told in it."""
+"""The log of a service: where it goes, its format, and which events are logged."""
 
 import logging
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from urllib.parse import unquote, urlsplit
+from urllib.parse import unquote
 
 from pydantic import SecretStr
 
 from smartchat.settings import Settings
-from smartchat_core.events import Event
-from smartchat_core.ops.catalogue.operations import LOG_LINES, TELEMETRY_DROPPED
-from smartchat_core.ops.log_events import log_lines_of
-from smartchat_core.ops.log_schema import LogLevel
+from smartchat_core.events import Envelope
+from smartchat_core.ops.addresses import credentials_in
+from smartchat_core.ops.logging.events import envelope_facts, to_log_entries
+from smartchat_core.ops.logging.schema import LogLevel
+from smartchat_core.ops.metrics.operations import LOG_LINES, TELEMETRY_DROPPED
 from smartchat_core.ports.telemetry import NO_TELEMETRY, Telemetry
 
-__all__ = ["secrets_of", "service_logs", "tell_event"]
+__all__ = ["collect_secrets", "log_event", "service_logs"]
 
 _events = logging.getLogger("smartchat.events")
 
@@ -29,13 +30,13 @@ _LEVELS = {
 
 @contextmanager
 def service_logs(settings: Settings, *, service: str, telemetry: Telemetry = NO_TELEMETRY) -> Iterator[None]:
-    """Write what is logged within the block to stderr, as the settings say; `auto` is JSON unless that is a terminal.
+    """Write what is logged within the block to stderr, by the settings; `auto` is JSON unless that is a terminal.
 
     Within another such block, and in processes that were forked within it, only the telemetry is replaced.
     """
-    from smartchat_adapters.observability.logs import LogHooks, open_logs  # noqa: PLC0415  # structlog takes its time
+    from smartchat_adapters.observability.log_handler import LogContext, open_logs  # noqa: PLC0415  # structlog takes its time
 
-    hooks = LogHooks(
+    hooks = LogContext(
         trace=telemetry.trace,
         lines=lambda level: telemetry.record(LOG_LINES.measure(level=level.value)),
         dropped=lambda lines: telemetry.record(TELEMETRY_DROPPED.measure(lines, signal="logs")),
@@ -46,34 +47,28 @@ def service_logs(settings: Settings, *, service: str, telemetry: Telemetry = NO_
         as_json=settings.log_format == "json" or (settings.log_format == "auto" and not _at_a_terminal()),
         descriptor=_stderr(),
         hooks=hooks,
-        secrets=secrets_of(settings),
+        secrets=collect_secrets(settings),
     ):
         yield
 
 
-def tell_event(event: Event) -> None:
-    """Log what the event means to whoever reads the log."""
-    for entry in log_lines_of(event):
-        _events.log(_LEVELS[entry.level], entry.message, extra=dict(entry.facts))
+def log_event(envelope: Envelope) -> None:
+    """Write the lines of the log that the event stands for."""
+    for entry in to_log_entries(envelope.payload):
+        _events.log(_LEVELS[entry.level], entry.message, extra={**entry.facts, **envelope_facts(envelope)})
 
 
-def secrets_of(settings: Settings) -> tuple[str, ...]:
+def collect_secrets(settings: Settings) -> tuple[str, ...]:
     """The passwords and keys in the settings, those within addresses as well, as they stand there and decoded."""
     found: set[str] = set()
-    for _, value in settings:
-        if isinstance(value, SecretStr):
-            found.add(value.get_secret_value())
-        elif isinstance(value, str) and "://" in value:
-            found |= _password_in(value)
-    return tuple(sorted(found, key=len, reverse=True))
-
-
-def _password_in(address: str) -> set[str]:
-    try:
-        password = urlsplit(address).password
-    except ValueError:
-        return set()
-    return {password, unquote(password)} if password else set()
+    for holder in (settings, *settings.models):
+        for _, value in holder:
+            if isinstance(value, SecretStr):
+                found.add(value.get_secret_value())
+            elif isinstance(value, str) and "://" in value:
+                written = credentials_in(value)
+                found |= written | {unquote(one) for one in written}
+    return tuple(sorted(found - {""}, key=len, reverse=True))
 
 
 def _at_a_terminal() -> bool:

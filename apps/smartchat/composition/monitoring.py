@@ -1,4 +1,4 @@
-"""The monitor of an installation, put together."""
+"""The collector of an installation, with its probes."""
 
 import secrets
 from collections.abc import AsyncIterator
@@ -6,10 +6,10 @@ from contextlib import asynccontextmanager
 
 from smartchat.composition.health import open_health
 from smartchat.composition.services import Services
-from smartchat.monitor.sources import sources_of
-from smartchat.system import SystemClock
-from smartchat_core.ops.health_service import HealthService
-from smartchat_core.ops.monitoring import Monitor, Post
+from smartchat.monitor.sources import make_probes
+from smartchat.settings import Settings
+from smartchat_core.ops.collector import Collector, LeaderLease
+from smartchat_core.ops.health.service import HealthService
 
 __all__ = ["EVERY_SECONDS", "monitor_over", "open_monitor"]
 
@@ -20,26 +20,33 @@ _LARGEST = 2**53 - 1
 
 
 @asynccontextmanager
-async def open_monitor(services: Services, *, every_seconds: float = EVERY_SECONDS) -> AsyncIterator[Monitor]:
+async def open_monitor(
+    settings: Settings, services: Services, *, every_seconds: float = EVERY_SECONDS
+) -> AsyncIterator[Collector]:
     """What measures the installation that these services belong to, one of several that may be there.
 
     Raises:
         DependencyError: the database cannot be opened.
     """
-    async with open_health(services) as health:
-        post = Post(services.database, clock=SystemClock(), me=1 + secrets.randbelow(_LARGEST))
-        yield monitor_over(services, health, every_seconds=every_seconds, post=post)
+    async with open_health(settings, services) as health:
+        post = LeaderLease(services.ports.database, clock=services.ports.clock, me=1 + secrets.randbelow(_LARGEST))
+        yield monitor_over(settings, services, health, every_seconds=every_seconds, post=post)
 
 
 def monitor_over(
-    services: Services, health: HealthService, *, every_seconds: float = EVERY_SECONDS, post: Post | None = None
-) -> Monitor:
-    """What measures, with health that is looked at already; without a `post` it is the only one."""
-    clock = SystemClock()
-    return Monitor(
-        sources_of(services.settings, database=services.database, queue=services.queue, health=health, clock=clock),
-        telemetry=services.observability.telemetry,
-        clock=clock,
+    settings: Settings,
+    services: Services,
+    health: HealthService,
+    *,
+    every_seconds: float = EVERY_SECONDS,
+    post: LeaderLease | None = None,
+) -> Collector:
+    """The collector, with a health service that runs already; without a `post` it is the only one."""
+    ports = services.ports
+    return Collector(
+        make_probes(settings, database=ports.database, queue=ports.queue, health=health, clock=ports.clock),
+        telemetry=ports.telemetry,
+        clock=ports.clock,
         every_seconds=every_seconds,
         post=post,
     )

@@ -1,59 +1,83 @@
-"""How a program is watched: its telemetry, and who reads what was measured."""
+"""Observability of a program: its telemetry, and the reader of its metrics."""
 
 from collections.abc import AsyncIterator
-from contextlib import AsyncExitStack, asynccontextmanager
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from functools import partial
 from typing import TextIO
 
-from smartchat.composition.logs import service_logs, tell_event
+from smartchat.composition.logs import log_event, service_logs
 from smartchat.composition.metrics import measured
-from smartchat.composition.tracing import Dropped, open_tracer
+from smartchat.composition.tracing import host_telemetry, open_tracer_provider
+from smartchat.events import EventBus
 from smartchat.settings import Settings
+from smartchat.system import SystemClock, SystemEntropy
 from smartchat_adapters.observability.prometheus_metrics import PrometheusMetrics
-from smartchat_adapters.observability.telemetry import JoinedTelemetry
-from smartchat_core.events import Event
-from smartchat_core.ops.measuring import measurements_of
+from smartchat_core.events import Envelope
+from smartchat_core.ops.metrics.from_events import to_measurements
+from smartchat_core.ops.metrics.operations import TELEMETRY_DROPPED
+from smartchat_core.ops.once import OncePerEvent
+from smartchat_core.ports.event_sink import Listener
 from smartchat_core.ports.telemetry import NO_TELEMETRY, MetricsReader, Telemetry
 
-__all__ = ["UNOBSERVED", "Observability", "counting_only", "measured_only", "open_observability"]
+__all__ = ["UNOBSERVED", "Observability", "counting_only", "host_observability", "measured_only", "open_observability"]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Observability:
-    """What takes measurements and spans, and what tells the measurements; None where nobody asks for them.
+    """The telemetry, and the reader of its metrics; None where they are not exposed.
 
-    With `tells_events` what happens is also told in the log.
+    With `logs_events` what happens is also written to the log.
     """
 
     telemetry: Telemetry = NO_TELEMETRY
     metrics: MetricsReader | None = None
-    tells_events: bool = False
+    logs_events: bool = False
 
-    def notice(self, event: Event) -> None:
-        """Measure and tell what happened where there are no services, whose bus of events does so."""
-        for measurement in measurements_of(event):
-            self.telemetry.record(measurement)
-        if self.tells_events:
-            tell_event(event)
+    def listeners(self) -> tuple[Listener, ...]:
+        """What measures each event and, with `logs_events`, writes it to the log: each of them once."""
+        measure = OncePerEvent(partial(_measure, self.telemetry))
+        return (measure, OncePerEvent(log_event)) if self.logs_events else (measure,)
+
+    def event_bus(self) -> EventBus:
+        """A bus with these listeners, for a process without services."""
+        bus = EventBus(clock=SystemClock(), entropy=SystemEntropy(), trace=self.telemetry.trace)
+        for listener in self.listeners():
+            bus.subscribe(listener)
+        return bus
+
+
+def _measure(telemetry: Telemetry, envelope: Envelope) -> None:
+    for measurement in to_measurements(envelope.payload):
+        telemetry.record(measurement)
 
 
 UNOBSERVED = Observability()
-"""For a library within another program, which watches itself."""
+"""Neither measurements nor spans."""
+
+
+def host_observability() -> Observability:
+    """For a library within another program: spans within those of the program, if it has any, and no measurements."""
+    return Observability(telemetry=host_telemetry())
 
 
 def measured_only(service: str) -> Observability:
-    """Metrics, and neither traces nor a log of its own: for a web face within another program.
+    """Metrics, spans within those of the host program, and no log of its own: for the web application within it.
 
     Raises:
         MissingExtra: prometheus_client is not installed.
     """
-    metrics = measured(service)
-    return Observability(telemetry=JoinedTelemetry(recorder=metrics), metrics=metrics)
+    from smartchat_adapters.observability.tracing import OpenTelemetry, present_trace  # noqa: PLC0415  # it takes time
+
+    metrics = measured(service, trace=present_trace)
+    return Observability(telemetry=OpenTelemetry(record=metrics.record), metrics=metrics)
 
 
 def counting_only(metrics: PrometheusMetrics) -> Telemetry:
-    """What counts, and follows nothing: for the process that looks after those that do the work."""
-    return JoinedTelemetry(recorder=metrics)
+    """Metrics without tracing: for the parent process of those that do the work."""
+    from smartchat_adapters.observability.tracing import OpenTelemetry  # noqa: PLC0415  # it takes time
+
+    return OpenTelemetry(record=metrics.record)
 
 
 @asynccontextmanager
@@ -73,13 +97,14 @@ async def open_observability(
         ConfigurationError: the collector's address in the settings is none.
         MissingExtra: what it takes is not installed.
     """
-    async with AsyncExitStack() as stack:
-        dropped = Dropped()
-        tracer = await stack.enter_async_context(
-            open_tracer(settings, service=service, dropped=dropped, console=trace_console)
-        )
-        metrics = metrics or measured(service, tracer=tracer)
-        dropped.recorder = metrics
-        telemetry = JoinedTelemetry(recorder=metrics, tracer=tracer)
-        stack.enter_context(service_logs(settings, service=service, telemetry=telemetry))
-        yield Observability(telemetry=telemetry, metrics=metrics, tells_events=True)
+    from smartchat_adapters.observability.tracing import OpenTelemetry, present_trace  # noqa: PLC0415  # it takes time
+
+    recorder = metrics or measured(service, trace=present_trace)
+
+    def dropped(spans: int) -> None:
+        recorder.record(TELEMETRY_DROPPED.measure(spans, signal="traces"))
+
+    async with open_tracer_provider(settings, service=service, dropped=dropped, console=trace_console) as provider:
+        telemetry = OpenTelemetry(provider=provider, record=recorder.record)
+        with service_logs(settings, service=service, telemetry=telemetry):
+            yield Observability(telemetry=telemetry, metrics=recorder, logs_events=True)

@@ -1,5 +1,9 @@
-"""The ports of a process that is watched, around the adapters that the settings name."""
+"""Instrumented ports, around the adapters of a process that is observed."""
 
+from dataclasses import dataclass, replace
+from typing import Self
+
+from smartchat.composition.ports import DocumentParsing, PortOverrides, Ports
 from smartchat.settings import Settings
 from smartchat_adapters.observability.instrumented.cache import ObservedCache
 from smartchat_adapters.observability.instrumented.chat_model import ObservedChatModel
@@ -9,71 +13,53 @@ from smartchat_adapters.observability.instrumented.embedder import ObservedEmbed
 from smartchat_adapters.observability.instrumented.file_store import ObservedFileStore
 from smartchat_adapters.observability.instrumented.job_queue import ObservedJobQueue
 from smartchat_adapters.observability.instrumented.passage_index import ObservedPassageIndex
-from smartchat_core.ports.cache import Cache
-from smartchat_core.ports.chat_model import ChatModel
-from smartchat_core.ports.database import Database
-from smartchat_core.ports.embedder import Embedder
-from smartchat_core.ports.file_store import FileStore
-from smartchat_core.ports.job_queue import JobQueue
-from smartchat_core.ports.parser import DocumentReader
-from smartchat_core.ports.passage_index import PassageIndex
-from smartchat_core.ports.telemetry import NO_TELEMETRY, Telemetry
+from smartchat_core.ports.telemetry import NO_TELEMETRY
 
-__all__ = ["ObservedPorts"]
+__all__ = ["OTHER_SYSTEM", "Systems", "instrumented"]
+
+OTHER_SYSTEM = "other"
+"""What metrics and spans call the system behind an adapter that was handed in."""
 
 _BROKERS = {"amqp": "rabbitmq", "amqps": "rabbitmq", "redis": "redis", "rediss": "redis"}
 
 
-class ObservedPorts:
-    """Puts what watches around each port. Where nobody watches, the adapters stay as they are, at no cost."""
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Systems:
+    """The kinds of servers behind the ports, as metrics and spans name them."""
 
-    def __init__(self, settings: Settings, telemetry: Telemetry) -> None:
-        self._settings = settings
-        self._telemetry = telemetry
-        self._watched = telemetry is not NO_TELEMETRY
+    database: str
+    index: str
+    queue: str
 
-    def database(self, database: Database) -> Database:
-        """The database."""
-        if not self._watched:
-            return database
-        return ObservedDatabase(database, telemetry=self._telemetry, system=_scheme(self._settings.database))
+    @classmethod
+    def of(cls, settings: Settings, overrides: PortOverrides) -> Self:
+        """Those that the settings name, as far as their ports are not overridden."""
+        scheme = _scheme(settings.queue).rpartition("+")[2]
+        return cls(
+            database=_scheme(settings.database) if overrides.database is None else OTHER_SYSTEM,
+            index=_scheme(settings.index) if overrides.index is None else OTHER_SYSTEM,
+            queue=_BROKERS.get(scheme, scheme) if overrides.queue is None else OTHER_SYSTEM,
+        )
 
-    def files(self, files: FileStore) -> FileStore:
-        """The file store."""
-        return ObservedFileStore(files, telemetry=self._telemetry) if self._watched else files
 
-    def index(self, index: PassageIndex) -> PassageIndex:
-        """The passage index."""
-        if not self._watched:
-            return index
-        return ObservedPassageIndex(index, telemetry=self._telemetry, system=_scheme(self._settings.index))
-
-    def cache(self, cache: Cache) -> Cache:
-        """The cache."""
-        return ObservedCache(cache, telemetry=self._telemetry) if self._watched else cache
-
-    def queue(self, queue: JobQueue | None) -> JobQueue | None:
-        """The queue, if there is one."""
-        if queue is None or not self._watched:
-            return queue
-        scheme = _scheme(self._settings.queue).rpartition("+")[2]
-        return ObservedJobQueue(queue, telemetry=self._telemetry, system=_BROKERS.get(scheme, scheme))
-
-    def embedder(self, embedder: Embedder | None) -> Embedder | None:
-        """The embedder, if there is one."""
-        if embedder is None or not self._watched:
-            return embedder
-        return ObservedEmbedder(embedder, telemetry=self._telemetry)
-
-    def reader(self, reader: DocumentReader) -> DocumentReader:
-        """What reads documents."""
-        return ObservedDocumentReader(reader, telemetry=self._telemetry) if self._watched else reader
-
-    def models(self, models: tuple[ChatModel, ...]) -> tuple[ChatModel, ...]:
-        """The chat models."""
-        if not self._watched:
-            return models
-        return tuple(ObservedChatModel(model, telemetry=self._telemetry) for model in models)
+def instrumented(ports: Ports, systems: Systems) -> Ports:
+    """The ports with their measurements and spans; without telemetry they stay as they are, at no cost."""
+    telemetry = ports.telemetry
+    if telemetry is NO_TELEMETRY:
+        return ports
+    return replace(
+        ports,
+        database=ObservedDatabase(ports.database, telemetry=telemetry, system=systems.database),
+        files=ObservedFileStore(ports.files, telemetry=telemetry),
+        index=ObservedPassageIndex(ports.index, telemetry=telemetry, system=systems.index),
+        cache=ObservedCache(ports.cache, telemetry=telemetry),
+        parsing=DocumentParsing(
+            inspect=ports.parsing.inspect, reader=ObservedDocumentReader(ports.parsing.reader, telemetry=telemetry)
+        ),
+        queue=ports.queue and ObservedJobQueue(ports.queue, telemetry=telemetry, system=systems.queue),
+        embedder=ports.embedder and ObservedEmbedder(ports.embedder, telemetry=telemetry),
+        models=tuple(ObservedChatModel(model, telemetry=telemetry) for model in ports.models),
+    )
 
 
 def _scheme(url: str) -> str:

@@ -1,272 +1,321 @@
-"""Everything that a face of the program is made of, put together."""
+"""The services of the core, built from ports and policies."""
 
 import os
 import socket
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
-from datetime import timedelta
-from functools import partial
 
-from smartchat.composition.adapters import (
-    chat_models,
-    index_kind,
-    open_cache,
-    open_database,
-    open_embedder,
-    open_files,
-    open_index,
-    open_limiter,
-    open_queue,
-    open_reader,
-    open_sessions,
-)
-from smartchat.composition.logs import tell_event
-from smartchat.composition.observability import UNOBSERVED, Observability
-from smartchat.composition.observed_ports import ObservedPorts
-from smartchat.composition.statements import statement_observer
+from smartchat.composition.adapters import open_listeners
+from smartchat.composition.caps import warn_unpriced
+from smartchat.composition.observability import Observability, host_observability
+from smartchat.composition.opening import open_ports
+from smartchat.composition.policies import Policies, policies_from
+from smartchat.composition.ports import FROM_SETTINGS, PortOverrides, Ports
 from smartchat.events import EventBus
+from smartchat.progress import ProgressFeed
 from smartchat.settings import Settings
-from smartchat.system import SystemClock, SystemEntropy
-from smartchat_core.chat.accounting import ModelAccounts
+from smartchat_core.books.corrected_models import CorrectedModels
+from smartchat_core.books.loader import BookModels
+from smartchat_core.chat.conversations.service import ConversationService
+from smartchat_core.chat.conversations.suggesting import QuestionSuggester
 from smartchat_core.chat.extractive import Extractor
-from smartchat_core.chat.models import ModelChain
+from smartchat_core.chat.fallback import FallbackModel
 from smartchat_core.chat.service import ChatService
-from smartchat_core.events import Event
-from smartchat_core.ingestion.consistency_service import ConsistencyService
+from smartchat_core.chat.sources import SourceLoader
+from smartchat_core.chat.usage_recorder import UsageRecorder
+from smartchat_core.chat.verification.chain import VerifierChain
+from smartchat_core.chat.verification.lexical import LexicalVerifier
+from smartchat_core.ingestion.consistency.service import ConsistencyService
+from smartchat_core.ingestion.document_files import DocumentFiles
 from smartchat_core.ingestion.generations import GenerationService
 from smartchat_core.ingestion.indexing import Indexer
 from smartchat_core.ingestion.intake import IntakeService
-from smartchat_core.ingestion.lifecycle import JobPolicy
-from smartchat_core.ingestion.relay import EventRelay
+from smartchat_core.ingestion.jobs.relay import EventRelay
+from smartchat_core.ingestion.jobs.retry import RetryService
+from smartchat_core.ingestion.jobs.sweeper import Sweeper
 from smartchat_core.ingestion.removal import RemovalService
-from smartchat_core.ingestion.segmentation import DEFAULT_RULES
+from smartchat_core.ingestion.segmentation import SegmentationRules
 from smartchat_core.ingestion.service import IngestionService
-from smartchat_core.ingestion.sweeping import Sweeper, SweepPolicy
-from smartchat_core.ingestion.texts import DocumentTexts
 from smartchat_core.model.generation import IndexGeneration
-from smartchat_core.ops.measuring import measurements_of
-from smartchat_core.ops.presence import Presence
-from smartchat_core.ports.cache import Cache
-from smartchat_core.ports.chat_model import ChatModel
-from smartchat_core.ports.clock import Clock
-from smartchat_core.ports.database import Database
+from smartchat_core.ops.active_users import ActiveUsersRecorder
 from smartchat_core.ports.embedder import Embedder
-from smartchat_core.ports.file_store import FileStore
-from smartchat_core.ports.job_queue import JobQueue
-from smartchat_core.ports.parser import DocumentReader, ParsingLimits
-from smartchat_core.ports.passage_index import PassageIndex
-from smartchat_core.ports.rate_limiter import RateLimiter
-from smartchat_core.ports.session_store import SessionStore
-from smartchat_core.ports.telemetry import Telemetry
+from smartchat_core.ports.entropy import Entropy
+from smartchat_core.ports.event_sink import Listener
+from smartchat_core.ports.runtime import Runtime
+from smartchat_core.reading.service import ReadingService
 from smartchat_core.retrieval.cached_embedder import CachedEmbedder
 from smartchat_core.retrieval.service import RetrievalService
 
-__all__ = ["Services", "open_services"]
+__all__ = [
+    "DocumentServices",
+    "IndexServices",
+    "JobServices",
+    "QuestionServices",
+    "Services",
+    "build_services",
+    "open_services",
+]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class DocumentServices:
+    """Documents: added, removed, their files and texts, and how far the work on them has come."""
+
+    intake: IntakeService
+    removal: RemovalService
+    texts: DocumentFiles
+    models: BookModels
+    progress: ProgressFeed
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class JobServices:
+    """Jobs: worked on, retried, and their events and messages delivered."""
+
+    ingestion: IngestionService
+    retry: RetryService
+    relay: EventRelay
+    sweeper: Sweeper
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class IndexServices:
+    """The passage index: written, rebuilt, and compared with the database."""
+
+    indexer: Indexer
+    generations: GenerationService
+    consistency: ConsistencyService
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class QuestionServices:
+    """Search and answers: library, CLI and web use `reading` and `conversations`, the others are their parts."""
+
+    reading: ReadingService
+    conversations: ConversationService
+    retrieval: RetrievalService
+    chat: ChatService
+    models: FallbackModel
+    accounts: UsageRecorder
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Services:
-    """Everything that a face of the program (library, CLI, web) is made of."""
+    """The services that library, CLI, web and worker use."""
 
-    settings: Settings
-    observability: Observability
-    database: Database
-    files: FileStore
-    index: PassageIndex
-    cache: Cache
-    sessions: SessionStore
-    limiter: RateLimiter
-    queue: JobQueue | None
-    embedder: Embedder | None
-    reader: DocumentReader
+    ports: Ports
     events: EventBus
-    relay: EventRelay
-    texts: DocumentTexts
-    indexer: Indexer
-    generations: GenerationService
-    intake: IntakeService
-    ingestion: IngestionService
-    removal: RemovalService
-    consistency: ConsistencyService
-    sweeper: Sweeper
-    retrieval: RetrievalService
-    chat: ChatService
-    models: ModelChain
+    documents: DocumentServices
+    jobs: JobServices
+    index: IndexServices
+    questions: QuestionServices
 
 
 @asynccontextmanager
 async def open_services(
     settings: Settings,
     *,
-    clock: Clock | None = None,
-    models: tuple[ChatModel, ...] | None = None,
-    observability: Observability = UNOBSERVED,
+    ports: PortOverrides = FROM_SETTINGS,
+    observability: Observability | None = None,
+    listeners: Sequence[Listener] = (),
 ) -> AsyncIterator[Services]:
-    """Open what the settings name, and close it when the block ends, last opened first.
+    """Open the ports, build the services on them, and close again what was opened when the block ends.
 
-    `models` replaces the chat models of the settings; tests hand in scripted ones.
+    Args:
+        settings: which adapters, and the policies.
+        ports: open adapters to use in place of those of the settings; they stay open.
+        observability: where measurements and spans go; by default spans are part of the program's own, if it has any.
+        listeners: are called with every event of this process, after those that the settings name.
 
     Raises:
         ConfigurationError: the settings name something that cannot be had.
         DependencyError: what they name cannot be opened.
     """
-    clock = clock or SystemClock()
-    entropy = SystemEntropy()
-    telemetry = observability.telemetry
-    observed = ObservedPorts(settings, telemetry)
+    observability = observability or host_observability()
+    policies = policies_from(settings)
     async with AsyncExitStack() as stack:
-        statements = statement_observer(telemetry)
-        opened = await stack.enter_async_context(open_database(settings, observer=statements))
-        database = observed.database(opened)
-        files = observed.files(await stack.enter_async_context(open_files(settings)))
-        index = observed.index(await stack.enter_async_context(open_index(settings)))
-        cache = observed.cache(await stack.enter_async_context(open_cache(settings)))
-        sessions = await stack.enter_async_context(open_sessions(settings))
-        limiter = await stack.enter_async_context(open_limiter(settings))
-        queue = observed.queue(await stack.enter_async_context(open_queue(settings)) if settings.queue else None)
-        embedder = observed.embedder(await open_embedder(settings, stack))
-        plain_reader, inspect = await open_reader(stack)
-        reader = observed.reader(plain_reader)
-        events = EventBus()
-        events.subscribe(partial(_measure, observability.telemetry))
-        if observability.tells_events:
-            events.subscribe(tell_event)
-        relay = EventRelay(database=database, sink=events, clock=clock, queue=queue, telemetry=telemetry)
-        texts = DocumentTexts(files)
-        indexer = Indexer(index=index, embedder=embedder, rules=DEFAULT_RULES)
-        generations = GenerationService(database=database, index=index, sink=events, wanted=_generation(embedder))
-        retrieval = RetrievalService(
-            database=database,
-            index=index,
-            embedder=CachedEmbedder(embedder, cache) if embedder else None,
-            sink=events,
-            backend=index_kind(settings),
-            telemetry=telemetry,
-        )
-        removal = RemovalService(
-            database=database,
-            index=index,
-            texts=texts,
-            relay=relay,
-            clock=clock,
-            entropy=entropy,
-        )
-        consistency = ConsistencyService(
-            database=database,
-            files=files,
-            index=index,
-            indexer=indexer,
-            generations=generations,
-            clock=clock,
-            entropy=entropy,
-            finish_removals=removal.finish_open,
-            abandoned_after=timedelta(seconds=settings.abandoned_seconds),
-        )
-        chain = ModelChain(observed.models(chat_models(settings) if models is None else models), clock=clock)
-        accounts = ModelAccounts(database=database, sink=events, clock=clock, entropy=entropy)
-        stack.push_async_callback(accounts.settle)
-        presence = Presence(database=database, clock=clock)
-        events.subscribe(presence.listen)
+        opened = await stack.enter_async_context(open_ports(settings, ports, telemetry=observability.telemetry))
+        services = build_services(opened, policies, worker=_worker_name(opened.entropy))
+        installed = await open_listeners(settings, stack)
+        for listener in (*observability.listeners(), *installed, *listeners):
+            services.events.subscribe(listener)
+        stack.push_async_callback(services.questions.accounts.settle)
+        stack.push_async_callback(services.questions.conversations.close)
+        await warn_unpriced(settings, opened.models)
+        presence = ActiveUsersRecorder(database=opened.database)
+        services.events.subscribe(presence.listen)
         stack.push_async_callback(presence.settle)
-        yield Services(
-            settings=settings,
-            observability=observability,
-            database=database,
-            files=files,
-            index=index,
-            cache=cache,
-            sessions=sessions,
-            limiter=limiter,
-            queue=queue,
-            embedder=embedder,
-            reader=reader,
-            events=events,
-            relay=relay,
-            texts=texts,
-            indexer=indexer,
-            generations=generations,
-            models=chain,
-            intake=IntakeService(
-                database=database,
-                files=files,
-                inspect=inspect,
-                relay=relay,
-                clock=clock,
-                entropy=entropy,
-                most_bytes=settings.upload_bytes,
-                sink=events,
-                most_waiting=settings.most_waiting_jobs,
-                telemetry=telemetry,
-            ),
-            ingestion=IngestionService(
-                database=database,
-                files=files,
-                texts=texts,
-                reader=reader,
-                indexer=indexer,
-                generations=generations,
-                relay=relay,
-                sink=events,
-                clock=clock,
-                limits=ParsingLimits(
-                    memory_bytes=settings.parse_memory_bytes,
-                    cpu_seconds=settings.parse_cpu_seconds,
-                    wall_seconds=settings.parse_wall_seconds,
-                ),
-                policy=_job_policy(settings),
-                abandoned_after=timedelta(seconds=settings.abandoned_seconds),
-                entropy=entropy,
-                telemetry=telemetry,
-                worker=f"{socket.gethostname()}/{os.getpid()}/{entropy.uuid().hex[:8]}",
-            ),
-            removal=removal,
-            consistency=consistency,
-            sweeper=Sweeper(
-                database=database,
-                relay=relay,
-                removal=removal,
-                clock=clock,
-                queue=queue,
-                tidy=consistency.tidy,
-                policy=SweepPolicy(
-                    resend_after=timedelta(seconds=settings.resend_seconds),
-                    tidy_every=timedelta(seconds=settings.tidy_seconds),
-                ),
-            ),
-            retrieval=retrieval,
-            chat=ChatService(
-                database=database,
-                texts=texts,
-                retrieval=retrieval,
-                extractor=Extractor(embedder=embedder),
-                models=chain,
-                accounts=accounts,
-                sink=events,
-                context_tokens=settings.context_tokens,
-                telemetry=telemetry,
-            ),
-        )
+        yield services
 
 
-def _measure(telemetry: Telemetry, event: Event) -> None:
-    for measurement in measurements_of(event):
-        telemetry.record(measurement)
+def build_services(ports: Ports, policies: Policies, *, worker: str) -> Services:
+    """The services on these ports: nothing is opened, read or started.
 
-
-def _job_policy(settings: Settings) -> JobPolicy:
-    """A quarter of the lease between signs of life; with servers around that may be away for long, more patience."""
-    lease = timedelta(seconds=settings.job_lease_seconds)
-    return JobPolicy(
-        lease_duration=lease,
-        heartbeat_interval=lease / 4,
-        most_failures=settings.job_failures or (30 if settings.queue else 5),
+    `worker` names this process in the leases of jobs.
+    """
+    events = EventBus(clock=ports.clock, entropy=ports.entropy, trace=ports.telemetry.trace)
+    runtime = Runtime(clock=ports.clock, entropy=ports.entropy, sink=events, telemetry=ports.telemetry)
+    relay = EventRelay(database=ports.database, runtime=runtime, queue=ports.queue)
+    documents = _document_services(ports, policies, runtime, relay, events)
+    index = _index_services(ports, policies, runtime, documents.removal)
+    return Services(
+        ports=ports,
+        events=events,
+        documents=documents,
+        index=index,
+        jobs=_job_services(ports, policies, runtime, relay, documents, index, worker=worker),
+        questions=_question_services(ports, policies, runtime, documents),
     )
 
 
-def _generation(embedder: Embedder | None) -> IndexGeneration:
+def _document_services(
+    ports: Ports, policies: Policies, runtime: Runtime, relay: EventRelay, events: EventBus
+) -> DocumentServices:
+    texts = DocumentFiles(ports.files)
+    return DocumentServices(
+        intake=IntakeService(
+            database=ports.database,
+            files=ports.files,
+            inspect=ports.parsing.inspect,
+            relay=relay,
+            runtime=runtime,
+            policy=policies.intake,
+        ),
+        removal=RemovalService(database=ports.database, index=ports.index, texts=texts, relay=relay, runtime=runtime),
+        texts=texts,
+        models=BookModels(ports.files, has_text=texts.exists, runtime=runtime),
+        progress=ProgressFeed(
+            events=events, database=ports.database, poll_seconds=policies.progress_poll_interval_seconds
+        ),
+    )
+
+
+def _job_services(
+    ports: Ports,
+    policies: Policies,
+    runtime: Runtime,
+    relay: EventRelay,
+    documents: DocumentServices,
+    index: IndexServices,
+    *,
+    worker: str,
+) -> JobServices:
+    return JobServices(
+        ingestion=IngestionService(
+            database=ports.database,
+            files=ports.files,
+            texts=documents.texts,
+            models=documents.models,
+            reader=ports.parsing.reader,
+            indexer=index.indexer,
+            generations=index.generations,
+            relay=relay,
+            runtime=runtime,
+            policy=policies.ingestion,
+            worker=worker,
+        ),
+        retry=RetryService(database=ports.database, runtime=runtime),
+        relay=relay,
+        sweeper=Sweeper(
+            database=ports.database,
+            relay=relay,
+            removal=documents.removal,
+            clock=ports.clock,
+            queue=ports.queue,
+            cleanup=index.consistency.clean_up,
+            policy=policies.sweep,
+        ),
+    )
+
+
+def _index_services(ports: Ports, policies: Policies, runtime: Runtime, removal: RemovalService) -> IndexServices:
+    indexer = Indexer(index=ports.index, embedder=ports.embedder, rules=policies.segmentation)
+    generations = GenerationService(
+        database=ports.database,
+        index=ports.index,
+        sink=runtime.sink,
+        wanted=_generation(ports.embedder, policies.segmentation),
+    )
+    consistency = ConsistencyService(
+        database=ports.database,
+        files=ports.files,
+        index=ports.index,
+        indexer=indexer,
+        generations=generations,
+        runtime=runtime,
+        finish_removals=removal.finish_open,
+        abandoned_after=policies.ingestion.abandoned_after,
+    )
+    return IndexServices(indexer=indexer, generations=generations, consistency=consistency)
+
+
+def _question_services(
+    ports: Ports, policies: Policies, runtime: Runtime, documents: DocumentServices
+) -> QuestionServices:
+    retrieval = RetrievalService(
+        database=ports.database,
+        index=ports.index,
+        embedder=CachedEmbedder(ports.embedder, ports.cache) if ports.embedder else None,
+        runtime=runtime,
+        backend=ports.index_backend,
+    )
+    words = LexicalVerifier()
+    models = FallbackModel(
+        ports.models,
+        clock=ports.clock,
+        limits=policies.replies,
+        verifier=words if ports.verifier is None else VerifierChain(words, ports.verifier),
+        judges=policies.judge_claims,
+    )
+    accounts = UsageRecorder(database=ports.database, runtime=runtime)
+    sources = SourceLoader(database=ports.database, texts=documents.texts)
+    book_models = CorrectedModels(documents.models, database=ports.database)
+    chat = ChatService(
+        database=ports.database,
+        sources=sources,
+        retrieval=retrieval,
+        extractor=Extractor(embedder=ports.embedder),
+        models=models,
+        accounts=accounts,
+        book_models=book_models,
+        runtime=runtime,
+        context_tokens=policies.context_tokens,
+    )
+    reading = ReadingService(
+        database=ports.database,
+        sources=sources,
+        retrieval=retrieval,
+        chat=chat,
+        models=book_models,
+        sink=runtime.sink,
+        max_cost=policies.max_cost,
+    )
+    suggester = QuestionSuggester(database=ports.database, sources=sources, answers=chat, models=book_models)
+    conversations = ConversationService(
+        database=ports.database,
+        answers=reading,
+        suggester=suggester,
+        runtime=runtime,
+        limits=policies.conversations,
+    )
+    return QuestionServices(
+        reading=reading,
+        conversations=conversations,
+        retrieval=retrieval,
+        chat=chat,
+        models=models,
+        accounts=accounts,
+    )
+
+
+def _worker_name(entropy: Entropy) -> str:
+    return f"{socket.gethostname()}/{os.getpid()}/{entropy.uuid().hex[:8]}"
+
+
+def _generation(embedder: Embedder | None, rules: SegmentationRules) -> IndexGeneration:
     return IndexGeneration(
         embedder=embedder.model.fingerprint if embedder else "",
         dimension=embedder.model.dimension if embedder else 0,
-        segmentation=DEFAULT_RULES.name,
+        segmentation=rules.name,
     )

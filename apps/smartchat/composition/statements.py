@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from smartchat_core.ops.catalogue.data import DB_QUERY_DURATION, DB_SLOW_QUERIES
+from smartchat_core.ops.metrics.data import DB_QUERY_DURATION, DB_SLOW_QUERIES
 from smartchat_core.ports.telemetry import Telemetry
 
 __all__ = ["statement_observer"]

@@ -1,56 +1,62 @@
-"""The part of being watched that follows work from one program to the next."""
+"""Tracing: through the provider of the host program, or through one of our own in the programs that are ours."""
+
+from __future__ import annotations
 
 import asyncio
+import sys
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
-from typing import TextIO
+from typing import TYPE_CHECKING, TextIO
 
 from smartchat.settings import Settings
 from smartchat.system import release
-from smartchat_adapters.observability.telemetry import Recorder
-from smartchat_adapters.observability.tracing import ContextTracer, IdsOnly
 from smartchat_core.errors import MissingExtra
-from smartchat_core.ops.catalogue.operations import TELEMETRY_DROPPED
-from smartchat_core.ports.telemetry import NO_TELEMETRY
+from smartchat_core.ports.telemetry import NO_TELEMETRY, Telemetry
 
-__all__ = ["Dropped", "open_tracer"]
+if TYPE_CHECKING:
+    from opentelemetry.trace import TracerProvider
+
+__all__ = ["host_telemetry", "open_tracer_provider"]
 
 
-class Dropped:
-    """Counts the spans that nobody took; the recorder comes later, for it wants to know the tracer."""
+def host_telemetry() -> Telemetry:
+    """Spans within those of the program that the library is part of.
 
-    def __init__(self) -> None:
-        self.recorder: Recorder = NO_TELEMETRY
+    Where nothing has imported OpenTelemetry, nobody has spans, and neither has the library: importing it takes time.
+    """
+    if "opentelemetry.trace" not in sys.modules:
+        return NO_TELEMETRY
+    from smartchat_adapters.observability.tracing import OpenTelemetry  # noqa: PLC0415  # see above
 
-    def __call__(self, count: int) -> None:
-        """Count so many."""
-        self.recorder.record(TELEMETRY_DROPPED.measure(count, signal="traces"))
+    return OpenTelemetry()
 
 
 @asynccontextmanager
-async def open_tracer(
+async def open_tracer_provider(
     settings: Settings, *, service: str, dropped: Callable[[int], None], console: TextIO | None = None
-) -> AsyncIterator[ContextTracer]:
-    """A tracer of this process, to be opened after it was forked.
+) -> AsyncIterator[TracerProvider]:
+    """A provider of this process, to be opened after it was forked; the global one stays as it is.
 
     Without a collector and a console its spans are identifiers for log lines and metrics, and nothing more.
 
     Raises:
         ConfigurationError: the collector's address is none.
-        MissingExtra: OpenTelemetry is not installed, and spans are to be recorded.
+        MissingExtra: OpenTelemetry's SDK is not installed, and spans are to be recorded.
     """
     if not settings.otlp_endpoint and console is None:
-        yield ContextTracer(IdsOnly())
+        from smartchat_adapters.observability.trace_ids import IdentifiersOnly  # noqa: PLC0415  # it takes time
+
+        yield IdentifiersOnly()
         return
     try:
-        from smartchat_adapters.observability.otel import OtelSpans  # noqa: PLC0415  # an extra
+        from smartchat_adapters.observability.trace_provider import recording_provider  # noqa: PLC0415  # an extra
     except ModuleNotFoundError as exc:
         raise MissingExtra(
             "traces cannot be recorded",
             cause=f"the module {exc.name!r} is not installed",
             remedy="Install the extra that it needs: pip install 'smartchat[otel]', or unset SMARTCHAT_OTLP_ENDPOINT.",
         ) from exc
-    recorded = OtelSpans(
+    provider = recording_provider(
         service=service,
         version=release(),
         endpoint=settings.otlp_endpoint,
@@ -59,6 +65,6 @@ async def open_tracer(
         console=console,
     )
     try:
-        yield ContextTracer(recorded)
+        yield provider
     finally:
-        await asyncio.to_thread(recorded.close)
+        await asyncio.to_thread(provider.shutdown)

@@ -1,4 +1,4 @@
-"""Opening what may be away when a program starts, for programs that nobody stands beside."""
+"""Waiting for dependencies that are unavailable when an unattended program starts."""
 
 import asyncio
 import logging
@@ -15,8 +15,8 @@ from smartchat_core.errors import (
     QueueUnavailable,
     StorageUnavailable,
 )
-from smartchat_core.ops.catalogue.operations import DEPENDENCY_UP
-from smartchat_core.ops.health import CACHE, DATABASE, FILES, INDEX, QUEUE, Part
+from smartchat_core.ops.health.model import CACHE, DATABASE, FILES, INDEX, QUEUE, HealthPart
+from smartchat_core.ops.metrics.operations import DEPENDENCY_UP
 from smartchat_core.ports.telemetry import NO_TELEMETRY, Telemetry
 
 __all__ = ["AGAIN_SECONDS", "waited_for"]
@@ -27,7 +27,7 @@ T = TypeVar("T")
 
 AGAIN_SECONDS = 2.0
 
-_PARTS: dict[type[DependencyError], Part] = {
+_PARTS: dict[type[DependencyError], HealthPart] = {
     DatabaseUnavailable: DATABASE,
     StorageUnavailable: FILES,
     IndexUnavailable: INDEX,
@@ -43,12 +43,12 @@ async def waited_for(
     telemetry: Telemetry = NO_TELEMETRY,
     again_seconds: float = AGAIN_SECONDS,
 ) -> AsyncIterator[T]:
-    """What is opened, as soon as that succeeds; what is in the way is logged once, and told as `dependency_up` 0.
+    """The opened value, as soon as opening succeeds; a failure is logged once, and exposed as `dependency_up` 0.
 
-    When it is open, nothing of that is told any more: that is for whoever looks at the dependencies then.
+    When it is open, that gauge is removed: the collector measures the dependencies from then on.
 
     Args:
-        opening: begins anew to open it.
+        opening: begins another attempt to open it.
         telemetry: takes the gauge.
         again_seconds: the time between two tries.
 
@@ -66,34 +66,34 @@ async def _opened(
     telemetry: Telemetry,
     again_seconds: float,
 ) -> T:
-    away: Part | None = None
-    said = ""
+    away: HealthPart | None = None
+    reported = ""
     while True:
         try:
             opened = await stack.enter_async_context(opening())
         except DependencyError as error:
             if not error.transient:
                 raise
-            if error.code != said:
-                log.warning("%s It is waited for.", error.explain(), extra={"code": error.code})
-                said = error.code
+            if error.code != reported:
+                log.warning("%s Retrying with backoff.", error.operator_message(), extra={"code": error.code})
+                reported = error.code
             found = _part_of(error)
             if away not in {None, found}:
-                _tell(telemetry, away, math.nan)
-            _tell(telemetry, found, 0.0)
+                _record_up(telemetry, away, math.nan)
+            _record_up(telemetry, found, 0.0)
             away = found
             await asyncio.sleep(again_seconds)
         else:
-            if said:
-                log.info("what was waited for is there")
-            _tell(telemetry, away, math.nan)
+            if reported:
+                log.info("dependency is available again")
+            _record_up(telemetry, away, math.nan)
             return opened
 
 
-def _part_of(error: DependencyError) -> Part | None:
+def _part_of(error: DependencyError) -> HealthPart | None:
     return next((part for kind, part in _PARTS.items() if isinstance(error, kind)), None)
 
 
-def _tell(telemetry: Telemetry, part: Part | None, value: float) -> None:
+def _record_up(telemetry: Telemetry, part: HealthPart | None, value: float) -> None:
     if part is not None:
         telemetry.record(DEPENDENCY_UP.measure(value, dependency=part.name))

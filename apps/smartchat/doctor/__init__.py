@@ -1,1 +1,1 @@
-"""Looking at everything that SmartChat depends on, before the first request does."""
+"""The doctor: checks of everything that SmartChat depends on."""

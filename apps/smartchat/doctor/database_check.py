@@ -1,15 +1,12 @@
 """Can the database be used, is its clock ours, and are there enough connections?"""
 
 from collections.abc import AsyncIterator, Callable
-from datetime import datetime
-from typing import Protocol, runtime_checkable
 
 from smartchat.composition import open_database
 from smartchat.doctor.places import database_file
 from smartchat.doctor.results import CheckResult, good, problem, skipped, warning
 from smartchat.settings import Settings
 from smartchat.system import SystemClock
-from smartchat_core.model.dependency_facts import DatabaseFacts
 
 __all__ = ["check_database", "expected_processes", "judge_clock", "judge_connections", "judge_space"]
 
@@ -22,17 +19,8 @@ _SHARE = 0.8
 _LITTLE_BYTES, _TOO_LITTLE_BYTES = 1024**3, 100 * 1024**2
 
 
-@runtime_checkable
-class Inspected(Protocol):
-    """A database that tells about its server."""
-
-    async def inspect(self, now: datetime) -> DatabaseFacts:
-        """What the server says about itself, at this moment of ours."""
-        ...
-
-
 def expected_processes(settings: Settings) -> int:
-    """How many processes use the database where nobody says: a web server, a relay, and a worker's processes."""
+    """How many processes use the database by default: a web server, a relay, and a worker's processes."""
     return 2 + settings.worker_concurrency if settings.queue else 1
 
 
@@ -48,11 +36,8 @@ def check_database(processes: int | None = None) -> Callable[[Settings], AsyncIt
             yield skipped("database", "there is none yet")
             return
         async with open_database(settings) as database:
-            async with database.reading() as work:
+            async with database.read_only() as work:
                 await work.generations.active()
-            if not isinstance(database, Inspected):
-                yield good("database", "it answers")
-                return
             facts = await database.inspect(SystemClock().now())
         yield good("database", f"{facts.server} answers; its schema has the revision {facts.revision}")
         if facts.read_only:
@@ -77,8 +62,8 @@ def judge_clock(ahead: float) -> CheckResult:
     name, direction = "database.clock", "ahead of" if ahead > 0 else "behind"
     if abs(ahead) <= _SKEW_SECONDS:
         return good(name, "the clocks of the database and of this machine agree")
-    tell = problem if abs(ahead) > _WRONG_SECONDS else warning
-    return tell(
+    make_result = problem if abs(ahead) > _WRONG_SECONDS else warning
+    return make_result(
         name,
         f"the clock of the database is {abs(ahead):,.1f} s {direction} that of this machine",
         cause="leases and retries count on clocks that agree",
@@ -94,8 +79,8 @@ def judge_connections(settings: Settings, most: int, processes: int) -> CheckRes
     sum_of = f"{processes} processes × {each} connections = {total}, of {most} that the server allows"
     if total <= most * _SHARE:
         return good(name, sum_of)
-    tell = problem if total > most else warning
-    return tell(
+    make_result = problem if total > most else warning
+    return make_result(
         name,
         "the pools may take more connections than the server should give away",
         cause=f"{sum_of}; {_SHARE:.0%} of them are {int(most * _SHARE)}",
@@ -108,5 +93,5 @@ def judge_space(free: int) -> CheckResult:
     name, size = "database.space", f"{free / 1024**2:,.0f} MiB"
     if free >= _LITTLE_BYTES:
         return good(name, f"{size} are free")
-    tell = problem if free < _TOO_LITTLE_BYTES else warning
-    return tell(name, f"there are only {size} left for the database", remedy="Free some space.")
+    make_result = problem if free < _TOO_LITTLE_BYTES else warning
+    return make_result(name, f"there are only {size} left for the database", remedy="Free some space.")

@@ -8,6 +8,7 @@ from smartchat.doctor.results import CheckResult, good, skipped, warning
 from smartchat.settings import Settings
 from smartchat_core.errors import SmartChatError
 from smartchat_core.model.principal import OwnerScope
+from smartchat_core.ports.listing import all_documents
 
 __all__ = ["check_generation", "check_index"]
 
@@ -30,9 +31,9 @@ async def check_generation(settings: Settings) -> AsyncIterator[CheckResult]:
         return
     try:
         async with open_services(settings) as services:
-            active = await services.generations.active()
-            wanted = services.generations.wanted
-            missing = active is not None and active.name not in await services.index.generations()
+            active = await services.index.generations.active()
+            wanted = services.index.generations.wanted
+            missing = active is not None and active.name not in await services.ports.index.generations()
             missing = missing and await _anything_to_search(services)
     except SmartChatError as error:
         yield skipped("generation", f"the library cannot be opened: {error.message}")
@@ -49,18 +50,19 @@ async def check_generation(settings: Settings) -> AsyncIterator[CheckResult]:
     elif active != wanted:
         yield warning(
             "generation",
-            "the index was built for other settings",
-            cause=f"searches use {active.name}, and the settings ask for {wanted.name}",
+            "the index was built for another embedder",
+            cause=f"searches use {active.name}, and the settings require {wanted.name}",
             remedy="Run `smartchat reindex`, or set the embedder back to what it was.",
         )
     else:
-        by = "by words and meaning" if active.embedder else "by words alone"
-        yield good("generation", f"it is the one that the settings ask for, searched {by}")
+        kind = "lexical and dense" if active.embedder else "lexical only"
+        yield good("generation", f"it is the configured one ({kind})")
 
 
 async def _anything_to_search(services: Services) -> bool:
-    async with services.database.reading() as work:
+    async with services.ports.database.read_only() as work:
         for owner in await work.documents.owners():
-            if any(one.status.can_be_searched for one in await work.documents.list(OwnerScope(owner=owner))):
-                return True
+            async for document in all_documents(work, OwnerScope(owner=owner)):
+                if document.status.can_be_searched:
+                    return True
     return False

@@ -25,7 +25,7 @@ async def check_library(settings: Settings) -> AsyncIterator[CheckResult]:
     if not folder.exists():
         yield good("library", f"there is none in {folder} yet; the first command makes it")
         return
-    for result in await asyncio.to_thread(_look, folder):
+    for result in await asyncio.to_thread(_check_folder, folder):
         yield result
     database = database_file(settings)
     if database is not None and not database.exists() and await asyncio.to_thread(_holds_books, folder):
@@ -33,11 +33,11 @@ async def check_library(settings: Settings) -> AsyncIterator[CheckResult]:
             "library",
             "the database is gone",
             cause=f"{folder} holds books, but no {database.name}",
-            remedy=f"Restore {database.name} from a backup; without it nothing tells whose files these are.",
+            remedy=f"Restore {database.name} from a backup; without it the owners of these files are unknown.",
         )
 
 
-def _look(folder: Path) -> list[CheckResult]:
+def _check_folder(folder: Path) -> list[CheckResult]:
     try:
         with tempfile.TemporaryFile(dir=folder) as file:
             file.write(b"a probe")

@@ -18,5 +18,5 @@ def database_file(settings: Settings) -> Path | None:
 
 
 def nothing_yet(settings: Settings, address: str) -> bool:
-    """Whether a part of the library would be made by looking at it: the doctor leaves no trace."""
+    """Whether a part of the library would be created by checking it: the doctor leaves no trace."""
     return not address and not library_folder(settings).is_dir()

@@ -9,53 +9,25 @@ from urllib.parse import urlsplit
 from smartchat.composition import open_cache, open_limiter, open_sessions
 from smartchat.doctor.results import CheckResult, good, problem, warning
 from smartchat.settings import Settings
+from smartchat_core.model.dependency_facts import RedisFacts
 
-__all__ = ["RedisFacts", "check_cache", "check_limits", "check_sessions", "facts_of", "same_server"]
+__all__ = ["check_cache", "check_limits", "check_sessions", "read_facts", "same_server"]
 
-_REPETITIONS, _PAUSE_SECONDS = 2, 0.3
-
-
-class RedisFacts(Protocol):
-    """What is asked of the facts that an adapter tells of its server; the adapter says what each means."""
-
-    @property
-    def address(self) -> str: ...  # noqa: D102  # see the adapter
-    @property
-    def reachable(self) -> bool: ...  # noqa: D102
-    @property
-    def problem(self) -> str: ...  # noqa: D102
-    @property
-    def remedy(self) -> str: ...  # noqa: D102
-    @property
-    def product(self) -> str: ...  # noqa: D102
-    @property
-    def version(self) -> str: ...  # noqa: D102
-    @property
-    def role(self) -> str: ...  # noqa: D102
-    @property
-    def eviction(self) -> str: ...  # noqa: D102
-    @property
-    def memory_limit(self) -> int: ...  # noqa: D102
-    @property
-    def append_only(self) -> bool: ...  # noqa: D102
-    @property
-    def evicts(self) -> bool: ...  # noqa: D102
-    @property
-    def can_fill_up(self) -> bool: ...  # noqa: D102
+_REPETITIONS, _RETRY_SECONDS = 2, 0.3
 
 
 @runtime_checkable
 class Inspected(Protocol):
-    """An adapter that tells about its server."""
+    """An adapter that reports facts of its server."""
 
     async def inspect(self) -> RedisFacts:
-        """What the server says about itself; a server that cannot be reached is a fact, too."""
+        """What the server reports about itself; a server that cannot be reached is a fact, too."""
         ...
 
 
 async def check_cache(settings: Settings) -> AsyncIterator[CheckResult]:
     """A cache should drop what is old when it is full, and not be where the messages are."""
-    facts = await facts_of(open_cache(settings))
+    facts = await read_facts(open_cache(settings))
     if facts is None:
         yield _in_process("cache", settings)
         return
@@ -87,7 +59,7 @@ async def check_cache(settings: Settings) -> AsyncIterator[CheckResult]:
 
 async def check_sessions(settings: Settings) -> AsyncIterator[CheckResult]:
     """Sessions must not be dropped while somebody uses them."""
-    facts = await facts_of(open_sessions(settings))
+    facts = await read_facts(open_sessions(settings))
     if facts is None:
         yield _in_process("sessions", settings)
         return
@@ -103,7 +75,7 @@ async def check_sessions(settings: Settings) -> AsyncIterator[CheckResult]:
 
 async def check_limits(settings: Settings) -> AsyncIterator[CheckResult]:
     """The counts of the rate limits are where the sessions are."""
-    facts = await facts_of(open_limiter(settings))
+    facts = await read_facts(open_limiter(settings))
     yield _in_process("limits", settings) if facts is None else _reachable("limits", facts)
 
 
@@ -116,10 +88,10 @@ def same_server(first: str, second: str) -> bool:
     return (one.hostname, one.port or 6379) == (other.hostname, other.port or 6379)
 
 
-async def facts_of(opening: AbstractAsyncContextManager[Any]) -> RedisFacts | None:
-    """What an adapter tells of its server; None for what is kept within the process.
+async def read_facts(opening: AbstractAsyncContextManager[Any]) -> RedisFacts | None:
+    """The facts of an adapter's server; None for what is kept within the process.
 
-    Its deadline is made for requests that can do without it, and is short for a process that looks at everything at
+    Its deadline is made for requests that can do without it, and is short for a process that checks everything at
     once: so one that does not answer is asked again.
     """
     async with opening as opened:
@@ -129,7 +101,7 @@ async def facts_of(opening: AbstractAsyncContextManager[Any]) -> RedisFacts | No
         for _ in range(_REPETITIONS):
             if facts.reachable:
                 break
-            await asyncio.sleep(_PAUSE_SECONDS)
+            await asyncio.sleep(_RETRY_SECONDS)
             facts = await opened.inspect()
         return facts
 

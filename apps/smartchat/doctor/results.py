@@ -1,4 +1,4 @@
-"""What a check has to say."""
+"""Results of checks."""
 
 from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass
@@ -7,17 +7,17 @@ from enum import StrEnum
 from smartchat.settings import Settings
 from smartchat_core.errors import SmartChatError
 
-__all__ = ["SECONDS", "Check", "CheckResult", "Level", "failure", "good", "problem", "skipped", "warning"]
+__all__ = ["SECONDS", "Check", "CheckLevel", "CheckResult", "failure", "good", "problem", "skipped", "warning"]
 
 SECONDS = 3.0
 """How long a check may take."""
 
 
-class Level(StrEnum):
-    """How it is.
+class CheckLevel(StrEnum):
+    """The level of a result.
 
-    `warning`: it works, and should be looked at. `problem`: something does not work, or is about to be lost.
-    `skipped`: it could not be looked at, because of what another check tells, or it is not used.
+    `warning`: it works, and needs attention. `problem`: something does not work, or is about to be lost.
+    `skipped`: it could not be checked, because of another check's result, or it is not used.
     """
 
     OK = "ok"
@@ -31,7 +31,7 @@ class CheckResult:
     """What was found: what happened, why, and what to do. `name` is stable, the rest is for people."""
 
     name: str
-    level: Level
+    level: CheckLevel
     message: str
     cause: str = ""
     remedy: str = ""
@@ -39,7 +39,7 @@ class CheckResult:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Check:
-    """A look at one thing: `run` yields what it finds as it finds it, and may raise errors of the core."""
+    """A check of one subject: `run` yields its results as it finds them, and may raise errors of the core."""
 
     name: str
     run: Callable[[Settings], AsyncIterator[CheckResult]]
@@ -48,22 +48,22 @@ class Check:
 
 def good(name: str, message: str) -> CheckResult:
     """It is as it should be."""
-    return CheckResult(name=name, level=Level.OK, message=message)
+    return CheckResult(name=name, level=CheckLevel.OK, message=message)
 
 
 def warning(name: str, message: str, *, cause: str = "", remedy: str = "") -> CheckResult:
-    """It works, and should be looked at."""
-    return CheckResult(name=name, level=Level.WARNING, message=message, cause=cause, remedy=remedy)
+    """A warning: it works, and needs attention."""
+    return CheckResult(name=name, level=CheckLevel.WARNING, message=message, cause=cause, remedy=remedy)
 
 
 def problem(name: str, message: str, *, cause: str = "", remedy: str = "") -> CheckResult:
     """It does not work."""
-    return CheckResult(name=name, level=Level.PROBLEM, message=message, cause=cause, remedy=remedy)
+    return CheckResult(name=name, level=CheckLevel.PROBLEM, message=message, cause=cause, remedy=remedy)
 
 
 def skipped(name: str, message: str) -> CheckResult:
-    """It was not looked at."""
-    return CheckResult(name=name, level=Level.SKIPPED, message=message)
+    """A result for what was not checked."""
+    return CheckResult(name=name, level=CheckLevel.SKIPPED, message=message)
 
 
 def failure(name: str, error: SmartChatError) -> CheckResult:

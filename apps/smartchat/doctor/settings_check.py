@@ -1,4 +1,4 @@
-"""Are the settings what somebody meant?"""
+"""Checks of the settings: that they can be read, and that every name is one."""
 
 import difflib
 import os
@@ -10,6 +10,8 @@ from pydantic import ValidationError
 
 from smartchat.doctor.results import CheckResult, failure, good, problem, warning
 from smartchat.settings import Settings
+from smartchat.settings.faults import faults_of
+from smartchat.settings.renamed import RENAMED
 from smartchat_core.errors import SmartChatError
 
 __all__ = ["check_environment", "read_settings"]
@@ -24,7 +26,8 @@ def read_settings(**arguments: Any) -> tuple[Settings | None, tuple[CheckResult,
     try:
         return Settings(**arguments), ()
     except ValidationError as error:
-        return None, tuple(_fault(dict(one)) for one in error.errors())
+        faults = faults_of(error, arguments=arguments)
+        return None, tuple(problem("settings", one.message, cause=one.cause, remedy=one.remedy) for one in faults)
     except SmartChatError as error:
         return None, (failure("settings", error),)
     except tomllib.TOMLDecodeError as error:
@@ -33,7 +36,7 @@ def read_settings(**arguments: Any) -> tuple[Settings | None, tuple[CheckResult,
                 "settings",
                 "the file with the settings cannot be read",
                 cause=str(error),
-                remedy='Mend the file; a value is written as in database = "sqlite:///path".',
+                remedy='Correct the file; a value is written as in database = "sqlite:///path".',
             ),
         )
     except OSError as error:
@@ -42,10 +45,17 @@ def read_settings(**arguments: Any) -> tuple[Settings | None, tuple[CheckResult,
 
 
 async def check_environment(settings: Settings) -> AsyncIterator[CheckResult]:
-    """Variables that look like settings and are none."""
+    """Warn of variables with our prefix that name no setting, or a setting by its former name."""
     known = {name.upper() for name in type(settings).model_fields}
     given = {name.removeprefix(_PREFIX) for name in os.environ if name.startswith(_PREFIX)}
-    unknown = sorted(name for name in given - known - _OTHERS if not name.startswith("TEST_"))
+    renamed = sorted(given & {name.upper() for name in RENAMED})
+    for name in renamed:
+        yield warning(
+            "settings",
+            f"{_PREFIX}{name} is the former name of a setting",
+            remedy=f"Set {_PREFIX}{RENAMED[name.lower()].upper()} instead; the next version ignores the old name.",
+        )
+    unknown = sorted(name for name in given - known - _OTHERS - set(renamed) if not name.startswith("TEST_"))
     for name in unknown:
         near = difflib.get_close_matches(name, known, n=1)
         yield warning(
@@ -53,22 +63,5 @@ async def check_environment(settings: Settings) -> AsyncIterator[CheckResult]:
             f"there is no setting {_PREFIX}{name}, and it has no effect",
             remedy=f"Did you mean {_PREFIX}{near[0]}?" if near else "Unset it.",
         )
-    if not unknown:
+    if not unknown and not renamed:
         yield good("settings", "they can be read, and all of them are known")
-
-
-def _fault(error: dict[str, Any]) -> CheckResult:
-    name = ".".join(map(str, error["loc"]))
-    if error["type"] == "extra_forbidden":
-        near = difflib.get_close_matches(name, Settings.model_fields, n=1)
-        return problem(
-            "settings",
-            f"there is no setting {name!r}",
-            remedy=f"Did you mean {near[0]!r}?" if near else "Remove it; docs/reference/settings.md lists them all.",
-        )
-    return problem(
-        "settings",
-        f"the setting {name!r} has no meaning",
-        cause=str(error["msg"]),
-        remedy="Write a value as docs/reference/settings.md describes it.",
-    )

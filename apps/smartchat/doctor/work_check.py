@@ -16,29 +16,29 @@ __all__ = ["PATIENCE_SECONDS", "check_outbox", "check_work", "judge_backlog", "j
 
 _LONG = timedelta(minutes=1)
 PATIENCE_SECONDS = 2.0
-"""The relay looks at the outbox several times a second."""
+"""The relay polls the outbox several times a second."""
 
 _MUCH = 0.8
-_MOST_QUARANTINED = 100
+_MAX_QUARANTINED = 100
 
 
 async def check_work(settings: Settings) -> AsyncIterator[CheckResult]:
-    """How many jobs wait and for how long, whether anybody takes them, and which were put aside."""
+    """How many jobs wait and for how long, whether anybody takes them, and which are quarantined."""
     if _no_database(settings):
         yield skipped("work", "there is no library yet")
         return
     now = SystemClock().now()
-    async with open_database(settings) as database, database.reading() as work:
+    async with open_database(settings) as database, database.read_only() as work:
         backlog = await work.jobs.backlog()
         due = await work.jobs.due(now=now, sent_before=now + timedelta(days=1), limit=1)
         running = await work.jobs.with_status(JobStatus.RUNNING, limit=1_000)
-        quarantined = await work.jobs.with_status(JobStatus.QUARANTINED, limit=_MOST_QUARANTINED)
-    yield judge_backlog(backlog, settings.most_waiting_jobs)
+        quarantined = await work.jobs.with_status(JobStatus.QUARANTINED, limit=_MAX_QUARANTINED)
+    yield judge_backlog(backlog, settings.max_queued_jobs)
     waiting = judge_waiting(due, running, now=now, queue=bool(settings.queue))
     if waiting is not None:
         yield waiting
     if quarantined:
-        more = " or more" if len(quarantined) >= _MOST_QUARANTINED else ""
+        more = " or more" if len(quarantined) >= _MAX_QUARANTINED else ""
         yield warning(
             "work.quarantine",
             f"jobs in quarantine: {len(quarantined)}{more}",
@@ -49,17 +49,17 @@ async def check_work(settings: Settings) -> AsyncIterator[CheckResult]:
 
 
 async def check_outbox(settings: Settings) -> AsyncIterator[CheckResult]:
-    """Whether events are delivered: two looks, between which a relay would have taken the first of them."""
+    """Whether events are delivered: two readings, between which a relay would have taken the first of them."""
     if _no_database(settings):
         yield skipped("outbox", "there is no library yet")
         return
     async with open_database(settings) as database:
-        async with database.reading() as work:
+        async with database.read_only() as work:
             first = await work.outbox.pending(limit=1)
             unreadable = await work.outbox.unreadable()
         if first and settings.queue:
             await asyncio.sleep(PATIENCE_SECONDS)
-            async with database.reading() as work:
+            async with database.read_only() as work:
                 later = await work.outbox.pending(limit=1)
             first = first if later and later[0][0] == first[0][0] else ()
     if unreadable:
@@ -72,7 +72,7 @@ async def check_outbox(settings: Settings) -> AsyncIterator[CheckResult]:
     if first and settings.queue:
         yield problem(
             "outbox",
-            "events wait, and nobody delivers them",
+            "events are not delivered",
             cause="no relay is running, or it cannot reach the queue",
             remedy="Run `smartchat relay`.",
         )
@@ -88,7 +88,7 @@ def judge_backlog(backlog: Backlog, most: int) -> CheckResult:
             "work",
             "uploads are refused",
             cause=f"{counts}, and no more than {most:,} may wait",
-            remedy="Add workers, or raise most_waiting_jobs.",
+            remedy="Add workers, or raise max_queued_jobs.",
         )
     if backlog.waiting >= most * _MUCH:
         return warning(

@@ -10,7 +10,7 @@ from smartchat.evaluation.metrics import mean
 from smartchat.evaluation.ranking import Progress, scope_of
 from smartchat.evaluation.report import BookScores, EvaluationReport
 from smartchat.evaluation.timing import Stopwatch
-from smartchat_core.chat.service import Question
+from smartchat_core.chat.question import Question
 from smartchat_core.model.answer import Citation
 from smartchat_core.model.document import Document
 from smartchat_core.model.ids import DocumentId
@@ -61,7 +61,7 @@ async def measure_books(
         if len(names) > 1:
             other = documents[names[(names.index(question.book) + 1) % len(names)]]
             where = PassageFilter(documents=frozenset({other.id}))
-            answer = await services.chat.answer(scope, Question(text=question.text, where=where))
+            answer = await services.questions.chat.answer(scope, Question(text=question.text, where=where))
             tally.elsewhere.append(float(not answer.found))
     progress("ask", len(questions), len(questions))
     return EvaluationReport(
@@ -109,15 +109,15 @@ async def _ask(
 ) -> None:
     where = PassageFilter(documents=frozenset({document.id}))
     with watch.running():
-        answer = await services.chat.answer(scope, Question(text=question.text, where=where))
+        answer = await services.questions.chat.answer(scope, Question(text=question.text, where=where))
     quotes: tuple[Citation, ...] = answer.citations or answer.closest
-    parsed = await services.texts.load(document.content_hash)
+    parsed = await services.documents.texts.load(document.content_hash)
     for citation in quotes:
         exact = citation.holds_in(parsed.text)
         tally.exact.append(float(exact))
         if not exact:
             tally.inexact.append(f"{question.id}: {citation.quote[:60]!r}")
-    found = await services.retrieval.search(scope, question.text, where=where, limit=_PASSAGES)
+    found = await services.questions.retrieval.search(scope, question.text, where=where, limit=_PASSAGES)
     passages = [one.passage.text for one in found.passages]
     tally.passage_5.append(float(holds_answer(question.answers, passages[:5])))
     tally.passage_20.append(float(holds_answer(question.answers, passages)))
@@ -135,14 +135,16 @@ async def _take_in(
     """The documents of the books by the books' identifiers, ready to be asked."""
     accepted: dict[str, DocumentId] = {}
     for book in books:
-        upload = await services.intake.accept(scope, filename=f"{_file_name(book)}.txt", chunks=_once(book.text))
+        upload = await services.documents.intake.accept(
+            scope, filename=f"{_file_name(book)}.txt", chunks=_once(book.text)
+        )
         accepted[book.id] = upload.document.id
     done = 0
     progress("ingest", done, len(books))
-    while await services.ingestion.work_once():
+    while await services.jobs.ingestion.work_once():
         done = min(done + 1, len(books))
         progress("ingest", done, len(books))
-    async with services.database.reading() as work:
+    async with services.ports.database.read_only() as work:
         documents = {name: await work.documents.get(scope, document) for name, document in accepted.items()}
     return {name: document for name, document in documents.items() if document.status.can_be_searched}
 

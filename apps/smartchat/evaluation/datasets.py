@@ -29,7 +29,7 @@ DOCUMENTS, QUESTIONS = "documents.jsonl", "questions.jsonl"
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class CorpusText:
-    """One entry of a corpus; `language` is empty where the set does not tell."""
+    """One entry of a corpus; `language` is empty where the set has none."""
 
     id: str
     title: str
@@ -78,7 +78,7 @@ class BookText:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class BookQuestion:
-    """A question about one book, the answers that count as right, and the texts that bear them out, if known."""
+    """A question about one book, the answers that count as right, and the texts that hold them, if known."""
 
     id: str
     book: str

@@ -10,7 +10,7 @@ def ndcg(ranking: Sequence[str], relevance: Mapping[str, int], *, depth: int) ->
     """Normalised discounted cumulative gain of the first `depth` documents, in 0..1.
 
     The gain is linear, as in trec_eval's `ndcg_cut`: a document judged 2 counts twice one judged 1. The ideal ranking
-    is made of all judged documents, retrieved or not. 0 where nothing is relevant.
+    has all judged documents, retrieved or not. 0 where nothing is relevant.
     """
     gains = sorted((gain for gain in relevance.values() if gain > 0), reverse=True)[:depth]
     ideal = _discounted(gains)

@@ -8,17 +8,18 @@ from smartchat.evaluation.metrics import mean, ndcg, recall, reciprocal_rank
 from smartchat.evaluation.report import EvaluationReport, ModeScores
 from smartchat.evaluation.timing import Stopwatch
 from smartchat_core.ingestion.segmentation import segment
+from smartchat_core.model.document import Document, DocumentStatus
 from smartchat_core.model.embedding import Vectors
 from smartchat_core.model.generation import IndexGeneration
-from smartchat_core.model.ids import DocumentId, OwnerId
+from smartchat_core.model.ids import ContentHash, DocumentId, OwnerId
+from smartchat_core.model.parsed import Metadata
 from smartchat_core.model.principal import OwnerScope
-from smartchat_core.model.search import PassageFilter
-from smartchat_core.retrieval.fusion import SearchMode
+from smartchat_core.model.search import PassageFilter, SearchMode
 
 __all__ = ["CorpusFilters", "Progress", "index_corpus", "measure_ranking", "scope_of"]
 
 Progress = Callable[[str, int, int], None]
-"""Is told the step, how much of it is done, and how much there is."""
+"""Called with the step, how much of it is done, and how much there is."""
 
 _AT_ONCE = 64
 _PASSAGES = 100
@@ -36,7 +37,7 @@ async def measure_ranking(
     scope = scope_of(dataset.digest)
     await index_corpus(dataset, services=services, progress=progress)
     queries = sample(dataset.queries, limit)
-    modes = list(SearchMode) if services.embedder is not None else [SearchMode.LEXICAL]
+    modes = list(SearchMode) if services.ports.embedder is not None else [SearchMode.LEXICAL]
     filters = CorpusFilters(dataset.corpus)
     scores: dict[str, ModeScores] = {}
     notes: dict[str, None] = {}
@@ -47,7 +48,9 @@ async def measure_ranking(
             progress(f"search, {mode.value}", done, len(queries))
             where = filters.of(query)
             with watch.running():
-                found = await services.retrieval.search(scope, query.text, where=where, limit=_PASSAGES, mode=mode)
+                found = await services.questions.retrieval.search(
+                    scope, query.text, where=where, limit=_PASSAGES, mode=mode
+                )
             notes.update(dict.fromkeys(found.warnings))
             ranking = list(dict.fromkeys(str(one.passage.document_id) for one in found.passages))
             rows.append(
@@ -63,9 +66,9 @@ async def measure_ranking(
         scores[mode.value] = ModeScores(
             ndcg_10=ndcg_10, recall_5=recall_5, recall_20=recall_20, mrr=mrr, latency=watch.latency()
         )
-    generation = await services.generations.for_writing()
-    stats = await services.index.stats(scope, generation)
-    if services.embedder is None:
+    generation = await services.index.generations.for_writing()
+    stats = await services.ports.index.stats(scope, generation)
+    if services.ports.embedder is None:
         notes["there is no embedder: only the lexical search was measured"] = None
     return EvaluationReport(
         name=dataset.name,
@@ -104,13 +107,33 @@ def scope_of(digest: str) -> OwnerScope:
 async def index_corpus(dataset: RankingSet, *, services: Services, progress: Progress) -> None:
     """Index the texts of the corpus, each as a document, as the product does; what is there already stays."""
     scope = scope_of(dataset.digest)
-    generation = await services.generations.for_writing()
+    await _list_texts(dataset.corpus, services=services, scope=scope)
+    generation = await services.index.generations.for_writing()
     total = len(dataset.corpus)
-    stats = await services.index.stats(scope, generation)
+    stats = await services.ports.index.stats(scope, generation)
     progress("index", total if stats.passages else 0, total)
     for start in range(0, total, _AT_ONCE):
         await _index_some(dataset.corpus[start : start + _AT_ONCE], services=services, scope=scope, into=generation)
         progress("index", min(start + _AT_ONCE, total), total)
+
+
+async def _list_texts(texts: Sequence[CorpusText], *, services: Services, scope: OwnerScope) -> None:
+    """Put documents with the texts' titles into the database, from which the search reads titles."""
+    async with services.ports.database.transaction() as work:
+        for text in texts:
+            await work.documents.add(
+                Document(
+                    id=DocumentId(text.id),
+                    owner=scope.owner,
+                    content_hash=ContentHash(text.id),
+                    filename="",
+                    media_type="text/plain",
+                    size_bytes=0,
+                    added_at=services.ports.clock.now(),
+                    status=DocumentStatus.READY,
+                    metadata=Metadata(title=text.title, language=text.language),
+                )
+            )
 
 
 async def _index_some(
@@ -120,21 +143,23 @@ async def _index_some(
     waiting: list[tuple[DocumentId, int, str]] = []
     for text in texts:
         document = DocumentId(text.id)
-        stats = await services.index.stats(scope, into, document)
-        if stats.passages and (services.embedder is None or stats.vectors == stats.passages):
+        stats = await services.ports.index.stats(scope, into, document)
+        if stats.passages and (services.ports.embedder is None or stats.vectors == stats.passages):
             continue
         passages = segment(text.canonical, (), document_id=document)
-        await services.index.replace_document(scope, into, document, passages, language=text.language)
+        await services.ports.index.replace_document(scope, into, document, passages, language=text.language)
         waiting.extend((document, passage.ordinal, passage.text) for passage in passages)
-    if services.embedder is None or not waiting:
+    if services.ports.embedder is None or not waiting:
         return
-    vectors = await services.embedder.embed_passages([text for _, _, text in waiting])
+    vectors = await services.ports.embedder.embed_passages([text for _, _, text in waiting])
     by_document: dict[DocumentId, list[int]] = {}
     for row, (document, _, _) in enumerate(waiting):
         by_document.setdefault(document, []).append(row)
     for document, rows in by_document.items():
         ordinals = [waiting[row][1] for row in rows]
-        await services.index.add_vectors(scope, into, document, ordinals, _rows_of(vectors, rows[0], rows[-1] + 1))
+        await services.ports.index.add_vectors(
+            scope, into, document, ordinals, _rows_of(vectors, rows[0], rows[-1] + 1)
+        )
 
 
 def _rows_of(vectors: Vectors, first: int, end: int) -> Vectors:

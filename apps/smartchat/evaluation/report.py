@@ -33,8 +33,8 @@ class BookScores:
     """How well questions over whole books were answered; shares in 0..1.
 
     `citations_exact`: quotes that slice exactly out of the canonical text. `passage_hit_*` and `sentence_hit_*`: an
-    answer's words stand in the first so many passages or quoted sentences, the nearest ones included where the books
-    were said not to tell. `evidence_hit_*` is None where the set names no evidence. `abstained_elsewhere` is the
+    answer's words stand in the first so many passages or quoted sentences, the nearest ones included where the answer
+    was an abstention. `evidence_hit_*` is None where the set names no evidence. `abstained_elsewhere` is the
     share of the same questions, asked of another book of the set, that were rightly not answered.
     """
 

@@ -1,1 +1,1 @@
-"""Looks at what SmartChat depends on."""
+"""Health probes of the dependencies."""

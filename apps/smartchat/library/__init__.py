@@ -1,1 +1,1 @@
-"""The three-line face of a library, asynchronous and synchronous."""
+"""The Python API of a library, asynchronous and synchronous."""

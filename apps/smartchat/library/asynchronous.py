@@ -1,4 +1,4 @@
-"""The face of a library for programs that await."""
+"""The asynchronous API of a library."""
 
 import asyncio
 import tomllib
@@ -11,30 +11,42 @@ from typing import Any, Literal, Self, TextIO, overload
 
 from pydantic import ValidationError
 
-from smartchat.composition import Services, open_services
-from smartchat.composition.observability import UNOBSERVED, open_observability
+from smartchat.composition import PortOverrides, Services, open_services
+from smartchat.composition.observability import UNOBSERVED, Observability, host_observability, open_observability
+from smartchat.composition.ports import FROM_SETTINGS
+from smartchat.jobs.in_process import make_worker
+from smartchat.library.conversations import AsyncConversation
 from smartchat.library.jobs import AsyncIngestionJob
-from smartchat.library.reading import AsyncReadable, until_filter
-from smartchat.library.values import Chapter, Until, bound, failure_of
+from smartchat.library.people import AsyncWithPeople
+from smartchat.library.searching import AsyncSearchable, until_filter
+from smartchat.library.values import Chapter, Until, to_failure, until_offset
 from smartchat.settings import Settings
-from smartchat.worker.in_process import worker_of
+from smartchat.settings.faults import to_configuration_error
 from smartchat_core.errors import ConfigurationError, DocumentNotFound, InvalidRequest, StorageUnavailable
 from smartchat_core.events import FeatureUsed
 from smartchat_core.ingestion.generations import ReindexProgress
+from smartchat_core.model.activity import Feature
+from smartchat_core.model.cursor import ConversationCursor, DocumentCursor
 from smartchat_core.model.document import Document, DocumentStatus
-from smartchat_core.model.ids import DocumentId
+from smartchat_core.model.found import TextSlice
+from smartchat_core.model.ids import ConversationId, DocumentId
 from smartchat_core.model.parsed import ParsedDocument
 from smartchat_core.model.principal import LOCAL_SCOPE, OwnerScope
 from smartchat_core.model.search import PassageFilter
 from smartchat_core.model.section import Section
-from smartchat_core.retrieval.chapters import chapters, find_chapter
+from smartchat_core.ports.chat_model import ChatModel
+from smartchat_core.ports.database import MAX_PAGE
+from smartchat_core.ports.embedder import Embedder
+from smartchat_core.ports.event_sink import Listener
+from smartchat_core.retrieval.outline import Outline
+from smartchat_core.text.folding import fold
 
 __all__ = ["AsyncBook", "AsyncLibrary", "AsyncShelf", "read_chunks"]
 
 _CHUNK = 256 * 1024
 
 
-class AsyncLibrary(AsyncReadable):
+class AsyncLibrary(AsyncSearchable):
     """Documents that can be searched and asked. Open it with `async with`.
 
     Args:
@@ -42,6 +54,10 @@ class AsyncLibrary(AsyncReadable):
             unfinished is taken up as well. Where the settings name a queue, its workers do that.
         service: the name under which this process is watched (`api`, `relay`, …); empty: it is not, as within another
             program, which watches itself.
+        embedder: an open embedder of the program's own, or the setting of that name.
+        chat_model: a chat model of its own, or several, the first choice first.
+        ports: other open adapters to use in place of those that the settings name. The caller closes them.
+        listeners: are called with every event of this process.
         settings: any setting of `Settings` by its name.
     """
 
@@ -52,36 +68,50 @@ class AsyncLibrary(AsyncReadable):
         scope: OwnerScope = LOCAL_SCOPE,
         service: str = "",
         trace_console: TextIO | None = None,
+        embedder: Embedder | str | None = None,
+        chat_model: ChatModel | Sequence[ChatModel] | None = None,
+        ports: PortOverrides | None = None,
+        listeners: Sequence[Listener] = (),
         **settings: Any,
     ) -> None:
+        if isinstance(embedder, str):
+            settings["embedder"], embedder = embedder, None
         try:
             self._settings = Settings(**settings)
         except ValidationError as exc:
-            problems = "; ".join(f"{'.'.join(map(str, one['loc']))}: {one['msg']}" for one in exc.errors())
-            raise ConfigurationError("a setting has no meaning", cause=problems) from exc
+            raise to_configuration_error(exc, arguments=settings) from exc
         except tomllib.TOMLDecodeError as exc:
             raise ConfigurationError(
                 "the file with the settings cannot be read",
                 cause=str(exc),
                 remedy='Write it as TOML, as in: library = "/var/lib/smartchat".',
             ) from exc
+        self._ports = (ports or FROM_SETTINGS).with_models(embedder=embedder, chat_model=chat_model)
+        self._listeners = tuple(listeners)
         self._with_worker = worker
         self._service = service
         self._trace_console = trace_console
         self._scope = scope
         self._stack = AsyncExitStack()
         self._services: Services | None = None
+        self._observability = UNOBSERVED
+
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}({str(self._settings.library)!r})"
 
     async def __aenter__(self) -> Self:
         async with AsyncExitStack() as stack:
-            observability = UNOBSERVED
             if self._service:
                 watched = open_observability(self._settings, service=self._service, trace_console=self._trace_console)
-                observability = await stack.enter_async_context(watched)
-            services = open_services(self._settings, observability=observability)
+                self._observability = await stack.enter_async_context(watched)
+            else:
+                self._observability = host_observability()
+            services = open_services(
+                self._settings, ports=self._ports, observability=self._observability, listeners=self._listeners
+            )
             self._services = await stack.enter_async_context(services)
-            if self._with_worker and not self._settings.queue:
-                await stack.enter_async_context(worker_of(self._services).running())
+            if self._with_worker and self._services.ports.queue is None:
+                await stack.enter_async_context(make_worker(self._services).running())
             self._stack = stack.pop_all()
         return self
 
@@ -95,6 +125,11 @@ class AsyncLibrary(AsyncReadable):
     def settings(self) -> Settings:
         """The settings that it was made with."""
         return self._settings
+
+    @property
+    def observability(self) -> Observability:
+        """How this process is observed while the library is open."""
+        return self._observability
 
     @property
     def services(self) -> Services:
@@ -112,15 +147,25 @@ class AsyncLibrary(AsyncReadable):
         """Whose documents are meant."""
         return self._scope
 
+    @property
+    def of_library(self) -> "AsyncLibrary":
+        """The library itself."""
+        return self
+
     def filter(self, until: Until | None) -> PassageFilter:
         """All of the owner's passages; a chapter bounds its own book only."""
         if until is None:
             return PassageFilter()
+        if isinstance(until, str):
+            raise InvalidRequest(
+                f"until={until!r} bounds one book, and it is not clear which",
+                remedy=f"Give book.chapter({until!r}) of the book that it bounds.",
+            )
         if not isinstance(until, Chapter):
             raise InvalidRequest(
                 "an offset has no meaning for several books", remedy="Give a chapter of the book that it bounds."
             )
-        return PassageFilter(until=((until.document_id, bound(until)),))
+        return PassageFilter(until=((until.document_id, until_offset(until)),))
 
     @overload
     async def add(self, file: str | PathLike[str], *, wait: Literal[True] = True) -> "AsyncBook": ...
@@ -129,7 +174,7 @@ class AsyncLibrary(AsyncReadable):
     async def add(self, file: str | PathLike[str], *, wait: bool = True) -> "AsyncBook | AsyncIngestionJob":
         """Take a file into the library. The same content again is the same book.
 
-        With `wait` the book is ready when it is returned; without, the job tells how far it has come.
+        With `wait` the book is ready when it is returned; without, the job has its progress.
 
         Raises:
             InputError: the file cannot be used: what is wrong with it stands in the error's type.
@@ -149,25 +194,54 @@ class AsyncLibrary(AsyncReadable):
     async def add_stream(
         self, filename: str, chunks: AsyncIterator[bytes], *, wait: bool = True
     ) -> "AsyncBook | AsyncIngestionJob":
-        """The same for bytes that come from anywhere; `filename` tells what to call them."""
-        services = self.services
-        accepted = await services.intake.accept(self.scope, filename=filename, chunks=chunks)
-        job = AsyncIngestionJob(services=services, scope=self.scope, document=accepted.document.id)
+        """The same for bytes that come from anywhere; `filename` is the name to file them under."""
+        accepted = await self.services.documents.intake.accept(self.scope, filename=filename, chunks=chunks)
+        job = self.job(accepted.document.id)
         if not wait:
             return job
         document = accepted.document if accepted.document.status.settled else await job.wait()
         if document.status is not DocumentStatus.READY:
-            raise failure_of(document)
+            raise to_failure(document)
         return await self._book(document)
+
+    def job(self, document: DocumentId) -> AsyncIngestionJob:
+        """The work on one of the documents."""
+        services = self.services
+        return AsyncIngestionJob(
+            self.scope,
+            document,
+            database=services.ports.database,
+            feed=services.documents.progress,
+            ingestion=services.jobs.ingestion,
+        )
 
     async def books(self) -> tuple["AsyncBook", ...]:
         """All documents that can be searched, in the order in which they were added."""
-        return tuple([await self._book(one) for one in await self.catalogue() if one.status.can_be_searched])
+        return tuple([await self._book(one) async for one in self.each_document() if one.status.can_be_searched])
 
-    async def catalogue(self) -> tuple[Document, ...]:
-        """All documents, also those that are being processed or failed."""
-        async with self.services.database.reading() as work:
-            return await work.documents.list(self.scope)
+    async def documents(self) -> tuple[Document, ...]:
+        """All documents at once, also those that are being processed or failed; `each_document` takes less memory."""
+        return tuple([one async for one in self.each_document()])
+
+    async def each_document(self) -> AsyncGenerator[Document]:
+        """Each document, also those that are being processed or failed, in the order in which they were added.
+
+        They are read a page at a time as the loop goes on, so that documents may be added and removed meanwhile.
+        """
+        page = await self.page()
+        while page:
+            for document in page:
+                yield document
+            page = await self.page(after=page[-1])
+
+    async def page(self, *, after: Document | None = None, limit: int = MAX_PAGE) -> tuple[Document, ...]:
+        """The documents that come after one, or the first ones: at most `limit` of them, and at most 1,000.
+
+        `after` may have been removed meanwhile.
+        """
+        cursor = None if after is None else DocumentCursor.after(after)
+        async with self.services.ports.database.read_only() as work:
+            return await work.documents.list(self.scope, after=cursor, limit=limit)
 
     async def book(self, name: str) -> "AsyncBook":
         """The document with this identifier, title or file name (or the only one whose title or file name holds it).
@@ -183,13 +257,16 @@ class AsyncLibrary(AsyncReadable):
         Raises:
             DocumentNotFound: there is none, or there are several.
         """
-        listed = await self.catalogue()
+        async with self.services.ports.database.read_only() as work:
+            if named := await work.documents.find(self.scope, [DocumentId(name.strip())]):
+                return named[0]
+        listed = await self.documents()
         folded = name.casefold().strip()
         exact = [one for one in listed if folded in {one.id, one.title.casefold(), one.filename.casefold()}]
         partly = [
             one
             for one in listed
-            if folded and (folded in f"{one.title}\n{one.filename}".casefold() or one.id.startswith(folded))
+            if folded and (fold(folded) in fold(f"{one.title}\n{one.filename}") or one.id.startswith(folded))
         ]
         found = exact or partly
         if len(found) == 1:
@@ -204,41 +281,73 @@ class AsyncLibrary(AsyncReadable):
         """Some of the books (or identifiers), to be searched and asked together."""
         return AsyncShelf(self, [DocumentId(one) if isinstance(one, str) else one.id for one in books])
 
+    async def conversations(
+        self, search: str = "", *, after: AsyncConversation | None = None, limit: int = 100
+    ) -> tuple[AsyncConversation, ...]:
+        """A page of the conversations, those with the latest turn first: those that come behind one, or the first ones.
+
+        With `search` those only whose title or questions hold each of its words.
+
+        Raises:
+            InvalidRequest: there are too many words.
+        """
+        cursor = None if after is None else ConversationCursor.after(after.record)
+        found = await self.services.questions.conversations.list(self.scope, search=search, after=cursor, limit=limit)
+        return tuple(AsyncConversation(self, one) for one in found)
+
+    async def find_conversation(self, conversation: str) -> AsyncConversation:
+        """The conversation with this identifier.
+
+        Raises:
+            ConversationNotFound: there is none.
+        """
+        service = self.services.questions.conversations
+        return AsyncConversation(self, await service.get(self.scope, ConversationId(conversation)))
+
     async def remove(self, book: "AsyncBook | str") -> Document:
-        """Remove a book (or what `book` finds by this name) with everything that was made of it.
+        """Remove a book (or what `book` finds by this name) with everything that was derived from it.
 
         Raises:
             DocumentNotFound: there is none.
         """
         document = await self.find(book) if isinstance(book, str) else book.document
-        await self.services.removal.remove(self.scope, document.id)
-        self.services.events.publish(FeatureUsed(owner=self.scope.owner, feature="remove"))
+        await self.services.documents.removal.remove(self.scope, document.id)
+        self.services.events.publish(FeatureUsed(owner=self.scope.owner, feature=Feature.REMOVE))
         return document
 
-    async def reindex(self, *, anew: bool = False) -> AsyncGenerator[ReindexProgress]:
-        """Build the index that the settings ask for, and switch to it; `anew` rebuilds even what looks whole.
+    async def reindex(self, *, force: bool = False) -> AsyncGenerator[ReindexProgress]:
+        """Build the index that the settings ask for, and switch to it; `force` rebuilds even what is complete.
 
         It works as it is iterated: nothing is built before the first step is asked for, and the switch comes with the
         end. What was built when it is left early is kept, and the next time goes on from there.
         """
         services = self.services
-        services.events.publish(FeatureUsed(owner=self.scope.owner, feature="reindex"))
-        async for progress in services.generations.rebuild(indexer=services.indexer, texts=services.texts, anew=anew):
+        services.events.publish(FeatureUsed(owner=self.scope.owner, feature=Feature.REINDEX))
+        async for progress in services.index.generations.rebuild(
+            indexer=services.index.indexer,
+            texts=services.documents.texts,
+            models=services.documents.models,
+            force=force,
+        ):
             yield progress
 
     async def _book(self, document: Document) -> "AsyncBook":
-        async with self.services.database.reading() as work:
+        async with self.services.ports.database.read_only() as work:
             sections = await work.documents.sections(self.scope, document.id)
         return AsyncBook(self, document, sections)
 
 
-class AsyncBook(AsyncReadable):
+class AsyncBook(AsyncWithPeople):
     """One document of a library, as it was when it was looked up."""
 
     def __init__(self, library: AsyncLibrary, document: Document, sections: tuple[Section, ...]) -> None:
         self._library = library
         self.document = document
         self.sections = sections
+        self.outline = Outline(sections)
+
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}(id={self.id!r}, title={self.title!r})"
 
     @property
     def services(self) -> Services:
@@ -251,13 +360,13 @@ class AsyncBook(AsyncReadable):
         return self._library.scope
 
     @property
-    def id(self) -> DocumentId:
-        """Its identifier: the same content in the same library always has the same."""
-        return self.document.id
+    def of_library(self) -> "AsyncLibrary":
+        """The library that it is part of."""
+        return self._library
 
     @property
-    def single(self) -> DocumentId:
-        """The document itself."""
+    def id(self) -> DocumentId:
+        """Its identifier: the same content in the same library always has the same."""
         return self.document.id
 
     @property
@@ -266,27 +375,34 @@ class AsyncBook(AsyncReadable):
         return self.document.title
 
     @property
+    def divisions(self) -> tuple[Section, ...]:
+        """The sections that a reader may have come to: chapters with their parts, letters, prologue and the like."""
+        return self.outline.divisions
+
+    @property
     def chapters(self) -> tuple[Chapter, ...]:
         """Its chapters in reading order."""
-        found = enumerate(chapters(self.sections), start=1)
-        return tuple(Chapter.of(self.id, section, number=number) for number, section in found)
+        return tuple(Chapter.of(self.id, one.section, self.outline) for one in self.outline.chapters)
 
     def chapter(self, wanted: int | str) -> Chapter:
-        """A chapter by its number or its title, for `until=`.
+        """A chapter by its number, a section by its reference (`letter:4`, `act:3/scene:1`) or title, for `until=`.
 
         Raises:
-            SectionNotFound: there is none; the remedy tells which there are.
+            SectionNotFound: there is none; the remedy lists which there are.
+            SectionAmbiguous: there are several; the remedy names them.
         """
-        section = find_chapter(self.sections, wanted)
-        number = next((one.number for one in self.chapters if one.start == section.span.start), 0)
-        return Chapter.of(self.id, section, number=number)
+        return Chapter.of(self.id, self.outline.find(wanted), self.outline)
 
     def filter(self, until: Until | None) -> PassageFilter:
         """The book's passages.
 
         Raises:
             InvalidRequest: the chapter is of another book.
+            SectionNotFound: the book has no section of this reference.
+            SectionAmbiguous: it has several.
         """
+        if isinstance(until, str):
+            until = self.chapter(until)
         if isinstance(until, Chapter) and until.document_id != self.id:
             raise InvalidRequest(
                 f"the chapter {until.title!r} is not of “{self.title}”", remedy="Take it from book.chapter(…)."
@@ -295,19 +411,31 @@ class AsyncBook(AsyncReadable):
 
     async def parsed(self) -> ParsedDocument:
         """The canonical text with its structure and anchors."""
-        return await self.services.texts.load(self.document.content_hash)
+        return await self.services.documents.texts.load(self.document.content_hash)
 
     async def text(self) -> str:
         """The canonical text, which all offsets slice."""
         return (await self.parsed()).text
 
+    async def read(self, *, start: int = 0, end: int | None = None) -> TextSlice:
+        """The characters `start..end` of the canonical text; what lies beyond its end is left out.
 
-class AsyncShelf(AsyncReadable):
+        Raises:
+            InvalidRequest: the slice begins before the text, or ends before it begins.
+            DocumentNotReady: there is no text yet, or none could be made.
+        """
+        return await self.services.questions.reading.read(self.scope, self.id, start=start, end=end)
+
+
+class AsyncShelf(AsyncSearchable):
     """Some books of a library."""
 
     def __init__(self, library: AsyncLibrary, books: Sequence[DocumentId]) -> None:
         self._library = library
         self.books = tuple(books)
+
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}({', '.join(map(repr, self.books))})"
 
     @property
     def services(self) -> Services:
@@ -318,6 +446,11 @@ class AsyncShelf(AsyncReadable):
     def scope(self) -> OwnerScope:
         """Whose documents they are."""
         return self._library.scope
+
+    @property
+    def of_library(self) -> "AsyncLibrary":
+        """The library that it is part of."""
+        return self._library
 
     def filter(self, until: Until | None) -> PassageFilter:
         """The passages of these books; a chapter bounds its own book only.

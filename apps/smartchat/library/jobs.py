@@ -2,55 +2,46 @@
 
 import asyncio
 from collections.abc import AsyncGenerator
-from dataclasses import dataclass
 
-from smartchat.composition import Services
-from smartchat_core.errors import DocumentNotReady
+from smartchat.progress import Progress, ProgressFeed, read_progress
+from smartchat_core.errors import DocumentNotReady, SmartChatError
 from smartchat_core.events import (
     DocumentFailed,
     DocumentNeedsOcr,
     DocumentReady,
     DocumentRemoved,
-    Event,
     IngestionEvent,
     IngestionProgressed,
 )
-from smartchat_core.model.document import Document, DocumentStatus
+from smartchat_core.ingestion.service import IngestionService
+from smartchat_core.model.document import Document
 from smartchat_core.model.ids import DocumentId
-from smartchat_core.model.job import JobStatus, Stage
+from smartchat_core.model.job import JobStatus
 from smartchat_core.model.principal import OwnerScope
+from smartchat_core.ports.database import Database
 
 __all__ = ["AsyncIngestionJob", "Progress"]
 
-_POLL_SECONDS = 0.25
 _FINAL = (DocumentReady, DocumentFailed, DocumentNeedsOcr, DocumentRemoved)
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Progress:
-    """Where the work stands: the document's status, the stage, and how many of its units (passages) are complete."""
-
-    status: DocumentStatus
-    stage: Stage
-    done: int
-    total: int
-
-    @property
-    def fraction(self) -> float:
-        """A rough share of the whole work that is done, in 0..1."""
-        if self.status.settled:
-            return 1.0
-        before = {Stage.PARSE: 0.0, Stage.INDEX: 0.05, Stage.EMBED: 0.1, Stage.VERIFY: 0.99}[self.stage]
-        return before + (0.89 * self.done / self.total if self.stage is Stage.EMBED and self.total else 0.0)
 
 
 class AsyncIngestionJob:
     """The work on one document, done by the library's worker or another process's."""
 
-    def __init__(self, *, services: Services, scope: OwnerScope, document: DocumentId) -> None:
-        self._services = services
+    def __init__(
+        self,
+        scope: OwnerScope,
+        document: DocumentId,
+        *,
+        database: Database,
+        feed: ProgressFeed,
+        ingestion: IngestionService,
+    ) -> None:
         self._scope = scope
         self.document_id = document
+        self._database = database
+        self._feed = feed
+        self._ingestion = ingestion
 
     async def document(self) -> Document:
         """The document as it is now.
@@ -58,7 +49,7 @@ class AsyncIngestionJob:
         Raises:
             DocumentNotFound: it was removed.
         """
-        async with self._services.database.reading() as work:
+        async with self._database.read_only() as work:
             return await work.documents.get(self._scope, self.document_id)
 
     async def progress(self) -> Progress:
@@ -67,14 +58,10 @@ class AsyncIngestionJob:
         Raises:
             DocumentNotFound: the document was removed.
         """
-        async with self._services.database.reading() as work:
-            document = await work.documents.get(self._scope, self.document_id)
-            jobs = await work.jobs.for_document(self.document_id)
-        if not jobs:
-            return Progress(status=document.status, stage=Stage.VERIFY, done=0, total=0)
-        return Progress(status=document.status, stage=jobs[0].stage, done=jobs[0].done, total=jobs[0].total)
+        async with self._database.read_only() as work:
+            return await read_progress(work, self._scope, self.document_id)
 
-    async def wait(self, timeout: float | None = None) -> Document:  # noqa: ASYNC109  # part of the promised face
+    async def wait(self, timeout: float | None = None) -> Document:  # noqa: ASYNC109  # part of the promised API
         """The document when its work has ended, well or not.
 
         Raises:
@@ -89,50 +76,57 @@ class AsyncIngestionJob:
     async def events(self) -> AsyncGenerator[IngestionEvent]:
         """What happens to the document from now on, until its work has ended.
 
-        When another process does the work, its progress is read from the database.
+        What this process does is heard of at once; for another one's work the database is asked every
+        `progress_poll_interval_seconds`, once for all who follow documents.
+
+        Raises:
+            DocumentNotFound: the document was removed by another process.
+            DependencyError: the database cannot be asked.
         """
-        queue: asyncio.Queue[IngestionEvent] = asyncio.Queue()
-
-        def listen(event: Event) -> None:
-            if isinstance(event, IngestionEvent) and event.document_id == self.document_id:
-                queue.put_nowait(event)
-
-        with self._services.events.listening(listen):
-            seen: Progress | None = None
+        with self._feed.following(self._scope, self.document_id) as follower:
+            # Only now, so that nothing can happen in between unheard.
+            seen = await self.progress()
+            if seen.status.settled:
+                return
             while True:
-                try:
-                    event = await asyncio.wait_for(queue.get(), timeout=_POLL_SECONDS)
-                except TimeoutError:
-                    progress = await self.progress()
-                    if progress.status.settled:
-                        return
-                    if progress == seen:
-                        continue
-                    seen = progress
-                    event = IngestionProgressed(
-                        document_id=self.document_id,
-                        owner=self._scope.owner,
-                        stage=progress.stage,
-                        done=progress.done,
-                        total=progress.total,
-                    )
-                yield event
-                if isinstance(event, _FINAL):
-                    return
+                news = await follower.next()
+                match news:
+                    case SmartChatError():
+                        raise news
+                    case Progress():
+                        if news.status.settled:
+                            return
+                        if news == seen:
+                            continue
+                        seen = news
+                        yield self._progressed(news)
+                    case _:
+                        yield news
+                        if isinstance(news, _FINAL):
+                            return
+
+    def _progressed(self, progress: Progress) -> IngestionProgressed:
+        return IngestionProgressed(
+            document_id=self.document_id,
+            owner=self._scope.owner,
+            stage=progress.stage,
+            done=progress.done,
+            total=progress.total,
+        )
 
     async def resume(self) -> bool:
         """Work on the document here and now, where no worker does; returns when this attempt has ended.
 
-        Returns whether it was worked on: False when a worker has it in hand, or it waits for its next attempt.
+        Returns whether it was worked on: False when a worker has leased it, or it waits for its next attempt.
 
         Raises:
             DocumentNotReady: nothing is left to be done.
             DocumentNotFound: the document was removed.
         """
-        async with self._services.database.reading() as work:
+        async with self._database.read_only() as work:
             await work.documents.get(self._scope, self.document_id)
             jobs = await work.jobs.for_document(self.document_id)
         waiting = [job for job in jobs if job.status in {JobStatus.WAITING, JobStatus.RUNNING}]
         if not waiting:
             raise DocumentNotReady("there is no work left on this document", remedy="Add the file again to repeat it.")
-        return await self._services.ingestion.work_once(only=waiting[0].id)
+        return await self._ingestion.work_once(only=waiting[0].id)

@@ -1,4 +1,4 @@
-"""The face of a library for programs that do not await: the same verbs on the asynchronous one."""
+"""The synchronous API of a library: the same verbs on the asynchronous one."""
 
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
@@ -8,35 +8,45 @@ from types import TracebackType
 from typing import Any, Literal, Self, overload
 
 from smartchat.library.asynchronous import AsyncBook, AsyncLibrary, read_chunks
+from smartchat.library.conversations import AsyncConversation
 from smartchat.library.jobs import AsyncIngestionJob, Progress
-from smartchat.library.portal import Portal
-from smartchat.library.reading import AsyncReadable
-from smartchat.library.values import Chapter, SourcedAnswer, SourcedCitation, Until, sourced_answer, sourced_citation
+from smartchat.library.searching import AsyncSearchable
+from smartchat.library.synchronous_conversations import Conversation
+from smartchat.library.values import Chapter, Until, VerifiableAnswer, VerifiableQuotes
+from smartchat.portal import Portal
 from smartchat_core.chat.prompting import Turn
 from smartchat_core.events import AnswerEvent, IngestionEvent
 from smartchat_core.ingestion.generations import ReindexProgress
+from smartchat_core.model.answer import Citation, QuestionIntent
+from smartchat_core.model.characters import Characters
 from smartchat_core.model.document import Document
+from smartchat_core.model.found import SearchResults, TextSlice
 from smartchat_core.model.ids import DocumentId
 from smartchat_core.model.parsed import ParsedDocument
 from smartchat_core.model.principal import LOCAL_SCOPE, OwnerScope
-from smartchat_core.model.search import SearchResult
-from smartchat_core.retrieval.fusion import SearchMode
+from smartchat_core.model.search import SearchMode
+from smartchat_core.model.section import Section
+from smartchat_core.model.summary_estimate import SummaryEstimate
+from smartchat_core.ports.database import MAX_PAGE
 
 __all__ = ["Book", "IngestionJob", "Library", "Shelf"]
 
 
-class _Readable:
-    """The verbs that a book, a shelf and a library have in common; `AsyncReadable` describes each."""
+class _Searchable:
+    """The verbs that a book, a shelf and a library have in common; `AsyncSearchable` describes each."""
 
-    def __init__(self, portal: Portal, inner: AsyncReadable) -> None:
+    def __init__(self, portal: Portal, inner: AsyncSearchable) -> None:
         self._portal = portal
-        self._readable = inner
+        self._searchable = inner
+
+    def __repr__(self) -> str:
+        return repr(self._searchable).removeprefix("Async")
 
     def search(
-        self, query: str, *, limit: int = 10, until: Until | None = None, mode: SearchMode = SearchMode.HYBRID
-    ) -> SearchResult:
-        """The passages that best fit the query, best first."""
-        return self._portal.call(self._readable.search(query, limit=limit, until=until, mode=mode))
+        self, query: str, *, limit: int = 10, until: Until | None = None, mode: SearchMode | str = SearchMode.HYBRID
+    ) -> SearchResults:
+        """The passages that best fit the query, with their places, best first."""
+        return self._portal.call(self._searchable.search(query, limit=limit, until=until, mode=mode))
 
     def ask(
         self,
@@ -44,11 +54,14 @@ class _Readable:
         *,
         until: Until | None = None,
         history: Sequence[Turn] = (),
+        intent: QuestionIntent | str | None = None,
         max_cost: Decimal | float | str | None = None,
-    ) -> SourcedAnswer:
+    ) -> VerifiableAnswer:
         """The answer, with a citation for every claim."""
-        answer = self._portal.call(self._readable.ask(question, until=until, history=history, max_cost=max_cost))
-        return sourced_answer(answer, self._quote)
+        answer = self._portal.call(
+            self._searchable.ask(question, until=until, history=history, intent=intent, max_cost=max_cost)
+        )
+        return VerifiableAnswer.of(answer, self._verify)
 
     def stream(
         self,
@@ -56,25 +69,41 @@ class _Readable:
         *,
         until: Until | None = None,
         history: Sequence[Turn] = (),
+        intent: QuestionIntent | str | None = None,
         max_cost: Decimal | float | str | None = None,
     ) -> Iterator[AnswerEvent]:
         """The answer in typed events as it comes about; leaving the loop cancels the work."""
-        return self._portal.iterate(self._readable.stream(question, until=until, history=history, max_cost=max_cost))
+        events = self._searchable.stream(question, until=until, history=history, intent=intent, max_cost=max_cost)
+        return self._portal.iterate(events)
 
-    def summarize(self, *, until: Until | None = None) -> SourcedAnswer:
-        """The most telling sentence of each part, quoted."""
-        return sourced_answer(self._portal.call(self._readable.summarize(until=until)), self._quote)
+    def estimate_summary(self, *, until: Until | None = None) -> SummaryEstimate:
+        """What `summarize` would cost by the models that are configured, before anything is made."""
+        return self._portal.call(self._searchable.estimate_summary(until=until))
 
-    def quotes(self, topic: str, *, limit: int = 5, until: Until | None = None) -> tuple[SourcedCitation, ...]:
+    def summarize(
+        self, *, until: Until | None = None, max_cost: Decimal | float | str | None = None
+    ) -> VerifiableAnswer:
+        """What it is about, quoted part by part; with a model, from summaries of all chapters, each made once."""
+        answer = self._portal.call(self._searchable.summarize(until=until, max_cost=max_cost))
+        return VerifiableAnswer.of(answer, self._verify)
+
+    def find_quotes(self, topic: str, *, limit: int = 5, until: Until | None = None) -> VerifiableQuotes:
         """Sentences about a topic, verbatim, those with most of its words first; numbered from 1."""
-        found = self._portal.call(self._readable.quotes(topic, limit=limit, until=until))
-        return tuple(sourced_citation(one, self._quote) for one in found)
+        found = self._portal.call(self._searchable.find_quotes(topic, limit=limit, until=until))
+        return VerifiableQuotes.of(found, self._verify)
 
-    def _quote(self, document: DocumentId, start: int, end: int) -> str:
-        return self._portal.call(self._readable.quote(document, start, end))
+    def conversation(self, title: str = "") -> Conversation:
+        """Begin a conversation, whose questions are put to the same books; it is kept."""
+        return self._conversation(self._portal.call(self._searchable.conversation(title)))
+
+    def _conversation(self, inner: AsyncConversation) -> Conversation:
+        return Conversation(self._portal, inner, self._verify)
+
+    def _verify(self, citation: Citation) -> bool:
+        return self._portal.call(self._searchable.verify(citation))
 
 
-class Library(_Readable):
+class Library(_Searchable):
     """Documents that can be searched and asked. Open it with `with`; `AsyncLibrary` describes every verb."""
 
     def __init__(self, *, worker: bool = True, scope: OwnerScope = LOCAL_SCOPE, **settings: Any) -> None:
@@ -103,7 +132,7 @@ class Library(_Readable):
     @overload
     def add(self, file: str | PathLike[str], *, wait: Literal[False]) -> "IngestionJob": ...
     def add(self, file: str | PathLike[str], *, wait: bool = True) -> "Book | IngestionJob":
-        """Take a file into the library; without `wait` the job tells how far it has come."""
+        """Take a file into the library; without `wait` the job has its progress."""
         if wait:
             return Book(self._portal, self._portal.call(self._inner.add(file)))
         path = Path(file)
@@ -114,9 +143,23 @@ class Library(_Readable):
         """All documents that can be searched, in the order in which they were added."""
         return tuple(Book(self._portal, book) for book in self._portal.call(self._inner.books()))
 
-    def catalogue(self) -> tuple[Document, ...]:
-        """All documents, also those that are being processed or failed."""
-        return self._portal.call(self._inner.catalogue())
+    def documents(self) -> tuple[Document, ...]:
+        """All documents at once, also those that are being processed or failed; `each_document` takes less memory."""
+        return self._portal.call(self._inner.documents())
+
+    def each_document(self) -> Iterator[Document]:
+        """Each document, also those that are being processed or failed, in the order in which they were added.
+
+        They are read a page at a time as the loop goes on, so that documents may be added and removed meanwhile.
+        """
+        page = self.page()
+        while page:
+            yield from page
+            page = self.page(after=page[-1])
+
+    def page(self, *, after: Document | None = None, limit: int = MAX_PAGE) -> tuple[Document, ...]:
+        """The documents that come after one, or the first ones: at most `limit` of them, and at most 1,000."""
+        return self._portal.call(self._inner.page(after=after, limit=limit))
 
     def book(self, name: str) -> "Book":
         """The document with this identifier, title or file name."""
@@ -127,16 +170,29 @@ class Library(_Readable):
         names = [book if isinstance(book, str) else book.id for book in books]
         return Shelf(self._portal, self._inner.shelf(*names))
 
+    def conversations(
+        self, search: str = "", *, after: Conversation | None = None, limit: int = 100
+    ) -> tuple[Conversation, ...]:
+        """A page of the conversations, those with the latest turn first."""
+        behind = None if after is None else AsyncConversation(self._inner, after.record)
+        return tuple(
+            map(self._conversation, self._portal.call(self._inner.conversations(search, after=behind, limit=limit)))
+        )
+
+    def find_conversation(self, conversation: str) -> Conversation:
+        """The conversation with this identifier."""
+        return self._conversation(self._portal.call(self._inner.find_conversation(conversation)))
+
     def remove(self, book: "Book | str") -> Document:
-        """Remove a book with everything that was made of it."""
+        """Remove a book with everything that was derived from it."""
         return self._portal.call(self._inner.remove(book if isinstance(book, str) else book.id))
 
-    def reindex(self, *, anew: bool = False) -> Iterator[ReindexProgress]:
+    def reindex(self, *, force: bool = False) -> Iterator[ReindexProgress]:
         """Build the index that the settings ask for, and switch to it. It works as it is iterated, and not before."""
-        return self._portal.iterate(self._inner.reindex(anew=anew))
+        return self._portal.iterate(self._inner.reindex(force=force))
 
 
-class Book(_Readable):
+class Book(_Searchable):
     """One document of a library."""
 
     def __init__(self, portal: Portal, inner: AsyncBook) -> None:
@@ -159,12 +215,17 @@ class Book(_Readable):
         return self._inner.title
 
     @property
+    def divisions(self) -> tuple[Section, ...]:
+        """The sections that a reader may have come to: chapters with their parts, letters, prologue and the like."""
+        return self._inner.divisions
+
+    @property
     def chapters(self) -> tuple[Chapter, ...]:
         """Its chapters in reading order."""
         return self._inner.chapters
 
     def chapter(self, wanted: int | str) -> Chapter:
-        """A chapter by its number or its title, for `until=`."""
+        """A chapter by its number, a section by its reference (`letter:4`, `act:3/scene:1`) or title, for `until=`."""
         return self._inner.chapter(wanted)
 
     def parsed(self) -> ParsedDocument:
@@ -175,8 +236,36 @@ class Book(_Readable):
         """The canonical text, which all offsets slice."""
         return self._portal.call(self._inner.text())
 
+    def characters(self, *, limit: int = 20, until: Until | None = None) -> Characters:
+        """The people, those who are mentioned most first, each with aliases and the sentence that introduces them."""
+        return self._portal.call(self._inner.characters(limit=limit, until=until))
 
-class Shelf(_Readable):
+    def merge_names(self, one: str, other: str, *, limit: int = 20, until: Until | None = None) -> Characters:
+        """Take two names for one person's from now on, in all answers; the people as they are then.
+
+        Raises:
+            InvalidRequest: a name is not there, may be several people's, or they are one person's already.
+        """
+        return self._portal.call(self._inner.merge_names(one, other, limit=limit, until=until))
+
+    def split_name(self, name: str, *, limit: int = 20, until: Until | None = None) -> Characters:
+        """Take a name for that of a person of its own, or take back a merge of it; the people as they are then.
+
+        Raises:
+            InvalidRequest: the name is not there, or its bearer has no other.
+        """
+        return self._portal.call(self._inner.split_name(name, limit=limit, until=until))
+
+    def reset_names(self) -> None:
+        """Forget all that was said about the names."""
+        self._portal.call(self._inner.reset_names())
+
+    def read(self, *, start: int = 0, end: int | None = None) -> TextSlice:
+        """The characters `start..end` of the canonical text; what lies beyond its end is left out."""
+        return self._portal.call(self._inner.read(start=start, end=end))
+
+
+class Shelf(_Searchable):
     """Some books of a library."""
 
 

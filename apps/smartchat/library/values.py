@@ -1,143 +1,186 @@
-"""What the library's face takes and gives, beyond the values of the core."""
+"""Values of the library's API, beyond those of the core."""
 
 from collections.abc import Awaitable, Callable, Iterator
 from dataclasses import dataclass, field, fields
 from decimal import Decimal, InvalidOperation
-from typing import Any
+from typing import Any, Self
 
 from smartchat_core.errors import InvalidRequest, SmartChatError
 from smartchat_core.model.answer import Answer, Citation
 from smartchat_core.model.document import Document
+from smartchat_core.model.found import Quotes
 from smartchat_core.model.ids import DocumentId
-from smartchat_core.model.section import Section
+from smartchat_core.model.section import Section, SectionRole
+from smartchat_core.reading.bounds import check_offset
+from smartchat_core.retrieval.outline import Outline
 
 __all__ = [
-    "AsyncSourcedAnswer",
-    "AsyncSourcedCitation",
+    "AsyncVerifiableAnswer",
+    "AsyncVerifiableCitation",
+    "AsyncVerifiableQuotes",
     "Chapter",
-    "SourcedAnswer",
-    "SourcedCitation",
     "Until",
-    "async_sourced_answer",
-    "async_sourced_citation",
-    "bound",
-    "failure_of",
-    "money",
-    "sourced_answer",
-    "sourced_citation",
+    "VerifiableAnswer",
+    "VerifiableCitation",
+    "VerifiableQuotes",
+    "error_of_code",
+    "parse_usd",
+    "to_failure",
+    "until_offset",
 ]
 
-QuoteReader = Callable[[DocumentId, int, int], str]
-AsyncQuoteReader = Callable[[DocumentId, int, int], Awaitable[str]]
+Verifier = Callable[[Citation], bool]
+AsyncVerifier = Callable[[Citation], Awaitable[bool]]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Chapter:
-    """A chapter of one book. As `until=` it means: up to its end, and nothing after."""
+    """A chapter of one book, or another section of it. As `until=` it means: up to its end, and nothing after.
+
+    `reference` names it in every interface of the program (`chapter:6`, `letter:4`, `act:3/scene:1`).
+    """
 
     document_id: DocumentId
-    number: int
+    number: int | None
     title: str
+    role: SectionRole = SectionRole.CHAPTER
+    reference: str = ""
     start: int
     end: int
 
     @classmethod
-    def of(cls, document: DocumentId, section: Section, *, number: int) -> "Chapter":
-        """The chapter that a section is."""
+    def of(cls, document: DocumentId, section: Section, outline: Outline) -> "Chapter":
+        """The chapter that a section is, as the document's outline counts and names it."""
         return cls(
             document_id=document,
-            number=number,
+            number=outline.number(section),
             title=section.title,
+            role=section.role,
+            reference=outline.reference(section),
             start=section.span.start,
             end=section.span.end,
         )
 
 
-Until = int | Chapter
-"""A bound on what may appear: an offset into the canonical text, or a chapter that may still be read."""
+Until = int | str | Chapter
+"""A bound on what may appear: an offset into the canonical text, or a chapter that may still be read.
+
+A text is a reference (`chapter:6`, `act:2`) or a title, as `book.chapter(…)` takes it; it bounds one book only.
+"""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class SourcedCitation(Citation):
-    """A citation that can look itself up in the library that it comes from."""
+class VerifiableCitation(Citation):
+    """A citation that can be checked against the library that it comes from."""
 
-    reader: QuoteReader = field(repr=False, compare=False)
+    verifier: Verifier = field(repr=False, compare=False)
+
+    @classmethod
+    def of(cls, citation: Citation, verifier: Verifier) -> Self:
+        """The citation bound to its library."""
+        return cls(**_members(citation, Citation), verifier=verifier)
 
     def verify(self) -> bool:
-        """Read the source again, and tell whether the quote stands there to the letter."""
-        return self.reader(self.document_id, self.span.start, self.span.end) == self.quote
+        """Read the source again: whether the quote stands there to the letter."""
+        return self.verifier(self)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class AsyncSourcedCitation(Citation):
-    """The same in an asynchronous library."""
-
-    reader: AsyncQuoteReader = field(repr=False, compare=False)
-
-    async def verify(self) -> bool:
-        """Read the source again, and tell whether the quote stands there to the letter."""
-        return await self.reader(self.document_id, self.span.start, self.span.end) == self.quote
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class SourcedAnswer(Answer):
+class VerifiableAnswer(Answer):
     """An answer whose citations can be verified."""
 
-    citations: tuple[SourcedCitation, ...] = ()
-    closest: tuple[SourcedCitation, ...] = ()
+    citations: tuple[VerifiableCitation, ...] = ()
+    closest: tuple[VerifiableCitation, ...] = ()
+
+    @classmethod
+    def of(cls, answer: Answer, verifier: Verifier) -> Self:
+        """The answer bound to its library."""
+        members = _members(answer, Answer)
+        for name in ("citations", "closest"):
+            members[name] = tuple(VerifiableCitation.of(citation, verifier) for citation in members[name])
+        return cls(**members)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class AsyncSourcedAnswer(Answer):
-    """The same in an asynchronous library."""
+class VerifiableQuotes(Quotes):
+    """Quotes that can be verified."""
 
-    citations: tuple[AsyncSourcedCitation, ...] = ()
-    closest: tuple[AsyncSourcedCitation, ...] = ()
+    quotes: tuple[VerifiableCitation, ...]
 
+    @classmethod
+    def of(cls, found: Quotes, verifier: Verifier) -> Self:
+        """The quotes bound to their library."""
+        members = _members(found, Quotes)
+        members["quotes"] = tuple(VerifiableCitation.of(citation, verifier) for citation in found.quotes)
+        return cls(**members)
 
-def sourced_citation(citation: Citation, reader: QuoteReader) -> SourcedCitation:
-    """The citation tied to where it can be looked up."""
-    return SourcedCitation(**_values(citation, Citation), reader=reader)
-
-
-def async_sourced_citation(citation: Citation, reader: AsyncQuoteReader) -> AsyncSourcedCitation:
-    """The same for an asynchronous library."""
-    return AsyncSourcedCitation(**_values(citation, Citation), reader=reader)
-
-
-def sourced_answer(answer: Answer, reader: QuoteReader) -> SourcedAnswer:
-    """The answer with its citations tied to where they can be looked up."""
-    values = _values(answer, Answer)
-    for name in ("citations", "closest"):
-        values[name] = tuple(sourced_citation(citation, reader) for citation in getattr(answer, name))
-    return SourcedAnswer(**values)
+    def __iter__(self) -> Iterator[VerifiableCitation]:
+        return iter(self.quotes)
 
 
-def async_sourced_answer(answer: Answer, reader: AsyncQuoteReader) -> AsyncSourcedAnswer:
-    """The same for an asynchronous library."""
-    values = _values(answer, Answer)
-    for name in ("citations", "closest"):
-        values[name] = tuple(async_sourced_citation(citation, reader) for citation in getattr(answer, name))
-    return AsyncSourcedAnswer(**values)
+@dataclass(frozen=True, kw_only=True, slots=True)
+class AsyncVerifiableCitation(Citation):
+    """A citation of an asynchronous library, which can be checked against it."""
+
+    verifier: AsyncVerifier = field(repr=False, compare=False)
+
+    @classmethod
+    def of(cls, citation: Citation, verifier: AsyncVerifier) -> Self:
+        """The citation bound to its library."""
+        return cls(**_members(citation, Citation), verifier=verifier)
+
+    async def verify(self) -> bool:
+        """Read the source again: whether the quote stands there to the letter."""
+        return await self.verifier(self)
 
 
-def _values(value: Answer | Citation, kind: type[Answer | Citation]) -> dict[str, Any]:
-    return {one.name: getattr(value, one.name) for one in fields(kind)}
+@dataclass(frozen=True, kw_only=True, slots=True)
+class AsyncVerifiableAnswer(Answer):
+    """An answer of an asynchronous library, whose citations can be verified."""
+
+    citations: tuple[AsyncVerifiableCitation, ...] = ()
+    closest: tuple[AsyncVerifiableCitation, ...] = ()
+
+    @classmethod
+    def of(cls, answer: Answer, verifier: AsyncVerifier) -> Self:
+        """The answer bound to its library."""
+        members = _members(answer, Answer)
+        for name in ("citations", "closest"):
+            members[name] = tuple(AsyncVerifiableCitation.of(citation, verifier) for citation in members[name])
+        return cls(**members)
 
 
-def bound(until: Until) -> int:
+@dataclass(frozen=True, kw_only=True, slots=True)
+class AsyncVerifiableQuotes(Quotes):
+    """Quotes of an asynchronous library, which can be verified."""
+
+    quotes: tuple[AsyncVerifiableCitation, ...]
+
+    @classmethod
+    def of(cls, found: Quotes, verifier: AsyncVerifier) -> Self:
+        """The quotes bound to their library."""
+        members = _members(found, Quotes)
+        members["quotes"] = tuple(AsyncVerifiableCitation.of(citation, verifier) for citation in found.quotes)
+        return cls(**members)
+
+    def __iter__(self) -> Iterator[AsyncVerifiableCitation]:
+        return iter(self.quotes)
+
+
+def _members(value: Answer | Citation | Quotes, kind: type[Answer | Citation | Quotes]) -> dict[str, Any]:
+    return {member.name: getattr(value, member.name) for member in fields(kind) if member.init}
+
+
+def until_offset(until: int | Chapter) -> int:
     """The offset that nothing may go beyond.
 
     Raises:
         InvalidRequest: it is negative.
     """
-    offset = until.end if isinstance(until, Chapter) else until
-    if offset < 0:
-        raise InvalidRequest(f"until={offset} is before the text begins", remedy="Give an offset of 0 or more.")
-    return offset
+    return check_offset(until.end if isinstance(until, Chapter) else until)
 
 
-def money(amount: Decimal | float | str | None) -> Decimal | None:
+def parse_usd(amount: Decimal | float | str | None) -> Decimal | None:
     """US dollars as a decimal number.
 
     Raises:
@@ -154,12 +197,17 @@ def money(amount: Decimal | float | str | None) -> Decimal | None:
     return dollars
 
 
-def failure_of(document: Document) -> SmartChatError:
+def to_failure(document: Document) -> SmartChatError:
     """The error that a document's processing ended with, as it was raised."""
-    kind = next((one for one in _kinds(SmartChatError) if one.code == document.reason_code), SmartChatError)
-    error = kind(f"“{document.title}” could not be added: {document.reason}")
+    error = error_of_code(document.reason_code)(f"“{document.title}” could not be added: {document.reason}")
     error.remedy = ""  # the reason includes it
+    error.__notes__ = []
     return error
+
+
+def error_of_code(code: str) -> type[SmartChatError]:
+    """The type of the errors with this code; that of all errors where there is none."""
+    return next((one for one in _kinds(SmartChatError) if one.code == code), SmartChatError)
 
 
 def _kinds(root: type[SmartChatError]) -> Iterator[type[SmartChatError]]:

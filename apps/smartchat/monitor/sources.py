@@ -5,17 +5,18 @@ from functools import partial
 
 from smartchat.settings import Settings
 from smartchat_core.model.metric import Measurement
-from smartchat_core.ops.health_service import HealthService
-from smartchat_core.ops.monitoring import Source
-from smartchat_core.ops.observing import (
+from smartchat_core.ops.collector import Probe
+from smartchat_core.ops.health.service import HealthService
+from smartchat_core.ops.metrics.system_gauges import (
     ACTIVITY_DAYS,
     first_day,
-    month_of,
+    month_start,
     of_backlog,
     of_broker,
     of_budget,
     of_facts,
     of_objectives,
+    of_owners,
     of_people,
     of_plans,
 )
@@ -24,24 +25,24 @@ from smartchat_core.ports.clock import Clock
 from smartchat_core.ports.database import Database
 from smartchat_core.ports.job_queue import JobQueue
 
-__all__ = ["sources_of"]
+__all__ = ["make_probes"]
 
 
-def sources_of(
+def make_probes(
     settings: Settings, *, database: Database, queue: JobQueue | None, health: HealthService, clock: Clock
-) -> Sequence[Source]:
+) -> Sequence[Probe]:
     """Everything that can be measured: what needs the database, the broker, or nothing."""
     sources = [
-        Source(name="dependencies", read=partial(_dependencies, health)),
-        Source(name="objectives", read=_objectives),
-        Source(name="jobs", read=partial(_jobs, database, clock)),
-        Source(name="people", read=partial(_people, database, clock)),
-        Source(name="plans", read=partial(_plans, database)),
-        Source(name="budget", read=partial(_budget, settings, database, clock)),
-        Source(name="facts", read=partial(_facts, database)),
+        Probe(name="dependencies", read=partial(_dependencies, health)),
+        Probe(name="objectives", read=_objectives),
+        Probe(name="jobs", read=partial(_jobs, database, clock)),
+        Probe(name="people", read=partial(_people, database, clock)),
+        Probe(name="plans", read=partial(_plans, database)),
+        Probe(name="budget", read=partial(_budget, settings, database, clock)),
+        Probe(name="facts", read=partial(_facts, database)),
     ]
     if queue is not None:
-        sources.append(Source(name="broker", read=partial(_broker, queue)))
+        sources.append(Probe(name="broker", read=partial(_broker, queue)))
     return sources
 
 
@@ -54,8 +55,9 @@ async def _objectives() -> Iterable[Measurement]:
 
 
 async def _jobs(database: Database, clock: Clock) -> Iterable[Measurement]:
-    async with database.reading() as work:
-        return of_backlog(await work.jobs.backlog_by_lane(clock.now()))
+    async with database.read_only() as work:
+        now = clock.now()
+        return [*of_backlog(await work.jobs.backlog_by_queue(now)), *of_owners(await work.jobs.owners_waiting(now))]
 
 
 async def _broker(queue: JobQueue) -> Iterable[Measurement]:
@@ -64,21 +66,21 @@ async def _broker(queue: JobQueue) -> Iterable[Measurement]:
 
 async def _people(database: Database, clock: Clock) -> Iterable[Measurement]:
     today = clock.now().date()
-    async with database.reading() as work:
+    async with database.read_only() as work:
         return of_people({window: await work.activity.count(first_day(window, today)) for window in ACTIVITY_DAYS})
 
 
 async def _plans(database: Database) -> Iterable[Measurement]:
-    async with database.reading() as work:
+    async with database.read_only() as work:
         # Until there are accounts, everybody who has documents is on the plan that costs nothing.
         return of_plans({"free": len(await work.documents.owners())})
 
 
 async def _budget(settings: Settings, database: Database, clock: Clock) -> Iterable[Measurement]:
-    async with database.reading() as work:
-        return of_budget(await work.ledger.total(month_of(clock.now())), settings.model_budget)
+    async with database.read_only() as work:
+        return of_budget(await work.ledger.total(month_start(clock.now())), settings.model_budget)
 
 
 async def _facts(database: Database) -> Iterable[Measurement]:
-    async with database.reading() as work:
+    async with database.read_only() as work:
         return of_facts(await work.facts.all())

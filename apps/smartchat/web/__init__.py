@@ -1,4 +1,4 @@
-"""The web face of a library: an HTTP interface and one plain page."""
+"""The web application of a library: an HTTP API and one plain page."""
 
 from smartchat.web.app import create_app
 

@@ -1,32 +1,48 @@
-"""Putting the web face together."""
+"""The factory of the web application."""
 
+import asyncio
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
+from functools import partial
 from pathlib import Path
 
 from litestar import Litestar
 from litestar.datastructures import State
 from litestar.di import Provide
 from litestar.openapi import OpenAPIConfig
-from litestar.openapi.plugins import JsonRenderPlugin, YamlRenderPlugin
+from litestar.openapi.spec import Server
 from litestar.plugins.jinja import JinjaTemplateEngine
 from litestar.template import TemplateConfig
 from litestar.types import Scope
 
 from smartchat.composition import Services, open_services
-from smartchat.composition.observability import measured_only
-from smartchat.sampling import sampler_of
+from smartchat.composition.observability import Observability, measured_only
+from smartchat.composition.ports import FROM_SETTINGS, PortOverrides
+from smartchat.gauge_poller import make_gauge_poller
+from smartchat.jobs.in_process import make_worker
+from smartchat.ops_token import ops_token
 from smartchat.settings import Settings
 from smartchat.system import release
-from smartchat.web.clients import tell
+from smartchat.web.clients import client_behind, publish
+from smartchat.web.connections.limits import ConnectionLimits
+from smartchat.web.context import ScopeOf, WebContext, provide_context, provide_process
 from smartchat.web.conversations import Conversations
-from smartchat.web.desk import Desk, injected_desk
 from smartchat.web.errors import EXCEPTION_HANDLERS
-from smartchat.web.guard import OriginGuard, add_security_headers
-from smartchat.web.limits import Slots
-from smartchat.web.observing import observe_requests, start_at_zero
-from smartchat.web.ops_access import OpsAccess
-from smartchat.web.rate_limiting import RateGuard, Rates, client_behind
+from smartchat.web.health_state import Draining, close_while_draining, injected_watch, open_watch
+from smartchat.web.limits import RequestSlots
+from smartchat.web.middleware.admission import Admission
+from smartchat.web.middleware.methods import answer_all_methods
+from smartchat.web.middleware.origin_guard import OriginGuard, add_security_headers
+from smartchat.web.middleware.rate_limiting import RateGuard, Rates
+from smartchat.web.middleware.telemetry import observe_requests, start_at_zero
+from smartchat.web.mounting import MountedLitestar, read_prefix
+from smartchat.web.openapi.document import RENDERERS
+from smartchat.web.ops_access import ops_access
+from smartchat.web.proxies import TrustedProxies
+from smartchat.web.rendered_schema import RenderedOnce
+from smartchat.web.requests import GuardedRequest
+from smartchat.web.routes.characters import characters_router
+from smartchat.web.routes.conversations import conversations_router
 from smartchat.web.routes.documents import documents_router
 from smartchat.web.routes.feedback import feedback_router
 from smartchat.web.routes.health import health, health_detailed, livez, readyz, startupz
@@ -35,35 +51,38 @@ from smartchat.web.routes.ops import ops
 from smartchat.web.routes.search import search_router
 from smartchat.web.routes.site import page, static_router
 from smartchat.web.routes.status import status
-from smartchat.web.watching import Draining, close_while_draining, injected_watch, open_watch
-from smartchat.worker.in_process import worker_of
-from smartchat_core.ops.access import Watchers
+from smartchat.web.shared_results import SharedResults
+from smartchat_core.ports.event_sink import Listener
 from smartchat_core.ports.rate_limiter import RateLimiter
-from smartchat_core.ports.telemetry import NO_TELEMETRY, Telemetry
 
 __all__ = ["create_app"]
 
 _BODY_BYTES = 1024**2
 _STATE = (health, health_detailed, livez, readyz, startupz, status, ops)
+_DEPENDENCIES = {
+    "context": Provide(provide_context),
+    "process": Provide(provide_process),
+    "watch": Provide(injected_watch),
+}
 _TEMPLATES = Path(__file__).resolve().parent / "templates"
 
 ServicesOpener = Callable[[Settings], AbstractAsyncContextManager[Services]]
-
-
-def open_measured(settings: Settings) -> AbstractAsyncContextManager[Services]:
-    """The services of a web face that counts what it does, within this process."""
-    return open_services(settings, observability=measured_only("api"))
 
 
 def create_app(
     settings: Settings,
     *,
     hosts: Sequence[str] = (),
-    most_asks: int = 8,
-    most_uploads: int = 4,
+    max_asks: int | None = None,
+    max_uploads: int | None = None,
     heartbeat_seconds: float = 15.0,
-    open_with: ServicesOpener = open_measured,
+    ports: PortOverrides = FROM_SETTINGS,
+    observability: Observability | None = None,
+    listeners: Sequence[Listener] = (),
+    open_with: ServicesOpener | None = None,
     client_of: Callable[[Scope], str] | None = None,
+    scope_of: ScopeOf | None = None,
+    root_path: str = "",
     draining: Draining | None = None,
 ) -> Litestar:
     """The application. The library is opened when it starts, and closed when it ends.
@@ -71,70 +90,113 @@ def create_app(
     Args:
         settings: which library, and how it is used.
         hosts: names that it is served under besides `localhost` and addresses in digits.
-        most_asks: how many questions are answered at one time; who comes beyond is asked to come again.
-        most_uploads: the same for uploads.
+        max_asks: how many questions are answered at one time, in place of the setting `max_asks`; who comes beyond is
+            asked to come again.
+        max_uploads: the same for uploads. The settings bound what one owner and one client may have of both.
         heartbeat_seconds: after so long without an event a stream shows that it is alive.
-        open_with: opens the services; an embedding program may hand in its own. By their `observability` the requests
-            are watched; by default they are counted, and neither traced nor logged in another way than the program's.
+        ports: open adapters to use in place of those that the settings name; the caller closes them.
+        observability: where measurements and spans go; by default requests are counted, and neither traced nor logged
+            in another way than the program's.
+        listeners: are called with every event of this process.
+        open_with: opens the services in another way than from the three arguments before.
         client_of: who sends a request, for the limits on each; by default the address that it comes from, or that the
             proxies of the settings speak for.
-        draining: tells whether the server is about to stop; whoever stops it says so there.
+        scope_of: on whose behalf a request comes, by its ASGI scope, where the host program has users of its own; None
+            as its result is answered with 401. Without it, all documents are those of one owner.
+        root_path: the prefix that the application is mounted below, as in `/books`. Where the mount passes it on as
+            ASGI's `root_path`, it need not be given.
+        draining: whether the server is about to stop; set by what stops it.
     """
     drain = draining or Draining()
+    prefix = read_prefix(root_path)
+    limits = ConnectionLimits.of(settings)
+    proxies = TrustedProxies.of(settings.trusted_proxies)
+    client_of = client_of or client_behind(proxies)
+    observed = observability or measured_only("api")
+    opener = open_with or partial(open_services, ports=ports, observability=observed, listeners=listeners)
 
     @asynccontextmanager
     async def library(app: Litestar) -> AsyncIterator[None]:
-        async with open_with(settings) as services:
-            app.state.desk = Desk(
-                services=services,
-                asks=Slots(most_asks, work="questions"),
-                uploads=Slots(most_uploads, work="uploads"),
-                conversations=Conversations(services.sessions),
+        async with opener(settings) as services:
+            app.state.context = WebContext(
+                settings=settings,
+                database=services.ports.database,
+                formats=services.ports.parsing.reader.formats,
+                events=services.events,
+                documents=services.documents,
+                questions=services.questions,
+                ingestion=services.jobs.ingestion,
+                metrics=observed.metrics,
+                slots=RequestSlots.of(settings, max_asks=max_asks, max_uploads=max_uploads),
+                client_of=client_of,
+                scope_of=scope_of,
+                pages=SharedResults(fresh_seconds=settings.page_cache_seconds),
+                conversations=Conversations(services.ports.sessions),
                 heartbeat_seconds=heartbeat_seconds,
             )
-            start_at_zero(app, services.observability.telemetry)
+            token = await asyncio.to_thread(ops_token, settings)
+            app.state.ops_access = ops_access(token, services.ports.limiter, client_of)
+            app.state.limiter = services.ports.limiter
+            start_at_zero(app, observed.telemetry)
             async with (
-                open_watch(services, drain) as app.state.watch,
-                sampler_of(services).running(),
-                nullcontext() if services.queue else worker_of(services).running(),
+                open_watch(settings, services, observed.metrics, drain) as app.state.watch,
+                make_gauge_poller(services).running(),
+                make_worker(services).running() if services.ports.queue is None else nullcontext(),
             ):
                 yield
 
-    rates = Rates.per_minute(
+    app = MountedLitestar(
+        route_handlers=[
+            *_STATE,
+            metrics,
+            page,
+            static_router,
+            documents_router,
+            search_router,
+            characters_router,
+            conversations_router,
+            feedback_router,
+        ],
+        lifespan=[library],
+        dependencies=_DEPENDENCIES,
+        state=State({"signed_in": scope_of is not None}),
+        middleware=[
+            Admission(limits, client_of=client_of, publish=publish),
+            OriginGuard(hosts, public_url=settings.public_url, proxies=proxies, client_of=client_of, publish=publish),
+            RateGuard(_rates(settings), limiter_of=_limiter_of, client_of=client_of, publish=publish),
+        ],
+        before_send=[add_security_headers, close_while_draining],
+        exception_handlers=EXCEPTION_HANDLERS,
+        request_class=GuardedRequest,
+        request_max_body_size=_BODY_BYTES,
+        template_config=TemplateConfig(directory=_TEMPLATES, engine=JinjaTemplateEngine),
+        openapi_config=_description(f"{settings.public_url}{prefix}" or "/"),
+        logging_config=None,
+    )
+    app.prefix = prefix
+    return observe_requests(answer_all_methods(app), observed.telemetry)
+
+
+def _rates(settings: Settings) -> Rates:
+    return Rates.per_minute(
         reads=settings.rate_reads_per_minute,
         asks=settings.rate_asks_per_minute,
         uploads=settings.rate_uploads_per_minute,
+        pages=settings.rate_pages_per_minute,
     )
-    client_of = client_of or client_behind(settings.trusted_proxies)
-    guard = RateGuard(rates, limiter_of=_limiter_of, client_of=client_of, tell=tell)
-    token = settings.ops_token.get_secret_value() if settings.ops_token else ""
-    app = Litestar(
-        route_handlers=[*_STATE, metrics, page, static_router, documents_router, search_router, feedback_router],
-        lifespan=[library],
-        state=State({"ops_access": OpsAccess(watchers=Watchers(token=token), client_of=client_of)}),
-        dependencies={"desk": Provide(injected_desk), "watch": Provide(injected_watch)},
-        middleware=[OriginGuard(hosts, client_of=client_of, tell=tell), guard],
-        before_send=[add_security_headers, close_while_draining],
-        exception_handlers=EXCEPTION_HANDLERS,
-        request_max_body_size=_BODY_BYTES,
-        template_config=TemplateConfig(directory=_TEMPLATES, engine=JinjaTemplateEngine),
-        openapi_config=OpenAPIConfig(
-            title="SmartChat",
-            version=release(),
-            description="Add books and documents, search them and ask them; every answer cites the exact passage.",
-            path="/schema",
-            render_plugins=[JsonRenderPlugin(), YamlRenderPlugin()],
-        ),
-        logging_config=None,
+
+
+def _description(address: str) -> OpenAPIConfig:
+    return OpenAPIConfig(
+        title="SmartChat",
+        version=release(),
+        description="Add books and documents, search them and ask them; every answer cites the exact passage.",
+        path="/schema",
+        servers=[Server(url=address)],
+        render_plugins=[RenderedOnce(one) for one in RENDERERS],
     )
-    return observe_requests(app, _telemetry_of)
 
 
 def _limiter_of(scope: Scope) -> RateLimiter:
-    desk: Desk = scope["litestar_app"].state.desk
-    return desk.services.limiter
-
-
-def _telemetry_of(scope: Scope) -> Telemetry:
-    desk: Desk | None = scope["litestar_app"].state.get("desk")
-    return NO_TELEMETRY if desk is None else desk.services.observability.telemetry
+    limiter: RateLimiter = scope["litestar_app"].state.limiter
+    return limiter

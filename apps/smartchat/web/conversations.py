@@ -1,18 +1,20 @@
-"""What the server remembers of a conversation, so that a question can lean on the ones before."""
+"""Conversations: what the server keeps of one, so that a question can refer to the ones before."""
 
 import logging
-from collections.abc import Container, Iterable
+from collections.abc import Awaitable, Callable, Collection, Container, Iterable
 from dataclasses import dataclass
 
+from smartchat_core.chat.conversations.recall import may_be_recalled
 from smartchat_core.chat.prompting import Turn
 from smartchat_core.errors import CacheUnavailable
 from smartchat_core.model.codec import from_json, to_json
+from smartchat_core.model.ids import DocumentId
 from smartchat_core.model.principal import OwnerScope
 from smartchat_core.model.search import PassageFilter
 from smartchat_core.ports.session_store import SessionStore
-from smartchat_core.resilience.seldom import Seldom
+from smartchat_core.resilience.throttle import Throttle
 
-__all__ = ["Conversations", "RememberedTurn", "may_be_recalled"]
+__all__ = ["Conversations", "RememberedTurn"]
 
 log = logging.getLogger(__name__)
 
@@ -45,13 +47,13 @@ class _Memory:
 class Conversations:
     """The turns of conversations, each under a secret that its browser made, for as long as somebody goes on.
 
-    An answer is not held up by a store that fails: it comes without what was said before, and the log says so.
+    An answer is not held up by a store that fails: it comes without the earlier turns, which is logged.
 
     Args:
         store: keeps them.
         ttl_seconds: how long after its last turn a conversation is remembered.
-        most_turns: how many turns are remembered, the most recent ones.
-        most_characters: how long their questions and answers may be in all.
+        max_turns: how many turns are remembered, the most recent ones.
+        max_characters: how long their questions and answers may be in all.
     """
 
     def __init__(
@@ -59,15 +61,15 @@ class Conversations:
         store: SessionStore,
         *,
         ttl_seconds: float = DAY,
-        most_turns: int = 20,
-        most_characters: int = 40_000,
-        seldom: Seldom | None = None,
+        max_turns: int = 20,
+        max_characters: int = 40_000,
+        throttle: Throttle | None = None,
     ) -> None:
         self._store = store
         self._ttl = ttl_seconds
-        self._most_turns = most_turns
-        self._most_characters = most_characters
-        self._seldom = seldom or Seldom()
+        self._max_turns = max_turns
+        self._max_characters = max_characters
+        self._throttle = throttle or Throttle()
 
     async def recall(
         self,
@@ -75,21 +77,25 @@ class Conversations:
         conversation: str,
         where: PassageFilter,
         *,
-        present: Container[str] | None = None,
+        present: Callable[[Collection[str]], Awaitable[Container[str]]] | None = None,
     ) -> tuple[Turn, ...]:
-        """What was said before and may be said again to a question about these passages, oldest first.
+        """The earlier turns that may be shown to a question about these passages, oldest first.
 
-        `present` are the documents that the owner has: what quotes a removed one is not said again. None asks for none.
+        `present` gives which of some documents the owner has: what quotes a removed one is left out. Without it nothing
+        is asked.
         """
         try:
             found = await self._store.load(_key(scope, conversation))
         except CacheUnavailable as error:
             self._report(error)
             return ()
+        turns = [turn for turn in _turns(found) if may_be_recalled(_passages(turn), where=where)]
+        cited = {document for turn in turns for document in turn.cited}
+        there: Container[str] = await present(cited) if present and cited else cited
         return tuple(
             Turn(question=turn.question, answer=turn.answer)
-            for turn in _turns(found)
-            if may_be_recalled(turn, where=where) and (present is None or all(one in present for one in turn.cited))
+            for turn in turns
+            if all(document in there for document in turn.cited)
         )
 
     async def add(
@@ -121,7 +127,7 @@ class Conversations:
         except CacheUnavailable as error:
             self._report(error)
             return
-        log.warning("a turn of a conversation was not remembered: too many come at the same time")
+        log.warning("conversation turn not stored: too many concurrent writes")
 
     async def forget(self, scope: OwnerScope, conversation: str) -> None:
         """Forget the conversation.
@@ -133,8 +139,8 @@ class Conversations:
 
     def _bounded(self, turns: tuple[RememberedTurn, ...]) -> tuple[RememberedTurn, ...]:
         kept: list[RememberedTurn] = []
-        left = self._most_characters
-        for turn in reversed(turns[-self._most_turns :]):
+        left = self._max_characters
+        for turn in reversed(turns[-self._max_turns :]):
             left -= len(turn.question) + len(turn.answer)
             if left < 0:
                 break
@@ -142,23 +148,13 @@ class Conversations:
         return tuple(reversed(kept))
 
     def _report(self, error: CacheUnavailable) -> None:
-        if self._seldom():
-            log.warning("conversations are not remembered: %s", error.explain())
+        if self._throttle():
+            log.warning("conversations are not stored: %s", error.operator_message())
 
 
-def may_be_recalled(turn: RememberedTurn, *, where: PassageFilter) -> bool:
-    """Whether everything that the turn could tell may be told about these passages.
-
-    What was answered from further on in a book must not reach a question that is bound to its beginning.
-    """
-    if where.documents is not None and (turn.documents is None or not where.documents.issuperset(turn.documents)):
-        return False
-    seen = dict(turn.until)
-    return all(
-        (turn.documents is not None and document not in turn.documents)
-        or (document in seen and seen[document] <= bound)
-        for document, bound in where.until
-    )
+def _passages(turn: RememberedTurn) -> PassageFilter:
+    documents = None if turn.documents is None else frozenset(map(DocumentId, turn.documents))
+    return PassageFilter(documents=documents, until=tuple((DocumentId(name), end) for name, end in turn.until))
 
 
 def _key(scope: OwnerScope, conversation: str) -> str:
@@ -172,6 +168,6 @@ def _turns(found: bytes | None) -> tuple[RememberedTurn, ...]:
     try:
         memory = from_json(_Memory, found)
     except ValueError:
-        log.warning("a conversation that cannot be read is begun afresh")
+        log.warning("unreadable conversation discarded; a new one is started")
         return ()
     return memory.turns if memory.version == _VERSION else ()

@@ -10,12 +10,13 @@ from litestar import Request, Response
 from litestar.exceptions import HTTPException, ValidationException
 
 from smartchat.web.limits import TooBusy
+from smartchat.web.mounting import prefix_of
 from smartchat.web.schemas import ProblemFieldView, ProblemView
 from smartchat_core import errors
 from smartchat_core.errors import SmartChatError
 from smartchat_core.events import ErrorOccurred
 
-__all__ = ["EXCEPTION_HANDLERS", "PROBLEM_MEDIA_TYPE", "Problem", "error_event", "problem_of"]
+__all__ = ["EXCEPTION_HANDLERS", "PROBLEM_MEDIA_TYPE", "Problem", "error_event", "status_of", "to_problem"]
 
 log = logging.getLogger(__name__)
 
@@ -34,6 +35,7 @@ _STATUS: dict[type[SmartChatError], HTTPStatus] = {
     errors.BudgetExceeded: HTTPStatus.PAYMENT_REQUIRED,
     errors.RateLimited: HTTPStatus.TOO_MANY_REQUESTS,
     errors.Overloaded: HTTPStatus.SERVICE_UNAVAILABLE,
+    errors.AmbiguousParser: HTTPStatus.UNSUPPORTED_MEDIA_TYPE,
     errors.ConcurrencyError: HTTPStatus.CONFLICT,
     errors.DependencyError: HTTPStatus.SERVICE_UNAVAILABLE,
     errors.ParserCrashed: HTTPStatus.UNPROCESSABLE_ENTITY,
@@ -41,6 +43,9 @@ _STATUS: dict[type[SmartChatError], HTTPStatus] = {
     errors.ModelUnavailable: HTTPStatus.BAD_GATEWAY,
 }
 _RETRY_SECONDS = 5
+_BODY = "data"
+"""What the framework calls the body of a request."""
+_KNOWN = frozenset(HTTPStatus)
 _OWN_FAULT = "Something went wrong here. The details are in the log of the server."
 
 
@@ -71,10 +76,11 @@ class Problem:
         )
 
 
-def problem_of(error: Exception) -> Problem:
-    """The problem that an error is to whoever made the request.
+def to_problem(error: Exception, *, prefix: str = "") -> Problem:
+    """The problem that an error is to the client.
 
-    What the server itself is to blame for is told without its details: they may name paths and addresses.
+    A fault of the server itself is reported without its details: they may name paths and addresses. `prefix` is what
+    the addresses of a mounted application begin with.
     """
     if isinstance(error, SmartChatError):
         return _of_domain(error)
@@ -88,7 +94,7 @@ def problem_of(error: Exception) -> Problem:
             retry_seconds=error.retry_seconds,
         )
     if isinstance(error, HTTPException) and error.status_code < HTTPStatus.INTERNAL_SERVER_ERROR:
-        return _of_request(error)
+        return _of_request(error, prefix)
     return Problem(
         title=HTTPStatus.INTERNAL_SERVER_ERROR.phrase,
         status=HTTPStatus.INTERNAL_SERVER_ERROR,
@@ -100,15 +106,20 @@ def problem_of(error: Exception) -> Problem:
 def error_event(error: Exception) -> ErrorOccurred:
     """The last event of a stream that ends in this error."""
     _log(error)
-    problem = problem_of(error)
+    problem = to_problem(error)
     return ErrorOccurred(code=problem.code, message=problem.detail, remedy=problem.remedy)
 
 
+def status_of(kind: type[SmartChatError]) -> HTTPStatus:
+    """The status of the problem that an error of this type is."""
+    return next(_STATUS[base] for base in kind.__mro__ if base in _STATUS)
+
+
 def _of_domain(error: SmartChatError) -> Problem:
-    status = next(_STATUS[kind] for kind in type(error).__mro__ if kind in _STATUS)
+    status = status_of(type(error))
     if isinstance(error, errors.FileNotStored):
         detail, remedy = "What is asked for is not stored.", ""  # the error names the store's key
-    elif status >= HTTPStatus.INTERNAL_SERVER_ERROR:
+    elif status >= HTTPStatus.INTERNAL_SERVER_ERROR or isinstance(error, errors.ConfigurationError):
         detail = (type(error).__doc__ or "").partition("\n")[0]
         remedy = type(error).default_remedy
     else:
@@ -131,7 +142,10 @@ def _retry_seconds(error: SmartChatError) -> int | None:
     return _RETRY_SECONDS if error.transient else None
 
 
-def _of_request(error: HTTPException) -> Problem:
+def _of_request(error: HTTPException, prefix: str) -> Problem:
+    if error.status_code not in _KNOWN:
+        # 499 of a client that has gone, which is never sent, is no status of the standard.
+        return Problem(title=error.detail, status=error.status_code, detail=error.detail, code="client_closed_request")
     status = HTTPStatus(error.status_code)
     fields: tuple[ProblemFieldView, ...] = ()
     detail = error.detail
@@ -145,18 +159,20 @@ def _of_request(error: HTTPException) -> Problem:
         status=status,
         detail=detail or status.phrase,
         code="invalid_request" if fields else status.name.lower(),
-        remedy="The description of the interface is at /schema." if status < HTTPStatus.UNAUTHORIZED else "",
+        remedy=f"The description of the interface is at {prefix}/schema." if status < HTTPStatus.UNAUTHORIZED else "",
         errors=fields,
     )
 
 
 def _fields(extra: Any) -> list[ProblemFieldView]:
     found = extra if isinstance(extra, list) else []
-    return [
-        ProblemFieldView(field=str(one.get("key", "")), message=str(one.get("message", "")))
-        for one in found
-        if isinstance(one, dict)
-    ]
+    return [_field(str(one.get("key", "")), str(one.get("message", ""))) for one in found if isinstance(one, dict)]
+
+
+def _field(name: str, message: str) -> ProblemFieldView:
+    if message == repr(name):  # the KeyError of an argument that the request does not give
+        name, message = ("body", "the request has no body") if name == _BODY else (name, "it is missing")
+    return ProblemFieldView(field=name, message=message)
 
 
 def _sentence(text: str) -> str:
@@ -165,16 +181,16 @@ def _sentence(text: str) -> str:
 
 
 def _log(error: Exception, request: Request[Any, Any, Any] | None = None) -> None:
-    problem = problem_of(error)
+    problem = to_problem(error)
     if problem.status >= HTTPStatus.INTERNAL_SERVER_ERROR and not isinstance(error, TooBusy | errors.Overloaded):
-        # The route and not the path, which may hold what is nobody's business.
+        # The route and not the path, which may hold private data.
         asked = {"method": request.method, "route": request.scope.get("path_template", "")} if request else {}
         log.error("a request failed", exc_info=error, extra={"code": problem.code, "status": problem.status, **asked})
 
 
 def _answer(request: Request[Any, Any, Any], error: Exception) -> Response[ProblemView]:
     _log(error, request)
-    problem = problem_of(error)
+    problem = to_problem(error, prefix=prefix_of(request.scope))
     headers = dict(getattr(error, "headers", None) or {})
     if problem.retry_seconds is not None:
         headers["Retry-After"] = str(problem.retry_seconds)

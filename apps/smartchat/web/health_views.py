@@ -6,7 +6,7 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from smartchat.system import release
-from smartchat_core.ops.health import (
+from smartchat_core.ops.health.model import (
     CACHE,
     DATABASE,
     FILES,
@@ -59,7 +59,7 @@ class BasicHealth(_Model):
 
 
 class ServicesHealth(_Model):
-    """What the service depends on: `qdrant` is the search index and `minio` the file store, whoever they are."""
+    """The dependencies of the service: `qdrant` is any search index and `minio` any file store."""
 
     database: str
     redis: str
@@ -83,7 +83,7 @@ class DetailedHealth(_Model):
 
 
 class CheckView(_Model):
-    """One look, in the terms of health+json; `output` is the class of what is wrong."""
+    """One check, in the terms of health+json; `output` is the class of what is wrong."""
 
     componentType: str  # noqa: N815  # the format's name
     status: str
@@ -133,7 +133,7 @@ def detailed(report: HealthReport) -> DetailedHealth:
 
 
 def health_json(report: HealthReport, *, checks: bool) -> HealthJson:
-    """The same in health+json, with or without the single looks."""
+    """The same in health+json, with or without the single checks."""
     found = {one.part.name: one for one in report.components}
     views = {
         f"{part.name}:responseTime": (_check(found[part.name], report.at),) for part in PARTS if part.name in found

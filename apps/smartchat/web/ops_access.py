@@ -1,70 +1,83 @@
-"""Letting nobody see how the program does but those who look after it."""
+"""Access control of the operators' routes."""
 
+import logging
 from collections.abc import Callable
 from dataclasses import dataclass
+from math import ceil
 from typing import Any
-from urllib.parse import urlsplit
 
 from litestar.connection import ASGIConnection
-from litestar.datastructures import Headers
-from litestar.exceptions import NotAuthorizedException, PermissionDeniedException
+from litestar.exceptions import NotAuthorizedException, TooManyRequestsException
 from litestar.handlers import BaseRouteHandler
 from litestar.types import Scope
 
-from smartchat.web.desk import Desk
-from smartchat_core.events import Client, LoginFailed
-from smartchat_core.ops.access import Visitor, Watchers, is_forwarded
+from smartchat.web.clients import client_in
+from smartchat_core.errors import CacheUnavailable
+from smartchat_core.events import LoginFailed
+from smartchat_core.model.security import AuthFailure
+from smartchat_core.ops.operator_auth import OpsAuth
+from smartchat_core.ops.token_throttle import GuessThrottle, TokenGate
+from smartchat_core.ports.rate_limiter import RateLimiter
+from smartchat_core.resilience.throttle import Throttle
 
-__all__ = ["OpsAccess", "watchers_only"]
+__all__ = ["OPS_LISTENER", "OpsAccess", "by_ops_listener", "ops_access", "watchers_only"]
 
-_LONGEST_AGENT = 200
+log = logging.getLogger(__name__)
+
+OPS_LISTENER = "smartchat.ops_listener"
+"""The key of a request's scope that marks a listener at which no token is asked for: one that only this
+machine, or by a Unix socket only this user, can reach. No header can set it.
+"""
+
 _REALM = 'realm="SmartChat operations"'
 _CHALLENGE = f'Basic {_REALM}, charset="UTF-8", Bearer {_REALM}'
+
+
+def by_ops_listener(scope: Scope) -> bool:
+    """Whether the request came by the listener at which no token is asked for."""
+    return scope.get(OPS_LISTENER) is True
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class OpsAccess:
     """Who may see it, and who somebody is to the log; the application's state has it as `ops_access`."""
 
-    watchers: Watchers
+    gate: TokenGate
     client_of: Callable[[Scope], str]
 
 
+def ops_access(token: str, limiter: RateLimiter, client_of: Callable[[Scope], str]) -> OpsAccess:
+    """Access for clients with the operators' token; without one, for none."""
+    throttle = Throttle()
+
+    def uncounted(error: CacheUnavailable) -> None:
+        if throttle():
+            log.warning("failed authentication attempts are not counted: %s", error.operator_message())
+
+    gate = TokenGate(OpsAuth(token=token), GuessThrottle(limiter), uncounted=uncounted)
+    return OpsAccess(gate=gate, client_of=client_of)
+
+
 async def watchers_only(connection: ASGIConnection[Any, Any, Any, Any], _: BaseRouteHandler) -> None:
-    """A guard of routes: with the setting `ops_token` for those who have it, else for this machine alone.
+    """A guard of routes: for those who have the token, or come by the listener for operators.
 
     Raises:
-        NotAuthorizedException: 401, the token is missing or wrong; the answer says how it is given.
-        PermissionDeniedException: 403, there is no token, and the request comes from elsewhere.
+        NotAuthorizedException: 401, the token is missing or wrong; the response describes how it is given.
+        TooManyRequestsException: 429, there were too many wrong ones; the response has how long to wait.
     """
+    if by_ops_listener(connection.scope):
+        return
     access: OpsAccess = connection.app.state.ops_access
-    refusal = access.watchers.refusal(_visitor(connection.scope))
+    client = access.client_of(connection.scope)
+    refusal = await access.gate.refusal(client, connection.headers.get("authorization", ""))
     if refusal is None:
         return
-    desk: Desk = connection.app.state.desk
-    agent = connection.headers.get("user-agent", "")[:_LONGEST_AGENT]
-    client = Client(ip_address=access.client_of(connection.scope), user_agent=agent)
-    desk.services.events.publish(LoginFailed(reason=refusal.value, client=client))
-    if access.watchers.token:
-        raise NotAuthorizedException(
-            "The token of the setting ops_token is asked for.", headers={"WWW-Authenticate": _CHALLENGE}
-        )
-    raise PermissionDeniedException("Without the setting ops_token only this machine may see it.")
-
-
-def _visitor(scope: Scope) -> Visitor:
-    headers = Headers.from_scope(scope)
-    peer = scope.get("client")
-    return Visitor(
-        peer=peer[0] if peer else "",
-        host=_name(headers.get("host", "")),
-        authorization=headers.get("authorization", ""),
-        forwarded=is_forwarded(headers.keys(), version=scope.get("http_version", "")),
+    sender = client_in(connection.scope, access.client_of)
+    connection.app.state.context.events.publish(LoginFailed(reason=refusal, client=sender))
+    if refusal is AuthFailure.THROTTLED:
+        wait = max(ceil(access.gate.wait_seconds(client)), 1)
+        raise TooManyRequestsException("There were too many wrong tokens.", headers={"Retry-After": str(wait)})
+    raise NotAuthorizedException(
+        "The token for operators is asked for: the setting ops_token, or what `smartchat ops token` prints.",
+        headers={"WWW-Authenticate": _CHALLENGE},
     )
-
-
-def _name(host: str) -> str:
-    try:
-        return urlsplit(f"//{host}").hostname or ""
-    except ValueError:
-        return ""

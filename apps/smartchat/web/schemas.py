@@ -1,57 +1,69 @@
-"""What the HTTP interface takes and gives, where it is not a value of the core itself."""
+"""Request and response bodies of the HTTP API that are no values of the core itself."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from decimal import Decimal
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from smartchat_core.books.corrected_models import MAX_NAME_CHARACTERS
+from smartchat_core.model.answer import QuestionIntent
 from smartchat_core.model.document import DocumentStatus
+from smartchat_core.model.ids import DocumentId
 from smartchat_core.model.job import Stage
 from smartchat_core.model.parsed import WarningCode
-from smartchat_core.model.section import SectionKind
-from smartchat_core.retrieval.fusion import SearchMode
+from smartchat_core.model.search import SearchMode
+from smartchat_core.model.section import SectionKind, SectionRole
+from smartchat_core.model.summary_estimate import SummaryEstimate
+from smartchat_core.reading.bounds import Bound, EndOfSection
 
 __all__ = [
     "AskRequest",
+    "Bounds",
     "ChapterBound",
     "ChapterView",
     "ConversationId",
     "DocumentDetail",
     "DocumentList",
     "DocumentView",
-    "FoundPassage",
+    "Documents",
+    "Model",
+    "NameCorrectionRequest",
     "ProblemFieldView",
     "ProblemView",
     "ProgressView",
+    "QuotesRequest",
     "RemovalView",
     "SearchRequest",
-    "SearchResponse",
     "SectionView",
-    "TextSlice",
+    "SummarizeRequest",
     "TurnView",
     "WarningView",
+    "core_bounds",
 ]
 
-MOST_DOCUMENTS = 1_000
-MOST_RESULTS = 100
-MOST_TURNS = 50
+MAX_DOCUMENTS = 1_000
+MAX_RESULTS = 100
+MAX_TURNS = 50
 CONVERSATION_PATTERN = r"^[A-Za-z0-9_-]{16,64}$"
 
 
-class _Model(BaseModel):
+class Model(BaseModel):
+    """A body that takes no members besides its own."""
+
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
-class ProblemFieldView(_Model):
+class ProblemFieldView(Model):
     """What is wrong with one field of a request."""
 
     field: str = Field(examples=["limit"])
     message: str
 
 
-class ProblemView(_Model):
-    """An error (RFC 9457). `code` is stable and made for programs; `remedy` says what a person can do."""
+class ProblemView(Model):
+    """An error (RFC 9457). `code` is stable and made for programs; `remedy` is what a person can do."""
 
     type: str = Field(examples=["urn:smartchat:problem:document_not_found"])
     title: str = Field(examples=["Document not found"])
@@ -62,8 +74,8 @@ class ProblemView(_Model):
     errors: tuple[ProblemFieldView, ...] = ()
 
 
-class RemovalView(_Model):
-    """The receipt of a removal: what a look at every place found when it was complete.
+class RemovalView(Model):
+    """The receipt of a removal: what a check of every place found when it was complete.
 
     `completed_at` is null while something that could not be reached is still to be removed; that is done as soon as
     it can be.
@@ -76,9 +88,10 @@ class RemovalView(_Model):
     passages_left: int = 0
     files_deleted: tuple[str, ...] = ()
     content_shared: bool = False
+    turns_blanked: int = Field(default=0, description="Turns of conversations whose answers came from it.")
 
 
-class ProgressView(_Model):
+class ProgressView(Model):
     """How far the work on a document has come; `done` of `total` units (passages) of the stage are complete."""
 
     fraction: float = Field(ge=0, le=1, description="A rough share of the whole work.", examples=[0.42])
@@ -87,7 +100,7 @@ class ProgressView(_Model):
     total: int
 
 
-class WarningView(_Model):
+class WarningView(Model):
     """Something amiss with a document that could be read all the same."""
 
     code: WarningCode
@@ -95,8 +108,8 @@ class WarningView(_Model):
     message: str
 
 
-class DocumentView(_Model):
-    """A document of the library. `reason` says why it failed or cannot be searched."""
+class DocumentView(Model):
+    """A document of the library. `reason` is why it failed or cannot be searched."""
 
     id: str = Field(examples=["doc-0a1b2c3d4e5f6a7b8c9d"])
     title: str = Field(examples=["Dracula"])
@@ -118,17 +131,24 @@ class DocumentView(_Model):
     progress: ProgressView
 
 
-class DocumentList(_Model):
-    """All documents, in the order in which they were added."""
+class DocumentList(Model):
+    """A page of the documents, in the order in which they were added; `next_cursor` asks for the next one, if any."""
 
     documents: tuple[DocumentView, ...]
+    next_cursor: str | None = None
 
 
-class SectionView(_Model):
-    """A part of the canonical text; `parent` is the ordinal of the section that holds it."""
+class SectionView(Model):
+    """A part of the canonical text; `parent` is the ordinal of the section that holds it.
+
+    `reference` names it wherever a bound is taken; `number` is that within its role and parent.
+    """
 
     ordinal: int
     title: str
+    role: SectionRole
+    number: int | None
+    reference: str = Field(examples=["act:3/scene:1"])
     start: int
     end: int
     level: int
@@ -136,11 +156,13 @@ class SectionView(_Model):
     kind: SectionKind
 
 
-class ChapterView(_Model):
-    """A chapter, counted from 1. Its `end` is the bound for questions that may not look further."""
+class ChapterView(Model):
+    """A chapter with the number that readers call it by. Its `end` bounds questions that may not read further."""
 
-    number: int
+    number: int | None
     title: str
+    role: SectionRole
+    reference: str = Field(examples=["chapter:6"])
     start: int
     end: int
 
@@ -152,71 +174,91 @@ class DocumentDetail(DocumentView):
     chapters: tuple[ChapterView, ...]
 
 
-class TextSlice(_Model):
-    """The characters `start..end` of a canonical text that has `length` code points."""
+class ChapterBound(Model):
+    """Up to the end of a chapter, or of another section.
 
-    document_id: str
-    start: int
-    end: int
-    length: int
-    text: str
+    It is named by its number, its reference (`letter:4`, `act:3/scene:1`) or its title; one that could mean two
+    sections is refused.
+    """
 
-
-class ChapterBound(_Model):
-    """Up to the end of a chapter, named by its number or its title."""
-
-    chapter: int | Annotated[str, Field(min_length=1, max_length=500)] = Field(examples=[4])
+    chapter: int | Annotated[str, Field(min_length=1, max_length=500)] = Field(examples=[4, "letter:4"])
 
 
 Bounds = Annotated[
     dict[str, Annotated[int, Field(ge=0)] | ChapterBound],
     Field(
-        max_length=MOST_DOCUMENTS,
+        max_length=MAX_DOCUMENTS,
         description="For each document named: nothing after this offset or chapter may appear.",
         examples=[{"doc-0a1b2c3d4e5f6a7b8c9d": {"chapter": 4}}],
     ),
 ]
 Documents = Annotated[
-    tuple[str, ...] | None,
-    Field(min_length=1, max_length=MOST_DOCUMENTS, description="Only these documents; without it, all."),
+    tuple[DocumentId, ...] | None,
+    Field(min_length=1, max_length=MAX_DOCUMENTS, description="Only these documents; without it, all."),
 ]
 
 
-class SearchRequest(_Model):
+def core_bounds(until: Mapping[str, int | ChapterBound]) -> dict[DocumentId, Bound]:
+    """Bounds in the terms of the core."""
+    return {
+        DocumentId(name): EndOfSection(section=bound.chapter) if isinstance(bound, ChapterBound) else bound
+        for name, bound in until.items()
+    }
+
+
+class _ScopedRequest(Model):
+    documents: Documents = None
+    until: Bounds = Field(default_factory=dict)
+
+    @property
+    def bounds(self) -> dict[DocumentId, Bound]:
+        """The bounds in the terms of the core."""
+        return core_bounds(self.until)
+
+
+class SearchRequest(_ScopedRequest):
     """What to search for, and where."""
 
     query: str = Field(examples=["the castle gate"])
-    documents: Documents = None
-    until: Bounds = Field(default_factory=dict)
-    limit: int = Field(default=10, ge=1, le=MOST_RESULTS)
+    limit: int = Field(default=10, ge=1, le=MAX_RESULTS)
     mode: SearchMode = SearchMode.HYBRID
 
 
-class FoundPassage(_Model):
-    """A passage with its place; `score` compares within one result only."""
+class QuotesRequest(_ScopedRequest):
+    """What to find quotes about, and where."""
 
-    document_id: str
-    document_title: str
-    start: int
-    end: int
-    text: str
-    section: tuple[str, ...] = Field(examples=[["Part One", "Chapter 4"]])
-    page: int | None
-    score: float
-    lexical: float | None
-    dense: float | None
+    topic: str = Field(examples=["the sea at night"])
+    limit: int = Field(default=5, ge=1, le=MAX_RESULTS)
 
 
-class SearchResponse(_Model):
-    """Passages, best first. `degraded` names the parts of the search that could not be used."""
+class SummarizeRequest(_ScopedRequest):
+    """Which documents to summarize, how far, and for how much."""
 
-    query: str
-    passages: tuple[FoundPassage, ...]
-    degraded: tuple[str, ...]
-    warnings: tuple[str, ...]
+    max_cost: Decimal | None = Field(default=None, ge=0, description="US dollars that the summary may cost at most.")
 
 
-class TurnView(_Model):
+class SummaryEstimateView(Model):
+    """What a summary would take, before it is made."""
+
+    parts: int = Field(description="Chapters in scope.")
+    parts_read: int = Field(description="Those of them whose summaries are kept from an earlier time.")
+    requests: int = Field(description="Requests that would be made, the answer itself among them.")
+    model: str = Field(description="The model that would be asked first; empty where none is configured.")
+    cost_usd: Decimal | None = Field(description="The most that it can cost; null where the price is not known.")
+
+    @classmethod
+    def of(cls, estimate: SummaryEstimate) -> Self:
+        """The estimate of the core."""
+        return cls(
+            parts=estimate.parts,
+            parts_read=estimate.parts_read,
+            requests=estimate.requests,
+            model=estimate.model,
+            cost_usd=estimate.cost_usd,
+        )
+
+
+class TurnView(Model):
     """An earlier question with its answer."""
 
     question: str = Field(max_length=20_000)
@@ -233,20 +275,31 @@ ConversationId = Annotated[
 ]
 
 
-class AskRequest(_Model):
+PersonName = Annotated[str, Field(min_length=1, max_length=MAX_NAME_CHARACTERS)]
+
+
+class AskRequest(_ScopedRequest):
     """A question, about which documents, and how far they may be read."""
 
     question: str = Field(examples=["How does Harker escape the castle?"])
-    documents: Documents = None
-    until: Bounds = Field(default_factory=dict)
-    history: tuple[TurnView, ...] = Field(default=(), max_length=MOST_TURNS, description="Oldest first.")
+    history: tuple[TurnView, ...] = Field(default=(), max_length=MAX_TURNS, description="Oldest first.")
     conversation: ConversationId | None = Field(
         default=None, description="What was said in it before counts as history, and this turn is remembered in it."
+    )
+    intent: QuestionIntent | None = Field(
+        default=None, description="What kind of answer is wanted; without it the question's own words decide."
     )
     max_cost: Decimal | None = Field(default=None, ge=0, description="US dollars that the answer may cost at most.")
 
 
-class FeedbackRequest(_Model):
+class NameCorrectionRequest(Model):
+    """Which names are one person's (`merge`), or which name is not its bearer's (`split`): one of the two."""
+
+    merge: tuple[PersonName, PersonName] | None = Field(default=None, examples=[["Count Dracula", "the Count"]])
+    split: PersonName | None = Field(default=None, description="It is that of a person of its own from then on.")
+
+
+class FeedbackRequest(Model):
     """Whether an answer was good."""
 
     vote: Literal["up", "down"]

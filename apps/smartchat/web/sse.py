@@ -13,6 +13,7 @@ from litestar.response.base import ASGIResponse
 from litestar.response.streaming import ASGIStreamingResponse
 from litestar.types import Receive, Send
 
+from smartchat_core.chat.conversations.running import NumberedEvent
 from smartchat_core.model.codec import to_json
 
 __all__ = ["EVENT_STREAM", "EventStream", "event_name"]
@@ -25,9 +26,9 @@ _QUEUED = 32
 _BORDER = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 
 
-def event_name(event: object) -> str:
-    """What an event is called in a stream: its type's name in snake case."""
-    return _BORDER.sub("_", type(event).__name__).lower()
+def event_name(kind: type) -> str:
+    """What events of this type are called in a stream: its name in snake case."""
+    return _BORDER.sub("_", kind.__name__).lower()
 
 
 class EventStream(Stream, Generic[T]):
@@ -36,7 +37,7 @@ class EventStream(Stream, Generic[T]):
     `rest` runs in a task of its own. When the stream has ended, or the client is gone, it is closed.
 
     Args:
-        first: the first event. Whoever makes the stream waits for it, so that a request that cannot be served is
+        first: the first event. The route waits for it, so that a request that cannot be served is
             answered by a problem and not by a stream.
         rest: the source of the first event.
         on_error: makes the last event of the error that the source ended in.
@@ -93,7 +94,7 @@ async def _chunks(
             async with aclosing(rest):
                 async for event in rest:
                     await queue.put(event)
-        except Exception as error:  # noqa: BLE001  # whatever it is, the stream has to say that it failed
+        except Exception as error:  # noqa: BLE001  # whatever it is, the stream has to report that it failed
             await queue.put(on_error(error))
         await queue.put(None)
 
@@ -115,4 +116,8 @@ async def _chunks(
 
 
 def _encoded(event: object) -> bytes:
-    return f"event: {event_name(event)}\ndata: {to_json(event)}\n\n".encode()
+    if isinstance(event, NumberedEvent):
+        # A client that comes back names the last one in the field Last-Event-ID.
+        number = b"id: %d\n" % event.number if event.number else b""
+        return number + _encoded(event.event)
+    return f"event: {event_name(type(event))}\ndata: {to_json(event)}\n\n".encode()

@@ -21,7 +21,7 @@ FRAMING_BYTES = 64 * 1024
 """What a form may hold beside the file: boundaries, headers, other fields."""
 
 _FIELD = "file"
-_MOST_PARTS = 16
+_MAX_PARTS = 16
 
 _Parts = AsyncGenerator[MultipartSegment | bytes | bytearray | None]
 
@@ -34,19 +34,19 @@ class IncomingFile:
     chunks: AsyncIterator[bytes]
 
 
-async def incoming_file(request: Request[Any, Any, Any], *, most_bytes: int) -> IncomingFile:
+async def incoming_file(request: Request[Any, Any, Any], *, max_bytes: int) -> IncomingFile:
     """The file in the field `file` of a form; its content is not read yet.
 
     Raises:
-        FileTooLarge: the request announces more than `most_bytes`; nothing was read.
+        FileTooLarge: the request announces more than `max_bytes`; nothing was read.
         InvalidRequest: the form holds no file, or is damaged.
         HTTPException: 415, the request is no form.
     """
     kind, options = parse_options_header(request.headers.get("content-type", ""))
     if kind != "multipart/form-data" or not options.get("boundary"):
         raise HTTPException(status_code=415, detail=f"Send a form (multipart/form-data) with a field {_FIELD!r}.")
-    if (request.content_length or 0) > most_bytes + FRAMING_BYTES:
-        raise FileTooLarge(f"the file has more than {most_bytes:,} bytes", cause="the limit on uploads was reached")
+    if (request.content_length or 0) > max_bytes + FRAMING_BYTES:
+        raise FileTooLarge(f"the file has more than {max_bytes:,} bytes", cause="the limit on uploads was reached")
     parts = _parts(request, options["boundary"])
     skipped = 0
     async for part in parts:
@@ -77,11 +77,11 @@ async def _content(parts: _Parts) -> AsyncIterator[bytes]:
 
 async def _parts(request: Request[Any, Any, Any], boundary: str) -> _Parts:
     try:
-        with PushMultipartParser(boundary, max_segment_count=_MOST_PARTS) as parser:
+        with PushMultipartParser(boundary, max_segment_count=_MAX_PARTS) as parser:
             async for chunk in request.stream():
                 for part in parser.parse(chunk):
                     yield part
     except MultipartError as exc:
         raise InvalidRequest("the form is damaged or was cut off", cause=str(exc)) from exc
     except InternalServerException as exc:
-        raise InvalidRequest("the upload was broken off") from exc  # Litestar's word for it; nobody hears it
+        raise InvalidRequest("the upload was broken off") from exc  # Litestar's word for it; the client has gone

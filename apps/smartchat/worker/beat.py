@@ -1,4 +1,4 @@
-"""The schedule: so often a message that asks a worker to look for lost work, and one to deliver events."""
+"""The beat: periodic messages that ask a worker to sweep for lost work and to deliver events."""
 
 import logging
 import multiprocessing
@@ -12,7 +12,7 @@ from celery.beat import Service
 from celery.platforms import set_pdeathsig
 
 from smartchat.settings import Settings
-from smartchat.worker.celery_app import receiver_of
+from smartchat.worker.celery_app import make_receiver
 from smartchat.worker.child import ChildProcess, StopSign
 from smartchat.worker.tasks import Tasks
 
@@ -24,12 +24,12 @@ _PATIENCE_SECONDS = 5.0
 
 
 def run_beat(settings: Settings, *, ready: Callable[[], None]) -> None:
-    """Send what is due until SIGTERM or SIGINT. A broker that is away is waited for; nothing is kept on disk.
+    """Send what is due until SIGTERM or SIGINT. A broker that is down is retried with backoff; nothing is kept on disk.
 
     Raises:
         ConfigurationError: the settings name no queue of Celery's.
     """
-    receiver = receiver_of(settings, Tasks(ChildProcess(settings, StopSign())))
+    receiver = make_receiver(settings, Tasks(ChildProcess(settings, StopSign())))
 
     def stop(_: int, __: FrameType | None) -> Never:
         raise SystemExit(0)

@@ -2,16 +2,16 @@
 
 from typing import Any
 
+from smartchat.jobs.housekeeping import SWEEP_SECONDS
 from smartchat.settings import Settings
-from smartchat.worker.housekeeping import SWEEP_SECONDS
 from smartchat.worker.tasks import Tasks
 from smartchat_core import plugins
 from smartchat_core.errors import ConfigurationError
 
-__all__ = ["receiver_of"]
+__all__ = ["make_receiver"]
 
 
-def receiver_of(settings: Settings, tasks: Tasks) -> Any:
+def make_receiver(settings: Settings, tasks: Tasks) -> Any:
     """The worker's side of the queue that the settings name, with the tasks and the schedule.
 
     Raises:
@@ -28,10 +28,10 @@ def receiver_of(settings: Settings, tasks: Tasks) -> Any:
     receiver = make(
         settings.queue,
         prefix=settings.queue_prefix,
-        task_seconds=settings.task_seconds,
+        task_time_limit_seconds=settings.task_time_limit_seconds,
         work=tasks.work,
         sweep=tasks.sweep,
         deliver=tasks.deliver,
     )
-    receiver.schedule(sweep_seconds=min(SWEEP_SECONDS, settings.resend_seconds))
+    receiver.schedule(sweep_seconds=min(SWEEP_SECONDS, settings.redelivery_after_seconds))
     return receiver

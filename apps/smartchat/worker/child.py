@@ -13,8 +13,8 @@ from typing import Never
 from smartchat.composition import Services, open_services
 from smartchat.composition.metrics import PrometheusMetrics
 from smartchat.composition.observability import Observability, open_observability
-from smartchat.library.portal import Portal
-from smartchat.sampling import sampler_of
+from smartchat.gauge_poller import make_gauge_poller
+from smartchat.portal import Portal
 from smartchat.settings import Settings
 from smartchat_core.errors import SmartChatError
 
@@ -29,7 +29,7 @@ _OPEN_SECONDS = 30.0
 """How long a new process may try to open its services: Celery kills one that is not up after twice that time."""
 
 AT_ONCE = 0.0
-"""What a task says of a message that somebody else is to take, now."""
+"""The result of a task whose message another worker is to take, now."""
 
 Work = Callable[[Services], Awaitable[float | None]]
 """Says after how many seconds its message is to come again, None when it is dealt with."""
@@ -52,7 +52,7 @@ class StopSign:
 
 
 class _Interrupted(BaseException):
-    """This process was told to end what it does."""
+    """This process was asked to stop its work."""
 
 
 class ChildProcess:
@@ -78,10 +78,10 @@ class ChildProcess:
         try:
             self._portal.call(self._open_in_time())
         except TimeoutError:
-            said = "the services could not be opened within %.0f seconds. It is tried again with the next job."
-            log.warning(said, _OPEN_SECONDS, extra={"code": "services_too_slow"})
+            message = "the services could not be opened within %.0f seconds. Retrying with the next job."
+            log.warning(message, _OPEN_SECONDS, extra={"code": "services_too_slow"})
         except SmartChatError as error:
-            log.warning("%s It is tried again with the next job.", error.explain(), extra={"code": error.code})
+            log.warning("%s Retrying with the next job.", error.operator_message(), extra={"code": error.code})
 
     def close(self) -> None:
         """Close the services and end the event loop."""
@@ -95,9 +95,9 @@ class ChildProcess:
             portal.__exit__(None, None, None)
 
     def run(self, work: Work) -> float | None:
-        """Do it; what it says of its message is returned.
+        """Do it; returns what is to happen to its message.
 
-        SIGTERM cancels the work, which hands back what it holds: then, and when a dependency is away for the moment,
+        SIGTERM cancels the work, which releases its job: then, and when a dependency is away for the moment,
         somebody else is to go on with it.
         """
         try:
@@ -106,10 +106,10 @@ class ChildProcess:
                     return AT_ONCE
                 return self._portal.call(self._do(work))
         except _Interrupted:
-            log.info("work was handed back: the worker is being stopped")
+            log.info("job released: the worker is shutting down")
             return AT_ONCE
         except SmartChatError as error:
-            log.warning("%s", error.explain(), extra={"code": error.code}, exc_info=error)
+            log.warning("%s", error.operator_message(), extra={"code": error.code}, exc_info=error)
             if not error.transient:
                 return None
             self._pause()
@@ -129,7 +129,7 @@ class ChildProcess:
                 self._observability = await self._stack.enter_async_context(watched)
             services = open_services(self._settings, observability=self._observability)
             self._services = await self._stack.enter_async_context(services)
-            await self._stack.enter_async_context(sampler_of(self._services).running())
+            await self._stack.enter_async_context(make_gauge_poller(self._services).running())
         return self._services
 
     def _pause(self) -> None:

@@ -21,32 +21,32 @@ from smartchat.composition.metrics import PrometheusMetrics, measured_together
 from smartchat.composition.observability import counting_only
 from smartchat.metrics_server import metrics_served
 from smartchat.settings import Settings
-from smartchat.worker.celery_app import receiver_of
+from smartchat.worker.celery_app import make_receiver
 from smartchat.worker.child import ChildProcess, StopSign
+from smartchat.worker.metrics import WorkerMetrics
 from smartchat.worker.tasks import Tasks
-from smartchat.worker.telling import WorkerMetrics
-from smartchat_core.model.work import Lane
+from smartchat_core.model.work import WorkQueue
 
 __all__ = ["GRACE_SECONDS", "run_worker"]
 
 log = logging.getLogger(__name__)
 
 GRACE_SECONDS = 25.0
-"""How long a worker that was told to stop may take; orchestrators commonly kill after 30 seconds."""
+"""How long a worker that was asked to stop may take; orchestrators commonly kill after 30 seconds."""
 
 _REMINDER_SECONDS = 0.5
 _FORCED = 1
 
 
-def run_worker(settings: Settings, *, lanes: frozenset[Lane], concurrency: int, ready: Callable[[], None]) -> int:
-    """Work until told to stop; returns the exit code.
+def run_worker(settings: Settings, *, queues: frozenset[WorkQueue], concurrency: int, ready: Callable[[], None]) -> int:
+    """Work until asked to stop; returns the exit code.
 
-    SIGTERM or SIGINT: what runs is handed back, and the worker ends within `GRACE_SECONDS`. A second one, or SIGQUIT:
+    SIGTERM or SIGINT: leases are released, and the worker ends within `GRACE_SECONDS`. A second one, or SIGQUIT:
     at once. Then, as after any sudden death, leases run out, and messages are delivered again.
 
     Args:
         settings: what each process opens its services from.
-        lanes: the kinds of work that it takes.
+        queues: the kinds of work that it takes.
         concurrency: how many processes work.
         ready: is called when messages are taken.
     """
@@ -54,26 +54,26 @@ def run_worker(settings: Settings, *, lanes: frozenset[Lane], concurrency: int, 
         measured_together("worker") as metrics,
         service_logs(settings, service="worker", telemetry=counting_only(metrics)),
     ):
-        return _run_measured(settings, metrics, lanes=lanes, concurrency=concurrency, ready=ready)
+        return _run_measured(settings, metrics, queues=queues, concurrency=concurrency, ready=ready)
 
 
 def _run_measured(
     settings: Settings,
     metrics: PrometheusMetrics,
     *,
-    lanes: frozenset[Lane],
+    queues: frozenset[WorkQueue],
     concurrency: int,
     ready: Callable[[], None],
 ) -> int:
     stop = StopSign()
     child = ChildProcess(settings, stop, metrics=metrics)
-    telling = WorkerMetrics(metrics, record=metrics.record, concurrency=concurrency, stopping=lambda: stop.given)
-    receiver = receiver_of(settings, Tasks(child))
+    exporter = WorkerMetrics(metrics, record=metrics.record, concurrency=concurrency, stopping=lambda: stop.given)
+    receiver = make_receiver(settings, Tasks(child))
     handlers = _Signals(stop)
 
     def started(**_: Any) -> None:
         handlers.install()
-        log.info("the worker takes work", extra={"lanes": sorted(lanes), "processes": concurrency})
+        log.info("worker started", extra={"queues": sorted(queues), "processes": concurrency})
         # Celery would advise to interrupt what runs when the broker goes away: it is under a lease, and may go on.
         warnings.simplefilter("ignore", CPendingDeprecationWarning)
         ready()
@@ -94,19 +94,19 @@ def _run_measured(
             hostname=f"{settings.queue_prefix}-{uuid4().hex[:12]}@{os.uname().nodename}",
             pool="prefork",
             concurrency=concurrency,
-            queues=receiver.queues_of(lanes),
+            queues=receiver.queues_of(queues),
             without_gossip=True,
             without_mingle=True,
             quiet=True,
             loglevel=logging.getLogger().getEffectiveLevel(),
         )
-        handlers.worker = telling.worker = worker
-        with metrics_served(settings, telling):
+        handlers.worker = exporter.worker = worker
+        with metrics_served(settings, exporter):
             worker.start()
     finally:
         for signal_, receive in connected:
             signal_.disconnect(receive)
-    log.info("the worker has ended", extra={"exit_code": int(worker.exitcode or 0)})
+    log.info("worker stopped", extra={"exit_code": int(worker.exitcode or 0)})
     return int(worker.exitcode or 0)
 
 
@@ -138,12 +138,12 @@ class _Signals:
         threading.Thread(target=self._see_to_the_end, name="smartchat-end", daemon=True).start()
 
     def _see_to_the_end(self) -> None:
-        """Tell the processes that work to hand it back, also those that have just begun; in the end, force it."""
+        """Ask the pool's processes to release their jobs, also those that have just begun; in the end, force it."""
         for _ in range(int(GRACE_SECONDS / _REMINDER_SECONDS)):
             for pid in self._working():
                 _send(pid, signal.SIGTERM)
             time.sleep(_REMINDER_SECONDS)
-        log.error("the worker did not end in %.0f seconds; it is ended now", GRACE_SECONDS)
+        log.error("worker did not stop within %.0f seconds; killing it", GRACE_SECONDS)
         self._kill()
 
     def _end_at_once(self, _: int, __: FrameType | None) -> None:

@@ -1,4 +1,4 @@
-"""A look at the broker before the work begins."""
+"""The check of the broker before the work begins."""
 
 import logging
 
@@ -12,7 +12,7 @@ log = logging.getLogger(__name__)
 
 
 async def check_queue(settings: Settings) -> None:
-    """Warn of a broker that is away, which is waited for.
+    """Warn of a broker that is down; connecting is retried with backoff.
 
     Raises:
         ConfigurationError: the settings name no queue, or one that there is not.
@@ -29,4 +29,4 @@ async def check_queue(settings: Settings) -> None:
     except QueueUnavailable as error:
         if not error.transient:
             raise
-        log.warning("%s It is waited for.", error.explain(), extra={"code": error.code})
+        log.warning("%s Retrying with backoff.", error.operator_message(), extra={"code": error.code})

@@ -1,1 +1,1 @@
-"""When somebody has to know: one module for each kind of trouble, and all of it in `every`."""
+"""Alert rules: one module for each kind of trouble, and all of them in `registry`."""

@@ -1,18 +1,18 @@
-"""How the modules beside this one say what an alert is, in one call."""
+"""Builders of alert rules: one call for each level of urgency."""
 
 from __future__ import annotations
 
 from datetime import timedelta
 
 from smartchat_core.ops.promql import Expr
-from smartchat_core.ops.rules import AlertRule, Category, Route, Severity, Tier
+from smartchat_core.ops.rules import AlertRoute, AlertRule, Category, Severity, Tier
 
 __all__ = ["info", "page", "ticket"]
 
 
 def page(name: str, category: Category, expr: Expr, minutes: float, summary: str, description: str) -> AlertRule:
-    """Somebody is woken."""
-    return _rule(name, category, expr, minutes, summary, description, Severity.CRITICAL, Route.PAGE)
+    """An alert rule of critical severity: the person on call is paged. It fires after `minutes` of `expr`."""
+    return _rule(name, category, expr, minutes, summary, description, Severity.CRITICAL, AlertRoute.PAGE)
 
 
 def ticket(
@@ -24,13 +24,13 @@ def ticket(
     description: str,
     tier: Tier = Tier.PRACTICE,
 ) -> AlertRule:
-    """Somebody looks at it within the hour, by day."""
-    return _rule(name, category, expr, minutes, summary, description, Severity.WARNING, Route.TICKET, tier)
+    """An alert rule of warning severity: a ticket, to be handled within the hour, by day."""
+    return _rule(name, category, expr, minutes, summary, description, Severity.WARNING, AlertRoute.TICKET, tier)
 
 
 def info(name: str, category: Category, expr: Expr, minutes: float, summary: str, description: str) -> AlertRule:
-    """Somebody reads of it in the morning."""
-    return _rule(name, category, expr, minutes, summary, description, Severity.INFO, Route.TICKET)
+    """An alert rule of informational severity: a ticket, read in the morning."""
+    return _rule(name, category, expr, minutes, summary, description, Severity.INFO, AlertRoute.TICKET)
 
 
 def _rule(
@@ -41,7 +41,7 @@ def _rule(
     summary: str,
     description: str,
     severity: Severity,
-    route: Route,
+    route: AlertRoute,
     tier: Tier = Tier.PRACTICE,
 ) -> AlertRule:
     return AlertRule(

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from smartchat_core.ops.alerts.build import ticket
-from smartchat_core.ops.catalogue.http import HTTP_REQUEST_DURATION, HTTP_REQUESTS
-from smartchat_core.ops.catalogue.work import QUEUE_LENGTH
-from smartchat_core.ops.external import (
+from smartchat_core.ops.metrics.external import (
     NODE_CPU_SECONDS,
     NODE_FILESYSTEM_AVAILABLE,
     NODE_FILESYSTEM_SIZE,
     NODE_MEMORY_AVAILABLE,
     NODE_MEMORY_TOTAL,
 )
+from smartchat_core.ops.metrics.http import HTTP_REQUEST_DURATION, HTTP_REQUESTS
+from smartchat_core.ops.metrics.work import QUEUE_LENGTH
 from smartchat_core.ops.promql import avg, bucket, histogram_quantile, like, rate, select, sum_, unlike
 from smartchat_core.ops.rules import Category, RuleGroup, Tier
 
@@ -26,19 +26,19 @@ __all__ = [
     "HIGH_MEMORY",
     "HIGH_P99_LATENCY",
     "LOW_DISK_SPACE",
+    "MAX_CPU",
+    "MAX_ERRORS",
+    "MAX_MEMORY",
+    "MAX_QUEUED",
+    "MAX_SECONDS",
     "MEMORY_USED",
-    "MOST_CPU",
-    "MOST_ERRORS",
-    "MOST_MEMORY",
-    "MOST_QUEUED",
-    "MOST_SECONDS",
     "P99",
     "REAL_DISKS",
     "SOME_DISK",
 ]
 
-MOST_ERRORS, MOST_SECONDS, MOST_QUEUED = 0.05, 5.0, 100.0
-MOST_CPU, MOST_MEMORY, SOME_DISK = 0.8, 0.9, 0.1
+MAX_ERRORS, MAX_SECONDS, MAX_QUEUED = 0.05, 5.0, 100.0
+MAX_CPU, MAX_MEMORY, SOME_DISK = 0.8, 0.9, 0.1
 
 REAL_DISKS = unlike("tmpfs|overlay")
 
@@ -51,7 +51,7 @@ DISK_FREE = select(NODE_FILESYSTEM_AVAILABLE, fstype=REAL_DISKS) / select(NODE_F
 HIGH_ERROR_RATIO = ticket(
     "HighErrorRatio",
     Category.AVAILABILITY,
-    ERROR_RATIO > MOST_ERRORS,
+    ERROR_RATIO > MAX_ERRORS,
     5,
     "More than 5 % of the requests fail",
     "{{ $value | humanizePercentage }} of all requests are answered with 5xx.",
@@ -60,36 +60,36 @@ HIGH_ERROR_RATIO = ticket(
 HIGH_P99_LATENCY = ticket(
     "HighP99Latency",
     Category.LATENCY,
-    P99 > MOST_SECONDS,
+    P99 > MAX_SECONDS,
     5,
-    "One request of a hundred takes longer than 5 seconds",
-    "1 % of all requests take longer than {{ $value | humanizeDuration }}.",
+    "P99 latency is above 5 seconds",
+    "P99 latency of all requests is {{ $value | humanizeDuration }}.",
     tier=Tier.DASHBOARD,
 )
 DEEP_QUEUE = ticket(
     "DeepQueue",
     Category.QUEUE,
-    sum_(select(QUEUE_LENGTH)) > MOST_QUEUED,
+    sum_(select(QUEUE_LENGTH)) > MAX_QUEUED,
     5,
     "More than 100 jobs wait",
-    "{{ $value }} jobs wait in all queues together.",
+    "{{ $value }} jobs wait, over all queues.",
     tier=Tier.DASHBOARD,
 )
 HIGH_CPU = ticket(
     "HighCpu",
     Category.SATURATION,
-    CPU_USED > MOST_CPU,
+    CPU_USED > MAX_CPU,
     10,
-    "The processors of {{ $labels.instance }} are more than 80 % busy",
-    "{{ $value | humanizePercentage }} of the processor time of {{ $labels.instance }} is used.",
+    "CPU usage of {{ $labels.instance }} is above 80 %",
+    "{{ $value | humanizePercentage }} of the CPU time of {{ $labels.instance }} is used.",
     tier=Tier.DASHBOARD,
 )
 HIGH_MEMORY = ticket(
     "HighMemory",
     Category.SATURATION,
-    MEMORY_USED > MOST_MEMORY,
+    MEMORY_USED > MAX_MEMORY,
     10,
-    "More than 90 % of the memory of {{ $labels.instance }} is used",
+    "Memory usage of {{ $labels.instance }} is above 90 %",
     "{{ $value | humanizePercentage }} of the memory of {{ $labels.instance }} is used.",
     tier=Tier.DASHBOARD,
 )

@@ -1,28 +1,28 @@
 """The six rules of the operations guide, to the letter, and the metric that one of them asks for.
 
-They are kept as they stand and judged by what they can see: each looks at single series, so that trouble spread over
-many stays below their bounds, and a burst that hurts nobody may be above. What wakes people for the same troubles is in
-the modules beside this one.
+They are kept as they stand and judged by what they can see: each evaluates single series, so that trouble spread over
+many stays below their bounds, and a burst that hurts nobody may be above. The rules that page for the same troubles are
+in the modules beside this one.
 """
 
 from __future__ import annotations
 
 from datetime import timedelta
 
-from smartchat_core.ops.catalogue.http import HTTP_REQUEST_DURATION, HTTP_REQUESTS
-from smartchat_core.ops.catalogue.operations import DEPENDENCY_UP
-from smartchat_core.ops.catalogue.work import QUEUE_LENGTH
-from smartchat_core.ops.external import PG_UP, UP
+from smartchat_core.ops.metrics.external import PG_UP, UP
+from smartchat_core.ops.metrics.http import HTTP_REQUEST_DURATION, HTTP_REQUESTS
+from smartchat_core.ops.metrics.operations import DEPENDENCY_UP
+from smartchat_core.ops.metrics.recording_rules import POSTGRES_UP
+from smartchat_core.ops.metrics.work import QUEUE_LENGTH
 from smartchat_core.ops.promql import bucket, histogram_quantile, like, rate, select
-from smartchat_core.ops.recorded import POSTGRES_UP
-from smartchat_core.ops.rules import AlertRule, Category, RecordingRule, Route, RuleGroup, Severity, Tier
+from smartchat_core.ops.rules import AlertRoute, AlertRule, Category, RecordingRule, RuleGroup, Severity, Tier
 
 __all__ = ["GUIDE"]
 
 DATABASE_REACHABLE = RecordingRule(
     metric=POSTGRES_UP, expr=select(PG_UP).or_(select(DEPENDENCY_UP, dependency="database"))
 )
-"""Series of both, side by side: when the exporter hangs, is gone or says 1 for ever, SmartChat's own probe still tells.
+"""Series of both, side by side: when the exporter hangs, is gone or stays at 1, SmartChat's own probe still works.
 
 https://github.com/prometheus-community/postgres_exporter/issues/388 and /1120.
 """
@@ -34,9 +34,9 @@ SERVICE_DOWN = AlertRule(
     severity=Severity.CRITICAL,
     category=Category.AVAILABILITY,
     summary="Service {{ $labels.instance }} is down",
-    description="Prometheus has got no metrics of {{ $labels.job }} at {{ $labels.instance }} for a minute.",
+    description="Scrapes of {{ $labels.job }} at {{ $labels.instance }} have failed for a minute.",
     tier=Tier.GUIDE,
-    route=Route.PAGE,
+    route=AlertRoute.PAGE,
 )
 HIGH_ERROR_RATE = AlertRule(
     name="HighErrorRate",
@@ -46,8 +46,8 @@ HIGH_ERROR_RATE = AlertRule(
     category=Category.AVAILABILITY,
     summary="High error rate detected",
     description=(
-        "{{ $labels.instance }} answers {{ $labels.method }} {{ $labels.route }} with {{ $labels.status }} "
-        "{{ $value | humanize }} times a second."
+        "{{ $labels.method }} {{ $labels.route }} at {{ $labels.instance }}: {{ $value | humanize }} responses "
+        "with status {{ $labels.status }} per second."
     ),
     tier=Tier.GUIDE,
 )
@@ -60,7 +60,7 @@ DATABASE_DOWN = AlertRule(
     summary="Database is unreachable",
     description="{{ $labels.job }} at {{ $labels.instance }} cannot reach PostgreSQL.",
     tier=Tier.GUIDE,
-    route=Route.PAGE,
+    route=AlertRoute.PAGE,
 )
 HIGH_LATENCY = AlertRule(
     name="HighLatency",
@@ -70,7 +70,7 @@ HIGH_LATENCY = AlertRule(
     category=Category.LATENCY,
     summary="High latency detected",
     description=(
-        "5 % of the requests {{ $labels.method }} {{ $labels.route }} at {{ $labels.instance }} take longer than "
+        "P95 latency of {{ $labels.method }} {{ $labels.route }} at {{ $labels.instance }} is "
         "{{ $value | humanizeDuration }}."
     ),
     tier=Tier.GUIDE,
@@ -93,7 +93,8 @@ UNUSUAL_TRAFFIC = AlertRule(
     category=Category.TRAFFIC,
     summary="Traffic spike detected",
     description=(
-        "{{ $value | humanize }} requests a second {{ $labels.method }} {{ $labels.route }} at {{ $labels.instance }}."
+        "{{ $value | humanize }} requests per second for {{ $labels.method }} {{ $labels.route }} at "
+        "{{ $labels.instance }}."
     ),
     tier=Tier.GUIDE,
 )

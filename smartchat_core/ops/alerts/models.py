@@ -1,12 +1,12 @@
-"""Language models: whether they answer, what they cost, and how good the answers are."""
+"""Alert rules on language models: whether they answer, what they cost, and how good the answers are."""
 
 from __future__ import annotations
 
 from datetime import timedelta
 
 from smartchat_core.ops.alerts.build import info, ticket
-from smartchat_core.ops.catalogue.business import FEATURE_USAGE, SEARCH_QUERIES
-from smartchat_core.ops.catalogue.models import (
+from smartchat_core.ops.metrics.business import FEATURE_USAGE, SEARCH_QUERIES
+from smartchat_core.ops.metrics.models import (
     CITATION_CHECKS,
     EMPTY_RETRIEVALS,
     LLM_BUDGET_REMAINING,
@@ -19,7 +19,7 @@ from smartchat_core.ops.catalogue.models import (
     USER_FEEDBACK,
 )
 from smartchat_core.ops.promql import bucket, histogram_quantile, increase, min_, rate, select, sum_
-from smartchat_core.ops.rules import AlertRule, Category, Route, RuleGroup, Severity
+from smartchat_core.ops.rules import AlertRoute, AlertRule, Category, RuleGroup, Severity
 
 __all__ = [
     "ANSWERS_EXPENSIVE",
@@ -59,39 +59,40 @@ MODEL_PROVIDER_DOWN = ticket(
     Category.AVAILABILITY,
     min_(select(LLM_PROVIDER_UP), by=("provider",)).equals(0),
     5,
-    "The provider {{ $labels.provider }} is not asked any more",
-    "All circuits to {{ $labels.provider }} are open; others in the chain answer, or quotes only.",
+    "Model provider {{ $labels.provider }} is down",
+    "All circuit breakers of {{ $labels.provider }} are open; answers come from the fallback models, or are quotes "
+    "only.",
 )
 MODEL_ERRORS = ticket(
     "ModelErrors",
     Category.AVAILABILITY,
     (_ERRORS / _CALLS > 0.1).and_(_CALLS > 10),
     5,
-    "More than a tenth of the requests to {{ $labels.provider }} fail",
-    "{{ $value | humanizePercentage }} of the requests of ten minutes failed.",
+    "More than 10 % of the calls to {{ $labels.provider }} fail",
+    "{{ $value | humanizePercentage }} of the calls within ten minutes failed.",
 )
 MODEL_SLOW = ticket(
     "ModelSlow",
     Category.LATENCY,
     histogram_quantile(0.95, sum_(rate(bucket(LLM_REQUEST_DURATION), "5m"), by=("le", "provider"))) > 30,
     10,
-    "{{ $labels.provider }} takes long to answer",
-    "5 % of its replies take longer than {{ $value | humanizeDuration }}.",
+    "Replies of {{ $labels.provider }} are slow",
+    "P95 latency of its replies is {{ $value | humanizeDuration }}.",
 )
 FIRST_TOKEN_SLOW = ticket(
     "FirstTokenSlow",
     Category.LATENCY,
     histogram_quantile(0.95, sum_(rate(bucket(LLM_TIME_TO_FIRST_TOKEN), "5m"), by=("le", "provider"))) > 10,
     10,
-    "{{ $labels.provider }} takes long to begin",
-    "5 % of its replies begin after more than {{ $value | humanizeDuration }}.",
+    "Time to first token of {{ $labels.provider }} is high",
+    "P95 time to first token is {{ $value | humanizeDuration }}.",
 )
 MODEL_BUDGET_LOW = ticket(
     "ModelBudgetLow",
     Category.COST,
     min_(select(LLM_BUDGET_REMAINING)) <= 0.2,
     15,
-    "80 % of the month's budget for models are used",
+    "80 % of the monthly model budget is used",
     "{{ $value | humanizePercentage }} of it is left.",
 )
 MODEL_BUDGET_EXHAUSTED = AlertRule(
@@ -100,16 +101,16 @@ MODEL_BUDGET_EXHAUSTED = AlertRule(
     hold=timedelta(minutes=5),
     severity=Severity.CRITICAL,
     category=Category.COST,
-    summary="The month's budget for models is used up",
-    description="What is spent from now on was not planned.",
-    route=Route.TICKET,
+    summary="The monthly model budget is exhausted",
+    description="Further model calls exceed the budget.",
+    route=AlertRoute.TICKET,
 )
 SPEND_ANOMALY = ticket(
     "SpendAnomaly",
     Category.COST,
     (_SPENT > _SPENT_BEFORE * 0.125).and_(_SPENT > 1),
     5,
-    "Models cost three times as much as a day ago",
+    "Model cost is three times that of a day ago",
     "{{ $value | humanize }} US dollars within an hour.",
 )
 ANSWERS_EXPENSIVE = info(
@@ -117,40 +118,40 @@ ANSWERS_EXPENSIVE = info(
     Category.COST,
     COST_PER_ANSWER > 0.25,
     30,
-    "An answer costs more than 25 cents",
-    "{{ $value | humanize }} US dollars an answer, over the last hour.",
+    "The mean cost of an answer is above 25 cents",
+    "{{ $value | humanize }} US dollars per answer, over the last hour.",
 )
 UNSUPPORTED_CITATIONS = ticket(
     "UnsupportedCitations",
     Category.QUALITY,
     (UNSUPPORTED_RATIO > 0.1).and_(sum_(increase(select(CITATION_CHECKS), "1h")) > 20),
     15,
-    "More than a tenth of what answers claim is not in the books",
-    "{{ $value | humanizePercentage }} of the claims of the last hour are without support.",
+    "More than 10 % of the claims in answers are unsupported",
+    "No supporting quote was found for {{ $value | humanizePercentage }} of the claims of the last hour.",
 )
 EMPTY_SEARCHES = ticket(
     "EmptyRetrievals",
     Category.QUALITY,
     (EMPTY_RATIO > 0.3).and_(sum_(increase(select(SEARCH_QUERIES), "1h")) > 20),
     15,
-    "Nearly a third of the searches find nothing",
-    "{{ $value | humanizePercentage }} of the searches of the last hour found no passage.",
+    "More than 30 % of the searches have no result",
+    "{{ $value | humanizePercentage }} of the searches of the last hour had no result.",
 )
 THUMBS_DOWN = info(
     "ThumbsDown",
     Category.QUALITY,
     (THUMBS_DOWN_RATIO > 0.3).and_(sum_(increase(select(USER_FEEDBACK), "1d")) > 10),
     60,
-    "Readers dislike nearly a third of the answers",
-    "{{ $value | humanizePercentage }} of the votes of a day are down.",
+    "More than 30 % of the feedback is negative",
+    "{{ $value | humanizePercentage }} of the votes of the last day are thumbs down.",
 )
 RETRIEVAL_SLOW = ticket(
     "RetrievalSlow",
     Category.LATENCY,
     RETRIEVAL_P95 > 1,
     10,
-    "Searches in {{ $labels.backend }} are slow",
-    "5 % of them take longer than {{ $value | humanizeDuration }}.",
+    "Retrieval from {{ $labels.backend }} is slow",
+    "P95 latency of retrieval is {{ $value | humanizeDuration }}.",
 )
 MODELS = RuleGroup(
     name="models",

@@ -1,14 +1,14 @@
-"""Whether the watchmen are awake."""
+"""Alert rules on monitoring itself: the watchdog, failed notifications and rules, dropped telemetry."""
 
 from __future__ import annotations
 
 from datetime import timedelta
 
 from smartchat_core.ops.alerts.build import info, ticket
-from smartchat_core.ops.catalogue.operations import BUILD_INFO, LOG_LINES, TELEMETRY_DROPPED
-from smartchat_core.ops.external import NOTIFICATIONS_FAILED, RULE_FAILURES
+from smartchat_core.ops.metrics.external import NOTIFICATIONS_FAILED, RULE_FAILURES
+from smartchat_core.ops.metrics.operations import BUILD_INFO, LOG_LINES, TELEMETRY_DROPPED
 from smartchat_core.ops.promql import count, increase, select, sum_, vector
-from smartchat_core.ops.rules import AlertRule, Category, Route, RuleGroup, Severity
+from smartchat_core.ops.rules import AlertRoute, AlertRule, Category, RuleGroup, Severity
 
 __all__ = ["MONITORING", "WATCHDOG"]
 
@@ -18,9 +18,10 @@ WATCHDOG = AlertRule(
     hold=timedelta(0),
     severity=Severity.INFO,
     category=Category.MONITORING,
-    summary="Alerts can be sent",
-    description="It fires always. When its calls stop, somebody outside has to be told: then no other alert comes.",
-    route=Route.HEARTBEAT,
+    summary="Alerting works",
+    description="Always firing (dead man's switch). When its notifications stop, an external service has to page: "
+    "no other alert arrives either.",
+    route=AlertRoute.HEARTBEAT,
 )
 LOG_ERRORS = ticket(
     "LogErrors",
@@ -28,23 +29,23 @@ LOG_ERRORS = ticket(
     sum_(increase(select(LOG_LINES, level="ERROR"), "10m"), by=("job",)) > 10,
     5,
     "{{ $labels.job }} logs errors",
-    "{{ $value | humanize }} lines of the level ERROR within ten minutes.",
+    "{{ $value | humanize }} log lines of level ERROR within ten minutes.",
 )
 TELEMETRY_LOST = info(
     "TelemetryDropped",
     Category.MONITORING,
     sum_(increase(select(TELEMETRY_DROPPED), "10m"), by=("signal",)) > 0,
     10,
-    "{{ $labels.signal }} are lost",
-    "{{ $value | humanize }} within ten minutes could not be handed over: the collector is down, slow or full.",
+    "{{ $labels.signal }} are dropped",
+    "{{ $value | humanize }} items were dropped within ten minutes: the collector is down, slow or full.",
 )
 VERSIONS_MIXED = info(
     "VersionsMixed",
     Category.MONITORING,
     count(count(select(BUILD_INFO), by=("version",))) > 1,
     60,
-    "Different versions of SmartChat run side by side",
-    "{{ $value }} versions have been running for an hour: a rollout hangs.",
+    "Different versions of SmartChat are running",
+    "{{ $value }} versions have been running for an hour: a rollout is incomplete.",
 )
 RULES_FAILING = ticket(
     "RulesFailing",
@@ -52,15 +53,15 @@ RULES_FAILING = ticket(
     sum_(increase(select(RULE_FAILURES), "10m"), by=("rule_group",)) > 0,
     10,
     "Rules of {{ $labels.rule_group }} cannot be evaluated",
-    "{{ $value | humanize }} failures within ten minutes; its alerts are silent.",
+    "{{ $value | humanize }} evaluation failures within ten minutes; its alerts cannot fire.",
 )
 NOTIFICATIONS_FAILING = ticket(
     "NotificationsFailing",
     Category.MONITORING,
     sum_(increase(select(NOTIFICATIONS_FAILED), "10m"), by=("integration",)) > 0,
     5,
-    "Alerts do not get through to {{ $labels.integration }}",
-    "{{ $value | humanize }} messages failed within ten minutes.",
+    "Notifications to {{ $labels.integration }} fail",
+    "{{ $value | humanize }} notifications failed within ten minutes.",
 )
 MONITORING = RuleGroup(
     name="monitoring",

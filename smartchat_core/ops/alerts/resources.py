@@ -1,4 +1,4 @@
-"""Databases, caches, machines and backups."""
+"""Alert rules on resources: databases, caches, machines and backups."""
 
 from __future__ import annotations
 
@@ -6,10 +6,8 @@ from functools import reduce
 
 from smartchat_core.ops.alerts.build import page, ticket
 from smartchat_core.ops.alerts.dashboard import CPU_USED, DISK_FREE, REAL_DISKS
-from smartchat_core.ops.catalogue.data import DB_POOL_CONNECTIONS, DB_SLOW_QUERIES
-from smartchat_core.ops.catalogue.http import HTTP_REQUEST_DURATION
-from smartchat_core.ops.catalogue.operations import BACKUP_LAST_SUCCESS, RESTORE_DRILL_RPO, RESTORE_DRILL_RTO
-from smartchat_core.ops.external import (
+from smartchat_core.ops.metrics.data import DB_POOL_CONNECTIONS, DB_SLOW_QUERIES
+from smartchat_core.ops.metrics.external import (
     NODE_FILESYSTEM_AVAILABLE,
     NODE_MEMORY_AVAILABLE,
     PG_MAX_CONNECTIONS,
@@ -19,6 +17,9 @@ from smartchat_core.ops.external import (
     REDIS_MEMORY_USED,
     REDIS_UP,
 )
+from smartchat_core.ops.metrics.http import HTTP_REQUEST_DURATION
+from smartchat_core.ops.metrics.operations import BACKUP_LAST_SUCCESS, RESTORE_DRILL_RPO, RESTORE_DRILL_RTO
+from smartchat_core.ops.metrics.recording_rules import POSTGRES_UP
 from smartchat_core.ops.promql import (
     Expr,
     absent,
@@ -32,7 +33,6 @@ from smartchat_core.ops.promql import (
     sum_,
     time,
 )
-from smartchat_core.ops.recorded import POSTGRES_UP
 from smartchat_core.ops.rules import Category, RuleGroup
 
 __all__ = [
@@ -58,8 +58,8 @@ DATABASE_UNWATCHED = ticket(
     Category.MONITORING,
     absent(select(POSTGRES_UP)),
     5,
-    "Nobody says whether the database is there",
-    "Neither the exporter nor SmartChat tells; DatabaseDown cannot fire.",
+    "The database is not monitored",
+    "Neither the exporter nor SmartChat reports its state; DatabaseDown cannot fire.",
 )
 POOL_EXHAUSTED = ticket(
     "DatabasePoolExhausted",
@@ -68,7 +68,7 @@ POOL_EXHAUSTED = ticket(
     / sum_(select(DB_POOL_CONNECTIONS, state="limit"), by=("instance",))
     > 0.9,
     5,
-    "{{ $labels.instance }} has hardly a connection to the database left",
+    "Database connection pool of {{ $labels.instance }} is nearly exhausted",
     "{{ $value | humanizePercentage }} of its connections are in use; requests wait for one.",
 )
 CONNECTIONS_HIGH = ticket(
@@ -76,16 +76,16 @@ CONNECTIONS_HIGH = ticket(
     Category.SATURATION,
     CONNECTIONS_USED > 0.8,
     5,
-    "PostgreSQL has hardly a connection left",
-    "{{ $value | humanizePercentage }} of max_connections are taken.",
+    "PostgreSQL connections are nearly exhausted",
+    "{{ $value | humanizePercentage }} of max_connections are in use.",
 )
 SLOW_QUERIES = ticket(
     "SlowQueries",
     Category.LATENCY,
     sum_(increase(select(DB_SLOW_QUERIES), "10m"), by=("operation",)) > 10,
     5,
-    "The statement {{ $labels.operation }} is slow again and again",
-    "{{ $value | humanize }} times within ten minutes it took longer than SMARTCHAT_SLOW_QUERY_SECONDS.",
+    "Repeated slow statements: {{ $labels.operation }}",
+    "{{ $value | humanize }} statements within ten minutes took longer than SMARTCHAT_SLOW_QUERY_SECONDS.",
 )
 REDIS_DOWN = page(
     "RedisDown",
@@ -93,23 +93,23 @@ REDIS_DOWN = page(
     select(REDIS_UP).equals(0),
     1,
     "Redis at {{ $labels.instance }} is unreachable",
-    "Sessions, limits and, where it is the broker, the queues are there.",
+    "It holds sessions, rate limits and, if it is the broker, the queues.",
 )
 REDIS_MEMORY_HIGH = ticket(
     "RedisMemoryHigh",
     Category.SATURATION,
     REDIS_MEMORY_RATIO > 0.9,
     5,
-    "Redis at {{ $labels.instance }} has hardly any memory left",
-    "{{ $value | humanizePercentage }} of its maxmemory are used.",
+    "Memory of Redis at {{ $labels.instance }} is nearly exhausted",
+    "{{ $value | humanizePercentage }} of its maxmemory is used.",
 )
 REDIS_EVICTIONS = ticket(
     "RedisEvictions",
     Category.SATURATION,
     sum_(increase(select(REDIS_EVICTED), "10m"), by=("instance",)) > 100,
     5,
-    "Redis at {{ $labels.instance }} throws away keys",
-    "{{ $value | humanize }} keys within ten minutes; sessions may be among them.",
+    "Redis at {{ $labels.instance }} evicts keys",
+    "{{ $value | humanize }} keys were evicted within ten minutes; sessions may be among them.",
 )
 DISK_FILLS = ticket(
     "DiskFillsIn4Days",
@@ -119,15 +119,15 @@ DISK_FILLS = ticket(
     ),
     60,
     "{{ $labels.mountpoint }} on {{ $labels.instance }} will be full within 4 days",
-    "At the pace of the last six hours; {{ $labels.device }}.",
+    "Linear forecast from the last six hours; {{ $labels.device }}.",
 )
 MEMORY_RUNS_OUT = ticket(
     "MemoryRunsOut",
     Category.SATURATION,
     predict_linear(select(NODE_MEMORY_AVAILABLE), "1h", 4 * _HOUR) < 0,
     30,
-    "{{ $labels.instance }} will have no memory left within 4 hours",
-    "At the pace of the last hour: something leaks.",
+    "Memory of {{ $labels.instance }} will be exhausted within 4 hours",
+    "Linear forecast from the last hour: probably a memory leak.",
 )
 HOST_SATURATED = page(
     "HostSaturated",
@@ -136,8 +136,8 @@ HOST_SATURATED = page(
         histogram_quantile(0.95, sum_(rate(bucket(HTTP_REQUEST_DURATION), "5m"), by=("le",))) > 2, on=()
     ),
     10,
-    "{{ $labels.instance }} has no processor time left, and readers wait",
-    "{{ $value | humanizePercentage }} of its processor time is used, and 5 % of the requests take over 2 seconds.",
+    "{{ $labels.instance }} is CPU bound, and requests are slow",
+    "{{ $value | humanizePercentage }} of its CPU time is used, and P95 latency is above 2 seconds.",
 )
 _LATEST_HOURS = {"database_full": 26, "database_incremental": 7, "files": 26, "configuration": 26}
 
@@ -161,7 +161,7 @@ BACKUP_NEVER = ticket(
     max_(select(BACKUP_LAST_SUCCESS), by=("kind",)).equals(0).or_(absent(select(BACKUP_LAST_SUCCESS))),
     720,
     "There is no backup of {{ $labels.kind }}",
-    "None has ever succeeded, or nobody tells of backups.",
+    "None has ever been recorded (`smartchat ops record backup`).",
 )
 RESTORE_TOO_SLOW = ticket(
     "RestoreDrillMissedRto",
@@ -176,7 +176,7 @@ RESTORE_LOSES = ticket(
     Category.BACKUP,
     max_(select(RESTORE_DRILL_RPO)) > _HOUR,
     0,
-    "The last restore drill lost more than an hour's work",
+    "The last restore drill lost more than one hour of data",
     "It lost {{ $value | humanizeDuration }}.",
 )
 RESOURCES = RuleGroup(

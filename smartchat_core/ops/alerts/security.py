@@ -1,12 +1,12 @@
-"""Attacks: the guide's three rules to the letter, and beside them what they cannot see in single series."""
+"""Alert rules on attacks: the guide's three to the letter, and what those cannot see in single series."""
 
 from __future__ import annotations
 
 from datetime import timedelta
 
 from smartchat_core.ops.alerts.build import info, ticket
-from smartchat_core.ops.catalogue.http import HTTP_REQUESTS
-from smartchat_core.ops.catalogue.security import (
+from smartchat_core.ops.metrics.http import HTTP_REQUESTS
+from smartchat_core.ops.metrics.security import (
     AUTH_FAILURES,
     FILE_UPLOAD_REJECTED,
     PROMPT_INJECTION_DETECTED,
@@ -37,7 +37,7 @@ UNUSUAL_ACCESS = AlertRule(
     severity=Severity.WARNING,
     category=Category.SECURITY,
     summary="Unusual access patterns",
-    description="{{ $labels.route }} at {{ $labels.instance }} refuses {{ $value | humanize }} requests a second.",
+    description="{{ $labels.route }} at {{ $labels.instance }} refuses {{ $value | humanize }} requests per second.",
     tier=Tier.GUIDE,
 )
 SUSPICIOUS_UPLOADS = AlertRule(
@@ -47,7 +47,7 @@ SUSPICIOUS_UPLOADS = AlertRule(
     severity=Severity.WARNING,
     category=Category.SECURITY,
     summary="Suspicious file uploads",
-    description="{{ $value | humanize }} uploads were refused at {{ $labels.instance }} ({{ $labels.reason }}).",
+    description="{{ $value | humanize }} uploads were rejected at {{ $labels.instance }} ({{ $labels.reason }}).",
     tier=Tier.GUIDE,
 )
 LOGIN_STORM = ticket(
@@ -55,8 +55,8 @@ LOGIN_STORM = ticket(
     Category.SECURITY,
     sum_(increase(select(AUTH_FAILURES), "5m")) > 10,
     0,
-    "Many attempts to get in fail, over all servers together",
-    "{{ $value | humanize }} attempts failed within five minutes, whatever the reason and the server.",
+    "Many failed authentication attempts, over all servers",
+    "{{ $value | humanize }} attempts failed within five minutes, over all reasons and servers.",
 )
 FORBIDDEN_RATIO = ticket(
     "ForbiddenRatio",
@@ -71,40 +71,40 @@ REJECTED_UPLOADS = ticket(
     Category.SECURITY,
     sum_(increase(select(FILE_UPLOAD_REJECTED), "5m")) > 5,
     0,
-    "Many uploads are refused, over all servers together",
-    "{{ $value | humanize }} uploads were refused within five minutes.",
+    "Many uploads are rejected, over all servers",
+    "{{ $value | humanize }} uploads were rejected within five minutes.",
 )
 RATE_LIMIT_STORM = ticket(
     "RateLimitStorm",
     Category.SECURITY,
     sum_(rate(select(RATE_LIMIT_EVENTS, action="refused"), "5m"), by=("scope",)) > 1,
     5,
-    "The limit of {{ $labels.scope }} refuses many requests",
-    "{{ $value | humanize }} requests a second are refused by the limit of {{ $labels.scope }}.",
+    "The rate limit of {{ $labels.scope }} refuses many requests",
+    "{{ $value | humanize }} requests per second exceed the rate limit of {{ $labels.scope }}.",
 )
 LIMITER_BLIND = ticket(
     "RateLimiterBlind",
     Category.SECURITY,
     sum_(increase(select(RATE_LIMIT_EVENTS, action="not_limited"), "5m")) > 0,
     5,
-    "Requests pass without a limit, because the limiter cannot be asked",
-    "{{ $value | humanize }} requests passed unlimited within five minutes.",
+    "Requests are not rate limited, because the limiter is unavailable",
+    "{{ $value | humanize }} requests were not limited within five minutes.",
 )
 PROMPT_INJECTIONS = info(
     "PromptInjections",
     Category.SECURITY,
     sum_(increase(select(PROMPT_INJECTION_DETECTED), "1h"), by=("source",)) > 5,
     0,
-    "Texts try to give orders to the model ({{ $labels.source }})",
-    "{{ $value | humanize }} such texts within an hour, in a {{ $labels.source }}.",
+    "Suspected prompt injection ({{ $labels.source }})",
+    "{{ $value | humanize }} suspected prompt injections within an hour, in a {{ $labels.source }}.",
 )
 STRANGE_ORIGINS = info(
     "StrangeOrigins",
     Category.SECURITY,
     sum_(increase(select(SECURITY_EVENTS, action=like("unknown_host|foreign_origin")), "10m")) > 20,
     0,
-    "Requests come under strange names",
-    "{{ $value | humanize }} requests within ten minutes name a host or an origin that is not ours.",
+    "Requests with unknown host or origin",
+    "{{ $value | humanize }} requests within ten minutes have a Host or Origin header that is not allowed.",
 )
 SECURITY = RuleGroup(
     name="security",

@@ -1,13 +1,13 @@
-"""Whether the service is there, answers in time, and is asked as usual."""
+"""Alert rules on the service: whether it is up, answers in time, and has its usual traffic."""
 
 from __future__ import annotations
 
 from functools import reduce
 
 from smartchat_core.ops.alerts.build import info, page, ticket
-from smartchat_core.ops.catalogue.http import HTTP_REQUEST_DURATION, HTTP_REQUESTS
-from smartchat_core.ops.catalogue.operations import CANARY_LAST_SUCCESS, CANARY_RUNS, DEPENDENCY_UP
-from smartchat_core.ops.external import PROBE_CERTIFICATE_EXPIRY, PROBE_SUCCESS, UP
+from smartchat_core.ops.metrics.external import PROBE_CERTIFICATE_EXPIRY, PROBE_SUCCESS, UP
+from smartchat_core.ops.metrics.http import HTTP_REQUEST_DURATION, HTTP_REQUESTS
+from smartchat_core.ops.metrics.operations import CANARY_LAST_SUCCESS, CANARY_RUNS, DEPENDENCY_UP
 from smartchat_core.ops.promql import (
     Expr,
     absent,
@@ -41,31 +41,31 @@ SERVICE_MISSING = page(
     Category.AVAILABILITY,
     _nobody(SERVICES),
     2,
-    "There is not one {{ $labels.job }}",
-    "Prometheus has no target of the job {{ $labels.job }}: gone from its lists, it can never be seen to be down.",
+    "No target of the job {{ $labels.job }}",
+    "Prometheus has no target of the job {{ $labels.job }}, so that ServiceDown cannot fire for it.",
 )
 EXPORTER_MISSING = ticket(
     "ExporterMissing",
     Category.MONITORING,
     _nobody(EXPORTERS),
     5,
-    "There is not one target of {{ $labels.job }}",
-    "The rules that read metrics of {{ $labels.job }} are blind.",
+    "No target of the exporter {{ $labels.job }}",
+    "Alerts on metrics of {{ $labels.job }} cannot fire.",
 )
 DEPENDENCY_DOWN = ticket(
     "DependencyDown",
     Category.AVAILABILITY,
     min_(select(DEPENDENCY_UP, dependency=unequal("database")), by=("dependency",)).equals(0),
     2,
-    "{{ $labels.dependency }} does not answer",
-    "At least one program of SmartChat gets no answer from {{ $labels.dependency }} within its deadline.",
+    "Dependency {{ $labels.dependency }} is down",
+    "The health check of {{ $labels.dependency }} fails in at least one process.",
 )
 PROBE_FAILING = page(
     "ProbeFailing",
     Category.AVAILABILITY,
     select(PROBE_SUCCESS).equals(0),
     2,
-    "{{ $labels.instance }} cannot be reached from outside",
+    "External probe of {{ $labels.instance }} fails",
     "The probe {{ $labels.job }} of {{ $labels.instance }} fails.",
 )
 CANARY_FAILING = page(
@@ -73,24 +73,24 @@ CANARY_FAILING = page(
     Category.AVAILABILITY,
     sum_(increase(select(CANARY_RUNS, outcome="failed"), "10m"), by=("step",)) > 2,
     0,
-    "The trial with the known book fails at the step {{ $labels.step }}",
-    "{{ $value | humanize }} trials failed within ten minutes: what readers do does not work.",
+    "The canary fails at the step {{ $labels.step }}",
+    "{{ $value | humanize }} canary runs failed within ten minutes: an operation that users perform does not work.",
 )
 CANARY_STALE = ticket(
     "CanaryStale",
     Category.MONITORING,
     (time() - max_(select(CANARY_LAST_SUCCESS)) > 900).or_(absent(select(CANARY_LAST_SUCCESS))),
     5,
-    "The trial with the known book has not succeeded lately",
-    "The last success is {{ $value | humanizeDuration }} ago, or there is nobody who tries.",
+    "No recent successful canary run",
+    "The last success is {{ $value | humanizeDuration }} ago, or no canary is running.",
 )
 SLOW_RESPONSES = ticket(
     "SlowResponses",
     Category.LATENCY,
     histogram_quantile(0.95, sum_(rate(bucket(HTTP_REQUEST_DURATION), "5m"), by=("le",))) > SLOW_SECONDS,
     5,
-    "One request of twenty takes longer than 2 seconds, over all routes and servers",
-    "5 % of all requests take longer than {{ $value | humanizeDuration }}.",
+    "P95 latency is above 2 seconds, over all routes and servers",
+    "P95 latency of all requests is {{ $value | humanizeDuration }}.",
 )
 _NOW = sum_(rate(select(HTTP_REQUESTS), "5m"))
 _THEN = sum_(rate(select(HTTP_REQUESTS), "5m", ago="1w"))
@@ -100,16 +100,16 @@ TRAFFIC_ABOVE_USUAL = info(
     Category.TRAFFIC,
     (_NOW > _THEN * 3).and_(_NOW > 10),
     10,
-    "Three times as many requests as a week ago",
-    "{{ $value | humanize }} requests a second come in.",
+    "Traffic is three times that of a week ago",
+    "{{ $value | humanize }} requests per second.",
 )
-TRAFFIC_GONE = ticket(
+NO_TRAFFIC = ticket(
     "TrafficGone",
     Category.TRAFFIC,
     (_NOW < _THEN * 0.1).and_(_THEN > 1),
     10,
-    "Not a tenth of the requests of a week ago",
-    "{{ $value | humanize }} requests a second come in: perhaps nobody reaches us.",
+    "Traffic is less than a tenth of that of a week ago",
+    "{{ $value | humanize }} requests per second: users may be unable to reach the service.",
 )
 _LEFT = select(PROBE_CERTIFICATE_EXPIRY) - time()
 
@@ -127,7 +127,7 @@ CERTIFICATE_VERY_SOON = page(
     _LEFT < 3 * _DAY,
     10,
     "The certificate of {{ $labels.instance }} expires within 3 days",
-    "{{ $value | humanizeDuration }} are left; then nobody can reach {{ $labels.instance }} any more.",
+    "{{ $value | humanizeDuration }} are left; after that {{ $labels.instance }} is unreachable.",
 )
 SERVICE = RuleGroup(
     name="service",
@@ -140,7 +140,7 @@ SERVICE = RuleGroup(
         CANARY_STALE,
         SLOW_RESPONSES,
         TRAFFIC_ABOVE_USUAL,
-        TRAFFIC_GONE,
+        NO_TRAFFIC,
         CERTIFICATE_SOON,
         CERTIFICATE_VERY_SOON,
     ),

@@ -1,4 +1,4 @@
-"""Promises that are being broken: the ratios behind them, and how fast their budgets burn."""
+"""Alert rules on service level objectives: the ratios behind them, and how fast their error budgets burn."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ from functools import reduce
 
 from smartchat_core.ops.alerts.build import page, ticket
 from smartchat_core.ops.promql import Expr, increase, sum_
+from smartchat_core.ops.rules import AlertRoute as To
 from smartchat_core.ops.rules import Category, RuleGroup
-from smartchat_core.ops.rules import Route as To
 from smartchat_core.ops.slo import API_AVAILABILITY, API_LATENCY, BURN_POLICIES, Slo
 
 __all__ = [
@@ -21,7 +21,7 @@ __all__ = [
 ]
 
 LEAST_REQUESTS = 100
-"""Below so many requests in an hour one mishap is a large part, and means little; there the canary tells."""
+"""Below so many requests in an hour one mishap is a large part, and means little; there the canary decides."""
 
 _LONG = ("1d", "3d", "30d")
 
@@ -44,40 +44,40 @@ AVAILABILITY_BURNS_FAST = page(
     Category.AVAILABILITY,
     _burning(API_AVAILABILITY, To.PAGE),
     2,
-    "So many requests fail that the month's budget of errors will be gone within days",
-    "{{ $value | humanizePercentage }} of the requests fail; 0.1 % may.",
+    "High burn rate: failing requests exhaust the monthly error budget within days",
+    "{{ $value | humanizePercentage }} of the requests fail; the SLO allows 0.1 %.",
 )
 AVAILABILITY_BURNS_SLOWLY = ticket(
     "AvailabilityBudgetBurnsSlowly",
     Category.AVAILABILITY,
     _burning(API_AVAILABILITY, To.TICKET),
     15,
-    "More requests fail than may, for a day or longer",
-    "{{ $value | humanizePercentage }} of the requests fail; 0.1 % may.",
+    "The error rate has been above the SLO for a day or longer",
+    "{{ $value | humanizePercentage }} of the requests fail; the SLO allows 0.1 %.",
 )
 AVAILABILITY_EXHAUSTED = ticket(
     "AvailabilityBudgetExhausted",
     Category.AVAILABILITY,
     API_AVAILABILITY.remaining() <= 0,
     15,
-    "The budget of errors of the last 30 days is used up",
-    "{{ $value | humanizePercentage }} of the budget is left. Put off what is risky.",
+    "The error budget of the last 30 days is exhausted",
+    "{{ $value | humanizePercentage }} of the error budget is left. Postpone risky changes.",
 )
 LATENCY_BURNS_FAST = page(
     "LatencyBudgetBurnsFast",
     Category.LATENCY,
     _burning(API_LATENCY, To.PAGE),
     2,
-    "So many requests are slow that the month's budget will be gone within days",
-    "{{ $value | humanizePercentage }} of the requests take longer than 2 seconds; 5 % may.",
+    "High burn rate: slow requests exhaust the monthly latency budget within days",
+    "{{ $value | humanizePercentage }} of the requests take longer than 2 seconds; the SLO allows 5 %.",
 )
 LATENCY_BURNS_SLOWLY = ticket(
     "LatencyBudgetBurnsSlowly",
     Category.LATENCY,
     _burning(API_LATENCY, To.TICKET),
     15,
-    "More requests are slow than may be, for a day or longer",
-    "{{ $value | humanizePercentage }} of the requests take longer than 2 seconds; 5 % may.",
+    "The share of slow requests has been above the SLO for a day or longer",
+    "{{ $value | humanizePercentage }} of the requests take longer than 2 seconds; the SLO allows 5 %.",
 )
 _KEPT = (*API_AVAILABILITY.recordings(), *API_LATENCY.recordings())
 SHORT_RATIOS = RuleGroup(

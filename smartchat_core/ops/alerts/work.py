@@ -1,9 +1,9 @@
-"""Queues and workers: whether what is taken in gets done."""
+"""Alert rules on queues and workers: whether accepted documents get processed."""
 
 from __future__ import annotations
 
 from smartchat_core.ops.alerts.build import page, ticket
-from smartchat_core.ops.catalogue.work import (
+from smartchat_core.ops.metrics.work import (
     DEAD_LETTERS,
     DOCUMENTS_PROCESSED,
     QUEUE_LENGTH,
@@ -29,47 +29,47 @@ QUEUE_BACKUP_TOTAL = ticket(
     _WAITING > 50,
     5,
     "More than 50 jobs wait, over all queues",
-    "{{ $value }} jobs wait in all queues together.",
+    "{{ $value }} jobs wait, over all queues.",
 )
 QUEUE_TASKS_OLD = ticket(
     "QueueTasksOld",
     Category.QUEUE,
     _AGE > 900,
     5,
-    "Jobs wait longer than a quarter of an hour in {{ $labels.queue_name }}",
-    "The oldest has waited for {{ $value | humanizeDuration }}.",
+    "Jobs in the queue {{ $labels.queue_name }} wait longer than 15 minutes",
+    "The oldest job has waited for {{ $value | humanizeDuration }}.",
 )
 QUEUE_STALLED = page(
     "QueueStalled",
     Category.QUEUE,
     (_AGE > 1800).and_(sum_(rate(select(TASKS_SUCCEEDED), "15m"), by=("queue_name",)).equals(0), on=("queue_name",)),
     5,
-    "Nothing gets done in {{ $labels.queue_name }}",
-    "The oldest job has waited for {{ $value | humanizeDuration }}, and for a quarter of an hour none was finished.",
+    "The queue {{ $labels.queue_name }} is stalled",
+    "The oldest job has waited for {{ $value | humanizeDuration }}, and no job was finished in the last 15 minutes.",
 )
 QUEUE_UNMEASURED = ticket(
     "QueueUnmeasured",
     Category.MONITORING,
     absent(select(QUEUE_LENGTH)),
     5,
-    "Nobody says how long the queues are",
-    "There is no celery_queue_length: `smartchat monitor` does not run, or is not read.",
+    "Queue lengths are not measured",
+    "celery_queue_length is absent: `smartchat monitor` is not running or not scraped.",
 )
 DEAD_LETTER = ticket(
     "DeadLetters",
     Category.QUEUE,
     max_(select(DEAD_LETTERS)) > 0,
     0,
-    "Messages were put aside that no worker understands",
-    "{{ $value }} messages lie in the queue of dead letters.",
+    "Messages were dead-lettered",
+    "{{ $value }} messages are in the dead-letter queue.",
 )
 WORKER_MISSING = page(
     "WorkerMissing",
     Category.QUEUE,
     sum_(select(WORKER_UP)).equals(0).or_(absent(select(WORKER_UP))),
     2,
-    "No worker takes messages",
-    "What is uploaded now stays unread until a worker runs.",
+    "No worker is running",
+    "Uploads are not processed until a worker runs.",
 )
 WORKERS_SATURATED = ticket(
     "WorkersSaturated",
@@ -77,14 +77,14 @@ WORKERS_SATURATED = ticket(
     (sum_(select(TASKS_ACTIVE)) / sum_(select(WORKER_CONCURRENCY)) >= 1).and_(_WAITING > 0),
     15,
     "All workers are busy, and jobs wait",
-    "{{ $value | humanizePercentage }} of the workers' places are taken.",
+    "{{ $value | humanizePercentage }} of the workers' concurrency is in use.",
 )
 DOCUMENTS_FAILING = ticket(
     "DocumentsFailing",
     Category.QUALITY,
     (_FAILED / _ENDED > 0.1).and_(_FAILED > 3),
     10,
-    "More than a tenth of the documents cannot be read",
+    "More than 10 % of the documents fail",
     "{{ $value | humanizePercentage }} of the documents of the last hour failed.",
 )
 WORK = RuleGroup(

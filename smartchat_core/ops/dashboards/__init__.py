@@ -1,1 +1,1 @@
-"""What people look at: one module for each dashboard, and all of them in `every`."""
+"""Dashboards: one module for each, and all of them in `registry`."""

@@ -1,10 +1,10 @@
-"""Language models: how fast, how dear, how reliable, and how good what they say is."""
+"""The dashboard of language models: latency, cost, errors, and the quality of answers."""
 
 from __future__ import annotations
 
 from smartchat_core.ops.alerts import models as rules
-from smartchat_core.ops.catalogue import models
 from smartchat_core.ops.dashboards.build import panel
+from smartchat_core.ops.metrics import models
 from smartchat_core.ops.panels import Dashboard, PanelKind, Unit
 from smartchat_core.ops.promql import bucket, histogram_quantile, increase, min_, rate, select, sum_, unequal
 
@@ -19,13 +19,14 @@ _BAD = sum_(rate(select(models.LLM_REQUESTS, outcome=unequal("ok")), "5m"), by=(
 AI = Dashboard(
     uid="smartchat-ai",
     title="SmartChat: AI models",
-    description="When a provider is down or slow, the next in the chain answers, and at last quotes alone do.",
+    description="If a provider is down or slow, the next model of the fallback chain answers; the last resort is "
+    "quotes only.",
     panels=(
         panel(
             "Response P95 by provider",
             histogram_quantile(0.95, sum_(rate(bucket(models.LLM_REQUEST_DURATION), "5m"), by=_BY)),
             Unit.SECONDS,
-            "Until the end of the reply.",
+            "Latency to the end of the reply.",
             legend="{{provider}}",
             bad=30,
             alert=rules.MODEL_SLOW,
@@ -34,7 +35,7 @@ AI = Dashboard(
             "TTFT P95",
             histogram_quantile(0.95, sum_(rate(bucket(models.LLM_TIME_TO_FIRST_TOKEN), "5m"), by=_BY)),
             Unit.SECONDS,
-            "Until the first words; what a reader feels.",
+            "Time to first token, the latency that users notice.",
             legend="{{provider}}",
             bad=10,
             alert=rules.FIRST_TOKEN_SLOW,
@@ -43,14 +44,14 @@ AI = Dashboard(
             "Tokens",
             sum_(rate(select(models.LLM_TOKENS), "5m"), by=("model", "direction")),
             Unit.PER_SECOND,
-            "Input far above output is usual: passages are read.",
+            "Input far above output is normal: prompts contain passages.",
             legend="{{model}} {{direction}}",
         ),
         panel(
             "Cost per day",
             sum_(increase(select(models.LLM_COST), "1d"), by=("provider", "feature")),
             Unit.DOLLARS,
-            "Of the last 24 hours; the ledger has the same sums.",
+            "Over the last 24 hours; the usage ledger has the same sums.",
             legend="{{provider}} {{feature}}",
             alert=rules.SPEND_ANOMALY,
         ),
@@ -58,7 +59,7 @@ AI = Dashboard(
             "Availability",
             _OK / _ALL,
             Unit.RATIO,
-            "The part of the requests that got a reply.",
+            "Share of calls with a reply.",
             legend="{{provider}}",
             good=0.9,
             alert=rules.MODEL_ERRORS,
@@ -67,14 +68,14 @@ AI = Dashboard(
             "Errors",
             _BAD,
             Unit.PER_SECOND,
-            "Requests without a reply, by what went wrong.",
+            "Calls without a reply, by error type.",
             legend="{{provider}} {{error_type}}",
         ),
         panel(
             "Provider up",
             min_(select(models.LLM_PROVIDER_UP), by=("provider",)),
             Unit.COUNT,
-            "0: all circuits are open, it is not asked.",
+            "0: all circuit breakers of the provider are open.",
             legend="{{provider}}",
             kind=PanelKind.NUMBER,
             good=1,
@@ -84,7 +85,7 @@ AI = Dashboard(
             "Citation failures",
             rules.UNSUPPORTED_RATIO,
             Unit.RATIO,
-            "Claims without a quote that stands in the book.",
+            "Share of claims without a supporting quote.",
             bad=0.1,
             alert=rules.UNSUPPORTED_CITATIONS,
         ),
@@ -92,7 +93,7 @@ AI = Dashboard(
             "Empty retrievals",
             sum_(rate(select(models.EMPTY_RETRIEVALS), "1h"), by=("backend",)),
             Unit.PER_SECOND,
-            "Searches that found nothing. A jump after a reindex: books are missing.",
+            "Searches without a result. A jump after a reindex: documents are missing.",
             legend="{{backend}}",
             alert=rules.EMPTY_SEARCHES,
         ),
@@ -100,7 +101,7 @@ AI = Dashboard(
             "Thumbs down",
             rules.THUMBS_DOWN_RATIO,
             Unit.RATIO,
-            "Of all votes of a day.",
+            "Share of all votes of the last day.",
             bad=0.3,
             alert=rules.THUMBS_DOWN,
         ),

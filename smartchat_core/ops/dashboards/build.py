@@ -1,8 +1,8 @@
-"""How the modules beside this one say what a panel is, in one call."""
+"""Builders of panels: one call for each kind."""
 
 from __future__ import annotations
 
-from smartchat_core.ops.panels import Level, Panel, PanelKind, Query, Threshold, Unit
+from smartchat_core.ops.panels import Panel, PanelKind, Query, Threshold, ThresholdLevel, Unit
 from smartchat_core.ops.promql import Expr
 from smartchat_core.ops.rules import AlertRule
 
@@ -24,9 +24,9 @@ def panel(
     """A panel with one query; from `bad` on its values are bad, or from `good` on they are good and below bad."""
     thresholds = []
     if bad is not None:
-        thresholds.append(Threshold(value=bad, level=Level.CRITICAL))
+        thresholds.append(Threshold(value=bad, level=ThresholdLevel.CRITICAL))
     if good is not None:
-        thresholds.append(Threshold(value=good, level=Level.GOOD))
+        thresholds.append(Threshold(value=good, level=ThresholdLevel.GOOD))
     return Panel(
         title=title,
         description=description,

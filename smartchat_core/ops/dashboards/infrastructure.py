@@ -1,13 +1,12 @@
-"""Machines, PostgreSQL, Redis, containers and backups."""
+"""The dashboard of infrastructure: machines, PostgreSQL, Redis, containers and backups."""
 
 from __future__ import annotations
 
 from smartchat_core.ops.alerts import dashboard as limits
 from smartchat_core.ops.alerts import resources
-from smartchat_core.ops.catalogue.data import DB_POOL_CONNECTIONS, DB_QUERY_DURATION, DB_SLOW_QUERIES
-from smartchat_core.ops.catalogue.operations import BACKUP_LAST_SUCCESS, RESTORE_DRILL_RTO
 from smartchat_core.ops.dashboards.build import panel
-from smartchat_core.ops.external import (
+from smartchat_core.ops.metrics.data import DB_POOL_CONNECTIONS, DB_QUERY_DURATION, DB_SLOW_QUERIES
+from smartchat_core.ops.metrics.external import (
     CONTAINER_CPU_USAGE,
     NODE_DISK_IO_TIME,
     NODE_FILESYSTEM_AVAILABLE,
@@ -18,6 +17,7 @@ from smartchat_core.ops.external import (
     REDIS_HITS,
     REDIS_MISSES,
 )
+from smartchat_core.ops.metrics.operations import BACKUP_LAST_SUCCESS, RESTORE_DRILL_RTO
 from smartchat_core.ops.panels import Dashboard, PanelKind, Unit
 from smartchat_core.ops.promql import bucket, histogram_quantile, predict_linear, rate, select, sum_, time
 
@@ -29,31 +29,31 @@ _STATEMENTS = sum_(rate(bucket(DB_QUERY_DURATION), "5m"), by=("le", "operation")
 INFRASTRUCTURE = Dashboard(
     uid="smartchat-infrastructure",
     title="SmartChat: infrastructure",
-    description="What the application stands on. A full disk or pool here explains slow answers on the overview.",
+    description="Hosts, database, Redis and backups. Saturation here explains latency on the overview.",
     panels=(
         panel(
             "CPU",
             limits.CPU_USED,
             Unit.RATIO,
-            "Parsing and embedding may use all of it for minutes; hours are news.",
+            "Parsing and embedding may saturate it for minutes, not for hours.",
             legend="{{instance}}",
-            bad=limits.MOST_CPU,
+            bad=limits.MAX_CPU,
             alert=limits.HIGH_CPU,
         ),
         panel(
             "Memory",
             limits.MEMORY_USED,
             Unit.RATIO,
-            "What programs hold; the file cache does not count.",
+            "Memory used by processes, without the page cache.",
             legend="{{instance}}",
-            bad=limits.MOST_MEMORY,
+            bad=limits.MAX_MEMORY,
             alert=limits.HIGH_MEMORY,
         ),
         panel(
             "Disk free",
             limits.DISK_FREE,
             Unit.RATIO,
-            "Uploads are refused when nothing is left.",
+            "Uploads are rejected when the disk is full.",
             legend="{{instance}} {{mountpoint}}",
             good=limits.SOME_DISK,
             alert=limits.LOW_DISK_SPACE,
@@ -62,21 +62,21 @@ INFRASTRUCTURE = Dashboard(
             "Disk IO",
             rate(select(NODE_DISK_IO_TIME), "5m"),
             Unit.RATIO,
-            "The part of the time in which the disk is busy; near 1 everything waits for it.",
+            "Share of the time in which the disk is busy; saturated near 1.",
             legend="{{instance}} {{device}}",
         ),
         panel(
             "Network",
             rate(select(NODE_NETWORK_RECEIVED), "5m") + rate(select(NODE_NETWORK_SENT), "5m"),
             Unit.BYTES_PER_SECOND,
-            "In and out together. Uploads and backups make the peaks.",
+            "Received and sent. Peaks come from uploads and backups.",
             legend="{{instance}} {{device}}",
         ),
         panel(
             "DB connections",
             resources.CONNECTIONS_USED,
             Unit.RATIO,
-            "Connections of all programs, of max_connections. At 1 PostgreSQL turns programs away.",
+            "Share of max_connections in use. At 1 PostgreSQL refuses connections.",
             bad=0.8,
             alert=resources.CONNECTIONS_HIGH,
         ),
@@ -84,7 +84,7 @@ INFRASTRUCTURE = Dashboard(
             "DB pool",
             sum_(select(DB_POOL_CONNECTIONS), by=("state",)),
             Unit.COUNT,
-            "SmartChat's own connections. `in_use` at `limit`: requests wait for one.",
+            "Connection pools. `in_use` at `limit`: requests wait for a connection.",
             legend="{{state}}",
             alert=resources.POOL_EXHAUSTED,
         ),
@@ -100,7 +100,7 @@ INFRASTRUCTURE = Dashboard(
             "DB query P95",
             histogram_quantile(0.95, _STATEMENTS),
             Unit.SECONDS,
-            "All rise together: the server is busy. One rises: look for its index.",
+            "All rise together: the server is saturated. One rises: check its index.",
             legend="{{operation}}",
         ),
         panel(
@@ -114,7 +114,7 @@ INFRASTRUCTURE = Dashboard(
             "Redis memory",
             resources.REDIS_MEMORY_RATIO,
             Unit.RATIO,
-            "Of maxmemory; empty where there is no bound.",
+            "Share of maxmemory; empty without a limit.",
             legend="{{instance}}",
             bad=0.9,
             alert=resources.REDIS_MEMORY_HIGH,
@@ -123,14 +123,14 @@ INFRASTRUCTURE = Dashboard(
             "Redis hit ratio",
             _HITS / (_HITS + _MISSES),
             Unit.RATIO,
-            "Low right after a start; low for long: the cache is too small.",
+            "Low after a start is normal; permanently low: the cache is too small.",
             legend="{{instance}}",
         ),
         panel(
             "Redis evictions",
             rate(select(REDIS_EVICTED), "5m"),
             Unit.PER_SECOND,
-            "Keys thrown away for want of memory. None where sessions are kept.",
+            "Keys evicted under memory pressure. Should be 0 where sessions are stored.",
             legend="{{instance}}",
             alert=resources.REDIS_EVICTIONS,
         ),
@@ -138,14 +138,14 @@ INFRASTRUCTURE = Dashboard(
             "Containers",
             sum_(rate(select(CONTAINER_CPU_USAGE), "5m"), by=("pod",)),
             Unit.COUNT,
-            "Processors that each pod uses; empty outside of Kubernetes.",
+            "CPU cores used by each pod; empty outside of Kubernetes.",
             legend="{{pod}}",
         ),
         panel(
             "Backup age",
             time() - select(BACKUP_LAST_SUCCESS),
             Unit.SECONDS,
-            "Since the last success. Decades: there has never been one.",
+            "Time since the last success. Decades: there was none.",
             legend="{{kind}}",
             kind=PanelKind.BARS,
             bad=26 * 3600,
@@ -155,7 +155,7 @@ INFRASTRUCTURE = Dashboard(
             "Drill RTO",
             select(RESTORE_DRILL_RTO),
             Unit.SECONDS,
-            "How long the last restore drill took. The promise is 4 hours.",
+            "Recovery time of the last restore drill. The objective is 4 hours.",
             kind=PanelKind.NUMBER,
             bad=4 * 3600,
             alert=resources.RESTORE_TOO_SLOW,
@@ -164,27 +164,27 @@ INFRASTRUCTURE = Dashboard(
             "Alert CPU>80%",
             limits.HIGH_CPU.expr,
             Unit.RATIO,
-            "Empty while all is well.",
+            "Empty unless firing.",
             legend="{{instance}}",
             kind=PanelKind.NUMBER,
-            bad=limits.MOST_CPU,
+            bad=limits.MAX_CPU,
             alert=limits.HIGH_CPU,
         ),
         panel(
             "Alert mem>90%",
             limits.HIGH_MEMORY.expr,
             Unit.RATIO,
-            "Empty while all is well.",
+            "Empty unless firing.",
             legend="{{instance}}",
             kind=PanelKind.NUMBER,
-            bad=limits.MOST_MEMORY,
+            bad=limits.MAX_MEMORY,
             alert=limits.HIGH_MEMORY,
         ),
         panel(
             "Alert disk<10%",
             limits.LOW_DISK_SPACE.expr,
             Unit.RATIO,
-            "Empty while all is well.",
+            "Empty unless firing.",
             legend="{{instance}} {{mountpoint}}",
             kind=PanelKind.NUMBER,
             good=limits.SOME_DISK,
@@ -194,7 +194,7 @@ INFRASTRUCTURE = Dashboard(
             "Disk 4-day fill",
             predict_linear(select(NODE_FILESYSTEM_AVAILABLE), "6h", 345_600, shown="4*86400") < 0,
             Unit.BYTES,
-            "Disks that will be full in four days at the pace of six hours; empty: none.",
+            "Disks that will be full within four days, by linear forecast from six hours; empty: none.",
             legend="{{instance}} {{mountpoint}}",
             kind=PanelKind.TABLE,
             alert=resources.DISK_FILLS,

@@ -1,12 +1,12 @@
-"""What attackers do, and what is noticed of it."""
+"""The security dashboard: attacks, and what is detected of them."""
 
 from __future__ import annotations
 
 from smartchat_core.ops.alerts import security as rules
-from smartchat_core.ops.catalogue import security
-from smartchat_core.ops.catalogue.http import HTTP_REQUESTS
 from smartchat_core.ops.dashboards.build import panel
-from smartchat_core.ops.external import ALERTS
+from smartchat_core.ops.metrics import security
+from smartchat_core.ops.metrics.external import ALERTS
+from smartchat_core.ops.metrics.http import HTTP_REQUESTS
 from smartchat_core.ops.panels import Dashboard, PanelKind, Unit
 from smartchat_core.ops.promql import count, increase, rate, select, sum_
 
@@ -18,13 +18,13 @@ _FIRING = count(select(ALERTS, alertstate="firing", category="security"), by=("a
 SECURITY = Dashboard(
     uid="smartchat-security",
     title="SmartChat: security",
-    description="Look here every day. A few of each are usual; a step is an attack, or a broken client.",
+    description="Review daily. A low rate of each is normal; a step is an attack or a broken client.",
     panels=(
         panel(
             "Failed logins",
             sum_(increase(select(security.AUTH_FAILURES), "5m"), by=("reason",)),
             Unit.COUNT,
-            "Within five minutes. Many `wrong_password`: guessing; many `unknown_user`: lists of addresses.",
+            "Within five minutes. Many `wrong_password`: brute force; many `unknown_user`: credential stuffing.",
             legend="{{reason}}",
             bad=10,
             alert=rules.LOGIN_STORM,
@@ -42,7 +42,7 @@ SECURITY = Dashboard(
             "403 ratio",
             _FORBIDDEN,
             Unit.RATIO,
-            "Somebody tries doors, or a permission is set wrongly.",
+            "Unauthorized access attempts, or a wrong permission.",
             bad=0.05,
             alert=rules.FORBIDDEN_RATIO,
         ),
@@ -50,7 +50,7 @@ SECURITY = Dashboard(
             "Rejected uploads",
             sum_(increase(select(security.FILE_UPLOAD_REJECTED), "5m"), by=("reason",)),
             Unit.COUNT,
-            "Within five minutes, by the code of the error.",
+            "Within five minutes, by error code.",
             legend="{{reason}}",
             bad=5,
             alert=rules.REJECTED_UPLOADS,
@@ -59,7 +59,7 @@ SECURITY = Dashboard(
             "Prompt injection",
             sum_(increase(select(security.PROMPT_INJECTION_DETECTED), "1h"), by=("source",)),
             Unit.COUNT,
-            "Orders to the model, in questions or in books, within an hour.",
+            "Suspected prompt injections in questions or books, within an hour.",
             legend="{{source}}",
             bad=5,
             alert=rules.PROMPT_INJECTIONS,
@@ -68,7 +68,7 @@ SECURITY = Dashboard(
             "Security alerts",
             _FIRING,
             Unit.COUNT,
-            "What fires now; empty: nothing.",
+            "Firing security alerts; empty: none.",
             legend="{{alertname}}",
             kind=PanelKind.TABLE,
         ),
@@ -76,7 +76,7 @@ SECURITY = Dashboard(
             "Events",
             sum_(increase(select(security.SECURITY_EVENTS), "1h"), by=("action",)),
             Unit.COUNT,
-            "Lines of the security log within an hour.",
+            "Entries of the security log within an hour.",
             legend="{{action}}",
         ),
     ),

@@ -12,11 +12,18 @@ class FakeClock:
 
     def __init__(self, start: datetime = datetime(2026, 1, 1, tzinfo=UTC)) -> None:
         self._now = start
+        self._elapsed = 0.0
 
     def now(self) -> datetime:
         """The moment that the test has set."""
         return self._now
 
+    def monotonic(self) -> float:
+        """The seconds that the test has advanced it by."""
+        return self._elapsed
+
     def advance(self, by: timedelta | float) -> None:
         """Move on by a duration, or by so many seconds."""
-        self._now += by if isinstance(by, timedelta) else timedelta(seconds=by)
+        step = by if isinstance(by, timedelta) else timedelta(seconds=by)
+        self._now += step
+        self._elapsed += step.total_seconds()

@@ -29,7 +29,7 @@ class FakeEmbeddingServer:
     Args:
         dimension: the width of the vectors.
         status: with another one than 200 every request is refused with it.
-        edit: what becomes of the rows of a good reply, to script a server that is wrong.
+        edit: changes the rows of a good reply, to script a server that is wrong.
     """
 
     def __init__(

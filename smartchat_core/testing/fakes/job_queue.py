@@ -1,4 +1,4 @@
-"""A queue that keeps its messages for the test to look at."""
+"""A queue that keeps its messages for the test to inspect."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from smartchat_core.errors import QueueUnavailable
 from smartchat_core.model.queue_facts import QueueFacts
-from smartchat_core.model.work import Lane, WorkItem
+from smartchat_core.model.work import WorkItem, WorkQueue
 
 __all__ = ["FakeJobQueue"]
 
@@ -14,7 +14,7 @@ __all__ = ["FakeJobQueue"]
 class FakeJobQueue:
     """Takes messages while it is `available`.
 
-    `sent` is all that was ever taken, `take` gives what a worker would get: the highest priority of a lane first, and
+    `sent` is all that was ever taken, `take` gives what a worker would get: the highest priority of a queue first, and
     the oldest of those. `lose` forgets what waits, as a broker without a disk does. `dead_letters` is how many it says
     there are.
     """
@@ -39,16 +39,14 @@ class FakeJobQueue:
     async def inspect(self) -> QueueFacts:
         """Count what waits; whatever is taken is settled at once."""
         await self.check()
-        waiting = {lane: sum(item.lane is lane for item in self._waiting) for lane in Lane}
+        waiting = {queue: sum(item.queue is queue for item in self._waiting) for queue in WorkQueue}
         return QueueFacts(waiting=waiting, unacknowledged=0, dead_letters=self.dead_letters)
 
-    def take(self, lane: Lane) -> WorkItem | None:
-        """The next message of a lane, None when there is none."""
-        found = max((item for item in self._waiting if item.lane is lane), key=lambda item: item.priority, default=None)
+    def take(self, queue: WorkQueue) -> WorkItem | None:
+        """The next message of a queue, None when there is none."""
+        found = max(
+            (item for item in self._waiting if item.queue is queue), key=lambda item: item.priority, default=None
+        )
         if found is not None:
             self._waiting.remove(found)
         return found
-
-    def lose(self) -> None:
-        """Forget what waits."""
-        self._waiting.clear()

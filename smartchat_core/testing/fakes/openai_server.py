@@ -45,8 +45,8 @@ def chat_events(
     if finish is not None:
         events.append(chunk(choice({}, finish)))
         if usage is not None:
-            asked, told = usage
-            counts = {"prompt_tokens": asked, "completion_tokens": told, "total_tokens": asked + told}
+            asked, reported = usage
+            counts = {"prompt_tokens": asked, "completion_tokens": reported, "total_tokens": asked + reported}
             events.append(chunk([], usage=counts))
         events.append("[DONE]")
     return tuple(events)
@@ -54,10 +54,12 @@ def chat_events(
 
 @dataclass(kw_only=True, slots=True)
 class FakeOpenAiServer:
-    """Gives `replies` in turn and repeats the last one for ever; keeps the bodies of the requests."""
+    """Gives `replies` in turn and repeats the last one for ever; keeps the requests' bodies and keys."""
 
     replies: tuple[ServerReply, ...]
     requests: list[dict[str, Any]] = field(default_factory=list)
+    keys: list[str] = field(default_factory=list)
+    """What each request had as its bearer token."""
     url: str = ""
     client_left: asyncio.Event = field(default_factory=asyncio.Event)
     """Set when a client leaves an endless or silent reply."""
@@ -87,7 +89,9 @@ class FakeOpenAiServer:
 
     async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         try:
-            self.requests.append(await _body(reader))
+            head = await _head(reader)
+            self.keys.append(head.get("authorization", "").removeprefix("Bearer "))
+            self.requests.append(json.loads(await reader.readexactly(int(head["content-length"]))))
             reply = self.replies[min(len(self.requests), len(self.replies)) - 1]
             await self._answer(reply, reader, writer)
             if reply.cut:
@@ -127,8 +131,8 @@ class FakeOpenAiServer:
         raise ConnectionResetError
 
 
-async def _body(reader: asyncio.StreamReader) -> dict[str, Any]:
-    head = (await reader.readuntil(b"\r\n\r\n")).decode("latin-1").lower()
-    length = next(int(line.partition(":")[2]) for line in head.split("\r\n") if line.startswith("content-length:"))
-    body: dict[str, Any] = json.loads(await reader.readexactly(length))
-    return body
+async def _head(reader: asyncio.StreamReader) -> dict[str, str]:
+    """The headers by their names in small letters."""
+    lines = (await reader.readuntil(b"\r\n\r\n")).decode("latin-1").split("\r\n")[1:]
+    pairs = (line.partition(":") for line in lines if line)
+    return {name.strip().lower(): value.strip() for name, _, value in pairs}

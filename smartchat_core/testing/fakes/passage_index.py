@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-import re
 from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
@@ -11,6 +10,10 @@ from typing import TYPE_CHECKING
 from smartchat_core.errors import IndexStale
 from smartchat_core.model.principal import OwnerScope
 from smartchat_core.model.search import Candidate, IndexStats
+from smartchat_core.retrieval.proximity import folded_words
+from smartchat_core.retrieval.word_runs import holds_run
+from smartchat_core.text.folding import fold
+from smartchat_core.text.scripts import WORD
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Sequence
@@ -23,7 +26,6 @@ if TYPE_CHECKING:
 
 __all__ = ["InMemoryPassageIndex"]
 
-_WORD = re.compile(r"\w+")
 _QUOTES = str.maketrans("‘’“”", "''\"\"")
 _K1 = 1.2
 _B = 0.75
@@ -50,7 +52,7 @@ class InMemoryPassageIndex:
         *,
         language: str = "",  # noqa: ARG002 - there is no analysis to guide
     ) -> None:
-        """As the port says."""
+        """See `PassageIndex.replace_document`."""
         stored = self._generations.setdefault(generation.name, {})
         ordered = sorted(passages, key=lambda passage: passage.ordinal)
         stored[scope.owner, document] = _Document(passages={passage.ordinal: passage for passage in ordered})
@@ -63,7 +65,7 @@ class InMemoryPassageIndex:
         ordinals: Sequence[int],
         vectors: Vectors,
     ) -> None:
-        """As the port says."""
+        """See `PassageIndex.add_vectors`."""
         _check_dimension(generation, vectors)
         found = self._generations.get(generation.name, {}).get((scope.owner, document))
         for index, ordinal in enumerate(ordinals):
@@ -73,28 +75,28 @@ class InMemoryPassageIndex:
     async def missing_vectors(
         self, scope: OwnerScope, generation: IndexGeneration, document: DocumentId
     ) -> tuple[int, ...]:
-        """As the port says."""
+        """See `PassageIndex.missing_vectors`."""
         found = self._generations.get(generation.name, {}).get((scope.owner, document))
         return () if found is None else tuple(each for each in found.passages if each not in found.vectors)
 
     async def remove_document(self, scope: OwnerScope, generation: IndexGeneration, document: DocumentId) -> None:
-        """As the port says."""
+        """See `PassageIndex.remove_document`."""
         self._generations.get(generation.name, {}).pop((scope.owner, document), None)
 
     async def purge_document(self, scope: OwnerScope, document: DocumentId) -> int:
-        """As the port says."""
+        """See `PassageIndex.purge_document`."""
         found = [stored.pop((scope.owner, document), None) for stored in self._generations.values()]
         return sum(len(each.passages) for each in found if each is not None)
 
     async def count_everywhere(self, scope: OwnerScope, document: DocumentId) -> int:
-        """As the port says."""
+        """See `PassageIndex.count_everywhere`."""
         found = [stored.get((scope.owner, document)) for stored in self._generations.values()]
         return sum(len(each.passages) for each in found if each is not None)
 
     async def search(
         self, scope: OwnerScope, generation: IndexGeneration, query: IndexQuery, where: PassageFilter
     ) -> tuple[Candidate, ...]:
-        """As the port says; BM25 over the admitted passages."""
+        """See `PassageIndex.search`; BM25 over the admitted passages."""
         if query.vector is not None:
             _check_dimension(generation, query.vector)
         found = self._admitted(scope, generation, where)
@@ -127,17 +129,28 @@ class InMemoryPassageIndex:
         last: int,
         where: PassageFilter,
     ) -> tuple[Passage, ...]:
-        """As the port says."""
+        """See `PassageIndex.passages`."""
         return tuple(
             passage
             for passage, _ in self._admitted(scope, generation, where)
             if passage.document_id == document and first <= passage.ordinal <= last
         )
 
+    async def documents_with(
+        self, scope: OwnerScope, generation: IndexGeneration, words: str, where: PassageFilter, *, limit: int
+    ) -> tuple[Passage, ...]:
+        """See `PassageIndex.documents_with`."""
+        run = folded_words(words)
+        found: dict[DocumentId, Passage] = {}
+        for passage, _ in self._admitted(scope, generation, where):
+            if passage.document_id not in found and holds_run(passage.text, run):
+                found[passage.document_id] = passage
+        return tuple(found.values())[: max(limit, 0)]
+
     async def stats(
         self, scope: OwnerScope, generation: IndexGeneration, document: DocumentId | None = None
     ) -> IndexStats:
-        """As the port says."""
+        """See `PassageIndex.stats`."""
         found = [
             stored
             for (owner, name), stored in self._generations.get(generation.name, {}).items()
@@ -149,22 +162,22 @@ class InMemoryPassageIndex:
         )
 
     async def contents(self, generation: IndexGeneration) -> AsyncIterator[tuple[OwnerScope, DocumentId, IndexStats]]:
-        """As the port says."""
+        """See `PassageIndex.contents`."""
         for (owner, document), stored in list(self._generations.get(generation.name, {}).items()):
             if stored.passages:
                 stats = IndexStats(passages=len(stored.passages), vectors=len(stored.vectors))
                 yield OwnerScope(owner=owner), document, stats
 
     async def generations(self) -> frozenset[str]:
-        """As the port says."""
+        """See `PassageIndex.generations`."""
         return frozenset(self._generations)
 
     async def drop_generation(self, generation: IndexGeneration) -> None:
-        """As the port says."""
+        """See `PassageIndex.drop_generation`."""
         await self.drop_named(generation.name)
 
     async def drop_named(self, name: str) -> None:
-        """As the port says."""
+        """See `PassageIndex.drop_named`."""
         self._generations.pop(name, None)
 
     def _admitted(
@@ -180,7 +193,7 @@ class InMemoryPassageIndex:
 
 
 def _words(text: str) -> list[str]:
-    return _WORD.findall(text.lower())
+    return WORD.findall(fold(text))
 
 
 def _fold(text: str) -> str:

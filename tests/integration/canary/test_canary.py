@@ -13,8 +13,8 @@ import pytest
 
 from smartchat.canary.book import left_over, make_book
 from smartchat.canary.over_http import HttpTarget
-from smartchat.canary.running import Canary, measurements_of
-from smartchat.canary.trial import SECONDS, Step, try_once
+from smartchat.canary.repeat import Canary, to_measurements
+from smartchat.canary.run import SECONDS, CanaryStep, run_once
 from smartchat.composition import Services, open_services
 from smartchat.settings import Settings
 from smartchat.system import SystemEntropy
@@ -23,8 +23,8 @@ from smartchat_core.errors import InvalidRequest
 from smartchat_core.ports.telemetry import NO_TELEMETRY
 from smartchat_core.testing.fakes.clock import FakeClock
 from tests.integration.web.conftest import make_settings
-from tests.support.servers.product import COMMAND
 from tests.support.web_server import served
+from tools.servers.product import COMMAND
 
 
 class FindsNothing:
@@ -76,10 +76,9 @@ def test_a_server_whose_index_finds_nothing(tmp_path: Path) -> None:
     @asynccontextmanager
     async def broken(settings: Settings) -> AsyncIterator[Services]:
         async with open_services(settings) as services:
-            index = FindsNothing(services.index)
-            retrieval = services.retrieval
-            retrieval._index = index  # type: ignore[assignment]  # as the port
-            yield replace(services, index=index)  # type: ignore[arg-type]  # as the port
+            index = FindsNothing(services.ports.index)
+            services.questions.retrieval._index = index  # type: ignore[assignment]  # as the port
+            yield services
 
     with served(create_app(make_settings(tmp_path / "library"), open_with=broken)) as address:
         done = run("canary", "--url", address, folder=tmp_path)
@@ -103,12 +102,14 @@ async def test_a_step_that_never_ends_and_the_book_goes_all_the_same(address: st
         async def searchable(self, document: str) -> bool:
             return False
 
-    result = await try_once(Never(address), make_book(SystemEntropy().uuid().hex), seconds={**SECONDS, Step.READY: 0.1})
+    result = await run_once(
+        Never(address), make_book(SystemEntropy().uuid().hex), seconds={**SECONDS, CanaryStep.READY: 0.1}
+    )
     assert [(one.step, one.ok) for one in result.steps] == [
-        (Step.UPLOAD, True), (Step.READY, False), (Step.REMOVE, True)
+        (CanaryStep.UPLOAD, True), (CanaryStep.READY, False), (CanaryStep.REMOVE, True)
     ]  # fmt: skip
     assert await asyncio.to_thread(titles, address) == []
-    counted = {(one.metric.name, one.labels): one.value for one in measurements_of(result, at=datetime.now(UTC))}
+    counted = {(one.metric.name, one.labels): one.value for one in to_measurements(result, at=datetime.now(UTC))}
     assert counted["canary_runs_total", ("ready", "failed")] == 1
     assert not [name for name, _ in counted if name == "canary_last_success_timestamp_seconds"]
 
@@ -122,7 +123,7 @@ async def test_one_that_is_broken_off_leaves_nothing(address: str) -> None:
             await asyncio.Event().wait()
             raise AssertionError
 
-    running = asyncio.create_task(try_once(Stuck(address), make_book(SystemEntropy().uuid().hex)))
+    running = asyncio.create_task(run_once(Stuck(address), make_book(SystemEntropy().uuid().hex)))
     await reached.wait()
     running.cancel()
     await asyncio.gather(running, return_exceptions=True)
@@ -163,7 +164,7 @@ def test_an_address_that_is_none() -> None:
 
 
 def test_again_and_again_with_metrics(address: str, tmp_path: Path) -> None:
-    from tests.support.servers.ports import Ports
+    from tools.servers.ports import Ports
 
     ports = Ports()
     port = ports.any()
@@ -175,10 +176,11 @@ def test_again_and_again_with_metrics(address: str, tmp_path: Path) -> None:
         assert process.stdout is not None
         assert all(json.loads(process.stdout.readline())["ok"] for _ in range(2))
         with urllib.request.urlopen(f"http://127.0.0.1:{port}/metrics") as answer:
-            told = answer.read().decode()
+            reported = answer.read().decode()
         process.terminate()
         process.stdout.read()
         assert process.wait(60) == 0
-    assert 'canary_runs_total{outcome="ok",step="ask"}' in told or 'canary_runs_total{step="ask",outcome="ok"}' in told
-    (line,) = [line for line in told.splitlines() if line.startswith("canary_last_success_timestamp_seconds ")]
+    series = {'canary_runs_total{outcome="ok",step="ask"}', 'canary_runs_total{step="ask",outcome="ok"}'}
+    assert any(one in reported for one in series)
+    (line,) = [line for line in reported.splitlines() if line.startswith("canary_last_success_timestamp_seconds ")]
     assert float(line.split()[1]) > 1e9

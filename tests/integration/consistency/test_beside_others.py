@@ -9,8 +9,8 @@ from typing import Any
 
 import pytest
 
-from smartchat_core.ingestion.findings import FindingKind
-from smartchat_core.ingestion.texts import text_key
+from smartchat_core.ingestion.consistency.findings import FindingKind
+from smartchat_core.ingestion.document_files import text_key
 from smartchat_core.model import (
     LOCAL_SCOPE,
     Document,
@@ -19,18 +19,18 @@ from smartchat_core.model import (
     OwnerScope,
 )
 from smartchat_core.testing.fakes.clock import FakeClock
-from tests.support.house import BOB, House, book
+from tests.support.core_services import BOB, CoreServices, book
 
 
-async def test_what_was_found_a_while_ago_is_looked_at_again(
-    house: House, books: tuple[Document, ...], clock: FakeClock
+async def test_what_was_found_a_while_ago_is_checked_again(
+    core: CoreServices, books: tuple[Document, ...], clock: FakeClock
 ) -> None:
-    async with house.database.transaction() as work:
+    async with core.ports.database.transaction() as work:
         await work.documents.remove(LOCAL_SCOPE, books[0].id)
         await work.documents.save(replace(books[2], status=DocumentStatus.PROCESSING))
-    await house.files.delete(text_key(books[1].content_hash))
-    await house.index.remove_document(LOCAL_SCOPE, await house.active(), books[1].id)
-    report = await house.consistency.check()
+    await core.ports.files.delete(text_key(books[1].content_hash))
+    await core.ports.index.remove_document(LOCAL_SCOPE, await core.active(), books[1].id)
+    report = await core.index.consistency.check()
     assert {one.kind for one in report.findings} == {
         FindingKind.FILE_UNUSED,
         FindingKind.ENTRIES_ORPHANED,
@@ -38,23 +38,23 @@ async def test_what_was_found_a_while_ago_is_looked_at_again(
         FindingKind.TEXT_MISSING,
         FindingKind.ENTRIES_WRONG,
     }
-    await house.consistency.repair(one for one in report.findings if one.document in {books[1].id, books[2].id})
-    await house.add(book(1))
-    done = await house.consistency.repair(report.findings)
-    assert (done.mended, done.jobs, done.failed) == ((), (), ())
+    await core.index.consistency.repair(one for one in report.findings if one.document in {books[1].id, books[2].id})
+    await core.add(book(1))
+    done = await core.index.consistency.repair(report.findings)
+    assert (done.repaired, done.jobs, done.failed) == ((), (), ())
     assert done.gone == report.findings
-    assert await house.found(deep=True) == set()
+    assert await core.found(deep=True) == set()
 
 
 @pytest.mark.parametrize("place", ["files", "index"])
 async def test_who_adds_what_is_being_deleted_waits_for_the_end(
-    house: House, monkeypatch: pytest.MonkeyPatch, place: str
+    core: CoreServices, monkeypatch: pytest.MonkeyPatch, place: str
 ) -> None:
-    """The same document is added between the look and the deletion, and has everything afterwards."""
-    lost = await house.add(book(1))
-    async with house.database.transaction() as work:
+    """The same document is added between the check and the deletion, and has everything afterwards."""
+    lost = await core.add(book(1))
+    async with core.ports.database.transaction() as work:
         await work.documents.remove(LOCAL_SCOPE, lost.id)
-    adapter, name = (house.files, "delete") if place == "files" else (house.index, "purge_document")
+    adapter, name = (core.ports.files, "delete") if place == "files" else (core.ports.index, "purge_document")
     delete, reached, opened = getattr(adapter, name), asyncio.Event(), asyncio.Event()
 
     async def waiting(*arguments: Any) -> None:
@@ -64,20 +64,20 @@ async def test_who_adds_what_is_being_deleted_waits_for_the_end(
             await opened.wait()
         await delete(*arguments)
 
-    report = await house.consistency.check()
+    report = await core.index.consistency.check()
     wanted = FindingKind.FILE_UNUSED if place == "files" else FindingKind.ENTRIES_ORPHANED
     monkeypatch.setattr(adapter, name, waiting)
-    repairing = asyncio.create_task(house.consistency.repair(one for one in report.findings if one.kind is wanted))
+    repairing = asyncio.create_task(core.index.consistency.repair(one for one in report.findings if one.kind is wanted))
     await reached.wait()
-    adding = asyncio.create_task(house.add(book(1)))
+    adding = asyncio.create_task(core.add(book(1)))
     await asyncio.wait({adding}, timeout=1)  # long enough for it to go wrong
     opened.set()
     await repairing
     assert (await adding).status is DocumentStatus.READY
-    assert await house.found(deep=True) == set()
+    assert await core.found(deep=True) == set()
 
 
-async def test_repairing_in_a_loop_never_removes_what_is_in_use(house: House) -> None:
+async def test_repairing_in_a_loop_never_removes_what_is_in_use(core: CoreServices) -> None:
     """Two owners add and remove the same few books, workers work, and repairs run all the while."""
     chance = random.Random(1)
     scopes = (LOCAL_SCOPE, BOB)
@@ -89,22 +89,22 @@ async def test_repairing_in_a_loop_never_removes_what_is_in_use(house: House) ->
         for _ in range(25):
             number = chance.randrange(4)
             if number in mine:
-                await house.removal.remove(scope, mine.pop(number))
+                await core.documents.removal.remove(scope, mine.pop(number))
             else:
-                mine[number] = (await house.accept(book(number), scope)).document.id
+                mine[number] = (await core.accept(book(number), scope)).document.id
             await asyncio.sleep(0)
         kept.update((scope, one) for one in mine.values())
 
     async def work() -> None:
         while not done.is_set():
-            if not await house.ingestion.work_once():
+            if not await core.jobs.ingestion.work_once():
                 await asyncio.sleep(0.01)
 
     async def repair() -> None:
         while not done.is_set():
-            report = await house.consistency.check()
-            await house.consistency.repair(report.findings)
-            await house.consistency.tidy()
+            report = await core.index.consistency.check()
+            await core.index.consistency.repair(report.findings)
+            await core.index.consistency.clean_up()
 
     async with asyncio.TaskGroup() as group:
         for task in (work, work, repair, repair):
@@ -113,10 +113,10 @@ async def test_repairing_in_a_loop_never_removes_what_is_in_use(house: House) ->
             for scope in scopes:
                 users.create_task(user(scope))
         done.set()
-    await house.work()
+    await core.work()
     assert kept
     for scope, document in kept:
-        assert (await house.document(document, scope)).status is DocumentStatus.READY
-    await house.consistency.repair((await house.consistency.check()).findings)
-    await house.work()
-    assert await house.found(deep=True) == set()
+        assert (await core.document(document, scope)).status is DocumentStatus.READY
+    await core.index.consistency.repair((await core.index.consistency.check()).findings)
+    await core.work()
+    assert await core.found(deep=True) == set()

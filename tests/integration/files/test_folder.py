@@ -14,9 +14,9 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from smartchat_adapters.files.fsspec_store import FsspecFileStore
+from smartchat_adapters.files.local_store import LocalFileStore
 from smartchat_core.errors import ConfigurationError, FileNotStored, InvalidRequest, StorageFull, StorageUnavailable
-from smartchat_core.testing.file_store import chunks_of
+from smartchat_core.testing.file_store import iter_chunks
 
 pytestmark = pytest.mark.anyio
 
@@ -28,9 +28,9 @@ def _tree(folder: Path) -> list[str]:
 
 
 async def _try_to_leave(folder: Path, key: str) -> None:
-    async with FsspecFileStore(f"file://{folder}/root") as store:
+    async with LocalFileStore(f"file://{folder}/root") as store:
         try:
-            await store.put(key, chunks_of(b"new"))
+            await store.put(key, iter_chunks(b"new"))
         except InvalidRequest:
             return
         assert await store.get(key) == b"new"
@@ -62,8 +62,8 @@ async def test_symbolic_links_are_refused_and_not_listed(tmp_path: Path) -> None
     outside.mkdir()
     (outside / "secret").write_bytes(b"secret")
     root = tmp_path / "root"
-    async with FsspecFileStore(f"file://{root}") as store:
-        await store.put("real", chunks_of(b"x"))
+    async with LocalFileStore(f"file://{root}") as store:
+        await store.put("real", iter_chunks(b"x"))
         (root / "folder").symlink_to(outside)
         (root / "file").symlink_to(outside / "secret")
         (root / "loop").symlink_to(root)
@@ -72,7 +72,7 @@ async def test_symbolic_links_are_refused_and_not_listed(tmp_path: Path) -> None
                 await store.get(key)
             assert "symbolic link" in caught.value.cause
             with pytest.raises(StorageUnavailable):
-                await store.put(key, chunks_of(b"y"))
+                await store.put(key, iter_chunks(b"y"))
             with pytest.raises(StorageUnavailable):
                 await store.delete(key)
         assert [key async for key in store.list()] == ["real"]
@@ -82,21 +82,21 @@ async def test_symbolic_links_are_refused_and_not_listed(tmp_path: Path) -> None
 async def test_root_may_be_a_link(tmp_path: Path) -> None:
     (tmp_path / "disk").mkdir()
     (tmp_path / "root").symlink_to(tmp_path / "disk")
-    async with FsspecFileStore(f"file://{tmp_path}/root") as store:
-        await store.put("a/b", chunks_of(b"x"))
+    async with LocalFileStore(f"file://{tmp_path}/root") as store:
+        await store.put("a/b", iter_chunks(b"x"))
         assert [key async for key in store.list()] == ["a/b"]
     assert _tree(tmp_path / "disk") == ["a/b"]
 
 
 async def test_local_copy_is_the_file_itself(tmp_path: Path) -> None:
-    async with FsspecFileStore(f"file://{tmp_path}/root") as store:
-        await store.put("a/b", chunks_of(b"x"))
+    async with LocalFileStore(f"file://{tmp_path}/root") as store:
+        await store.put("a/b", iter_chunks(b"x"))
         async with store.local_copy("a/b") as path:
             assert path == tmp_path / "root" / "a" / "b"
 
 
 async def test_constructor_touches_nothing(tmp_path: Path) -> None:
-    FsspecFileStore(f"file://{tmp_path}/root")
+    LocalFileStore(f"file://{tmp_path}/root")
     assert _tree(tmp_path) == []
 
 
@@ -108,7 +108,7 @@ async def test_only_old_temporary_files_are_cleaned_up(tmp_path: Path) -> None:
     for path, age in ((old, 2 * HOUR), (young, HOUR // 2), (kept, 2 * HOUR)):
         path.write_bytes(b"x")
         os.utime(path, (time.time() - age,) * 2)
-    async with FsspecFileStore(f"file://{root}") as store:
+    async with LocalFileStore(f"file://{root}") as store:
         assert [key async for key in store.list()] == ["a/.hidden.part"]
     assert _tree(root) == sorted(["a/.hidden.part", f"a/.{'1' * 32}.part"])
 
@@ -124,7 +124,7 @@ def _forbid_writing(disk: Path) -> None:
 async def test_killed_process_leaves_the_old_file_whole(tmp_path: Path) -> None:
     program = """
 import asyncio, sys
-from smartchat_adapters.files.fsspec_store import FsspecFileStore
+from smartchat_adapters.files.local_store import LocalFileStore
 
 async def chunks():
     yield b"n" * 1_000_000
@@ -132,14 +132,14 @@ async def chunks():
     await asyncio.Event().wait()
 
 async def main():
-    async with FsspecFileStore(sys.argv[1]) as store:
+    async with LocalFileStore(sys.argv[1]) as store:
         await store.put("a/b", chunks())
 
 asyncio.run(main())
 """
     root = tmp_path / "root"
-    async with FsspecFileStore(f"file://{root}") as store:
-        await store.put("a/b", chunks_of(b"old"))
+    async with LocalFileStore(f"file://{root}") as store:
+        await store.put("a/b", iter_chunks(b"old"))
         victim = _start(program, f"file://{root}")
         assert victim.stdout is not None
         assert victim.stdout.readline() == "in the middle\n"
@@ -151,30 +151,30 @@ asyncio.run(main())
 
 
 async def test_full_disk(small_disk: Path) -> None:
-    async with FsspecFileStore(f"file://{small_disk}/root") as store:
-        await store.put("small", chunks_of(b"x"))
+    async with LocalFileStore(f"file://{small_disk}/root") as store:
+        await store.put("small", iter_chunks(b"x"))
         for key in ("small", "large"):
             with pytest.raises(StorageFull) as caught:
-                await store.put(key, chunks_of(b"x" * 3_000_000, size=100_000))
+                await store.put(key, iter_chunks(b"x" * 3_000_000, size=100_000))
             assert caught.value.cause
             assert caught.value.remedy
         assert _tree(small_disk / "root") == ["small"]
         assert await store.get("small") == b"x"
-        await store.put("another", chunks_of(b"y" * 100_000, size=1000))
+        await store.put("another", iter_chunks(b"y" * 100_000, size=1000))
 
 
 def test_file_size_limit(tmp_path: Path) -> None:
     program = f"""
 import asyncio, resource
-from smartchat_adapters.files.fsspec_store import FsspecFileStore
+from smartchat_adapters.files.local_store import LocalFileStore
 from smartchat_core.errors import StorageFull
-from smartchat_core.testing.file_store import chunks_of
+from smartchat_core.testing.file_store import iter_chunks
 
 async def main():
-    async with FsspecFileStore("file://{tmp_path}/root") as store:
+    async with LocalFileStore("file://{tmp_path}/root") as store:
         resource.setrlimit(resource.RLIMIT_FSIZE, (300_000, resource.RLIM_INFINITY))
         try:
-            await store.put("a/b", chunks_of(b"x" * 1_000_000, size=10_000))
+            await store.put("a/b", iter_chunks(b"x" * 1_000_000, size=10_000))
         except StorageFull:
             assert [key async for key in store.list()] == []
         else:
@@ -191,8 +191,8 @@ def unwritable(tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Path]
     """A root with the file `a` that may not be written."""
 
     async def prepare(root: Path) -> None:
-        async with FsspecFileStore(f"file://{root}") as store:
-            await store.put("a", chunks_of(b"x"))
+        async with LocalFileStore(f"file://{root}") as store:
+            await store.put("a", iter_chunks(b"x"))
 
     if os.geteuid() == 0:
         disk: Path = request.getfixturevalue("small_disk")
@@ -209,10 +209,10 @@ def unwritable(tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Path]
 
 def test_folder_that_may_not_be_written(unwritable: Path) -> None:
     async def attempt() -> None:
-        async with FsspecFileStore(f"file://{unwritable}") as store:
+        async with LocalFileStore(f"file://{unwritable}") as store:
             assert await store.get("a") == b"x"
             with pytest.raises(StorageUnavailable) as caught:
-                await store.put("b", chunks_of(b"x"))
+                await store.put("b", iter_chunks(b"x"))
             assert caught.value.cause
             assert "right" in caught.value.remedy or "mount" in caught.value.remedy
             with pytest.raises(StorageUnavailable):
@@ -223,9 +223,9 @@ def test_folder_that_may_not_be_written(unwritable: Path) -> None:
     asyncio.run(attempt())
 
 
-async def test_root_that_is_gone_does_not_look_empty(tmp_path: Path) -> None:
+async def test_root_that_is_gone_does_not_pass_for_an_empty_one(tmp_path: Path) -> None:
     root = tmp_path / "root"
-    async with FsspecFileStore(f"file://{root}") as store:
+    async with LocalFileStore(f"file://{root}") as store:
         root.rmdir()
         with pytest.raises(StorageUnavailable):
             await store.get("a")
@@ -234,26 +234,26 @@ async def test_root_that_is_gone_does_not_look_empty(tmp_path: Path) -> None:
         with pytest.raises(StorageUnavailable):
             [key async for key in store.list()]
         with pytest.raises(StorageUnavailable):
-            await store.put("a/b", chunks_of(b"x"))
+            await store.put("a/b", iter_chunks(b"x"))
     assert not root.exists()
 
 
 async def test_missing_parent_of_the_root(tmp_path: Path) -> None:
     with pytest.raises(StorageUnavailable) as caught:
-        async with FsspecFileStore(f"file://{tmp_path}/nowhere/root"):
+        async with LocalFileStore(f"file://{tmp_path}/nowhere/root"):
             pass
     assert caught.value.remedy
     assert _tree(tmp_path) == []
 
 
 async def test_file_where_a_level_is_needed(tmp_path: Path) -> None:
-    async with FsspecFileStore(f"file://{tmp_path}/root") as store:
-        await store.put("a", chunks_of(b"x"))
+    async with LocalFileStore(f"file://{tmp_path}/root") as store:
+        await store.put("a", iter_chunks(b"x"))
         with pytest.raises(StorageUnavailable):
-            await store.put("a/b", chunks_of(b"y"))
-        await store.put("c/d", chunks_of(b"y"))
+            await store.put("a/b", iter_chunks(b"y"))
+        await store.put("c/d", iter_chunks(b"y"))
         with pytest.raises(StorageUnavailable):
-            await store.put("c", chunks_of(b"z"))
+            await store.put("c", iter_chunks(b"z"))
         with pytest.raises(FileNotStored):
             await store.get("c")
         assert [key async for key in store.list()] == ["a", "c/d"]
@@ -262,5 +262,5 @@ async def test_file_where_a_level_is_needed(tmp_path: Path) -> None:
 @pytest.mark.parametrize("url", ["", "/var/lib", "s3://bucket", "memory://x", "http://host/x"])
 def test_address_that_cannot_be_used(url: str) -> None:
     with pytest.raises(ConfigurationError) as caught:
-        FsspecFileStore(url)
+        LocalFileStore(url)
     assert caught.value.remedy

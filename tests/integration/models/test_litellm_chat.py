@@ -65,6 +65,12 @@ async def test_streams_text_and_counts_tokens() -> None:
     assert "tools" not in body
 
 
+@pytest.mark.parametrize(("finish", "truncated"), [("stop", False), ("length", True)])
+async def test_a_reply_that_the_provider_cut_is_distinguished_from_a_complete_one(finish: str, truncated: bool) -> None:
+    deltas = await ask(ServerReply(events=chat_events(["Geo", "rge"], finish=finish)))
+    assert any(delta.truncated for delta in deltas) is truncated
+
+
 async def test_provider_that_counts_no_tokens() -> None:
     deltas = await ask(ServerReply(events=chat_events(["one", " two"])))
     assert "".join(delta.text for delta in deltas) == "one two"
@@ -75,7 +81,7 @@ async def test_refusals(status: int) -> None:
     with pytest.raises(ModelRefused) as raised:
         await ask(ServerReply(status=status, message="not with key-of-the-test"))
     assert "not with" in raised.value.cause
-    assert "key-of-the-test" not in raised.value.explain()
+    assert "key-of-the-test" not in raised.value.operator_message()
     assert raised.value.__cause__ is not None
 
 

@@ -99,8 +99,8 @@ def test_official_weights_in_fp32_and_int8(tmp_path: Path) -> None:
     except EmbedderUnavailable:
         pytest.skip("no embedding weights are installed")
     weights = tmp_path / "model.safetensors"
-    copy_verified(source, MINILM_L6_V2.weights, weights)
-    copy_verified(source, MINILM_L6_V2.tokenizer, tmp_path / "tokenizer.json")
+    for file in MINILM_L6_V2.files:
+        copy_verified(source, file, tmp_path / file.name)
     tokenizer = tokenizers.Tokenizer.from_file(str(tmp_path / "tokenizer.json"))
     tokenizer.enable_truncation(256)
     tokenizer.no_padding()

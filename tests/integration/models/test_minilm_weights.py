@@ -61,7 +61,7 @@ def zip_files(folder: Path, archive: Path, prefix: str = "") -> None:
 
 def fetched(model: PinnedModel, folder: Path, *, path: Path | None = None) -> None:
     source = find_weights(model, path=path)
-    for file in (model.weights, model.tokenizer):
+    for file in model.files:
         copy_verified(source, file, folder / file.name)
         assert (folder / file.name).stat().st_size == file.size
 
@@ -81,7 +81,7 @@ def test_carrier_package_is_read_and_not_imported(
     assert "smartchat_test_carrier" not in sys.modules
 
 
-def test_nowhere_tells_where_it_looked_and_what_to_do(tiny_model: PinnedModel) -> None:
+def test_nowhere_lists_the_places_searched_and_what_to_do(tiny_model: PinnedModel) -> None:
     with pytest.raises(EmbedderUnavailable, match="not on this machine") as raised:
         find_weights(tiny_model)
     assert "smartchat-test-carrier" in raised.value.cause
@@ -170,7 +170,7 @@ def test_damaged_cache_is_built_again(
     content: bytes | None,
     tiny_weights: Path,
 ) -> None:
-    monkeypatch.setattr(model_cache, "_run_builder", lambda source, out: out.write_bytes(source.read_bytes()[::-1]))
+    monkeypatch.setattr(model_cache, "_run_builder", lambda _, source, out: out.write_bytes(source.read_bytes()[::-1]))
     ready = prepare(tiny_model, cache=tmp_path, weights=tiny_weights)
     good = ready.onnx.read_bytes()
     broken = ready.onnx.with_name(name)
@@ -214,7 +214,9 @@ def test_two_processes_at_once_both_get_it(tiny_model: PinnedModel, tiny_weights
     assert sorted(path.name for path in tmp_path.iterdir()) == [".lock", fingerprint(tiny_model)]
 
 
-def test_failed_build_says_why(tiny_model: PinnedModel, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_failed_build_gives_the_reason(
+    tiny_model: PinnedModel, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     weights = tmp_path / "weights"
     weights.mkdir()
     (weights / "model.safetensors").write_bytes(b"{}" * 100)
@@ -226,7 +228,7 @@ def test_failed_build_says_why(tiny_model: PinnedModel, tmp_path: Path, monkeypa
     assert "not a safetensors file" in raised.value.cause
 
 
-def test_unwritable_cache_is_told(tiny_model: PinnedModel, tiny_weights: Path, tmp_path: Path) -> None:
+def test_unwritable_cache_is_reported(tiny_model: PinnedModel, tiny_weights: Path, tmp_path: Path) -> None:
     (tmp_path / "file").write_text("in the way")
     with pytest.raises(EmbedderUnavailable, match="cannot be kept in") as raised:
         prepare(tiny_model, cache=tmp_path / "file" / "cache", weights=tiny_weights)

@@ -11,8 +11,8 @@ import pytest
 from tests.integration.queues.conftest import opened
 from tests.support.cli import Cli
 from tests.support.scraping import free_address, metrics_at
-from tests.support.servers import PostgreSQL
 from tests.support.workers import Program, eventually
+from tools.servers import PostgreSQL
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(300)]
 
@@ -37,7 +37,7 @@ def start(tmp_path: Path) -> Iterator[StartMonitor]:
 DATABASE_UP = 'dependency_up{dependency="database"}'
 
 
-def told(monitor: Program) -> dict[str, float]:
+def reported(monitor: Program) -> dict[str, float]:
     """All series of a monitor, by their name and labels."""
     found = re.search(r"http://(\S+)/metrics", monitor.said)
     assert found is not None, monitor.said
@@ -45,7 +45,7 @@ def told(monitor: Program) -> dict[str, float]:
 
 
 def measures(monitor: Program) -> bool:
-    return 'celery_queue_length{queue_name="ingest"}' in told(monitor)
+    return 'celery_queue_length{queue_name="ingest"}' in reported(monitor)
 
 
 @pytest.mark.parametrize("broker", ["amqp_url", "redis_url"])
@@ -54,7 +54,7 @@ async def test_what_waits(broker: str, request: pytest.FixtureRequest, tmp_path:
     cli = Cli(tmp_path / "library", SMARTCHAT_QUEUE=f"celery+{url}", SMARTCHAT_EMBEDDER="none")
     monitor = start(cli)
     eventually(lambda: measures(monitor))
-    before = told(monitor)
+    before = reported(monitor)
     assert before['celery_queue_length{queue_name="ingest"}'] == 0
     assert before['celery_queue_messages{queue_name="ingest"}'] == 0
     assert before['dependency_up{dependency="celery"}'] == 1
@@ -67,15 +67,18 @@ async def test_what_waits(broker: str, request: pytest.FixtureRequest, tmp_path:
             book = tmp_path / f"book-{number}.md"
             book.write_text(f"# Book {number}\n\nA lighthouse, number {number}.\n", encoding="utf-8")
             await library.add(book, wait=False)
-    eventually(lambda: told(monitor)['celery_queue_length{queue_name="ingest"}'] == 3)
-    eventually(lambda: told(monitor)['celery_queue_messages{queue_name="ingest"}'] == 3)
-    eventually(lambda: told(monitor)['celery_queue_oldest_task_age_seconds{queue_name="ingest"}'] > 1)
+    eventually(lambda: reported(monitor)['celery_queue_length{queue_name="ingest"}'] == 3)
+    eventually(lambda: reported(monitor)['celery_queue_messages{queue_name="ingest"}'] == 3)
+    eventually(lambda: reported(monitor)['celery_queue_oldest_task_age_seconds{queue_name="ingest"}'] > 1)
     worker = Program(cli, "worker", "--concurrency", "1", log=tmp_path / "worker.log")
     with worker:
-        eventually(lambda: told(monitor)['celery_queue_length{queue_name="ingest"}'] == 0)
-        eventually(lambda: told(monitor)['celery_queue_messages{queue_name="ingest"}'] == 0)
-        eventually(lambda: told(monitor)['celery_queue_oldest_task_age_seconds{queue_name="ingest"}'] == 0)
-    assert told(monitor)['subscriptions{plan="free"}'] == 1
+        eventually(lambda: reported(monitor)['celery_queue_length{queue_name="ingest"}'] == 0)
+        eventually(lambda: reported(monitor)['celery_queue_messages{queue_name="ingest"}'] == 0)
+        eventually(lambda: reported(monitor)['celery_queue_oldest_task_age_seconds{queue_name="ingest"}'] == 0)
+    assert reported(monitor)['subscriptions{plan="free"}'] == 1
+
+
+STANDBY = "this one is standby"
 
 
 def test_second_monitor_takes_over(tmp_path: Path, redis_url: str, start: StartMonitor) -> None:
@@ -83,15 +86,17 @@ def test_second_monitor_takes_over(tmp_path: Path, redis_url: str, start: StartM
     first = start(cli)
     eventually(lambda: measures(first))
     second = start(cli)
-    eventually(lambda: "stands by" in second.said)
+    eventually(lambda: STANDBY in second.said)
     assert not measures(second)
     os.kill(first.pid, signal.SIGKILL)
     eventually(lambda: measures(second))
     third = start(cli)
-    eventually(lambda: "stands by" in third.said)
-    second.send(signal.SIGTERM)
-    assert second.wait() == 0, second.said
-    eventually(lambda: measures(third))
+    # On a busy machine the second may miss a heartbeat, and lose the lead to the third.
+    eventually(lambda: (second.said + third.said).count(STANDBY) == 2)
+    leader, other = (second, third) if STANDBY in third.said else (third, second)
+    leader.send(signal.SIGTERM)
+    assert leader.wait() == 0, leader.said
+    eventually(lambda: measures(other))
 
 
 def test_database_that_is_killed(tmp_path: Path, start: StartMonitor) -> None:
@@ -99,13 +104,13 @@ def test_database_that_is_killed(tmp_path: Path, start: StartMonitor) -> None:
         server.create_database("watched")
         cli = Cli(tmp_path / "library", SMARTCHAT_DATABASE=server.url("watched"), SMARTCHAT_EMBEDDER="none")
         monitor = start(cli)
-        eventually(lambda: told(monitor).get('dependency_up{dependency="database"}') == 1)
+        eventually(lambda: reported(monitor).get('dependency_up{dependency="database"}') == 1)
         server.kill()
-        eventually(lambda: told(monitor)['dependency_up{dependency="database"}'] == 0)
-        assert told(monitor)['dependency_up{dependency="minio"}'] == 1
+        eventually(lambda: reported(monitor)['dependency_up{dependency="database"}'] == 0)
+        assert reported(monitor)['dependency_up{dependency="minio"}'] == 1
         assert not monitor.ended
         server.restart()
-        eventually(lambda: told(monitor)['dependency_up{dependency="database"}'] == 1)
+        eventually(lambda: reported(monitor)['dependency_up{dependency="database"}'] == 1)
     assert "Traceback" not in monitor.said
 
 
@@ -115,16 +120,16 @@ def test_database_that_comes_late(tmp_path: Path, start: StartMonitor) -> None:
         server.kill()
         cli = Cli(tmp_path / "library", SMARTCHAT_DATABASE=server.url("watched"), SMARTCHAT_EMBEDDER="none")
         first, second = start(cli), start(cli)
-        eventually(lambda: told(first).get(DATABASE_UP) == 0)
-        eventually(lambda: told(second).get(DATABASE_UP) == 0)
-        assert not [name for name in told(first) if name.startswith(("celery_queue_length", "active_users"))]
+        eventually(lambda: reported(first).get(DATABASE_UP) == 0)
+        eventually(lambda: reported(second).get(DATABASE_UP) == 0)
+        assert not [name for name in reported(first) if name.startswith(("celery_queue_length", "active_users"))]
         server.restart()
-        eventually(lambda: "stands by" in first.said + second.said)
-        measuring, standby = (second, first) if "stands by" in first.said else (first, second)
-        eventually(lambda: told(measuring).get(DATABASE_UP) == 1)
-        eventually(lambda: DATABASE_UP not in told(standby))
+        eventually(lambda: "this one is standby" in first.said + second.said)
+        measuring, standby = (second, first) if "this one is standby" in first.said else (first, second)
+        eventually(lambda: reported(measuring).get(DATABASE_UP) == 1)
+        eventually(lambda: DATABASE_UP not in reported(standby))
         for monitor in (first, second):
-            assert monitor.said.count("It is waited for") == 1, monitor.said
+            assert monitor.said.count("Retrying with backoff") == 1, monitor.said
             assert "Traceback" not in monitor.said
             monitor.send(signal.SIGTERM)
             assert monitor.wait() == 0, monitor.said
@@ -133,7 +138,7 @@ def test_database_that_comes_late(tmp_path: Path, start: StartMonitor) -> None:
 def test_stopped_while_it_waits(tmp_path: Path, start: StartMonitor) -> None:
     address = f"postgresql://nobody@{free_address()}/nothing"
     monitor = start(Cli(tmp_path / "library", SMARTCHAT_DATABASE=address, SMARTCHAT_EMBEDDER="none"))
-    eventually(lambda: "It is waited for" in monitor.said)
+    eventually(lambda: "Retrying with backoff" in monitor.said)
     monitor.send(signal.SIGTERM)
     assert monitor.wait() == 0, monitor.said
 

@@ -1,4 +1,4 @@
-"""`smartchat ops record`, and that one server without a queue tells what was recorded."""
+"""`smartchat ops record`, and that one server without a queue reports what was recorded."""
 
 import asyncio
 import re
@@ -9,7 +9,6 @@ import pytest
 from litestar.testing import AsyncTestClient
 
 from smartchat.composition.observability import measured_only
-from smartchat.composition.services import open_services
 from smartchat.settings import Settings
 from smartchat.web import create_app
 from tests.support.cli import Cli
@@ -21,18 +20,19 @@ SECONDS = datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC).timestamp()
 
 
 @pytest.mark.timeout(180)
-async def test_recorded_facts_are_told(tmp_path: Path) -> None:
+async def test_recorded_facts_are_reported(tmp_path: Path) -> None:
     cli = Cli(tmp_path / "library", SMARTCHAT_EMBEDDER="none")
     assert cli.process("ops", "record", "backup", "--kind", "database_full", "--at", AT).code == 0
     assert cli.process("ops", "record", "backup", "--kind", "database_full", "--at", "2026-01-01T00:00:00").code == 0
     assert cli.process("ops", "record", "drill", "--rto", "780", "--rpo", "6").code == 0
     observability = measured_only("api")
     settings = Settings(library=tmp_path / "library", embedder="none")
-    app = create_app(settings, open_with=lambda given: open_services(given, observability=observability))
+    app = create_app(settings, observability=observability)
     assert observability.metrics is not None
     async with AsyncTestClient(app):
         for _ in range(200):
-            values = {one.metric.name + "".join(one.labels): one.value for one in observability.metrics.samples()}
+            samples = observability.metrics.samples()
+            values = {one.name + "".join(one.labels.values()): one.value for one in samples}
             if "restore_drill_rto_seconds" in values:
                 break
             await asyncio.sleep(0.05)

@@ -1,4 +1,4 @@
-"""Whoever reads the log may be slow, gone or full: nobody else notices, and what is lost is counted."""
+"""The reader of the log may be slow, gone or full: nobody else notices, and what is lost is counted."""
 
 import fcntl
 import json
@@ -12,12 +12,12 @@ from typing import Any
 
 import pytest
 
+from smartchat_adapters.observability.log_handler import JsonLogHandler, LogContext, open_logs
 from smartchat_adapters.observability.log_records import bound
 from smartchat_adapters.observability.log_sink import LineSink
-from smartchat_adapters.observability.logs import LogDoor, LogHooks, open_logs
 from smartchat_core.model.trace import TraceContext
-from smartchat_core.ops.log_sampling import Sampling
-from smartchat_core.ops.log_schema import LogLevel
+from smartchat_core.ops.logging.sampling import Sampling
+from smartchat_core.ops.logging.schema import LogLevel
 from tests.log_validation import problems_of_text
 
 Pipe = tuple[int, int]
@@ -110,7 +110,7 @@ def test_a_full_disk_is_survived() -> None:
     assert sum(lost) == 10
 
 
-def test_a_pipe_that_does_not_wait_is_waited_for(pipe: Pipe) -> None:
+def test_a_full_nonblocking_pipe_is_retried(pipe: Pipe) -> None:
     os.set_blocking(pipe[1], False)
     sink = LineSink(pipe[1])
     line = b"z" * 15_000 + b"\n"
@@ -166,7 +166,7 @@ def test_a_fork_while_the_sink_is_busy_does_not_hang_the_child(pipe: Pipe) -> No
     assert sorted(_read_all(pipe).split()) == [b"before", b"child"]
 
 
-def test_what_is_tidied_up_may_log_while_a_line_is_put(pipe: Pipe, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_finalizers_may_log_while_a_line_is_put(pipe: Pipe, monkeypatch: pytest.MonkeyPatch) -> None:
     sink = LineSink(pipe[1])
     real, made = threading.Thread, list[threading.Thread]()
 
@@ -201,10 +201,10 @@ class _Lines(deque[bytes]):
         return super().popleft()
 
 
-def test_what_is_tidied_up_may_log_in_the_thread_that_writes(pipe: Pipe) -> None:
+def test_finalizers_may_log_in_the_thread_that_writes(pipe: Pipe) -> None:
     sink = LineSink(pipe[1])
     sink._lines = lines = _Lines()
-    door = LogDoor(sink)
+    door = JsonLogHandler(sink)
 
     class Formatter(logging.Formatter):
         def format(self, record: logging.LogRecord) -> str:
@@ -243,7 +243,7 @@ def test_everything_goes_through_one_door(pipe: Pipe) -> None:
     import structlog
 
     levels: list[LogLevel] = []
-    hooks = LogHooks(trace=lambda: TraceContext(traceparent=f"00-{'a' * 32}-{'b' * 16}-01"), lines=levels.append)
+    hooks = LogContext(trace=lambda: TraceContext(traceparent=f"00-{'a' * 32}-{'b' * 16}-01"), lines=levels.append)
     before = logging.getLogger().handlers[:]
     with (
         open_logs(service="api", level=LogLevel.INFO, as_json=True, descriptor=pipe[1], hooks=hooks),
@@ -282,9 +282,9 @@ def test_records_that_misbehave_are_lines_as_well(pipe: Pipe) -> None:
                 fail()
             except Exception:
                 log.exception("it failed", extra={"hostile": Hostile()})
-    told = _logged(pipe)
-    assert len(told) == 5
-    assert [line["level"] for line in told] == ["INFO", "INFO", "INFO", "ERROR", "ERROR"]
+    reported = _logged(pipe)
+    assert len(reported) == 5
+    assert [line["level"] for line in reported] == ["INFO", "INFO", "INFO", "ERROR", "ERROR"]
 
 
 def test_hot_lines_are_sampled_and_the_rest_is_counted(pipe: Pipe) -> None:
@@ -298,11 +298,11 @@ def test_hot_lines_are_sampled_and_the_rest_is_counted(pipe: Pipe) -> None:
         for number in range(200):
             logging.getLogger("hot").info("again %d", number)
             logging.getLogger("hot").warning("trouble %d", number)
-    told = _logged(pipe)
-    assert sum(line["level"] == "WARN" for line in told) == 200
-    rest = [line for line in told if line["level"] == "INFO"]
+    reported = _logged(pipe)
+    assert sum(line["level"] == "WARN" for line in reported) == 200
+    rest = [line for line in reported if line["level"] == "INFO"]
     assert 1 < len(rest) < 100
-    # What came after the last line that was written is told with the next one.
+    # What came after the last line that was written is reported with the next one.
     left_out = [line["metadata"].get("left_out", 0) for line in rest if isinstance(line["metadata"], dict)]
     assert 150 < len(rest) + sum(left_out) <= 200
 
@@ -313,7 +313,7 @@ def test_a_process_of_a_pool_goes_on_with_its_parents_log(pipe: Pipe) -> None:
         logging.getLogger("parent").info("before")
         pid = os.fork()
         if pid == 0:
-            hooks = LogHooks(lines=own.append)
+            hooks = LogContext(lines=own.append)
             with open_logs(service="worker", level=LogLevel.INFO, as_json=True, descriptor=None, hooks=hooks):
                 logging.getLogger("child").info("within")
             os._exit(0 if own == [LogLevel.INFO] else 1)

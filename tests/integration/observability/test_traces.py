@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
+import asyncio
 import io
-from collections.abc import AsyncIterator, Callable
-from contextlib import AbstractAsyncContextManager, asynccontextmanager, suppress
+from collections.abc import Callable, Iterator
+from contextlib import AsyncExitStack, contextmanager, suppress
 from pathlib import Path
+from typing import TextIO
 
 import httpx
 import pytest
+from opentelemetry.sdk.trace import TracerProvider
 
+from smartchat.composition import PortOverrides
 from smartchat.composition.observability import Observability
-from smartchat.composition.services import Services, open_services
-from smartchat.composition.tracing import open_tracer
+from smartchat.composition.tracing import open_tracer_provider
 from smartchat.settings import Settings
 from smartchat.web import create_app
-from smartchat_adapters.observability.otel import OtelSpans, traces_address
-from smartchat_adapters.observability.telemetry import JoinedTelemetry
-from smartchat_adapters.observability.tracing import ContextTracer
+from smartchat_adapters.observability.trace_provider import recording_provider, traces_address
+from smartchat_adapters.observability.tracing import OpenTelemetry
 from smartchat_core.errors import ConfigurationError
 from smartchat_core.model.trace import TraceContext
 from smartchat_core.ops.spans import ATTRIBUTES, LONGEST_VALUE
@@ -33,18 +35,28 @@ QUESTION = "Who kept the lighthouse of Skerryvore?"
 WORDS = (b"Tobias", b"Skerryvore", b"lighthouse", b"lamp")
 
 
-def _opening(
-    settings: Settings, dropped: Callable[[int], None]
-) -> Callable[[Settings], AbstractAsyncContextManager[Services]]:
-    @asynccontextmanager
-    async def opened(_: Settings) -> AsyncIterator[Services]:
-        model = ScriptedChatModel([["Tobias kept the lighthouse."]] * 3)
-        async with open_tracer(settings, service="api", dropped=dropped) as tracer:
-            observability = Observability(telemetry=JoinedTelemetry(tracer=tracer))
-            async with open_services(settings, observability=observability, models=(model,)) as services:
-                yield services
+@contextmanager
+def _traced(settings: Settings, dropped: Callable[[int], None]) -> Iterator[str]:
+    """The address of a server whose spans go to the collector of the settings."""
+    model = ScriptedChatModel([["Tobias kept the lighthouse."]] * 3)
+    with asyncio.Runner() as runner:
+        stack = AsyncExitStack()
+        opening = open_tracer_provider(settings, service="api", dropped=dropped)
+        provider = runner.run(stack.enter_async_context(opening))
+        observability = Observability(telemetry=OpenTelemetry(provider=provider))
+        try:
+            with served(
+                create_app(settings, ports=PortOverrides(models=(model,)), observability=observability)
+            ) as address:
+                yield address
+        finally:
+            runner.run(stack.aclose())
 
-    return opened
+
+def _provider(endpoint: str, *, ratio: float = 1.0, console: TextIO | None = None) -> TracerProvider:
+    return recording_provider(
+        service="api", version="1", endpoint=endpoint, ratio=ratio, dropped=lambda _: None, console=console
+    )
 
 
 def _settings(folder: Path, endpoint: str) -> Settings:
@@ -62,8 +74,7 @@ def test_upload_and_question_are_one_trace_each(tmp_path: Path) -> None:
     with OtlpReceiver() as receiver:
         settings = _settings(tmp_path, receiver.endpoint)
         lost: list[int] = []
-        app = create_app(settings, open_with=_opening(settings, lost.append))
-        with served(app) as address, httpx.Client(base_url=address, timeout=60) as client:
+        with _traced(settings, lost.append) as address, httpx.Client(base_url=address, timeout=60) as client:
             client.headers.update(SENT)
             add_file(client, "book.txt", BOOK)
             asked = "f" * 32
@@ -97,11 +108,10 @@ def test_upload_and_question_are_one_trace_each(tmp_path: Path) -> None:
     assert {name for span in receiver.spans for name in span.attributes} <= ATTRIBUTES
 
 
-def test_idle_looks_make_no_traces(tmp_path: Path) -> None:
+def test_idle_polling_makes_no_traces(tmp_path: Path) -> None:
     with OtlpReceiver() as receiver:
         settings = _settings(tmp_path, receiver.endpoint)
-        app = create_app(settings, open_with=_opening(settings, lambda _: None))
-        with served(app) as address:
+        with _traced(settings, lambda _: None) as address:
             httpx.get(f"{address}/api/documents", headers=SENT)
     assert {span.trace for span in receiver.spans} == {TRACE}
 
@@ -111,8 +121,7 @@ def test_collector_that_misbehaves_is_not_noticed(tmp_path: Path, behaviour: Beh
     with OtlpReceiver(behaviour) as receiver:
         settings = _settings(tmp_path, receiver.endpoint)
         lost: list[int] = []
-        app = create_app(settings, open_with=_opening(settings, lost.append))
-        with served(app) as address, httpx.Client(base_url=address, timeout=60) as client:
+        with _traced(settings, lost.append) as address, httpx.Client(base_url=address, timeout=60) as client:
             add_file(client, "book.txt", BOOK)
     assert receiver.spans == []
     assert sum(lost) > 10
@@ -123,8 +132,7 @@ def test_collector_that_is_away_is_not_noticed(tmp_path: Path) -> None:
         nowhere = receiver.endpoint
     settings = _settings(tmp_path, nowhere)
     lost: list[int] = []
-    app = create_app(settings, open_with=_opening(settings, lost.append))
-    with served(app) as address, httpx.Client(base_url=address, timeout=60) as client:
+    with _traced(settings, lost.append) as address, httpx.Client(base_url=address, timeout=60) as client:
         add_file(client, "book.txt", BOOK)
     assert sum(lost) > 10
 
@@ -132,7 +140,7 @@ def test_collector_that_is_away_is_not_noticed(tmp_path: Path) -> None:
 def test_more_spans_than_have_room_are_dropped_and_counted() -> None:
     lost: list[int] = []
     with OtlpReceiver(Behaviour.SAYS_NOTHING) as receiver:
-        spans = OtelSpans(
+        provider = recording_provider(
             service="api",
             version="1",
             endpoint=receiver.endpoint,
@@ -141,24 +149,26 @@ def test_more_spans_than_have_room_are_dropped_and_counted() -> None:
             queue_size=10,
             export_seconds=0.5,
         )
-        tracer = ContextTracer(spans)
+        tracer = OpenTelemetry(provider=provider)
         for _ in range(100):
             with tracer.span("one of many"):
                 pass
-        spans.close()
+        provider.shutdown()
     assert sum(lost) == 100
 
 
-def test_part_of_the_traces_is_recorded_whatever_strangers_ask_for() -> None:
+def test_part_of_the_traces_is_recorded_whatever_untrusted_callers_ask_for() -> None:
     with OtlpReceiver() as receiver:
-        spans = OtelSpans(service="api", version="1", endpoint=receiver.endpoint, ratio=0.0, dropped=lambda _: None)
-        tracer = ContextTracer(spans)
+        provider = recording_provider(
+            service="api", version="1", endpoint=receiver.endpoint, ratio=0.0, dropped=lambda _: None
+        )
+        tracer = OpenTelemetry(provider=provider)
         sampled = TraceContext(traceparent=SENT["traceparent"])
         with tracer.span("stranger", kind=SpanKind.SERVER, parent=sampled):
             here = tracer.trace()
         with tracer.span("our own message", kind=SpanKind.CONSUMER, parent=sampled):
             pass
-        spans.close()
+        provider.shutdown()
     assert here is not None
     assert here.trace_id == TRACE
     assert [span.name for span in receiver.spans] == ["our own message"]
@@ -166,35 +176,39 @@ def test_part_of_the_traces_is_recorded_whatever_strangers_ask_for() -> None:
 
 def test_values_are_bounded_and_can_be_sent() -> None:
     with OtlpReceiver() as receiver:
-        spans = OtelSpans(service="api", version="1", endpoint=receiver.endpoint, ratio=1.0, dropped=lambda _: None)
-        tracer = ContextTracer(spans)
+        provider = recording_provider(
+            service="api", version="1", endpoint=receiver.endpoint, ratio=1.0, dropped=lambda _: None
+        )
+        tracer = OpenTelemetry(provider=provider)
         with suppress(ValueError), tracer.span("bounded") as span:
             span.set("http.route", "x" * 1000)
             span.set("smartchat.count", 10**30)
-            span.set("smartchat.lane", "broken \ud800 text")
+            span.set("smartchat.queue", "broken \ud800 text")
             span.set("question.text", "what nobody may see")
             raise ValueError("a secret")
-        spans.close()
+        provider.shutdown()
     [found] = receiver.spans
     assert found.failed
     assert found.attributes["error.type"] == "ValueError"
     assert found.attributes["http.route"] == "x" * LONGEST_VALUE
     assert found.attributes["smartchat.count"] == 2**63 - 1
-    assert found.attributes["smartchat.lane"] == "broken ? text"
+    assert found.attributes["smartchat.queue"] == "broken ? text"
     assert "question.text" not in found.attributes
     assert b"secret" not in b"".join(receiver.bodies)
 
 
 def test_console_shows_a_tree() -> None:
     out = io.StringIO()
-    spans = OtelSpans(service="api", version="1", endpoint="", ratio=1.0, dropped=lambda _: None, console=out)
-    tracer = ContextTracer(spans)
+    provider = recording_provider(
+        service="api", version="1", endpoint="", ratio=1.0, dropped=lambda _: None, console=out
+    )
+    tracer = OpenTelemetry(provider=provider)
     with (
         tracer.span("outer"),
         tracer.span("inner", attributes={"smartchat.outcome": "ready\x1b[31m"}),
     ):
         assert out.getvalue() == ""
-    spans.close()
+    provider.shutdown()
     heading, outer, inner = out.getvalue().splitlines()
     assert heading.startswith("trace ")
     assert outer.endswith("ms   outer")

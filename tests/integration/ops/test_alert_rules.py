@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from smartchat_core.ops.alerts.every import ALERT_RULES
-from tests.support.alerts.every import TRIALS, trials_of
-from tests.support.alerts.trials import ALERTS, Rule, rule_of, run, write
+from smartchat_core.ops.alerts.registry import ALERT_RULES
+from tests.support.alerts.cases import ALERTS, Rule, rule_of, run, write
+from tests.support.alerts.registry import CASES, cases_of
 
 # It has no near miss and no end: it fires as long as rules are evaluated.
 ALWAYS = {"Watchdog"}
@@ -14,13 +14,13 @@ ALWAYS = {"Watchdog"}
 
 def test_every_alert_has_a_fault_and_a_near_miss() -> None:
     names = {rule.name for rule in ALERT_RULES} - ALWAYS
-    assert {trial.alert for trial in TRIALS if trial.span} == names
-    assert {trial.alert for trial in TRIALS if not trial.span} == names
+    assert {case.alert for case in CASES if case.span} == names
+    assert {case.alert for case in CASES if not case.span} == names
 
 
 def test_they_fire_and_end_as_they_should(tmp_path: Path) -> None:
     files = {
-        name: write(tmp_path, name, rule_of(rule), trials_of(name)) for name, rule in ALERTS.items() if trials_of(name)
+        name: write(tmp_path, name, rule_of(rule), cases_of(name)) for name, rule in ALERTS.items() if cases_of(name)
     }
     assert {path.stem: words for path, words in run(list(files.values())).items()} == {}
 
@@ -28,7 +28,7 @@ def test_they_fire_and_end_as_they_should(tmp_path: Path) -> None:
 def test_a_rule_that_is_wrong_is_noticed(tmp_path: Path) -> None:
     rule = rule_of(ALERTS["DeepQueue"])
     wrong = Rule(name=rule.name, expr=rule.expr.replace("> 100", "> 1000"), hold=rule.hold)
-    path = write(tmp_path, "wrong", wrong, trials_of("DeepQueue"))
+    path = write(tmp_path, "wrong", wrong, cases_of("DeepQueue"))
     assert list(run([path])) == [path]
 
 
@@ -46,5 +46,5 @@ def test_the_watchdog_always_fires(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("name", ["HighErrorRate", "AvailabilityBudgetBurnsFast", "BackupLate"])
-def test_trials_of_one_alert_keep_one_step(name: str) -> None:
-    assert len({trial.step for trial in trials_of(name)}) == 1
+def test_cases_of_one_alert_keep_one_step(name: str) -> None:
+    assert len({case.step for case in cases_of(name)}) == 1

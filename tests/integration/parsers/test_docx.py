@@ -5,12 +5,12 @@ from pathlib import Path
 
 import pytest
 
-from smartchat_adapters.parsers.docx import DocxParser
+from smartchat_adapters.parsers.office.docx import DocxParser
 from smartchat_core.errors import DamagedFile, EmptyFile, EncryptedFile, HostileFile, NoTextFound, UnsupportedFormat
 from smartchat_core.model.parsed import ParsedDocument
 from smartchat_core.model.section import SectionKind
 from smartchat_core.ports.parser import ParsingLimits
-from tests.support.documents import assert_canonical
+from smartchat_core.testing.document_reader import check_canonical
 
 W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
 TYPES = (
@@ -61,7 +61,7 @@ def pack(tmp_path: Path, body: str, **parts: str | bytes) -> Path:
 
 def read(path: Path, *, limits: ParsingLimits | None = None) -> ParsedDocument:
     document = DocxParser().parse(path, limits=limits or ParsingLimits())
-    assert_canonical(document)
+    check_canonical(document)
     return document
 
 

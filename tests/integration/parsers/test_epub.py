@@ -4,11 +4,11 @@ from pathlib import Path
 
 import pytest
 
-from smartchat_adapters.parsers.epub import EpubParser
+from smartchat_adapters.parsers.epub.parser import EpubParser
 from smartchat_core.model.parsed import ParsedDocument, WarningCode
 from smartchat_core.model.section import SectionKind
 from smartchat_core.ports.parser import ParsingLimits
-from tests.support.documents import assert_canonical
+from smartchat_core.testing.document_reader import check_canonical
 from tests.support.epub_maker import Chapter, EpubMaker, page
 
 LIMITS = ParsingLimits()
@@ -16,7 +16,7 @@ LIMITS = ParsingLimits()
 
 def read(maker: EpubMaker, tmp_path: Path) -> ParsedDocument:
     document = EpubParser().parse(maker.write(tmp_path / "book.epub"), limits=LIMITS)
-    assert_canonical(document)
+    check_canonical(document)
     return document
 
 
@@ -216,7 +216,7 @@ def test_a_foreign_resource_in_the_spine_is_replaced_by_its_fallback(tmp_path: P
 def test_real_books(shared_data: Path) -> None:
     for path in sorted((shared_data / "books").glob("*.epub")):
         document = EpubParser().parse(path, limits=LIMITS)
-        assert_canonical(document)
+        check_canonical(document)
         assert document.warnings == ()
         assert len(document.sections) > 5
         assert document.metadata.title
@@ -229,7 +229,7 @@ def test_samples_of_the_standards_bodies(shared_data: Path) -> None:
     for folder in ("epub-samples", "epub-w3c", "docling", "debian", "tika", "unstructured"):
         for path in sorted((shared_data / "other" / folder).glob("*.epub")):
             if path.name not in pictures_only:
-                assert_canonical(EpubParser().parse(path, limits=LIMITS))
+                check_canonical(EpubParser().parse(path, limits=LIMITS))
 
 
 def test_a_play_reads_line_by_line(shared_data: Path) -> None:

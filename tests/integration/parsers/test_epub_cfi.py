@@ -9,14 +9,14 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from smartchat_adapters.parsers._canonical import CanonicalTextBuilder
-from smartchat_adapters.parsers._markup import MarkupReader
-from smartchat_adapters.parsers._page import _parsed, xhtml_page
-from smartchat_adapters.parsers.epub import EpubParser
+from smartchat_adapters.parsers.epub.parser import EpubParser
+from smartchat_adapters.parsers.html.markup import MarkupReader
+from smartchat_adapters.parsers.html.page import _parsed, xhtml_page
 from smartchat_core.model.anchors import AnchorKind
 from smartchat_core.model.locator import EpubLocator
 from smartchat_core.model.parsed import ParsedDocument
 from smartchat_core.model.span import Span
+from smartchat_core.parsing.canonical_text import CanonicalTextBuilder
 from smartchat_core.ports.parser import ParsingLimits
 from tests.support.cfi import CfiResolver
 from tests.support.epub_maker import EpubMaker, page
@@ -69,6 +69,19 @@ def test_made_book(tmp_path: Path) -> None:
         "<pre>x\n   y\n</pre><p>\u2060—lead \u2060 loose</p><div>a<p>b</p>c<![CDATA[<d>]]></div>",
     )
     assert_all_found(maker.write(tmp_path / "a.epub"), tries=2000)
+
+
+def test_places_beside_hidden_text(tmp_path: Path) -> None:
+    maker = EpubMaker()
+    maker.add(
+        "one.xhtml",
+        "<style>.x{display:none} .y{visibility:hidden}</style><h1>One</h1><div class='x'>no<p>no</p></div>"
+        "<p>A <b class='x'>no<i>no</i></b> second <i>part</i><span class='y'> no <br/></span> of\u2060 it.</p>"
+        "<ul><li class='x'>no</li><li>yes<img class='x' alt='no'/></li></ul>",
+    )
+    path = maker.write(tmp_path / "a.epub")
+    assert "no" not in EpubParser().parse(path, limits=ParsingLimits()).text
+    assert_all_found(path, tries=500)
 
 
 _WORDS = st.lists(

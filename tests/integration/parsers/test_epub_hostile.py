@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from smartchat_adapters.parsers.epub import EpubParser
+from smartchat_adapters.parsers.epub.parser import EpubParser
 from smartchat_core.errors import (
     DamagedFile,
     EmptyFile,
@@ -21,7 +21,7 @@ from smartchat_core.errors import (
 )
 from smartchat_core.model.parsed import ParsedDocument, WarningCode
 from smartchat_core.ports.parser import ParsingLimits
-from tests.support.documents import assert_canonical
+from smartchat_core.testing.document_reader import check_canonical
 from tests.support.epub_maker import Chapter, EpubMaker, page
 
 LIMITS = ParsingLimits()
@@ -31,7 +31,7 @@ def read(source: EpubMaker | bytes, tmp_path: Path, limits: ParsingLimits = LIMI
     path = tmp_path / "book.epub"
     path.write_bytes(source if isinstance(source, bytes) else source.data())
     document = EpubParser().parse(path, limits=limits)
-    assert_canonical(document)
+    check_canonical(document)
     return document
 
 
@@ -167,7 +167,7 @@ def encryption(algorithm: str) -> dict[str, bytes]:
     return {"META-INF/encryption.xml": source.encode()}
 
 
-def test_drm_is_told(tmp_path: Path) -> None:
+def test_drm_is_reported(tmp_path: Path) -> None:
     maker = book()
     maker.extra = encryption("http://www.w3.org/2001/04/xmlenc#aes128-cbc")
     with pytest.raises(EncryptedFile):
@@ -180,7 +180,7 @@ def test_obfuscated_fonts_do_no_harm(tmp_path: Path) -> None:
     assert read(maker, tmp_path).text == "Good words."
 
 
-def test_encrypted_entries_are_told(tmp_path: Path) -> None:
+def test_encrypted_entries_are_reported(tmp_path: Path) -> None:
     data = bytearray(book().data())
     position = 0
     while (position := data.find(b"PK\x01\x02", position)) >= 0:
@@ -251,7 +251,7 @@ def test_derived_hostile_books(shared_data: Path) -> None:
     folder = shared_data / "hostile" / "derived"
     for name, expected in KEPT.items():
         document = EpubParser().parse(folder / name, limits=LIMITS)
-        assert_canonical(document)
+        check_canonical(document)
         assert codes(document) == expected, name
         assert "Algernon" in document.text
     for name, error in REFUSED.items():
@@ -269,7 +269,7 @@ def test_any_hostile_book_ends_in_a_document_or_an_input_error(shared_data: Path
                 document = EpubParser().parse(path, limits=LIMITS)
             except InputError:
                 continue
-            assert_canonical(document)
+            check_canonical(document)
 
 
 def test_damaged_bytes_anywhere(tmp_path: Path) -> None:

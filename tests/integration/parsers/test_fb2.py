@@ -5,12 +5,12 @@ from pathlib import Path
 
 import pytest
 
-from smartchat_adapters.parsers.fb2 import Fb2Parser
+from smartchat_adapters.parsers.html.fb2 import Fb2Parser
 from smartchat_core.errors import DamagedFile, EmptyFile, HostileFile, InputError, NoTextFound, OcrRequired
 from smartchat_core.model.parsed import Metadata, ParsedDocument
 from smartchat_core.model.section import SectionKind
 from smartchat_core.ports.parser import ParsingLimits
-from tests.support.documents import assert_canonical
+from smartchat_core.testing.document_reader import check_canonical
 
 LIMITS = ParsingLimits()
 BODY = """
@@ -48,7 +48,7 @@ def read(data: bytes, tmp_path: Path) -> ParsedDocument:
     path = tmp_path / "book.fb2"
     path.write_bytes(data)
     document = Fb2Parser().parse(path, limits=LIMITS)
-    assert_canonical(document)
+    check_canonical(document)
     return document
 
 
@@ -119,6 +119,6 @@ def test_errors(data: bytes, error: type[InputError], tmp_path: Path) -> None:
 def test_real_books(shared_data: Path) -> None:
     for path in (shared_data / "other").glob("*/*.fb2"):
         document = Fb2Parser().parse(path, limits=LIMITS)
-        assert_canonical(document)
+        check_canonical(document)
         assert document.metadata.title
         assert document.metadata.authors

@@ -10,8 +10,9 @@ from pathlib import Path
 
 import pytest
 
+from smartchat_adapters.parsers.formats import BUILT_IN
 from smartchat_adapters.parsers.inspection import inspect_file
-from smartchat_adapters.parsers.sandbox import SandboxedReader
+from smartchat_adapters.parsers.sandbox.reader import SandboxedReader
 from smartchat_core.errors import (
     DamagedFile,
     EmptyFile,
@@ -26,12 +27,16 @@ from smartchat_core.errors import (
     UnsupportedFormat,
 )
 from smartchat_core.model import ParsedDocument, WarningCode
-from smartchat_core.plugins import PARSER, installed, load
+from smartchat_core.model.ids import OwnerId
+from smartchat_core.plugins import PARSER, load
 from smartchat_core.ports.parser import ParsingLimits
 from smartchat_core.testing.document_reader import check_canonical
 from smartchat_core.testing.pdf_files import column, make_pdf
+from tests.support.formats import BUILT_IN_FORMATS
 
 pytestmark = pytest.mark.anyio
+
+OWNER = OwnerId("somebody")
 
 LIMITS = ParsingLimits(memory_bytes=1024**3, cpu_seconds=20, wall_seconds=40)
 Outcome = ParsedDocument | SmartChatError
@@ -179,22 +184,21 @@ MADE: list[tuple[str, Callable[[], bytes], tuple[type, ...]]] = [
 
 
 @pytest.fixture(scope="module")
-def parsers() -> dict[str, type]:
-    """Those of the installed packages, listed once."""
-    kinds = [load(PARSER, name) for name in installed(PARSER)]
-    return {media_type: kind for kind in kinds for media_type in kind.media_types}
+def parsers() -> list[type]:
+    """The built-in ones, imported once."""
+    return [load(PARSER, name) for name in BUILT_IN]
 
 
 @pytest.fixture
-async def reader(parsers: dict[str, type]) -> AsyncIterator[SandboxedReader]:
+async def reader(parsers: list[type]) -> AsyncIterator[SandboxedReader]:
     async with SandboxedReader(parsers) as opened:
         yield opened
 
 
 async def read(reader: SandboxedReader, path: Path) -> Outcome:
     try:
-        detected = inspect_file(path, path.name)
-        parsed = await reader.read(path, media_type=detected.media_type, limits=LIMITS)
+        detected = inspect_file(path, path.name, BUILT_IN_FORMATS)
+        parsed = await reader.read(path, media_type=detected.media_type, limits=LIMITS, owner=OWNER)
     except SmartChatError as error:
         return error
     check_canonical(parsed)
@@ -229,14 +233,16 @@ async def test_made_files(
     path.write_bytes(make())
     outcome = await read(reader, path)
     assert isinstance(outcome, endings), repr(outcome)
-    assert isinstance(outcome, ParsedDocument) or outcome.explain()
+    assert isinstance(outcome, ParsedDocument) or outcome.operator_message()
     await works(reader, tmp_path)
     assert names_in(tmp_path) == sorted({name, "fine.epub"})
     assert not any("pwned" in entry for entry in names_in(Path(tempfile.gettempdir())))
 
 
 @pytest.mark.parametrize("name", ["laughs.epub", "bomb.epub", "slip.epub"])
-async def test_what_is_refused_is_said_and_the_rest_is_kept(reader: SandboxedReader, tmp_path: Path, name: str) -> None:
+async def test_what_is_refused_is_reported_and_the_rest_is_kept(
+    reader: SandboxedReader, tmp_path: Path, name: str
+) -> None:
     path = tmp_path / name
     path.write_bytes(next(make for known, make, _ in MADE if known == name)())
     outcome = await read(reader, path)
@@ -267,7 +273,7 @@ async def test_no_other_file_gets_into_the_text(reader: SandboxedReader, tmp_pat
     path = tmp_path / f"entity.{suffix}"
     path.write_bytes(content)
     outcome = await read(reader, path)
-    assert "hunter2" not in (outcome.text if isinstance(outcome, ParsedDocument) else outcome.explain())
+    assert "hunter2" not in (outcome.text if isinstance(outcome, ParsedDocument) else outcome.operator_message())
 
 
 async def test_names_that_lie_are_reported(tmp_path: Path) -> None:
@@ -277,7 +283,7 @@ async def test_names_that_lie_are_reported(tmp_path: Path) -> None:
     ):
         path = tmp_path / name
         path.write_bytes(content)
-        detected = inspect_file(path, name)
+        detected = inspect_file(path, name, BUILT_IN_FORMATS)
         assert detected.media_type == expected
         assert [warning.code for warning in detected.warnings] == [WarningCode.TYPE_MISMATCH]
 

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from smartchat_adapters.parsers.html import HtmlParser, html_to_document
+from smartchat_adapters.parsers.html.parser import HtmlParser, html_to_document
 from smartchat_core.errors import EmptyFile, FileTooLarge, InputError, NoTextFound
 from smartchat_core.model.anchors import AnchorKind
 from smartchat_core.model.locator import LineLocator
@@ -12,7 +12,7 @@ from smartchat_core.model.parsed import Metadata, WarningCode
 from smartchat_core.model.section import SectionKind
 from smartchat_core.model.span import Span
 from smartchat_core.ports.parser import ParsingLimits
-from tests.support.documents import assert_canonical
+from smartchat_core.testing.document_reader import check_canonical
 
 LIMITS = ParsingLimits()
 RUSSIAN = "<p>Все счастливые семьи похожи друг на друга, каждая несчастливая семья несчастлива по-своему.</p>" * 5
@@ -23,7 +23,7 @@ def test_sections_from_headings() -> None:
         "<h1>One <sup><a href='#n'>1</a></sup></h1><p>a</p><h3>Deep</h3><p>b</p><h2>Less</h2>c<h1>Two</h1><p>d</p>"
         "<section role='doc-endnotes'><p>Note.</p></section>"
     )
-    assert_canonical(document)
+    check_canonical(document)
     assert [(section.level, section.title) for section in document.sections] == [
         (1, "One"),
         (2, "Deep"),
@@ -112,7 +112,7 @@ def test_tables_and_lists_as_other_parsers_make_them() -> None:
     )
     document = html_to_document(source)
     assert document.text == "a\n\nb\n\nh i\n1 2\n\nx"
-    assert_canonical(document)
+    check_canonical(document)
 
 
 def test_real_pages(shared_data: Path) -> None:
@@ -122,7 +122,7 @@ def test_real_pages(shared_data: Path) -> None:
                 document = HtmlParser().parse(path, limits=LIMITS)
             except InputError:
                 continue
-            assert_canonical(document)
+            check_canonical(document)
 
 
 def test_a_charset_that_lies(shared_data: Path) -> None:

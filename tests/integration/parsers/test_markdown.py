@@ -4,18 +4,18 @@ from pathlib import Path
 
 import pytest
 
-from smartchat_adapters.parsers.markdown import MarkdownParser
+from smartchat_adapters.parsers.html.markdown import MarkdownParser
 from smartchat_core.errors import EmptyFile, FileTooLarge, NoTextFound, UnsupportedFormat
 from smartchat_core.model.parsed import ParsedDocument, WarningCode
 from smartchat_core.ports.parser import ParsingLimits
-from tests.support.documents import assert_canonical
+from smartchat_core.testing.document_reader import check_canonical
 
 
 def read(tmp_path: Path, content: str | bytes, *, limits: ParsingLimits | None = None) -> ParsedDocument:
     path = tmp_path / "page.md"
     path.write_bytes(content if isinstance(content, bytes) else content.encode())
     document = MarkdownParser().parse(path, limits=limits or ParsingLimits())
-    assert_canonical(document)
+    check_canonical(document)
     return document
 
 
@@ -91,5 +91,5 @@ def test_refusals(tmp_path: Path) -> None:
 def test_real_pages(shared_data: Path) -> None:
     for path in sorted((shared_data / "other").rglob("*.md")):
         document = MarkdownParser().parse(path, limits=ParsingLimits())
-        assert_canonical(document)
+        check_canonical(document)
         assert document.sections

@@ -5,12 +5,12 @@ from pathlib import Path
 
 import pytest
 
-from smartchat_adapters.parsers.odt import OdtParser
+from smartchat_adapters.parsers.office.odt import OdtParser
 from smartchat_core.errors import DamagedFile, EmptyFile, EncryptedFile, HostileFile, NoTextFound
 from smartchat_core.model.parsed import ParsedDocument
 from smartchat_core.model.section import SectionKind
 from smartchat_core.ports.parser import ParsingLimits
-from tests.support.documents import assert_canonical
+from smartchat_core.testing.document_reader import check_canonical
 
 NAMES = " ".join(
     f'xmlns:{prefix}="urn:oasis:names:tc:opendocument:xmlns:{name}:1.0"'
@@ -40,7 +40,7 @@ def pack(tmp_path: Path, body: str, **parts: str) -> Path:
 
 def read(path: Path, *, limits: ParsingLimits | None = None) -> ParsedDocument:
     document = OdtParser().parse(path, limits=limits or ParsingLimits())
-    assert_canonical(document)
+    check_canonical(document)
     return document
 
 

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from smartchat_adapters.parsers.pdf import PdfParser
+from smartchat_adapters.parsers.pdf.parser import PdfParser
 from smartchat_core.errors import DamagedFile, EncryptedFile, FileTooLarge, NoTextFound, OcrRequired
 from smartchat_core.ingestion.parsed_codec import decode_parsed, encode_parsed
 from smartchat_core.model import ParsedDocument, PdfLocator, Span, WarningCode
@@ -77,9 +77,9 @@ def test_cut_words_are_joined_and_compounds_kept(parse: Any) -> None:
 
 
 def test_ligatures_are_letters(parse: Any, monkeypatch: pytest.MonkeyPatch) -> None:
-    from smartchat_adapters.parsers import _pdf_page
+    from smartchat_adapters.parsers.pdf import page as pdf_page
 
-    monkeypatch.setattr(_pdf_page, "_page_text", lambda _: "of\ufb01ce \ufb02at")
+    monkeypatch.setattr(pdf_page, "_page_text", lambda _: "of\ufb01ce \ufb02at")
     assert "office flat" in parse([[PdfText(72, 700, "office flat")]]).text
 
 
@@ -224,7 +224,7 @@ def test_headings_in_larger_type_become_sections(parse: Any) -> None:
     assert [section.title for section in parsed.sections] == ["The first heading", "The second heading"]
 
 
-def test_no_structure_is_said(parse: Any) -> None:
+def test_no_structure_is_reported(parse: Any) -> None:
     parsed = parse([column(PROSE), column(PROSE)])
     assert not parsed.sections
     assert [warning.code for warning in parsed.warnings] == [WarningCode.STRUCTURE_MISSING]
@@ -237,6 +237,14 @@ def test_metadata(parse: Any) -> None:
     assert metadata.authors == ("Ann Ames", "Bob Büchner")
     assert metadata.description == "Of insects"
     assert parse([column(PROSE)], info={"Title": "untitled"}).metadata.title == ""
+
+
+@pytest.mark.parametrize("stated", ["", "untitled", "Microsoft Word - report.doc", "annual_report_v2", "scan.pdf"])
+def test_a_file_that_states_no_title_is_called_by_the_largest_line_of_its_first_page(parse: Any, stated: str) -> None:
+    heading = [PdfText(72, 780, "The Care of", size=24), PdfText(72, 750, "Small Lighthouses", size=24)]
+    page = [*heading, *column(PROSE, top=700)]
+    assert parse([page, column(PROSE)], info={"Title": stated}).metadata.title == "The Care of Small Lighthouses"
+    assert parse([page], info={"Title": "Lighthouse Keeping 2"}).metadata.title == "Lighthouse Keeping 2"
 
 
 def test_malformed_strings_and_places_do_no_harm(tmp_path: Path) -> None:

@@ -9,13 +9,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from smartchat_adapters.parsers._paragraphs import split_blocks
-from smartchat_adapters.parsers.plain_text import PlainTextParser
+from smartchat_adapters.parsers.text.paragraphs import split_blocks
+from smartchat_adapters.parsers.text.plain_text import PlainTextParser
 from smartchat_core.errors import EmptyFile, FileTooLarge, NoTextFound, UnsupportedFormat
 from smartchat_core.model.parsed import ParsedDocument, WarningCode
 from smartchat_core.model.section import SectionKind
 from smartchat_core.ports.parser import ParsingLimits
-from tests.support.documents import assert_canonical
+from smartchat_core.testing.document_reader import check_canonical
 
 LIMITS = ParsingLimits()
 PROSE = (
@@ -41,7 +41,7 @@ def read(tmp_path: Path, content: str | bytes, *, limits: ParsingLimits = LIMITS
     path = tmp_path / "book.txt"
     path.write_bytes(content if isinstance(content, bytes) else content.encode())
     document = PlainTextParser().parse(path, limits=limits)
-    assert_canonical(document)
+    check_canonical(document)
     return document
 
 
@@ -236,14 +236,14 @@ def test_any_text_is_read(text: str) -> None:
 )
 def test_real_files_in_old_encodings(shared_data: Path, name: str, encoding: str, words: str) -> None:
     document = PlainTextParser().parse(shared_data / "other" / "tika" / name, limits=LIMITS)
-    assert_canonical(document)
+    check_canonical(document)
     assert words in document.text
     assert encoding in document.warnings[0].message
 
 
 def test_a_real_book(shared_data: Path) -> None:
     document = PlainTextParser().parse(shared_data / "other/derived/the-prince.txt", limits=LIMITS)
-    assert_canonical(document)
+    check_canonical(document)
     assert [section.title for section in document.sections if section.title == "XXVI"]
     assert sum(section.level == 1 for section in document.sections) >= 27
 

@@ -15,11 +15,11 @@ from pathlib import Path
 
 import pytest
 
-from smartchat_adapters.parsers._private_folder import PrivateFolder, remove_abandoned
+from smartchat_adapters.parsers.sandbox.tempdir import PrivateFolder, remove_abandoned
 
 MAKER = """
 import sys, time
-from smartchat_adapters.parsers._private_folder import PrivateFolder
+from smartchat_adapters.parsers.sandbox.tempdir import PrivateFolder
 folder = PrivateFolder()
 open(folder.path + "/file", "w").close()
 print(folder.path, flush=True)

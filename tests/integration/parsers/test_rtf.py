@@ -6,12 +6,12 @@ from pathlib import Path
 
 import pytest
 
-from smartchat_adapters.parsers.rtf import RtfParser
+from smartchat_adapters.parsers.text.rtf import RtfParser
 from smartchat_core.errors import DamagedFile, EmptyFile, HostileFile, InputError, NoTextFound
 from smartchat_core.model.parsed import ParsedDocument, WarningCode
 from smartchat_core.model.section import SectionKind
 from smartchat_core.ports.parser import ParsingLimits
-from tests.support.documents import assert_canonical
+from smartchat_core.testing.document_reader import check_canonical
 
 FONTS = r"{\fonttbl{\f0\froman\fcharset0 Times;}{\f1\froman\fcharset204 Times Cyr;}}"
 
@@ -24,7 +24,7 @@ def read(tmp_path: Path, source: str | bytes) -> ParsedDocument:
     path = tmp_path / "letter.rtf"
     path.write_bytes(source if isinstance(source, bytes) else source.encode("latin-1"))
     document = RtfParser().parse(path, limits=ParsingLimits())
-    assert_canonical(document)
+    check_canonical(document)
     return document
 
 
@@ -119,7 +119,7 @@ def test_damage_gives_text_or_a_typed_error(tmp_path: Path, seed: int) -> None:
 def test_real_documents(shared_data: Path) -> None:
     for folder in ("other", "hostile"):
         for path in sorted((shared_data / folder).rglob("*.rtf")):
-            assert_canonical(RtfParser().parse(path, limits=ParsingLimits()))
+            check_canonical(RtfParser().parse(path, limits=ParsingLimits()))
     play = RtfParser().parse(shared_data / "other/derived/the-importance-of-being-earnest.rtf", limits=ParsingLimits())
     assert [section.title for section in play.sections] == ["Act I", "Act II", "Act III"]
     assert play.metadata.authors == ("Oscar Wilde",)

@@ -39,7 +39,7 @@ def cli(tmp_path: Path, broker_url: str) -> Cli:
         tmp_path / "library",
         SMARTCHAT_QUEUE=f"celery+{broker_url}",
         SMARTCHAT_JOB_LEASE_SECONDS="3",
-        SMARTCHAT_RESEND_SECONDS="3",
+        SMARTCHAT_REDELIVERY_AFTER_SECONDS="3",
     )
 
 

@@ -1,9 +1,13 @@
 """Messages that cannot be worked on: each ends with the dead letters, the worker goes on, and nothing is lost."""
 
+import bz2
 import gzip
 import json
+import lzma
 import pickle
+import random
 import re
+import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -25,7 +29,7 @@ class Bad:
     """A message and the reason for which it is refused."""
 
     reason: str
-    body: bytes = task_body(job_id="job-1", lane="ingest")
+    body: bytes = task_body(job_id="job-1", queue="ingest")
     headers: Mapping[str, object] = field(default_factory=dict)
     content_type: str = "application/json"
     task: str = "smartchat.work"
@@ -44,13 +48,13 @@ class Trap:
 BAD = {
     "unknown task": Bad(reason="unknown_task", task="smartchat.format_the_disk"),
     "another program's task": Bad(reason="unknown_task", task="celery.backend_cleanup"),
-    "argument of a wrong type": Bad(reason="wrong_arguments", body=task_body(job_id=17, lane="ingest")),
-    "argument too many": Bad(reason="wrong_arguments", body=task_body(job_id="job-1", lane="ingest", force=True)),
-    "argument missing": Bad(reason="wrong_arguments", body=task_body(lane="ingest")),
-    "unknown lane": Bad(reason="wrong_arguments", body=task_body(job_id="job-1", lane="fast")),
+    "argument of a wrong type": Bad(reason="wrong_arguments", body=task_body(job_id=17, queue="ingest")),
+    "argument too many": Bad(reason="wrong_arguments", body=task_body(job_id="job-1", queue="ingest", force=True)),
+    "argument missing": Bad(reason="wrong_arguments", body=task_body(queue="ingest")),
+    "unknown queue": Bad(reason="wrong_arguments", body=task_body(job_id="job-1", queue="fast")),
     "tasks to follow": Bad(
         reason="wrong_arguments",
-        body=json.dumps([[], {"job_id": "job-1", "lane": "ingest"}, {"chain": [{"task": "os.remove"}]}]).encode(),
+        body=json.dumps([[], {"job_id": "job-1", "queue": "ingest"}, {"chain": [{"task": "os.remove"}]}]).encode(),
     ),
     "newer version": Bad(reason="unknown_version", headers={"smartchat-version": VERSION + 1}),
     "no version": Bad(reason="unknown_version", headers={"smartchat-version": None}),
@@ -63,9 +67,27 @@ BAD = {
         body=pickle.dumps(([], {"job_id": Trap("/nowhere")}, {})),
         content_type="application/x-python-serialize",
     ),
-    "huge": Bad(reason="too_large", body=task_body(job_id="x" * 1_000_000, lane="ingest")),
+    "huge": Bad(reason="too_large", body=task_body(job_id="x" * 1_000_000, queue="ingest")),
     "packed and broken": Bad(
         reason="unreadable", body=gzip.compress(b"[]")[:-4], headers={"compression": "application/x-gzip"}
+    ),
+    "packed bomb": Bad(
+        reason="too_large", body=zlib.compress(bytes(50_000_000), 9), headers={"compression": "application/x-gzip"}
+    ),
+    "bomb by its short name": Bad(
+        reason="too_large", body=zlib.compress(b"[" * 50_000_000, 9), headers={"compression": "zlib"}
+    ),
+    "bomb of bzip2": Bad(
+        reason="unreadable", body=bz2.compress(bytes(100_000_000)), headers={"compression": "application/x-bz2"}
+    ),
+    "bomb of xz": Bad(
+        reason="unreadable", body=lzma.compress(bytes(100_000_000)), headers={"compression": "application/x-lzma"}
+    ),
+    "a method that is none": Bad(reason="unreadable", headers={"compression": 17}),
+    "packed and long": Bad(
+        reason="too_large",
+        body=zlib.compress(random.Random(1).randbytes(200_000)),
+        headers={"compression": "application/x-gzip"},
     ),
     "a time that is none": Bad(reason="unreadable", headers={"expires": "soon"}),
     "no identifier": Bad(reason="unreadable", headers={"id": None}),
@@ -83,8 +105,8 @@ async def test_bad_messages(cli: Cli, start: StartProgram, mailbox: Mailbox, sho
         assert letter.headers["smartchat-refused-from"] == "smartchat.ingest", name
         assert letter.body == bad.body or len(bad.body) > len(letter.body) > 0 or "packed" in name, name
         assert mailbox.waiting("smartchat.ingest") == 0, name
-    told = re.findall(r'"ERROR".*?"message":"a message was refused \((\w+)\)', worker.said)
-    assert told == [bad.reason for bad in BAD.values()]
+    reported = re.findall(r'"ERROR".*?"message":"a message was refused \((\w+)\)', worker.said)
+    assert reported == [bad.reason for bad in BAD.values()]
     assert not worker.ended
     assert worker.pool == pool
     async with opened(cli) as library:
@@ -136,7 +158,7 @@ async def test_bad_message_costs_the_work_nothing(
         added = await library.add(short_book, wait=False)
         item = mailbox.take_any()
         assert item is not None
-        mailbox.put(task_body(job_id=str(item.job_id), lane=[1, 2]))
+        mailbox.put(task_body(job_id=str(item.job_id), queue=[1, 2]))
         start("worker", "--with-beat", "--concurrency", "1")
         assert mailbox.dead_letter().reason == "wrong_arguments"
         assert (await added.wait(PATIENCE_SECONDS)).status is DocumentStatus.READY

@@ -1,6 +1,8 @@
-"""Sending when the broker misbehaves: a named error within a bound, and well again without being opened anew."""
+"""Sending when the broker misbehaves: a named error within a bound, and well again without being opened again."""
 
 import asyncio
+import gc
+import threading
 import time
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
@@ -13,13 +15,14 @@ from smartchat_adapters.queues.celery_queue import CeleryJobQueue
 from smartchat_adapters.queues.messages import DELIVER, SWEEP, WORK
 from smartchat_core.errors import QueueUnavailable
 from smartchat_core.model.ids import JobId
-from smartchat_core.model.work import Lane, WorkItem
+from smartchat_core.model.work import WorkItem, WorkQueue
 from tests.support.fault_proxy import FaultProxy
-from tests.support.faults import Fault, HalfOpen, Refusing, Resetting
+from tests.support.faults import Fault, HalfOpen, Passing, Refusing, Resetting
 from tests.support.queues import PREFIX, Mailbox, task_body
-from tests.support.servers import RabbitMQ, Valkey
+from tests.support.workers import eventually
+from tools.servers import RabbitMQ, Valkey
 
-ITEM = WorkItem(job_id=JobId("job-1"), lane=Lane.INGEST)
+ITEM = WorkItem(job_id=JobId("job-1"), queue=WorkQueue.INGEST)
 BOUND_SECONDS = 30.0  # many times the deadline: what takes longer hangs
 PATIENCE_SECONDS = 60.0
 
@@ -32,6 +35,15 @@ def proxy(broker_url: str) -> Iterator[FaultProxy]:
         yield running
 
 
+@pytest.fixture
+def without_collector() -> Iterator[None]:
+    """What is left open stays open."""
+    gc.collect()
+    gc.disable()
+    yield
+    gc.enable()
+
+
 @pytest.mark.parametrize("fault", [Refusing(), Resetting(), HalfOpen()], ids=lambda fault: type(fault).__name__)
 async def test_fault_on_the_way(fault: Fault, broker_url: str, proxy: FaultProxy, mailbox: Mailbox) -> None:
     async with CeleryJobQueue(f"celery+{proxy.through(broker_url)}", deadline_seconds=1.5) as queue:
@@ -42,7 +54,7 @@ async def test_fault_on_the_way(fault: Fault, broker_url: str, proxy: FaultProxy
                 assert error.transient
                 assert error.cause
         await works_again(queue)
-    taken = [mailbox.take(Lane.INGEST) for _ in range(2)]
+    taken = [mailbox.take(WorkQueue.INGEST) for _ in range(2)]
     assert [item and item.job_id for item in taken] == [ITEM.job_id] * 2
 
 
@@ -56,7 +68,16 @@ async def test_first_use_after_the_broker_has_come_back(broker_url: str, proxy: 
         with proxy.fault(HalfOpen()):
             pass
         await queue.send([ITEM])
-    assert [mailbox.take(Lane.INGEST) is not None for _ in range(3)] == [True] * 3
+    assert [mailbox.take(WorkQueue.INGEST) is not None for _ in range(3)] == [True] * 3
+
+
+async def test_a_released_message_is_delivered_again(broker_url: str, mailbox: Mailbox) -> None:
+    async with CeleryJobQueue(f"celery+{broker_url}") as queue:
+        await queue.send([ITEM])
+    for _ in range(2):
+        mailbox.release(WorkQueue.INGEST)
+    item = mailbox.take(WorkQueue.INGEST)
+    assert (item and item.job_id, item and item.queue) == (ITEM.job_id, ITEM.queue)
 
 
 @pytest.mark.slow
@@ -72,8 +93,23 @@ async def test_killed_broker(kind: type[RabbitMQ | Valkey]) -> None:
             await works_again(queue)
         mailbox = Mailbox(server.url())
         # What was confirmed has outlived the kill.
-        assert [mailbox.take(Lane.INGEST) is not None for _ in range(2)] == [True] * 2
+        assert [mailbox.take(WorkQueue.INGEST) is not None for _ in range(2)] == [True] * 2
         mailbox.close()
+
+
+async def test_what_connects_after_closing_is_closed(
+    broker_url: str, proxy: FaultProxy, without_collector: None
+) -> None:
+    """Nobody waits any more for a call that hangs; the connection that it makes in the end is closed all the same."""
+    async with CeleryJobQueue(f"celery+{proxy.through(broker_url)}", deadline_seconds=1.0) as queue:
+        proxy.set(HalfOpen())
+        with pytest.raises(QueueUnavailable):
+            await queue.inspect()
+    proxy.set(Passing())
+    for thread in threading.enumerate():
+        if thread.name.startswith("smartchat-queue"):
+            await asyncio.to_thread(thread.join)
+    await asyncio.to_thread(eventually, lambda: proxy.connections == 0)
 
 
 async def test_wrong_password(broker_url: str) -> None:
@@ -85,7 +121,7 @@ async def test_wrong_password(broker_url: str) -> None:
                 await queue.check()
     assert not error.transient
     assert "password" in error.remedy
-    assert "not-the-password" not in f"{error.explain()} {error!r} {error.__cause__!r}"
+    assert "not-the-password" not in f"{error.operator_message()} {error!r} {error.__cause__!r}"
 
 
 @pytest.mark.parametrize("broker_url", ["rabbitmq"], indirect=True)
@@ -99,7 +135,7 @@ async def test_virtual_host_that_there_is_not(broker_url: str) -> None:
 @pytest.mark.parametrize("broker_url", ["rabbitmq"], indirect=True)
 async def test_queue_that_somebody_else_has_declared(broker_url: str, monkeypatch: pytest.MonkeyPatch) -> None:
     with monkeypatch.context() as other:
-        other.setattr("smartchat_adapters.queues.topology._MOST_MESSAGES", 17)
+        other.setattr("smartchat_adapters.queues.topology._MAX_MESSAGES", 17)
         mailbox = Mailbox(broker_url)
         mailbox.declare()
     async with CeleryJobQueue(f"celery+{broker_url}") as queue:
@@ -110,7 +146,7 @@ async def test_queue_that_somebody_else_has_declared(broker_url: str, monkeypatc
 
 
 async def test_full_queue(broker_url: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("smartchat_adapters.queues.topology._MOST_MESSAGES", 3)
+    monkeypatch.setattr("smartchat_adapters.queues.topology._MAX_MESSAGES", 3)
     async with CeleryJobQueue(f"celery+{broker_url}") as queue:
         with pytest.raises(QueueUnavailable, match="cannot be used") as caught:
             await queue.send([replace(ITEM, priority=number) for number in range(5)])
@@ -118,8 +154,8 @@ async def test_full_queue(broker_url: str, monkeypatch: pytest.MonkeyPatch) -> N
         assert caught.value.transient
         mailbox = Mailbox(broker_url)
         assert mailbox.waiting("smartchat.ingest") == 3
-        await queue.send([replace(ITEM, lane=Lane.EMBED)])  # the other lanes have room
-        while mailbox.take(Lane.INGEST) is not None:
+        await queue.send([replace(ITEM, queue=WorkQueue.EMBED)])  # the other queues have room
+        while mailbox.take(WorkQueue.INGEST) is not None:
             pass
         mailbox.close()
         await queue.send([ITEM])
@@ -129,9 +165,9 @@ async def test_full_queue(broker_url: str, monkeypatch: pytest.MonkeyPatch) -> N
 def test_schedule_while_no_worker_is_about(broker_url: str, mailbox: Mailbox) -> None:
     before = 3
     for _ in range(before):
-        mailbox.put(task_body(job_id="job-1", lane="maintenance"), lane=Lane.MAINTENANCE)
+        mailbox.put(task_body(job_id="job-1", queue="maintenance"), queue=WorkQueue.MAINTENANCE)
     receiver = CeleryJobQueue.receiver(
-        f"celery+{broker_url}", prefix=PREFIX, task_seconds=60, work=nothing, sweep=nothing, deliver=nothing
+        f"celery+{broker_url}", prefix=PREFIX, task_time_limit_seconds=60, work=nothing, sweep=nothing, deliver=nothing
     )
     receiver.schedule(sweep_seconds=1.0)
     application = receiver.application
@@ -140,7 +176,7 @@ def test_schedule_while_no_worker_is_about(broker_url: str, mailbox: Mailbox) ->
         for entry in entries:
             application.tasks[entry["task"]].apply_async(**entry["options"])
     assert mailbox.waiting("smartchat.maintenance") == before + 2
-    headers = [mailbox.headers(Lane.MAINTENANCE) for _ in range(before + 2)]
+    headers = [mailbox.headers(WorkQueue.MAINTENANCE) for _ in range(before + 2)]
     sent = [one for one in headers if one["task"] != WORK]
     assert {one["task"] for one in sent} == {SWEEP, DELIVER}
     assert [one["expires"] for one in sent] == [None, None]  # a worker that comes back late still does it
@@ -177,9 +213,9 @@ async def test_encryption_that_the_broker_does_not_speak(broker_url: str) -> Non
 async def test_two_programs_at_one_broker(broker_url: str, mailbox: Mailbox) -> None:
     async with CeleryJobQueue(f"celery+{broker_url}", prefix="other") as queue:
         await queue.send([ITEM])
-    assert mailbox.take(Lane.INGEST) is None
+    assert mailbox.take(WorkQueue.INGEST) is None
     others = Mailbox(broker_url, prefix="other")
-    assert others.take(Lane.INGEST) is not None
+    assert others.take(WorkQueue.INGEST) is not None
     others.close()
 
 

@@ -17,9 +17,9 @@ from smartchat_adapters.queues.messages import (
     MessageRefused,
     RawMessage,
     Refusal,
-    headers_of,
     item_in,
-    keywords_of,
+    make_arguments,
+    make_headers,
     trace_in,
     trusted_headers,
     verify,
@@ -27,11 +27,11 @@ from smartchat_adapters.queues.messages import (
 from smartchat_adapters.queues.topology import Topology
 from smartchat_core.errors import ConfigurationError
 from smartchat_core.model.ids import JobId
-from smartchat_core.model.work import Lane, TraceContext, WorkItem
+from smartchat_core.model.work import TraceContext, WorkItem, WorkQueue
 from tests.support.queues import task_body
 
 PARENT = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01"
-GOOD: dict[str, Any] = {"task": WORK, "id": "1", **headers_of()}
+GOOD: dict[str, Any] = {"task": WORK, "id": "1", **make_headers()}
 
 anything = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=20),
@@ -40,15 +40,15 @@ anything = st.recursive(
 )
 
 
-@given(job=st.text(min_size=1, max_size=200), lane=st.sampled_from(Lane))
-def test_what_is_sent_is_understood(job: str, lane: Lane) -> None:
+@given(job=st.text(min_size=1, max_size=200), queue=st.sampled_from(WorkQueue))
+def test_what_is_sent_is_understood(job: str, queue: WorkQueue) -> None:
     trace = TraceContext(traceparent=PARENT, tracestate="a=b")
-    item = WorkItem(job_id=JobId(job), lane=lane, trace=trace)
-    headers = {"task": WORK, "id": "1", **headers_of(trace)}
-    body = task_body(**json.loads(json.dumps(keywords_of(item))))
+    item = WorkItem(job_id=JobId(job), queue=queue, trace=trace)
+    headers = {"task": WORK, "id": "1", **make_headers(trace)}
+    body = task_body(**json.loads(json.dumps(make_arguments(item))))
     if len(body) <= 64 * 1024:
         verify(RawMessage(headers=headers, content_type="application/json", body=body))
-    assert item_in(keywords_of(item), trusted_headers(headers)) == item
+    assert item_in(make_arguments(item), trusted_headers(headers)) == item
 
 
 @given(body=st.binary(max_size=200) | anything.map(lambda value: json.dumps(value).encode()), headers=anything)
@@ -58,11 +58,11 @@ def test_anything_else_is_refused_and_nothing_worse(body: bytes, headers: Any) -
         verify(RawMessage(headers=mixed, content_type="application/json", body=body))
 
 
-@given(arguments=st.fixed_dictionaries({"job_id": anything, "lane": anything}))
+@given(arguments=st.fixed_dictionaries({"job_id": anything, "queue": anything}))
 def test_arguments_of_any_type(arguments: dict[str, Any]) -> None:
     message = RawMessage(headers=GOOD, content_type="application/json", body=task_body(**arguments))
-    job, lane = arguments["job_id"], arguments["lane"]
-    if isinstance(job, str) and 0 < len(job) <= 200 and lane in list(Lane):
+    job, queue = arguments["job_id"], arguments["queue"]
+    if isinstance(job, str) and 0 < len(job) <= 200 and queue in list(WorkQueue):
         verify(message)
         return
     with pytest.raises(MessageRefused) as caught:
@@ -94,8 +94,8 @@ def test_state_of_a_trace_that_is_too_long() -> None:
 
 def test_headers_that_celery_would_believe() -> None:
     """A stranger cannot lift the limits of a task, or put it off."""
-    told = {**GOOD, "timelimit": [10**9, "never"], "eta": "2999-01-01T00:00:00+00:00", "stamps": 7, "retries": "x"}
-    trusted = trusted_headers(told)
+    reported = {**GOOD, "timelimit": [10**9, "never"], "eta": "2999-01-01T00:00:00+00:00", "stamps": 7, "retries": "x"}
+    trusted = trusted_headers(reported)
     assert (trusted["timelimit"], trusted["retries"]) == ([None, None], 0)
     assert datetime.fromisoformat(trusted["eta"]) < datetime.now(UTC) + timedelta(hours=1)
     assert "stamps" not in trusted
@@ -136,7 +136,7 @@ def test_address_that_is_none_is_not_repeated(address: str) -> None:
     with pytest.raises(ConfigurationError) as caught:
         read_address(f"celery+{address}")
     error = caught.value
-    assert "sec" not in f"{error.explain()} {error!r}"
+    assert "sec" not in f"{error.operator_message()} {error!r}"
     assert error.__cause__ is None
     assert error.__suppress_context__ or error.__context__ is None
 

@@ -9,13 +9,13 @@ from pathlib import Path
 import pytest
 
 from smartchat_core.model.document import DocumentStatus
-from smartchat_core.model.work import Lane
+from smartchat_core.model.work import WorkQueue
 from tests.integration.queues.conftest import StartProgram, opened
 from tests.support.cli import Cli
 from tests.support.queues import Mailbox
 from tests.support.scraping import free_address, metrics_at
-from tests.support.servers import PostgreSQL, Valkey
 from tests.support.workers import PATIENCE_SECONDS, Program, eventually
+from tools.servers import PostgreSQL, Valkey
 
 pytestmark = pytest.mark.timeout(400)
 
@@ -24,7 +24,7 @@ def test_schedule_sends_what_is_due(start: StartProgram, mailbox: Mailbox, tmp_p
     before = {path.name for path in tmp_path.iterdir()}
     beat = start("beat")
     eventually(lambda: mailbox.waiting("smartchat.maintenance") >= 2)
-    tasks = {mailbox.headers(Lane.MAINTENANCE)["task"] for _ in range(2)}
+    tasks = {mailbox.headers(WorkQueue.MAINTENANCE)["task"] for _ in range(2)}
     assert tasks == {"smartchat.sweep", "smartchat.deliver"}
     beat.send(signal.SIGTERM)
     assert beat.wait() == 0, beat.said
@@ -37,7 +37,7 @@ def test_sweeps_that_nobody_took_are_dropped(start: StartProgram, mailbox: Mailb
     """A backlog of them costs a worker nothing: each has a time after which it has no meaning."""
     beat = start("beat")
     eventually(lambda: mailbox.waiting("smartchat.maintenance") >= 2)
-    headers = mailbox.headers(Lane.MAINTENANCE)
+    headers = mailbox.headers(WorkQueue.MAINTENANCE)
     assert headers["expires"] is not None
     beat.kill()
 
@@ -64,10 +64,10 @@ async def test_worker_waits_for_its_broker(cli: Cli, start: StartProgram, tmp_pa
     server.kill()
     worker = Program(cli, "worker", "--concurrency", "1", log=tmp_path / "waiting.log", SMARTCHAT_QUEUE=address)
     try:
-        eventually(lambda: "It is waited for" in worker.said)
+        eventually(lambda: "Retrying with backoff" in worker.said)
         assert not worker.ended
         server.start()
-        eventually(lambda: "works on" in worker.said)
+        eventually(lambda: "worker consumes" in worker.said)
         server.kill()
         server.start()
         cli.environment["SMARTCHAT_QUEUE"] = address
@@ -75,7 +75,7 @@ async def test_worker_waits_for_its_broker(cli: Cli, start: StartProgram, tmp_pa
             added = await library.add(short_book, wait=False)
             async with asyncio.timeout(PATIENCE_SECONDS):
                 while not (document := await added.document()).status.settled:
-                    await library.services.sweeper.sweep()
+                    await library.services.jobs.sweeper.sweep()
                     await asyncio.sleep(0.5)
             assert document.status is DocumentStatus.READY
         assert not worker.ended, worker.said
@@ -95,23 +95,23 @@ def test_broker_that_refuses(command: str, cli: Cli, broker_url: str) -> None:
 
 
 SETTINGS = {
-    "no such lane": (("worker", "--lanes", "ingest,fast"), {}, 2, "'fast'"),
-    "no lane": (("worker", "--lanes", ","), {}, 2, "no lane"),
+    "unknown queue": (("worker", "--queues", "ingest,fast"), {}, 2, "'fast'"),
+    "no queue named": (("worker", "--queues", ","), {}, 2, "no queue"),
     "no address": (("worker",), {"SMARTCHAT_QUEUE": "celery+redis:///0"}, 6, "names no host"),
-    "no such queue": (("worker",), {"SMARTCHAT_QUEUE": "pigeons://loft"}, 6, "pigeons"),
+    "unknown broker": (("worker",), {"SMARTCHAT_QUEUE": "pigeons://loft"}, 6, "pigeons"),
     "pickle": (("worker",), {"SMARTCHAT_CELERY_PICKLE": "1"}, 6, "pickle"),
-    "beat without a queue": (("beat",), {"SMARTCHAT_QUEUE": ""}, 6, "no queue"),
+    "beat without a broker": (("beat",), {"SMARTCHAT_QUEUE": ""}, 6, "no queue"),
 }
 
 
 @pytest.mark.parametrize("name", SETTINGS)
 @pytest.mark.parametrize("broker_url", ["redis"], indirect=True)
 def test_settings_that_cannot_work(name: str, cli: Cli) -> None:
-    arguments, environment, code, told = SETTINGS[name]
+    arguments, environment, code, reported = SETTINGS[name]
     cli.environment.update(environment)
     result = cli.process(*arguments)
     assert (result.code, result.out) == (code, ""), result.err
-    assert told in result.err
+    assert reported in result.err
     assert result.err.startswith("error: ")
 
 
@@ -124,11 +124,11 @@ async def test_worker_without_a_queue(cli: Cli, start: StartProgram, short_book:
         added = await library.add(short_book, wait=False)
         assert (await added.wait(PATIENCE_SECONDS)).status is DocumentStatus.READY
     eventually(lambda: metrics_at(address)["celery_worker_tasks_active"] == 0)
-    told = metrics_at(address)
-    assert told["celery_worker_up"] == 1
-    assert told["celery_worker_concurrency"] == 1
-    assert told['celery_task_succeeded_total{queue_name="ingest"}'] == 1
-    assert any(name.startswith("smartchat_build_info{") and 'service="worker"' in name for name in told)
+    reported = metrics_at(address)
+    assert reported["celery_worker_up"] == 1
+    assert reported["celery_worker_concurrency"] == 1
+    assert reported['celery_task_succeeded_total{queue_name="ingest"}'] == 1
+    assert any(name.startswith("smartchat_build_info{") and 'service="worker"' in name for name in reported)
     worker.send(signal.SIGTERM)
     assert await asyncio.to_thread(worker.wait) == 0
     lines = [json.loads(line) for line in worker.said.splitlines() if line.startswith("{")]
@@ -136,11 +136,11 @@ async def test_worker_without_a_queue(cli: Cli, start: StartProgram, short_book:
 
 
 @pytest.mark.parametrize("broker_url", ["redis"], indirect=True)
-def test_schedule_tells_its_metrics(start: StartProgram) -> None:
+def test_schedule_reports_its_metrics(start: StartProgram) -> None:
     address = free_address()
     beat = start("beat", SMARTCHAT_METRICS_ADDRESS=address)
-    told = metrics_at(address)
-    assert any(name.startswith("smartchat_build_info{") and 'service="beat"' in name for name in told)
+    reported = metrics_at(address)
+    assert any(name.startswith("smartchat_build_info{") and 'service="beat"' in name for name in reported)
     beat.send(signal.SIGTERM)
     assert beat.wait() == 0, beat.said
 
@@ -156,10 +156,10 @@ def test_relay_waits_for_its_database(cli: Cli, tmp_path: Path) -> None:
         log = tmp_path / "relay.log"
         relay = Program(cli, "relay", "-v", log=log, SMARTCHAT_METRICS_ADDRESS=address)
         try:
-            eventually(lambda: "It is waited for" in relay.said)
+            eventually(lambda: "Retrying with backoff" in relay.said)
             assert metrics_at(address)["process_open_fds"] > 0
             server.restart()
-            eventually(lambda: "relays events" in relay.said)
+            eventually(lambda: "relay is running" in relay.said)
             relay.send(signal.SIGTERM)
             assert relay.wait() == 0, relay.said
             assert "Traceback" not in relay.said

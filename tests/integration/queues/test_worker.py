@@ -35,13 +35,13 @@ async def test_uploads_are_worked_off(cli: Cli, start: StartProgram, tmp_path: P
 
 
 @pytest.mark.slow
-async def test_a_job_goes_from_lane_to_lane(cli: Cli, start: StartProgram, short_book: Path) -> None:
-    reader = start("worker", "--lanes", "ingest", "--concurrency", "1")
+async def test_a_job_goes_from_queue_to_queue(cli: Cli, start: StartProgram, short_book: Path) -> None:
+    reader = start("worker", "--queues", "ingest", "--concurrency", "1")
     async with opened(cli) as library:
         added = await library.add(short_book, wait=False)
         await until(added.document, lambda document: document.status is DocumentStatus.SEARCHABLE)
         assert (await job_of(library, await added.document())).status is not JobStatus.DONE
-        start("worker", "--lanes", "embed", "--concurrency", "1")
+        start("worker", "--queues", "embed", "--concurrency", "1")
         assert (await added.wait(PATIENCE_SECONDS)).status is DocumentStatus.READY
     assert not reader.ended
 
@@ -75,13 +75,13 @@ async def test_killed_in_the_middle(interruption: Interruption, cli: Cli, start:
         assert document.status is DocumentStatus.READY, document
         assert (ended.id, ended.status) == (job.id, JobStatus.DONE)
         assert ended.token > job.token  # another lease finished it
-        assert len(await library.catalogue()) == 1
+        assert len(await library.documents()) == 1
         report = await library.book(document.title)
         assert report.id == document.id
 
 
 @pytest.mark.slow
-async def test_told_to_stop_it_hands_back(cli: Cli, start: StartProgram, long_book: Path) -> None:
+async def test_asked_to_stop_it_releases_its_jobs(cli: Cli, start: StartProgram, long_book: Path) -> None:
     first = start("worker", "--concurrency", "1", SMARTCHAT_JOB_LEASE_SECONDS="600")
     async with opened(cli) as library:
         added = await library.add(long_book, wait=False)
@@ -97,7 +97,7 @@ async def test_told_to_stop_it_hands_back(cli: Cli, start: StartProgram, long_bo
 
 
 @pytest.mark.slow
-async def test_told_twice_it_ends_at_once(cli: Cli, start: StartProgram, long_book: Path) -> None:
+async def test_asked_twice_to_stop_it_ends_at_once(cli: Cli, start: StartProgram, long_book: Path) -> None:
     worker = start("worker", "--concurrency", "1")
     async with opened(cli) as library:
         added = await library.add(long_book, wait=False)
@@ -109,7 +109,7 @@ async def test_told_twice_it_ends_at_once(cli: Cli, start: StartProgram, long_bo
         eventually(lambda: not any(Path(f"/proc/{pid}/cmdline").exists() for pid in children))
 
 
-async def test_idle_worker_ends_when_told(start: StartProgram) -> None:
+async def test_idle_worker_ends_when_asked_to_stop(start: StartProgram) -> None:
     for number in (signal.SIGTERM, signal.SIGINT):
         worker = start("worker", "--concurrency", "2")
         worker.send(number)
@@ -126,7 +126,7 @@ async def until(look: Callable[[], Awaitable[Document]], holds: Callable[[Docume
 
 
 async def job_of(library: AsyncLibrary, document: Document) -> Job:
-    async with library.services.database.reading() as work:
+    async with library.services.ports.database.read_only() as work:
         (job,) = await work.jobs.for_document(document.id)
     return job
 
@@ -144,6 +144,6 @@ async def swept_until_settled(library: AsyncLibrary, look: Callable[[], Awaitabl
     """The document when its work has ended, with somebody about who sends lost messages again."""
     async with asyncio.timeout(PATIENCE_SECONDS):
         while not (document := await look()).status.settled:
-            await library.services.sweeper.sweep()
+            await library.services.jobs.sweeper.sweep()
             await asyncio.sleep(0.5)
     return document

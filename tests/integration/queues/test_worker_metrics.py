@@ -1,4 +1,4 @@
-"""What a worker's pool tells of itself at one address."""
+"""What a worker's pool reports of itself at one address."""
 
 import asyncio
 import os

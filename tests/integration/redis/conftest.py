@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.support.servers import Missing, Valkey
+from tools.servers import Missing, Valkey
 
 
 def own_server(*options: str) -> Iterator[Valkey]:

@@ -1,14 +1,15 @@
 import pytest
 
 from smartchat_adapters.redis.cache import RedisCache
-from smartchat_adapters.redis.facts import RedisFacts, facts_of
+from smartchat_adapters.redis.facts import parse_info
 from smartchat_adapters.redis.rate_limiter import RedisRateLimiter
 from smartchat_adapters.redis.session_store import RedisSessionStore
-from tests.support.servers import Valkey
+from smartchat_core.model.dependency_facts import RedisFacts
+from tools.servers import Valkey
 
 
 @pytest.mark.parametrize("adapter", [RedisCache, RedisSessionStore, RedisRateLimiter])
-async def test_what_a_server_tells(
+async def test_what_a_server_reports(
     redis_url: str, adapter: type[RedisCache | RedisSessionStore | RedisRateLimiter]
 ) -> None:
     async with adapter(redis_url) as opened:
@@ -48,8 +49,8 @@ async def test_a_wrong_password(locked_valkey: Valkey) -> None:
     assert "user and password" in facts.remedy
 
 
-def test_what_other_servers_tell() -> None:
-    facts = facts_of(
+def test_what_other_servers_report() -> None:
+    facts = parse_info(
         "redis://host:6379/0",
         {
             "redis_version": "7.0.15",

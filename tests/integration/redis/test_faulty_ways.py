@@ -13,9 +13,9 @@ from smartchat_core.resilience.breaker import BreakerPolicy
 from smartchat_core.resilience.rate_limit import RateLimit
 from tests.support.fault_proxy import FaultProxy
 from tests.support.faults import Cut, Direction, Fault, HalfOpen, Refusing, Resetting, Slow
-from tests.support.servers import Valkey
+from tools.servers import Valkey
 
-SOON = BreakerPolicy(most_failures=5, cool_down=timedelta(seconds=0.05))
+SOON = BreakerPolicy(max_failures=5, cool_down=timedelta(seconds=0.05))
 LARGE = bytes(range(256)) * 2_000
 HOURLY = RateLimit(most=10, period_seconds=3_600)
 

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 import redis
+import redis.asyncio
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -13,6 +14,7 @@ from smartchat_adapters.redis.cache import RedisCache
 from smartchat_adapters.redis.rate_limiter import RedisRateLimiter
 from smartchat_adapters.redis.scripts import TAKE_RULE
 from smartchat_adapters.redis.session_store import RedisSessionStore
+from smartchat_core.errors import ConfigurationError
 from smartchat_core.resilience.rate_limit import MICROSECONDS, RateLimit, decide
 
 NOW = 1_800_000_000 * MICROSECONDS
@@ -50,6 +52,25 @@ async def test_each_purpose_has_keys_of_its_own(redis_url: str, client: redis.Re
         ]
         assert await cache.clear("") == 1
         assert await sessions.load("same") == b"v"
+
+
+async def test_a_client_of_the_program_is_shared_and_stays_open(redis_url: str, client: redis.Redis) -> None:
+    async with redis.asyncio.Redis.from_url(redis_url) as own:
+        async with RedisCache(own) as cache, RedisSessionStore(own) as sessions, RedisRateLimiter(own) as limiter:
+            await cache.set("same", b"v", ttl_seconds=60)
+            await sessions.save("same", b"v", ttl_seconds=60)
+            assert (await limiter.take("same", RateLimit(most=2, period_seconds=60))).allowed
+            assert (await cache.inspect()).reachable
+            assert cache.shown == sessions.shown == RedisCache(redis_url).shown
+        assert len(keys_of(client)) == 3
+        assert await own.ping()
+        async with RedisCache(own) as cache:
+            assert await cache.get("same") == b"v"
+
+
+def test_a_client_that_decodes_is_refused(redis_url: str) -> None:
+    with pytest.raises(ConfigurationError, match="client of a Redis server cannot be used"):
+        RedisCache(redis.asyncio.Redis.from_url(redis_url, decode_responses=True))
 
 
 async def test_programs_share_a_server_by_their_prefixes(redis_url: str, client: redis.Redis) -> None:
@@ -120,8 +141,8 @@ def test_the_script_decides_as_the_rule_does(
     for wait, cost in steps:
         now += int(wait * period * MICROSECONDS)
         decision, arrival = decide(limit, arrival, now=now, cost=min(cost, most))
-        told = script(keys=["key"], args=[limit.interval, limit.most, min(cost, most), now])
-        assert told == [
+        reported = script(keys=["key"], args=[limit.interval, limit.most, min(cost, most), now])
+        assert reported == [
             int(decision.allowed),
             decision.remaining,
             round(decision.retry_after_seconds * MICROSECONDS),
@@ -131,7 +152,7 @@ def test_the_script_decides_as_the_rule_does(
 
 
 async def test_cancelled_calls_leave_no_connection_taken(redis_url: str) -> None:
-    async with RedisCache(redis_url, deadline_seconds=30, most_connections=4) as cache:
+    async with RedisCache(redis_url, deadline_seconds=30, max_connections=4) as cache:
         await cache.set("key", b"v" * 100_000, ttl_seconds=60)
         for round_ in range(60):
             tasks = [asyncio.create_task(cache.get("key")) for _ in range(12)]
@@ -148,7 +169,7 @@ async def test_cancelled_calls_leave_no_connection_taken(redis_url: str) -> None
 
 async def test_as_many_calls_as_come_share_the_connections(redis_url: str, client: redis.Redis) -> None:
     before = clients_of(client)
-    async with RedisCache(redis_url, deadline_seconds=30, most_connections=3) as cache:
+    async with RedisCache(redis_url, deadline_seconds=30, max_connections=3) as cache:
         await asyncio.gather(*(cache.set(f"key:{number}", b"v", ttl_seconds=60) for number in range(300)))
         assert clients_of(client) <= before + 3
     async with asyncio.timeout(10):

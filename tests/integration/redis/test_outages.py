@@ -18,17 +18,17 @@ from smartchat_adapters.redis.session_store import RedisSessionStore
 from smartchat_core.errors import CacheUnavailable
 from smartchat_core.resilience.breaker import BreakerPolicy
 from smartchat_core.resilience.rate_limit import RateLimit
-from tests.support.servers import Valkey
+from tools.servers import Valkey
 
-SOON = BreakerPolicy(most_failures=5, cool_down=timedelta(seconds=0.05))
-NEVER = BreakerPolicy(most_failures=5, cool_down=timedelta(hours=1))
+SOON = BreakerPolicy(max_failures=5, cool_down=timedelta(seconds=0.05))
+NEVER = BreakerPolicy(max_failures=5, cool_down=timedelta(hours=1))
 MINUTELY = RateLimit(most=100, period_seconds=60)
 
 
 async def failure(call: Awaitable[object]) -> CacheUnavailable:
     with pytest.raises(CacheUnavailable) as raised:
         await call
-    assert "hunter2" not in raised.value.explain()
+    assert "hunter2" not in raised.value.operator_message()
     return raised.value
 
 
@@ -159,7 +159,7 @@ async def test_a_server_that_makes_its_clients_wait(own_valkey: Valkey) -> None:
 
 
 async def test_many_who_wait_for_a_silent_server_all_come_back(own_valkey: Valkey) -> None:
-    async with RedisCache(own_valkey.url(), deadline_seconds=0.2, most_connections=4, breaker=SOON) as cache:
+    async with RedisCache(own_valkey.url(), deadline_seconds=0.2, max_connections=4, breaker=SOON) as cache:
         with silent(own_valkey):
             async with asyncio.timeout(60):
                 errors = await asyncio.gather(*(cache.get("key") for _ in range(100)), return_exceptions=True)
@@ -174,7 +174,7 @@ async def test_a_wrong_password(locked_valkey: Valkey) -> None:
         for error in await every_verb_fails(url):
             assert error.cause == "it refuses the user or the password"
             assert "user and password" in error.remedy
-            assert "not-hunter2-but" not in f"{error.explain()} {error.__cause__}"
+            assert "not-hunter2-but" not in f"{error.operator_message()} {error.__cause__}"
     async with RedisCache(locked_valkey.url().replace("redis://", "redis://:hunter2@")) as cache:
         await cache.check()
 

@@ -5,8 +5,8 @@ from collections.abc import Callable
 import pytest
 
 from tests.support.programs import checked
-from tests.support.servers import Missing
-from tests.support.servers.monitoring import find_program
+from tools.servers import Missing
+from tools.servers.monitoring import find_program
 
 
 def _tool(program: str, package: str) -> Callable[..., str]:

@@ -7,8 +7,9 @@ import yaml
 
 from smartchat_adapters.render.alertmanager import alertmanager_config, alertmanager_templates
 from smartchat_adapters.render.site import Site
-from smartchat_core.ops.alerts.every import ALERT_RULES
-from smartchat_core.ops.routing import ROUTING, Branch, Channel, Inhibition, Receiver, Routing, labels_of, route_of
+from smartchat_core.ops.alerts.registry import ALERT_RULES
+from smartchat_core.ops.routing import ROUTING, AlertChannel, AlertReceiver, Branch, Inhibition, Routing
+from tests.support.alert_routes import branch_for, labels_of
 from tests.support.render_samples import HEARTBEAT, SERVICE_DOWN, SLOW
 
 
@@ -29,7 +30,7 @@ def test_amtool_is_content(configuration: Path, amtool: Callable[..., str]) -> N
 
 
 def test_every_alert_goes_where_the_policy_says(configuration: Path, amtool: Callable[..., str]) -> None:
-    ways = {tuple(sorted(labels_of(rule).items())): route_of(rule).receiver.name for rule in ALERT_RULES}
+    ways = {tuple(sorted(labels_of(rule).items())): branch_for(rule).receiver.name for rule in ALERT_RULES}
     # One of each way: a run of the program for every alert would only take longer.
     for name in {receiver.name for receiver in ROUTING.receivers}:
         labels = next(labels for labels, receiver in ways.items() if receiver == name)
@@ -45,13 +46,13 @@ def test_no_secret_stands_in_the_file() -> None:
     assert not re.search(r"(routing_key|api_url|password):", text)
 
 
-def test_site_may_hurry() -> None:
+def test_site_may_compress_times() -> None:
     content = yaml.safe_load(alertmanager_config(ROUTING, Site(group_wait="1s", group_interval="2s")))
     for branch in (content["route"], *content["route"]["routes"]):
         assert (branch["group_wait"], branch["group_interval"]) == ("1s", "2s")
 
 
-def test_whoever_is_paged_hears_of_the_end_and_gets_the_runbook() -> None:
+def test_a_paged_receiver_is_notified_of_the_end_with_the_runbook() -> None:
     content = yaml.safe_load(alertmanager_config(ROUTING, Site()))
     (pager,) = [one for one in content["receivers"] if "pagerduty_configs" in one]
     assert pager["pagerduty_configs"][0]["send_resolved"] is True
@@ -60,9 +61,11 @@ def test_whoever_is_paged_hears_of_the_end_and_gets_the_runbook() -> None:
 
 SAMPLE = Routing(
     branches=(
-        Branch(receiver=Receiver(name="phone", channel=Channel.PAGERDUTY), matching={"alertname": ("A.B", 'C"D')}),
+        Branch(
+            receiver=AlertReceiver(name="phone", channel=AlertChannel.PAGERDUTY), matching={"alertname": ("A.B", 'C"D')}
+        ),
     ),
-    otherwise=Branch(receiver=Receiver(name="mail", channel=Channel.EMAIL)),
+    otherwise=Branch(receiver=AlertReceiver(name="mail", channel=AlertChannel.EMAIL)),
     inhibitions=(Inhibition(source={"alertname": ("A",)}, target={"category": ("b", "c")}, equal=("instance",)),),
 )
 
@@ -70,27 +73,27 @@ SAMPLE = Routing(
 @pytest.mark.parametrize(
     ("labels", "channel"),
     [
-        (labels_of(SERVICE_DOWN), Channel.PAGERDUTY),
-        (labels_of(SLOW), Channel.SLACK),
-        (labels_of(SLOW) | {"severity": "info", "priority": "P3"}, Channel.EMAIL),
-        (labels_of(HEARTBEAT), Channel.HEARTBEAT),
-        ({"alertname": "Unlabelled"}, Channel.SLACK),
+        (labels_of(SERVICE_DOWN), AlertChannel.PAGERDUTY),
+        (labels_of(SLOW), AlertChannel.SLACK),
+        (labels_of(SLOW) | {"severity": "info", "priority": "P3"}, AlertChannel.EMAIL),
+        (labels_of(HEARTBEAT), AlertChannel.HEARTBEAT),
+        ({"alertname": "Unlabelled"}, AlertChannel.SLACK),
     ],
     ids=["P1", "P2", "P3", "heartbeat", "unknown"],
 )
 def test_priority_reaches_its_channel(
-    configuration: Path, amtool: Callable[..., str], labels: dict[str, str], channel: Channel
+    configuration: Path, amtool: Callable[..., str], labels: dict[str, str], channel: AlertChannel
 ) -> None:
     pairs = [f"{name}={value}" for name, value in labels.items()]
     (receiver,) = [one for one in ROUTING.receivers if one.channel is channel]
     assert amtool("config", "routes", "test", f"--config.file={configuration}", *pairs).strip() == receiver.name
 
 
-@pytest.mark.parametrize(("name", "told"), [("A.B", "phone"), ("AxB", "mail"), ('C\\"D', "phone")])
-def test_names_are_not_patterns(configuration: Path, amtool: Callable[..., str], name: str, told: str) -> None:
+@pytest.mark.parametrize(("name", "receiver"), [("A.B", "phone"), ("AxB", "mail"), ('C\\"D', "phone")])
+def test_names_are_not_patterns(configuration: Path, amtool: Callable[..., str], name: str, receiver: str) -> None:
     configuration.write_text(alertmanager_config(SAMPLE, Site()), encoding="utf-8")
     said = amtool("config", "routes", "test", f"--config.file={configuration}", f'alertname="{name}"')
-    assert said.strip() == told
+    assert said.strip() == receiver
 
 
 def test_inhibition_names_source_target_and_what_is_equal() -> None:

@@ -17,14 +17,14 @@ from typer.testing import CliRunner
 
 from smartchat.cli.program import program
 from smartchat.composition.rendering import Site, deployment_files
-from smartchat_core.ops.dashboards.every import DASHBOARDS
+from smartchat_core.ops.dashboards.registry import DASHBOARDS
 from tests.support.cli import PATHS
 
 DEPLOY = Path(__file__).parents[3] / "apps" / "smartchat" / "deploy"
 
 
 def test_committed_files_are_what_the_values_give() -> None:
-    """When it fails: make ops-render."""
+    """When it fails: make generate."""
     wanted = deployment_files(Site())
     there = {str(path.relative_to(DEPLOY)): path.read_text("utf-8") for path in DEPLOY.rglob("*") if path.is_file()}
     assert there.keys() == wanted.keys()
@@ -146,6 +146,6 @@ def test_missing_extra_names_its_remedy(tmp_path: Path) -> None:
     assert "smartchat[render]" in error["remedy"]
 
 
-def test_list_tells_every_value() -> None:
+def test_list_reports_every_value() -> None:
     listed = json.loads(CliRunner().invoke(program, ["ops", "render", "--list", "--json"]).stdout)
     assert {one["name"] for one in listed} == {one.name for one in fields(Site)}

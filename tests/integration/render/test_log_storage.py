@@ -9,7 +9,7 @@ from logstash_pipeline_parser import Pipeline  # type: ignore[import-untyped]  #
 from smartchat_adapters.render.elasticsearch import DATASET, SECURITY_DATASET, index_template, lifecycle_policy
 from smartchat_adapters.render.logstash import logstash_pipeline
 from smartchat_adapters.render.site import Site
-from smartchat_core.ops.log_schema import LOG_FIELDS, log_schema
+from smartchat_core.ops.logging.schema import LOG_FIELDS, log_schema
 
 OUR_OWN = {"@timestamp", "tags", "data_stream"}
 

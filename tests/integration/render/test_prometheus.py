@@ -19,8 +19,8 @@ from smartchat_adapters.render.prometheus_rules import rules_file
 from smartchat_adapters.render.site import Site
 from tests.ops_proof.tls_server import TlsServer
 from tests.support.render_samples import DASHBOARDS, GROUP
-from tests.support.servers import Missing
-from tests.support.servers.monitoring import Exporter
+from tools.servers import Missing
+from tools.servers.monitoring import Exporter
 
 JOBS = {*OUR_JOBS, "node", "postgres", "redis", "blackbox-http", "blackbox-tls", "prometheus", "alertmanager"}
 
@@ -79,7 +79,7 @@ def test_probe_bears_the_name_of_its_target() -> None:
     assert job["relabel_configs"][-1] == {"target_label": "__address__", "replacement": "probe:9115"}
 
 
-def test_blackbox_exporter_tells_the_day_of_a_certificate_that_it_does_not_trust(tmp_path: Path) -> None:
+def test_blackbox_exporter_reports_the_day_of_a_certificate_that_it_does_not_trust(tmp_path: Path) -> None:
     configuration = tmp_path / "blackbox.yml"
     configuration.write_text(blackbox_config(), encoding="utf-8")
     try:

@@ -5,8 +5,8 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from smartchat_adapters.render.site import SITE_VALUES, Site, site_of
-from smartchat_adapters.render.text import GENERATED, duration, length_of, to_yaml
+from smartchat_adapters.render.site import SITE_VALUES, Site, parse_site
+from smartchat_adapters.render.text import GENERATED, duration, parse_duration, to_yaml
 from smartchat_core.errors import InvalidRequest
 
 
@@ -29,7 +29,7 @@ def test_durations_are_written_as_people_do(length: timedelta, written: str) -> 
 @given(st.integers(min_value=1, max_value=10**12))
 def test_duration_is_read_back(milliseconds: int) -> None:
     length = timedelta(milliseconds=milliseconds)
-    assert length_of(duration(length)) == length
+    assert parse_duration(duration(length)) == length
 
 
 def test_negative_length_is_refused() -> None:
@@ -40,7 +40,7 @@ def test_negative_length_is_refused() -> None:
 @pytest.mark.parametrize("text", ["", "0s", "5", "m", "5 m", "-5m", "5m!", "5y"])
 def test_what_is_no_duration(text: str) -> None:
     with pytest.raises(ValueError, match="no duration"):
-        length_of(text)
+        parse_duration(text)
 
 
 @given(st.dictionaries(st.text(min_size=1), st.text() | st.lists(st.text())))
@@ -58,13 +58,13 @@ def test_no_expression_is_folded_and_keys_keep_their_order() -> None:
 
 
 def test_site_takes_what_is_set() -> None:
-    site = site_of(["runbooks=https://wiki.internal/x=1", "scrape=5s"])
+    site = parse_site(["runbooks=https://wiki.internal/x=1", "scrape=5s"])
     assert (site.runbooks, site.scrape, site.slack_channel) == ("https://wiki.internal/x=1", "5s", "#incidents")
 
 
 def test_every_value_has_a_meaning() -> None:
     assert all(help_ for _, _, help_ in SITE_VALUES)
-    assert Site() == site_of([f"{name}={default}" for name, default, _ in SITE_VALUES])
+    assert Site() == parse_site([f"{name}={default}" for name, default, _ in SITE_VALUES])
 
 
 @pytest.mark.parametrize(
@@ -82,6 +82,6 @@ def test_every_value_has_a_meaning() -> None:
 )
 def test_what_cannot_be_set(text: str) -> None:
     with pytest.raises(InvalidRequest) as caught:
-        site_of([text])
+        parse_site([text])
     assert caught.value.cause
     assert caught.value.remedy

@@ -7,7 +7,7 @@ import pytest
 import redis
 from kombu.connection import Connection
 
-from tests.support.servers import Missing, PostgreSQL, RabbitMQ, SeaweedFS, Server, Valkey
+from tools.servers import Missing, PostgreSQL, RabbitMQ, SeaweedFS, Server, Valkey
 
 TITLE = "Dracula"
 

@@ -13,8 +13,8 @@ import redis.asyncio
 
 from tests.support.fault_proxy import FaultProxy
 from tests.support.faults import Cut, Direction, HalfOpen, Passing, Refusing, Resetting, Slow
-from tests.support.servers import Valkey
-from tests.support.servers.ports import HOST
+from tools.servers import Valkey
+from tools.servers.ports import HOST
 
 # Long enough for bytes that are on their way; every wait for bytes that must come is the test's own timeout.
 A_MOMENT = 0.3

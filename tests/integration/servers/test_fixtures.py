@@ -7,7 +7,7 @@ import redis
 import s3fs  # type: ignore[import-untyped]
 from kombu.connection import Connection
 
-from tests.support.servers import Bucket, Valkey
+from tools.servers import Bucket, Valkey
 
 
 @pytest.mark.parametrize("time", ["first", "second"])

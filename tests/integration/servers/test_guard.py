@@ -12,12 +12,12 @@ from pathlib import Path
 
 import pytest
 
-from tests.support.servers import guard
+from tools.servers import guard
 
 ROOT = Path(__file__).resolve().parents[3]
 STARTER = """
 import json, sys, threading
-from tests.support.servers import PostgreSQL, RabbitMQ, SeaweedFS, Valkey
+from tools.servers import PostgreSQL, RabbitMQ, SeaweedFS, Valkey
 
 servers = [PostgreSQL(), RabbitMQ(), SeaweedFS(), Valkey()]
 threads = [threading.Thread(target=server.start) for server in servers]

@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 
 from tests.integration.servers.conftest import TITLE, Keeper
-from tests.support.servers import Missing, PostgreSQL, Server, ServerFailed, Valkey, guard, postgresql
-from tests.support.servers.ports import HOST, PortInUse, Ports
+from tests.support.workers import eventually
+from tools.servers import Missing, PostgreSQL, Server, ServerFailed, Valkey, guard, postgresql
+from tools.servers.ports import HOST, PortInUse, Ports
 
 
 def test_what_was_acknowledged_outlives_a_kill(durable_server: Server, keeper: Keeper) -> None:
@@ -24,7 +25,7 @@ def test_what_was_acknowledged_outlives_a_kill(durable_server: Server, keeper: K
         assert set(server.pids).isdisjoint(first)
         assert TITLE in keeper.get(server)
         left = [server.folder, *server.strays()]
-        assert all(path.exists() for path in left)
+        eventually(lambda: all(path.exists() for path in left))  # parts that nobody asks start in their own time
         members = {member for pid in server.pids for member in guard.family(pid)}
         assert set(server.pids) <= guard.parents().keys()  # their children come and go
     assert members & guard.parents().keys() == set()
@@ -88,7 +89,7 @@ def test_ports_are_below_those_of_outgoing_connections() -> None:
         ports.release()
 
 
-def test_a_server_that_cannot_start_says_why(tmp_path: Path) -> None:
+def test_a_server_that_cannot_start_gives_the_reason(tmp_path: Path) -> None:
     server = Valkey(folder=tmp_path, options=("--no-such-option", "yes"))
     with pytest.raises(ServerFailed, match="no-such-option"), server:
         pass

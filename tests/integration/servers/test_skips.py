@@ -10,7 +10,7 @@ import pytest
 ROOT = Path(__file__).resolve().parents[3]
 TESTS = """
 import pytest
-from tests.support.servers import Missing
+from tools.servers import Missing
 
 def test_that_wants_a_server():
     pytest.skip(str(Missing("RabbitMQ", "apt-get install rabbitmq-server")))

@@ -16,9 +16,9 @@ import pytest
 import redis
 
 from tests.support.scraping import metrics_at
-from tests.support.servers import PostgreSQL, RabbitMQ, SeaweedFS, Valkey, guard
-from tests.support.stack.record import AlreadyRunning, Record
 from tests.support.workers import eventually
+from tools.servers import PostgreSQL, RabbitMQ, SeaweedFS, Valkey, guard
+from tools.stack.record import AlreadyRunning, Record
 
 BOOK = "He crept down the wall of the castle over that dreadful abyss, face down, as a lizard moves.\n" * 20
 ROOT = Path(__file__).resolve().parents[3]
@@ -26,7 +26,7 @@ ROOT = Path(__file__).resolve().parents[3]
 
 def stack(command: str, folder: Path, *options: str) -> str:
     result = subprocess.run(
-        [sys.executable, "-m", "tests.support.stack", command, "--folder", str(folder), *options],
+        [sys.executable, "-m", "tools.stack", command, "--folder", str(folder), *options],
         cwd=ROOT,
         capture_output=True,
         text=True,
@@ -141,7 +141,8 @@ def test_a_book_is_read_by_the_whole_stack_and_outlives_it(
         said = stack("up", tmp_path)
         metrics = addresses_of_metrics(said)
         assert set(metrics) == {"web", "relay", "worker", "monitor"}
-        assert all(metrics_at(address) for address in metrics.values())
+        token = next(tmp_path.rglob("ops-token")).read_text("utf-8").strip()
+        assert all(metrics_at(address, token=token) for address in metrics.values())
         eventually(lambda: metrics_at(metrics["worker"])["celery_worker_up"] == 1)
         eventually(lambda: 'celery_queue_length{queue_name="ingest"}' in metrics_at(metrics["monitor"]))
         with httpx.Client(base_url=address_of_web(said), timeout=60) as client:
@@ -167,7 +168,7 @@ def address_of_web(said: str) -> str:
 
 
 def addresses_of_metrics(said: str) -> dict[str, str]:
-    """Where the product's processes tell their metrics, by their names."""
+    """Where the product's processes expose their metrics, by their names."""
     return dict(re.findall(r"^ +(\w+) +http://(\S+)/metrics$", said, flags=re.MULTILINE))
 
 

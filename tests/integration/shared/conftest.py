@@ -1,4 +1,4 @@
-"""A library on four real servers, each behind a proxy that can be told to misbehave.
+"""A library on four real servers, each behind a proxy that can be made to misbehave.
 
 The tests of a module share it: they add documents of their own, and each begins when all is well again.
 """
@@ -13,15 +13,16 @@ import pytest
 from smartchat.settings import Settings
 from smartchat.web import create_app
 from tests.support.fault_proxy import FaultProxy
-from tests.support.servers import PostgreSQL, RabbitMQ, SeaweedFS, Valkey
 from tests.support.web_server import served
+from tools.servers import PostgreSQL, RabbitMQ, SeaweedFS, Valkey
 
 # The most that any answer may take: several deadlines in a row, on a busy machine. A test fails by waiting for it.
+OPS_TOKEN = "open-sesame-of-some-length"
 PATIENCE = 60.0
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class House:
+class SharedLibrary:
     """Settings that lead through the proxies, and settings that do not."""
 
     settings: Settings
@@ -34,29 +35,30 @@ class House:
 
 
 @pytest.fixture(scope="module")
-def house(
+def shared_library(
     tmp_path_factory: pytest.TempPathFactory,
     postgres_server: PostgreSQL,
     valkey_server: Valkey,
     redis_numbers: Iterator[int],
     rabbitmq_server: RabbitMQ,
     s3_server: SeaweedFS,
-) -> Iterator[House]:
+) -> Iterator[SharedLibrary]:
     database_url = postgres_server.create_database()
     cache_url = valkey_server.empty_database(next(redis_numbers))
     broker_url = rabbitmq_server.create_vhost()
     bucket = s3_server.make_bucket()
     common = {
-        "library": tmp_path_factory.mktemp("house") / "library",
+        "library": tmp_path_factory.mktemp("shared_library") / "library",
         "files": f"{bucket.url}/library",
         "files_key": bucket.key,
         "files_secret": bucket.secret,
         "embedder": "none",
-        "statement_seconds": 3.0,
-        "remote_seconds": 3.0,
-        "resend_seconds": 1.0,
+        "statement_timeout_seconds": 3.0,
+        "remote_timeout_seconds": 3.0,
+        "redelivery_after_seconds": 1.0,
         "job_lease_seconds": 3.0,
         "rate_reads_per_minute": 100_000,
+        "ops_token": OPS_TOKEN,
         "rate_asks_per_minute": 100_000,
         "rate_uploads_per_minute": 100_000,
     }
@@ -65,7 +67,7 @@ def house(
             stack.enter_context(FaultProxy(server.port))
             for server in (postgres_server, valkey_server, rabbitmq_server, s3_server)
         )
-        yield House(
+        yield SharedLibrary(
             settings=Settings(
                 database=database.through(database_url),
                 cache=cache.through(cache_url),
@@ -92,7 +94,11 @@ def house(
 
 
 @pytest.fixture(scope="module")
-def web(house: House) -> Iterator[httpx.Client]:
-    """A client of a web server on the house."""
-    with served(create_app(house.settings)) as address, httpx.Client(base_url=address, timeout=PATIENCE) as client:
+def web(shared_library: SharedLibrary) -> Iterator[httpx.Client]:
+    """A client of a web server on the shared_library."""
+    operator = {"authorization": f"Bearer {OPS_TOKEN}"}
+    with (
+        served(create_app(shared_library.settings)) as address,
+        httpx.Client(base_url=address, timeout=PATIENCE, headers=operator) as client,
+    ):
         yield client

@@ -12,7 +12,7 @@ import pytest
 from smartchat.composition import Services, open_services
 from smartchat_core.errors import DependencyError
 from smartchat_core.model import LOCAL_SCOPE, DocumentId, DocumentStatus
-from tests.integration.shared.conftest import PATIENCE, House
+from tests.integration.shared.conftest import PATIENCE, SharedLibrary
 from tests.support.fault_proxy import FaultProxy
 from tests.support.faults import Cut, Direction, Fault, HalfOpen, Refusing, Resetting, Slow
 from tests.support.queues import Mailbox
@@ -63,7 +63,7 @@ def stream(web: httpx.Client) -> str:
     return [line for line in lines if line.startswith("event: ")][-1].removeprefix("event: ")
 
 
-def assert_told_to_come_again(response: httpx.Response, code: str) -> None:
+def assert_refused_with_retry_after(response: httpx.Response, code: str) -> None:
     problem = response.json()
     assert (response.status_code, problem["code"]) == (503, code), response.text
     assert int(response.headers["Retry-After"]) > 0
@@ -91,19 +91,19 @@ async def accept(services: Services, text: str) -> DocumentId:
     async def chunks() -> AsyncIterator[bytes]:
         yield text.encode()
 
-    accepted = await services.intake.accept(LOCAL_SCOPE, filename="one.md", chunks=chunks())
+    accepted = await services.documents.intake.accept(LOCAL_SCOPE, filename="one.md", chunks=chunks())
     return accepted.document.id
 
 
 async def status_of(services: Services, document: str) -> DocumentStatus:
-    async with services.database.reading() as work:
+    async with services.ports.database.read_only() as work:
         return (await work.documents.get(LOCAL_SCOPE, DocumentId(document))).status
 
 
 async def becomes_ready(services: Services, document: str) -> bool:
-    """Work on what there is to do, and tell whether it is done; a dependency that is not back yet is waited for."""
+    """Work on what there is to do, and return whether it is done; retries until a dependency is back."""
     try:
-        await services.ingestion.work_once()
+        await services.jobs.ingestion.work_once()
         return await status_of(services, document) is DocumentStatus.READY
     except DependencyError as error:
         if not error.transient:
@@ -112,8 +112,8 @@ async def becomes_ready(services: Services, document: str) -> bool:
 
 
 async def sent_on(services: Services, mailbox: Mailbox, job: str) -> bool:
-    """Sweep, and tell whether the broker has a message for the job."""
-    await services.sweeper.sweep()
+    """Sweep, and return whether the broker has a message for the job."""
+    await services.jobs.sweeper.sweep()
     return any(item.job_id == job for item in iter(mailbox.take_any, None))
 
 
@@ -134,24 +134,26 @@ def until_away(web: httpx.Client, path: str) -> httpx.Response:
 
 
 @pytest.fixture(scope="module")
-def filled(house: House) -> House:
+def filled(shared_library: SharedLibrary) -> SharedLibrary:
     """With a book in it."""
 
     async def fill() -> None:
-        async with open_services(house.direct) as services:
+        async with open_services(shared_library.direct) as services:
             book = await accept(services, "# One\n\nTobias kept the lighthouse.\n")
             await eventually(partial(becomes_ready, services, book))
 
     asyncio.run(fill())
-    return house
+    return shared_library
 
 
 @pytest.mark.parametrize("fault", [*AWAY, *CUTS])
-def test_without_the_database_everybody_is_told_to_come_again(filled: House, web: httpx.Client, fault: Fault) -> None:
+def test_without_the_database_everybody_is_asked_to_retry(
+    filled: SharedLibrary, web: httpx.Client, fault: Fault
+) -> None:
     all_is_well(web)
     with filled.database.fault(fault):
         for request in (listing, search, ask, upload):
-            assert_told_to_come_again(request(web), "database_unavailable")
+            assert_refused_with_retry_after(request(web), "database_unavailable")
         assert stream(web) in {"503", "error_occurred"}
         assert until_away(web, "/health").json()["status"] == "unhealthy"
         assert web.get("/livez").status_code == 200
@@ -159,7 +161,7 @@ def test_without_the_database_everybody_is_told_to_come_again(filled: House, web
 
 
 @pytest.mark.parametrize("fault", [*AWAY, *CUTS])
-def test_without_redis_requests_pass_and_answers_go_on(filled: House, web: httpx.Client, fault: Fault) -> None:
+def test_without_redis_requests_pass_and_answers_go_on(filled: SharedLibrary, web: httpx.Client, fault: Fault) -> None:
     all_is_well(web)
     with filled.cache.fault(fault):
         for request in (listing, search, ask, upload):
@@ -170,7 +172,7 @@ def test_without_redis_requests_pass_and_answers_go_on(filled: House, web: httpx
 
 @pytest.mark.parametrize("fault", [*AWAY, *CUTS])
 async def test_without_the_broker_uploads_are_taken_and_sent_on_later(
-    filled: House, web: httpx.Client, fault: Fault
+    filled: SharedLibrary, web: httpx.Client, fault: Fault
 ) -> None:
     await asyncio.to_thread(all_is_well, web)
     with filled.broker.fault(fault):
@@ -178,10 +180,10 @@ async def test_without_the_broker_uploads_are_taken_and_sent_on_later(
             assert (await asyncio.to_thread(request, web)).status_code == 200
         taken = await asyncio.to_thread(upload, web)
         assert taken.status_code == 202
-        # Its event waits in the outbox; whoever sweeps finds that it cannot be sent, and goes on with the rest.
+        # Its event waits in the outbox; the sweeper finds that it cannot be sent, and goes on with the rest.
         async with open_services(filled.settings) as services:
-            assert "events" in (await services.sweeper.sweep()).failed
-            async with services.database.reading() as work:
+            assert "events" in (await services.jobs.sweeper.sweep()).failed
+            async with services.ports.database.read_only() as work:
                 (job,) = await work.jobs.for_document(DocumentId(taken.json()["id"]))
     async with open_services(filled.settings) as services:
         mailbox = Mailbox(filled.broker_url)
@@ -195,12 +197,12 @@ async def test_without_the_broker_uploads_are_taken_and_sent_on_later(
 
 @pytest.mark.parametrize("fault", [*AWAY, *CUTS])
 def test_without_the_object_store_nothing_is_taken_in_and_searches_go_on(
-    filled: House, web: httpx.Client, fault: Fault
+    filled: SharedLibrary, web: httpx.Client, fault: Fault
 ) -> None:
     all_is_well(web)
     text = f"# Three\n\nNobody saw number {uuid4().hex}.\n"
     with filled.files.fault(fault):
-        assert_told_to_come_again(upload(web, text), "storage_unavailable")
+        assert_refused_with_retry_after(upload(web, text), "storage_unavailable")
         assert search(web).status_code == 200
         assert ask(web).status_code in {200, 503}
         assert stream(web) in {"answer_completed", "error_occurred", "503"}
@@ -208,7 +210,7 @@ def test_without_the_object_store_nothing_is_taken_in_and_searches_go_on(
     assert until_well(lambda: upload(web, text)).status_code == 202
 
 
-def test_everything_away_at_once_is_told_in_bounded_time(filled: House, web: httpx.Client) -> None:
+def test_everything_away_at_once_is_reported_in_bounded_time(filled: SharedLibrary, web: httpx.Client) -> None:
     all_is_well(web)
     with (
         filled.database.fault(HalfOpen()),
@@ -224,7 +226,7 @@ def test_everything_away_at_once_is_told_in_bounded_time(filled: House, web: htt
 
 
 @pytest.mark.parametrize("name", ["database", "cache", "broker", "files"])
-def test_a_slow_way_is_no_fault(filled: House, web: httpx.Client, name: str) -> None:
+def test_a_slow_way_is_no_fault(filled: SharedLibrary, web: httpx.Client, name: str) -> None:
     proxy: FaultProxy = getattr(filled, name)
     with proxy.fault(LATE):
         assert [request(web).status_code for request in (listing, search, ask, upload)] == [200, 200, 200, 202]
@@ -234,30 +236,32 @@ def test_a_slow_way_is_no_fault(filled: House, web: httpx.Client, name: str) -> 
 @pytest.mark.parametrize("after", [70_000, 400_000], ids=["early", "late"])
 @pytest.mark.parametrize("direction", list(Direction), ids=["request", "answer"])
 async def test_a_transfer_that_breaks_off_leaves_no_half_file(
-    filled: House, web: httpx.Client, after: int, direction: Direction
+    filled: SharedLibrary, web: httpx.Client, after: int, direction: Direction
 ) -> None:
     await asyncio.to_thread(all_is_well, web)
     text = f"# Long {uuid4().hex}\n\n" + "The lamp was lit at dusk and put out at dawn.\n\n" * 15_000
     with filled.files.fault(Cut(after=after, direction=direction)):
         # It is sent there and read back once, to see what it is.
         refused = await asyncio.to_thread(upload, web, text)
-        assert_told_to_come_again(refused, "storage_unavailable")
+        assert_refused_with_retry_after(refused, "storage_unavailable")
     taken = await asyncio.to_thread(until_well, lambda: upload(web, text))
     assert taken.status_code == 202
     async with open_services(filled.direct) as services:
         await eventually(partial(becomes_ready, services, taken.json()["id"]))
-        assert not [key async for key in services.files.list("incoming/")]
+        assert not [key async for key in services.ports.files.list("incoming/")]
 
 
 @pytest.mark.parametrize("name", ["database", "files"])
 @pytest.mark.parametrize("fault", [*AWAY, *CUTS])
-async def test_a_worker_that_is_cut_off_goes_on_by_itself(house: House, name: str, fault: Fault) -> None:
-    async with open_services(house.settings) as services:
+async def test_a_worker_that_is_cut_off_goes_on_by_itself(
+    shared_library: SharedLibrary, name: str, fault: Fault
+) -> None:
+    async with open_services(shared_library.settings) as services:
         book = await accept(services, f"# One\n\nTobias kept lighthouse {uuid4().hex}.\n")
-        proxy: FaultProxy = getattr(house, name)
+        proxy: FaultProxy = getattr(shared_library, name)
         with proxy.fault(fault):
             try:
-                await services.ingestion.work_once()
+                await services.jobs.ingestion.work_once()
             except DependencyError:
                 assert name == "database"
         await eventually(partial(becomes_ready, services, book))

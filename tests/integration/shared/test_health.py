@@ -6,7 +6,7 @@ from collections.abc import Callable
 import httpx
 import pytest
 
-from tests.integration.shared.conftest import House
+from tests.integration.shared.conftest import SharedLibrary
 from tests.support.fault_proxy import FaultProxy
 from tests.support.faults import Fault, HalfOpen, Refusing, Slow
 
@@ -36,11 +36,14 @@ def state_of(answer: httpx.Response, name: str) -> str:
     return str({**found["services"], "celery": found["workers"]["celery"]}[name])
 
 
-def secrets(house: House) -> list[str]:
-    settings = house.settings
+def secrets(shared_library: SharedLibrary) -> list[str]:
+    settings = shared_library.settings
     return [
         "127.0.0.1",
-        *(str(proxy.port) for proxy in (house.database, house.cache, house.broker, house.files)),
+        *(
+            str(proxy.port)
+            for proxy in (shared_library.database, shared_library.cache, shared_library.broker, shared_library.files)
+        ),
         settings.files_key,
         settings.files_secret.get_secret_value() if settings.files_secret else "",
         "Error",
@@ -50,26 +53,26 @@ def secrets(house: House) -> list[str]:
 
 @pytest.mark.parametrize("fault", [Refusing(), HalfOpen()], ids=["refusing", "silent"])
 @pytest.mark.parametrize("name", list(PARTS))
-def test_each_part_away_in_turn(house: House, web: httpx.Client, name: str, fault: Fault) -> None:
+def test_each_part_away_in_turn(shared_library: SharedLibrary, web: httpx.Client, name: str, fault: Fault) -> None:
     part, status, whole = PARTS[name]
-    proxy: FaultProxy = getattr(house, name)
+    proxy: FaultProxy = getattr(shared_library, name)
     until(web, lambda answer: answer.json() == WELL)
     with proxy.fault(fault):
-        told = until(web, lambda answer: state_of(answer, part) == "unhealthy")
-        assert (told.status_code, told.json()["status"]) == (status, whole)
+        reported = until(web, lambda answer: state_of(answer, part) == "unhealthy")
+        assert (reported.status_code, reported.json()["status"]) == (status, whole)
         assert web.get("/readyz").status_code == status
         assert web.get("/health").status_code == status
         assert web.get("/livez").status_code == 200
         assert web.get("/startupz").status_code == 200
         long = web.get("/health/detailed", headers={"accept": "application/health+json"})
-        for answer in (told, long, web.get("/health"), web.get("/readyz"), web.get("/status")):
-            assert not [secret for secret in secrets(house) if secret and secret in answer.text]
+        for answer in (reported, long, web.get("/health"), web.get("/readyz"), web.get("/status")):
+            assert not [secret for secret in secrets(shared_library) if secret and secret in answer.text]
     until(web, lambda answer: answer.json() == WELL)
 
 
 @pytest.mark.parametrize("name", list(PARTS))
-def test_a_slow_part_holds_up_no_report(house: House, web: httpx.Client, name: str) -> None:
-    proxy: FaultProxy = getattr(house, name)
+def test_a_slow_part_holds_up_no_report(shared_library: SharedLibrary, web: httpx.Client, name: str) -> None:
+    proxy: FaultProxy = getattr(shared_library, name)
     until(web, lambda answer: answer.json() == WELL)
     with proxy.fault(Slow(latency=5.0)):
         time.sleep(1.1)  # what was found before counts for a second

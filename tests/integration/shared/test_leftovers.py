@@ -6,7 +6,7 @@ from pathlib import Path
 
 from smartchat.composition import open_files
 from smartchat.settings import Settings
-from tests.support.servers import Bucket, SeaweedFS
+from tools.servers import Bucket, SeaweedFS
 
 PATIENCE = 60.0
 
@@ -27,7 +27,7 @@ def test_an_upload_in_parts_that_nobody_completes_is_thrown_away(
             files_endpoint=s3_bucket.endpoint,
             files_key=s3_bucket.key,
             files_secret=s3_bucket.secret,
-            abandoned_seconds=age,
+            upload_abandoned_after_seconds=age,
         )
         async with open_files(settings):
             pass

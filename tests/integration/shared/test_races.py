@@ -15,14 +15,15 @@ import httpx
 import psycopg
 import pytest
 
-from tests.support.servers import PostgreSQL, RabbitMQ, SeaweedFS, SmartChat, Valkey
+from tests.support.product import SmartChat
+from tools.servers import PostgreSQL, RabbitMQ, SeaweedFS, Valkey
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(600)]
 
 PATIENCE = 120.0
 RACERS = 8
-MOST_WAITING = 6
-MOST_UPLOADS = 4
+MAX_WAITING = 6
+MAX_UPLOADS = 4
 """At one time, at one web server."""
 
 
@@ -66,7 +67,7 @@ def upload(door: httpx.Client, word: str) -> httpx.Response:
     """Upload it; who is asked to come again, because too many upload at once, does so."""
     while True:
         response = door.post("/api/documents", files={"file": (f"{word}.md", text_of(word))})
-        if response.status_code != 503 or response.json()["code"] != "too_busy":
+        if response.is_success or response.json()["code"] not in {"too_busy", "rate_limited"}:
             return response
         time.sleep(0.1)
 
@@ -138,7 +139,7 @@ def found(
             doors = tuple(
                 stack.enter_context(httpx.Client(base_url=process.address, timeout=PATIENCE)) for process in started[:2]
             )
-            # With a broker, a job is taken once in each of two lanes.
+            # With a broker, a job is taken once in each of two queues.
             return Town(doors=doors, database=database, leases=2 if queued else 1)
 
         yield begin
@@ -216,12 +217,12 @@ def test_adding_and_removing_the_same_content_ends_in_one_or_the_other(town: Tow
 
 def test_no_more_documents_wait_than_may(found: Callable[..., Town]) -> None:
     """Each server looks before it takes a document in, so those that arrive at the same moment may be too many."""
-    town = found(queued=True, workers=0, most_waiting_jobs=MOST_WAITING)
+    town = found(queued=True, workers=0, max_queued_jobs=MAX_WAITING)
     words = [a_word() for _ in range(40)]
     answers = together([partial(upload, town.doors[place % 2], word) for place, word in enumerate(words)])
     taken = [answer for answer in answers if answer.status_code == 202]
     refused = [answer for answer in answers if answer.status_code != 202]
-    assert MOST_WAITING <= len(taken) < MOST_WAITING + 2 * MOST_UPLOADS
+    assert MAX_WAITING <= len(taken) < MAX_WAITING + 2 * MAX_UPLOADS
     assert {(answer.status_code, answer.json()["code"]) for answer in refused} == {(503, "overloaded")}
     assert all(int(answer.headers["Retry-After"]) > 0 for answer in refused)
     assert all(answer.json()["remedy"] for answer in refused)

@@ -19,6 +19,7 @@ from smartchat_core.model.document import Document
 from smartchat_core.model.ids import ContentHash, DocumentId, JobId
 from smartchat_core.model.job import Job, JobKind
 from smartchat_core.model.principal import LOCAL_SCOPE
+from smartchat_core.testing.fakes.event_sink import make_envelope
 
 pytestmark = pytest.mark.anyio
 
@@ -107,7 +108,7 @@ def test_folder_that_may_not_be_written(unwritable: Path) -> None:
 
 async def _fill(database: SqlDatabase) -> None:
     async with database.transaction() as unit:
-        await unit.outbox.append(GenerationActivated(generation="g1"))
+        await unit.outbox.append(make_envelope(GenerationActivated(generation="g1")))
         for number in range(2000):
             await unit.documents.add(_document(f"doc-{number}-big", reason="x" * 5000))
 
@@ -123,7 +124,7 @@ async def test_full_disk(small_disk: Path) -> None:
             assert await unit.documents.list(LOCAL_SCOPE) == (_document(),)
             assert await unit.outbox.pending() == ()
             await unit.documents.add(_document("doc-2"))
-    async with SqlDatabase(f"sqlite:///{small_disk}/library.db") as database, database.reading() as unit:
+    async with SqlDatabase(f"sqlite:///{small_disk}/library.db") as database, database.read_only() as unit:
         assert len(await unit.documents.list(LOCAL_SCOPE)) == 2
 
 
@@ -134,16 +135,17 @@ from datetime import UTC, datetime
 from smartchat_adapters.sql.database import SqlDatabase
 from smartchat_core.errors import DatabaseUnavailable
 from smartchat_core.events import GenerationActivated
+from smartchat_core.testing.fakes.event_sink import make_envelope
 
 async def main():
     async with SqlDatabase("sqlite:///{tmp_path}/library.db") as database:
         async with database.transaction() as unit:
-            await unit.outbox.append(GenerationActivated(generation="kept"))
+            await unit.outbox.append(make_envelope(GenerationActivated(generation="kept")))
         resource.setrlimit(resource.RLIMIT_FSIZE, (300_000, resource.RLIM_INFINITY))
         try:
             async with database.transaction() as unit:
                 for _ in range(1000):
-                    await unit.outbox.append(GenerationActivated(generation="g" * 1000))
+                    await unit.outbox.append(make_envelope(GenerationActivated(generation="g" * 1000)))
         except DatabaseUnavailable as error:
             assert error.cause and error.remedy, error
         else:
@@ -151,7 +153,7 @@ async def main():
         resource.setrlimit(resource.RLIMIT_FSIZE, (resource.RLIM_INFINITY, resource.RLIM_INFINITY))
         async with database.transaction() as unit:
             (pending,) = await unit.outbox.pending()
-            assert pending[1].generation == "kept"
+            assert pending[1].payload.generation == "kept"
 
 asyncio.run(main())
 """
@@ -160,17 +162,17 @@ asyncio.run(main())
 
 async def _fill_and_go_on(database: SqlDatabase) -> None:
     async with database.transaction() as unit:
-        await unit.outbox.append(GenerationActivated(generation="first"))
+        await unit.outbox.append(make_envelope(GenerationActivated(generation="first")))
         with contextlib.suppress(DatabaseUnavailable):
             for _ in range(2000):
-                await unit.outbox.append(GenerationActivated(generation="g" * 5000))
+                await unit.outbox.append(make_envelope(GenerationActivated(generation="g" * 5000)))
 
 
 async def test_swallowed_failure_does_not_commit_the_rest(small_disk: Path) -> None:
     async with SqlDatabase(f"sqlite:///{small_disk}/library.db") as database:
         with pytest.raises(DatabaseUnavailable, match="cannot go on"):
             await _fill_and_go_on(database)
-        async with database.reading() as unit:
+        async with database.read_only() as unit:
             assert await unit.outbox.pending() == ()
 
 
@@ -184,7 +186,7 @@ async def test_lock_that_another_process_keeps(tmp_path: Path) -> None:
                 pass
         assert _explained(caught.value)
         assert caught.value.transient
-        async with database.reading() as unit:
+        async with database.read_only() as unit:
             assert await unit.documents.list(LOCAL_SCOPE) == ()
         other.execute("ROLLBACK")
         other.close()
@@ -199,7 +201,7 @@ async def test_transaction_within_a_transaction(tmp_path: Path) -> None:
                 async with database.transaction():
                     pass
             await unit.documents.add(_document())
-        async with database.reading() as unit:
+        async with database.read_only() as unit:
             assert await unit.documents.list(LOCAL_SCOPE) == (_document(),)
 
 
@@ -233,7 +235,7 @@ async def test_moment_without_time_zone(tmp_path: Path) -> None:
         with pytest.raises(InvalidRequest, match="cannot be stored") as caught:
             await _add_without_time_zone(database)
         assert "time zone" in caught.value.cause
-        async with database.reading() as unit:
+        async with database.read_only() as unit:
             assert await unit.documents.list(LOCAL_SCOPE) == ()
 
 

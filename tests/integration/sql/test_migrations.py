@@ -18,19 +18,20 @@ from smartchat_adapters.sql.database import SqlDatabase
 from smartchat_adapters.sql.jobs import _free
 from smartchat_core.errors import DatabaseUnavailable, SchemaMismatch
 from smartchat_core.events import GenerationActivated
+from smartchat_core.model.activity import Feature
 from smartchat_core.model.document import Document, DocumentStatus
 from smartchat_core.model.generation import IndexGeneration
 from smartchat_core.model.ids import ContentHash, DocumentId, JobId, RemovalId, UsageEntryId
 from smartchat_core.model.job import Job, JobKind, JobStatus, Stage
 from smartchat_core.model.ledger import UsageEntry
-from smartchat_core.model.operations_fact import OperationsFact
+from smartchat_core.model.operational_fact import OperationalFact
 from smartchat_core.model.parsed import Metadata
 from smartchat_core.model.principal import LOCAL_SCOPE
 from smartchat_core.model.removal import Removal
-from smartchat_core.model.section import Section
+from smartchat_core.model.section import Section, SectionRole
 from smartchat_core.model.span import Span
 from smartchat_core.model.trace import TraceContext
-from smartchat_core.model.usage import Usage
+from smartchat_core.model.usage import CallOutcome, Usage
 from tests.support.sql_schema import Place, describe
 
 pytestmark = pytest.mark.anyio
@@ -48,8 +49,9 @@ DOCUMENT = Document(
     added_at=NOW,
     status=DocumentStatus.PROCESSING,
     metadata=Metadata(title="A"),
+    has_cover=None,  # nobody noted it then
 )
-SECTION = Section(ordinal=0, title="Chapter 1", span=Span(start=0, end=9))
+SECTION = Section(ordinal=0, title="Chapter 1", span=Span(start=0, end=9), role=SectionRole.CHAPTER, number=1)
 JOB = Job(
     id=JobId("job-1"),
     kind=JobKind.INGEST,
@@ -60,15 +62,15 @@ JOB = Job(
     attempts=2,
 )
 TRACE = TraceContext(traceparent="00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01")
-FACT = OperationsFact(name="restore_drill_rto_seconds", value=12.8, at=NOW)
+FACT = OperationalFact(name="restore_drill_rto_seconds", value=12.8, at=NOW)
 ENTRY = UsageEntry(
     id=UsageEntryId("use-1"),
     at=NOW,
     owner=LOCAL_SCOPE.owner,
     provider="openai",
     model="gpt-x",
-    feature="ask",
-    outcome="ok",
+    feature=Feature.ASK,
+    outcome=CallOutcome.OK,
     usage=Usage(input_tokens=2, output_tokens=1, cost_usd=Decimal("0.000000001")),
 )
 GENERATION = IndexGeneration(embedder="e", dimension=2, segmentation="s")
@@ -128,7 +130,7 @@ def test_order_does_not_depend_on_the_servers_locale(postgres_url: str) -> None:
     assert {name for name, collation in collations.items() if collation == "C"} == keys
 
 
-async def test_emptied_database_is_made_anew(place: Place) -> None:
+async def test_emptied_database_is_made_again(place: Place) -> None:
     await place.open()
     before = place.run(describe)
     place.run(lambda connection: migrate.downgrade(connection, "base"))
@@ -157,10 +159,11 @@ async def test_data_stay_on_the_way_up_and_down(place: Place) -> None:
         assert await unit.documents.get(LOCAL_SCOPE, DOCUMENT.id) == DOCUMENT
         assert await unit.documents.sections(LOCAL_SCOPE, DOCUMENT.id) == (SECTION,)
         assert await unit.jobs.due(now=NOW, sent_before=NOW) == (JOB,), "no message was sent for it yet"
-        ((_, event),) = await unit.outbox.pending()
-        assert event == GenerationActivated(generation="g1")
+        ((_, envelope),) = await unit.outbox.pending()
+        assert envelope.payload == GenerationActivated(generation="g1")
+        assert envelope.id == "outbox-1"
         assert await unit.generations.active() == GENERATION
-        assert await unit.removals.open() == ()
+        assert await unit.removals.pending() == ()
         removal = Removal(
             id=RemovalId("rem-1"),
             document_id=DocumentId("doc-0"),
@@ -174,8 +177,8 @@ async def test_data_stay_on_the_way_up_and_down(place: Place) -> None:
         await unit.jobs.save(
             replace(leased, failures=3, done=7, status=JobStatus.RUNNING, waiting_since=NOW, trace=TRACE)
         )
-        await unit.activity.seen(LOCAL_SCOPE.owner, NOW.date())
-        await unit.facts.put(FACT)
+        await unit.activity.record(LOCAL_SCOPE.owner, NOW.date())
+        await unit.facts.upsert(FACT)
         await unit.ledger.add(ENTRY)
         assert await unit.ledger.total(NOW) == ENTRY.usage.cost_usd
     place.run(lambda connection: migrate.downgrade(connection, "0001"))
@@ -185,13 +188,31 @@ async def test_data_stay_on_the_way_up_and_down(place: Place) -> None:
         assert await unit.documents.sections(LOCAL_SCOPE, DOCUMENT.id) == (SECTION,)
         # What only the newer revision holds is lost with it.
         assert await unit.jobs.get(JOB.id) == replace(leased, done=7)
-        assert await unit.removals.open() == ()
+        assert await unit.removals.pending() == ()
         assert await unit.activity.count(NOW.date()) == 0
         assert await unit.facts.all() == ()
         assert await unit.ledger.total(NOW) == 0
         assert len(await unit.outbox.pending()) == 1
         await unit.documents.remove(LOCAL_SCOPE, DOCUMENT.id)
         assert await unit.jobs.unfinished() == ()
+
+
+async def test_events_of_older_versions_get_envelopes(place: Place) -> None:
+    place.run(lambda connection: migrate.upgrade(connection, "0006"))
+    insert = "INSERT INTO outbox (kind, body) VALUES ('GenerationActivated', '{\"generation\": \"g1\"}')"
+    place.execute(insert)
+    before = datetime.now(UTC)
+    async with SqlDatabase(place.url) as database:
+        place.execute(insert)  # by a process of the old version, which goes on beside the new one
+        async with database.transaction() as unit:
+            (_, migrated), (_, written_since) = await unit.outbox.pending()
+        async with database.transaction() as unit:
+            (_, again), (_, other) = await unit.outbox.pending()
+    assert (migrated.id, written_since.id) == ("outbox-1", "outbox-2")
+    assert again == migrated
+    assert other.id == written_since.id
+    assert before <= migrated.occurred_at <= written_since.occurred_at
+    assert (migrated.trace, written_since.trace) == (None, None)
 
 
 def _start(command: list[str], *, count: int) -> list["subprocess.Popen[str]"]:
@@ -237,7 +258,7 @@ async def test_database_of_another_program_is_refused(place: Place) -> None:
     assert list(place.run(describe)) == ["bookmarks"]
 
 
-async def test_schema_is_told(place: Place) -> None:
+async def test_schema_is_reported(place: Place) -> None:
     async with SqlDatabase(place.url) as database:
         facts = await database.inspect(datetime.now(UTC))
         assert facts.up_to_date
@@ -248,7 +269,7 @@ async def test_schema_is_told(place: Place) -> None:
         assert facts.revision == "0001"
 
 
-async def test_server_is_told(place: Place) -> None:
+async def test_server_is_reported(place: Place) -> None:
     async with SqlDatabase(place.url) as database:
         facts = await database.inspect(datetime.now(UTC) - timedelta(hours=2))
     if place.url.startswith("sqlite"):
@@ -266,8 +287,9 @@ async def test_server_is_told(place: Place) -> None:
 
 def test_next_job_is_found_without_looking_at_all(place: Place) -> None:
     """The index is as small as the work that is left, and in the order in which it is done."""
-    place.run(migrate.upgrade)
+    place.run(lambda connection: migrate.upgrade(connection, "0001"))
     place.execute(*FIRST_ROWS[:1])
+    place.run(migrate.upgrade)
     place.run(_make_many_jobs)
     assert "ix_jobs_unfinished" in place.run(_plan_of_leasing)
 

@@ -1,4 +1,4 @@
-"""Each statement is told to an observer, by what it does and never by its values."""
+"""Each statement is reported to an observer, by what it does and never by its values."""
 
 from datetime import UTC, datetime
 from pathlib import Path
@@ -7,7 +7,7 @@ import pytest
 import sqlalchemy as sa
 
 from smartchat_adapters.sql.database import SqlDatabase
-from smartchat_adapters.sql.statements import Statements
+from smartchat_adapters.sql.statements import StatementExecutor
 from smartchat_core.errors import DatabaseUnavailable
 from smartchat_core.model.dependency_facts import PoolFacts
 from smartchat_core.model.document import Document
@@ -30,51 +30,51 @@ DOCUMENT = Document(
 
 class Observer:
     def __init__(self) -> None:
-        self.told: list[tuple[str, float, bool]] = []
+        self.reported: list[tuple[str, float, bool]] = []
 
     def __call__(self, operation: str, seconds: float, slow: bool) -> None:
-        self.told.append((operation, seconds, slow))
+        self.reported.append((operation, seconds, slow))
 
 
-async def test_statements_are_told_by_verb_and_table(place: Place) -> None:
+async def test_statements_are_observed_by_verb_and_table(place: Place) -> None:
     observer = Observer()
     async with SqlDatabase(place.url, observer=observer, slow_query=3600) as database, database.transaction() as unit:
         await unit.documents.add(DOCUMENT)
         await unit.documents.list(LOCAL_SCOPE)
         await unit.ledger.total(DOCUMENT.added_at)
-    operations = [operation for operation, _, _ in observer.told]
+    operations = [operation for operation, _, _ in observer.reported]
     assert operations == ["begin", "insert documents", "select documents", "select usage_entries", "commit"]
-    assert all(seconds >= 0 and not slow for _, seconds, slow in observer.told)
+    assert all(seconds >= 0 and not slow for _, seconds, slow in observer.reported)
 
 
-async def test_slow_statement_is_told_as_one(postgres_url: str) -> None:
+async def test_slow_statement_is_reported_as_one(postgres_url: str) -> None:
     observer = Observer()
     opened = SqlDatabase(postgres_url, observer=observer, slow_query=0.05)
     async with opened as database, database.transaction() as unit:
-        statements: Statements = unit.documents._statements
+        statements: StatementExecutor = unit.documents._statements
         await statements.rows(sa.select(sa.func.pg_sleep(0.1)))
         await statements.rows(sa.select(sa.func.pg_sleep(0)))
-    slow = [(operation, seconds >= 0.1) for operation, seconds, slow in observer.told if slow]
+    slow = [(operation, seconds >= 0.1) for operation, seconds, slow in observer.reported if slow]
     assert ("select", True) in slow
-    assert [operation for operation, _, _ in observer.told].count("select") == 2
+    assert [operation for operation, _, _ in observer.reported].count("select") == 2
 
 
-async def test_failed_statement_is_told(postgres_url: str) -> None:
+async def test_failed_statement_is_reported(postgres_url: str) -> None:
     observer = Observer()
     async with SqlDatabase(postgres_url, observer=observer, statement_timeout=0.2, slow_query=0.1) as database:
         with pytest.raises(DatabaseUnavailable):
             async with database.transaction() as unit:
                 await unit.documents._statements.rows(sa.select(sa.func.pg_sleep(30)))
-    assert [operation for operation, _, slow in observer.told if slow] == ["select"]
+    assert [operation for operation, _, slow in observer.reported if slow] == ["select"]
 
 
-async def test_pool_is_told(place: Place) -> None:
+async def test_pool_is_reported(place: Place) -> None:
     database = SqlDatabase(place.url, pool_size=2, pool_overflow=1)
     assert database.pool() == PoolFacts()
     async with database:
         idle = database.pool()
         assert idle.in_use == 0
-        async with database.reading(), database.reading():
+        async with database.read_only(), database.read_only():
             assert database.pool().in_use == 2
         assert database.pool().in_use == 0
         assert database.pool().idle == 2
@@ -84,11 +84,11 @@ async def test_pool_is_told(place: Place) -> None:
 
 def test_operations_are_of_a_small_set(tmp_path: Path) -> None:
     from smartchat_adapters.sql import tables
-    from smartchat_adapters.sql.slow import _operation
+    from smartchat_adapters.sql.statement_timer import _operation
 
     names = {
         _operation(verb(table))
         for table in tables.metadata.tables.values()
         for verb in (sa.select, sa.insert, sa.update, sa.delete)
     }
-    assert len(names) == 4 * len(tables.metadata.tables) <= 56
+    assert len(names) == 4 * len(tables.metadata.tables) <= 64

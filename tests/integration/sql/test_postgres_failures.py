@@ -24,7 +24,8 @@ from smartchat_core.model.document import Document
 from smartchat_core.model.ids import ContentHash, DocumentId
 from smartchat_core.model.principal import LOCAL_SCOPE
 from smartchat_core.ports.database import UnitOfWork
-from tests.support.servers import PostgreSQL
+from smartchat_core.testing.fakes.event_sink import make_envelope
+from tools.servers import PostgreSQL
 
 pytestmark = pytest.mark.anyio
 
@@ -46,7 +47,7 @@ def _open(url: str, **options: Any) -> SqlDatabase:
 
 async def _failure(url: str, **options: Any) -> DatabaseUnavailable:
     with pytest.raises(DatabaseUnavailable) as caught:
-        async with _open(url, **options) as database, database.reading() as unit:
+        async with _open(url, **options) as database, database.read_only() as unit:
             await unit.documents.list(LOCAL_SCOPE)
     assert caught.value.message
     assert caught.value.cause
@@ -189,7 +190,7 @@ async def test_database_that_may_only_be_read(postgres_server: PostgreSQL, postg
             async with database.transaction() as unit:
                 await unit.documents.add(DOCUMENT)
         assert caught.value.remedy
-        async with database.reading() as unit:
+        async with database.read_only() as unit:
             assert await unit.documents.list(LOCAL_SCOPE) == ()
         assert (await database.inspect(datetime.now(UTC))).read_only
 
@@ -210,7 +211,7 @@ async def test_statement_that_takes_too_long(database: SqlDatabase) -> None:
         await attempt()
     assert caught.value.transient
     assert "57014" in caught.value.cause
-    async with database.reading() as unit:
+    async with database.read_only() as unit:
         assert await unit.documents.list(LOCAL_SCOPE) == ()
 
 
@@ -223,7 +224,7 @@ async def test_row_that_another_one_keeps(database: SqlDatabase, postgres_url: s
             async with database.transaction() as unit:
                 await unit.documents.get(LOCAL_SCOPE, DOCUMENT.id)
         assert caught.value.transient
-        async with database.reading() as unit:
+        async with database.read_only() as unit:
             assert await unit.documents.get(LOCAL_SCOPE, DOCUMENT.id) == DOCUMENT
     async with database.transaction() as unit:
         assert await unit.documents.get(LOCAL_SCOPE, DOCUMENT.id) == DOCUMENT
@@ -248,7 +249,7 @@ async def test_transactions_that_wait_for_each_other(postgres_url: str) -> None:
     async with _open(postgres_url) as database:
         async with database.transaction() as unit:
             for name in (DOCUMENT.id, other):
-                await unit.outbox.append(GenerationActivated(generation="g"))
+                await unit.outbox.append(make_envelope(GenerationActivated(generation="g")))
                 await unit.documents.add(Document(**{**_fields(DOCUMENT), "id": name}))
         both = asyncio.Barrier(2)
 
@@ -301,19 +302,19 @@ async def test_failed_statement_ends_the_transaction(database: SqlDatabase) -> N
 
     with pytest.raises(DatabaseUnavailable, match="cannot go on"):
         await attempt()
-    async with database.reading() as unit:
+    async with database.read_only() as unit:
         assert await unit.documents.list(LOCAL_SCOPE) == ()
 
 
 async def test_more_transactions_than_connections(postgres_url: str) -> None:
     async with _open(postgres_url, pool_size=1, pool_overflow=1, busy_timeout=0.2) as database:
-        async with database.reading(), database.transaction() as unit:
+        async with database.read_only(), database.transaction() as unit:
             with pytest.raises(DatabaseUnavailable, match="busy") as caught:
-                async with database.reading():
+                async with database.read_only():
                     pass
             assert caught.value.transient
             await unit.documents.add(DOCUMENT)
-        async with database.reading() as unit:
+        async with database.read_only() as unit:
             assert await unit.documents.list(LOCAL_SCOPE) == (DOCUMENT,)
 
 
@@ -334,7 +335,7 @@ async def test_many_tasks_share_few_connections(postgres_url: str, postgres_serv
 
     async with _open(postgres_url, pool_size=2, pool_overflow=1) as database:
         await asyncio.gather(*(work(database, number) for number in range(30)))
-        async with database.reading() as unit:
+        async with database.read_only() as unit:
             assert len(await unit.documents.list(LOCAL_SCOPE)) == 30
     assert 1 <= most <= 3
 
@@ -368,7 +369,7 @@ async def test_cancellation_at_any_moment_leaves_the_pool_healthy(postgres_url: 
         for _ in range(steps):
             await asyncio.sleep(0.0005)
         await _cancel(tasks)
-        async with database.transaction() as first, database.reading() as second:
+        async with database.transaction() as first, database.read_only() as second:
             assert await first.documents.list(LOCAL_SCOPE) == await second.documents.list(LOCAL_SCOPE)
 
 

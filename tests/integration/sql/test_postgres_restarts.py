@@ -16,13 +16,14 @@ from smartchat_core.events import GenerationActivated
 from smartchat_core.model.document import Document
 from smartchat_core.model.ids import ContentHash, DocumentId
 from smartchat_core.model.principal import LOCAL_SCOPE
+from smartchat_core.testing.fakes.event_sink import make_envelope
 from tests.support.fault_proxy import FaultProxy
 from tests.support.faults import HalfOpen, Passing, Refusing, Resetting
-from tests.support.servers import Missing, PgBouncer, PostgreSQL
+from tools.servers import Missing, PgBouncer, PostgreSQL
 
 pytestmark = pytest.mark.anyio
 
-EVENT = GenerationActivated(generation="g")
+EVENT = make_envelope(GenerationActivated(generation="g"))
 
 
 def _document(name: str) -> Document:
@@ -71,7 +72,7 @@ def mortal_way(request: pytest.FixtureRequest, mortal_server: PostgreSQL, mortal
 
 
 async def _names(database: SqlDatabase) -> list[str]:
-    async with database.reading() as unit:
+    async with database.read_only() as unit:
         return [document.id for document in await unit.documents.list(LOCAL_SCOPE)]
 
 
@@ -86,7 +87,7 @@ async def test_killed_in_the_middle_and_started_again(mortal_server: PostgreSQL,
     database = _open(mortal_way, pool_size=3)
     async with database:
         # All connections of the pool have been used, and all of them die.
-        async with database.transaction() as unit, database.reading() as second, database.reading() as third:
+        async with database.transaction() as unit, database.read_only() as second, database.read_only() as third:
             await unit.documents.add(_document("doc-1"))
             assert await second.documents.list(LOCAL_SCOPE) == await third.documents.list(LOCAL_SCOPE) == ()
         with pytest.raises(DatabaseUnavailable) as caught:
@@ -97,7 +98,7 @@ async def test_killed_in_the_middle_and_started_again(mortal_server: PostgreSQL,
         await asyncio.to_thread(mortal_server.start)
         assert await _names(database) == ["doc-1"]
         for number in range(3):
-            async with database.transaction() as unit, database.reading():
+            async with database.transaction() as unit, database.read_only():
                 assert await unit.outbox.pending() == ()
                 assert await unit.documents.add(_document(f"doc-{number + 2}"))
         assert len(await _names(database)) == 4
@@ -110,7 +111,7 @@ async def test_restarted_while_nobody_looked(mortal_server: PostgreSQL, mortal_u
         all_inside = asyncio.Barrier(count)
 
         async def read() -> None:
-            async with database.reading() as unit:
+            async with database.read_only() as unit:
                 assert await unit.documents.list(LOCAL_SCOPE) == ()
                 await all_inside.wait()
 
@@ -121,7 +122,7 @@ async def test_restarted_while_nobody_looked(mortal_server: PostgreSQL, mortal_u
 
 
 async def test_death_while_it_commits(mortal_server: PostgreSQL, mortal_url: str) -> None:
-    """All or nothing, whatever the caller was told."""
+    """All or nothing, whatever the caller was answered."""
     async with _open(mortal_url) as database:
         for number in range(3):
 
@@ -138,12 +139,12 @@ async def test_death_while_it_commits(mortal_server: PostgreSQL, mortal_url: str
             assert {type(outcome) for outcome in outcomes} <= {type(None), DatabaseUnavailable}
             await asyncio.to_thread(mortal_server.start)
             await _eventually(database)
-            async with database.reading() as unit:
+            async with database.read_only() as unit:
                 there = {document.id for document in await unit.documents.list(LOCAL_SCOPE)}
                 events = len(await unit.outbox.pending(limit=1000))
             assert events == len(there)
-            told = {f"{name}-{part}" for part, outcome in enumerate(outcomes) if outcome is None}
-            assert told <= there
+            reported = {f"{name}-{part}" for part, outcome in enumerate(outcomes) if outcome is None}
+            assert reported <= there
 
 
 async def test_nobody_there_for_a_while(postgres_server: PostgreSQL, postgres_url: str) -> None:
@@ -276,13 +277,13 @@ async def test_cancelled_task_is_cancelled_though_the_server_died(mortal_server:
 
 async def test_nothing_is_connected_before_it_is_entered() -> None:
     database = _open("postgresql://postgres@127.0.0.1:1/library")
-    assert isinstance(database._server, PostgresServer)
+    assert isinstance(database._dialect, PostgresServer)
     with pytest.raises(DatabaseUnavailable, match="not open"):
         await _names(database)
 
 
 async def test_nothing_is_left_of_a_session(pgbouncer_url: str) -> None:
-    """What a transaction is told does not reach the next one on the same connection of the pooler."""
+    """What is set in a transaction does not reach the next one on the same connection of the pooler."""
     async with _open(pgbouncer_url, statement_timeout=7.0) as database:
         async with database.transaction() as unit:
             inside = (await unit.documents._statements.rows(sa.text("SHOW statement_timeout")))[0][0]  # type: ignore[arg-type]

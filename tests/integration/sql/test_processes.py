@@ -58,17 +58,18 @@ VICTIM = """
 import asyncio, sys
 from smartchat_adapters.sql.database import SqlDatabase
 from smartchat_core.events import GenerationActivated
+from smartchat_core.testing.fakes.event_sink import make_envelope
 from smartchat_core.model.generation import IndexGeneration
 
 async def main():
     async with SqlDatabase(sys.argv[1]) as database:
         async with database.transaction() as unit:
-            await unit.outbox.append(GenerationActivated(generation="committed"))
+            await unit.outbox.append(make_envelope(GenerationActivated(generation="committed")))
         async with database.transaction() as unit:
             await unit.generations.activate(IndexGeneration(embedder="half", dimension=1, segmentation="s"))
             # More than the page cache holds, so that uncommitted pages reach the log on the disk.
             for _ in range(4000):
-                await unit.outbox.append(GenerationActivated(generation="g" * 1000))
+                await unit.outbox.append(make_envelope(GenerationActivated(generation="g" * 1000)))
             print("in the middle", flush=True)
             await asyncio.Event().wait()
 
@@ -145,8 +146,8 @@ async def test_killed_process_leaves_the_database_whole(tmp_path: Path) -> None:
     assert (tmp_path / "library.db-wal").stat().st_size > 1_000_000
 
     async with SqlDatabase(url) as database, database.transaction() as unit:
-        ((position, event),) = await unit.outbox.pending()
-        assert event == GenerationActivated(generation="committed")
+        ((position, envelope),) = await unit.outbox.pending()
+        assert envelope.payload == GenerationActivated(generation="committed")
         assert await unit.generations.active() is None
         await unit.outbox.delivered([position])
         assert await unit.documents.add(DOCUMENT)

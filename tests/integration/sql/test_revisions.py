@@ -13,7 +13,9 @@ from smartchat_adapters.sql import migrate
 
 VERSIONS = sorted(Path(migrate.__file__).with_name("migrations").glob("versions/[0-9]*.py"))
 
-ALLOWED = {"add_column", "create_index", "create_table"}
+ALLOWED = {"add_column", "create_index", "create_table", "get_bind"}
+# What is there may be brought up to date, but nothing taken away or put in behind the other version's back.
+FORBIDDEN_STATEMENTS = {"delete", "insert"}
 
 
 def _faults(source: str) -> list[str]:
@@ -21,7 +23,18 @@ def _faults(source: str) -> list[str]:
         node for node in ast.parse(source).body if isinstance(node, ast.FunctionDef) and node.name == "upgrade"
     )
     calls = [node for node in ast.walk(upgrade) if isinstance(node, ast.Call) and _owner(node) == "op"]
-    return [fault for call in calls for fault in _faults_of(call)]
+    created = {
+        _table(call) for call in calls if isinstance(call.func, ast.Attribute) and call.func.attr == "create_table"
+    }
+    statements = [node for node in ast.walk(ast.parse(source)) if isinstance(node, ast.Call) and _owner(node) == "sa"]
+    return [
+        *(fault for call in calls for fault in _faults_of(call, created)),
+        *(
+            f"line {call.lineno}: sa.{call.func.attr} changes what the version before counts on"
+            for call in statements
+            if isinstance(call.func, ast.Attribute) and call.func.attr in FORBIDDEN_STATEMENTS
+        ),
+    ]
 
 
 def _owner(call: ast.Call) -> str:
@@ -29,7 +42,12 @@ def _owner(call: ast.Call) -> str:
     return function.value.id if isinstance(function, ast.Attribute) and isinstance(function.value, ast.Name) else ""
 
 
-def _faults_of(call: ast.Call) -> list[str]:
+def _table(call: ast.Call, *, place: int = 0) -> str:
+    name = call.args[place]
+    return name.value if isinstance(name, ast.Constant) and isinstance(name.value, str) else ""
+
+
+def _faults_of(call: ast.Call, created: set[str]) -> list[str]:
     assert isinstance(call.func, ast.Attribute)
     verb = call.func.attr
     if verb not in ALLOWED:
@@ -41,7 +59,8 @@ def _faults_of(call: ast.Call) -> list[str]:
         required = isinstance(options.get("nullable"), ast.Constant) and not ast.literal_eval(options["nullable"])
         if required and "server_default" not in options:
             return [f"line {call.lineno}: the version before does not fill the column"]
-    if verb == "create_index" and any(word.arg == "unique" for word in call.keywords):
+    unique = any(word.arg == "unique" for word in call.keywords)
+    if verb == "create_index" and unique and _table(call, place=1) not in created:
         return [f"line {call.lineno}: data of the version before may contradict it"]
     return []
 
@@ -61,6 +80,7 @@ def test_revision_only_expands(path: Path) -> None:
         'op.execute("DELETE FROM jobs")',
         'op.add_column("jobs", sa.Column("more", sa.Text, nullable=False))',
         'op.create_index("ix", "jobs", ["done"], unique=True)',
+        "op.get_bind().execute(sa.delete(sections))",
         "with op.batch_alter_table('jobs') as batch:\n        pass",
     ],
 )

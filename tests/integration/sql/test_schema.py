@@ -87,13 +87,13 @@ async def test_value_of_a_newer_version_is_named(place: Place, change: str) -> N
     await place.open()
     place.execute(
         "INSERT INTO documents VALUES ('doc-1', 'local', 'beef', 'a', 'text/plain', 1, '2026-01-01 00:00:00.000000', "
-        "'queued', '', '', '{}', '[]', 0, NULL, 0)",
+        "'queued', '', '', '{}', '[]', 0, NULL, 0, NULL)",
         "INSERT INTO jobs (id, kind, owner, document_id, created_at, status, stage, attempts, token, done, total, "
         "reason) VALUES ('job-1', 'ingest', 'local', 'doc-1', '2026-01-01 00:00:00.000000', 'waiting', 'parse', 0, 0, "
         "0, 0, '')",
         f"UPDATE jobs SET {change}",
     )
-    async with SqlDatabase(place.url) as database, database.reading() as unit:
+    async with SqlDatabase(place.url) as database, database.read_only() as unit:
         (document,) = await unit.documents.list(LOCAL_SCOPE)
         with pytest.raises(SchemaMismatch, match="does not know"):
             await unit.jobs.for_document(document.id)
@@ -103,9 +103,9 @@ async def test_value_that_cannot_be_read_is_named(place: Place) -> None:
     await place.open()
     place.execute(
         "INSERT INTO documents VALUES ('doc-1', 'local', 'beef', 'a', 'text/plain', 1, '2026-01-01 00:00:00.000000', "
-        "'queued', '', '', '7', '[]', 0, NULL, 0)"
+        "'queued', '', '', '7', '[]', 0, NULL, 0, NULL)"
     )
-    async with SqlDatabase(place.url) as database, database.reading() as unit:
+    async with SqlDatabase(place.url) as database, database.read_only() as unit:
         with pytest.raises(SchemaMismatch, match="cannot read"):
             await unit.documents.list(LOCAL_SCOPE)
 

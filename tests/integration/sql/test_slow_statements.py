@@ -1,4 +1,4 @@
-"""Statements that take long are told of, without their values."""
+"""Statements that take long are reported, without their values."""
 
 import logging
 from datetime import UTC, datetime
@@ -35,7 +35,7 @@ def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
 async def _work(url: str, *, slow_query: float) -> None:
     async with SqlDatabase(url, slow_query=slow_query) as database:
         async with database.transaction() as unit:
-            await unit.documents.hold_content(DOCUMENT.content_hash)
+            await unit.documents.lock_content(DOCUMENT.content_hash)
             await unit.documents.add(DOCUMENT)
             await unit.documents.save(DOCUMENT)
         async with database.transaction() as unit:
@@ -43,7 +43,7 @@ async def _work(url: str, *, slow_query: float) -> None:
 
 
 async def test_each_slow_statement_is_logged_once(url: str, caplog: pytest.LogCaptureFixture) -> None:
-    with caplog.at_level(logging.WARNING, "smartchat_adapters.sql.slow"):
+    with caplog.at_level(logging.WARNING, "smartchat_adapters.sql.statement_timer"):
         await _work(url, slow_query=0.0)
     operations = [record.__dict__["operation"] for record in caplog.records]
     if url.startswith("postgresql"):
@@ -67,6 +67,6 @@ async def test_each_slow_statement_is_logged_once(url: str, caplog: pytest.LogCa
 
 
 async def test_quick_statements_are_not_logged(url: str, caplog: pytest.LogCaptureFixture) -> None:
-    with caplog.at_level(logging.DEBUG, "smartchat_adapters.sql.slow"):
+    with caplog.at_level(logging.DEBUG, "smartchat_adapters.sql.statement_timer"):
         await _work(url, slow_query=3600)
     assert caplog.records == []

@@ -38,19 +38,19 @@ async def database(tmp_path: Path) -> AsyncIterator[SqlDatabase]:
 
 
 async def test_reader_sees_one_snapshot_beside_a_writer(database: SqlDatabase) -> None:
-    async with database.reading() as reader:
+    async with database.read_only() as reader:
         assert await reader.documents.list(LOCAL_SCOPE) == ()
         async with database.transaction() as writer:
             await writer.documents.add(DOCUMENT)
-            async with database.reading() as other:
+            async with database.read_only() as other:
                 assert await other.documents.list(LOCAL_SCOPE) == ()
         assert await reader.documents.list(LOCAL_SCOPE) == ()
-    async with database.reading() as reader:
+    async with database.read_only() as reader:
         assert await reader.documents.list(LOCAL_SCOPE) == (DOCUMENT,)
 
 
 async def test_reader_cannot_write(database: SqlDatabase) -> None:
-    async with database.reading() as unit:
+    async with database.read_only() as unit:
         with pytest.raises(InvalidRequest):
             await unit.documents.add(DOCUMENT)
         with pytest.raises(InvalidRequest):
@@ -76,11 +76,11 @@ async def test_many_tasks_take_turns(database: SqlDatabase) -> None:
                     added_at=DOCUMENT.added_at,
                 )
             )
-        async with database.reading() as unit:
+        async with database.read_only() as unit:
             assert await unit.documents.list(LOCAL_SCOPE)
 
     await asyncio.gather(*(add(number) for number in range(100)))
-    async with database.reading() as unit:
+    async with database.read_only() as unit:
         assert [document.size_bytes for document in await unit.documents.list(LOCAL_SCOPE)] == list(range(100))
 
 

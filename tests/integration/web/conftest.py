@@ -10,6 +10,9 @@ from smartchat.settings import Settings
 from smartchat.web import create_app
 from tests.support.web_server import add_file, served
 
+OPS_TOKEN = "open-sesame-of-some-length"
+OPERATOR = {"authorization": f"Bearer {OPS_TOKEN}"}
+
 BOOK = """# The Lighthouse
 
 ## Chapter 1
@@ -30,7 +33,13 @@ again.
 
 
 def make_settings(folder: Path, **changes: object) -> Settings:
-    values: dict[str, object] = {"library": folder, "embedder": "none", "upload_bytes": 1_000_000}
+    values: dict[str, object] = {
+        "library": folder,
+        "embedder": "none",
+        "max_upload_bytes": 1_000_000,
+        "page_cache_seconds": 0,
+        "ops_token": OPS_TOKEN,
+    }
     return Settings(**(values | changes))  # type: ignore[arg-type]  # names are checked by the settings
 
 
@@ -42,7 +51,7 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 @pytest.fixture(scope="module")
 def client(address: str) -> Iterator[httpx.Client]:
-    with httpx.Client(base_url=address, timeout=60) as found:
+    with httpx.Client(base_url=address, timeout=60, headers=OPERATOR) as found:
         yield found
 
 

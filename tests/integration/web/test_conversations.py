@@ -5,18 +5,17 @@ import secrets
 import time
 from collections.abc import AsyncGenerator, Iterator
 from contextlib import contextmanager
-from functools import partial
 from pathlib import Path
 
 import httpx
 import pytest
 
-from smartchat.composition import open_services
+from smartchat.composition import PortOverrides
 from smartchat.web import create_app
 from smartchat_core.ports.chat_model import ChatRequest, ModelDelta
 from tests.integration.web.conftest import BOOK, make_settings
-from tests.support.servers import Missing, Valkey
 from tests.support.web_server import add_file, served
+from tools.servers import Missing, Valkey
 
 FIRST = "Who stole the silver compass?"
 SECOND = "Where did he flee to with the compass?"
@@ -28,6 +27,7 @@ class ListeningModel:
 
     name = "listening"
     price = None
+    context_tokens = None
 
     def __init__(self) -> None:
         self.requests: list[ChatRequest] = []
@@ -43,7 +43,7 @@ class ListeningModel:
 
 @contextmanager
 def library(folder: Path, model: ListeningModel, **changes: object) -> Iterator[tuple[httpx.Client, str]]:
-    app = create_app(make_settings(folder, **changes), open_with=partial(open_services, models=(model,)))
+    app = create_app(make_settings(folder, **changes), ports=PortOverrides(models=(model,)))
     with served(app) as address, httpx.Client(base_url=address, timeout=60) as client:
         yield client, add_file(client, "lighthouse.md", BOOK.encode())
 
@@ -97,14 +97,14 @@ def test_a_streamed_turn_is_remembered_when_its_last_event_comes(
             pytest.fail("the stream ended without an answer")
 
 
-def test_what_the_client_tells_itself_is_not_told_twice(
+def test_what_the_client_logs_itself_is_not_logged_twice(
     shared: tuple[httpx.Client, str], model: ListeningModel, talk: str
 ) -> None:
     client, _ = shared
     answer = ask(client, talk, FIRST).json()["text"]
     ask(client, talk, SECOND, history=[{"question": FIRST, "answer": answer}])
-    told = [message.content for message in model.requests[-1].messages]
-    assert sum(FIRST in content for content in told) == 1
+    reported = [message.content for message in model.requests[-1].messages]
+    assert sum(FIRST in content for content in reported) == 1
 
 
 def test_nothing_from_further_on_reaches_an_earlier_chapter(
@@ -166,8 +166,8 @@ def test_answers_come_while_the_store_is_down_and_are_remembered_when_it_is_back
             for _ in range(3):
                 ask(client, talk, SECOND)
                 assert not model.heard(FIRST)
-        assert sum("conversations are not remembered" in message for message in caplog.messages) == 1
-        assert sum("requests are not limited" in message for message in caplog.messages) == 1
+        assert sum("conversations are not stored" in message for message in caplog.messages) == 1
+        assert sum("rate limiting is disabled" in message for message in caplog.messages) == 1
         refused = client.delete(f"/api/conversations/{talk}")
         assert (refused.status_code, refused.json()["code"]) == (503, "cache_unavailable")
         assert str(server.port) not in refused.text

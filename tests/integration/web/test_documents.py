@@ -47,7 +47,7 @@ def test_upload_is_accepted_followed_and_listed(client: httpx.Client) -> None:
     events = events_of(client.get(f"/api/documents/{identifier}/events"))
     assert events[0][0] in {"ingestion_progressed", "document_ready"}
     assert listed(client)[identifier]["status"] == "ready"
-    # Afterwards the stream tells where the work stands, and ends at once.
+    # Afterwards the stream shows where the work stands, and ends at once.
     assert [name for name, _ in events_of(client.get(f"/api/documents/{identifier}/events"))] == [
         "ingestion_progressed"
     ]
@@ -71,11 +71,11 @@ def test_detail_has_structure_and_progress(client: httpx.Client, book: str) -> N
 
 def test_text_is_sliced_by_code_points(client: httpx.Client, book: str) -> None:
     whole = client.get(f"/api/documents/{book}/text", params={"end": 50_000}).json()
-    assert whole["end"] == whole["length"] == len(whole["text"])
+    assert whole["span"]["end"] == whole["length"] == len(whole["text"])
     start = whole["text"].index("𝔄")
     found = client.get(f"/api/documents/{book}/text", params={"start": start, "end": start + 5}).json()
     assert found["text"] == "𝔄, wh"
-    assert (found["start"], found["end"]) == (start, start + 5)
+    assert found["span"] == {"start": start, "end": start + 5}
 
 
 @pytest.mark.parametrize("bounds", [{"start": 5, "end": 4}, {"end": 60_000}, {"start": -1}, {"start": "x"}])
@@ -87,7 +87,7 @@ def test_text_bounds_are_checked(client: httpx.Client, book: str, bounds: dict[s
 
 def test_text_beyond_the_end_is_empty(client: httpx.Client, book: str) -> None:
     found = client.get(f"/api/documents/{book}/text", params={"start": 40_000}).json()
-    assert (found["text"], found["start"], found["end"]) == ("", 40_000, 40_000)
+    assert (found["text"], found["span"]) == ("", {"start": found["length"], "end": found["length"]})
 
 
 def test_document_without_text_is_not_ready(client: httpx.Client) -> None:
@@ -224,7 +224,7 @@ def test_name_is_kept_without_its_folders(client: httpx.Client) -> None:
 
 def test_uploads_at_one_time_are_bounded(tmp_path: Path) -> None:
     answers: list[httpx.Response] = []
-    with served(create_app(make_settings(tmp_path), most_uploads=1)) as address:
+    with served(create_app(make_settings(tmp_path), max_uploads=1)) as address:
 
         def body() -> Iterator[bytes]:
             yield b'--b\r\nContent-Disposition: form-data; name="file"; filename="slow.txt"\r\n\r\nSlowly '
@@ -238,6 +238,30 @@ def test_uploads_at_one_time_are_bounded(tmp_path: Path) -> None:
         headers = {"content-type": "multipart/form-data; boundary=b"}
         assert httpx.post(f"{address}/api/documents", content=body(), headers=headers).status_code == 202
         assert answers[-1].json()["code"] == "too_busy"
+        assert int(answers[-1].headers["retry-after"]) > 0
+        files = {"file": ("last.txt", b"Now there is room.")}
+        assert httpx.post(f"{address}/api/documents", files=files).status_code == 202
+
+
+def test_uploads_of_one_owner_at_one_time_are_bounded(tmp_path: Path) -> None:
+    """Three places are free, and none of them for the owner who has one already."""
+    answers: list[httpx.Response] = []
+    settings = make_settings(tmp_path).model_copy(update={"max_uploads_per_owner": 1})
+    with served(create_app(settings, max_uploads=4)) as address:
+
+        def body() -> Iterator[bytes]:
+            yield b'--b\r\nContent-Disposition: form-data; name="file"; filename="slow.txt"\r\n\r\nSlowly '
+            for number in range(200):  # the first upload has its place as soon as its head has arrived
+                files = {"file": ("other.txt", f"Another file, number {number}.".encode())}
+                answers.append(httpx.post(f"{address}/api/documents", files=files))
+                if answers[-1].status_code != 202:
+                    break
+            yield b"it came.\r\n--b--\r\n"
+
+        headers = {"content-type": "multipart/form-data; boundary=b"}
+        assert httpx.post(f"{address}/api/documents", content=body(), headers=headers).status_code == 202
+        assert (answers[-1].status_code, answers[-1].json()["code"]) == (429, "rate_limited")
+        assert answers[-1].json()["remedy"]
         assert int(answers[-1].headers["retry-after"]) > 0
         files = {"file": ("last.txt", b"Now there is room.")}
         assert httpx.post(f"{address}/api/documents", files=files).status_code == 202

@@ -2,14 +2,16 @@ import httpx
 import pytest
 from litestar.exceptions import HTTPException
 
-from smartchat.web.errors import error_event, problem_of
+from smartchat.web.errors import error_event, to_problem
 from smartchat.web.limits import Slots, TooBusy
 from smartchat_core import errors
 from smartchat_core.errors import SmartChatError
+from smartchat_core.model.security import LimitScope
 
 KINDS = [getattr(errors, name) for name in errors.__all__]
 STATUS = {
     "unsupported_format": 415,
+    "ambiguous_parser": 415,
     "file_too_large": 413,
     "empty_file": 422,
     "damaged_file": 422,
@@ -18,6 +20,7 @@ STATUS = {
     "needs_ocr": 422,
     "invalid_request": 400,
     "document_not_found": 404,
+    "section_ambiguous": 400,
     "section_not_found": 404,
     "document_not_ready": 409,
     "document_busy": 409,
@@ -36,13 +39,15 @@ STATUS = {
 
 @pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.__name__)
 def test_every_error_of_the_core_is_a_problem(kind: type[SmartChatError]) -> None:
-    problem = problem_of(kind("/secret/path is at fault", cause="a cause", remedy="a remedy"))
+    problem = to_problem(kind("/secret/path is at fault", cause="a cause", remedy="a remedy"))
     assert 400 <= problem.status < 600
     assert problem.code == kind.code
     assert problem.type == f"urn:smartchat:problem:{kind.code}"
     assert problem.detail
     if kind is errors.FileNotStored:
         assert "/secret/path" not in f"{problem.detail}{problem.remedy}"  # a key of the store is of the inside, too
+    elif kind is errors.AmbiguousParser:
+        assert "/secret/path" not in f"{problem.detail}{problem.remedy}"  # packages and settings are for the operator
     elif problem.status < 500:
         assert "/secret/path is at fault" in problem.detail
         assert "A cause." in problem.detail
@@ -56,18 +61,18 @@ def test_every_error_of_the_core_is_a_problem(kind: type[SmartChatError]) -> Non
 
 @pytest.mark.parametrize("kind", [kind for kind in KINDS if kind.code in STATUS], ids=lambda kind: kind.__name__)
 def test_statuses(kind: type[SmartChatError]) -> None:
-    assert problem_of(kind("x")).status == STATUS[kind.code]
+    assert to_problem(kind("x")).status == STATUS[kind.code]
 
 
-@pytest.mark.parametrize(("wait", "told"), [(0.0, 1), (0.2, 1), (7.1, 8), (300.0, 300)])
+@pytest.mark.parametrize(("wait", "reported"), [(0.0, 1), (0.2, 1), (7.1, 8), (300.0, 300)])
 @pytest.mark.parametrize("kind", [errors.RateLimited, errors.Overloaded])
-def test_when_to_come_again(kind: type[errors.RateLimited | errors.Overloaded], wait: float, told: int) -> None:
-    assert problem_of(kind("x", retry_after_seconds=wait)).retry_seconds == told
+def test_when_to_come_again(kind: type[errors.RateLimited | errors.Overloaded], wait: float, reported: int) -> None:
+    assert to_problem(kind("x", retry_after_seconds=wait)).retry_seconds == reported
 
 
-def test_unforeseen_errors_tell_nothing() -> None:
+def test_unforeseen_errors_report_nothing() -> None:
     for error in (RuntimeError("secret"), HTTPException(detail="secret", status_code=500)):
-        problem = problem_of(error)
+        problem = to_problem(error)
         assert (problem.status, problem.code) == (500, "internal_error")
         assert "secret" not in problem.detail
 
@@ -79,10 +84,10 @@ def test_last_event_of_a_failed_stream() -> None:
 
 
 def test_places_are_given_back() -> None:
-    slots = Slots(1, work="questions")
-    with slots.taken(), pytest.raises(TooBusy, match="too many questions"), slots.taken():
+    slots = Slots(1, scope=LimitScope.ASKS)
+    with slots.taken("ann"), pytest.raises(TooBusy, match="too many questions"), slots.taken("ann"):
         pass
-    with slots.taken():
+    with slots.taken("ann"):
         pass
 
 
@@ -114,3 +119,22 @@ def test_body_that_is_no_json(client: httpx.Client) -> None:
     response = client.post("/api/search", content=b"{", headers={"content-type": "application/json"})
     assert response.status_code == 400
     assert response.headers["content-type"] == "application/problem+json"
+
+
+@pytest.mark.parametrize("path", ["/api/search", "/api/summarize"])
+def test_a_body_that_is_missing_is_named(client: httpx.Client, path: str) -> None:
+    problem = client.post(path).json()
+    assert problem["status"] == 400
+    assert problem["errors"] == [{"field": "body", "message": "the request has no body"}]
+    assert problem["remedy"] == "The description of the interface is at /schema."
+
+
+@pytest.mark.parametrize(
+    ("path", "name"), [("/api/quotes", "topic"), ("/api/search", "query"), ("/api/ask", "question")]
+)
+@pytest.mark.parametrize(("value", "fault"), [("?!", "is empty"), ("a" * 10_001, "characters")])
+def test_the_text_that_is_at_fault_is_named(client: httpx.Client, path: str, name: str, value: str, fault: str) -> None:
+    problem = client.post(path, json={name: value}, headers={"accept": "application/json"}).json()
+    assert problem["status"] == 400
+    assert problem["detail"].startswith(f"The {name} ")
+    assert fault in problem["detail"]

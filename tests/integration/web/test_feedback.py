@@ -1,4 +1,4 @@
-"""Readers say whether an answer was good, and what the guards refuse is told."""
+"""Readers say whether an answer was good, and what the guards refuse is reported."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -9,52 +9,57 @@ import pytest
 from smartchat.events import EventBus
 from smartchat.settings import Settings
 from smartchat.web import create_app
-from smartchat_core.events import Event, FeatureUsed, FeedbackGiven, RateLimitReached, RequestRefused, UploadRejected
+from smartchat_core.events import FeatureUsed, FeedbackGiven, RateLimitReached, RequestRefused, UploadRejected
+from smartchat_core.model.activity import Feature, Vote
 from smartchat_core.model.principal import LOCAL_SCOPE
+from smartchat_core.testing.fakes.event_sink import FakeEventSink
 from tests.support.web_server import served
 
 OWNER = LOCAL_SCOPE.owner
 
 
 @pytest.fixture(scope="module")
-def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[httpx.Client, EventBus]]:
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[httpx.Client, EventBus]]:
     folder: Path = tmp_path_factory.mktemp("library")
     app = create_app(Settings(library=folder, embedder="none", rate_asks_per_minute=1))
     with served(app) as address, httpx.Client(base_url=address, timeout=60) as client:
-        yield client, app.state.desk.services.events
+        yield client, app.state.context.events
 
 
 @pytest.fixture
-def client(house: tuple[httpx.Client, EventBus]) -> httpx.Client:
-    return house[0]
+def client(server: tuple[httpx.Client, EventBus]) -> httpx.Client:
+    return server[0]
 
 
 @pytest.fixture
-def events(house: tuple[httpx.Client, EventBus]) -> Iterator[list[Event]]:
-    heard: list[Event] = []
-    with house[1].listening(heard.append):
+def events(server: tuple[httpx.Client, EventBus]) -> Iterator[FakeEventSink]:
+    heard = FakeEventSink()
+    with server[1].listening(heard.deliver):
         yield heard
 
 
-def test_vote_is_told(client: httpx.Client, events: list[Event]) -> None:
+def test_vote_is_published(client: httpx.Client, events: FakeEventSink) -> None:
     answer = client.post("/api/feedback", json={"vote": "down"})
     assert answer.status_code == 204
-    assert events == [FeedbackGiven(owner=OWNER, vote="down"), FeatureUsed(owner=OWNER, feature="feedback")]
+    assert events.events == [
+        FeedbackGiven(owner=OWNER, vote=Vote.DOWN),
+        FeatureUsed(owner=OWNER, feature=Feature.FEEDBACK),
+    ]
 
 
 @pytest.mark.parametrize("body", [{}, {"vote": "sideways"}, {"vote": "up", "conversation": "short"}, {"vote": 1}])
-def test_other_votes_are_refused(client: httpx.Client, events: list[Event], body: dict[str, object]) -> None:
+def test_other_votes_are_refused(client: httpx.Client, events: FakeEventSink, body: dict[str, object]) -> None:
     assert client.post("/api/feedback", json=body).status_code == 400
-    assert events == []
+    assert events.events == []
 
 
-def test_page_of_another_site_is_told_of(client: httpx.Client, events: list[Event]) -> None:
+def test_page_of_another_site_is_reported(client: httpx.Client, events: FakeEventSink) -> None:
     headers = {"Origin": "https://evil.example", "User-Agent": "x" * 1000}
     answer = client.post("/api/feedback", json={"vote": "up"}, headers=headers)
     other = client.get("/api/documents", headers={"Host": "evil.example"})
     assert (answer.status_code, other.status_code) == (403, 421)
-    refused = [event for event in events if isinstance(event, RequestRefused)]
-    assert [event.action for event in refused] == ["foreign_origin", "unknown_host"]
+    refused = [event for event in events.events if isinstance(event, RequestRefused)]
+    assert [event.reason for event in refused] == ["foreign_origin", "unknown_host"]
     assert len(refused[0].client.user_agent) == 300
     assert refused[0].client.ip_address == "127.0.0.1"
 
@@ -68,16 +73,16 @@ def test_page_of_another_site_is_told_of(client: httpx.Client, events: list[Even
         ({"json": {"file": "a"}}, "unsupported_media_type"),
     ],
 )
-def test_refused_upload_is_told_once(
-    client: httpx.Client, events: list[Event], form: dict[str, object], reason: str
+def test_refused_upload_is_published_once(
+    client: httpx.Client, events: FakeEventSink, form: dict[str, object], reason: str
 ) -> None:
     assert client.post("/api/documents", **form).status_code >= 400  # type: ignore[arg-type]  # httpx has its own types
-    assert [event.reason for event in events if isinstance(event, UploadRejected)] == [reason]
+    assert [event.code for event in events.events if isinstance(event, UploadRejected)] == [reason]
 
 
-def test_client_that_asks_too_often_is_told_of(client: httpx.Client, events: list[Event]) -> None:
+def test_client_that_asks_too_often_is_reported(client: httpx.Client, events: FakeEventSink) -> None:
     for _ in range(2):
         answer = client.post("/api/ask", json={"question": "Why?"})
     assert answer.status_code == 429
-    (reached,) = [event for event in events if isinstance(event, RateLimitReached)]
+    (reached,) = [event for event in events.events if isinstance(event, RateLimitReached)]
     assert (reached.scope, reached.action, reached.client.ip_address) == ("asks", "refused", "127.0.0.1")

@@ -14,16 +14,16 @@ import pytest
 from smartchat.composition import Services, open_services
 from smartchat.settings import Settings
 from smartchat.web import create_app
-from smartchat.web.watching import Draining
+from smartchat.web.health_state import Draining
 from smartchat_core.errors import IndexUnavailable, StorageUnavailable
-from tests.integration.web.conftest import make_settings
+from tests.integration.web.conftest import OPERATOR, make_settings
 from tests.support.web_server import served
 
 SECRET = "hunter2 at 10.9.8.7:5432"
 
 
 class Breakable:
-    """Passes everything on, until it is told to fail or to hang in one method."""
+    """Passes everything on, until it is made to fail or to hang in one method."""
 
     def __init__(self, whole: object, method: str) -> None:
         self._whole = whole
@@ -58,9 +58,10 @@ class Served:
     @asynccontextmanager
     async def _open(self, settings: Settings) -> AsyncIterator[Services]:
         async with open_services(settings) as services:
-            self.index = Breakable(services.index, "generations")
-            self.files = Breakable(services.files, "exists")
-            yield replace(services, index=self.index, files=self.files)  # type: ignore[arg-type]  # as the ports
+            self.index = Breakable(services.ports.index, "generations")
+            self.files = Breakable(services.ports.files, "exists")
+            ports = replace(services.ports, index=self.index, files=self.files)  # type: ignore[arg-type]  # as the ports
+            yield replace(services, ports=ports)
 
 
 @pytest.fixture
@@ -70,7 +71,7 @@ def broken(tmp_path: Path) -> Served:
 
 @pytest.fixture
 def web(broken: Served) -> Iterator[httpx.Client]:
-    with served(broken.app) as address, httpx.Client(base_url=address, timeout=60) as client:
+    with served(broken.app) as address, httpx.Client(base_url=address, timeout=60, headers=OPERATOR) as client:
         until(client, "/health", 200)  # on a busy machine the first look may be late
         yield client
 
@@ -101,12 +102,10 @@ def test_the_long_form_is_the_guides(client: httpx.Client) -> None:
     assert list(answer.json()) == ["status", "services", "workers"]
 
 
-def test_the_long_form_is_for_those_who_look_after_it(tmp_path: Path) -> None:
-    settings = make_settings(tmp_path / "library", ops_token="open-sesame-of-some-length")
-    with served(create_app(settings)) as address, httpx.Client(base_url=address) as client:
+def test_the_long_form_is_for_operators(tmp_path: Path) -> None:
+    with served(create_app(make_settings(tmp_path / "library"))) as address, httpx.Client(base_url=address) as client:
         assert client.get("/health/detailed").status_code == 401
-        headers = {"authorization": "Bearer open-sesame-of-some-length"}
-        assert client.get("/health/detailed", headers=headers).status_code == 200
+        assert client.get("/health/detailed", headers=OPERATOR).status_code == 200
         assert client.get("/health").status_code == 200
 
 
@@ -140,13 +139,13 @@ def test_a_critical_part_that_is_away(
     long = web.get("/health/detailed")
     assert long.status_code == 503
     assert [name for name, state in long.json()["services"].items() if state != "healthy"] == [part]
-    told = web.get("/health/detailed", headers={"accept": "application/health+json"})
-    assert told.json()["checks"][f"{part}:responseTime"][0]["output"] == error.code
+    reported = web.get("/health/detailed", headers={"accept": "application/health+json"})
+    assert reported.json()["checks"][f"{part}:responseTime"][0]["output"] == error.code
     assert web.get("/readyz").status_code == 503
     for path in ("/livez", "/startupz"):
         assert web.get(path).status_code == 200
     page = web.get("/status")
-    for answer in (long, told, page, web.get("/health"), web.get("/readyz")):
+    for answer in (long, reported, page, web.get("/health"), web.get("/readyz")):
         assert not [secret for secret in ("hunter2", "10.9.8.7", "5432", "xyzzy") if secret in answer.text]
     breakable.failure = None
     assert until(web, "/health", 200).json()["status"] == "healthy"
@@ -161,11 +160,11 @@ def test_a_part_that_hangs_holds_up_nothing(broken: Served, web: httpx.Client) -
     assert broken.index.asked <= 3
 
 
-def test_a_hundred_at_once_make_one_look(broken: Served, web: httpx.Client) -> None:
+def test_a_hundred_at_once_make_one_check(broken: Served, web: httpx.Client) -> None:
     with ThreadPoolExecutor(20) as pool:
         before = broken.index.asked
         answers = list(pool.map(lambda _: web.get("/health").json()["timestamp"], range(100)))
-    # As many looks as there are moments that they tell of: each counts for a second.
+    # As many checks as there are moments that they report: each counts for a second.
     assert broken.index.asked - before <= len(set(answers)) + 1
 
 

@@ -8,9 +8,8 @@ import socket
 import subprocess
 import threading
 from collections import Counter
-from collections.abc import AsyncIterator, Callable, Iterator
-from contextlib import AbstractAsyncContextManager, asynccontextmanager, contextmanager
-from dataclasses import replace
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 import httpx
@@ -18,42 +17,40 @@ import pytest
 from prometheus_client.openmetrics.parser import text_string_to_metric_families as openmetrics_families
 from prometheus_client.parser import text_string_to_metric_families
 
-from smartchat.composition import Services, open_services
 from smartchat.composition.observability import UNOBSERVED, Observability, measured_only
-from smartchat.settings import Settings
+from smartchat.composition.ports import FROM_SETTINGS, PortOverrides
 from smartchat.web import create_app
-from smartchat_core.events import Event
 from smartchat_core.ports.database import Database
+from smartchat_core.ports.event_sink import Listener
 from smartchat_core.testing.fakes.chat_model import ScriptedChatModel
-from tests.integration.web.conftest import BOOK, make_settings
+from smartchat_core.testing.fakes.event_sink import FakeEventSink
+from tests.integration.web.conftest import BOOK, OPERATOR, OPS_TOKEN, make_settings
 from tests.support.web_server import add_file, served
 
-Opener = Callable[[Settings], AbstractAsyncContextManager[Services]]
 Samples = dict[tuple[str, tuple[tuple[str, str], ...]], float]
 
 
 @contextmanager
-def client_of(folder: Path, open_with: Opener | None = None, **changes: object) -> Iterator[httpx.Client]:
-    options = {} if open_with is None else {"open_with": open_with}
+def client_of(
+    folder: Path,
+    *,
+    observability: Observability | None = None,
+    ports: PortOverrides = FROM_SETTINGS,
+    listeners: Sequence[Listener] = (),
+    **changes: object,
+) -> Iterator[httpx.Client]:
+    app = create_app(
+        make_settings(folder, **changes),
+        heartbeat_seconds=0.2,
+        observability=observability,
+        ports=ports,
+        listeners=listeners,
+    )
     with (
-        served(create_app(make_settings(folder, **changes), heartbeat_seconds=0.2, **options)) as address,  # type: ignore[arg-type]  # one option
-        httpx.Client(base_url=address, timeout=60) as client,
+        served(app) as address,
+        httpx.Client(base_url=address, timeout=60, headers=OPERATOR) as client,
     ):
         yield client
-
-
-def opener(
-    observability: Observability, *, heard: list[Event] | None = None, model: ScriptedChatModel | None = None
-) -> Opener:
-    @asynccontextmanager
-    async def opened(settings: Settings) -> AsyncIterator[Services]:
-        models = (model,) if model else None
-        async with open_services(settings, observability=observability, models=models) as services:
-            if heard is not None:
-                services.events.subscribe(heard.append)
-            yield services
-
-    return opened
 
 
 def scraped(client: httpx.Client) -> Samples:
@@ -123,7 +120,7 @@ def test_each_request_is_counted_by_its_route(tmp_path: Path) -> None:
     assert samples["http_requests_in_progress", ()] == 1
 
 
-def test_what_strangers_make_up_becomes_no_series(tmp_path: Path) -> None:
+def test_made_up_label_values_become_no_series(tmp_path: Path) -> None:
     made = random.Random(4)
     letters = "abcäß読\u202e .%"
     with client_of(tmp_path, rate_reads_per_minute=0) as client:
@@ -131,9 +128,9 @@ def test_what_strangers_make_up_becomes_no_series(tmp_path: Path) -> None:
         scraped(client)  # its own route has a duration from now on
         for number in range(250):
             if number in {100, 249}:
-                told = scraped(client)
-                counted.append(len([name for name, _ in told if name.startswith("http_")]))
-                assert len(told) < 3_000
+                reported = scraped(client)
+                counted.append(len([name for name, _ in reported if name.startswith("http_")]))
+                assert len(reported) < 3_000
             path = "".join(made.choice(letters) for _ in range(12))
             client.get(f"/{number}{path}", headers={"host": f"h{number}.example"})
             client.request(f"M{number}", "/api/documents")
@@ -148,7 +145,7 @@ def test_what_strangers_make_up_becomes_no_series(tmp_path: Path) -> None:
 
 
 async def test_ten_thousand_paths(tmp_path: Path) -> None:
-    from smartchat.web.observing import RequestObserver
+    from smartchat.web.middleware.telemetry import RequestObserver
 
     observed = measured_only("api")
 
@@ -159,13 +156,13 @@ async def test_ten_thousand_paths(tmp_path: Path) -> None:
     async def nothing(*_: object) -> None:
         pass
 
-    watched = RequestObserver(app, telemetry_of=lambda _: observed.telemetry)
+    watched = RequestObserver(app, telemetry=observed.telemetry)
     for number in range(10_000):
         scope = {"type": "http", "method": f"X{number}", "path": f"/{number}", "headers": [(b"traceparent", b"bad")]}
         await watched(scope, nothing, nothing)  # type: ignore[arg-type]
     assert observed.metrics is not None
-    found = [one for one in observed.metrics.samples() if one.metric.name == "http_requests_total"]
-    assert [(one.labels, one.value) for one in found] == [(("other", "__unmatched__", "404"), 10_000)]
+    found = [one for one in observed.metrics.samples() if one.name == "http_requests_total"]
+    assert [(tuple(one.labels.values()), one.value) for one in found] == [(("other", "__unmatched__", "404"), 10_000)]
 
 
 def test_many_at_once(tmp_path: Path) -> None:
@@ -201,59 +198,67 @@ def test_the_text_is_well_formed(tmp_path: Path, accept: str) -> None:
         assert (checked.returncode, checked.stdout, checked.stderr) == (0, "", "")
 
 
-def test_without_a_token_only_this_machine_sees_them(tmp_path: Path) -> None:
-    heard: list[Event] = []
-    with client_of(tmp_path, opener(measured_only("api"), heard=heard)) as client:
-        for headers in ({"x-forwarded-for": "10.0.0.1"}, {"forwarded": "for=10.0.0.1"}, {"host": "books.example"}):
-            refused = client.get("/metrics", headers=headers)
-            assert (refused.status_code, refused.json()["code"]) == (403, "forbidden")
+def test_without_the_token_no_header_gives_access(tmp_path: Path) -> None:
+    heard = FakeEventSink()
+    with client_of(tmp_path, listeners=[heard.deliver]) as client:
+        for headers in ({}, {"x-forwarded-for": "127.0.0.1"}, {"forwarded": "for=127.0.0.1"}, {"host": "localhost"}):
+            refused = client.get("/metrics", headers={"authorization": "", **headers})
+            assert (refused.status_code, refused.json()["code"]) == (401, "unauthorized")
             assert "http_requests" not in refused.text
-        assert client.get("/metrics").status_code == 200
         with socket.create_connection((client.base_url.host, client.base_url.port or 80)) as proxy:
             proxy.sendall(b"GET /metrics HTTP/1.0\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n")
-            assert b" 403 " in proxy.recv(1000).splitlines()[0], "nginx asks so when nobody tells it how"
-        assert 'auth_failures_total{reason="missing_token"} 4.0' in client.get("/metrics").text
-    assert {type(event).__name__ for event in heard} == {"LoginFailed"}
+            assert b" 401 " in proxy.recv(1000).splitlines()[0]
+        assert 'auth_failures_total{reason="missing_token"} 5.0' in client.get("/metrics").text
+    assert {type(event).__name__ for event in heard.events} == {"LoginFailed"}
 
 
 def test_with_a_token_who_has_it_sees_them(tmp_path: Path) -> None:
-    with client_of(tmp_path, ops_token="open sesame") as client:
-        missing = client.get("/metrics", headers={"host": "api:8000"})
+    with client_of(tmp_path) as client:
+        missing = client.get("/metrics", headers={"host": "api:8000", "authorization": ""})
         assert missing.status_code == 401
         assert missing.headers["www-authenticate"].startswith("Basic realm=")
         assert "Bearer" in missing.headers["www-authenticate"]
         assert client.get("/metrics", headers={"authorization": "Bearer open"}).status_code == 401
         assert client.get("/metrics", auth=("grafana", "wrong")).status_code == 401
-        seen = client.get("/metrics", auth=("prometheus", "open sesame"), headers={"host": "api:8000"})
+        seen = client.get("/metrics", auth=("prometheus", OPS_TOKEN), headers={"host": "api:8000"})
         assert seen.status_code == 200
         assert 'auth_failures_total{reason="wrong_token"} 2.0' in seen.text
-        assert "open sesame" not in seen.text
+        assert OPS_TOKEN not in seen.text
 
 
-def test_they_are_told_while_the_database_is_away(tmp_path: Path) -> None:
+def test_guessing_is_slowed_down_and_the_right_token_does_not_help_meanwhile(tmp_path: Path) -> None:
+    with client_of(tmp_path) as client:
+        guesses: list[httpx.Response] = []
+        while not guesses or guesses[-1].status_code == 401:  # a slow machine gives time for some guesses more
+            assert len(guesses) < 60
+            guesses.append(client.get("/ops", headers={"authorization": f"Bearer guess-{len(guesses)}"}))
+        assert [one.status_code for one in guesses[:10]] == [401] * 10
+        assert guesses[-1].status_code == 429
+        assert int(guesses[-1].headers["retry-after"]) >= 1
+        assert client.get("/metrics").status_code == 429
+
+
+def test_they_are_reported_while_the_database_is_away(tmp_path: Path) -> None:
     class Away:
-        def reading(self) -> object:
+        def read_only(self) -> object:
             raise RuntimeError("away")
 
-    @asynccontextmanager
-    async def opened(settings: Settings) -> AsyncIterator[Services]:
-        async with open_services(settings, observability=measured_only("api")) as services:
-            away: Database = Away()  # type: ignore[assignment]  # as far as it is asked
-            yield replace(services, database=away)
+        transaction = inspect = pool = read_only
 
-    with client_of(tmp_path, opened) as client:
+    away: Database = Away()  # type: ignore[assignment]  # as far as it is asked
+    with client_of(tmp_path, ports=PortOverrides(database=away)) as client:
         assert client.get("/api/documents").status_code == 500
         assert requests(scraped(client))["GET", "/api/documents", "500"] == 1
 
 
-def test_a_program_that_measures_nothing_tells_nothing(tmp_path: Path) -> None:
-    with client_of(tmp_path, opener(UNOBSERVED)) as client:
+def test_a_program_that_measures_nothing_reports_nothing(tmp_path: Path) -> None:
+    with client_of(tmp_path, observability=UNOBSERVED) as client:
         assert client.get("/metrics").status_code == 404
 
 
 def test_streams_are_counted_while_they_last(tmp_path: Path) -> None:
     model = ScriptedChatModel(["Marten [1]."] * 3)
-    with client_of(tmp_path, opener(measured_only("api"), model=model)) as client:
+    with client_of(tmp_path, ports=PortOverrides(models=(model,))) as client:
         add_file(client, "lighthouse.md", BOOK.encode())
         with client.stream("POST", "/api/ask", json={"question": "Who is Marten?"}) as answer:
             answer.read()
@@ -271,28 +276,28 @@ class Recording:
         self.observed = measured_only("api")
         self.during: dict[str, float] = {}
 
-    def told(self) -> dict[str, float]:
+    def reported(self) -> dict[str, float]:
         assert self.observed.metrics is not None
-        return {"|".join((one.metric.name, *one.labels)): one.value for one in self.observed.metrics.samples()}
+        return {"|".join((one.name, *one.labels.values())): one.value for one in self.observed.metrics.samples()}
 
     async def __call__(self, scope: object, receive: object, send: Callable[..., object]) -> None:
         kind = b"text/event-stream" if self._stream else b"text/plain"
         if self._start:
             await send({"type": "http.response.start", "status": 200, "headers": [(b"content-type", kind)]})  # type: ignore[misc]
             await send({"type": "http.response.body", "body": b"x", "more_body": True})  # type: ignore[misc]
-        self.during = self.told()
+        self.during = self.reported()
         if self._fail is not None:
             raise self._fail
 
 
 async def _watch(app: Recording, clock: Callable[[], float] | None = None) -> None:
-    from smartchat.web.observing import RequestObserver
+    from smartchat.web.middleware.telemetry import RequestObserver
 
     async def nothing(*_: object) -> None:
         pass
 
     options = {"clock": clock} if clock else {}
-    watched = RequestObserver(app, telemetry_of=lambda _: app.observed.telemetry, **options)
+    watched = RequestObserver(app, telemetry=app.observed.telemetry, **options)
     scope = {"type": "http", "method": "GET", "path": "/x", "path_template": "/{x}", "headers": []}
     await watched(scope, nothing, nothing)  # type: ignore[arg-type]
 
@@ -302,7 +307,7 @@ async def test_a_stream_counts_from_its_first_event() -> None:
     await _watch(app)
     assert (app.during["http_requests_in_progress"], app.during["chat_streams_active"]) == (0, 1)
     assert app.during["http_requests_total|GET|/{x}|200"] == 1
-    after = app.told()
+    after = app.reported()
     assert (after["http_requests_in_progress"], after["chat_streams_active"]) == (0, 0)
     assert after["http_requests_total|GET|/{x}|200"] == 1
 
@@ -321,15 +326,15 @@ async def test_requests_that_break_off(error: BaseException, start: bool, status
     app = Recording(fail=error, start=start, stream=stream)
     with pytest.raises(type(error)):
         await _watch(app)
-    after = app.told()
+    after = app.reported()
     assert after[f"http_requests_total|GET|/{{x}}|{status}"] == 1
     assert (after["http_requests_in_progress"], after["chat_streams_active"]) == (0, 0)
 
 
 @pytest.mark.parametrize(("stream", "lines"), [(False, 1), (True, 0)])
-async def test_slow_requests_are_told_in_the_log(stream: bool, lines: int, caplog: pytest.LogCaptureFixture) -> None:
+async def test_slow_requests_are_logged(stream: bool, lines: int, caplog: pytest.LogCaptureFixture) -> None:
     ticks = iter([0.0, 10.5])
-    with caplog.at_level(logging.INFO, "smartchat.web.observing"):
+    with caplog.at_level(logging.INFO, "smartchat.web.middleware.telemetry"):
         await _watch(Recording(stream=stream), lambda: next(ticks))
     slow = [record for record in caplog.records if getattr(record, "event_type", "") == "performance"]
     assert len(slow) == lines

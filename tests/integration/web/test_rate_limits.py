@@ -1,21 +1,19 @@
 """Limits on each client, counted in one process or by several through Redis."""
 
 import logging
-from collections.abc import AsyncIterator, Callable, Iterator
-from contextlib import AbstractAsyncContextManager, asynccontextmanager, contextmanager
-from dataclasses import replace
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import httpx
 import pytest
 
-from smartchat.composition import Services, open_services
-from smartchat.settings import Settings
+from smartchat.composition import PortOverrides
 from smartchat.web import create_app
 from smartchat_adapters.memory.rate_limiter import MemoryRateLimiter
 from smartchat_core.errors import CacheUnavailable
 from smartchat_core.resilience.rate_limit import RateDecision, RateLimit
-from tests.integration.web.conftest import make_settings
+from tests.integration.web.conftest import OPERATOR, make_settings
 from tests.support.web_server import served
 
 SearchBody = {"query": "anything"}
@@ -26,20 +24,11 @@ class BrokenLimiter(MemoryRateLimiter):
         raise CacheUnavailable("the limiter cannot be used", cause="it is not there")
 
 
-def opener_with(limiter: MemoryRateLimiter) -> Callable[[Settings], AbstractAsyncContextManager[Services]]:
-    @asynccontextmanager
-    async def opened(settings: Settings) -> AsyncIterator[Services]:
-        async with open_services(settings) as services:
-            yield replace(services, limiter=limiter)
-
-    return opened
-
-
 @contextmanager
 def client_of(folder: Path, **changes: object) -> Iterator[httpx.Client]:
     with (
         served(create_app(make_settings(folder, **changes))) as address,
-        httpx.Client(base_url=address, timeout=60) as client,
+        httpx.Client(base_url=address, timeout=60, headers=OPERATOR) as client,
     ):
         yield client
 
@@ -73,7 +62,7 @@ def test_what_is_never_limited(tmp_path: Path) -> None:
     with client_of(tmp_path, rate_reads_per_minute=1) as client:
         client.get("/api/documents")
         assert client.get("/api/documents").status_code == 429
-        for path in ("/health", "/", "/static/app.js", "/schema/openapi.json"):
+        for path in ("/health", "/livez", "/", "/static/app.js"):
             for _ in range(3):
                 answer = client.get(path)
                 assert answer.status_code == 200
@@ -104,7 +93,7 @@ def test_forged_requests_of_other_sites_do_not_count(tmp_path: Path) -> None:
 
 
 def test_clients_behind_a_proxy_are_counted_apart(tmp_path: Path) -> None:
-    with client_of(tmp_path, rate_reads_per_minute=1, trusted_proxies=1) as client:
+    with client_of(tmp_path, rate_reads_per_minute=1, trusted_proxies="127.0.0.0/8") as client:
 
         def status(forwarded: str) -> int:
             return client.get("/api/documents", headers={"x-forwarded-for": forwarded}).status_code
@@ -122,14 +111,14 @@ def test_whom_nobody_vouches_for_is_who_connects(tmp_path: Path) -> None:
 
 
 def test_a_limiter_that_fails_lets_everybody_pass(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
-    app = create_app(make_settings(tmp_path, rate_reads_per_minute=1), open_with=opener_with(BrokenLimiter()))
+    app = create_app(make_settings(tmp_path, rate_reads_per_minute=1), ports=PortOverrides(limiter=BrokenLimiter()))
     with (
         caplog.at_level(logging.WARNING),
         served(app) as address,
-        httpx.Client(base_url=address, timeout=60) as client,
+        httpx.Client(base_url=address, timeout=60, headers=OPERATOR) as client,
     ):
         assert {client.get("/api/documents").status_code for _ in range(5)} == {200}
-    said = [message for message in caplog.messages if "not limited" in message]
+    said = [message for message in caplog.messages if "rate limiting is disabled" in message]
     assert len(said) == 1
     assert "it is not there" in said[0]
 
@@ -147,3 +136,10 @@ def test_the_description_names_the_answer(tmp_path: Path) -> None:
     operations = [one for path, methods in paths.items() if path.startswith("/api") for one in methods.values()]
     assert operations
     assert all("429" in one["responses"] for one in operations)
+
+
+def test_pages_that_are_dear_to_make_are_limited(tmp_path: Path) -> None:
+    with client_of(tmp_path, rate_pages_per_minute=2) as client:
+        statuses = [client.get(path).status_code for path in ("/ops", "/schema/openapi.json", "/metrics", "/status")]
+        assert statuses == [200, 200, 429, 429]
+        assert client.get("/livez").status_code == 200

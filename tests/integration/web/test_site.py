@@ -40,7 +40,7 @@ def test_configured_host(named: httpx.Client) -> None:
     assert named.get("/api/documents", headers={"host": "other.example"}).status_code == 421
 
 
-def test_health_is_told_to_any_host(client: httpx.Client) -> None:
+def test_health_is_reported_to_any_host(client: httpx.Client) -> None:
     assert client.get("/health", headers={"host": "probe.cluster.local"}).status_code == 200
 
 
@@ -117,3 +117,10 @@ def test_description_of_the_interface(client: httpx.Client) -> None:
     assert "/" not in paths
     assert client.get("/schema/openapi.yaml").text.startswith(("components:", "info:"))
     assert "html" not in client.get("/schema").headers["content-type"]
+
+
+def test_the_page_takes_what_the_installed_parsers_read(client: httpx.Client) -> None:
+    page = client.get("/").text
+    assert "EPUB, PDF, DOCX" in page
+    (accepted,) = re.findall(r'accept="([^"]*)"', page)
+    assert {".epub", ".xhtml", "text/plain"} <= set(accepted.split(","))

@@ -1,1 +1,1 @@
-"""Trials of alert rules with promtool: what happens, and when each alert has to fire."""
+"""Cases of alert rules with promtool: what happens, and when each alert has to fire."""

@@ -1,4 +1,4 @@
-"""Telling whether the books answer at all."""
+"""Estimating whether the books answer at all."""
 
 from dataclasses import replace
 

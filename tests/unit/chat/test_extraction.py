@@ -42,7 +42,7 @@ def test_candidates_are_spans_of_the_canonical_text() -> None:
 
 def test_only_the_best_passages_are_read() -> None:
     ranked = [passage(start=at * 1000, ordinal=at) for at in range(8)]
-    assert {one.passage_rank for one in candidate_sentences(ranked, most_passages=3)} == {0, 1, 2}
+    assert {one.passage_rank for one in candidate_sentences(ranked, max_passages=3)} == {0, 1, 2}
 
 
 def test_the_answer_comes_first() -> None:

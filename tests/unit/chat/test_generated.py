@@ -12,9 +12,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from smartchat_core.chat.citing import Source
-from smartchat_core.chat.generated import UNSUPPORTED_MARK, Reply
-from smartchat_core.chat.models import ModelChain
+from smartchat_core.chat.citing import SourceDocument
+from smartchat_core.chat.fallback import FallbackModel
+from smartchat_core.chat.generated import DEFAULT_REPLY_LIMITS, NO_QUOTE_MARK, Reply, ReplyLimits
 from smartchat_core.chat.prompting import NOT_FOUND_MARK
 from smartchat_core.errors import ModelUnavailable
 from smartchat_core.events import AnswerEvent, CitationFound, Status, TextDelta
@@ -30,8 +30,9 @@ from smartchat_core.model import (
     Section,
     Span,
 )
+from smartchat_core.ports.chat_model import ModelDelta
 from smartchat_core.resilience.breaker import BreakerPolicy
-from smartchat_core.retrieval.packing import ContextBlock
+from smartchat_core.retrieval.context import ContextBlock
 from smartchat_core.testing.fakes.chat_model import ScriptedChatModel
 from smartchat_core.testing.fakes.clock import FakeClock
 
@@ -47,16 +48,16 @@ DOCUMENT = Document(
     status=DocumentStatus.READY,
 )
 SECTION = Section(ordinal=0, title="Loomings", span=Span(start=0, end=len(TEXT)))
-SOURCES = {DOCUMENT.id: Source(document=DOCUMENT, parsed=ParsedDocument(text=TEXT, sections=(SECTION,)))}
+SOURCES = {DOCUMENT.id: SourceDocument.of(DOCUMENT, ParsedDocument(text=TEXT, sections=(SECTION,)))}
 PASSAGE = Passage(document_id=DOCUMENT.id, ordinal=0, span=Span(start=0, end=len(TEXT)), text=TEXT, section=0)
 BLOCKS = (ContextBlock(document_id=DOCUMENT.id, section=0, passages=(PASSAGE,)),)
 PRICE = Price(input_per_million=Decimal(1), output_per_million=Decimal(10))
 
 
 async def answered(
-    *models: ScriptedChatModel, max_cost: Decimal | None = None
+    *models: ScriptedChatModel, max_cost: Decimal | None = None, limits: ReplyLimits = DEFAULT_REPLY_LIMITS
 ) -> tuple[list[AnswerEvent], Reply | None, list[str]]:
-    attempt = ModelChain(models, clock=FakeClock()).attempt(
+    attempt = FallbackModel(models, clock=FakeClock(), limits=limits).attempt(
         "Why?", BLOCKS, sources=SOURCES, history=(), max_cost=max_cost
     )
     events = [event async for event in attempt.events()]
@@ -83,12 +84,12 @@ async def test_a_sentence_is_given_out_with_a_verified_quote() -> None:
 async def test_an_invented_sentence_is_marked() -> None:
     _, reply, _ = await answered(ScriptedChatModel(["Ahab lost his leg [1]. Starbuck sells coffee in Seattle [1]."]))
     assert reply is not None
-    assert [claim.supported for claim in reply.claims] == [True, False]
-    assert reply.text.endswith(UNSUPPORTED_MARK)
+    assert [claim.borne_out for claim in reply.claims] == [True, False]
+    assert reply.text.endswith(NO_QUOTE_MARK)
 
 
 @pytest.mark.parametrize("text", [NOT_FOUND_MARK, f" {NOT_FOUND_MARK}.", f"{NOT_FOUND_MARK}. They tell of a whale."])
-async def test_a_model_that_finds_nothing_says_so(text: str) -> None:
+async def test_a_model_that_finds_nothing_abstains(text: str) -> None:
     events, reply, _ = await answered(ScriptedChatModel([text]))
     assert reply is not None
     assert reply.not_found
@@ -108,7 +109,7 @@ async def test_what_failed_requests_took_counts() -> None:
     broken = ScriptedChatModel([["Ahab lost", ModelUnavailable("cut off")]], name="broken", price=PRICE)
     unreachable = ScriptedChatModel([ModelUnavailable("down")], name="unreachable", price=PRICE)
     good = ScriptedChatModel(["Ahab lost his leg [1]."], price=PRICE)
-    attempt = ModelChain([broken, unreachable, good], clock=FakeClock()).attempt(
+    attempt = FallbackModel([broken, unreachable, good], clock=FakeClock()).attempt(
         "Why?", BLOCKS, sources=SOURCES, history=(), max_cost=None
     )
     async for _ in attempt.events():
@@ -144,20 +145,71 @@ def test_how_a_reply_is_cut_makes_no_difference(text: str, cuts: list[int]) -> N
     assert whole == cut == single
 
 
-async def outcome(pieces: list[str]) -> tuple[object, ...]:
-    events, reply, warnings = await answered(ScriptedChatModel([pieces]))
-    told = [event.citation for event in events if isinstance(event, CitationFound)]
+async def outcome(pieces: list[str], limits: ReplyLimits = DEFAULT_REPLY_LIMITS) -> tuple[object, ...]:
+    events, reply, warnings = await answered(ScriptedChatModel([pieces]), limits=limits)
+    reported = [event.citation for event in events if isinstance(event, CitationFound)]
     streamed = "".join(event.text for event in events if isinstance(event, TextDelta))
     if reply is None:
-        return told, streamed, warnings
-    assert told == reply.citations
+        return reported, streamed, warnings
+    assert reported == reply.citations
     assert streamed == reply.text
-    return reply.claims, reply.citations, reply.not_found, reply.interrupted, warnings
+    return reply.claims, reply.citations, reply.not_found, reply.truncated, reply.interrupted, warnings
+
+
+@given(st.lists(PARTS, max_size=25).map("".join), st.lists(st.integers(min_value=0, max_value=400), max_size=40))
+def test_where_a_reply_ends_that_is_too_long_does_not_depend_on_how_it_is_cut(text: str, cuts: list[int]) -> None:
+    places = sorted({0, len(text), *(cut for cut in cuts if cut < len(text))})
+    pieces = [text[start:end] for start, end in pairwise(places)]
+    limits = ReplyLimits(max_characters=400, max_claims=4)
+    whole, cut, single = (asyncio.run(outcome(way, limits)) for way in ([text], pieces, list(text)))
+    assert whole == cut == single
+
+
+SENTENCE = "Ahab lost his leg to the whale [1]. "
+
+
+@pytest.mark.parametrize(
+    ("limits", "reported"),
+    [
+        (ReplyLimits(max_characters=len(SENTENCE) * 3 + 10), 3),
+        (ReplyLimits(max_claims=5), 5),
+        (ReplyLimits(max_characters=10), 1),
+    ],
+)
+async def test_a_reply_without_an_end_is_cut_and_reports_it(limits: ReplyLimits, reported: int) -> None:
+    model = ScriptedChatModel([[SENTENCE] * 1_000], price=PRICE)
+    _, reply, warnings = await answered(model, limits=limits)
+    assert reply is not None
+    assert reply.truncated
+    assert len(reply.claims) == reported
+    assert model.closed == 1
+    assert "had more to say" in warnings[0]
+    assert 0 < reply.usage.output_tokens < 1_000
+
+
+async def test_a_reply_that_just_fits_is_whole() -> None:
+    _, reply, warnings = await answered(
+        ScriptedChatModel([[SENTENCE]]), limits=ReplyLimits(max_characters=len(SENTENCE))
+    )
+    assert reply is not None
+    assert not reply.truncated
+    assert not warnings
+
+
+async def test_what_a_provider_has_cut_is_marked_and_the_sentence_under_way_is_left_out() -> None:
+    model = ScriptedChatModel([[f"{SENTENCE}He swore reve", ModelDelta(truncated=True)]])
+    _, reply, warnings = await answered(model)
+    assert reply is not None
+    assert reply.truncated
+    assert [claim.text for claim in reply.claims] == ["Ahab lost his leg to the whale."]
+    assert warnings
 
 
 async def test_closing_the_events_closes_the_model_s_stream() -> None:
     model = ScriptedChatModel([["Ahab lost his leg [1]. ", "Then he ", "swore [1]."]])
-    attempt = ModelChain([model], clock=FakeClock()).attempt("Why?", BLOCKS, sources=SOURCES, history=(), max_cost=None)
+    attempt = FallbackModel([model], clock=FakeClock()).attempt(
+        "Why?", BLOCKS, sources=SOURCES, history=(), max_cost=None
+    )
     events = attempt.events()
     async for event in events:
         if isinstance(event, TextDelta):
@@ -169,7 +221,7 @@ async def test_closing_the_events_closes_the_model_s_stream() -> None:
 async def test_a_model_that_keeps_failing_is_tried_by_one_call_at_a_time() -> None:
     model = ScriptedChatModel([])
     clock = FakeClock()
-    chain = ModelChain([model], clock=clock, policy=BreakerPolicy(most_failures=1))
+    chain = FallbackModel([model], clock=clock, policy=BreakerPolicy(max_failures=1))
     chain.report(model, succeeded=False)
     assert not chain.may_call(model)
     clock.advance(30)
@@ -182,7 +234,7 @@ async def test_the_next_model_answers_when_the_first_cannot() -> None:
     broken = ScriptedChatModel([ModelUnavailable("no connection")], name="broken")
     events, reply, warnings = await answered(broken, ScriptedChatModel(["Ahab lost his leg [1]."], name="good"))
     assert reply is not None
-    assert reply.claims[0].supported
+    assert reply.claims[0].borne_out
     assert [event.step for event in events if isinstance(event, Status)] == ["answering", "fallback", "answering"]
     assert "broken did not answer" in warnings[0]
 

@@ -14,10 +14,10 @@ from smartchat_core.ports.telemetry import NoTelemetry
 
 class _Noted(NoTelemetry):
     def __init__(self) -> None:
-        self.told: list[tuple[str, float]] = []
+        self.reported: list[tuple[str, float]] = []
 
     def record(self, measurement: Measurement) -> None:
-        self.told.append((measurement.labels[0], measurement.value))
+        self.reported.append((measurement.labels[0], measurement.value))
 
 
 class _Door:
@@ -43,7 +43,7 @@ LOST = IndexUnavailable("the index does not answer")
 
 
 @pytest.mark.parametrize(
-    ("reasons", "told"),
+    ("reasons", "reported"),
     [
         ([], []),
         ([AWAY, AWAY], [("database", 0.0), ("database", 0.0), ("database", math.nan)]),
@@ -51,15 +51,15 @@ LOST = IndexUnavailable("the index does not answer")
         ([DependencyError("something is away")], []),
     ],
 )
-async def test_what_is_away_is_told_until_it_is_there(
-    reasons: Sequence[DependencyError], told: Sequence[tuple[str, float]], caplog: pytest.LogCaptureFixture
+async def test_what_is_away_is_exposed_until_it_is_there(
+    reasons: Sequence[DependencyError], reported: Sequence[tuple[str, float]], caplog: pytest.LogCaptureFixture
 ) -> None:
     door, noted = _Door(*reasons), _Noted()
     async with waited_for(door, telemetry=noted, again_seconds=0) as room:
         assert room == "a room"
         assert door.open
     assert not door.open
-    assert [(name, repr(value)) for name, value in noted.told] == [(name, repr(value)) for name, value in told]
+    assert [(name, repr(value)) for name, value in noted.reported] == [(name, repr(value)) for name, value in reported]
     warnings = [record for record in caplog.records if record.levelname == "WARNING"]
     assert len(warnings) == len({reason.code for reason in reasons})
 

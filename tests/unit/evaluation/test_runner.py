@@ -52,10 +52,12 @@ def folder(tmp_path: Path) -> Path:
 
 async def test_a_set_is_measured_and_its_index_kept(folder: Path, tmp_path: Path) -> None:
     steps: list[str] = []
-    async with open_services(Settings(library=tmp_path / "library", embedder="none")) as services:
+    settings = Settings(library=tmp_path / "library", embedder="none")
+    async with open_services(settings) as services:
         first, second = [
             await evaluate(
                 folder,
+                settings=settings,
                 services=services,
                 limit=None,
                 cache=tmp_path / "cache",
@@ -63,7 +65,7 @@ async def test_a_set_is_measured_and_its_index_kept(folder: Path, tmp_path: Path
             )
             for _ in range(2)
         ]
-        async with services.database.transaction() as work:
+        async with services.ports.database.transaction() as work:
             assert await work.generations.active() is None, "the user's own library stays untouched"
     assert first.modes["lexical"].ndcg_10 == 1.0
     assert first.modes["lexical"].mrr == 1.0
@@ -82,14 +84,20 @@ async def test_a_set_is_measured_and_its_index_kept(folder: Path, tmp_path: Path
 
 
 async def test_a_limit_bounds_the_questions(folder: Path, tmp_path: Path) -> None:
-    async with open_services(Settings(library=tmp_path / "library", embedder="none")) as services:
-        report = await evaluate(folder, services=services, limit=1, cache=None, progress=lambda *_: None)
+    settings = Settings(library=tmp_path / "library", embedder="none")
+    async with open_services(settings) as services:
+        report = await evaluate(
+            folder, settings=settings, services=services, limit=1, cache=None, progress=lambda *_: None
+        )
     assert report.queries == 1
     assert report.books is not None
     assert report.books.questions == 1
 
 
 async def test_a_folder_without_questions_is_refused(tmp_path: Path) -> None:
-    async with open_services(Settings(library=tmp_path / "library", embedder="none")) as services:
+    settings = Settings(library=tmp_path / "library", embedder="none")
+    async with open_services(settings) as services:
         with pytest.raises(InvalidRequest, match="holds no questions"):
-            await evaluate(tmp_path, services=services, limit=None, cache=None, progress=lambda *_: None)
+            await evaluate(
+                tmp_path, settings=settings, services=services, limit=None, cache=None, progress=lambda *_: None
+            )

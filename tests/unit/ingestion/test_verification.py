@@ -58,7 +58,7 @@ def test_the_index_holds_what_it_should() -> None:
     assert isinstance(verify_index(2, IndexStats(passages=2, vectors=1), with_vectors=True), IndexUnavailable)
 
 
-def test_a_section_without_text_is_told_by_its_title() -> None:
+def test_a_section_without_text_is_identified_by_its_title() -> None:
     sections = (
         Section(ordinal=0, title="One", span=Span(start=0, end=4), level=1),
         Section(ordinal=1, title="Empty", span=Span(start=4, end=6), level=1),

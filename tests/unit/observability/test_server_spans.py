@@ -1,7 +1,7 @@
 """Each request begins a trace of its own, also on a connection that stays open."""
 
-from smartchat_adapters.observability.telemetry import JoinedTelemetry
-from smartchat_adapters.observability.tracing import ContextTracer, IdsOnly
+from smartchat_adapters.observability.trace_ids import IdentifiersOnly
+from smartchat_adapters.observability.tracing import OpenTelemetry
 from smartchat_core.model.trace import TraceContext
 from smartchat_core.ports.telemetry import SpanKind
 
@@ -12,7 +12,7 @@ def _identifier(trace: TraceContext | None) -> str:
 
 
 def test_request_is_within_no_span_that_was_left_present() -> None:
-    telemetry = JoinedTelemetry(tracer=ContextTracer(IdsOnly()))
+    telemetry = OpenTelemetry(provider=IdentifiersOnly())
     with telemetry.span("GET /livez", kind=SpanKind.SERVER):
         first = _identifier(telemetry.trace())
         # As a server does that goes on to the next request from the context of this one.
@@ -21,7 +21,7 @@ def test_request_is_within_no_span_that_was_left_present() -> None:
 
 
 def test_request_of_a_traced_client_is_within_its_trace() -> None:
-    telemetry = JoinedTelemetry(tracer=ContextTracer(IdsOnly()))
+    telemetry = OpenTelemetry(provider=IdentifiersOnly())
     client = TraceContext(traceparent=f"00-{'a' * 32}-{'b' * 16}-01")
     with telemetry.span("GET /livez", kind=SpanKind.SERVER, parent=client):
         assert _identifier(telemetry.trace()) == "a" * 32

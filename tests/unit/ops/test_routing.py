@@ -1,30 +1,31 @@
-"""Who is told of which alert."""
+"""Who is notified of which alert."""
 
 import pytest
 
-from smartchat_core.ops.alerts.every import ALERT_RULES
-from smartchat_core.ops.routing import ROUTING, Channel, labels_of, route_of
-from smartchat_core.ops.rules import AlertRule, Route, Severity
+from smartchat_core.ops.alerts.registry import ALERT_RULES
+from smartchat_core.ops.routing import ROUTING, AlertChannel
+from smartchat_core.ops.rules import AlertRoute, AlertRule, Severity
+from tests.support.alert_routes import branch_for, inhibits, labels_of
 
 RULES = {rule.name: rule for rule in ALERT_RULES}
 
 
 @pytest.mark.parametrize("rule", ALERT_RULES, ids=lambda rule: rule.name)
 def test_pages_wake_tickets_do_not(rule: AlertRule) -> None:
-    channel = route_of(rule).receiver.channel
-    if rule.route is Route.HEARTBEAT:
-        assert channel is Channel.HEARTBEAT
-    elif rule.route is Route.PAGE:
-        assert channel is Channel.PAGERDUTY
+    channel = branch_for(rule).receiver.channel
+    if rule.route is AlertRoute.HEARTBEAT:
+        assert channel is AlertChannel.HEARTBEAT
+    elif rule.route is AlertRoute.PAGE:
+        assert channel is AlertChannel.PAGERDUTY
         assert rule.severity is Severity.CRITICAL
     else:
-        assert channel is (Channel.EMAIL if rule.severity is Severity.INFO else Channel.SLACK)
+        assert channel is (AlertChannel.EMAIL if rule.severity is Severity.INFO else AlertChannel.SLACK)
 
 
 def test_the_guides_error_rate_is_a_ticket_and_the_rest_of_its_critical_ones_page() -> None:
-    assert route_of(RULES["HighErrorRate"]).receiver.channel is Channel.SLACK
-    assert route_of(RULES["ServiceDown"]).receiver.channel is Channel.PAGERDUTY
-    assert route_of(RULES["DatabaseDown"]).receiver.channel is Channel.PAGERDUTY
+    assert branch_for(RULES["HighErrorRate"]).receiver.channel is AlertChannel.SLACK
+    assert branch_for(RULES["ServiceDown"]).receiver.channel is AlertChannel.PAGERDUTY
+    assert branch_for(RULES["DatabaseDown"]).receiver.channel is AlertChannel.PAGERDUTY
 
 
 def test_inhibitions_name_alerts_that_exist_and_none_silences_itself() -> None:
@@ -36,7 +37,7 @@ def test_inhibitions_name_alerts_that_exist_and_none_silences_itself() -> None:
 
 def _silent(source: str, target: str, **labels: str) -> bool:
     left, right = labels_of(RULES[source]) | labels, labels_of(RULES[target]) | {"instance": "a"}
-    return any(one.silences(left, right) for one in ROUTING.inhibitions)
+    return any(inhibits(one, left, right) for one in ROUTING.inhibitions)
 
 
 def test_what_follows_from_a_dead_database_is_silent_and_other_causes_are_not() -> None:
@@ -54,7 +55,7 @@ def test_a_dead_server_silences_only_itself() -> None:
 def test_every_inhibition_has_an_alert_to_silence() -> None:
     for one in ROUTING.inhibitions:
         reached = [
-            rule for rule in ALERT_RULES if one.silences(labels_of(RULES[one.source["alertname"][0]]), labels_of(rule))
+            rule for rule in ALERT_RULES if inhibits(one, labels_of(RULES[one.source["alertname"][0]]), labels_of(rule))
         ]
         assert reached or "dependency" in one.target
 

@@ -20,11 +20,11 @@ waits = st.lists(st.one_of(st.just(0.0), st.floats(0, 0.01), st.floats(0, 2)), m
 def test_a_burst_then_one_each_interval() -> None:
     limit = RateLimit(most=3, period_seconds=30)
     arrival: int | None = None
-    told = []
+    reported = []
     for second in (0, 0, 0, 0, 9, 10, 10, 31, 100, 100):
         decision, arrival = decide(limit, arrival, now=NOW + second * MICROSECONDS)
-        told.append((decision.allowed, decision.remaining, decision.retry_after_seconds, decision.reset_seconds))
-    assert told == [
+        reported.append((decision.allowed, decision.remaining, decision.retry_after_seconds, decision.reset_seconds))
+    assert reported == [
         (True, 2, 0, 10),
         (True, 1, 0, 20),
         (True, 0, 0, 30),
@@ -60,7 +60,7 @@ def test_never_more_than_the_rate_and_a_burst(limit: RateLimit, waits: list[floa
 
 
 @given(limit=limits, waits=waits)
-def test_whoever_waits_as_told_passes_and_not_before(limit: RateLimit, waits: list[float]) -> None:
+def test_a_client_that_waits_as_long_as_retry_after_passes_and_not_before(limit: RateLimit, waits: list[float]) -> None:
     now, arrival = NOW, None
     for wait in waits:
         now += int(wait * limit.interval)

@@ -6,7 +6,7 @@ import pytest
 from smartchat_adapters.memory.cache import MemoryCache
 from smartchat_core.errors import CacheUnavailable, EmbeddingFailed
 from smartchat_core.model.embedding import Vectors
-from smartchat_core.resilience.seldom import Seldom
+from smartchat_core.resilience.throttle import Throttle
 from smartchat_core.retrieval.cached_embedder import CachedEmbedder
 from smartchat_core.testing.fakes.embedder import HashingEmbedder
 from tests.support.moving_time import MovingTime
@@ -32,7 +32,7 @@ class CountingEmbedder(HashingEmbedder):
 
 
 class BrokenCache(MemoryCache):
-    """Fails at the verbs that it is told to."""
+    """Fails at the given verbs."""
 
     def __init__(self, *broken: str) -> None:
         super().__init__()
@@ -114,7 +114,7 @@ async def test_what_is_no_vector_is_made_again(damage: bytes) -> None:
 async def test_a_cache_that_fails_is_as_none(broken: tuple[str, ...], caplog: pytest.LogCaptureFixture) -> None:
     time = MovingTime()
     behind, cache = CountingEmbedder(), BrokenCache(*broken)
-    embedder = CachedEmbedder(behind, cache, seldom=Seldom(every_seconds=60, monotonic=time))
+    embedder = CachedEmbedder(behind, cache, throttle=Throttle(every_seconds=60, monotonic=time))
     with caplog.at_level(logging.WARNING):
         for _ in range(5):
             assert await embedder.embed_query(QUERY) == await HashingEmbedder().embed_query(QUERY)

@@ -6,16 +6,14 @@ from hypothesis import strategies as st
 
 from smartchat_core.model.ids import DocumentId
 from smartchat_core.model.passage import Passage, ScoredPassage
-from smartchat_core.model.search import Candidate
+from smartchat_core.model.search import Candidate, SearchMode
 from smartchat_core.model.span import Span
 from smartchat_core.retrieval.fusion import (
     DEFAULT_WEIGHTS,
-    SearchMode,
     convex_fusion,
     dense_weight,
     rank_candidates,
-    reciprocal_rank_fusion,
-    rescore,
+    rerank_lexical,
 )
 from smartchat_core.retrieval.query_analysis import analyse_query
 
@@ -52,26 +50,18 @@ def test_a_negative_cosine_counts_as_no_likeness() -> None:
     assert only.score == 0.0
 
 
-def test_reciprocal_rank_fusion_by_hand() -> None:
-    ranked = reciprocal_rank_fusion(
-        [candidate(0, lexical=3.0, dense=0.1), candidate(1, lexical=2.0, dense=0.9), candidate(2, dense=0.5)], k=10
-    )
-    assert order(ranked) == [1, 0, 2]
-    assert ranked[0].score == pytest.approx((1 / 12 + 1 / 11) / (2 / 11))
-
-
 @given(candidates, st.floats(0, 1))
 def test_scores_fall_within_0_and_1_and_nothing_is_lost(found: list[Candidate], weight: float) -> None:
-    for ranked in (convex_fusion(found, weight=weight), reciprocal_rank_fusion(found)):
-        scores = [scored.score for scored in ranked]
-        assert scores == sorted(scores, reverse=True)
-        assert all(0 <= score <= 1 for score in scores)
-        assert sorted(order(ranked)) == list(range(len(found)))
+    ranked = convex_fusion(found, weight=weight)
+    scores = [scored.score for scored in ranked]
+    assert scores == sorted(scores, reverse=True)
+    assert all(0 <= score <= 1 for score in scores)
+    assert sorted(order(ranked)) == list(range(len(found)))
 
 
 @given(candidates)
 def test_rescoring_keeps_scores_in_order_and_in_bounds(found: list[Candidate]) -> None:
-    ranked = rescore(analyse_query("what text is that"), convex_fusion(found, weight=0.5))
+    ranked = rerank_lexical(analyse_query("what text is that"), convex_fusion(found, weight=0.5))
     scores = [scored.score for scored in ranked]
     assert scores == sorted(scores, reverse=True)
     assert all(0 <= score <= 1 for score in scores)
@@ -98,6 +88,15 @@ def test_without_vectors_the_words_decide() -> None:
 
 
 def test_the_dense_share_follows_the_query() -> None:
-    assert dense_weight(analyse_query("why is he sad"), serves_language=True) == DEFAULT_WEIGHTS.base
-    assert dense_weight(analyse_query('who says "to be or not"'), serves_language=True) == DEFAULT_WEIGHTS.quoted
-    assert dense_weight(analyse_query("warum ist er traurig"), serves_language=False) == DEFAULT_WEIGHTS.foreign
+    assert (
+        dense_weight(analyse_query("why is he sad"), query_language_supported=True)
+        == DEFAULT_WEIGHTS.dense_weight_default
+    )
+    assert (
+        dense_weight(analyse_query('who says "to be or not"'), query_language_supported=True)
+        == DEFAULT_WEIGHTS.dense_weight_quoted
+    )
+    assert (
+        dense_weight(analyse_query("warum ist er traurig"), query_language_supported=False)
+        == DEFAULT_WEIGHTS.dense_weight_unsupported_language
+    )

@@ -1,14 +1,10 @@
-"""What is told of a query before the search."""
+"""What is known of a query before the search."""
 
 import pytest
 
 from smartchat_core.errors import InvalidRequest
-from smartchat_core.retrieval.query_analysis import (
-    MAX_QUERY_CHARACTERS,
-    ExpectedAnswer,
-    analyse_query,
-    content_words,
-)
+from smartchat_core.retrieval.query_analysis import MAX_QUERY_CHARACTERS, ExpectedAnswer, analyse_query
+from smartchat_core.text.words import content_words
 
 
 @pytest.mark.parametrize(

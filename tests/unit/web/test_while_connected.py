@@ -7,8 +7,8 @@ import pytest
 from litestar import Request
 from litestar.exceptions import HTTPException
 
-from smartchat.web.observing import CLIENT_CLOSED_REQUEST
-from smartchat.web.routes.search import _while_connected
+from smartchat.web.middleware.telemetry import CLIENT_CLOSED_REQUEST
+from smartchat.web.while_connected import while_connected
 
 
 class _Connection:
@@ -36,7 +36,7 @@ async def test_work_for_nobody_ends_as_a_request_that_was_closed() -> None:
             ended = True
 
     with pytest.raises(HTTPException) as raised:
-        await _while_connected(cast("Request[Any, Any, Any]", connection), work())
+        await while_connected(cast("Request[Any, Any, Any]", connection), work())
     assert raised.value.status_code == CLIENT_CLOSED_REQUEST
     assert ended
 
@@ -45,4 +45,4 @@ async def test_answer_comes_to_who_waits() -> None:
     async def work() -> str:
         return "an answer"
 
-    assert await _while_connected(cast("Request[Any, Any, Any]", _Connection()), work()) == "an answer"
+    assert await while_connected(cast("Request[Any, Any, Any]", _Connection()), work()) == "an answer"

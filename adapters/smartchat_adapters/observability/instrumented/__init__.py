@@ -1,4 +1,4 @@
-"""Ports that say of every call how it went, around the adapters that do the work.
+"""Instrumented ports: wrappers of adapters that record a span or a measurement for every call.
 
 Their spans are part of a trace that has begun elsewhere: what goes on while nothing is traced makes none.
 """

@@ -1,11 +1,11 @@
-"""A cache that counts what became of every question to it."""
+"""A cache that counts its lookups by result."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from smartchat_core.ops.catalogue.data import CACHE_OPERATIONS
+from smartchat_core.ops.metrics.data import CACHE_OPERATIONS
 from smartchat_core.ports.cache import Cache
 from smartchat_core.ports.telemetry import Telemetry
 
@@ -16,7 +16,7 @@ class ObservedCache:
     """Counts hits, misses and failures; spans would cost more than most of its calls.
 
     Args:
-        cache: does the work, and is closed by whoever opened it.
+        cache: does the work, and is closed by its owner.
         telemetry: takes the measurements.
     """
 

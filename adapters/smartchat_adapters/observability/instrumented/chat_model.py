@@ -7,9 +7,9 @@ from collections.abc import AsyncGenerator, Callable
 
 from smartchat_core.model.usage import Price
 from smartchat_core.ops import spans
-from smartchat_core.ops.following import followed
+from smartchat_core.ops.tracing import trace_stream
 from smartchat_core.ports.chat_model import ChatModel, ChatRequest, ModelDelta
-from smartchat_core.ports.telemetry import Span, SpanKind, Telemetry
+from smartchat_core.ports.telemetry import SpanKind, Telemetry, TraceSpan
 
 __all__ = ["ObservedChatModel"]
 
@@ -17,7 +17,7 @@ __all__ = ["ObservedChatModel"]
 class ObservedChatModel:
     """One span for each request, from its sending to the end of the stream.
 
-    It says what GenAI's conventions say of an inference, without the messages:
+    It has the attributes of GenAI's conventions for an inference, without the messages:
     https://opentelemetry.io/docs/specs/semconv/gen-ai/gen-ai-spans/
 
     Args:
@@ -41,11 +41,15 @@ class ObservedChatModel:
     def price(self) -> Price | None:
         return self._model.price
 
+    @property
+    def context_tokens(self) -> int | None:
+        return self._model.context_tokens
+
     def stream(self, request: ChatRequest) -> AsyncGenerator[ModelDelta]:
         provider, _, model = self._model.name.rpartition("/")
         started: list[float] = [self._clock()]
 
-        def seen(span: Span, delta: ModelDelta) -> None:
+        def seen(span: TraceSpan, delta: ModelDelta) -> None:
             if delta.text and started:
                 span.set(spans.GEN_AI_FIRST_TOKEN, self._clock() - started.pop())
             if delta.input_tokens is not None:
@@ -53,7 +57,7 @@ class ObservedChatModel:
             if delta.output_tokens is not None:
                 span.set(spans.GEN_AI_OUTPUT_TOKENS, delta.output_tokens)
 
-        return followed(
+        return trace_stream(
             self._telemetry,
             f"{spans.CHAT} {model}",
             self._model.stream(request),

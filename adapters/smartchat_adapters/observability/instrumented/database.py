@@ -8,7 +8,7 @@ from datetime import datetime
 
 from smartchat_core.model.dependency_facts import DatabaseFacts, PoolFacts
 from smartchat_core.ops import spans
-from smartchat_core.ops.following import within_trace
+from smartchat_core.ops.tracing import child_span
 from smartchat_core.ports.database import Database, UnitOfWork
 from smartchat_core.ports.telemetry import Telemetry
 
@@ -19,7 +19,7 @@ class ObservedDatabase:
     """One span for each unit of work, from its first statement to its end; single statements are counted elsewhere.
 
     Args:
-        database: does the work, and is closed by whoever opened it.
+        database: does the work, and is closed by its owner.
         telemetry: takes the spans.
         system: the name of the database's kind (https://opentelemetry.io/docs/specs/semconv/database/).
     """
@@ -32,8 +32,8 @@ class ObservedDatabase:
     def transaction(self) -> AbstractAsyncContextManager[UnitOfWork]:
         return self._observed("transaction", self._database.transaction(), ended="committed")
 
-    def reading(self) -> AbstractAsyncContextManager[UnitOfWork]:
-        return self._observed("reading", self._database.reading(), ended="read")
+    def read_only(self) -> AbstractAsyncContextManager[UnitOfWork]:
+        return self._observed("reading", self._database.read_only(), ended="read")
 
     async def inspect(self, now: datetime) -> DatabaseFacts:
         return await self._database.inspect(now)
@@ -46,7 +46,7 @@ class ObservedDatabase:
         self, operation: str, unit: AbstractAsyncContextManager[UnitOfWork], *, ended: str
     ) -> AsyncIterator[UnitOfWork]:
         about = {spans.DB_SYSTEM: self._system, spans.DB_OPERATION: operation}
-        with within_trace(self._telemetry, f"database {operation}", attributes=about) as span:
+        with child_span(self._telemetry, f"database {operation}", attributes=about) as span:
             span.set(spans.OUTCOME, "undone")
             async with unit as work:
                 yield work

@@ -7,18 +7,18 @@ from contextlib import AbstractContextManager
 
 from smartchat_core.model.embedding import EmbeddingModel, Vectors
 from smartchat_core.ops import spans
-from smartchat_core.ops.following import within_trace
+from smartchat_core.ops.tracing import child_span
 from smartchat_core.ports.embedder import Embedder
-from smartchat_core.ports.telemetry import Span, Telemetry
+from smartchat_core.ports.telemetry import Telemetry, TraceSpan
 
 __all__ = ["ObservedEmbedder"]
 
 
 class ObservedEmbedder:
-    """One span for each call, as GenAI's conventions say of embeddings, without the texts.
+    """One span for each call, by GenAI's conventions for embeddings, without the texts.
 
     Args:
-        embedder: does the work, and is closed by whoever opened it.
+        embedder: does the work, and is closed by its owner.
         telemetry: takes the spans.
     """
 
@@ -38,7 +38,7 @@ class ObservedEmbedder:
         with self._span(1):
             return await self._embedder.embed_query(text)
 
-    def _span(self, count: int) -> AbstractContextManager[Span]:
+    def _span(self, count: int) -> AbstractContextManager[TraceSpan]:
         model = self._embedder.model
         about: dict[str, str | int] = {
             spans.GEN_AI_OPERATION: "embeddings",
@@ -46,4 +46,4 @@ class ObservedEmbedder:
             spans.GEN_AI_DIMENSION: model.dimension,
             spans.COUNT: count,
         }
-        return within_trace(self._telemetry, f"{spans.EMBEDDINGS} {model.name}", attributes=about)
+        return child_span(self._telemetry, f"{spans.EMBEDDINGS} {model.name}", attributes=about)

@@ -7,9 +7,9 @@ from contextlib import AbstractAsyncContextManager, AbstractContextManager, asyn
 from pathlib import Path
 
 from smartchat_core.ops import spans
-from smartchat_core.ops.following import within_trace
+from smartchat_core.ops.tracing import child_span
 from smartchat_core.ports.file_store import FileStore, StoredFile
-from smartchat_core.ports.telemetry import Span, Telemetry
+from smartchat_core.ports.telemetry import Telemetry, TraceSpan
 
 __all__ = ["ObservedFileStore"]
 
@@ -18,7 +18,7 @@ class ObservedFileStore:
     """One span for each call but `list`. Keys are left out: a trace is kept longer than a removed book.
 
     Args:
-        files: does the work, and is closed by whoever opened it.
+        files: does the work, and is closed by its owner.
         telemetry: takes the spans.
     """
 
@@ -75,5 +75,5 @@ class ObservedFileStore:
         else:
             await copy.__aexit__(None, None, None)
 
-    def _span(self, operation: str) -> AbstractContextManager[Span]:
-        return within_trace(self._telemetry, f"files {operation}")
+    def _span(self, operation: str) -> AbstractContextManager[TraceSpan]:
+        return child_span(self._telemetry, f"files {operation}")

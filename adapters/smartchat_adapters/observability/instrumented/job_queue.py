@@ -16,10 +16,10 @@ __all__ = ["ObservedJobQueue"]
 
 
 class ObservedJobQueue:
-    """One span for each message, in the trace of its job, and the message carries that span to whoever takes it.
+    """One span for each message, in the trace of its job, and the message carries that span to its consumer.
 
     Args:
-        queue: does the work, and is closed by whoever opened it.
+        queue: does the work, and is closed by its owner.
         telemetry: takes the spans.
         system: the broker's kind (https://opentelemetry.io/docs/specs/semconv/messaging/).
     """
@@ -55,12 +55,12 @@ class ObservedJobQueue:
 
     def _begin(self, item: WorkItem) -> OpenSpan:
         return self._telemetry.begin(
-            f"{spans.SEND} {item.lane}",
+            f"{spans.SEND} {item.queue}",
             kind=SpanKind.PRODUCER,
             attributes={
                 spans.MESSAGING_SYSTEM: self._system,
                 spans.MESSAGING_OPERATION: "send",
-                spans.MESSAGING_DESTINATION: item.lane,
+                spans.MESSAGING_DESTINATION: item.queue,
                 spans.JOB_ID: item.job_id,
             },
             parent=item.trace if _apart(item.trace, self._telemetry.trace()) else None,

@@ -12,9 +12,9 @@ from smartchat_core.model.passage import Passage
 from smartchat_core.model.principal import OwnerScope
 from smartchat_core.model.search import Candidate, IndexQuery, IndexStats, PassageFilter
 from smartchat_core.ops import spans
-from smartchat_core.ops.following import within_trace
+from smartchat_core.ops.tracing import child_span
 from smartchat_core.ports.passage_index import PassageIndex
-from smartchat_core.ports.telemetry import Span, Telemetry
+from smartchat_core.ports.telemetry import Telemetry, TraceSpan
 
 __all__ = ["ObservedPassageIndex"]
 
@@ -23,7 +23,7 @@ class ObservedPassageIndex:
     """One span for each call that concerns a document or a search.
 
     Args:
-        index: does the work, and is closed by whoever opened it.
+        index: does the work, and is closed by its owner.
         telemetry: takes the spans.
         system: the name of the index's kind, as `qdrant`.
     """
@@ -95,6 +95,12 @@ class ObservedPassageIndex:
         with self._span("passages"):
             return await self._index.passages(scope, generation, document, first=first, last=last, where=where)
 
+    async def documents_with(
+        self, scope: OwnerScope, generation: IndexGeneration, words: str, where: PassageFilter, *, limit: int
+    ) -> tuple[Passage, ...]:
+        with self._span("documents with"):
+            return await self._index.documents_with(scope, generation, words, where, limit=limit)
+
     async def stats(
         self, scope: OwnerScope, generation: IndexGeneration, document: DocumentId | None = None
     ) -> IndexStats:
@@ -113,8 +119,8 @@ class ObservedPassageIndex:
     async def drop_named(self, name: str) -> None:
         await self._index.drop_named(name)
 
-    def _span(self, operation: str, count: int | None = None) -> AbstractContextManager[Span]:
+    def _span(self, operation: str, count: int | None = None) -> AbstractContextManager[TraceSpan]:
         about: dict[str, str | int] = {spans.DB_SYSTEM: self._system, spans.DB_OPERATION: operation}
         if count is not None:
             about[spans.DB_BATCH_SIZE] = count
-        return within_trace(self._telemetry, f"index {operation}", attributes=about)
+        return child_span(self._telemetry, f"index {operation}", attributes=about)

@@ -4,54 +4,79 @@ from typing import Annotated
 
 import typer
 
-from smartchat.cli.options import BooksOption, Common, JsonOption, LibraryOption, UntilOption, VerboseOption, common
+from smartchat.cli.options import (
+    BooksOption,
+    Common,
+    Intent,
+    JsonOption,
+    LibraryOption,
+    UntilOption,
+    VerboseOption,
+    common,
+)
 
 __all__ = ["ask"]
 
 
 def ask(
     context: typer.Context,
-    question: Annotated[str, typer.Argument(metavar="QUESTION", help="What you want to know.")],
+    question: Annotated[str, typer.Argument(metavar="QUESTION", help="The question, in your own words.")],
     book: BooksOption = None,
     until: UntilOption = None,
+    intent: Annotated[
+        Intent | None,
+        typer.Option(
+            help="What kind of answer is wanted. Without it the question's own words decide.", show_default=False
+        ),
+    ] = None,
     max_cost: Annotated[
         float | None,
-        typer.Option(min=0, metavar="USD", help="US dollars that the answer may cost at most.", show_default=False),
+        typer.Option(min=0, metavar="USD", help="Limit of the cost of the answer, in US dollars.", show_default=False),
     ] = None,
     library: LibraryOption = None,
     as_json: JsonOption = False,
     verbose: VerboseOption = False,
 ) -> None:
-    """Ask the books.
+    """Answer a question from the books, with citations.
 
-    Every answer quotes them and says where; what they do not tell is not made up.
+    Every statement cites the passage that supports it, with book, section and page. Where the books have no answer, the
+    output states that instead of inventing one.
 
-    Without a model (SMARTCHAT_MODEL) the answer consists of the books' own sentences.
+    What the question asks for is found from its words, in nine languages: who somebody is, a summary of a chapter, how
+    often a word occurs, which books speak of something. --intent states it where the words leave it open.
+
+    Without a chat model (SMARTCHAT_MODEL) the answer consists of sentences quoted from the books.
     """
-    from smartchat.cli.running import run
+    from smartchat.cli.run_command import run
 
     options = common(context, library, verbose, as_json)
-    run(lambda: _ask(options, question, book, until, max_cost), options)
+    run(lambda: _ask(options, question, book, until, intent, max_cost), options)
 
 
 async def _ask(
-    options: Common, question: str, books: list[str] | None, until: str | None, max_cost: float | None
+    options: Common,
+    question: str,
+    books: list[str] | None,
+    until: str | None,
+    intent: Intent | None,
+    max_cost: float | None,
 ) -> int:
     from smartchat.cli.output import print_json, warn
-    from smartchat.cli.running import ExitCode
-    from smartchat.cli.shapes import answer_shape
-    from smartchat.cli.targets import open_library, target_of, until_of, warn_of_emptiness
-    from smartchat.cli.views.answering import AnsweringView, answer_of
+    from smartchat.cli.run_command import ExitCode
+    from smartchat.cli.targets import find_target, open_library, resolve_until, warn_of_emptiness
+    from smartchat.cli.views.answering import AnsweringView, collect_answer
     from smartchat.cli.views.answers import print_answer
+    from smartchat_core.model.answer import Answer
+    from smartchat_core.model.codec import to_jsonable
 
     async with open_library(options) as opened:
         await warn_of_emptiness(opened)
-        target = await target_of(opened, books)
-        events = target.stream(question, until=until_of(target, until), max_cost=max_cost)
+        target = await find_target(opened, books)
+        events = target.stream(question, until=resolve_until(target, until), intent=intent, max_cost=max_cost)
         with AnsweringView() as view:
-            answer = await answer_of(events, view)
+            answer = await collect_answer(events, view)
     if options.as_json:
-        print_json(answer_shape(answer))
+        print_json(to_jsonable(answer, kind=Answer))
     else:
         warn(*answer.warnings)
         print_answer(answer)

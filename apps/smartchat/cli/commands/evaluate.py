@@ -12,26 +12,26 @@ __all__ = ["evaluate"]
 
 def evaluate(
     context: typer.Context,
-    sets: Annotated[list[Path], typer.Argument(metavar="DIR", help="Folders with a set of questions each.")],
+    sets: Annotated[list[Path], typer.Argument(metavar="DIR", help="Folders, each with an evaluation set.")],
     limit: Annotated[
-        int | None, typer.Option(metavar="N", min=1, help="Only so many questions.", show_default=False)
+        int | None, typer.Option(metavar="N", min=1, help="Use only the first N questions.", show_default=False)
     ] = None,
     cache: Annotated[
         Path | None,
-        typer.Option(metavar="DIR", help="Keep what was indexed in this folder, for the next run.", show_default=False),
+        typer.Option(metavar="DIR", help="Keep the index in this folder for the next run.", show_default=False),
     ] = None,
     library: LibraryOption = None,
     as_json: JsonOption = False,
     verbose: VerboseOption = False,
 ) -> None:
-    """Measure how well searches find things.
+    """Evaluate retrieval on sets of questions with relevance judgements.
 
-    Prints nDCG@10, Recall@5 and @20, MRR and latency, by words, by meaning, and by both.
+    Prints nDCG@10, Recall@5 and @20, MRR and latency for lexical, dense and hybrid search.
 
     A set is in the BEIR layout (corpus.jsonl, queries.jsonl, qrels/test.tsv), or holds questions over whole books
     (documents.jsonl, questions.jsonl). Your library is neither read nor changed.
     """
-    from smartchat.cli.running import run
+    from smartchat.cli.run_command import run
 
     options = common(context, library, verbose, as_json)
     run(lambda: _evaluate(options, sets, limit, cache), options)
@@ -52,7 +52,14 @@ async def _evaluate(options: Common, sets: list[Path], limit: int | None, cache:
             with CountingBar(console_on_stderr()) as bar:
                 for one in sets:
                     progress = bar.showing(one.name)
-                    report = await measure(one, services=opened.services, limit=limit, cache=cache, progress=progress)
+                    report = await measure(
+                        one,
+                        settings=opened.settings,
+                        services=opened.services,
+                        limit=limit,
+                        cache=cache,
+                        progress=progress,
+                    )
                     reports.append(report)
     if options.as_json:
         shapes = [one.to_json() for one in reports]

@@ -5,12 +5,13 @@ from typing import Annotated
 
 import typer
 
+from smartchat.cli.named_arguments import NamedArguments
 from smartchat.cli.options import Common, JsonOption, LibraryOption, VerboseOption, common
 
 __all__ = ["jobs", "list_jobs", "retry"]
 
 
-class Status(StrEnum):
+class JobStatusOption(StrEnum):
     """The states of jobs, as the core names them."""
 
     WAITING = "waiting"
@@ -27,20 +28,23 @@ jobs = typer.Typer(rich_markup_mode=None)
 def list_jobs(
     context: typer.Context,
     status: Annotated[
-        Status | None,
-        typer.Option(help="Only jobs in this state. Default: all but those that are done.", show_default=False),
+        JobStatusOption | None,
+        typer.Option(help="Only jobs with this status. Default: all that are not done.", show_default=False),
     ] = None,
-    limit: Annotated[int, typer.Option(min=1, max=10_000, help="The most jobs to list of each state.")] = 100,
+    limit: Annotated[
+        int, typer.Option(metavar="N", min=1, max=10_000, help="Maximum number of jobs to list for each status.")
+    ] = 100,
     library: LibraryOption = None,
     as_json: JsonOption = False,
     verbose: VerboseOption = False,
 ) -> None:
-    """List the jobs of the whole installation, or put some back to work.
+    """List the jobs of the whole installation, or retry failed ones.
 
-    `smartchat jobs retry JOB` gives a failed or quarantined job another chance, `smartchat jobs retry --quarantined`
-    all that are in quarantine.
+    Prints the backlog, and for each job its status, stage, failures and last error. `smartchat jobs retry JOB` retries
+    a failed or quarantined job, `smartchat jobs retry --quarantined` all quarantined ones (those that ended a worker
+    again and again).
     """
-    from smartchat.cli.running import run
+    from smartchat.cli.run_command import run
 
     options = common(context, library, verbose, as_json)
     if context.invoked_subcommand is not None:
@@ -49,41 +53,53 @@ def list_jobs(
     run(lambda: _list(options, status, limit), options)
 
 
-@jobs.command("retry")
+RETRY_EPILOG = """\b
+Examples:
+  smartchat jobs retry job-0123456789abcdef0123
+  smartchat jobs retry --quarantined --json"""
+
+
+@jobs.command("retry", cls=NamedArguments, epilog=RETRY_EPILOG)
 def retry(
     context: typer.Context,
     names: Annotated[list[str] | None, typer.Argument(metavar="JOB", help="Identifiers of jobs.")] = None,
-    quarantined: Annotated[bool, typer.Option("--quarantined", help="All jobs in quarantine.")] = False,
+    quarantined: Annotated[bool, typer.Option("--quarantined", help="Retry all quarantined jobs.")] = False,
     library: LibraryOption = None,
     as_json: JsonOption = False,
     verbose: VerboseOption = False,
 ) -> None:
-    """Put the documents of failed or quarantined jobs back to work.
+    """Retry failed or quarantined jobs.
 
-    Each gets a fresh job; the old one stays as a failed one.
+    Enqueues a new job for the document of each, and prints it; the old job is kept as failed.
     """
-    from smartchat.cli.running import run
+    from smartchat.cli.run_command import run
 
     options = common(context, library, verbose, as_json)
     run(lambda: _retry(options, names or [], quarantined=quarantined), options)
 
 
-async def _list(options: Common, status: Status | None, limit: int) -> int:
-    from smartchat.cli.operator_shapes import job_shape
+async def _list(options: Common, status: JobStatusOption | None, limit: int) -> int:
+    from datetime import timedelta
+
+    from smartchat.cli.operator_shapes import job_shape, owner_shape
     from smartchat.cli.output import print_json
     from smartchat.cli.targets import open_library
     from smartchat.cli.views.jobs import print_jobs
+    from smartchat.system import SystemClock
     from smartchat_core.model.job import JobStatus
 
     wanted = [JobStatus(status)] if status else [one for one in JobStatus if one is not JobStatus.DONE]
-    async with open_library(options) as opened, opened.services.database.reading() as work:
+    async with open_library(options) as opened, opened.services.ports.database.read_only() as work:
         found = [job for one in wanted for job in await work.jobs.with_status(one, limit=limit)]
         backlog = await work.jobs.backlog()
+        now = SystemClock().now()
+        owners = await work.accounts.backlogs(now, since=now - timedelta(hours=24), limit=limit)
     if options.as_json:
         counts = {"waiting": backlog.waiting, "running": backlog.running}
-        print_json({"backlog": counts, "jobs": [job_shape(job) for job in found]})
+        shape = {"backlog": counts, "owners": list(map(owner_shape, owners)), "jobs": list(map(job_shape, found))}
+        print_json(shape)
     else:
-        print_jobs(found, backlog)
+        print_jobs(found, backlog, owners)
     return 0
 
 
@@ -91,9 +107,7 @@ async def _retry(options: Common, names: list[str], *, quarantined: bool) -> int
     from smartchat.cli.operator_shapes import job_shape
     from smartchat.cli.output import console, counted, print_json
     from smartchat.cli.targets import open_library
-    from smartchat.system import SystemClock, SystemEntropy
     from smartchat_core.errors import InvalidRequest
-    from smartchat_core.ingestion.restarting import RetryService
     from smartchat_core.model.ids import JobId
 
     if bool(names) == quarantined:
@@ -102,17 +116,17 @@ async def _retry(options: Common, names: list[str], *, quarantined: bool) -> int
         )
     async with open_library(options) as opened:
         services = opened.services
-        service = RetryService(database=services.database, clock=SystemClock(), entropy=SystemEntropy())
+        service = services.jobs.retry
         if quarantined:
             fresh = list(await service.retry_quarantined())
         else:
             fresh = [await service.retry(JobId(name)) for name in names]
-        await services.relay.try_deliver()
-        waits = services.queue is None
+        await services.jobs.relay.try_deliver()
+        waits = services.ports.queue is None
     if options.as_json:
         print_json([job_shape(job) for job in fresh])
     elif waits and fresh:
         console().print(f"{counted(len(fresh), 'job')} will be worked on as soon as the library is served or added to.")
     else:
-        console().print(f"Put {counted(len(fresh), 'job')} back to work.")
+        console().print(f"Retrying {counted(len(fresh), 'job')}.")
     return 0

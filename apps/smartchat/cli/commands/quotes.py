@@ -13,33 +13,38 @@ def quotes(
     context: typer.Context,
     topic: Annotated[str, typer.Argument(metavar="TOPIC", help="What the quotes should be about.")],
     book: BooksOption = None,
-    limit: Annotated[int, typer.Option("--limit", "-n", metavar="N", min=1, help="How many quotes.")] = 5,
+    limit: Annotated[int, typer.Option("--limit", "-n", metavar="N", min=1, help="Maximum number of quotes.")] = 5,
     until: UntilOption = None,
     library: LibraryOption = None,
     as_json: JsonOption = False,
     verbose: VerboseOption = False,
 ) -> None:
-    """Quote the sentences about a topic, to the letter."""
-    from smartchat.cli.running import run
+    """Find sentences about a topic, quoted verbatim.
+
+    Prints each with its book, section and page, best first.
+    """
+    from smartchat.cli.run_command import run
 
     options = common(context, library, verbose, as_json)
     run(lambda: _quotes(options, topic, book, limit, until), options)
 
 
 async def _quotes(options: Common, topic: str, books: list[str] | None, limit: int, until: str | None) -> int:
-    from smartchat.cli.output import console, print_json
-    from smartchat.cli.running import ExitCode
-    from smartchat.cli.shapes import citation_shape
-    from smartchat.cli.targets import open_library, target_of, until_of, warn_of_emptiness
+    from smartchat.cli.output import console, print_json, warn
+    from smartchat.cli.run_command import ExitCode
+    from smartchat.cli.targets import find_target, open_library, resolve_until, warn_of_emptiness
     from smartchat.cli.views.answers import print_citation
+    from smartchat_core.model.codec import to_jsonable
+    from smartchat_core.model.found import Quotes
 
     async with open_library(options) as opened:
         await warn_of_emptiness(opened)
-        target = await target_of(opened, books)
-        found = await target.quotes(topic, limit=limit, until=until_of(target, until))
+        target = await find_target(opened, books)
+        found = await target.find_quotes(topic, limit=limit, until=resolve_until(target, until))
     if options.as_json:
-        print_json({"topic": topic, "quotes": [citation_shape(one) for one in found]})
+        print_json(to_jsonable(found, kind=Quotes))
     else:
+        warn(*found.warnings)
         out = console()
         for citation in found:
             print_citation(out, citation, several=True)

@@ -11,27 +11,30 @@ __all__ = ["reindex"]
 
 def reindex(
     context: typer.Context,
-    anew: Annotated[bool, typer.Option("--anew", help="Rebuild even what looks whole.")] = False,
+    force: Annotated[
+        bool, typer.Option("--force", help="Rebuild every document, also those that are indexed.")
+    ] = False,
     library: LibraryOption = None,
     as_json: JsonOption = False,
     verbose: VerboseOption = False,
 ) -> None:
-    """Rebuild the search index.
+    """Rebuild the passage index.
 
-    Builds the one that the settings ask for and switches to it; searches go on meanwhile. Needed after a change of the
-    embedder, or when the index is damaged. Interrupted, it goes on where it was.
+    Builds an index for the configured embedder and switches to it when it is complete; until then searches use the
+    present one. Needed after a change of the embedder, or when the index is damaged. When interrupted, run it again:
+    it resumes. Prints how many documents and passages the index holds.
     """
-    from smartchat.cli.running import run
+    from smartchat.cli.run_command import run
 
     options = common(context, library, verbose, as_json)
     run(
-        lambda: _reindex(options, anew=anew),
+        lambda: _reindex(options, force=force),
         options,
-        interrupted="interrupted: run it again, and it goes on where it was",
+        interrupted="interrupted: run it again to resume",
     )
 
 
-async def _reindex(options: Common, *, anew: bool) -> int:
+async def _reindex(options: Common, *, force: bool) -> int:
     from contextlib import aclosing
 
     from smartchat.cli.output import console, console_on_stderr, counted, print_json
@@ -41,12 +44,12 @@ async def _reindex(options: Common, *, anew: bool) -> int:
     passages: dict[str, int] = {}
     async with open_library(options) as opened:
         with CountingBar(console_on_stderr()) as bar:
-            async with aclosing(opened.reindex(anew=anew)) as steps:
+            async with aclosing(opened.reindex(force=force)) as steps:
                 async for step in steps:
                     label = f"{step.document.title} ({step.documents_done + 1} of {step.documents_total})"
                     bar.show(label, step.passages_done, step.passages_total)
                     passages[step.document.id] = step.passages_total
-        generation = opened.services.generations.wanted
+        generation = opened.services.index.generations.wanted
     if options.as_json:
         print_json(
             {
@@ -57,7 +60,7 @@ async def _reindex(options: Common, *, anew: bool) -> int:
             }
         )
     else:
-        by = "by words and meaning" if generation.embedder else "by words alone"
+        kind = "lexical and dense" if generation.embedder else "lexical only"
         size = f"{counted(len(passages), 'document')}, {counted(sum(passages.values()), 'passage')}"
-        console().print(f"The index holds {size}, searched {by}.")
+        console().print(f"The index holds {size} ({kind}).")
     return 0

@@ -12,16 +12,17 @@ __all__ = ["remove"]
 def remove(
     context: typer.Context,
     books: Annotated[list[str], typer.Argument(metavar="BOOK", help="Identifiers, titles or file names.")],
-    yes: Annotated[bool, typer.Option("--yes", "-y", help="Do not ask.")] = False,
+    yes: Annotated[bool, typer.Option("--yes", "-y", help="Do not ask for confirmation.")] = False,
     library: LibraryOption = None,
     as_json: JsonOption = False,
     verbose: VerboseOption = False,
 ) -> None:
     """Remove books from the library.
 
-    Everything that was made of them goes too. The files that you added stay where they are.
+    Deletes text, passages, vectors and the stored copy of each. The files that you added them from are not touched.
+    Prints the titles; `smartchat removal show` has the deletion receipt.
     """
-    from smartchat.cli.running import run
+    from smartchat.cli.run_command import run
 
     options = common(context, library, verbose, as_json)
     run(lambda: _remove(options, books, yes=yes), options)

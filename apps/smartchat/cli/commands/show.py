@@ -12,17 +12,18 @@ __all__ = ["show"]
 def show(
     context: typer.Context,
     book: Annotated[str, typer.Argument(metavar="BOOK", help="Identifier, title or file name.")],
-    text: Annotated[bool, typer.Option("--text", help="Print the canonical text, which all offsets slice.")] = False,
-    toc: Annotated[bool, typer.Option("--toc", help="Print all sections, not just the chapters.")] = False,
+    text: Annotated[bool, typer.Option("--text", help="Print the canonical text, to which all offsets refer.")] = False,
+    toc: Annotated[bool, typer.Option("--toc", help="Print all sections, not only the chapters.")] = False,
     library: LibraryOption = None,
     as_json: JsonOption = False,
     verbose: VerboseOption = False,
 ) -> None:
-    """Show what is known of a book.
+    """Show a book: metadata, chapters, warnings, or its text.
 
-    Its record, its chapters with their offsets, what is amiss with it, or its whole text.
+    Prints title, authors, format and status, then the chapters with their offsets. A book that failed is shown with
+    its error.
     """
-    from smartchat.cli.running import run
+    from smartchat.cli.run_command import run
 
     options = common(context, library, verbose, as_json)
     run(lambda: _show(options, book, text=text, toc=toc), options)

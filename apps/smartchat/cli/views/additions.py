@@ -7,7 +7,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeRemainingColumn
 from rich.text import Text
 
-from smartchat.cli.additions import Addition
+from smartchat.cli.commands.add.run import Addition
 from smartchat.cli.output import console, counted, plain
 from smartchat_core.events import DocumentSearchable, IngestionEvent, IngestionProgressed, JobRetried
 from smartchat_core.model.document import Document
@@ -16,10 +16,10 @@ from smartchat_core.model.job import Stage
 __all__ = ["AdditionProgress", "print_addition"]
 
 _STAGES = {
-    Stage.PARSE: "reading",
-    Stage.INDEX: "words",
-    Stage.EMBED: "meaning",
-    Stage.VERIFY: "checking",
+    Stage.PARSE: "parsing",
+    Stage.INDEX: "lexical index",
+    Stage.EMBED: "embeddings",
+    Stage.VERIFY: "verification",
 }
 
 
@@ -69,7 +69,7 @@ class AdditionProgress:
         )
 
     def happened(self, event: IngestionEvent) -> None:
-        """Move on."""
+        """Show the stage or the progress that the event reports."""
         if isinstance(event, JobRetried):
             self._progress.update(self._task, description=f"trying again: {event.reason}", total=None, completed=0)
         elif isinstance(event, DocumentSearchable):
@@ -81,9 +81,9 @@ class AdditionProgress:
                 self._progress.reset(self._task, description=_STAGES[event.stage], total=None)
                 self._quarter = -1
             self._progress.update(self._task, completed=event.done, total=event.total or None)
-            self._say(event)
+            self._print_progress(event)
 
-    def _say(self, event: IngestionProgressed) -> None:
+    def _print_progress(self, event: IngestionProgressed) -> None:
         quarter = 4 * event.done // event.total if event.total else 0
         if self._plain is None or quarter <= self._quarter:
             return

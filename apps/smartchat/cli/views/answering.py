@@ -11,13 +11,29 @@ from rich.spinner import Spinner
 from rich.text import Text
 
 from smartchat.cli.output import console_on_stderr
+from smartchat.library.values import error_of_code
 from smartchat_core.errors import SmartChatError
-from smartchat_core.events import AnswerCompleted, AnswerEvent, ErrorOccurred, Status, TextDelta
+from smartchat_core.events import (
+    AnswerCompleted,
+    AnswerEvent,
+    AnswerStep,
+    ConversationEvent,
+    ErrorOccurred,
+    QuestionsSuggested,
+    Status,
+    TextDelta,
+)
 from smartchat_core.model.answer import Answer
 
-__all__ = ["AnsweringView", "answer_of"]
+__all__ = ["AnsweringView", "collect_answer", "collect_events"]
 
-_STEPS = {"retrieving": "Searching…", "reading": "Reading…", "answering": "Answering…"}
+_STEPS = {
+    AnswerStep.RETRIEVING: "Searching…",
+    AnswerStep.READING: "Reading…",
+    AnswerStep.ANSWERING: "Answering…",
+    AnswerStep.FALLBACK: "Answering otherwise…",
+    AnswerStep.VERIFYING: "Checking the answer…",
+}
 
 
 class AnsweringView:
@@ -40,11 +56,11 @@ class AnsweringView:
         if self._live is not None:
             self._live.stop()
 
-    def happened(self, event: AnswerEvent) -> None:
+    def happened(self, event: ConversationEvent) -> None:
         """Show what is new."""
         if isinstance(event, Status):
-            self._step = _STEPS.get(event.step, event.message or event.step)
-            if event.step == "fallback":
+            self._step = _STEPS[event.step]
+            if event.step is AnswerStep.FALLBACK:
                 self._text = ""
         elif isinstance(event, TextDelta):
             self._text += event.text
@@ -52,7 +68,7 @@ class AnsweringView:
             self._live.update(Group(Text(self._text), Spinner("dots", Text(self._step, style="dim"))))
 
 
-async def answer_of(events: AsyncGenerator[AnswerEvent], view: AnsweringView) -> Answer:
+async def collect_answer(events: AsyncGenerator[AnswerEvent], view: AnsweringView) -> Answer:
     """The answer at the end of the stream.
 
     Raises:
@@ -61,15 +77,32 @@ async def answer_of(events: AsyncGenerator[AnswerEvent], view: AnsweringView) ->
     async with aclosing(events):
         async for event in events:
             view.happened(event)
-            if isinstance(event, AnswerCompleted):
-                return event.answer
-            if isinstance(event, ErrorOccurred):
-                kind = next((one for one in _kinds(SmartChatError) if one.code == event.code), SmartChatError)
-                raise kind(event.message, cause=event.cause, remedy=event.remedy)
-    raise SmartChatError("the answer broke off", remedy="Ask again.")
+            if (answer := _ended(event)) is not None:
+                return answer
+    raise _broken_off()
 
 
-def _kinds(root: type[SmartChatError]) -> Iterator[type[SmartChatError]]:
-    for kind in root.__subclasses__():
-        yield kind
-        yield from _kinds(kind)
+def collect_events(events: Iterator[ConversationEvent], view: AnsweringView) -> tuple[Answer, tuple[str, ...]]:
+    """The answer at the end of the stream of a conversation, and questions that may be asked next.
+
+    Raises:
+        SmartChatError: the one that the stream ended with.
+    """
+    suggestions: tuple[str, ...] = ()
+    for event in events:
+        view.happened(event)
+        if isinstance(event, QuestionsSuggested):
+            suggestions = event.questions
+        elif (answer := _ended(event)) is not None:
+            return answer, suggestions
+    raise _broken_off()
+
+
+def _ended(event: ConversationEvent) -> Answer | None:
+    if isinstance(event, ErrorOccurred):
+        raise error_of_code(event.code)(event.message, cause=event.cause, remedy=event.remedy)
+    return event.answer if isinstance(event, AnswerCompleted) else None
+
+
+def _broken_off() -> SmartChatError:
+    return SmartChatError("the answer broke off", remedy="Ask again.")

@@ -7,6 +7,7 @@ from rich.text import Text
 
 from smartchat.cli.output import console, plain, section_path_text
 from smartchat_core.model.answer import Answer, AnswerMode, Citation
+from smartchat_core.model.claim import Claim
 from smartchat_core.model.locator import EpubLocator
 
 __all__ = ["print_answer", "print_citation", "where"]
@@ -17,7 +18,7 @@ _MARK = re.compile(r"\[\d+\]")
 
 
 def print_answer(answer: Answer) -> None:
-    """The text with its quotes marked, then the sources; or, where the books do not say, what came closest."""
+    """The text with its quotes marked, then the sources; or, for an abstention, what came closest."""
     out = console()
     text = Text(answer.text)
     extractive = answer.mode is AnswerMode.EXTRACTIVE
@@ -37,12 +38,20 @@ def print_answer(answer: Answer) -> None:
         several = len({one.document_id for one in answer.citations}) > 1
         for citation in answer.citations:
             print_citation(out, citation, several=several, quote=not extractive)
-    unsupported = [claim for claim in answer.claims if not claim.supported]
-    for claim in unsupported:
-        out.print(Text.assemble(("Not supported by a quote: ", "yellow"), claim.text))
+    if answer.mode is AnswerMode.GENERATED:
+        for number, claim in enumerate(answer.claims, start=1):
+            print_check(out, claim, number=number)
     if answer.model:
         cost = f" · ${answer.usage.cost_usd:.4f}" if answer.usage.cost_usd else ""
         out.print(Text(f"{answer.model}{cost}", style="dim"))
+
+
+def print_check(out: Console, claim: Claim, *, number: int) -> None:
+    """What verification says of a sentence, and the sentence where it is not borne out."""
+    if claim.borne_out:
+        out.print(Text(f"Sentence {number}: {claim.explanation}", style="dim"))
+    else:
+        out.print(Text.assemble((f"Sentence {number}: {claim.explanation}: ", "yellow"), claim.text))
 
 
 def print_citation(out: Console, citation: Citation, *, several: bool, quote: bool = True) -> None:

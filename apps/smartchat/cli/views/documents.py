@@ -9,6 +9,8 @@ from rich.text import Text
 from smartchat.cli.output import console, counted, plain
 from smartchat.library.asynchronous import AsyncBook
 from smartchat_core.model.document import Document, DocumentStatus
+from smartchat_core.model.section import Section
+from smartchat_core.retrieval.outline import Outline
 
 __all__ = ["print_book", "print_documents", "status_text", "write_text"]
 
@@ -75,14 +77,19 @@ def print_book(book: AsyncBook, *, toc: bool) -> None:
     out.print()
     if toc:
         for section in book.sections:
-            title = f"{'  ' * section.level}{plain(section.title) or '(without a title)'}"
-            out.print(Text.assemble(title, (f"  {section.span.start}–{section.span.end}", "dim")))
+            _print_section(section, book.outline, indent="  " * section.level)
     else:
-        for chapter in book.chapters:
-            number = (f"{chapter.number:>4}  ", "cyan")
-            out.print(Text.assemble(number, plain(chapter.title), (f"  {chapter.start}–{chapter.end}", "dim")))
-    if not (book.sections if toc else book.chapters):
+        for chapter in book.divisions:
+            _print_section(chapter, book.outline)
+    if not (book.sections if toc else book.divisions):
         out.print(Text("No chapters are known.", style="dim"))
+
+
+def _print_section(section: Section, outline: Outline, *, indent: str = "") -> None:
+    reference = outline.reference(section)
+    title = f"{indent}{plain(section.title) or '(without a title)'}"
+    place = f"  {section.span.start}–{section.span.end}"
+    console().print(Text.assemble((f"{reference:<22} ", "cyan"), title, (place, "dim")))
 
 
 def write_text(text: str) -> None:

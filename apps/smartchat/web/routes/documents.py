@@ -1,4 +1,4 @@
-"""Adding documents, looking at them, removing them."""
+"""Routes of documents: adding, reading and removing them."""
 
 from collections.abc import AsyncGenerator
 from contextlib import aclosing
@@ -11,10 +11,15 @@ from litestar.exceptions import HTTPException
 from litestar.openapi.spec import OpenAPIMediaType, Operation, RequestBody, Schema
 from litestar.openapi.spec.enums import OpenAPIFormat, OpenAPIType
 from litestar.params import FromPath, QueryParameter
+from litestar.types import Scope
 
-from smartchat.web.desk import Desk, InjectedDesk
-from smartchat.web.errors import error_event, problem_of
+from smartchat.web.context import InjectedContext, WebContext
+from smartchat.web.errors import error_event, to_problem
+from smartchat.web.mounting import prefix_of
+from smartchat.web.openapi.answers import Answered, answers
+from smartchat.web.paging import next_page
 from smartchat.web.problems import problems
+from smartchat.web.results import result_response
 from smartchat.web.schemas import (
     ChapterView,
     DocumentDetail,
@@ -22,31 +27,40 @@ from smartchat.web.schemas import (
     DocumentView,
     RemovalView,
     SectionView,
-    TextSlice,
 )
 from smartchat.web.sse import EventStream
 from smartchat.web.uploads import IncomingFile, incoming_file
 from smartchat_core.errors import (
+    AmbiguousParser,
+    ConcurrencyError,
     DocumentNotFound,
     DocumentNotReady,
     FileNotStored,
+    FileTooLarge,
     InputError,
     InvalidRequest,
     LookupFailed,
+    StorageFull,
+    UnsupportedFormat,
 )
 from smartchat_core.events import ErrorOccurred, IngestionEvent, IngestionProgressed, UploadRejected
-from smartchat_core.ingestion.texts import cover_key
+from smartchat_core.model.activity import Feature
+from smartchat_core.model.cursor import MAX_CURSOR_CHARACTERS, DocumentCursor
 from smartchat_core.model.document import Document
+from smartchat_core.model.found import TextSlice
 from smartchat_core.model.ids import DocumentId
 from smartchat_core.model.removal import Removal
-from smartchat_core.retrieval.chapters import chapters
+from smartchat_core.retrieval.outline import Outline
 
 __all__ = ["documents_router"]
 
-MOST_CHARACTERS = 50_000
+MAX_LISTED = 500
+DEFAULT_LISTED = 100
+MAX_CHARACTERS = 50_000
 DEFAULT_CHARACTERS = 5_000
 
 _PICTURES = ((b"\xff\xd8\xff", "image/jpeg"), (b"\x89PNG\r\n\x1a\n", "image/png"), (b"GIF8", "image/gif"))
+_PICTURE_TYPES = (*(kind for _, kind in _PICTURES), "image/webp", "image/svg+xml")
 # A drawing may hold scripts and ask for other files: neither works where it is shown alone under this policy.
 _DRAWING_POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; frame-ancestors 'none'; sandbox"
 
@@ -66,62 +80,79 @@ class _UploadOperation(Operation):
     summary="Add a document",
     description="The same content again is the same document: it is answered with 200 instead of 202.",
     status_code=202,
+    opt=answers(
+        Answered(value=DocumentView, status=202, description="It was taken in; work on it has begun."),
+        Answered(value=DocumentView, status=200, description="The same content is there already."),
+    ),
     operation_class=_UploadOperation,
     request_max_body_size=None,  # bounded by the settings, while it is read
     response_headers=[ResponseHeader(name="Location", documentation_only=True, description="The document.")],
-    responses=problems(400, 403, 413, 415, 422, 503, 507),
+    responses=problems(
+        InputError, InvalidRequest, FileTooLarge, UnsupportedFormat, AmbiguousParser, StorageFull, ConcurrencyError
+    ),
 )
-async def add_document(request: Request[Any, Any, Any], desk: InjectedDesk) -> Response[DocumentView]:
+async def add_document(request: Request[Any, Any, Any], context: InjectedContext) -> Response[DocumentView]:
     """Take in the file of a form; it is written to the store as it arrives."""
-    services = desk.services
-    with desk.uploads.taken():
-        file = await _incoming(request, desk)
-        accepted = await services.intake.accept(desk.scope, filename=file.filename, chunks=file.chunks)
+    with context.slots.uploads.taken(context.scope.owner, context.client_of(request.scope)):
+        file = await _incoming(request, context)
+        accepted = await context.documents.intake.accept(context.scope, filename=file.filename, chunks=file.chunks)
     return Response(
-        await desk.view(accepted.document),
+        await context.view(accepted.document),
         status_code=200 if accepted.duplicate else 202,
-        headers={"Location": f"/api/documents/{accepted.document.id}"},
+        headers={"Location": f"{prefix_of(request.scope)}/api/documents/{accepted.document.id}"},
     )
 
 
-async def _incoming(request: Request[Any, Any, Any], desk: Desk) -> IncomingFile:
-    """The file of the form; where there is none that may be taken in, that is told."""
-    services = desk.services
+async def _incoming(request: Request[Any, Any, Any], context: WebContext) -> IncomingFile:
+    """The file of the form; an error where there is none that may be added."""
     try:
-        return await incoming_file(request, most_bytes=services.settings.upload_bytes)
+        return await incoming_file(request, max_bytes=context.settings.max_upload_bytes)
     except (InputError, HTTPException) as error:
-        reason, size = problem_of(error).code, request.content_length
-        services.events.publish(UploadRejected(owner=desk.scope.owner, reason=reason, size_bytes=size))
+        reason, size = to_problem(error).code, request.content_length
+        context.events.publish(UploadRejected(owner=context.scope.owner, code=reason, size_bytes=size))
         raise
 
 
-@get("/", summary="List the documents", responses=problems(503))
-async def list_documents(desk: InjectedDesk) -> DocumentList:
-    """All documents with their state."""
-    async with desk.services.database.reading() as work:
-        listed = await work.documents.list(desk.scope)
-    views: list[DocumentView] = []
-    for document in listed:
-        try:
-            views.append(await desk.view(document))
-        except DocumentNotFound:
-            continue  # removed since it was listed
-    return DocumentList(documents=tuple(views))
+@get(
+    "/",
+    summary="List the documents",
+    description="A page of the documents in the order in which they were added. The next one is asked for with the "
+    "`cursor` that came with it, or under the address in the field `Link`, whatever is added and removed meanwhile.",
+    response_headers=[ResponseHeader(name="Link", documentation_only=True, description="The next page (RFC 8288).")],
+    responses=problems(InvalidRequest),
+)
+async def list_documents(
+    context: InjectedContext,
+    scope: Scope,
+    limit: Annotated[int, QueryParameter(ge=1, le=MAX_LISTED, description="How many at most.")] = DEFAULT_LISTED,
+    cursor: Annotated[
+        str | None,
+        QueryParameter(max_length=MAX_CURSOR_CHARACTERS, description="`next_cursor` of the page before."),
+    ] = None,
+) -> Response[DocumentList]:
+    """A page of the documents with their state."""
+    views, following = await context.page(after=DocumentCursor.parse(cursor) if cursor else None, limit=limit)
+    listed = DocumentList(documents=views, next_cursor=following.token if following else None)
+    return Response(listed, headers=next_page(scope, "/api/documents", limit, listed.next_cursor))
 
 
-@get("/{document_id:str}", summary="Show a document", responses=problems(404, 503))
-async def show_document(document_id: FromPath[str], desk: InjectedDesk) -> DocumentDetail:
+@get("/{document_id:str}", summary="Show a document", responses=problems(DocumentNotFound))
+async def show_document(document_id: FromPath[str], context: InjectedContext) -> DocumentDetail:
     """A document with its progress, sections and chapters."""
-    document = await desk.document(document_id)
-    async with desk.services.database.reading() as work:
-        sections = await work.documents.sections(desk.scope, document.id)
-    view = await desk.view(document)
+    document = await context.document(document_id)
+    async with context.database.read_only() as work:
+        sections = await work.documents.sections(context.scope, document.id)
+    view = await context.view(document)
+    outline = Outline(sections)
     return DocumentDetail(
         **dict(view),
         sections=tuple(
             SectionView(
                 ordinal=one.ordinal,
                 title=one.title,
+                role=one.role,
+                number=one.number,
+                reference=outline.reference(one),
                 start=one.span.start,
                 end=one.span.end,
                 level=one.level,
@@ -131,8 +162,15 @@ async def show_document(document_id: FromPath[str], desk: InjectedDesk) -> Docum
             for one in sections
         ),
         chapters=tuple(
-            ChapterView(number=number, title=one.title, start=one.span.start, end=one.span.end)
-            for number, one in enumerate(chapters(sections), start=1)
+            ChapterView(
+                number=one.number,
+                title=one.section.title,
+                role=one.section.role,
+                reference=outline.reference(one.section),
+                start=one.section.span.start,
+                end=one.section.span.end,
+            )
+            for one in outline.chapters
         ),
     )
 
@@ -141,22 +179,24 @@ async def show_document(document_id: FromPath[str], desk: InjectedDesk) -> Docum
     "/{document_id:str}/events",
     summary="Follow the work on a document",
     description="A stream of `ingestion_progressed`, `document_searchable`, `document_ready` and so on, which ends "
-    "when the work has ended. Its first event tells where the work stands.",
+    "when processing has ended. Its first event has the present state.",
     media_type="text/event-stream",
-    responses=problems(404, 503),
+    responses=problems(DocumentNotFound),
 )
 async def follow_document(
-    document_id: FromPath[str], desk: InjectedDesk
+    document_id: FromPath[str], request: Request[Any, Any, Any], context: InjectedContext
 ) -> EventStream[IngestionEvent | ErrorOccurred]:
     """Progress until the document is ready or has failed."""
-    source = _progress(desk, await desk.document(document_id))
-    return EventStream(await anext(source), source, on_error=error_event, heartbeat_seconds=desk.heartbeat_seconds)
+    source = _progress(context, await context.document(document_id), context.client_of(request.scope))
+    return EventStream(await anext(source), source, on_error=error_event, heartbeat_seconds=context.heartbeat_seconds)
 
 
-async def _progress(desk: Desk, document: Document) -> AsyncGenerator[IngestionEvent | ErrorOccurred]:
-    job = desk.job(document)
+async def _progress(
+    context: WebContext, document: Document, client: str
+) -> AsyncGenerator[IngestionEvent | ErrorOccurred]:
+    job = context.job(document)
     progress = await job.progress()
-    yield IngestionProgressed(
+    first = IngestionProgressed(
         document_id=document.id,
         owner=document.owner,
         stage=progress.stage,
@@ -164,50 +204,50 @@ async def _progress(desk: Desk, document: Document) -> AsyncGenerator[IngestionE
         total=progress.total,
     )
     if progress.status.settled:
+        yield first
         return
-    async with aclosing(job.events()) as events:
-        async for event in events:
-            yield event
+    with context.slots.streams.taken(context.scope.owner, client):
+        yield first
+        async with aclosing(job.events()) as events:
+            async for event in events:
+                yield event
 
 
-@get("/{document_id:str}/text", summary="Read a slice of the canonical text", responses=problems(400, 404, 409, 503))
+@get(
+    "/{document_id:str}/text",
+    summary="Read a slice of the canonical text",
+    opt=answers(Answered(value=TextSlice)),
+    responses=problems(InvalidRequest, DocumentNotFound, DocumentNotReady),
+)
 async def read_text(
     document_id: FromPath[str],
-    desk: InjectedDesk,
+    context: InjectedContext,
     start: Annotated[int, QueryParameter(ge=0, description="Where to begin, in code points.")] = 0,
     end: Annotated[
-        int | None, QueryParameter(ge=0, description=f"Where to end; at most {MOST_CHARACTERS} after the start.")
+        int | None, QueryParameter(ge=0, description=f"Where to end; at most {MAX_CHARACTERS} after the start.")
     ] = None,
-) -> TextSlice:
+) -> Response[bytes]:
     """The text that all offsets count in; a slice that goes beyond its end is cut there."""
     last = start + DEFAULT_CHARACTERS if end is None else end
-    if last < start:
-        raise InvalidRequest(f"the slice {start}..{last} ends before it begins")
-    if last - start > MOST_CHARACTERS:
+    if last - start > MAX_CHARACTERS:
         raise InvalidRequest(
-            f"a slice may have {MOST_CHARACTERS:,} characters", remedy="Read the text in several slices."
+            f"a slice may have {MAX_CHARACTERS:,} characters", remedy="Read the text in several slices."
         )
-    document = await desk.document(document_id)
-    try:
-        text = (await desk.services.texts.load(document.content_hash)).text
-    except FileNotStored as exc:
-        raise DocumentNotReady(f"“{document.title}” has no text yet", cause=document.reason) from exc
-    sliced = text[start:last]
-    desk.used("read")
-    return TextSlice(document_id=document.id, start=start, end=start + len(sliced), length=len(text), text=sliced)
+    found = await context.questions.reading.read(context.scope, DocumentId(document_id), start=start, end=last)
+    return result_response(found)
 
 
 @get(
     "/{document_id:str}/cover",
     summary="The picture on the front",
-    media_type="image/*",
-    responses=problems(404, 503),
+    opt=answers(*(Answered(value=bytes, media_type=kind) for kind in _PICTURE_TYPES)),
+    responses=problems(LookupFailed),
 )
-async def show_cover(document_id: FromPath[str], desk: InjectedDesk) -> Response[bytes]:
+async def show_cover(document_id: FromPath[str], context: InjectedContext) -> Response[bytes]:
     """The cover, if the file has one that a browser can show safely."""
-    document = await desk.document(document_id)
+    document = await context.document(document_id)
     try:
-        data = await desk.services.files.get(cover_key(document.content_hash))
+        data = await context.documents.texts.cover(document.content_hash)
     except FileNotStored as exc:
         raise LookupFailed(f"“{document.title}” has no cover") from exc
     kind = _picture_type(data)
@@ -234,20 +274,24 @@ def _picture_type(data: bytes) -> str:
     description="Answers with the receipt. With 202 the document is gone, and what was made of it will be as soon as "
     "the store or index that holds it can be reached; the receipt can be asked for again.",
     status_code=200,
-    responses=problems(403, 404, 409, 503),
+    opt=answers(
+        Answered(value=RemovalView, status=200, description="It is gone, and everything that was made of it."),
+        Answered(value=RemovalView, status=202, description="It is gone; some of what was made of it will follow."),
+    ),
+    responses=problems(DocumentNotFound, ConcurrencyError),
 )
-async def remove_document(document_id: FromPath[str], desk: InjectedDesk) -> Response[RemovalView]:
-    """Remove the document, and all that was made of it."""
-    removal = await desk.services.removal.remove(desk.scope, DocumentId(document_id))
-    desk.used("remove")
+async def remove_document(document_id: FromPath[str], context: InjectedContext) -> Response[RemovalView]:
+    """Remove the document, and all that was derived from it."""
+    removal = await context.documents.removal.remove(context.scope, DocumentId(document_id))
+    context.used(Feature.REMOVE)
     return Response(_receipt(removal), status_code=200 if removal.receipt else 202)
 
 
-@get("/{document_id:str}/removal", summary="The receipt of a removal", responses=problems(404, 503))
-async def show_removal(document_id: FromPath[str], desk: InjectedDesk) -> RemovalView:
+@get("/{document_id:str}/removal", summary="The receipt of a removal", responses=problems(DocumentNotFound))
+async def show_removal(document_id: FromPath[str], context: InjectedContext) -> RemovalView:
     """What the last removal of the document did."""
-    async with desk.services.database.reading() as work:
-        removals = await work.removals.for_document(desk.scope, DocumentId(document_id))
+    async with context.database.read_only() as work:
+        removals = await work.removals.for_document(context.scope, DocumentId(document_id))
     if not removals:
         raise DocumentNotFound(f"no document {document_id} was removed")
     return _receipt(removals[0])
@@ -265,6 +309,7 @@ def _receipt(removal: Removal) -> RemovalView:
             "passages_left": receipt.passages_left,
             "files_deleted": receipt.files_deleted,
             "content_shared": receipt.content_shared,
+            "turns_blanked": receipt.turns_blanked,
         }
     )
 

@@ -1,30 +1,31 @@
 """The operator's page: the essentials without Grafana."""
 
+import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 from decimal import Decimal
+from typing import Any
 
-from litestar import get
-from litestar.response import Template
+from litestar import MediaType, Request, Response, get
 
-from smartchat.composition import Services
 from smartchat.system import SystemClock
-from smartchat.web.desk import InjectedDesk
+from smartchat.web.context import PageBody, ProcessContext, WebContext
+from smartchat.web.health_state import HealthState, InjectedHealth
+from smartchat.web.mounting import prefix_of
 from smartchat.web.ops_access import watchers_only
-from smartchat.web.samples import Point, Samples, failed, read_metrics
-from smartchat.web.watching import InjectedWatch
+from smartchat.web.recent_metrics import Point, RecentMetrics, failed, read_metrics
 from smartchat_core.errors import SmartChatError
-from smartchat_core.ops.catalogue.http import HTTP_REQUEST_DURATION, HTTP_REQUESTS
-from smartchat_core.ops.catalogue.models import LLM_COST, LLM_REQUESTS, LLM_TOKENS
-from smartchat_core.ops.catalogue.operations import LOG_LINES
-from smartchat_core.ops.health import DATABASE, State
-from smartchat_core.ops.readings import Labels, Reading, Window
+from smartchat_core.ops.health.model import DATABASE, State
+from smartchat_core.ops.metrics.exposition import Labels, Scrape, ScrapeWindow
+from smartchat_core.ops.metrics.http import HTTP_REQUEST_DURATION, HTTP_REQUESTS
+from smartchat_core.ops.metrics.models import LLM_COST, LLM_REQUESTS, LLM_TOKENS
+from smartchat_core.ops.metrics.operations import LOG_LINES
 
 __all__ = ["ops"]
 
 _WIDTH, _HEIGHT = 240.0, 40.0
-_NOTHING = Reading(at=0.0, series={})
+_NOTHING = Scrape(at=0.0, series={})
 _UNKNOWN = "unknown"
 
 
@@ -39,7 +40,7 @@ class _Tile:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class _Books:
-    """What the database tells; unknown while it is away."""
+    """The database's figures; unknown while it is away."""
 
     waiting: str = _UNKNOWN
     oldest: str = ""
@@ -55,32 +56,42 @@ class _Table:
 
 
 @get("/ops", include_in_schema=False, guards=[watchers_only])
-async def ops(desk: InjectedDesk, watch: InjectedWatch) -> Template:
-    """Numbers and plots of this process, and what the database tells of the whole installation."""
-    services = desk.services
+async def ops(request: Request[Any, Any, Any], process: ProcessContext, watch: InjectedHealth) -> Response[bytes]:
+    """Numbers and plots of this process, and the database's figures of the whole installation; made once a second."""
+    base = prefix_of(request.scope)
+
+    async def made() -> PageBody:
+        engine = request.app.template_engine
+        assert engine is not None
+        template = engine.get_template("ops.html")
+        text = await asyncio.to_thread(template.render, base=base, **await _context(process, watch))
+        return PageBody(body=text.encode(), media_type=MediaType.HTML)
+
+    page = await process.pages.get(f"{base}/ops", made)
+    return Response(page.body, media_type=page.media_type, headers={"Cache-Control": "no-store"})
+
+
+async def _context(process: WebContext, watch: HealthState) -> dict[str, object]:
+    """What the template is filled with."""
     report = await watch.health.check()
-    metrics = services.observability.metrics
+    metrics = process.metrics
     now = await read_metrics(metrics) if metrics else _NOTHING
     window = watch.samples.window(now)
-    books = _Books() if report.of(DATABASE) is State.UNHEALTHY else await _books(services)
-    parts = _Table(title="Health", columns=("Part", "State", "Class of error", "Look took"))
+    books = _Books() if report.of(DATABASE) is State.UNHEALTHY else await _books(process)
+    parts = _Table(title="Health", columns=("Part", "State", "Class of error", "Check took"))
     for one in report.components:
         parts.rows.append((one.part.title, one.state.value, one.code or "–", f"{one.seconds * 1000:.0f} ms"))
-    return Template(
-        "ops.html",
-        context={
-            "state": report.state,
-            "measured": metrics is not None,
-            "tiles": _tiles(watch.samples, window, books, running=report.running),
-            "tables": [_routes(window), _models(now), parts, _log(now)],
-            "width": _WIDTH,
-            "height": _HEIGHT,
-        },
-        headers={"Cache-Control": "no-store"},
-    )
+    return {
+        "state": report.state,
+        "measured": metrics is not None,
+        "tiles": _tiles(watch.samples, window, books, running=report.running),
+        "tables": [_routes(window), _models(now), parts, _log(now)],
+        "width": _WIDTH,
+        "height": _HEIGHT,
+    }
 
 
-def _tiles(samples: Samples, window: Window, books: _Books, *, running: int) -> list[_Tile]:
+def _tiles(samples: RecentMetrics, window: ScrapeWindow, books: _Books, *, running: int) -> list[_Tile]:
     points = tuple(samples.points)
     last = points[-1] if points else Point(requests=0, errors=0, p95=0, in_progress=0, streams=0)
     rate = window.rate(HTTP_REQUESTS.name)
@@ -95,7 +106,7 @@ def _tiles(samples: Samples, window: Window, books: _Books, *, running: int) -> 
         ),
         _plotted("Requests in progress", f"{last.in_progress:.0f}", [one.in_progress for one in points], "{:.0f}"),
         _plotted("Streams", f"{last.streams:.0f}", [one.streams for one in points], "{:.0f}"),
-        _Tile(title="Jobs that wait", value=books.waiting, note=f"{running} in hand{books.oldest}"),
+        _Tile(title="Jobs waiting", value=books.waiting, note=f"{running} in progress{books.oldest}"),
         _Tile(title="Models, this month", value=books.spent, note=books.left),
     ]  # fmt: skip
 
@@ -112,7 +123,7 @@ def _plotted(title: str, value: str, values: Sequence[float], form: str, *, note
     return _Tile(title=title, value=value, note=note, line=line, most=form.format(most))
 
 
-def _routes(window: Window) -> _Table:
+def _routes(window: ScrapeWindow) -> _Table:
     table = _Table(title="Routes, the last 5 minutes", columns=("Route", "Requests", "Errors", "P50", "P95", "P99"))
     rows: list[tuple[float, tuple[str, ...]]] = []
     for route in window.after.values(HTTP_REQUESTS.name, "route"):
@@ -130,7 +141,7 @@ def _routes(window: Window) -> _Table:
     return table
 
 
-def _models(now: Reading) -> _Table:
+def _models(now: Scrape) -> _Table:
     table = _Table(title="Models, since the start", columns=("Model", "Requests", "Errors", "Tokens", "Cost"))
     for model in now.values(LLM_REQUESTS.name, "model"):
 
@@ -144,7 +155,7 @@ def _models(now: Reading) -> _Table:
     return table
 
 
-def _log(now: Reading) -> _Table:
+def _log(now: Scrape) -> _Table:
     table = _Table(title="Lines of the log, since the start", columns=("Level", "Lines"))
     for level in ("ERROR", "WARN", "INFO"):
         count = now.sum(LOG_LINES.name, lambda labels, level=level: labels.get("level") == level)  # type: ignore[misc]
@@ -152,18 +163,18 @@ def _log(now: Reading) -> _Table:
     return table
 
 
-async def _books(services: Services) -> _Books:
+async def _books(process: WebContext) -> _Books:
     now = SystemClock().now()
     month = now.replace(day=1, hour=0, minute=0, second=0, microsecond=0)
     try:
-        async with services.database.reading() as work:
+        async with process.database.read_only() as work:
             backlog = await work.jobs.backlog()
             due = await work.jobs.due(now=now, sent_before=now + timedelta(days=1), limit=1)
             spent = await work.ledger.total(month)
-    except SmartChatError:  # the table of the parts says that it is away
+    except SmartChatError:  # the table of the parts shows that it is away
         return _Books()
     waited = [now - max(job.created_at, job.not_before or job.created_at) for job in due]
-    budget = services.settings.model_budget
+    budget = process.settings.model_budget
     return _Books(
         waiting=f"{backlog.waiting:,}",
         oldest=f", the oldest waits for {max(waited).total_seconds():,.0f} s" if waited else "",

@@ -1,71 +1,106 @@
-"""Searching and asking."""
+"""Searching, asking, summarizing and quoting."""
 
-import asyncio
-from collections.abc import AsyncGenerator, Coroutine
+from collections.abc import AsyncGenerator
 from contextlib import aclosing
-from typing import Annotated, Any, TypeVar
+from typing import Annotated, Any
 
 from litestar import MediaType, Request, Response, Router, delete, post
-from litestar.exceptions import HTTPException
-from litestar.openapi.datastructures import ResponseSpec
 from litestar.params import JSONBody, PathParameter
 
-from smartchat.web.desk import Desk, InjectedDesk
+from smartchat.web.context import InjectedContext, WebContext
 from smartchat.web.errors import error_event
-from smartchat.web.observing import CLIENT_CLOSED_REQUEST
+from smartchat.web.openapi.answers import Answered, answers
 from smartchat.web.problems import problems
-from smartchat.web.schemas import CONVERSATION_PATTERN, AskRequest, FoundPassage, SearchRequest, SearchResponse
+from smartchat.web.results import result_response
+from smartchat.web.schemas import (
+    CONVERSATION_PATTERN,
+    AskRequest,
+    QuotesRequest,
+    SearchRequest,
+    SummarizeRequest,
+    SummaryEstimateView,
+)
 from smartchat.web.sse import EVENT_STREAM, EventStream
+from smartchat.web.while_connected import while_connected
 from smartchat_core.chat.prompting import Turn
-from smartchat_core.chat.service import Question
+from smartchat_core.chat.question import Question
+from smartchat_core.errors import (
+    BudgetExceeded,
+    DocumentNotFound,
+    DocumentNotReady,
+    InvalidRequest,
+    ModelUnavailable,
+    SectionNotFound,
+)
 from smartchat_core.events import AnswerCompleted, AnswerEvent
 from smartchat_core.model.answer import Answer
-from smartchat_core.model.document import Document
-from smartchat_core.model.passage import ScoredPassage
+from smartchat_core.model.found import Quotes, SearchResults
 from smartchat_core.model.search import PassageFilter
-from smartchat_core.model.section import Section, section_path
 
 __all__ = ["search_router"]
 
-T = TypeVar("T")
 
-
-@post("/search", summary="Search the documents", status_code=200, responses=problems(400, 403, 404, 503))
-async def search(data: JSONBody[SearchRequest], desk: InjectedDesk) -> SearchResponse:
+@post(
+    "/search",
+    summary="Search the documents",
+    status_code=200,
+    opt=answers(Answered(value=SearchResults)),
+    responses=problems(InvalidRequest, DocumentNotFound, SectionNotFound),
+)
+async def search(data: JSONBody[SearchRequest], context: InjectedContext) -> Response[bytes]:
     """The passages that best fit the query, best first."""
-    where = await desk.filter(data.documents, data.until)
-    found = await desk.services.retrieval.search(desk.scope, data.query, where=where, limit=data.limit, mode=data.mode)
-    desk.used("search")
-    hit = {scored.passage.document_id for scored in found.passages}
-    async with desk.services.database.reading() as work:
-        # One that is not listed was removed since the index was searched.
-        documents = {one.id: one for one in await work.documents.list(desk.scope) if one.id in hit}
-        sections = {one: await work.documents.sections(desk.scope, one) for one in documents}
-    passages = [
-        await _found(desk, documents[one], sections[one], scored)
-        for scored in found.passages
-        if (one := scored.passage.document_id) in documents
-    ]
-    return SearchResponse(query=found.query, passages=tuple(passages), degraded=found.degraded, warnings=found.warnings)
+    reading = context.questions.reading
+    where = await reading.filter(context.scope, documents=data.documents, until=data.bounds)
+    found = await reading.search(context.scope, data.query, where=where, limit=data.limit, mode=data.mode)
+    return result_response(found)
 
 
-async def _found(desk: Desk, document: Document, sections: tuple[Section, ...], scored: ScoredPassage) -> FoundPassage:
-    passage = scored.passage
-    page = None
-    if document.page_count is not None:
-        page = (await desk.services.texts.load(document.content_hash)).anchors.page(passage.span.start)
-    return FoundPassage(
-        document_id=document.id,
-        document_title=document.title,
-        start=passage.span.start,
-        end=passage.span.end,
-        text=passage.text,
-        section=section_path(sections, passage.section),
-        page=page,
-        score=scored.score,
-        lexical=scored.lexical,
-        dense=scored.dense,
-    )
+@post(
+    "/quotes",
+    summary="Find quotes",
+    status_code=200,
+    opt=answers(Answered(value=Quotes)),
+    responses=problems(InvalidRequest, DocumentNotFound, SectionNotFound),
+)
+async def find_quotes(data: JSONBody[QuotesRequest], context: InjectedContext) -> Response[bytes]:
+    """Sentences about a topic, verbatim, those with most of its words first."""
+    reading = context.questions.reading
+    where = await reading.filter(context.scope, documents=data.documents, until=data.bounds)
+    return result_response(await reading.find_quotes(context.scope, data.topic, where=where, limit=data.limit))
+
+
+@post(
+    "/summarize",
+    summary="Summarize documents",
+    status_code=200,
+    opt=answers(Answered(value=Answer)),
+    responses=problems(InvalidRequest, DocumentNotFound, SectionNotFound, DocumentNotReady),
+)
+async def summarize(
+    data: JSONBody[SummarizeRequest], request: Request[Any, Any, Any], context: InjectedContext
+) -> Response[bytes]:
+    """What the documents are about, quoted part by part, or written by a model that has read every part.
+
+    When the client goes away, the work ends.
+    """
+    reading = context.questions.reading
+    where = await reading.filter(context.scope, documents=data.documents, until=data.bounds)
+    with context.slots.asks.taken(context.scope.owner, context.client_of(request.scope)):
+        answer = await while_connected(request, reading.summarize(context.scope, where=where, max_cost=data.max_cost))
+    return result_response(answer)
+
+
+@post(
+    "/summarize/estimate",
+    summary="Estimate the cost of a summary",
+    status_code=200,
+    responses=problems(InvalidRequest, DocumentNotFound, SectionNotFound, DocumentNotReady),
+)
+async def estimate_summary(data: JSONBody[SummarizeRequest], context: InjectedContext) -> SummaryEstimateView:
+    """What a model would have to read for a summary, and what that costs at most, before anything is made."""
+    reading = context.questions.reading
+    where = await reading.filter(context.scope, documents=data.documents, until=data.bounds)
+    return SummaryEstimateView.of(await reading.estimate_summary(context.scope, where=where))
 
 
 @post(
@@ -74,87 +109,71 @@ async def _found(desk: Desk, document: Document, sections: tuple[Section, ...], 
     description="Streams the events `status`, `retrieved`, `text_delta`, `citation_found`, `usage_final` and, last, "
     "`answer_completed` or `error_occurred`. With `Accept: application/json` the whole answer comes as JSON.",
     status_code=200,
-    responses={
-        200: ResponseSpec(data_container=Answer, description="The answer.", generate_examples=False),
-        **problems(400, 402, 403, 404, 409, 502, 503),
-    },
+    opt=answers(
+        Answered(value=AnswerEvent, media_type=EVENT_STREAM, description="The answer."),
+        Answered(value=Answer),
+    ),
+    responses=problems(
+        InvalidRequest, DocumentNotFound, SectionNotFound, DocumentNotReady, BudgetExceeded, ModelUnavailable
+    ),
 )
 async def ask(
-    data: JSONBody[AskRequest], request: Request[Any, Any, Any], desk: InjectedDesk
+    data: JSONBody[AskRequest], request: Request[Any, Any, Any], context: InjectedContext
 ) -> EventStream[AnswerEvent] | Response[bytes]:
     """An answer whose every claim is cited. When the client goes away, the work ends."""
-    limit = data.max_cost if data.max_cost is not None else desk.services.settings.max_cost
-    where = await desk.filter(data.documents, data.until)
-    question = Question(text=data.question, where=where, history=await _history(desk, data, where), max_cost=limit)
+    reading = context.questions.reading
+    where = await reading.filter(context.scope, documents=data.documents, until=data.bounds)
+    history = await _history(context, data, where)
+    question = Question(text=data.question, where=where, intent=data.intent, history=history, max_cost=data.max_cost)
+    client = context.client_of(request.scope)
     if request.accept.best_match([EVENT_STREAM, MediaType.JSON], EVENT_STREAM) == MediaType.JSON:
-        with desk.asks.taken():
-            answer = await _while_connected(request, desk.services.chat.answer(desk.scope, question))
-        await _remember(desk, data.conversation, question, answer)
-        return Response(answer.to_json().encode(), media_type=MediaType.JSON)
-    source = _answer(desk, question, data.conversation)
-    return EventStream(await anext(source), source, on_error=error_event, heartbeat_seconds=desk.heartbeat_seconds)
+        with context.slots.asks.taken(context.scope.owner, client):
+            answer = await while_connected(request, reading.ask(context.scope, question))
+        await _remember(context, data.conversation, question, answer)
+        return result_response(answer)
+    source = _answer(context, question, data.conversation, client)
+    return EventStream(await anext(source), source, on_error=error_event, heartbeat_seconds=context.heartbeat_seconds)
 
 
-async def _answer(desk: Desk, question: Question, conversation: str | None) -> AsyncGenerator[AnswerEvent]:
-    with desk.asks.taken():
-        async with aclosing(desk.services.chat.stream(desk.scope, question)) as events:
+async def _answer(
+    context: WebContext, question: Question, conversation: str | None, client: str
+) -> AsyncGenerator[AnswerEvent]:
+    owner = context.scope.owner
+    with context.slots.streams.taken(owner, client), context.slots.asks.taken(owner, client):
+        async with aclosing(context.questions.reading.stream(context.scope, question)) as events:
             async for event in events:
                 if isinstance(event, AnswerCompleted):
                     # Before its reader, who may ask on at once, hears of it.
-                    await _remember(desk, conversation, question, event.answer)
+                    await _remember(context, conversation, question, event.answer)
                 yield event
 
 
-async def _history(desk: Desk, data: AskRequest, where: PassageFilter) -> tuple[Turn, ...]:
-    """What was said before: what the server remembers of it, then what the request brings along."""
+async def _history(context: WebContext, data: AskRequest, where: PassageFilter) -> tuple[Turn, ...]:
+    """The earlier turns: those that the server remembers, then those of the request."""
     brought = tuple(Turn(question=turn.question, answer=turn.answer) for turn in data.history)
     if data.conversation is None:
         return brought
-    async with desk.services.database.reading() as work:
-        present = {one.id for one in await work.documents.list(desk.scope)}
-    recalled = await desk.conversations.recall(desk.scope, data.conversation, where, present=present)
+    recalled = await context.conversations.recall(context.scope, data.conversation, where, present=context.present)
     return (*(turn for turn in recalled if turn not in brought), *brought)
 
 
-async def _remember(desk: Desk, conversation: str | None, question: Question, answer: Answer) -> None:
+async def _remember(context: WebContext, conversation: str | None, question: Question, answer: Answer) -> None:
     if conversation is not None:
         turn = Turn(question=question.text, answer=answer.text)
         cited = {citation.document_id for citation in answer.citations}
-        await desk.conversations.add(desk.scope, conversation, turn, question.where, cited=cited)
+        await context.conversations.add(context.scope, conversation, turn, question.where, cited=cited)
 
 
-@delete("/conversations/{conversation:str}", summary="Forget a conversation", responses=problems(400, 403, 503))
+@delete("/conversations/{conversation:str}", summary="Forget a conversation", responses=problems(InvalidRequest))
 async def forget_conversation(
-    conversation: Annotated[str, PathParameter(pattern=CONVERSATION_PATTERN)], desk: InjectedDesk
+    conversation: Annotated[str, PathParameter(pattern=CONVERSATION_PATTERN)], context: InjectedContext
 ) -> None:
-    """Forget what was said in it, whether anything was or not. Conversations that are left alone end after a day."""
-    await desk.conversations.forget(desk.scope, conversation)
+    """Forget its turns, whether there are any or not. Conversations that are left alone end after a day."""
+    await context.conversations.forget(context.scope, conversation)
 
 
-async def _while_connected(request: Request[Any, Any, Any], work: Coroutine[Any, Any, T]) -> T:
-    """The result of the work, which is cancelled when the client is gone before.
-
-    Raises:
-        HTTPException: 499, which nobody hears any more: the client is gone.
-    """
-    task = asyncio.create_task(work)
-    gone = asyncio.create_task(_disconnected(request))
-    try:
-        await asyncio.wait({task, gone}, return_when=asyncio.FIRST_COMPLETED)
-        if not task.done():
-            task.cancel()
-            await asyncio.gather(task, return_exceptions=True)
-            raise HTTPException(status_code=CLIENT_CLOSED_REQUEST, detail="The client has gone.")
-        return await task
-    finally:
-        gone.cancel()
-        task.cancel()
-        await asyncio.gather(gone, task, return_exceptions=True)
-
-
-async def _disconnected(request: Request[Any, Any, Any]) -> None:
-    while (await request.receive())["type"] != "http.disconnect":
-        pass
-
-
-search_router = Router("/api", route_handlers=[search, ask, forget_conversation], tags=["Questions"])
+search_router = Router(
+    "/api",
+    route_handlers=[search, find_quotes, summarize, estimate_summary, ask, forget_conversation],
+    tags=["Questions"],
+)

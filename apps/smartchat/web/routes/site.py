@@ -1,14 +1,17 @@
 """The page and its parts."""
 
+import asyncio
 from pathlib import Path
 
 from litestar import get
 from litestar.datastructures import CacheControlHeader
 from litestar.response import Template
 from litestar.static_files import create_static_files_router
+from litestar.types import Scope
 
 from smartchat.system import release
-from smartchat.web.desk import InjectedDesk
+from smartchat.web.context import InjectedContext
+from smartchat.web.mounting import prefix_of
 
 __all__ = ["page", "static_router"]
 
@@ -16,11 +19,18 @@ _STATIC = Path(__file__).resolve().parents[1] / "static"
 
 
 @get("/", include_in_schema=False)
-async def page(desk: InjectedDesk) -> Template:
+async def page(context: InjectedContext, scope: Scope) -> Template:
     """The page for people."""
+    formats = await asyncio.to_thread(context.formats)
     return Template(
         "page.html",
-        context={"upload_bytes": desk.services.settings.upload_bytes, "version": release()},
+        context={
+            "max_upload_bytes": context.settings.max_upload_bytes,
+            "version": release(),
+            "base": prefix_of(scope),
+            "formats": ", ".join(formats.labels),
+            "accept": ",".join([*(f".{extension}" for extension in formats.extensions), *formats.media_types]),
+        },
         headers={"Cache-Control": "no-cache"},
     )
 

@@ -1,16 +1,18 @@
-"""The page that tells everybody how the service is, in plain words and without a script."""
+"""The public status page, in plain words and without a script."""
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from litestar import get
 from litestar.response import Template
+from litestar.types import Scope
 
-from smartchat.web.samples import Samples
-from smartchat.web.watching import InjectedWatch
-from smartchat_core.ops.catalogue.operations import CANARY_LAST_SUCCESS
-from smartchat_core.ops.health import PARTS, Part, State
-from smartchat_core.ops.health_history import WHOLE, HealthHistory
+from smartchat.web.health_state import InjectedHealth
+from smartchat.web.mounting import prefix_of
+from smartchat.web.recent_metrics import RecentMetrics
+from smartchat_core.ops.health.history import WHOLE, HealthHistory
+from smartchat_core.ops.health.model import PARTS, HealthPart, State
+from smartchat_core.ops.metrics.operations import CANARY_LAST_SUCCESS
 
 __all__ = ["status"]
 
@@ -40,7 +42,7 @@ class _Row:
 
 
 @get("/status", include_in_schema=False)
-async def status(watch: InjectedWatch) -> Template:
+async def status(watch: InjectedHealth, scope: Scope) -> Template:
     """The whole, each part that there is, and how they were during the last day."""
     report = await watch.health.check()
     watch.history.see(report)
@@ -50,6 +52,7 @@ async def status(watch: InjectedWatch) -> Template:
     return Template(
         "status.html",
         context={
+            "base": prefix_of(scope),
             "headline": _HEADLINES[report.state],
             "whole": {"state": report.state, "since": _moment(watch.history.since(WHOLE))},
             "rows": rows,
@@ -61,7 +64,7 @@ async def status(watch: InjectedWatch) -> Template:
     )
 
 
-def _row(history: HealthHistory, part: Part, state: State, now: datetime) -> _Row:
+def _row(history: HealthHistory, part: HealthPart, state: State, now: datetime) -> _Row:
     share = history.uptime(part.name)
     return _Row(
         title=part.title,
@@ -78,7 +81,7 @@ def _moment(at: datetime | None) -> str:
     return at.astimezone(UTC).strftime("%d %B %Y, %H:%M UTC") if at else ""
 
 
-def _canary(samples: Samples) -> str:
+def _canary(samples: RecentMetrics) -> str:
     """When the canary last succeeded, where its measurements come together with this process's."""
     last = samples.last.sum(CANARY_LAST_SUCCESS.name) if samples.last else 0.0
     return _moment(datetime.fromtimestamp(last, UTC)) if last else ""

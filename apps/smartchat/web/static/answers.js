@@ -24,6 +24,37 @@ export class AnswerView {
     this.received = "";
   }
 
+  // What a fallback writes takes the place of what came before it.
+  restart() {
+    this.received = "";
+    this.text.replaceChildren();
+  }
+
+  // What can be done with a turn that has ended: ask it again, or otherwise, or see what stands beside it.
+  offer(turn, { retry, edit, select, ask }) {
+    const line = make("p", { class: "turn-actions" });
+    line.append(
+      make("button", { type: "button", onclick: () => retry(turn) }, "Retry"),
+      make("button", { type: "button", onclick: () => edit(turn) }, "Edit"),
+    );
+    const place = turn.siblings.indexOf(turn.id);
+    if (turn.siblings.length > 1) {
+      for (const [step, label] of [
+        [-1, "Earlier version"],
+        [1, "Later version"],
+      ]) {
+        const beside = turn.siblings[place + step];
+        line.append(make("button", { type: "button", disabled: !beside, onclick: () => select(turn, beside) }, label));
+      }
+      line.append(make("span", { class: "quiet" }, `${place + 1} of ${turn.siblings.length}`));
+    }
+    this.notes.append(line);
+    if (turn.suggestions.length) {
+      const items = turn.suggestions.map((one) => make("button", { type: "button", onclick: () => ask(one) }, one));
+      this.notes.append(make("div", { class: "suggestions" }, make("h3", {}, "You may ask"), ...items));
+    }
+  }
+
   addText(text) {
     this.received += text;
     this.text.replaceChildren(...paragraphs(this.received));
@@ -41,12 +72,13 @@ export class AnswerView {
     if (answer.closest.length) {
       this.list("What comes closest, though it does not answer", answer.closest, { withQuote: true, number: null });
     }
-    const unsupported = answer.claims.filter((claim) => !claim.supported).map((claim) => claim.text);
-    if (unsupported.length) {
+    const doubtful = answer.claims.filter((one) => one.verdict !== "borne_out");
+    for (const claim of doubtful) {
       this.notes.append(
-        make("div", { class: "notice" }, make("strong", {}, "No quote bears this out: "), unsupported.join(" ")),
+        make("div", { class: "notice" }, make("strong", {}, `${capitalized(claim.explanation)}: `), claim.text),
       );
     }
+    if (answer.mode === "generated") this.notes.append(checks(answer.claims));
     for (const warning of answer.warnings) this.notes.append(make("p", { class: "notice" }, warning));
     this.notes.append(make("p", { class: "quiet" }, footnote(answer)), feedback());
   }
@@ -87,6 +119,16 @@ function paragraphs(text, known = new Set(), onMark = undefined) {
       });
       return make("p", {}, ...pieces);
     });
+}
+
+// How each sentence of a model was checked.
+function checks(claims) {
+  const items = claims.map((one) => make("li", {}, make("q", {}, one.text), ` ${capitalized(one.explanation)}.`));
+  return make("details", { class: "checks" }, make("summary", {}, "How each sentence was checked"), make("ul", {}, ...items));
+}
+
+function capitalized(text) {
+  return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
 // Two buttons, and in their place a word of thanks: one vote for each answer.

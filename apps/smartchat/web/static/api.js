@@ -1,5 +1,12 @@
 // Talking to the server.
 
+// Where the application begins: at the root of the server, or below a prefix of another program's.
+const ROOT = new URL("../", import.meta.url);
+
+export function addressOf(path) {
+  return new URL(path, ROOT).href;
+}
+
 export class Problem extends Error {
   constructor(body, status, retryAfter = "") {
     super(body.detail || body.title || `The server answered ${status}.`);
@@ -40,33 +47,50 @@ async function checked(response) {
 }
 
 export async function getJson(path) {
-  return (await checked(await fetch(path, { headers: { Accept: "application/json", traceparent: traceparent() } }))).json();
+  return (await checked(await fetch(addressOf(path), { headers: { Accept: "application/json", traceparent: traceparent() } }))).json();
 }
 
 export async function postJson(path, body) {
   return (await checked(await post(path, body, "application/json"))).json();
 }
 
+export async function patchJson(path, body) {
+  return (await checked(await send("PATCH", path, body, "application/json"))).json();
+}
+
 export async function remove(path) {
-  await checked(await fetch(path, { method: "DELETE", headers: { traceparent: traceparent() } }));
+  await checked(await fetch(addressOf(path), { method: "DELETE", headers: { traceparent: traceparent() } }));
 }
 
 export async function sendFeedback(vote) {
-  await checked(await post("/api/feedback", { vote }, "application/json"));
+  await checked(await post("api/feedback", { vote }, "application/json"));
 }
 
 function post(path, body, accept, signal) {
-  return fetch(path, {
-    method: "POST",
+  return send("POST", path, body, accept, signal);
+}
+
+function send(method, path, body, accept, signal) {
+  return fetch(addressOf(path), {
+    method,
     headers: { "Content-Type": "application/json", Accept: accept, traceparent: traceparent() },
     body: JSON.stringify(body),
     signal,
   });
 }
 
-// Yields {name, data} for each event that the server streams.
+// Yields {id, name, data} for each event that the server streams.
 export async function* postForEvents(path, body, signal) {
-  const response = await checked(await post(path, body, "text/event-stream", signal));
+  yield* eventsOf(await checked(await post(path, body, "text/event-stream", signal)));
+}
+
+// The rest of a stream, from behind the event with this number.
+export async function* resumeEvents(path, lastId, signal) {
+  const headers = { Accept: "text/event-stream", "Last-Event-ID": String(lastId), traceparent: traceparent() };
+  yield* eventsOf(await checked(await fetch(addressOf(path), { headers, signal })));
+}
+
+async function* eventsOf(response) {
   const reader = response.body.pipeThrough(new TextDecoderStream()).getReader();
   let buffered = "";
   for (;;) {
@@ -82,18 +106,18 @@ export async function* postForEvents(path, body, signal) {
           return [line.slice(0, colon), line.slice(colon + 2)];
         }),
       );
-      if (fields.event) yield { name: fields.event, data: JSON.parse(fields.data) };
+      if (fields.event) yield { id: Number(fields.id) || 0, name: fields.event, data: JSON.parse(fields.data) };
     }
   }
 }
 
-// XMLHttpRequest, because fetch does not tell how much was sent.
+// XMLHttpRequest, because fetch does not report how much was sent.
 export function upload(file, onProgress) {
   return new Promise((resolve, reject) => {
     const request = new XMLHttpRequest();
     const form = new FormData();
     form.append("file", file, file.name);
-    request.open("POST", "/api/documents");
+    request.open("POST", addressOf("api/documents"));
     request.setRequestHeader("traceparent", traceparent());
     request.upload.addEventListener("progress", (event) => onProgress(event.loaded / (event.total || 1)));
     request.addEventListener("load", () => {

@@ -1,16 +1,20 @@
 // The list of documents: adding, following, removing.
 
-import { explain, getJson, Problem, remove, upload } from "./api.js";
+import { addressOf, explain, getJson, Problem, remove, upload } from "./api.js";
 import { byId, make, setText } from "./dom.js";
 
 const POLL_MS = 700;
 const IDLE_MS = 15000;
+const PAGE = 200;
+const PAGES_AT_ONCE = 5;
 const UPLOADS_AT_ONCE = 2;
 const SHOWN_WARNINGS = 2;
 
-const STAGES = { parse: "Reading", index: "Indexing", embed: "Learning its meaning", verify: "Checking" };
+const STAGES = { parse: "Reading", index: "Indexing", embed: "Embedding", verify: "Checking" };
 const rows = new Map();
 const waiting = [];
+const pages = [];
+let loading = Promise.resolve();
 let uploading = 0;
 let timer = 0;
 let onChange = () => {};
@@ -46,11 +50,30 @@ export function startLibrary({ changed, chosen }) {
   refresh();
 }
 
-async function refresh() {
+// The list comes in pages, so that no answer of the server is long. Those in which nothing changes by itself are kept,
+// unless all are wanted: the last one, where new documents appear, and those with work in progress are fetched again.
+async function loadPages(all) {
+  for (let index = 0; ; index += 1) {
+    const known = pages[index];
+    if (!all && known?.next && known.documents.every(settled)) continue;
+    const query = new URLSearchParams({ limit: PAGE });
+    if (index > 0) query.set("cursor", pages[index - 1].next);
+    const { documents, next_cursor: next } = await getJson(`api/documents?${query}`);
+    // What was removed moves the pages behind it.
+    if (known?.next !== next) pages.length = index;
+    pages[index] = { documents, next };
+    if (!next) return;
+  }
+}
+
+async function refresh({ all = true } = {}) {
   window.clearTimeout(timer);
-  let next = IDLE_MS;
+  // One after the other: two at a time would mix up the pages.
+  const load = (loading = loading.catch(() => {}).then(() => loadPages(all)));
+  let next = IDLE_MS * Math.max(pages.length / PAGES_AT_ONCE, 1);
   try {
-    const { documents } = await getJson("/api/documents");
+    await load;
+    const documents = pages.flatMap((page) => page.documents);
     show(documents);
     byId("library-error").hidden = true;
     if (documents.some((one) => !settled(one))) next = POLL_MS;
@@ -59,7 +82,7 @@ async function refresh() {
     byId("library-error").hidden = false;
   }
   window.clearTimeout(timer);
-  if (!document.hidden || next === POLL_MS) timer = window.setTimeout(refresh, next);
+  if (!document.hidden || next === POLL_MS) timer = window.setTimeout(() => refresh({ all: next !== POLL_MS }), next);
 }
 
 function settled(one) {
@@ -128,7 +151,7 @@ function update(row, one) {
   setText(row.warnings, warningsText(one.warnings));
   row.remove.setAttribute("aria-label", `Remove ${one.title}`);
   if (one.has_cover && row.cover.hidden) {
-    row.cover.src = `/api/documents/${encodeURIComponent(one.id)}/cover`;
+    row.cover.src = addressOf(`api/documents/${encodeURIComponent(one.id)}/cover`);
     row.cover.hidden = false;
   }
   if (before && before.status !== one.status && (settled(one) || one.status === "searchable")) {
@@ -171,7 +194,7 @@ async function removeDocument(row) {
   if (!window.confirm(`Remove “${title}” and everything made of it?`)) return;
   row.remove.disabled = true;
   try {
-    await remove(`/api/documents/${encodeURIComponent(id)}`);
+    await remove(`api/documents/${encodeURIComponent(id)}`);
     announce(`${title} was removed.`);
     byId("files").focus();
   } catch (error) {
@@ -235,7 +258,7 @@ async function send(row) {
     const { document: added, known } = await uploadPatiently(row);
     row.element.remove();
     announce(known ? `${added.title} is in the library already.` : `${added.title} was added.`);
-    await refresh();
+    await refresh({ all: false });
     if (known) flash(added.id);
   } catch (error) {
     fail(row, `${row.file.name}: ${explain(error)}`);

@@ -1,11 +1,11 @@
-// Takes the page anew every few seconds, and puts its numbers in place of the old ones.
+// Fetches the page every few seconds, and replaces the numbers by the new ones.
 
 const SECONDS = 5;
 
 async function refresh() {
   if (document.hidden) return;
   try {
-    const answer = await fetch("/ops", { headers: { Accept: "text/html" } });
+    const answer = await fetch(location.href, { headers: { Accept: "text/html" } });
     if (!answer.ok) return;
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
     const fresh = page.getElementById("ops");

@@ -6,7 +6,7 @@ import { make, place } from "./dom.js";
 const AROUND = 700;
 
 // A quote that opens to the text around it. `until` is the offset that must not be passed.
-export function citation({ quote, start, end, documentId, title, where, number, until, withQuote }) {
+function citation({ quote, start, end, documentId, title, where, number, until, withQuote }) {
   const around = make("div", { class: "around", "aria-live": "polite" });
   const summary = make(
     "summary",
@@ -48,11 +48,16 @@ export function fromCitation(one, options) {
   });
 }
 
+export function fromPassage(one, until) {
+  const { start, end } = one.span;
+  return citation({ quote: one.text, start, end, documentId: one.document_id, title: one.document_title, where: place(one), until });
+}
+
 // Offsets count code points, and strings count UTF-16 units: hence the arrays.
 async function surroundings(documentId, start, end, until) {
   const from = Math.max(0, start - AROUND);
   const to = Math.max(end, Math.min(end + AROUND, until ?? Infinity));
-  const slice = await getJson(`/api/documents/${encodeURIComponent(documentId)}/text?start=${from}&end=${to}`);
+  const slice = await getJson(`api/documents/${encodeURIComponent(documentId)}/text?start=${from}&end=${to}`);
   const points = Array.from(slice.text);
   const before = points.slice(0, start - from);
   const after = points.slice(end - from);
@@ -60,8 +65,8 @@ async function surroundings(documentId, start, end, until) {
     from > 0 ? "… " : "",
     firstWhole(before, from > 0),
     make("mark", {}, points.slice(start - from, end - from).join("")),
-    lastWhole(after, slice.end < slice.length),
-    slice.end < slice.length ? " …" : "",
+    lastWhole(after, slice.span.end < slice.length),
+    slice.span.end < slice.length ? " …" : "",
   ];
 }
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from smartchat_core.ops.dashboards.every import DASHBOARDS
+from smartchat_core.ops.dashboards.registry import DASHBOARDS
 
 # ruff: noqa: E501  # queries are not broken
 
@@ -114,7 +114,7 @@ def test_a_dashboard_has_its_panels_and_queries(name: str) -> None:
     assert tuple((panel.title, panel.queries[0].expr.text) for panel in board.panels) == AGREED[name]
 
 
-def test_every_panel_tells_its_reader_something_and_related_ones_exist() -> None:
+def test_every_panel_has_a_description_and_related_ones_exist() -> None:
     uids = {board.uid for board in DASHBOARDS}
     assert len(uids) == len(DASHBOARDS) == 7
     for board in DASHBOARDS:

@@ -1,4 +1,4 @@
-"""What is told of an installation: what models were paid for, who was there, facts, where jobs came from."""
+"""Operational records: the usage ledger, active users, operational facts, the origin of jobs."""
 
 from __future__ import annotations
 

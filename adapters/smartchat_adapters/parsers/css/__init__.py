@@ -1,0 +1,1 @@
+"""Cascading style sheets, as far as they decide whether text is visible."""

@@ -1,0 +1,261 @@
+"""The package of an EPUB: container, metadata, manifest, spine and guide."""
+
+from __future__ import annotations
+
+import posixpath
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+from urllib.parse import unquote, urlsplit
+
+from smartchat_adapters.parsers.epub.metadata import read_metadata
+from smartchat_adapters.parsers.toolkit.archive import PartDamagedError
+from smartchat_adapters.parsers.toolkit.xml import local_name, parse_xml
+from smartchat_core.errors import DamagedFile, EncryptedFile
+from smartchat_core.model.parsed import Metadata, ParseWarning, WarningCode
+
+if TYPE_CHECKING:
+    from lxml import etree
+
+    from smartchat_adapters.parsers.toolkit.archive import SafeArchive
+
+__all__ = ["Item", "Package", "Reference", "SpineItem", "check_protection", "read_package", "resolve"]
+
+XHTML = "application/xhtml+xml"
+SVG = "image/svg+xml"
+READABLE = frozenset((XHTML, SVG, "text/html", "text/x-oeb1-document", "application/x-dtbook+xml"))
+_READABLE_NAMES = (".xhtml", ".html", ".htm")
+_OBFUSCATIONS = frozenset(("http://www.idpf.org/2008/embedding", "http://ns.adobe.com/pdf/enc#RC"))
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Item:
+    """A resource in the manifest; `path` is the name of its archive entry."""
+
+    id: str
+    path: str
+    media_type: str
+    properties: frozenset[str] = frozenset()
+    fallback: str = ""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class SpineItem:
+    """A content document in the reading order; `step` is the CFI path to its itemref."""
+
+    item: Item
+    step: str
+    linear: bool = True
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Reference:
+    """A place with a meaning, as the guide of EPUB 2 names it; without a fragment it is a whole file."""
+
+    type: str
+    path: str
+    fragment: str = ""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Package:
+    """The contents of the package document."""
+
+    metadata: Metadata
+    items: dict[str, Item]
+    spine: tuple[SpineItem, ...]
+    ncx: Item | None = None
+    cover_id: str = ""
+    guide: tuple[Reference, ...] = ()
+    warnings: list[ParseWarning] = field(default_factory=list)
+    said: str = ""
+    """All the words of the metadata, with the names of translators, illustrators and others."""
+
+
+def read_package(archive: SafeArchive) -> Package:
+    """The package that the container names; without one, what the archive's names suggest.
+
+    Raises:
+        DamagedFile: there is no package document, and no content document either.
+    """
+    path = _package_path(archive)
+    if path is None:
+        return _guess_package(archive, "There is no package document.")
+    try:
+        root = parse_xml(archive.read(path), subject=path)
+    except (PartDamagedError, DamagedFile):
+        return _guess_package(archive, "The package document is damaged.")
+    return _Reader(archive, path, root).read()
+
+
+def check_protection(archive: SafeArchive) -> None:
+    """Refuse a book with DRM; obfuscated fonts do no harm.
+
+    Raises:
+        EncryptedFile: content is encrypted.
+    """
+    name = archive.find("META-INF/encryption.xml")
+    if name is None:
+        return
+    try:
+        root = parse_xml(archive.read(name), subject=name)
+    except (PartDamagedError, DamagedFile):
+        return
+    for data in root.iter("{*}EncryptedData"):
+        methods = [method.get("Algorithm") or "" for method in data.iterchildren("{*}EncryptionMethod")]
+        if not methods or not _OBFUSCATIONS.issuperset(methods):
+            raise EncryptedFile(
+                "The book is protected by DRM.", cause=f"Its content is encrypted ({', '.join(methods)})."
+            )
+
+
+def resolve(base: str, href: str) -> tuple[str, str]:
+    """The archive path and the fragment that a reference in the file `base` means; no path if it leads outside."""
+    try:
+        parts = urlsplit(href.strip())
+    except ValueError:
+        return "", ""
+    if parts.scheme or parts.netloc:
+        return "", ""
+    fragment = unquote(parts.fragment)
+    if not parts.path:
+        return base, fragment
+    path = posixpath.normpath(posixpath.join(posixpath.dirname(base), unquote(parts.path)))
+    # A reader of books treats the container's root as the root of a web site: nothing lies above it.
+    while path.startswith(("../", "/")):
+        path = path.removeprefix("../").removeprefix("/")
+    return path, fragment
+
+
+def _package_path(archive: SafeArchive) -> str | None:
+    name = archive.find("META-INF/container.xml")
+    if name is not None:
+        try:
+            root = parse_xml(archive.read(name), subject=name)
+        except (PartDamagedError, DamagedFile):
+            root = None
+        if root is not None:
+            for rootfile in root.iter("{*}rootfile"):
+                found = archive.find(resolve("", rootfile.get("full-path") or "")[0])
+                if found is not None:
+                    return found
+    return next((name for name in archive.names if name.lower().endswith(".opf")), None)
+
+
+def _guess_package(archive: SafeArchive, message: str) -> Package:
+    names = sorted(
+        name for name in archive.names if name.lower().endswith(_READABLE_NAMES) and not name.startswith("META-INF/")
+    )
+    if not names:
+        raise DamagedFile("This is no readable EPUB.", cause=message)
+    items = {name: Item(id=name, path=name, media_type=XHTML) for name in names}
+    spine = tuple(SpineItem(item=item, step=f"/6/{2 * index + 2}") for index, item in enumerate(items.values()))
+    warning = ParseWarning(
+        code=WarningCode.STRUCTURE_MISSING,
+        subject="package",
+        message=f"{message} The chapters were read in the order of their names.",
+    )
+    return Package(metadata=Metadata(), items=items, spine=spine, warnings=[warning])
+
+
+class _Reader:
+    def __init__(self, archive: SafeArchive, path: str, root: etree._Element) -> None:
+        self.archive = archive
+        self.path = path
+        self.root = root
+        self.warnings: list[ParseWarning] = []
+
+    def read(self) -> Package:
+        metadata = self.root.find("{*}metadata")
+        items = self._items()
+        spine = self.root.find("{*}spine")
+        return Package(
+            metadata=read_metadata(metadata) if metadata is not None else Metadata(),
+            items=items,
+            spine=self._spine(spine, items) if spine is not None else (),
+            ncx=self._ncx(spine, items),
+            cover_id=_cover_id(metadata),
+            guide=tuple(self._guide()),
+            warnings=self.warnings,
+            said=" ".join(str(part) for part in metadata.itertext()) if metadata is not None else "",
+        )
+
+    def _items(self) -> dict[str, Item]:
+        items: dict[str, Item] = {}
+        for element in self.root.iterfind("{*}manifest/{*}item"):
+            path, _ = resolve(self.path, element.get("href") or "")
+            identifier = element.get("id") or ""
+            if path and identifier:
+                items.setdefault(
+                    identifier,
+                    Item(
+                        id=identifier,
+                        path=self.archive.find(path) or path,
+                        media_type=(element.get("media-type") or "").strip().lower(),
+                        properties=frozenset((element.get("properties") or "").split()),
+                        fallback=element.get("fallback") or "",
+                    ),
+                )
+        return items
+
+    def _spine(self, spine: etree._Element, items: dict[str, Item]) -> tuple[SpineItem, ...]:
+        position = 2 * (list(self.root).index(spine) + 1)
+        found: dict[str, SpineItem] = {}
+        for index, element in enumerate(spine):
+            if local_name(element) != "itemref":
+                continue
+            identifier = element.get("idref") or ""
+            if identifier not in items:
+                self.warnings.append(
+                    ParseWarning(
+                        code=WarningCode.PART_MISSING,
+                        subject=identifier,
+                        message="The reading order names a chapter that the manifest does not know.",
+                    )
+                )
+                continue
+            item = _readable(items[identifier], items)
+            found.setdefault(
+                item.path,
+                SpineItem(item=item, step=f"/{position}/{2 * (index + 1)}", linear=element.get("linear") != "no"),
+            )
+        return tuple(found.values())
+
+    def _ncx(self, spine: etree._Element | None, items: dict[str, Item]) -> Item | None:
+        named = spine.get("toc") if spine is not None else None
+        if named in items and named is not None:
+            return items[named]
+        return next((item for item in items.values() if item.media_type == "application/x-dtbncx+xml"), None)
+
+    def _guide(self) -> list[Reference]:
+        references = []
+        for element in self.root.iterfind("{*}guide/{*}reference"):
+            path, fragment = resolve(self.path, element.get("href") or "")
+            references.append(
+                Reference(
+                    type=(element.get("type") or "").lower(), path=self.archive.find(path) or path, fragment=fragment
+                )
+            )
+        return references
+
+
+def _readable(item: Item, items: dict[str, Item]) -> Item:
+    """The item itself, or the first of its fallbacks that is text."""
+    seen = {item.id}
+    current = item
+    while current.media_type not in READABLE and current.fallback in items and current.fallback not in seen:
+        current = items[current.fallback]
+        seen.add(current.id)
+    return current if current.media_type in READABLE else item
+
+
+def _cover_id(metadata: etree._Element | None) -> str:
+    if metadata is None:
+        return ""
+    return next(
+        (
+            element.get("content") or ""
+            for element in metadata.iter("{*}meta")
+            if (element.get("name") or "").lower() == "cover"
+        ),
+        "",
+    )

@@ -1,0 +1,92 @@
+"""The formats of the built-in parsers: they are known without importing a parser, which takes time."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from smartchat_core.parsing.format import PLAIN_TEXT, ArchiveMark, Format, Signature
+
+__all__ = ["BUILT_IN", "DOCX", "EPUB", "FB2", "HTML", "MARKDOWN", "ODT", "PDF", "RTF", "TEXT"]
+
+_PDF_HEADER_WITHIN = 1024  # as readers have accepted it since Acrobat 1 (PDF 1.7, implementation note 13)
+_OPEN_DOCUMENT = "application/vnd.oasis.opendocument.text"
+
+EPUB = Format(
+    name="epub",
+    label="EPUB",
+    media_types=("application/epub+zip",),
+    extensions=("epub",),
+    archives=(ArchiveMark(declared="application/epub+zip"), ArchiveMark(entry="META-INF/container.xml")),
+)
+PDF = Format(
+    name="pdf",
+    label="PDF",
+    media_types=("application/pdf",),
+    extensions=("pdf",),
+    # A text about PDF may mention the header, too, but has no objects.
+    signatures=(Signature(magic=b"%PDF-", within=_PDF_HEADER_WITHIN, beside=" obj"),),
+)
+DOCX = Format(
+    name="docx",
+    label="DOCX",
+    media_types=("application/vnd.openxmlformats-officedocument.wordprocessingml.document",),
+    extensions=("docx", "docm", "dotx"),
+    archives=(ArchiveMark(entry="word/document.xml"),),
+)
+ODT = Format(
+    name="odt",
+    label="ODT",
+    media_types=(_OPEN_DOCUMENT, f"{_OPEN_DOCUMENT}-template", f"{_OPEN_DOCUMENT}-flat-xml"),
+    extensions=("odt", "ott"),
+    archives=(
+        ArchiveMark(declared=_OPEN_DOCUMENT),
+        ArchiveMark(declared=f"{_OPEN_DOCUMENT}-template"),
+        ArchiveMark(entry="content.xml", undeclared=True, named=True),
+    ),
+)
+RTF = Format(
+    name="rtf",
+    label="RTF",
+    media_types=("application/rtf", "text/rtf"),
+    extensions=("rtf",),
+    signatures=(Signature(magic=b"{\\rtf"),),
+)
+FB2 = Format(
+    name="fb2",
+    label="FB2",
+    media_types=("application/x-fictionbook+xml", "application/x-fictionbook", "application/x-zip-compressed-fb2"),
+    extensions=("fb2",),
+    archives=(ArchiveMark(single=".fb2", undeclared=True),),
+    roots=("FictionBook",),
+)
+HTML = Format(
+    name="html",
+    label="HTML",
+    media_types=("text/html", "application/xhtml+xml"),
+    extensions=("html", "htm", "xhtml", "xht"),
+    doctype="html",
+    roots=("html", "head", "body", "title", "meta"),
+    text=True,
+)
+MARKDOWN = Format(
+    name="markdown",
+    label="Markdown",
+    media_types=("text/markdown",),
+    extensions=("md", "markdown", "mdown", "mkd"),
+    text=True,
+    embeds_markup=True,
+)
+TEXT = Format(name="text", label="plain text", media_types=(PLAIN_TEXT,), extensions=("txt", "text"), text=True)
+
+BUILT_IN: Mapping[str, tuple[Format, ...]] = {
+    "epub": (EPUB,),
+    "pdf": (PDF,),
+    "docx": (DOCX,),
+    "odt": (ODT,),
+    "rtf": (RTF,),
+    "fb2": (FB2,),
+    "html": (HTML,),
+    "markdown": (MARKDOWN,),
+    "text": (TEXT,),
+}
+"""The formats of each built-in parser, by the name of its entry point; in the order in which they are listed."""

@@ -1,0 +1,1 @@
+"""HTML, Markdown and FictionBook: running text from markup."""

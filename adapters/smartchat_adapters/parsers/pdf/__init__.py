@@ -1,0 +1,1 @@
+"""The parser of PDF, on pdfium: page geometry, reading order, sections, visibility."""

@@ -1,0 +1,215 @@
+"""The parser of PDF, on pdfium: text in reading order with the place of every line.
+
+A page is drawn only to see whether suspect text can be seen.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Any
+
+import pypdfium2
+
+from smartchat_adapters.parsers.formats import PDF
+from smartchat_adapters.parsers.pdf.document import (
+    bookmarks,
+    is_picture,
+    metadata,
+    open_document,
+    page_labels,
+    page_lines,
+)
+from smartchat_adapters.parsers.pdf.furniture import furniture
+from smartchat_adapters.parsers.pdf.layout import reading_order
+from smartchat_adapters.parsers.pdf.page import Line, typical_size
+from smartchat_adapters.parsers.pdf.paragraphs import Paragraph, paragraphs, vocabulary
+from smartchat_adapters.parsers.pdf.rectangle import Rect
+from smartchat_adapters.parsers.pdf.sections import (
+    PlacedLine,
+    marks_of_headings,
+    marks_of_outline,
+)
+from smartchat_adapters.parsers.pdf.title import printed_title
+from smartchat_adapters.parsers.text.headings import add_text_headings
+from smartchat_adapters.parsers.toolkit.hidden import HiddenText
+from smartchat_core.errors import DamagedFile, FileTooLarge, NoTextFound, OcrRequired
+from smartchat_core.model.anchors import AnchorKind, AnchorMap
+from smartchat_core.model.parsed import ParseWarning, WarningCode
+from smartchat_core.parsing.canonical_text import CanonicalTextBuilder
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from smartchat_core.model.parsed import ParsedDocument
+    from smartchat_core.ports.parser import ParsingLimits
+
+__all__ = ["PdfParser"]
+
+_FEW_CHARACTERS = 16
+_MOSTLY = 0.9
+_FARTHEST = 1e6
+
+
+@dataclass(slots=True)
+class _Content:
+    """What was read of the pages."""
+
+    pages: list[list[Line]] = field(default_factory=list)
+    frames: dict[int, Rect] = field(default_factory=dict)
+    damaged: list[int] = field(default_factory=list)
+    pictures: list[int] = field(default_factory=list)
+    hidden: HiddenText = field(default_factory=HiddenText)
+
+
+class PdfParser:
+    """Reads PDF files with a text layer."""
+
+    name = "pdf"
+    version = "2"
+    formats = (PDF,)
+
+    def parse(self, path: Path, *, limits: ParsingLimits) -> ParsedDocument:
+        """See `Parser.parse`."""
+        document = open_document(path)
+        try:
+            content = _read_pages(document, limits)
+            if not any(content.pages):
+                raise _no_text(content, len(content.pages))
+            return _build(document, content, limits)
+        finally:
+            document.close()
+
+
+def _read_pages(document: Any, limits: ParsingLimits) -> _Content:
+    content = _Content()
+    characters = 0
+    for index in range(len(document)):
+        lines: list[Line] = []
+        try:
+            page = document[index]
+            try:
+                before = content.hidden.characters
+                lines, frame = page_lines(page, index, content.hidden)
+                content.frames[index] = frame.box
+                letters = sum(len(word.text) for line in lines for word in line.words)
+                if letters < _FEW_CHARACTERS and is_picture(
+                    page, no_letters=not letters and content.hidden.characters == before
+                ):
+                    content.pictures.append(index)
+            finally:
+                page.close()
+        except pypdfium2.PdfiumError:
+            content.damaged.append(index)
+            letters = 0
+        characters += letters
+        if characters > limits.text_characters:
+            raise FileTooLarge(f"The text is longer than {limits.text_characters:,} characters")
+        content.pages.append(lines)
+    return content
+
+
+def _no_text(content: _Content, count: int) -> DamagedFile | NoTextFound:
+    if content.pictures:
+        return OcrRequired("The pages are pictures without text", cause=f"None of the {count} pages has a text layer")
+    if content.hidden:
+        return NoTextFound("All text of the PDF is hidden from its readers", cause=content.hidden.warnings()[0].message)
+    if content.damaged:
+        return DamagedFile("No page of the PDF can be read", cause=f"{len(content.damaged)} are damaged")
+    return NoTextFound("The PDF holds no text and no pictures", cause=f"It has {count} pages")
+
+
+def _build(document: Any, content: _Content, limits: ParsingLimits) -> ParsedDocument:
+    body_size = typical_size([line for lines in content.pages for line in lines])
+    removed = furniture(content.pages, body_size)
+    pages = [[line for line in lines if id(line) not in removed] for lines in content.pages]
+    letters = [sum(len(word.text) for line in lines for word in line.words) for lines in pages]
+    pictures = set(content.pictures)
+    if sum(letters) < _FEW_CHARACTERS * len(pages) and len(pictures) >= _MOSTLY * len(pages):
+        raise _no_text(content, len(pages))
+    blocks = [block for lines in pages for block in reading_order(lines) if block]
+    made = paragraphs(blocks, vocabulary(line for block in blocks for line in block))
+
+    builder = CanonicalTextBuilder(kind=AnchorKind.PDF, text_characters=limits.text_characters)
+    placed: list[PlacedLine] = []
+    begun: list[tuple[int, Paragraph]] = []
+    for paragraph in made:
+        start = _write(builder, paragraph)
+        begun.append((start, paragraph))
+        placed.extend(PlacedLine(start + at, line) for at, line in zip(paragraph.starts, paragraph.lines, strict=True))
+    entries = bookmarks(document)
+    marks = marks_of_outline(entries, placed, content.frames) if entries else marks_of_headings(begun, body_size)
+    for mark in marks:
+        builder.section(mark.title, level=mark.level, start=mark.offset)
+    builder.warnings.extend(content.hidden.warnings())
+    structured = bool(marks) or add_text_headings(builder)
+    builder.warnings.extend(_warnings(content, letters, structured=structured))
+    parsed = builder.build(page_count=len(pages))
+    if not parsed.text:
+        raise _no_text(content, len(pages))
+    end = len(parsed.text)
+    anchors = AnchorMap(
+        kind=AnchorKind.PDF,
+        offsets=tuple(min(item.offset, end) for item in placed),
+        points=tuple(f"{item.line.page}|{_box(item.line.place)}" for item in placed),
+        resources=page_labels(document),
+    )
+    stated = metadata(document, parsed.text)
+    title = stated.title or printed_title(pages, body_size)
+    return replace(parsed, metadata=replace(stated, title=title), anchors=anchors)
+
+
+def _write(builder: CanonicalTextBuilder, paragraph: Paragraph) -> int:
+    """Append the paragraph; where it begins."""
+    builder.paragraph_break()
+    start = builder.offset
+    for line in paragraph.text.split("\n"):
+        builder.text(line)
+        builder.line_break()
+    return start
+
+
+def _box(place: Rect) -> str:
+    if not all(abs(value) < _FARTHEST for value in place):
+        return ""
+    return " ".join(f"{value:.1f}".removesuffix(".0") for value in place)
+
+
+def _warnings(content: _Content, letters: list[int], *, structured: bool) -> list[ParseWarning]:
+    warnings = []
+    blank = [index for index in content.pictures if letters[index] < _FEW_CHARACTERS]
+    if blank:
+        warnings.append(
+            ParseWarning(
+                code=WarningCode.PAGES_WITHOUT_TEXT,
+                subject=f"pages {_ranges(blank)}",
+                message="These pages are pictures; their text is not searched until it is recognised (OCR).",
+            )
+        )
+    if content.damaged:
+        warnings.append(
+            ParseWarning(
+                code=WarningCode.PART_DAMAGED,
+                subject=f"pages {_ranges(content.damaged)}",
+                message="These pages are damaged and cannot be read.",
+            )
+        )
+    if not structured and len(letters) > 1:
+        warnings.append(
+            ParseWarning(
+                code=WarningCode.STRUCTURE_MISSING,
+                subject="chapters",
+                message="The file has no outline and no headings that can be distinguished from the text.",
+            )
+        )
+    return warnings
+
+
+def _ranges(indexes: list[int]) -> str:
+    """Page numbers, counted from 1, as in `3, 8-13`."""
+    runs: list[list[int]] = []
+    for index in indexes:
+        if runs and runs[-1][1] == index - 1:
+            runs[-1][1] = index
+        else:
+            runs.append([index, index])
+    return ", ".join(str(a + 1) if a == b else f"{a + 1}-{b + 1}" for a, b in runs)

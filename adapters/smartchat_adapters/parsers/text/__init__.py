@@ -1,0 +1,1 @@
+"""Plain text and Rich Text Format."""

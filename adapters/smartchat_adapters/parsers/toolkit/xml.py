@@ -1,0 +1,167 @@
+"""XML from untrusted sources: no document type, no expansion of entities, no network.
+
+Whatever a document type declares is cut off before a parser sees the source, and the few entities that
+are plain characters are put in their places, so that no parser has anything left to expand or to fetch.
+"""
+
+from __future__ import annotations
+
+import re
+from html.entities import html5
+from typing import TYPE_CHECKING
+
+from lxml import etree
+
+from smartchat_adapters.parsers.toolkit.encoding import decode_markup
+from smartchat_core.errors import DamagedFile, HostileFile
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+__all__ = ["local_name", "parse_xml", "prepare_xml", "text_content"]
+
+_DOCTYPE = re.compile(r"<!DOCTYPE\b[^\[>\"']*(?:\"[^\"]*\"[^\[>\"']*|'[^']*'[^\[>\"']*)*", re.IGNORECASE)
+# The internal subset: declarations, comments and quoted strings up to the closing bracket.
+_SUBSET = re.compile(r"\[((?:[^\]\"'<]|\"[^\"]*\"|'[^']*'|<!--.*?-->|<)*+)\]\s*>", re.DOTALL)
+_COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
+_ENTITY = re.compile(r"<!ENTITY\s+(%\s+)?([^\s\"']+)\s+(?:\"([^\"]*)\"|'([^']*)'|(SYSTEM|PUBLIC))")
+_REFERENCE = re.compile(r"&(?:([A-Za-z][\w.:-]*);|#(?:(\d{1,7})|[xX]([0-9A-Fa-f]{1,6}));)?")
+_CHARACTER_REFERENCE = re.compile(r"&#(?:(\d{1,7})|x([0-9A-Fa-f]{1,6}));")
+_PREDEFINED = frozenset(("amp", "lt", "gt", "quot", "apos"))
+# Longer ones are no characters but texts, and texts can be multiplied.
+_LONGEST_ENTITY = 64
+
+
+def prepare_xml(data: bytes, *, subject: str = "") -> bytes:
+    """The source in UTF-8 without a declaration, document type or named entities.
+
+    Raises:
+        HostileFile: it declares entities that are more than characters.
+    """
+    if _is_plain_utf8(data):
+        if b"<!" not in data and b"&" not in data:
+            return data
+        try:
+            text = data.decode("utf-8")
+        except UnicodeDecodeError:
+            text = decode_markup(data, subject=subject).text
+    else:
+        text = decode_markup(data, subject=subject).text
+    declared: dict[str, str] = {}
+    if "<!DOCTYPE" in text or "<!doctype" in text:
+        text, declared = _without_doctype(text, subject)
+    if "&" in text:
+        text = _resolve(text, declared)
+    return text.encode("utf-8", "replace")
+
+
+def parse_xml(data: bytes, *, subject: str) -> etree._Element:
+    """The root of the document, which is repaired where it is not well-formed.
+
+    Raises:
+        DamagedFile: there is no XML in it.
+        HostileFile: it declares entities that are more than characters.
+    """
+    source = _DECLARATION.sub(b"", prepare_xml(data, subject=subject), count=1).lstrip()
+    for recover in (False, True):
+        parser = etree.XMLParser(
+            resolve_entities=False,
+            no_network=True,
+            load_dtd=False,
+            remove_comments=True,
+            remove_pis=True,
+            huge_tree=True,
+            recover=recover,
+            encoding="utf-8",
+        )
+        try:
+            root = etree.fromstring(source, parser)
+        except etree.XMLSyntaxError as exc:
+            if recover:
+                raise DamagedFile("A part of the file is no XML.", cause=f"{subject}: {exc}") from exc
+            continue
+        if root is not None:
+            return root
+    raise DamagedFile("A part of the file is no XML.", cause=subject)
+
+
+_DECLARATION = re.compile(rb"^\s*<\?xml[^>]*\?>")
+
+
+def local_name(element: etree._Element) -> str:
+    """The element's name without its namespace."""
+    return str(element.tag).rpartition("}")[2]
+
+
+def text_content(element: etree._Element) -> str:
+    """All the text in the element."""
+    return "".join(str(part) for part in element.itertext())
+
+
+_HEAD = re.compile(rb"\s*<\?xml[^>]*?encoding\s*=\s*[\"']([\w.:-]+)", re.IGNORECASE)
+
+
+def _is_plain_utf8(data: bytes) -> bool:
+    head = data[:200]
+    if head.startswith((b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")) or b"\0" in head:
+        return False
+    declared = _HEAD.match(head)
+    return declared is None or declared.group(1).lower() in {b"utf-8", b"us-ascii", b"utf8"}
+
+
+def _without_doctype(text: str, subject: str) -> tuple[str, dict[str, str]]:
+    found = _DOCTYPE.search(text)
+    if found is None:
+        return text, {}
+    end = found.end()
+    if text[end : end + 1] == ">":
+        return text[: found.start()] + text[end + 1 :], {}
+    subset = _SUBSET.match(text, end)
+    if subset is None:
+        if "<!ENTITY" in text:
+            raise _hostile(subject)
+        return text, {}
+    declared: dict[str, str] = {}
+    declarations = _COMMENT.sub("", subset.group(1))
+    for parameter, name, double, single, external in _ENTITY.findall(declarations):
+        value = double or single
+        if parameter or external or len(value) > _LONGEST_ENTITY or _CHARACTER_REFERENCE.sub("", value).count("&"):
+            raise _hostile(subject)
+        declared.setdefault(name, _CHARACTER_REFERENCE.sub(_referred, value))
+    return text[: found.start()] + text[subset.end() :], declared
+
+
+def _hostile(subject: str) -> HostileFile:
+    return HostileFile("The file declares entities that expand or that lie outside of it.", cause=subject)
+
+
+def _character(code: int) -> str:
+    """The character, or the replacement character for what XML forbids."""
+    if code in {9, 10, 13} or 0x20 <= code < 0xD800 or 0xE000 <= code < 0xFFFE or 0x10000 <= code < 0x110000:
+        return chr(code)
+    return "\ufffd"
+
+
+def _referred(found: re.Match[str]) -> str:
+    return _character(int(found.group(1)) if found.group(1) else int(found.group(2), 16))
+
+
+def _escape(text: str) -> str:
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace('"', "&quot;")
+
+
+def _resolve(text: str, declared: Mapping[str, str]) -> str:
+    def resolved(found: re.Match[str]) -> str:
+        name, decimal, hexadecimal = found.groups()
+        if decimal or hexadecimal:
+            return _escape(_character(int(decimal) if decimal else int(hexadecimal, 16)))
+        if name is None:
+            return "&amp;"
+        if name in _PREDEFINED:
+            return f"&{name};"
+        value = declared.get(name) or html5.get(f"{name};")
+        if value is None:
+            return f"&amp;{name};"
+        return _escape(value)
+
+    return _REFERENCE.sub(resolved, text)

@@ -1,0 +1,1 @@
+"""Passage indexes (lexical and dense): embedded in SQLite files, or on a Qdrant server."""

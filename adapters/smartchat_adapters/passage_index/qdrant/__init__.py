@@ -1,0 +1,1 @@
+"""The passage index on a Qdrant server."""

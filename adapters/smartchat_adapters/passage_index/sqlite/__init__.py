@@ -1,0 +1,1 @@
+"""The embedded passage index: one SQLite file a generation."""

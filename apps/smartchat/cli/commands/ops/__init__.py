@@ -1,0 +1,1 @@
+"""`smartchat ops`: commands for operators."""

@@ -1,0 +1,86 @@
+"""Policies of the services, from the settings."""
+
+from dataclasses import dataclass, field
+from datetime import timedelta
+from decimal import Decimal
+
+from smartchat.composition.fairness import fair_shares, parser_quotas, waiting_bounds
+from smartchat.settings import Settings
+from smartchat_core.chat.conversations.limits import ConversationLimits
+from smartchat_core.chat.generated import ReplyLimits
+from smartchat_core.ingestion.jobs.lifecycle import JobPolicy
+from smartchat_core.ingestion.jobs.sweeper import SweepPolicy
+from smartchat_core.ingestion.policy import IngestionPolicy, IntakePolicy
+from smartchat_core.ingestion.segmentation import DEFAULT_RULES, SegmentationRules
+from smartchat_core.ports.parser import ParsingLimits
+
+__all__ = ["Policies", "policies_from"]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Policies:
+    """Limits and intervals of the services.
+
+    `context_tokens` is the token budget of the passages in a prompt, `max_cost` what an answer may cost in US
+    dollars where the question sets no limit, `progress_poll_interval_seconds` the interval at which the database is
+    polled for the progress of other processes. `judge_claims`: a model checks its own answer in a second request.
+    """
+
+    intake: IntakePolicy = field(default_factory=IntakePolicy)
+    ingestion: IngestionPolicy = field(default_factory=IngestionPolicy)
+    sweep: SweepPolicy = field(default_factory=SweepPolicy)
+    segmentation: SegmentationRules = DEFAULT_RULES
+    replies: ReplyLimits = field(default_factory=ReplyLimits)
+    conversations: ConversationLimits = field(default_factory=ConversationLimits)
+    context_tokens: int = 3_000
+    max_cost: Decimal | None = None
+    judge_claims: bool = False
+    progress_poll_interval_seconds: float = 1.0
+
+
+def policies_from(settings: Settings) -> Policies:
+    """The policies that the settings ask for.
+
+    Raises:
+        ConfigurationError: the weight of an owner is too small or too large.
+    """
+    quotas = parser_quotas(settings)
+    return Policies(
+        intake=IntakePolicy(max_bytes=settings.max_upload_bytes, waiting=waiting_bounds(settings), quotas=quotas),
+        ingestion=IngestionPolicy(
+            jobs=_job_policy(settings),
+            parsing=ParsingLimits(
+                memory_bytes=settings.parse_memory_limit_bytes,
+                cpu_seconds=settings.parse_cpu_limit_seconds,
+                wall_seconds=settings.parse_timeout_seconds,
+            ),
+            quotas=quotas,
+            shares=fair_shares(settings),
+            abandoned_after=timedelta(seconds=settings.upload_abandoned_after_seconds),
+        ),
+        sweep=SweepPolicy(
+            resend_after=timedelta(seconds=settings.redelivery_after_seconds),
+            cleanup_interval=timedelta(seconds=settings.sweep_interval_seconds),
+        ),
+        replies=ReplyLimits(max_characters=settings.max_reply_characters),
+        conversations=ConversationLimits(
+            max_per_owner=settings.max_conversations_per_owner,
+            max_turns=settings.max_turns_per_conversation,
+            max_characters=settings.max_characters_per_conversation,
+            answer_time=timedelta(seconds=settings.answer_time_limit_seconds),
+        ),
+        context_tokens=settings.context_tokens,
+        max_cost=settings.max_cost,
+        judge_claims=settings.judge_claims,
+        progress_poll_interval_seconds=settings.progress_poll_interval_seconds,
+    )
+
+
+def _job_policy(settings: Settings) -> JobPolicy:
+    """A heartbeat every quarter of the lease; with a queue server, which may be away for long, more attempts."""
+    lease = timedelta(seconds=settings.job_lease_seconds)
+    return JobPolicy(
+        lease_duration=lease,
+        heartbeat_interval=lease / 4,
+        max_failures=settings.max_job_attempts or (30 if settings.queue else 5),
+    )

@@ -1,0 +1,86 @@
+"""Which proxies are believed, and the address that the public knows, as the settings write them."""
+
+import ipaddress
+from typing import Any
+from urllib.parse import urlsplit
+
+from smartchat_core.errors import ConfigurationError
+
+__all__ = ["UNIX", "Network", "parse_network", "read_proxies", "read_public_url"]
+
+Network = ipaddress.IPv4Network | ipaddress.IPv6Network
+
+UNIX = "unix"
+"""A proxy that reaches the server by a Unix socket."""
+
+_REMEDY = (
+    'Name the networks of your proxies, as in trusted_proxies = ["127.0.0.1/32", "10.0.0.0/8"] or '
+    "SMARTCHAT_TRUSTED_PROXIES=127.0.0.1/32,10.0.0.0/8; `unix` stands for one that comes by a Unix socket."
+)
+_MAPPED = ipaddress.IPv6Network("::ffff:0:0/96")
+
+
+def read_proxies(value: Any) -> tuple[str, ...]:
+    """The networks in their usual spelling.
+
+    Raises:
+        ConfigurationError: something is no network, or is everybody's.
+    """
+    if isinstance(value, str):
+        listed = value.strip().removeprefix("[").removesuffix("]").split(",")
+        value = [part.strip().strip("\"'") for part in listed if part.strip()]
+    if not isinstance(value, list | tuple) or any(not isinstance(one, str) or one.isdigit() for one in value):
+        raise ConfigurationError(
+            "the setting trusted_proxies is no list of networks",
+            cause="a number of proxies, as it was once given, does not identify them",
+            remedy=_REMEDY,
+        )
+    return tuple(one if one == UNIX else str(parse_network(one)) for one in value)
+
+
+def parse_network(text: str) -> Network:
+    """The network, of version 4 where it is one that is written in version 6.
+
+    Raises:
+        ConfigurationError: it is none, or holds everybody.
+    """
+    try:
+        network = ipaddress.ip_network(text)
+    except ValueError:
+        raise ConfigurationError(
+            "the setting trusted_proxies names what is no network",
+            cause="one of its entries is neither a network without host bits, nor `unix`",
+            remedy=_REMEDY,
+        ) from None  # which would repeat it
+    if isinstance(network, ipaddress.IPv6Network) and network.subnet_of(_MAPPED):
+        bits = int(network.network_address) & 0xFFFF_FFFF
+        network = ipaddress.IPv4Network((bits, network.prefixlen - 96))
+    if network.prefixlen == 0:
+        raise ConfigurationError(
+            "the setting trusted_proxies names everybody",
+            cause=f"{text} holds all addresses, so that anybody could claim to be anybody",
+            remedy=_REMEDY,
+        )
+    return network
+
+
+def read_public_url(text: str) -> str:
+    """The address, without a slash at its end.
+
+    Raises:
+        ConfigurationError: it is no `http://` or `https://` address of a server alone.
+    """
+    if not text:
+        return ""
+    try:
+        parts = urlsplit(text)
+        known = parts.scheme in {"http", "https"} and bool(parts.hostname) and (parts.port is None or parts.port > 0)
+    except ValueError:
+        known = False
+    if not known or parts.path not in {"", "/"} or parts.query or parts.fragment or parts.username is not None:
+        # It is not repeated: what cannot be read may hold a password.
+        raise ConfigurationError(
+            "the setting public_url is no address of a server",
+            remedy="Write scheme and host, and the port if it is not the usual one, as in https://books.example.org.",
+        )
+    return f"{parts.scheme}://{parts.netloc.lower()}"

@@ -1,0 +1,1 @@
+"""ASGI middleware: admission, rate limits, origin checks, methods and telemetry."""

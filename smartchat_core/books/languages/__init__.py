@@ -1,0 +1,1 @@
+"""What names look like in each language, as data."""

@@ -1,0 +1,154 @@
+"""Answers from what files state about themselves, and from the imprint where they do not."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+
+from smartchat_core.chat.answers.draft import Draft, Place, Statement
+from smartchat_core.chat.answers.imprint import find_line, find_statements
+from smartchat_core.chat.answers.imprint_rules import Imprint
+from smartchat_core.chat.answers.open_book import OpenBook
+from smartchat_core.chat.answers.record_lines import RecordLines
+from smartchat_core.chat.answers.wording.messages import Message
+from smartchat_core.chat.answers.wording.registry import wording_for
+from smartchat_core.chat.answers.wording.wording import Wording
+from smartchat_core.chat.understanding.requests import Record, RecordField
+from smartchat_core.model.answer import AnswerMode
+from smartchat_core.model.document import Document
+from smartchat_core.model.ids import DocumentId
+from smartchat_core.text.counting import count_words
+from smartchat_core.text.languages import detect_language
+
+__all__ = ["draft_record", "draft_records", "needs_records_only"]
+
+_QUOTED: Mapping[RecordField, tuple[Message, tuple[Imprint, ...]]] = {
+    RecordField.AUTHOR: (Message.AUTHOR_QUOTED, (Imprint.AUTHOR,)),
+    RecordField.TRANSLATOR: (Message.TRANSLATION_QUOTED, (Imprint.TRANSLATOR,)),
+    RecordField.ORIGINAL_LANGUAGE: (Message.ORIGINAL_QUOTED, (Imprint.ORIGINAL_LANGUAGE,)),
+    RecordField.FIRST_PUBLISHED: (Message.FIRST_PUBLISHED_QUOTED, (Imprint.FIRST_PUBLISHED,)),
+    RecordField.PUBLISHED: (Message.FIRST_PUBLISHED_QUOTED, (Imprint.FIRST_PUBLISHED,)),
+    RecordField.PUBLISHER: (Message.PUBLISHER_QUOTED, (Imprint.PUBLISHER,)),
+    RecordField.LICENCE: (Message.LICENCE_QUOTED, (Imprint.LICENCE,)),
+    RecordField.COVER: (Message.COVER_QUOTED, (Imprint.COVER,)),
+    RecordField.EDITION: (Message.EDITION_QUOTED, (Imprint.EDITION, Imprint.DATE)),
+    RecordField.IDENTIFIER: (Message.IDENTIFIER_QUOTED, (Imprint.IDENTIFIER,)),
+}
+_ALSO_STATED = frozenset((RecordField.PUBLISHED, RecordField.FIRST_PUBLISHED, RecordField.EDITION, RecordField.LICENCE))
+"""Fields that are quoted from the book even where the file states them: the two may differ."""
+_MOST_QUOTES = 2
+_MOST_OPENED = 20
+_OF_SEVERAL = frozenset((RecordField.BOOKS, RecordField.LONGEST, RecordField.SHORTEST))
+
+
+def draft_record(request: Record, books: Sequence[OpenBook], *, language: str = "") -> Draft | None:
+    """What is asked of each book: from its metadata, or quoted from its front and back matter."""
+    wording = wording_for(language)
+    if needs_records_only(request, len(books)):
+        bounds = {book.id: book.until for book in books}
+        return draft_records(
+            request, [book.source.document for book in books], language=language, until=bounds.__getitem__
+        )
+    found = [_of_book(request.field, book, wording) for book in books]
+    known = [one for one in found if one]
+    if not known:
+        say = [wording.say(Message.DOES_NOT_SAY, title=book.title) for book in books]
+        return Draft(statements=tuple(Statement(words=one) for one in say), mode=AnswerMode.NOT_FOUND, confidence=0.0)
+    return Draft(statements=tuple(line for lines in known for line in lines), mode=AnswerMode.STRUCTURE)
+
+
+def needs_records_only(request: Record, documents: int) -> bool:
+    """Whether the records of so many documents answer it; opening the texts of more than a few takes too long."""
+    return request.field in _OF_SEVERAL or documents > _MOST_OPENED
+
+
+def draft_records(
+    request: Record,
+    documents: Sequence[Document],
+    *,
+    language: str = "",
+    until: Callable[[DocumentId], int | None] = lambda _: None,
+) -> Draft | None:
+    """What is asked of documents, from their records alone; None where these do not show which are meant.
+
+    Args:
+        request: what is asked.
+        documents: those in scope.
+        language: of the answer.
+        until: how far the reader of a document has come, for lengths.
+
+    Takes time proportional to their number.
+    """
+    lines = RecordLines(wording_for(language))
+    if request.field is RecordField.BOOKS:
+        chosen = lines.chosen(documents, request.about)
+        statements = lines.books(chosen, request.author) if chosen or not request.about else ()
+    elif request.field in _OF_SEVERAL:
+        bounds = {one.id: until(one.id) for one in documents}
+        lengths = {one.id: _within(one.text_length, bounds[one.id]) for one in documents}
+        statements = lines.extreme(documents, lengths, longest=request.field is RecordField.LONGEST)
+    else:
+        statements = lines.of_each(request.field, documents)
+    return Draft(statements=statements, mode=AnswerMode.STRUCTURE) if statements else None
+
+
+def _within(length: int, bound: int | None) -> int:
+    return length if bound is None else min(length, bound)
+
+
+def _of_book(wanted: RecordField, book: OpenBook, wording: Wording) -> list[Statement]:
+    if wanted is RecordField.ALL:
+        every = [_of_book(one, book, wording) for one in _SHOWN_OF_ALL]
+        return [line for lines in every for line in lines]
+    lines = _counted(wanted, book, wording)
+    if not lines:
+        stated = RecordLines(wording).stated(wanted, book.source.document)
+        lines = [Statement(words=one, quotes=_byline(wanted, book)) for one in stated]
+    if not lines or wanted in _ALSO_STATED:
+        lines = [*_quoted(wanted, book, wording), *lines]
+    return lines
+
+
+_SHOWN_OF_ALL = (
+    RecordField.AUTHOR,
+    RecordField.TRANSLATOR,
+    RecordField.FIRST_PUBLISHED,
+    RecordField.LANGUAGE,
+    RecordField.WORDS,
+    RecordField.PAGES,
+    RecordField.PUBLISHER,
+    RecordField.IDENTIFIER,
+    RecordField.FORMAT,
+)
+
+
+def _byline(wanted: RecordField, book: OpenBook) -> tuple[Place, ...]:
+    """The line of the title page or imprint that bears the author out."""
+    if wanted is not RecordField.AUTHOR:
+        return ()
+    places = (find_line(book, author) for author in book.source.document.metadata.authors[:1])
+    return tuple(place for place in places if place is not None)
+
+
+def _quoted(wanted: RecordField, book: OpenBook, wording: Wording) -> list[Statement]:
+    message, kinds = _QUOTED.get(wanted, (Message.DOES_NOT_SAY, ()))
+    most = _MOST_QUOTES if wanted is RecordField.LICENCE else 1
+    places = dict.fromkeys(place for kind in kinds for place in find_statements(book, kind, most=most))
+    return [Statement(words=wording.say(message, title=book.title), quotes=tuple(places))] if places else []
+
+
+def _counted(wanted: RecordField, book: OpenBook, wording: Wording) -> list[Statement]:
+    """What is measured of the text as far as it may be read."""
+    measured: dict[RecordField, Callable[[], str]] = {
+        RecordField.WORDS: lambda: lines.length(book.source.document, count_words(book.text)),
+        RecordField.READING_TIME: lambda: lines.reading_time(
+            book.source.document, count_words(book.text), detect_language(book.text)
+        ),
+        RecordField.PAGES: lambda: lines.pages(book.source.document, count_words(book.text)),
+        RecordField.LANGUAGE: lambda: lines.language(book.source.document, detect_language(book.text)),
+    }
+    lines = RecordLines(wording)
+    measure = measured.get(wanted)
+    words = measure() if measure else ""
+    if words and book.until is not None and wanted is not RecordField.LANGUAGE:
+        words = wording.say(Message.SO_FAR, said=words)
+    return [Statement(words=words)] if words else []

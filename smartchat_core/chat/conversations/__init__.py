@@ -1,0 +1,1 @@
+"""Conversations that are kept: a tree of turns, answered one after the other."""

@@ -1,0 +1,93 @@
+"""Storing what a turn has come to."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterable
+from dataclasses import replace
+
+from smartchat_core.chat.conversations.outcome import TurnOutcome
+from smartchat_core.errors import ConcurrencyError, LookupFailed, SmartChatError
+from smartchat_core.model.blanking import blanked
+from smartchat_core.model.conversation import ConversationTurn, StoredAnswer, TurnStatus
+from smartchat_core.model.ids import DocumentId
+from smartchat_core.model.principal import OwnerScope
+from smartchat_core.ports.database import Database, UnitOfWork
+
+__all__ = ["OutcomeStore"]
+
+log = logging.getLogger(__name__)
+
+_ATTEMPTS = 3
+_MAX_SOURCES = 1_000
+
+
+class OutcomeStore:
+    """Writes the outcomes of turns."""
+
+    def __init__(self, *, database: Database) -> None:
+        self._database = database
+
+    async def store(self, scope: OwnerScope, turn: ConversationTurn, outcome: TurnOutcome) -> ConversationTurn:
+        """The turn with its outcome, stored where that can be done; a failure is logged, and the answer given.
+
+        An outcome is stored once: what was stopped meanwhile stays so.
+        """
+        ended = _ended(turn, outcome)
+        for attempt in range(1, _ATTEMPTS + 1):
+            try:
+                return await self._write(scope, ended, outcome)
+            except LookupFailed:
+                return ended  # the conversation was removed meanwhile
+            except ConcurrencyError as error:
+                if attempt == _ATTEMPTS:
+                    _not_stored(turn, error)
+            except SmartChatError as error:
+                _not_stored(turn, error)
+                break
+        return ended
+
+    async def _write(self, scope: OwnerScope, ended: ConversationTurn, outcome: TurnOutcome) -> ConversationTurn:
+        async with self._database.transaction() as work:
+            await work.conversations.lock_owner(scope)
+            if ended.answer is not None:
+                ended = await _with_sources(work, scope, ended, outcome.sources)
+            conversation = await work.conversations.get(scope, ended.conversation_id)
+            before = await work.conversations.turn(scope, ended.id)
+            if before.status is not TurnStatus.ANSWERING:
+                return before
+            await work.conversations.save_turn(ended)
+            length = 0 if outcome.answer is None else len(outcome.answer.text)
+            await work.conversations.save(replace(conversation, characters=conversation.characters + length))
+        return ended
+
+
+def _ended(turn: ConversationTurn, outcome: TurnOutcome) -> ConversationTurn:
+    return replace(
+        turn,
+        status=outcome.status,
+        answer=None if outcome.answer is None else StoredAnswer.of(outcome.answer),
+        suggestions=outcome.suggestions,
+        reason_code=outcome.reason_code,
+        reason=outcome.reason,
+    )
+
+
+async def _with_sources(
+    work: UnitOfWork, scope: OwnerScope, turn: ConversationTurn, sources: Iterable[DocumentId] | None
+) -> ConversationTurn:
+    """The turn with its sources; blanked if one of them was removed.
+
+    The owner is locked: a removal has either been seen here, or comes to the turn afterwards by its sources.
+    """
+    if sources is None:
+        found = await work.documents.list(scope, limit=_MAX_SOURCES)
+        return replace(turn, sources=tuple(document.id for document in found))
+    wanted = frozenset(sources)
+    kept = tuple(document.id for document in await work.documents.find(scope, wanted))
+    turn = replace(turn, sources=kept)
+    return turn if len(kept) == len(wanted) else blanked(turn)
+
+
+def _not_stored(turn: ConversationTurn, error: SmartChatError) -> None:
+    log.error("the answer of a turn could not be stored", exc_info=error, extra={"turn_id": turn.id})

@@ -1,0 +1,74 @@
+"""Finding passages together with the documents that they stand in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from smartchat_core.chat.citing import SourceDocument
+from smartchat_core.chat.excerpts.apparatus import prefer_text
+from smartchat_core.chat.sources import SourceLoader
+from smartchat_core.model.document import Document
+from smartchat_core.model.ids import DocumentId
+from smartchat_core.model.passage import Passage
+from smartchat_core.model.principal import OwnerScope
+from smartchat_core.model.search import PassageFilter, RankedPassages
+from smartchat_core.retrieval.service import RetrievalService
+
+__all__ = ["Findings", "PassageFinder"]
+
+_PASSAGES = 12
+_MORE = 8
+"""Passages that are searched beyond those wanted: imprints, endnotes and the like are taken out of them."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Findings:
+    """Passages, best first, and the documents that they stand in."""
+
+    passages: RankedPassages
+    sources: dict[DocumentId, SourceDocument]
+
+
+class PassageFinder:
+    """Searches passages and loads their documents."""
+
+    def __init__(self, *, sources: SourceLoader, retrieval: RetrievalService) -> None:
+        self._sources = sources
+        self._retrieval = retrieval
+
+    async def find(
+        self,
+        scope: OwnerScope,
+        query: str,
+        *,
+        documents: Iterable[Document],
+        where: PassageFilter,
+        limit: int = _PASSAGES,
+    ) -> Findings:
+        """The best passages of the texts themselves; of those documents that have a text.
+
+        Raises:
+            InvalidRequest: the query is empty or too long.
+            IndexUnavailable: the index cannot be used.
+        """
+        found = await self._retrieval.search(scope, query, where=where, limit=limit + _MORE)
+        hit = {scored.passage.document_id for scored in found.passages}
+        sources = await self._sources.load(document for document in documents if document.id in hit)
+        kept = [one for one in found.passages if one.passage.document_id in sources]
+        passages = prefer_text(kept, query, sources)[:limit]
+        return Findings(passages=replace(found, passages=passages), sources=sources)
+
+    async def load(self, documents: Iterable[Document]) -> dict[DocumentId, SourceDocument]:
+        """The texts of documents; one whose text is gone is left out."""
+        return await self._sources.load(documents)
+
+    async def documents_with(
+        self, scope: OwnerScope, words: str, where: PassageFilter, *, limit: int
+    ) -> tuple[Passage, ...]:
+        """A passage of each document that holds these words next to each other; see the port.
+
+        Raises:
+            IndexUnavailable: the index cannot be used.
+        """
+        return await self._retrieval.documents_with(scope, words, where=where, limit=limit)

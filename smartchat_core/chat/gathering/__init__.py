@@ -1,0 +1,1 @@
+"""Gathering what an answer is made of: passages for a model, and the answer that is given without one."""

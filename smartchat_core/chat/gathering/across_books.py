@@ -1,0 +1,148 @@
+"""Evidence from many books: which of them speak of something."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from smartchat_core.chat.abstention import ANSWER_THRESHOLD
+from smartchat_core.chat.answers.draft import Draft, Place, Statement
+from smartchat_core.chat.asked import AskedQuestion
+from smartchat_core.chat.citing import SourceDocument
+from smartchat_core.chat.excerpts.choose import widened
+from smartchat_core.chat.extractive import Extraction, Extractor, extractive_draft
+from smartchat_core.chat.finding import Findings, PassageFinder
+from smartchat_core.chat.gathering.gathered import Evidence, mentions_none, refusal
+from smartchat_core.chat.understanding.requests import Across
+from smartchat_core.model.answer import Coverage
+from smartchat_core.model.document import Document
+from smartchat_core.model.ids import DocumentId
+from smartchat_core.model.passage import Passage
+from smartchat_core.model.search import PassageFilter, RankedPassages
+from smartchat_core.model.sentences import sentence_spans
+from smartchat_core.retrieval.proximity import folded_words
+from smartchat_core.retrieval.query_analysis import analyse_query
+from smartchat_core.retrieval.word_runs import holds_run
+from smartchat_core.text.folding import fold
+
+__all__ = ["AcrossEvidence"]
+
+_MAX_BOOKS = 1_000
+"""Books with the words that are looked for; a common word need not be found in more."""
+
+_MAX_QUOTED = 20
+_MAX_LISTED = 50
+_SEARCHED_ONE_BY_ONE = 30
+_MAX_ON_TOPIC = 5
+_NEAR_THE_BEST = 0.8
+"""A book is on a topic if its best passage scores at least this share of what the best of all books does."""
+
+_CHARACTERS = 300
+
+
+class AcrossEvidence:
+    """Gathers, for each book, what shows that it speaks of something."""
+
+    def __init__(self, *, finder: PassageFinder, extractor: Extractor) -> None:
+        self._finder = finder
+        self._extractor = extractor
+
+    async def gather(self, asked: AskedQuestion, request: Across) -> Evidence:
+        """The books that have the very words, every one of them; or those that are about the topic."""
+        return await (self._with_words(asked, request.topic) if request.words else self._on_topic(asked, request.topic))
+
+    async def _with_words(self, asked: AskedQuestion, topic: str) -> Evidence:
+        passages: Sequence[Passage] = ()
+        for words in dict.fromkeys((*asked.understanding.phrases, topic, *asked.understanding.names)):
+            passages = await self._finder.documents_with(asked.scope, words, asked.where, limit=_MAX_BOOKS)
+            if passages:
+                topic = words
+                break
+        if not passages:
+            evidence = refusal(mentions_none(asked.titles, [f"“{topic}”"], bounded=bool(asked.where.until)))
+            return replace(evidence, draft=replace(evidence.draft, coverage=_all_read(asked)))
+        by_document = {one.document_id: one for one in passages}
+        having = sorted((one for one in asked.documents if one.id in by_document), key=lambda one: fold(one.title))
+        sources = await self._finder.load(having[:_MAX_QUOTED])
+        draft = await asyncio.to_thread(_listed, asked, topic, having, [by_document[one.id] for one in having], sources)
+        return Evidence(
+            draft=draft, passages=RankedPassages(query=topic, passages=()), sources=sources, for_models=False
+        )
+
+    async def _on_topic(self, asked: AskedQuestion, topic: str) -> Evidence:
+        searched = [asked]
+        if len(asked.documents) <= _SEARCHED_ONE_BY_ONE:
+            searched = [_of_book(asked, document) for document in asked.documents]
+        found: list[tuple[AskedQuestion, Findings, Extraction]] = []
+        for one in searched:
+            findings = await self._finder.find(one.scope, topic, documents=one.documents, where=one.where, limit=3)
+            if findings.passages.passages:
+                extraction = await self._extractor.extract(analyse_query(topic), findings.passages, findings.sources)
+                found.append((one, findings, extraction))
+        found.sort(key=lambda each: -each[1].passages.passages[0].score)
+        best = found[0][1].passages.passages[0].score if found else 0.0
+        kept = [
+            each
+            for each in found
+            if each[1].passages.passages[0].score >= _NEAR_THE_BEST * best and each[2].confidence >= ANSWER_THRESHOLD
+        ][:_MAX_ON_TOPIC]
+        if not kept:
+            evidence = refusal(mentions_none(asked.titles, [topic], bounded=bool(asked.where.until)))
+            return replace(evidence, draft=replace(evidence.draft, coverage=_all_read(asked)))
+        statements: list[Statement] = []
+        for one, findings, extraction in kept:
+            draft = extractive_draft(extraction, findings.sources, one.where, characters=_CHARACTERS)
+            for statement in draft.statements:
+                title = findings.sources[statement.quotes[0].document].document.title
+                statements.append(replace(statement, words=f"“{title}”:"))
+        return Evidence(
+            draft=Draft(
+                statements=tuple(statements),
+                confidence=max(each[2].confidence for each in kept),
+                coverage=_all_read(asked),
+            ),
+            passages=replace(
+                kept[0][1].passages, passages=tuple(one for each in kept for one in each[1].passages.passages)
+            ),
+            sources={id_: source for each in kept for id_, source in each[1].sources.items()},
+        )
+
+
+def _listed(
+    asked: AskedQuestion,
+    topic: str,
+    having: Sequence[Document],
+    passages: Sequence[Passage],
+    sources: Mapping[DocumentId, SourceDocument],
+) -> Draft:
+    more = "at least " if len(having) >= _MAX_BOOKS else ""
+    verb = "mentions" if len(having) == 1 else "mention"
+    statements = [
+        Statement(words=f"{more.capitalize()}{len(having):,} of {len(asked.documents):,} books {verb} “{topic}”:")
+    ]
+    for document, passage in zip(having[:_MAX_LISTED], passages, strict=False):
+        source = sources.get(document.id)
+        quotes = () if source is None else (_place(source, passage, topic, asked.where),)
+        statements.append(Statement(words=f"“{document.title}”:" if quotes else f"“{document.title}”", quotes=quotes))
+    if len(having) > _MAX_LISTED:
+        statements.append(Statement(words=f"… and {len(having) - _MAX_LISTED:,} more"))
+    return Draft(statements=tuple(statements), coverage=_all_read(asked))
+
+
+def _place(source: SourceDocument, passage: Passage, topic: str, where: PassageFilter) -> Place:
+    """The sentence of the passage with the words, and what it needs around it."""
+    run = folded_words(topic)
+    text = source.parsed.text
+    core = next((span for span in sentence_spans(text, passage.span) if holds_run(span.of(text), run)), passage.span)
+    return Place(document=source.document.id, span=widened(source, core, where, room=0))
+
+
+def _of_book(asked: AskedQuestion, document: Document) -> AskedQuestion:
+    where = replace(asked.where, documents=frozenset({document.id}))
+    return replace(asked, documents=(document,), where=where)
+
+
+def _all_read(asked: AskedQuestion) -> Coverage:
+    total = sum(document.passage_count for document in asked.documents)
+    return Coverage(passages_read=None if asked.where.until else total, passages_in_scope=total)

@@ -1,0 +1,167 @@
+"""Events that a question asks about: a passage that shares its other words only does not answer it.
+
+A text reports it where a sentence that speaks of it names those asked about. A question may name several events
+("survive the wedding night").
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
+
+from smartchat_core.chat.excerpts.openings import leans_back
+from smartchat_core.chat.gathering.names import name_words
+from smartchat_core.model.sentences import sentence_spans
+from smartchat_core.text.folding import fold
+from smartchat_core.text.scripts import WORD
+
+__all__ = ["asked_events", "asks_for_the_end", "reports_events", "speakers"]
+
+# The words by which an event is spoken of, a line for each event. A trailing star stands for any ending, an underscore
+# for the space between two words.
+_EVENTS = {
+    "en": """die dies died dying death* dead kill* murder* slain slay* slew drown* perish* hang* hanged execut* \
+        poison* suicide stab* shot corpse funeral buried burial survive* survivor* killer lifeless \
+        expire*
+        marry marries married marrying marriage* wed weds wedded wedding* husband* wife wives bride* \
+        engaged engagement betroth* spouse*
+        honeymoon* wedding_journey wedding_trip wedding_tour bridal_tour bridal_trip
+        born birth* childbirth pregnan*
+        arrest* imprison* jail* convict* sentenced
+        accept accepts accepted accepting acceptance consent consents consented
+        propose proposes proposed proposing proposal* offer_of_marriage offer_of_his_hand
+        elope* eloping run_away runs_away ran_away running_away abscond*
+        defeat* outwit* outsmart* vanquish* conquer* overcome overcomes overcame beat beats beaten beating foil* \
+        better_of best_of triumph* victor*
+        come_home comes_home came_home coming_home return returns returned returning
+        confess* inherit* shipwreck*""",
+    "de": """stirb* sterb* starb* gestorben tod* tot* umgebracht ermord* mord* mörder* ertrink* ertrank ertrunken \
+        erschlag* gift* vergift* selbstmord leiche überleb*
+        heirat* verheirat* hochzeit* ehe* gatte* gattin braut* bräutigam verlob* vermähl*
+        flitterwochen hochzeitsreise*
+        geboren geburt*""",
+    "fr": """meur* mour* mort* tue* tuer tuent tué* assassin* noy* empoisonn* suicide* cadavre surviv* décès
+        épous* marie* marier marié* mariage* noce* mari femme fianc*
+        lune_de_miel voyage_de_noces
+        né née naît naissance*""",
+    "es": """muer* morir murió mueren mata* matar mató asesin* ahog* envenen* suicid* cadáver sobreviv*
+        casa* casarse casó matrimonio* boda* marido esposa esposo novia
+        luna_de_miel viaje_de_bodas viaje_de_novios
+        nace nació nacimiento*""",
+    "it": """muor* morire morì morto morta morte uccid* uccis* assassin* annega* avvelen* suicid* sopravviv*
+        spos* matrimonio nozze marito moglie
+        luna_di_miele viaggio_di_nozze
+        nasce nacque nato nata nascita""",
+    "pt": """morre* morreu morrer morto morta morte mata* assassin* afog* envenen* suicíd* sobreviv*
+        casa* casou casamento* marido esposa noiva
+        lua_de_mel viagem_de_núpcias
+        nasce* nasceu nascimento""",
+    "ru": """умира* умер* смерт* погиб* убит* убил* убива* утону* отрав* самоубийств* мертв* казн*
+        женит* женил* замуж* свадьб* муж* жена жены жену брак* невест*
+        медов*
+        родил* рожд*""",
+}
+_END = {
+    "en": r"in the end|at the end|eventually|finally|ultimately|at last",
+    "de": r"am ende|schließlich|zuletzt|zum schluss",
+    "fr": r"à la fin|finalement",
+    "es": r"al final|finalmente",
+    "it": r"alla fine|infine",
+    "pt": r"no fim|no final|finalmente",
+    "ru": r"в конце|в итоге",
+}
+# A name and, with no mark between, the beginning of what the person says.
+_LABEL = re.compile(r"^([^\W\d_]+)\s{1,3}([^\W\d_]+)", re.MULTILINE)
+_SPEECHES = 5
+"""Different words that follow a name at the beginning of lines, of one who speaks in a play."""
+
+_ENDS = {language: re.compile(rf"\b(?:{words})\b", re.IGNORECASE) for language, words in _END.items()}
+
+
+def asked_events(question: str, language: str) -> tuple[re.Pattern[str], ...]:
+    """For each event that a question asks about, the pattern of its words in a folded text."""
+    folded = fold(question)
+    return tuple(event for event in _patterns(language or "en") if event.search(folded))
+
+
+def asks_for_the_end(question: str, language: str) -> bool:
+    """Whether a question asks what comes out in the end, which one who has not read on cannot be answered."""
+    pattern = _ENDS.get(language or "en")
+    return pattern is not None and pattern.search(question) is not None
+
+
+def speakers(names: Iterable[Sequence[str]], text: str) -> frozenset[str]:
+    """Of the words of the names, those that stand before speeches, as in a play."""
+    wanted = {word for name in names for word in name}
+    follow: dict[str, set[str]] = {}
+    for match in _LABEL.finditer(text):
+        if match[2][0].isupper() and (word := fold(match[1])) in wanted:
+            follow.setdefault(word, set()).add(match[2])
+    return frozenset(word for word, after in follow.items() if len(after) >= _SPEECHES)
+
+
+def reports_events(
+    events: Sequence[re.Pattern[str]],
+    names: Sequence[Sequence[str]],
+    texts: Iterable[str],
+    *,
+    together: int = 1,
+    every: bool = True,
+    labels: frozenset[str] = frozenset(),
+) -> bool:
+    """Whether a sentence of the texts speaks of one of the events and of those asked about.
+
+    Where the sentence begins with a pronoun, the name may stand in the one before. Of several names, so many as
+    `together` says must stand there or in the sentences beside it. `every`: the paragraph must speak of all the events.
+    A name of `labels` at the beginning of a line
+    says who speaks, not who acts.
+    """
+    return any(
+        _reported(events, names, paragraph, min(together, len(names)), every, labels)
+        for text in texts
+        for paragraph in text.split("\n\n")
+    )
+
+
+def _reported(
+    events: Sequence[re.Pattern[str]],
+    names: Sequence[Sequence[str]],
+    paragraph: str,
+    least: int,
+    every: bool,
+    labels: frozenset[str],
+) -> bool:
+    folded = fold(paragraph)
+    if not (all if every else any)(event.search(folded) for event in events):
+        return False
+    if labels:
+        paragraph = _LABEL.sub(lambda line: line[2] if fold(line[1]) in labels else line[0], paragraph)
+    spoken = [span.of(paragraph) for span in sentence_spans(paragraph)]
+    named = [_named(names, sentence) for sentence in spoken]
+    for at, sentence in enumerate(spoken):
+        before = named[at - 1] if at else frozenset()
+        own = named[at] | before if leans_back(sentence) else named[at]
+        after = named[at + 1] if at + 1 < len(named) else frozenset()
+        if own and len(own | before | after) >= least and any(event.search(fold(sentence)) for event in events):
+            return True
+    return False
+
+
+def _named(names: Sequence[Sequence[str]], sentence: str) -> frozenset[int]:
+    words = frozenset(name_words(sentence))
+    return frozenset(number for number, name in enumerate(names) if words & set(name))
+
+
+@lru_cache(maxsize=16)
+def _patterns(language: str) -> tuple[re.Pattern[str], ...]:
+    groups = _EVENTS.get(language, "").splitlines()
+    return tuple(
+        re.compile(r"\b(?:" + "|".join(_one(word) for word in fold(group.replace("*", "\x01")).split()) + r")\b")
+        for group in groups
+    )
+
+
+def _one(word: str) -> str:
+    stem = r"\W+".join(map(re.escape, WORD.findall(word)))
+    return rf"{stem}\w*" if word.endswith("\x01") else stem

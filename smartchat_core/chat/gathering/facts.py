@@ -1,0 +1,103 @@
+"""Evidence for a fact: the passages that a search finds, and excerpts of them."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import replace
+
+from smartchat_core.chat.answers.draft import Draft, Statement, overlap
+from smartchat_core.chat.asked import AskedQuestion
+from smartchat_core.chat.excerpts.choose import choose_excerpts
+from smartchat_core.chat.extraction import MAX_PASSAGES
+from smartchat_core.chat.extractive import Extraction, Extractor, closest_places, extractive_draft, not_found_draft
+from smartchat_core.chat.finding import Findings, PassageFinder
+from smartchat_core.chat.gathering.events import asked_events
+from smartchat_core.chat.gathering.gathered import Evidence
+from smartchat_core.chat.gathering.known_books import KnownBooks
+from smartchat_core.chat.gathering.names import asked_names
+from smartchat_core.chat.gathering.naming import named_entities, naming
+from smartchat_core.retrieval.query_analysis import analyse_query
+
+__all__ = ["FactEvidence"]
+
+_WIDE = 60
+"""Passages among which those are looked for that name whom or what is asked about."""
+_NAMING = 6
+"""Such passages whose sentences are looked at."""
+_FURTHER, _EXCERPTS, _ROOM = 300, 2, 60
+"""Characters of the excerpts of them together, how many there are, and to how many characters one is filled."""
+
+
+class FactEvidence:
+    """Gathers the passages that may hold a fact."""
+
+    def __init__(self, *, finder: PassageFinder, extractor: Extractor, books: KnownBooks) -> None:
+        self._finder = finder
+        self._extractor = extractor
+        self._books = books
+
+    async def find(self, asked: AskedQuestion) -> Findings:
+        """The passages that fit the question."""
+        return await self._finder.find(
+            asked.scope, asked.understanding.search, documents=asked.documents, where=asked.where
+        )
+
+    async def gather(self, asked: AskedQuestion, findings: Findings) -> Evidence:
+        """Excerpts of the found passages, under the titles of the books where several are asked."""
+        passages, sources = findings.passages, findings.sources
+        if not passages.passages:
+            return Evidence(draft=not_found_draft(asked.titles), passages=passages, sources=sources)
+        analysis = analyse_query(asked.understanding.text)
+        extraction = await self._extractor.extract(analysis, passages, sources)
+        if not extraction.answers:
+            draft = await asyncio.to_thread(_without_answer, asked, extraction, findings)
+        else:
+            draft = await asyncio.to_thread(extractive_draft, extraction, sources, asked.where)
+            if len(asked.documents) == 1:
+                draft = await self._with_named(asked, findings, draft)
+            if len(asked.documents) > 1:
+                draft = _under_titles(draft, findings)
+        return Evidence(draft=draft, passages=passages, sources=sources)
+
+    async def _with_named(self, asked: AskedQuestion, findings: Findings, draft: Draft) -> Draft:
+        """The draft with what further passages say that name whom or what is asked about."""
+        names = [name for name, _ in asked_names(asked.understanding, asked.documents)]
+        books = await self._books.open(asked) if names else ()
+        entities = await asyncio.to_thread(named_entities, books, names)
+        if not entities:
+            return draft
+        wide = await self._finder.find(
+            asked.scope, asked.understanding.search, documents=asked.documents, where=asked.where, limit=_WIDE
+        )
+        events = asked_events(asked.understanding.text, asked.understanding.language)
+        read = {one.passage.id for one in findings.passages.passages[:MAX_PASSAGES]}
+        more = await asyncio.to_thread(
+            naming, wide.passages.passages, entities, events=events, besides=read, most=_NAMING
+        )
+        further = await self._extractor.extract(
+            analyse_query(asked.understanding.text), replace(wide.passages, passages=more), wide.sources
+        )
+        quoted = [quote for one in draft.statements for quote in one.quotes]
+        short = [one for one in further.ranked if len(one.candidate.span) <= _FURTHER]
+        places = await asyncio.to_thread(
+            choose_excerpts, short, wide.sources, asked.where, characters=_FURTHER, count=_EXCERPTS, room=_ROOM
+        )
+        added = [Statement(quotes=(one,)) for one in places if not any(overlap(one, other) for other in quoted)]
+        return replace(draft, statements=(*draft.statements, *added))
+
+
+def _without_answer(asked: AskedQuestion, extraction: Extraction, findings: Findings) -> Draft:
+    closest = closest_places(extraction, findings.sources, asked.where)
+    return replace(not_found_draft(asked.titles), closest=closest, confidence=extraction.confidence)
+
+
+def _under_titles(draft: Draft, findings: Findings) -> Draft:
+    """The same quotes, with the title of its book before each that is not from the same book as the one before it."""
+    statements: list[Statement] = []
+    last = ""
+    for statement in draft.statements:
+        title = findings.sources[statement.quotes[0].document].document.title
+        words = f"“{title}”:" if title != last else ""
+        statements.append(replace(statement, words=words))
+        last = title
+    return replace(draft, statements=tuple(statements))

@@ -1,0 +1,138 @@
+"""Choosing how evidence for a question is gathered, and what is refused before anything is searched."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from smartchat_core.books.corrected_models import CorrectedModels
+from smartchat_core.chat.asked import AskedQuestion
+from smartchat_core.chat.extractive import Extractor, not_found_draft
+from smartchat_core.chat.finding import Findings, PassageFinder
+from smartchat_core.chat.gathering.across_books import AcrossEvidence
+from smartchat_core.chat.gathering.attributes import states_attribute
+from smartchat_core.chat.gathering.comparison import ComparisonEvidence
+from smartchat_core.chat.gathering.events import asked_events, asks_for_the_end, reports_events, speakers
+from smartchat_core.chat.gathering.facts import FactEvidence
+from smartchat_core.chat.gathering.gathered import Evidence, mentions_none, refusal, refused
+from smartchat_core.chat.gathering.known_books import KnownBooks
+from smartchat_core.chat.gathering.names import asked_names, different, is_mentioned
+from smartchat_core.chat.gathering.narrowing import MAX_NARROWED, narrowed, without_section
+from smartchat_core.chat.understanding.requests import Across, Compare
+from smartchat_core.model.answer import AnswerMode
+from smartchat_core.model.search import PassageFilter
+
+__all__ = ["EvidenceGatherer"]
+
+_MAX_READ = 8
+"""Books whose texts are read for a name, with its misspellings; of more the index is asked for it as it is written."""
+
+
+class EvidenceGatherer:
+    """Gathers the evidence for questions that a search for passages answers."""
+
+    def __init__(self, *, finder: PassageFinder, extractor: Extractor, models: CorrectedModels) -> None:
+        self._finder = finder
+        books = KnownBooks(finder=finder, models=models)
+        self._facts = FactEvidence(finder=finder, extractor=extractor, books=books)
+        self._comparison = ComparisonEvidence(finder=finder, extractor=extractor, books=books)
+        self._across = AcrossEvidence(finder=finder, extractor=extractor)
+
+    async def gather(self, asked: AskedQuestion) -> tuple[AskedQuestion, Evidence]:
+        """The evidence, and the question put to the sections that it names.
+
+        Raises:
+            IndexUnavailable: the index cannot be used.
+        """
+        wish = asked.understanding.section
+        if wish is not None and len(asked.documents) <= MAX_NARROWED:
+            sources = await self._finder.load(asked.documents)
+            within = await asyncio.to_thread(narrowed, asked, wish, list(sources.values()))
+            if within is None:
+                return asked, refused(without_section(asked))
+            asked = within
+        return asked, await self._within(asked)
+
+    async def _within(self, asked: AskedQuestion) -> Evidence:
+        request = asked.understanding.request
+        if isinstance(request, Across):
+            return await self._across.gather(asked, request)
+        if missing := await self._missing(asked):
+            return refusal(mentions_none(asked.titles, missing, bounded=bool(asked.where.until)))
+        if asked.where.until and asks_for_the_end(asked.understanding.text, asked.understanding.language):
+            return refusal("What comes out in the end lies beyond what you have read.")
+        if isinstance(request, Compare) and len(request.sides) > 1:
+            return await self._comparison.gather(asked, request)
+        findings = await self._facts.find(asked)
+        evidence = await self._facts.gather(asked, findings)
+        if evidence.draft.mode is not AnswerMode.NOT_FOUND and not await self._stated(asked, findings, evidence):
+            closest = tuple(quote for one in evidence.draft.statements for quote in one.quotes)[:1]
+            draft = replace(not_found_draft(asked.titles), closest=closest)
+            return replace(evidence, draft=draft)
+        return evidence
+
+    async def _stated(self, asked: AskedQuestion, findings: Findings, evidence: Evidence) -> bool:
+        """Whether the books report the events that the question asks about, and the excerpts the attribute."""
+        quotes = [
+            evidence.sources[quote.document].parsed.text[quote.span.start : quote.span.end]
+            for one in evidence.draft.statements
+            for quote in one.quotes
+        ]
+        names = different(words for _, words in asked_names(asked.understanding, asked.documents))
+        if not states_attribute(asked.understanding.text, names, quotes):
+            return False
+        if len(asked.documents) > _MAX_READ or not names:
+            return True
+        events = asked_events(asked.understanding.text, asked.understanding.language)
+        if not events:
+            return True
+        sources = await self._finder.load(asked.documents)
+        read = [source.parsed.text[: asked.where.bound_of(source.document.id)] for source in sources.values()]
+        found = [scored.passage.text for scored in findings.passages.passages]
+        return await asyncio.to_thread(_report, events, names, read, found, bounded=bool(asked.where.until))
+
+    async def _missing(self, asked: AskedQuestion) -> tuple[str, ...]:
+        """The names in the question that the books do not hold, as far as they may be read."""
+        names = asked_names(asked.understanding, asked.documents)
+        if not names:
+            return ()
+        if len(asked.documents) > _MAX_READ:
+            found = [[await self._indexed(asked, word) for word in words] for _, words in names]
+            return tuple(name for (name, _), words in zip(names, found, strict=True) if not any(words))
+        sources = await self._finder.load(asked.documents)
+        texts = [(source.parsed.text, asked.where.bound_of(source.document.id)) for source in sources.values()]
+        return await asyncio.to_thread(_unmentioned, names, texts)
+
+    async def _indexed(self, asked: AskedQuestion, word: str) -> bool:
+        where = PassageFilter(documents=asked.where.documents, until=asked.where.until)
+        return bool(await self._finder.documents_with(asked.scope, word, where, limit=1))
+
+
+def _unmentioned(
+    names: Sequence[tuple[str, tuple[str, ...]]], texts: Sequence[tuple[str, int | None]]
+) -> tuple[str, ...]:
+    missing = dict(names)
+    for text, until in texts:
+        read = text[:until]
+        missing = {name: words for name, words in missing.items() if not is_mentioned(words, read)}
+    return tuple(missing)
+
+
+def _report(
+    events: Sequence[re.Pattern[str]],
+    names: Sequence[tuple[str, ...]],
+    read: Sequence[str],
+    found: Sequence[str],
+    *,
+    bounded: bool,
+) -> bool:
+    """Whether what may be read reports the events with the people asked about.
+
+    To one who has not read on, what was found must report them as well: there the answer may be yet to come.
+    """
+    labels = frozenset().union(*(speakers(names, text) for text in read))
+    if not reports_events(events, names, read, together=2, every=bounded, labels=labels):
+        return False
+    return not bounded or reports_events(events, names, found, labels=labels)

@@ -1,0 +1,1 @@
+"""Questions that a model rewrites so that they can be searched for: follow-ups, and those in another language."""

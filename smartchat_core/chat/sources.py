@@ -1,0 +1,95 @@
+"""Documents with their canonical texts, from the database and the file store."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections import OrderedDict
+from collections.abc import Collection, Iterable, Mapping
+
+from smartchat_core.chat.citing import SourceDocument, locate_passage
+from smartchat_core.errors import DocumentNotReady, FileNotStored
+from smartchat_core.ingestion.document_files import DocumentFiles
+from smartchat_core.model.document import Document
+from smartchat_core.model.found import FoundPassage
+from smartchat_core.model.ids import ContentHash, DocumentId
+from smartchat_core.model.passage import ScoredPassage
+from smartchat_core.model.principal import OwnerScope
+from smartchat_core.ports.database import Database
+from smartchat_core.retrieval.outline import Outline
+
+__all__ = ["SourceLoader", "located"]
+
+log = logging.getLogger(__name__)
+
+_KEPT_OUTLINES = 256
+_LOADED_AT_ONCE = 8
+
+
+class SourceLoader:
+    """The only way from a document's identifier, or a passage of it, to its text and structure."""
+
+    def __init__(self, *, database: Database, texts: DocumentFiles) -> None:
+        self._database = database
+        self._texts = texts
+        self._outlines: OrderedDict[ContentHash, Outline] = OrderedDict()
+
+    async def get(self, scope: OwnerScope, document_id: DocumentId) -> SourceDocument:
+        """One document.
+
+        Raises:
+            DocumentNotFound: the owner has no such document.
+            DocumentNotReady: it has no text yet, or none could be made.
+        """
+        async with self._database.read_only() as work:
+            document = await work.documents.get(scope, document_id)
+        try:
+            return await self._load(document)
+        except FileNotStored as exc:
+            raise DocumentNotReady(
+                f"“{document.title}” has no text yet", cause=document.reason or f"its status is {document.status.value}"
+            ) from exc
+
+    async def find(self, scope: OwnerScope, documents: Collection[DocumentId]) -> dict[DocumentId, SourceDocument]:
+        """The sources of these documents; one that was removed since the index was searched is left out."""
+        if not documents:
+            return {}
+        async with self._database.read_only() as work:
+            found = await work.documents.find(scope, documents)
+        return await self.load(found)
+
+    async def load(self, documents: Iterable[Document]) -> dict[DocumentId, SourceDocument]:
+        """The sources of documents whose records were read already; one whose text is gone is left out."""
+        free = asyncio.Semaphore(_LOADED_AT_ONCE)
+
+        async def loaded(document: Document) -> SourceDocument | None:
+            async with free:
+                try:
+                    return await self._load(document)
+                except FileNotStored:
+                    log.warning("text of a document is missing", extra={"document": document.id})
+                    return None
+
+        sources = await asyncio.gather(*(loaded(document) for document in documents))
+        return {source.document.id: source for source in sources if source is not None}
+
+    async def _load(self, document: Document) -> SourceDocument:
+        parsed = await self._texts.load(document.content_hash)
+        # A text is never made again for the same content, so its outline stays right.
+        outline = self._outlines.get(document.content_hash)
+        if outline is None:
+            outline = self._outlines[document.content_hash] = Outline(parsed.sections)
+            if len(self._outlines) > _KEPT_OUTLINES:
+                self._outlines.popitem(last=False)
+        return SourceDocument(document=document, parsed=parsed, outline=outline)
+
+
+def located(
+    passages: Iterable[ScoredPassage], sources: Mapping[DocumentId, SourceDocument]
+) -> tuple[FoundPassage, ...]:
+    """The passages with their places; those of documents that have no source are left out."""
+    return tuple(
+        locate_passage(sources[scored.passage.document_id], scored)
+        for scored in passages
+        if scored.passage.document_id in sources
+    )

@@ -1,0 +1,1 @@
+"""Whole books read by a language model: part by part, then together."""

@@ -1,0 +1,1 @@
+"""How things are asked in each language, as data."""

@@ -1,0 +1,1 @@
+"""Claim verification: checking by measured rules whether a quote supports a claim."""

@@ -1,0 +1,241 @@
+"""What a comparison of the database with everything derived from it can find, and the rules by which it is found.
+
+The database is the system of record: a file or an index entry is right when it agrees with it, and wrong otherwise.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Container, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from smartchat_core.books.loader import book_model_key
+from smartchat_core.ingestion.consistency.findings import Finding, FindingKind, Repair
+from smartchat_core.ingestion.document_files import cover_key, original_key, text_key
+from smartchat_core.ingestion.intake import INCOMING, begun_at
+from smartchat_core.ingestion.policy import ABANDONED_AFTER
+from smartchat_core.model.document import Document, DocumentStatus
+from smartchat_core.model.ids import ContentHash, DocumentId, OwnerId
+from smartchat_core.model.job import Job, JobStatus
+from smartchat_core.model.parsed import ParsedDocument
+from smartchat_core.model.passage import Passage
+from smartchat_core.model.removal import Removal
+from smartchat_core.model.search import IndexStats
+
+__all__ = [
+    "REMOVAL_OVERDUE_AFTER",
+    "DocumentRecord",
+    "content_of",
+    "entries_finding",
+    "job_finding",
+    "key_finding",
+    "missing_files",
+    "passages_finding",
+    "removal_finding",
+    "stuck_finding",
+    "text_damage_finding",
+    "to_record",
+]
+
+REMOVAL_OVERDUE_AFTER = timedelta(minutes=15)
+"""A removal takes seconds, and what was interrupted is taken up again within minutes."""
+
+_PLACES = (original_key, text_key, book_model_key, cover_key)
+_HASH_LENGTH = 64
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class DocumentRecord:
+    """What a check keeps of a document: an installation may have a hundred thousand.
+
+    `busy`: a job of it waits or runs, so that its text and its index entries may be in the making.
+    """
+
+    id: DocumentId
+    owner: OwnerId
+    content: ContentHash
+    status: DocumentStatus
+    passages: int
+    text_length: int
+    busy: bool
+
+    @property
+    def checkable(self) -> bool:
+        """Whether its text and index entries should be complete now."""
+        return self.status.can_be_searched and not self.busy
+
+
+def to_record(document: Document, jobs: Sequence[Job]) -> DocumentRecord:
+    """What a check keeps of a document with these jobs."""
+    return DocumentRecord(
+        id=document.id,
+        owner=document.owner,
+        content=document.content_hash,
+        status=document.status,
+        passages=document.passage_count,
+        text_length=document.text_length,
+        busy=any(job.status in {JobStatus.WAITING, JobStatus.RUNNING} for job in jobs),
+    )
+
+
+def content_of(key: str) -> ContentHash | None:
+    """Which content a key of the file store belongs to; None for a key that no document ever gives a file."""
+    name = ContentHash(key.rpartition("/")[2])
+    if len(name) != _HASH_LENGTH or set(name) - set("0123456789abcdef"):
+        return None
+    return name if any(key == place(name) for place in _PLACES) else None
+
+
+def key_finding(
+    key: str, used: Container[ContentHash], *, now: datetime, abandoned_after: timedelta = ABANDONED_AFTER
+) -> Finding | None:
+    """What is wrong with a file that is there, when documents have these contents.
+
+    A file that no version of this program would have put there is named and left alone: it is somebody else's.
+    """
+    if key.startswith(INCOMING):
+        begun = begun_at(key)
+        if now - begun < abandoned_after:
+            return None
+        return Finding(
+            kind=FindingKind.UPLOAD_ABANDONED,
+            subject=key,
+            detail="an upload was begun and neither accepted nor cleaned up",
+            repair=Repair.DELETE_FILE,
+        )
+    content = content_of(key)
+    if content is None:
+        return Finding(
+            kind=FindingKind.FILE_FOREIGN, subject=key, detail="the file store holds a file that is not SmartChat's"
+        )
+    if content in used:
+        return None
+    return Finding(
+        kind=FindingKind.FILE_UNUSED,
+        subject=key,
+        detail="no document has this content",
+        content=content,
+        repair=Repair.DELETE_FILE,
+    )
+
+
+def missing_files(record: DocumentRecord, *, original: bool, text: bool) -> tuple[Finding, ...]:
+    """What is missing of a document's files, of which these are there.
+
+    An original cannot be made again. The text can, from the original; that of a document that is being worked on, or
+    whose processing failed, need not be there.
+    """
+    found: list[Finding] = []
+    if not original:
+        rest = "it can be read and searched all the same" if text else "its text is not there either"
+        detail = f"the file {original_key(record.content)} as it was uploaded is lost; {rest}"
+        found.append(_about(record, FindingKind.ORIGINAL_MISSING, detail))
+    if record.checkable and not text:
+        detail = f"the canonical text {text_key(record.content)} is not there"
+        found.append(_about(record, FindingKind.TEXT_MISSING, detail, Repair.PARSE_AGAIN if original else None))
+    return tuple(found)
+
+
+def text_damage_finding(
+    record: DocumentRecord, parsed: ParsedDocument | None, *, fault: str, original: bool
+) -> Finding | None:
+    """What is wrong with a stored text: that it cannot be decoded (`fault`), or has not the length it should."""
+    if parsed is not None and len(parsed.text) != record.text_length:
+        fault = f"it has {len(parsed.text):,} characters, and should have {record.text_length:,}"
+    if not fault:
+        return None
+    return _about(
+        record,
+        FindingKind.TEXT_DAMAGED,
+        f"the canonical text is damaged: {fault}",
+        Repair.REPLACE_TEXT if original else None,
+    )
+
+
+def entries_finding(record: DocumentRecord, stats: IndexStats, *, with_vectors: bool) -> Finding | None:
+    """What is wrong with the number of a searchable document's index entries (compare `verify_index`)."""
+    if stats.passages != record.passages or not record.passages:
+        return _about(
+            record,
+            FindingKind.ENTRIES_WRONG,
+            f"the index holds {stats.passages:,} of {record.passages:,} passages",
+            Repair.INDEX_AGAIN,
+        )
+    if with_vectors and stats.vectors != record.passages:
+        return _about(
+            record,
+            FindingKind.VECTORS_WRONG,
+            f"the index holds {stats.vectors:,} vectors for {record.passages:,} passages",
+            Repair.EMBED_AGAIN,
+        )
+    return None
+
+
+def passages_finding(record: DocumentRecord, passages: Sequence[Passage], text: str, *, first: int) -> Finding | None:
+    """What is wrong with some passages, beginning with the ordinal `first`, of a document with this text."""
+    fault = ""
+    for expected, passage in enumerate(passages, start=first):
+        span = passage.span
+        if passage.ordinal != expected:
+            fault = f"passage {passage.ordinal} stands where passage {expected} should"
+        elif span.of(text) != passage.text:
+            fault = f"passage {passage.ordinal} is not the text at {span.start}..{span.end}"
+        if fault:
+            return _about(record, FindingKind.PASSAGES_WRONG, fault, Repair.INDEX_AGAIN)
+    return None
+
+
+def stuck_finding(record: DocumentRecord) -> Finding | None:
+    """That a document was begun and no job will go on with it."""
+    if record.status.settled or record.busy:
+        return None
+    return _about(
+        record,
+        FindingKind.DOCUMENT_STUCK,
+        f"its status is {record.status.value}, and no job of it waits or runs",
+        Repair.TAKE_UP_AGAIN,
+    )
+
+
+def job_finding(document: Document | DocumentRecord, job: Job, *, now: datetime) -> Finding | None:
+    """That a job waits although its document is settled; one that is worked on right now is left alone."""
+    working = job.status is JobStatus.RUNNING and job.lease is not None and job.lease.expires_at > now
+    if not document.status.settled or job.status not in {JobStatus.WAITING, JobStatus.RUNNING} or working:
+        return None
+    return Finding(
+        kind=FindingKind.JOB_LEFT_OVER,
+        subject=job.id,
+        detail=f"it waits, and its document {document.id} is {document.status.value}",
+        owner=job.owner,
+        document=job.document_id,
+        content=document.content if isinstance(document, DocumentRecord) else document.content_hash,
+        repair=Repair.END_JOB,
+    )
+
+
+def removal_finding(removal: Removal, *, now: datetime) -> Finding | None:
+    """That a removal was promised a while ago and is not complete."""
+    age = now - removal.requested_at
+    if removal.receipt is not None or age < REMOVAL_OVERDUE_AFTER:
+        return None
+    return Finding(
+        kind=FindingKind.REMOVAL_OVERDUE,
+        subject=removal.id,
+        detail=f"the removal of {removal.document_id} was promised {int(age.total_seconds() // 60):,} minutes ago",
+        owner=removal.owner,
+        document=removal.document_id,
+        content=removal.content_hash,
+        repair=Repair.FINISH_REMOVAL,
+    )
+
+
+def _about(record: DocumentRecord, kind: FindingKind, detail: str, repair: Repair | None = None) -> Finding:
+    return Finding(
+        kind=kind,
+        subject=record.id,
+        detail=detail,
+        owner=record.owner,
+        document=record.id,
+        content=record.content,
+        repair=repair,
+    )

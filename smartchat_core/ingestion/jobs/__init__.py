@@ -1,0 +1,1 @@
+"""The life of a job: leases, stages, retries, dispatch and recovery of lost work."""

@@ -1,0 +1,48 @@
+"""What was refused, and why, as security events name it."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+__all__ = ["AuthFailure", "LimitAction", "LimitScope", "RequestRefusal", "SuspectText"]
+
+
+class AuthFailure(StrEnum):
+    """Why somebody is turned away."""
+
+    MISSING_TOKEN = "missing_token"  # noqa: S105  # a reason
+    WRONG_TOKEN = "wrong_token"  # noqa: S105  # a reason
+    THROTTLED = "throttled"
+    """There were too many wrong tokens of late; this one was not compared."""
+
+
+class RequestRefusal(StrEnum):
+    """Why a request was refused for where it came from."""
+
+    FOREIGN_ORIGIN = "foreign_origin"
+    UNKNOWN_HOST = "unknown_host"
+
+
+class LimitScope(StrEnum):
+    """What there were too many of."""
+
+    READS = "reads"
+    ASKS = "asks"
+    UPLOADS = "uploads"
+    PAGES = "pages"
+    REQUESTS = "requests"
+    EVENT_STREAMS = "event_streams"
+
+
+class LimitAction(StrEnum):
+    """What a limit did: it refused the request, or could not be asked and let it pass."""
+
+    REFUSED = "refused"
+    NOT_LIMITED = "not_limited"
+
+
+class SuspectText(StrEnum):
+    """Where a text was found that may hold a prompt injection."""
+
+    QUESTION = "question"
+    PASSAGE = "passage"

@@ -1,1 +1,0 @@
-"""What is measured: one module for each kind of thing, and all of it in `every`."""

@@ -1,0 +1,1 @@
+"""Health checks: their model, history and service."""

@@ -1,0 +1,1 @@
+"""Metrics: one module for each subject, and all of them in `registry`."""

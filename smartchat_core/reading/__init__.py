@@ -1,0 +1,1 @@
+"""The one service behind library, command line and web: search, ask, summarize, find quotes, read."""

@@ -1,0 +1,89 @@
+"""Transactions over tables in memory."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import datetime
+from types import TracebackType
+from typing import Self
+
+from smartchat_core.model.dependency_facts import DatabaseFacts, PoolFacts
+from smartchat_core.testing.fakes.database.accounts import MemoryAccounts
+from smartchat_core.testing.fakes.database.bookkeeping import MemoryActivity, MemoryFacts, MemoryLedger
+from smartchat_core.testing.fakes.database.conversations import MemoryConversations
+from smartchat_core.testing.fakes.database.documents import MemoryDocuments
+from smartchat_core.testing.fakes.database.jobs import MemoryJobs
+from smartchat_core.testing.fakes.database.name_corrections import MemoryNameCorrections
+from smartchat_core.testing.fakes.database.records import MemoryGenerations, MemoryOutbox, MemoryRemovals
+from smartchat_core.testing.fakes.database.section_summaries import MemorySectionSummaries
+from smartchat_core.testing.fakes.database.tables import Tables, View
+
+__all__ = ["InMemoryDatabase", "InMemoryStore"]
+
+
+class InMemoryStore:
+    """What several handles share, as processes share a database. It belongs to one event loop."""
+
+    def __init__(self) -> None:
+        self.committed = Tables()
+        self.writer = asyncio.Lock()
+
+
+class MemoryUnitOfWork:
+    """The repositories, over the tables of one transaction."""
+
+    def __init__(self, view: View) -> None:
+        self.documents = MemoryDocuments(view)
+        self.jobs = MemoryJobs(view)
+        self.outbox = MemoryOutbox(view)
+        self.generations = MemoryGenerations(view)
+        self.removals = MemoryRemovals(view)
+        self.summaries = MemorySectionSummaries(view)
+        self.name_corrections = MemoryNameCorrections(view)
+        self.ledger = MemoryLedger(view)
+        self.activity = MemoryActivity(view)
+        self.facts = MemoryFacts(view)
+        self.accounts = MemoryAccounts(view)
+        self.conversations = MemoryConversations(view)
+
+
+class InMemoryDatabase:
+    """A `Database` in memory: one transaction writes at a time, on a copy that takes the place of what was there.
+
+    Args:
+        store: what other handles see as well; without it the database is empty, and nobody else's.
+    """
+
+    def __init__(self, store: InMemoryStore | None = None) -> None:
+        self._store = store or InMemoryStore()
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Nothing was opened."""
+
+    @asynccontextmanager
+    async def transaction(self) -> AsyncIterator[MemoryUnitOfWork]:
+        """A transaction that writes."""
+        async with self._store.writer:
+            tables = self._store.committed.copy()
+            yield MemoryUnitOfWork(View(tables=tables, may_write=True))
+            self._store.committed = tables
+
+    @asynccontextmanager
+    async def read_only(self) -> AsyncIterator[MemoryUnitOfWork]:
+        """A transaction that reads what was committed when it began."""
+        yield MemoryUnitOfWork(View(tables=self._store.committed, may_write=False))
+
+    async def inspect(self, now: datetime) -> DatabaseFacts:  # noqa: ARG002  # it has no clock of its own
+        """It has no server and no schema."""
+        return DatabaseFacts(server="memory", revision="1", newest_revision="1", read_only=False)
+
+    def pool(self) -> PoolFacts:
+        """It has no connections."""
+        return PoolFacts()

@@ -1,0 +1,95 @@
+"""Documents and their sections."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import replace
+from datetime import UTC
+
+from smartchat_core.errors import DocumentNotFound
+from smartchat_core.model.cursor import DocumentCursor
+from smartchat_core.model.document import Document
+from smartchat_core.model.ids import ContentHash, DocumentId, OwnerId
+from smartchat_core.model.principal import OwnerScope
+from smartchat_core.model.section import Section
+from smartchat_core.ports.database import MAX_PAGE
+from smartchat_core.testing.fakes.database.tables import View
+
+__all__ = ["MemoryDocuments"]
+
+
+class MemoryDocuments:
+    """The `DocumentRepository` of one transaction."""
+
+    def __init__(self, view: View) -> None:
+        self._view = view
+
+    async def add(self, document: Document) -> bool:
+        documents = self._view.writable().documents
+        if document.id in documents:
+            return False
+        documents[document.id] = replace(document, added_at=document.added_at.astimezone(UTC))
+        return True
+
+    async def get(self, scope: OwnerScope, document: DocumentId) -> Document:
+        found = self._view.tables.documents.get(document)
+        if found is None or found.owner != scope.owner:
+            raise _not_found(document)
+        return found
+
+    async def list(
+        self, scope: OwnerScope, *, after: DocumentCursor | None = None, limit: int = MAX_PAGE
+    ) -> tuple[Document, ...]:
+        behind = (
+            document
+            for document in self._owned(scope)
+            if after is None or (document.added_at, document.id) > (after.added_at, after.id)
+        )
+        return tuple(behind)[: max(min(limit, MAX_PAGE), 0)]
+
+    async def find(self, scope: OwnerScope, documents: Collection[DocumentId]) -> tuple[Document, ...]:
+        return tuple(document for document in self._owned(scope) if document.id in documents)
+
+    async def save(self, document: Document) -> None:
+        documents = self._view.writable().documents
+        await self.get(OwnerScope(owner=document.owner), document.id)
+        documents[document.id] = document
+
+    async def remove(self, scope: OwnerScope, document: DocumentId) -> None:
+        tables = self._view.writable()
+        await self.get(scope, document)
+        del tables.documents[document]
+        tables.sections.pop(document, None)
+        tables.name_corrections.pop(document, None)
+        for key in [key for key in tables.summaries if key[0] == document]:
+            del tables.summaries[key]
+        for job in [job.id for job in tables.jobs.values() if job.document_id == document]:
+            del tables.jobs[job]
+            tables.sent.pop(job, None)
+
+    async def owners(self) -> tuple[OwnerId, ...]:
+        return tuple(sorted({document.owner for document in self._view.tables.documents.values()}))
+
+    async def lock_content(self, content: ContentHash) -> None:  # noqa: ARG002  # one transaction writes at a time
+        self._view.writable()
+
+    async def content_in_use(self, content: ContentHash) -> bool:
+        return any(document.content_hash == content for document in self._view.tables.documents.values())
+
+    async def replace_sections(self, document: DocumentId, sections: Sequence[Section]) -> None:
+        tables = self._view.writable()
+        if document not in tables.documents:
+            raise _not_found(document)
+        tables.sections[document] = tuple(sorted(sections, key=lambda section: section.ordinal))
+
+    async def sections(self, scope: OwnerScope, document: DocumentId) -> tuple[Section, ...]:
+        await self.get(scope, document)
+        return self._view.tables.sections.get(document, ())
+
+    def _owned(self, scope: OwnerScope) -> Sequence[Document]:
+        owned = [document for document in self._view.tables.documents.values() if document.owner == scope.owner]
+        return sorted(owned, key=lambda document: (document.added_at, document.id))
+
+
+def _not_found(document: DocumentId) -> DocumentNotFound:
+    return DocumentNotFound(f"there is no document {document}")

@@ -1,0 +1,72 @@
+"""What the database holds, and a transaction's view of it."""
+
+from __future__ import annotations
+
+import typing
+from dataclasses import dataclass, field, fields, replace
+from datetime import date, datetime
+
+from smartchat_core.errors import InvalidRequest
+from smartchat_core.events import Envelope
+from smartchat_core.model.conversation import Conversation, ConversationTurn
+from smartchat_core.model.document import Document
+from smartchat_core.model.generation import IndexGeneration
+from smartchat_core.model.ids import ConversationId, DocumentId, JobId, OwnerId, RemovalId, TurnId, UsageEntryId
+from smartchat_core.model.job import Job
+from smartchat_core.model.ledger import UsageEntry
+from smartchat_core.model.name_corrections import NameCorrections
+from smartchat_core.model.operational_fact import OperationalFact
+from smartchat_core.model.owner_work import WorkSeconds
+from smartchat_core.model.removal import Removal
+from smartchat_core.model.section import Section
+from smartchat_core.model.section_summary import SectionSummary
+from smartchat_core.resilience.fair_share import ServiceTurn
+
+__all__ = ["Tables", "View"]
+
+
+@dataclass(kw_only=True, slots=True)
+class Tables:
+    """Frozen values by their keys; a committed one is never changed, so that readers keep what they began with."""
+
+    documents: dict[DocumentId, Document] = field(default_factory=dict)
+    sections: dict[DocumentId, tuple[Section, ...]] = field(default_factory=dict)
+    jobs: dict[JobId, Job] = field(default_factory=dict)
+    sent: dict[JobId, datetime] = field(default_factory=dict)
+    events: dict[int, Envelope] = field(default_factory=dict)
+    positions: int = 0
+    generation: IndexGeneration | None = None
+    removals: dict[RemovalId, Removal] = field(default_factory=dict)
+    summaries: dict[tuple[DocumentId, str, str, int], SectionSummary] = field(default_factory=dict)
+    name_corrections: dict[DocumentId, NameCorrections] = field(default_factory=dict)
+    entries: dict[UsageEntryId, UsageEntry] = field(default_factory=dict)
+    days: frozenset[tuple[date, OwnerId]] = frozenset()
+    facts: dict[tuple[str, str], OperationalFact] = field(default_factory=dict)
+    turns: dict[tuple[str, OwnerId], ServiceTurn] = field(default_factory=dict)
+    seconds: dict[tuple[datetime, OwnerId], WorkSeconds] = field(default_factory=dict)
+    conversations: dict[ConversationId, Conversation] = field(default_factory=dict)
+    conversation_turns: dict[TurnId, ConversationTurn] = field(default_factory=dict)
+
+    def copy(self) -> Tables:
+        """The same values in tables of their own."""
+        values = {one.name: getattr(self, one.name) for one in fields(self)}
+        copies: dict[str, typing.Any] = {name: dict(one) for name, one in values.items() if isinstance(one, dict)}
+        return replace(self, **copies)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class View:
+    """A transaction's tables: a copy of its own where it may write."""
+
+    tables: Tables
+    may_write: bool
+
+    def writable(self) -> Tables:
+        """The tables, to be changed.
+
+        Raises:
+            InvalidRequest: the transaction only reads.
+        """
+        if not self.may_write:
+            raise InvalidRequest("this transaction only reads")
+        return self.tables

@@ -1,0 +1,75 @@
+"""Every built-in `Parser` keeps the port's contract."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from smartchat_core import plugins
+from smartchat_core.ports.parser import Parser
+from smartchat_core.testing.parser import ParserContract
+from smartchat_core.testing.pdf_files import column, make_pdf
+from tests.integration.parsers import test_docx, test_odt
+from tests.support.epub_maker import EpubMaker
+
+PHRASE = "Tobias kept the lighthouse"
+WORDS = [f"{PHRASE} for {years} years, and nobody came." for years in range(2, 40)]
+MARKED_UP = f"<h1>Part one</h1><p>{'</p><p>'.join(WORDS[:20])}</p><h1>Part two</h1><p>{'</p><p>'.join(WORDS[20:])}</p>"
+FB2 = (
+    '<?xml version="1.0" encoding="utf-8"?><FictionBook xmlns="http://www.gribuser.ru/xml/fictionbook/2.0"><body>'
+    f"<section><title><p>One</p></title><p>{'</p><p>'.join(WORDS)}</p></section></body></FictionBook>"
+)
+
+
+def _epub(folder: Path) -> Path:
+    maker = EpubMaker()
+    maker.add("one", f"<h1>One</h1><p>{'</p><p>'.join(WORDS[:20])}</p>")
+    maker.add("two", f"<h1>Two</h1><p>{'</p><p>'.join(WORDS[20:])}</p>")
+    return maker.write(folder / "sample.epub")
+
+
+def _docx(folder: Path) -> Path:
+    return test_docx.pack(folder, "".join(test_docx.paragraph(words) for words in WORDS))
+
+
+def _odt(folder: Path) -> Path:
+    return test_odt.pack(folder, "".join(f"<text:p>{words}</text:p>" for words in WORDS))
+
+
+def _written(name: str, data: bytes) -> Callable[[Path], Path]:
+    def write(folder: Path) -> Path:
+        path = folder / name
+        path.write_bytes(data)
+        return path
+
+    return write
+
+
+SAMPLES: dict[str, Callable[[Path], Path]] = {
+    "epub": _epub,
+    "pdf": _written("sample.pdf", make_pdf([column(WORDS[:20]), column(WORDS[20:])])),
+    "docx": _docx,
+    "odt": _odt,
+    "rtf": _written("sample.rtf", ("{\\rtf1\\ansi " + "\\par ".join(WORDS) + "}").encode()),
+    "fb2": _written("sample.fb2", FB2.encode()),
+    "html": _written("sample.html", f"<!DOCTYPE html><title>Tobias</title>{MARKED_UP}".encode()),
+    "markdown": _written("sample.md", "\n\n".join(["# Part one", *WORDS]).encode()),
+    "text": _written("sample.txt", "\n\n".join(WORDS).encode()),
+}
+
+
+@pytest.mark.parametrize("name", SAMPLES)
+class TestBuiltInParsers(ParserContract):
+    @pytest.fixture
+    def parser_class(self, name: str) -> type[Parser]:
+        kind: type[Parser] = plugins.load(plugins.PARSER, name)
+        return kind
+
+    @pytest.fixture
+    def sample(self, name: str, tmp_path: Path) -> tuple[Path, str]:
+        return SAMPLES[name](tmp_path), PHRASE
+
+
+def test_every_built_in_parser_has_a_sample() -> None:
+    ours = {entry.name for entry in plugins.entries(plugins.PARSER) if entry.value.startswith("smartchat_adapters.")}
+    assert set(SAMPLES) == ours

@@ -1,0 +1,108 @@
+"""Look-ups, comparisons, questions across books and refusals, on the embedded adapters without a model."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import pytest
+
+from smartchat.composition import Services, open_services
+from smartchat.settings import Settings
+from smartchat_core.chat.question import Question
+from smartchat_core.model import LOCAL_SCOPE, Answer, AnswerMode, Document, DocumentId, PassageFilter
+from tests.support.texts import add_text
+
+MILL = (
+    "# The Mill\n\n## Chapter 1\n\nOld Anna kept the mill by the river. Her brother Karl sold the flour in town.\n\n"
+    "Anna was patient and quiet, and she loved the sound of the wheel.\n\n"
+    "## Chapter 2\n\nKarl was loud and hasty, and he hated the sound of the wheel. He wanted to buy a bicycle.\n\n"
+)
+END = "## Chapter 3\n\nIn autumn Anna drowned in the river. Karl married the daughter of the smith.\n"
+WEIR = "# The Weir\n\n## Chapter 1\n\nThe ferryman rode a bicycle along the weir, and a heron watched him.\n"
+HERON = "# The Heron\n\n## Chapter 1\n\nA heron stood in the reeds and waited for the frogs.\n"
+
+
+@asynccontextmanager
+async def library(tmp_path: Path, **books: str) -> AsyncIterator[tuple[Services, dict[str, Document]]]:
+    async with open_services(Settings(library=tmp_path / "library", embedder="none")) as services:
+        added = {}
+        for name, text in books.items():
+            added[name] = await add_text(services, LOCAL_SCOPE, f"{name}.md", text)
+        yield services, added
+
+
+async def ask(services: Services, text: str, *, of: Document | None = None, until: int | None = None) -> Answer:
+    where = PassageFilter()
+    if of is not None:
+        where = PassageFilter(
+            documents=frozenset({of.id}), until=() if until is None else ((DocumentId(of.id), until),)
+        )
+    return await services.questions.chat.answer(LOCAL_SCOPE, Question(text=text, where=where))
+
+
+async def test_a_name_that_the_book_does_not_hold_is_refused(tmp_path: Path) -> None:
+    async with library(tmp_path, mill=MILL + END) as (services, books):
+        answer = await ask(services, "What does Igor do in the mill?", of=books["mill"])
+        known = await ask(services, "What does Karl sell in town?", of=books["mill"])
+    assert (answer.mode, answer.text) == (AnswerMode.NOT_FOUND, "“The Mill” does not mention Igor.")
+    assert "flour" in known.text
+
+
+async def test_books_with_the_very_words_are_listed_and_no_others(tmp_path: Path) -> None:
+    async with library(tmp_path, mill=MILL + END, weir=WEIR, heron=HERON) as (services, books):
+        answer = await ask(services, "Which of my books mention bicycles?")
+        none = await ask(services, "Which of my books mention kangaroos?")
+    assert {one.document_id for one in answer.citations} == {books["mill"].id, books["weir"].id}
+    assert answer.text.startswith("2 of 3 books mention “bicycles”:")
+    assert "The Heron" not in answer.text
+    assert all("bicycle" in one.quote for one in answer.citations)
+    assert (none.found, none.text) == (False, "None of the 3 books mentions “kangaroos”.")
+
+
+async def test_each_side_of_a_comparison_is_answered_for_itself(tmp_path: Path) -> None:
+    async with library(tmp_path, mill=MILL) as (services, books):
+        answer = await ask(services, "How do Anna and Karl differ about the sound of the wheel?", of=books["mill"])
+    lines = answer.text.split("\n")
+    assert answer.found
+    assert [line.partition(":")[0] for line in lines] == ["Anna", "Karl"]
+    assert "loved" in lines[0]
+    assert "hated" in lines[1]
+
+
+async def test_an_event_that_the_passages_do_not_report_is_not_answered_within_a_bound(tmp_path: Path) -> None:
+    async with library(tmp_path, mill=MILL + END) as (services, books):
+        bound = await ask(services, "How does Anna die by the river?", of=books["mill"], until=len(MILL) - 40)
+        end = await ask(services, "Whom does Karl marry in the end?", of=books["mill"], until=len(MILL) - 40)
+        reported = await ask(services, "How does Anna die by the river?", of=books["mill"])
+    assert not bound.found
+    assert not end.found
+    assert "drowned" in reported.text
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "How does Anna die?",
+        "What does Igor do?",
+        "Who is Karl?",
+        "How do Anna and Karl differ?",
+        "Which of my books mention drowned?",
+        "What does Karl want to buy?",
+        "What happens in chapter 3?",
+    ],
+)
+async def test_text_beyond_the_bound_never_matters(tmp_path: Path, question: str) -> None:
+    answers = []
+    for number, end in enumerate(
+        (END, "## Chapter 3\n\nIgor zog weiter. Zog zog, und die Anna zog auch mit Zogzog.\n")
+    ):
+        async with library(tmp_path / str(number), mill=MILL + end) as (services, books):
+            parsed = await services.documents.texts.load(books["mill"].content_hash)
+            until = parsed.text.index("Chapter 3")
+            answers.append(await ask(services, question, of=books["mill"], until=until))
+    assert answers[0].text == answers[1].text
+    assert [one.span for one in answers[0].closest] == [one.span for one in answers[1].closest]
+    assert answers[0].confidence == answers[1].confidence
+    assert all(one.span.end <= until for one in (*answers[0].citations, *answers[0].closest))

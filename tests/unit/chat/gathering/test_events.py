@@ -1,0 +1,77 @@
+"""Events that questions ask about."""
+
+import pytest
+
+from smartchat_core.chat.gathering.events import asked_events, asks_for_the_end, reports_events, speakers
+
+
+def reported(question: str, text: str, language: str = "en", name: str = "anna") -> bool:
+    events = asked_events(question, language)
+    assert events
+    return reports_events(events, [(name,)], [text])
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "language"),
+    [
+        ("How does Anna die?", "They found Anna drowned in the lake.", "en"),
+        ("How does Anna die?", "Anna slipped. She drowned.", "en"),
+        ("Whom does Anna marry?", "Anna's wedding was in May.", "en"),
+        ("Where does Anna spend her honeymoon?", "Anna's wedding journey led to the lakes.", "en"),
+        ("How does Anna get the better of the smith?", "Anna outwitted him.", "en"),
+        ("Wie stirbt Anna?", "Anna wurde ermordet.", "de"),
+        ("Comment meurt Anna ?", "On enterra Anna, morte de froid.", "fr"),
+        ("Как умерла Анна?", "Анна погибла в бою.", "ru"),
+    ],
+)
+def test_a_sentence_that_reports_it(question: str, text: str, language: str) -> None:
+    assert reported(question, text, language, "анна" if language == "ru" else "anna")
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Anna spoke of death.".replace("death", "dinner"), "Anna slept. The king was killed.", "The dead were many.", ""],
+)
+def test_texts_that_share_other_words_only(text: str) -> None:
+    assert not reported("How does Anna die?", text)
+
+
+def test_questions_without_an_event() -> None:
+    assert not asked_events("Where does Anna live?", "en")
+    assert not asked_events("Who is the diet for?", "en")
+    assert not asked_events("Who dies?", "xx")
+
+
+def test_a_wedding_is_no_honeymoon() -> None:
+    assert not reported("Where does Anna spend her honeymoon?", "Anna's wedding was in May.")
+
+
+def test_all_events_of_a_question() -> None:
+    events = asked_events("Does Anna survive the wedding night?", "en")
+    texts = ["Anna found him murdered.\n\nHer wedding was in May."]
+    assert not reports_events(events, [("anna",)], texts)
+    assert reports_events(events, [("anna",)], texts, every=False)
+
+
+def test_both_of_two_people() -> None:
+    events = asked_events("Why does Anna accept Bruno's proposal?", "en")
+    people = [("anna",), ("bruno",)]
+    assert reports_events(events, people, ["Anna smiled. She accepted the proposal. Bruno wept."], together=2)
+    assert not reports_events(events, people, ["Anna accepted the proposal. It rained. Bruno wept."], together=2)
+
+
+def test_who_speaks_in_a_play_does_not_act() -> None:
+    lines = [f"Anna {word} is dead, they say." for word in ("He", "She", "It", "That", "This")]
+    play = "\n".join(lines)
+    events = asked_events("How does Anna die?", "en")
+    assert speakers([("anna",)], play) == {"anna"}
+    assert not reports_events(events, [("anna",)], [play], labels=frozenset({"anna"}))
+    assert reports_events(events, [("anna",)], [f"{play}\nBruno Anna is dead."], labels=frozenset({"anna"}))
+    assert not speakers([("anna",)], "Anna Lund came.\nAnna Lund went.\n" * 9)
+
+
+def test_the_end() -> None:
+    assert asks_for_the_end("Whom does Anna marry in the end?", "en")
+    assert asks_for_the_end("Wen heiratet Anna am Ende?", "de")
+    assert not asks_for_the_end("Whom does Anna marry?", "en")
+    assert not asks_for_the_end("What stands in the endnotes?", "en")
