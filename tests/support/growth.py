@@ -15,13 +15,15 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-__all__ = ["MOST", "UNITS", "Growth", "growth_of", "near_misses", "text_of"]
+__all__ = ["LONGEST_FIRST", "MOST", "UNITS", "Growth", "growth_of", "near_misses", "text_of"]
 
 MOST = 1.2
 """The greatest exponent of the length that counts as linear; sorting (n log n) is at about 1.1."""
 
 _FIRST = 4_000
 _FACTOR = 4
+LONGEST_FIRST = _FACTOR * _FIRST
+"""The characters of the longest text that is measured when nothing looks steep."""
 _TOO_QUICK_SECONDS = 0.002
 """The square of 16,000 steps takes longer than this, however small a step is."""
 

@@ -14,6 +14,8 @@ __all__ = ["GoalReading", "goal_readings", "stripped", "without_asides", "withou
 
 _MAX_STRIPPED = 4
 _MAX_SENTENCES = 4
+_MAX_WORDS = 120
+"""What is longer is a text that somebody pasted, and is read by its sentences."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -34,7 +36,7 @@ def goal_readings(text: str, tokens: Sequence[Token], language: QuestionLanguage
     """What the question may ask for, the likeliest first.
 
     The whole question comes first, then what is left without greetings, then its sentences; each with and without the
-    phrases that only say where.
+    phrases that only say where. What is longer than 120 words is not matched.
     """
     templates = templates_of(language)
     for row in _rows(tuple(tokens), templates, spaced=language.spaced):
@@ -59,6 +61,8 @@ def without_courtesies(tokens: Sequence[Token], language: QuestionLanguage) -> t
 
 def without_asides(tokens: Sequence[Token], language: QuestionLanguage) -> tuple[Token, ...]:
     """The words without the phrases that only say in which book or section."""
+    if len(tokens) > _MAX_WORDS:
+        return tuple(tokens)
     templates = templates_of(language)
     plain = _removed(tuple(tokens), templates.book_asides, spaced=language.spaced)
     return _removed(plain, templates.section_asides, spaced=language.spaced)
@@ -72,6 +76,8 @@ def _rows(tokens: tuple[Token, ...], templates: LanguageTemplates, *, spaced: bo
     if len(sentences) > 1:
         bases += [_stripped(sentence, templates, spaced=spaced) for sentence in sentences[:_MAX_SENTENCES]]
     for base in bases:
+        if len(base) > _MAX_WORDS:
+            continue
         plain = _removed(base, templates.book_asides, spaced=spaced)
         shorter = (_removed(one, templates.section_asides, spaced=spaced) for one in (base, plain))
         for row in (base, plain, *shorter):
@@ -102,6 +108,8 @@ def _trimmed(tokens: tuple[Token, ...]) -> tuple[Token, ...]:
 
 def _stripped(tokens: tuple[Token, ...], templates: LanguageTemplates, *, spaced: bool) -> tuple[Token, ...]:
     """The words without what opens and closes a question politely."""
+    if len(tokens) > _MAX_WORDS:
+        return tokens
     for _ in range(_MAX_STRIPPED):
         shorter = tokens
         for template in templates.openings:

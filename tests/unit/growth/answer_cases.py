@@ -30,7 +30,9 @@ from smartchat_core.model.section_summary import SummarySentence
 from smartchat_core.model.span import Span
 from smartchat_core.ports.chat_model import ChatRequest, ModelDelta
 from smartchat_core.ports.claim_verifier import CitedClaim
+from smartchat_core.retrieval.query_analysis import MAX_QUERY_CHARACTERS
 from smartchat_core.testing.fakes.chat_model import ScriptedChatModel
+from tests.support.growth import LONGEST_FIRST
 from tests.support.open_books import open_book
 from tests.support.sources import make_source
 from tests.unit.growth.book_answer_cases import BOOK_ANSWER_CASES
@@ -40,21 +42,41 @@ from tests.unit.growth.exact_cases import EXACT_CASES
 for _language in LANGUAGES:
     templates_of(_language)
 
+_FEW = 200
+
 
 def _source(text: str) -> SourceDocument:
     return make_source(ParsedDocument(text=text))
 
 
 def _drafted(text: str) -> None:
-    """Every kind of request about a book that is this text, by a question that is this text."""
+    """Every kind of request about a book that is this text, by a question of some of it."""
     source = _source(text)
     book = open_book(source)
+    question = text[:_FEW]
     for intent in QuestionIntent:
-        understanding = understand(text, intent=intent)
+        understanding = understand(question, intent=intent)
         parts = resolve_sections(understanding.section, source) if understanding.section else None
-        draft = draft_about(understanding, [replace(book, parts=parts)])
-        if draft is not None:
-            compose(text, understanding, draft, {source.document.id: source})
+        draft_about(understanding, [replace(book, parts=parts)])
+
+
+def _composed(text: str) -> None:
+    """The answer that quotes most: where something is mentioned in a book that is this text."""
+    source = _source(text)
+    understanding = understand(text[:_FEW], intent=QuestionIntent.MENTIONS)
+    draft = draft_about(understanding, [open_book(source)])
+    if draft is not None:
+        compose(text[:_FEW], understanding, draft, {source.document.id: source})
+
+
+def _understood(text: str) -> None:
+    """Understand questions that are not cut at `MAX_QUERY_CHARACTERS`, and so grow as this text does."""
+    question = text[: len(text) * MAX_QUERY_CHARACTERS // (2 * LONGEST_FIRST)]
+    understand(question)
+    understand("And he?", history=[Turn(question=question, answer=text)])
+    understand(question, history=[Turn(question="Who is Mr. Orr?", answer="A pilot.")])
+    catalog = [CatalogEntry(document=DocumentId("doc"), title=text, authors=(text,))]
+    understand(f"Who wrote {question}?", catalog=catalog)
 
 
 def _noted(text: str) -> None:
@@ -69,7 +91,7 @@ ANSWER_CASES: dict[str, Callable[[str], object]] = {
     **BOOK_ANSWER_CASES,
     **EXACT_CASES,
     "smartchat_core.chat.answers.by_request:draft_about": _drafted,
-    "smartchat_core.chat.answers.draft:compose": _drafted,
+    "smartchat_core.chat.answers.draft:compose": _composed,
     "smartchat_core.chat.metering:usage_of": lambda text: usage_of(
         ScriptedChatModel([]), ChatRequest(messages=()), text, ModelDelta()
     ),
@@ -95,12 +117,5 @@ ANSWER_CASES: dict[str, Callable[[str], object]] = {
     "smartchat_core.chat.summaries.pieces:pieces_of": lambda text: pieces_of(
         _source(text), [Span(start=0, end=len(text))], window=None
     ),
-    "smartchat_core.chat.understanding.understand:understand": lambda text: (
-        understand(text),
-        understand("And he?", history=[Turn(question=text, answer=text)]),
-        understand(text, history=[Turn(question="Who is Mr. Orr?", answer="A pilot.")]),
-        understand(
-            f"Who wrote {text}?", catalog=[CatalogEntry(document=DocumentId("doc"), title=text, authors=(text,))]
-        ),
-    ),
+    "smartchat_core.chat.understanding.understand:understand": _understood,
 }
