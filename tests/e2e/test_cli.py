@@ -426,6 +426,7 @@ def test_as_a_process(cli: Cli, files: Path) -> None:
     assert cli.process("add", files / "sea.md", "--json").json["duplicate"] is True
 
 
+@pytest.mark.slow
 def test_searches_wait_for_no_writer(cli: Cli) -> None:
     with closing(sqlite3.connect(cli.library / "library.db", isolation_level=None)) as writer:
         writer.execute("BEGIN IMMEDIATE")

@@ -77,6 +77,7 @@ async def test_who_adds_what_is_being_deleted_waits_for_the_end(
     assert await core.found(deep=True) == set()
 
 
+@pytest.mark.slow
 async def test_repairing_in_a_loop_never_removes_what_is_in_use(core: CoreServices) -> None:
     """Two owners add and remove the same few books, workers work, and repairs run all the while."""
     chance = random.Random(1)

@@ -129,6 +129,7 @@ async def test_lasting_failures_end(failure: Reply | None) -> None:
     assert server.seen("GET", "/bucket/a/b") <= 6
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("reply", [HANG, Reply(headers={"X-Amz-Request-Id": "1"}, body=b"half", missing=4, hangs=True)])
 async def test_silence_ends_at_the_deadline(reply: Reply) -> None:
     server = ScriptedS3(to("GET", "/bucket/a/b", reply))

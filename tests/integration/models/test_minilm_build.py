@@ -93,6 +93,7 @@ def test_other_files_are_no_safetensors(content: bytes, tmp_path: Path) -> None:
         read_safetensors(path)
 
 
+@pytest.mark.slow
 def test_official_weights_in_fp32_and_int8(tmp_path: Path) -> None:
     try:
         source = find_weights(MINILM_L6_V2)

@@ -22,6 +22,7 @@ def _later_text(parsed: ParsedDocument, outline: Outline, chapter: Section) -> i
     return min((one.span.start for one in later), default=len(parsed.text))
 
 
+@pytest.mark.slow
 def test_bounds_of_real_books(shared_data: Path) -> None:
     books = sorted((shared_data / "books").glob("*.epub"))
     assert books

@@ -317,6 +317,7 @@ WARNED = {
 }
 
 
+@pytest.mark.slow
 async def test_every_hostile_file_of_the_collection(reader: SandboxedReader, shared_data: Path, tmp_path: Path) -> None:
     folder = shared_data / "hostile"
     with (folder / "EXPECTED.tsv").open(newline="") as table:

@@ -110,6 +110,7 @@ async def test_a_server_that_is_killed_and_comes_back(server: QdrantFacade, inde
     await whole(index)
 
 
+@pytest.mark.slow
 async def test_a_server_that_never_answers(
     server: QdrantFacade, index: QdrantPassageIndex, hurried: QdrantPassageIndex
 ) -> None:

@@ -150,6 +150,7 @@ async def test_what_is_no_message_at_all(cli: Cli, start: StartProgram, mailbox:
         assert (await added.wait(PATIENCE_SECONDS)).status is DocumentStatus.READY
 
 
+@pytest.mark.slow
 async def test_bad_message_costs_the_work_nothing(
     cli: Cli, start: StartProgram, mailbox: Mailbox, short_book: Path
 ) -> None:

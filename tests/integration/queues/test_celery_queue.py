@@ -44,6 +44,7 @@ def without_collector() -> Iterator[None]:
     gc.enable()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("fault", [Refusing(), Resetting(), HalfOpen()], ids=lambda fault: type(fault).__name__)
 async def test_fault_on_the_way(fault: Fault, broker_url: str, proxy: FaultProxy, mailbox: Mailbox) -> None:
     async with CeleryJobQueue(f"celery+{proxy.through(broker_url)}", deadline_seconds=1.5) as queue:

@@ -115,6 +115,7 @@ def test_settings_that_cannot_work(name: str, cli: Cli) -> None:
     assert result.err.startswith("error: ")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("broker_url", ["redis"], indirect=True)
 async def test_worker_without_a_queue(cli: Cli, start: StartProgram, short_book: Path) -> None:
     cli.environment["SMARTCHAT_QUEUE"] = ""

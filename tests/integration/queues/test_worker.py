@@ -109,6 +109,7 @@ async def test_asked_twice_to_stop_it_ends_at_once(cli: Cli, start: StartProgram
         eventually(lambda: not any(Path(f"/proc/{pid}/cmdline").exists() for pid in children))
 
 
+@pytest.mark.slow
 async def test_idle_worker_ends_when_asked_to_stop(start: StartProgram) -> None:
     for number in (signal.SIGTERM, signal.SIGINT):
         worker = start("worker", "--concurrency", "2")

@@ -12,6 +12,7 @@ from tools.servers import Missing, PostgreSQL, Server, ServerFailed, Valkey, gua
 from tools.servers.ports import HOST, PortInUse, Ports
 
 
+@pytest.mark.slow
 def test_what_was_acknowledged_outlives_a_kill(durable_server: Server, keeper: Keeper) -> None:
     with durable_server as server:
         port, first = server.port, server.pids

@@ -21,7 +21,7 @@ from tests.support.fault_proxy import FaultProxy
 from tests.support.faults import HalfOpen, Passing, Refusing, Resetting
 from tools.servers import Missing, PgBouncer, PostgreSQL
 
-pytestmark = pytest.mark.anyio
+pytestmark = [pytest.mark.anyio, pytest.mark.slow]
 
 EVENT = make_envelope(GenerationActivated(generation="g"))
 

@@ -151,6 +151,7 @@ def test_a_critical_part_that_is_away(
     assert until(web, "/health", 200).json()["status"] == "healthy"
 
 
+@pytest.mark.slow
 def test_a_part_that_hangs_holds_up_nothing(broken: Served, web: httpx.Client) -> None:
     broken.index.hangs = True
     answer = until(web, "/health/detailed", 503)

@@ -9,7 +9,7 @@ import pytest
 from tests.support.growth import UNITS, Growth, growth_of, near_misses
 from tests.unit.growth.cases import CASES
 
-_EVERY = 6
+_EVERY = 24
 NAMES = sorted(CASES)
 
 
