@@ -38,6 +38,8 @@ def test_conversation_goes_on_from_one_command_to_the_next(cli: Cli) -> None:
     assert "cook" not in second.out
     third = cli("chat", "Who is the murderer of the captain?", "--new")
     assert "cook" in third.out
+    assert "no spoiler bound" in third.err
+    assert "no spoiler bound" not in first.err
     listed = cli("conversations", "--json").json
     assert [one["turns"] for one in listed] == [1, 2]
     found = cli("conversations", "--search", "kept", "--json").json

@@ -49,7 +49,7 @@ def run_chat(options: Common, request: ChatRequest) -> int:
             _conversation(library, request),
             until=parse_until(request.until),
             max_cost=request.max_cost,
-            new=lambda: _begin(library, request.books),
+            new=lambda: _begin(library, request.books, until=None),
         )
         if request.question is None:
             session.run()
@@ -79,7 +79,7 @@ def _conversation(library: Library, request: ChatRequest) -> Conversation:
         latest = library.conversations(limit=1)
         if latest and latest[0].record.documents == documents:
             return latest[0]
-    return _begin(library, request.books)
+    return _begin(library, request.books, until=request.until)
 
 
 def _documents(library: Library, names: tuple[str, ...]) -> tuple[str, ...] | None:
@@ -90,8 +90,19 @@ def _documents(library: Library, names: tuple[str, ...]) -> tuple[str, ...] | No
     return tuple(sorted({library.book(name).id for name in names}))
 
 
-def _begin(library: Library, names: tuple[str, ...]) -> Conversation:
+def _begin(library: Library, names: tuple[str, ...], *, until: str | None) -> Conversation:
     documents = _documents(library, names)
+    if until is None:
+        _warn_of_lost_bound(library, documents)
     if documents is None:
         return library.conversation()
     return (library.book(documents[0]) if len(documents) == 1 else library.shelf(*documents)).conversation()
+
+
+def _warn_of_lost_bound(library: Library, documents: tuple[str, ...] | None) -> None:
+    """Warn who read these books up to a bound until now, and begins without one."""
+    for latest in library.conversations(limit=1):
+        turns = latest.transcript().turns
+        bounds = {bound.document_id for bound in turns[-1].until} if turns else set()
+        if bounds and (documents is None or not bounds.isdisjoint(documents)):
+            warn("this conversation has no spoiler bound, unlike the one before it; set one with --until or /until")
