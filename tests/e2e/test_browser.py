@@ -191,6 +191,53 @@ def test_abstention_where_the_book_has_no_answer(page: Page, book: Path) -> None
     expect(article.locator(".answer-text")).to_contain_text("does not say")
 
 
+PEOPLE = """# The Harbour
+
+## Chapter 1
+
+Captain Thomas Harlow was the master of the brig. Harlow slept little, and Harlow drank coffee. His sister Agnes Wren
+kept the books of the harbour. Agnes Wren wrote every evening, and the boys called Agnes the clerk.
+
+## Chapter 2
+
+The old Skipper came aboard at noon. The Skipper laughed, and Harlow laughed with him. Agnes Wren saw the Skipper go.
+Then Judge Pell arrived. Judge Pell asked for Harlow, and Harlow bowed to Judge Pell.
+"""
+
+
+def test_names_are_merged_and_separated(page: Page, tmp_path: Path) -> None:
+    path = tmp_path / "harbour.md"
+    path.write_text(PEOPLE, encoding="utf-8")
+    upload(page, path)
+    page.get_by_role("button", name="People", exact=True).click()
+    article = page.locator("#results article").first
+    expect(article.locator(".person", has_text="Harlow").first).to_be_visible()
+    merge = article.get_by_role("button", name="The two chosen are one person")
+    expect(merge).to_be_disabled()
+    before = article.locator(".person").count()
+    article.locator(".person", has_text="Harlow").first.get_by_role("checkbox").check()
+    article.locator(".person", has_text="Pell").first.get_by_role("checkbox").check()
+    merge.click()
+    expect(article.locator(".person")).to_have_count(before - 1)
+    article.get_by_role("button", name=re.compile("^Separate .*Pell")).first.click()
+    expect(article.locator(".person")).to_have_count(before)
+    article.get_by_role("button", name="Forget all corrections").click()
+    expect(article.locator(".person")).to_have_count(before)
+
+
+def test_people_are_those_of_what_was_read(page: Page, tmp_path: Path) -> None:
+    path = tmp_path / "harbour.md"
+    path.write_text(PEOPLE, encoding="utf-8")
+    upload(page, path)
+    page.locator("#documents button.title").click()
+    page.get_by_label(re.compile("Only up to")).select_option(label="The end of Chapter 1 (chapter:1)")
+    page.get_by_role("button", name="People", exact=True).click()
+    article = page.locator("#results article").first
+    expect(article).to_contain_text("Agnes Wren")
+    expect(article).not_to_contain_text("Pell")
+    expect(article).to_contain_text("read only in part")
+
+
 @below_a_prefix_too
 def test_answer_is_judged_once(page: Page, book: Path) -> None:
     upload(page, book)

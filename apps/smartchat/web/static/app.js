@@ -6,9 +6,11 @@ import { listConversations, openConversation, selectTurn, startConversations, tu
 import { byId, make, setText } from "./dom.js";
 import { canBeAsked, startLibrary } from "./library.js";
 import { fromCitation, fromPassage, withWordsMarked } from "./passages.js";
+import { PeopleView } from "./people.js";
 
 const STEPS = { retrieving: "Searching …", reading: "Reading …", answering: "Writing …", fallback: "Trying another way …", verifying: "Checking …" };
 const NO_BOOK = "There is no book yet that can be asked. Add one first.";
+const BESIDE_ASK = ["search", "quotes", "summarize", "people"];
 const RESUMED = 5;
 const RESUME_MS = 1000;
 const REMEMBERED = "smartchat.bounds";
@@ -114,12 +116,12 @@ class Work {
 function begin({ stoppable }) {
   running = new Work();
   announce(STEPS.retrieving);
-  for (const name of ["search", "quotes", "summarize"]) byId(name).disabled = true;
+  for (const name of BESIDE_ASK) byId(name).disabled = true;
   byId("ask").disabled = !stoppable;
   if (stoppable) setText(byId("ask"), "Stop");
   return () => {
     running = null;
-    for (const name of ["search", "quotes", "summarize"]) byId(name).disabled = false;
+    for (const name of BESIDE_ASK) byId(name).disabled = false;
     byId("ask").disabled = false;
     setText(byId("ask"), "Ask");
   };
@@ -334,6 +336,23 @@ async function summarize() {
   announce("The summary is complete.", true);
 }
 
+async function showPeople() {
+  const books = [...bookField.options].filter((option) => option.value);
+  const only = books.length === 1 ? books[0] : null;
+  const book = bookField.value ? bookField.selectedOptions[0] : only;
+  if (!book) {
+    announce(books.length ? "Choose a book to see its people." : NO_BOOK);
+    return;
+  }
+  const until = scope().until[book.value];
+  const view = new PeopleView(book.value, `${book.textContent}${until === undefined ? "" : ", read only in part"}`, until);
+  const end = begin({ stoppable: false });
+  await view.load();
+  byId("results").prepend(view.element);
+  end();
+  announce("The list of people is complete.", true);
+}
+
 form.addEventListener("submit", (event) => {
   event.preventDefault();
   ask();
@@ -347,6 +366,7 @@ question.addEventListener("keydown", (event) => {
 byId("search").addEventListener("click", search);
 byId("quotes").addEventListener("click", findQuotes);
 byId("summarize").addEventListener("click", summarize);
+byId("people").addEventListener("click", showPeople);
 bookField.addEventListener("change", showChapters);
 boundField.addEventListener("change", () => {
   const bounds = remembered();
