@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
+from smartchat_core.chat.answers.book_sections import BookSections
 from smartchat_core.chat.answers.draft import Draft, Place, Statement
 from smartchat_core.chat.answers.imprint import find_line, find_statements
 from smartchat_core.chat.answers.imprint_rules import Imprint
@@ -137,18 +138,33 @@ def _quoted(wanted: RecordField, book: OpenBook, wording: Wording) -> list[State
 
 
 def _counted(wanted: RecordField, book: OpenBook, wording: Wording) -> list[Statement]:
-    """What is measured of the text as far as it may be read."""
-    measured: dict[RecordField, Callable[[], str]] = {
-        RecordField.WORDS: lambda: lines.length(book.source.document, count_words(book.text)),
-        RecordField.READING_TIME: lambda: lines.reading_time(
-            book.source.document, count_words(book.text), detect_language(book.text)
-        ),
-        RecordField.PAGES: lambda: lines.pages(book.source.document, count_words(book.text)),
-        RecordField.LANGUAGE: lambda: lines.language(book.source.document, detect_language(book.text)),
-    }
+    """What is measured of the text, or of the sections that are asked about, as far as it may be read."""
     lines = RecordLines(wording)
+    if wanted is RecordField.LANGUAGE:
+        stated = lines.language(book.source.document, detect_language(book.text))
+        return [Statement(words=stated)] if stated else []
+    measured: dict[RecordField, Callable[[str, str, int | None], str]] = {
+        RecordField.WORDS: lambda title, text, _: lines.length(title, count_words(text)),
+        RecordField.READING_TIME: lambda title, text, _: lines.reading_time(
+            title, count_words(text), detect_language(book.text)
+        ),
+        RecordField.PAGES: lambda title, text, pages: lines.pages(title, pages, count_words(text)),
+    }
     measure = measured.get(wanted)
-    words = measure() if measure else ""
-    if words and book.until is not None and wanted is not RecordField.LANGUAGE:
-        words = wording.say(Message.SO_FAR, said=words)
-    return [Statement(words=words)] if words else []
+    if measure is None:
+        return []
+    if book.parts:
+        return list(_of_parts(book, wording, measure))
+    words = measure(book.title, book.text, book.source.document.page_count)
+    return [Statement(words=words if book.until is None else wording.say(Message.SO_FAR, said=words))]
+
+
+def _of_parts(book: OpenBook, wording: Wording, measure: Callable[[str, str, int | None], str]) -> Iterator[Statement]:
+    """The parts that are asked about, each under the names of the book and of its section."""
+    sections = BookSections(book)
+    for part in book.parts or ():
+        meant = sections.meant([part])
+        title = ", ".join([book.title, *(sections.label(one, wording) for one in meant)])
+        words = measure(title, book.text[part.start : part.end], None)
+        cut = book.until is not None and any(one.span.end > book.until for one in meant)
+        yield Statement(words=wording.say(Message.SO_FAR, said=words) if cut else words)

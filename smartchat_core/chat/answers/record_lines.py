@@ -71,7 +71,7 @@ class RecordLines:
                 kind = _FORMATS.get(document.media_type, document.media_type)
                 return [say(Message.FORMAT_IS, title=title, format=kind, filename=document.filename)]
             case RecordField.PAGES if document.page_count:
-                return [self.pages(document, 0)]
+                return [self.pages(title, document.page_count, 0)]
             case _:
                 return []
 
@@ -81,27 +81,27 @@ class RecordLines:
         name = self._wording.language_name(tag)
         return self._wording.say(Message.IN_LANGUAGE, title=document.title, language=name) if tag else ""
 
-    def length(self, document: Document, words: int) -> str:
-        """How many words it has."""
+    def length(self, title: str, words: int) -> str:
+        """How many words what has this title has."""
         counted = self._wording.count(Noun.WORD, words)
-        return self._wording.say(Message.LENGTH, title=document.title, counted=counted)
+        return self._wording.say(Message.LENGTH, title=title, counted=counted)
 
-    def pages(self, document: Document, words: int) -> str:
-        """How many pages it has, or would fill in print."""
-        if document.page_count:
-            counted = self._wording.count(Noun.PAGE, document.page_count)
-            return self._wording.say(Message.LENGTH, title=document.title, counted=counted)
+    def pages(self, title: str, pages: int | None, words: int) -> str:
+        """How many pages it has, or, where they are not known, would fill in print."""
+        if pages:
+            counted = self._wording.count(Noun.PAGE, pages)
+            return self._wording.say(Message.LENGTH, title=title, counted=counted)
         counted = self._wording.count(Noun.WORD, words)
-        pages = self._wording.count(Noun.PAGE, max(round(words / _WORDS_PER_PAGE), 1))
-        return self._wording.say(Message.PAGES_ESTIMATED, title=document.title, counted=counted, pages=pages)
+        filled = self._wording.count(Noun.PAGE, max(round(words / _WORDS_PER_PAGE), 1))
+        return self._wording.say(Message.PAGES_ESTIMATED, title=title, counted=counted, pages=filled)
 
-    def reading_time(self, document: Document, words: int, language: str) -> str:
+    def reading_time(self, title: str, words: int, language: str) -> str:
         """How long it takes to read."""
         minutes = max(round(words / _SIGNS_PER_MINUTE.get(language, _WORDS_PER_MINUTE)), 1)
         hours = round(minutes / _MINUTES)
         duration = self._wording.count(Noun.HOUR, hours) if hours > 1 else self._wording.count(Noun.MINUTE, minutes)
         counted = self._wording.count(Noun.WORD, words)
-        return self._wording.say(Message.READING_TIME, title=document.title, duration=duration, counted=counted)
+        return self._wording.say(Message.READING_TIME, title=title, duration=duration, counted=counted)
 
     def books(self, documents: Sequence[Document], author: str = "") -> tuple[Statement, ...]:
         """How many documents there are, all or those of an author, with a line for each."""

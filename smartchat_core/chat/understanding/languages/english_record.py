@@ -103,6 +103,8 @@ ENGLISH_RECORD: Mapping[Goal, str] = {
         how (long|big|thick) <is> (<book>|{title}) [in words]
         how many words (does|do|has|have|are|is|long) [there] [in] (<book>|{title}) [have|contain|count|long]
         how many words (are there|long is <book>|does <book> have)
+        how many words (does|do|has|have|are|is) [there] [in] S [have|contain|count|long]
+        how (long|big) <is> S [in words]
         ~ word count ~
         (what|which) is the length [of (<book>|{title})] [in words]
         ~ (number of words|length in words) [in|of] [<book>]

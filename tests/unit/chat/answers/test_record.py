@@ -168,3 +168,16 @@ def test_books_by_an_author_are_listed_though_the_name_is_mistyped() -> None:
             "- Salt (Ida Brandt)",
         ]
     assert lines(Record(field=RecordField.BOOKS, author="Ole Lund"), documents) == ["There is no document by Ole Lund."]
+
+
+def test_sections_are_measured_by_themselves() -> None:
+    source = book()
+    chapter = source.parsed.sections[1].span
+    for field, said in (
+        (RecordField.WORDS, "“The Salt Road, Chapter 1” has 16 words."),
+        (RecordField.PAGES, "“The Salt Road, Chapter 1” is a file without fixed pages"),
+        (RecordField.READING_TIME, "“The Salt Road, Chapter 1” takes about 1 minute"),
+    ):
+        draft = draft_record(Record(field=field), [OpenBook(source=source, parts=(chapter,))])
+        assert draft is not None
+        assert [one.words[: len(said)] for one in draft.statements] == [said]
