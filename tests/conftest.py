@@ -8,7 +8,7 @@ from pathlib import Path
 import hypothesis
 import pytest
 
-pytest_plugins = ("tests.log_validation", "tests.servers")
+pytest_plugins = ("tests.log_validation", "tests.scheduling", "tests.servers")
 
 # Timing is measured in tests/bench, never asserted, so there are no deadlines.
 hypothesis.settings.register_profile("default", deadline=None)
