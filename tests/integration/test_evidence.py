@@ -71,6 +71,13 @@ async def test_each_side_of_a_comparison_is_answered_for_itself(tmp_path: Path) 
     assert "hated" in lines[1]
 
 
+async def test_a_comparison_with_what_the_book_does_not_speak_of_is_refused(tmp_path: Path) -> None:
+    async with library(tmp_path, mill=MILL) as (services, books):
+        answer = await ask(services, "Compare Anna with submarine telescopes.", of=books["mill"])
+    assert not answer.found
+    assert answer.text.endswith("says nothing of submarine telescopes that could be compared.")
+
+
 async def test_an_event_that_the_passages_do_not_report_is_not_answered_within_a_bound(tmp_path: Path) -> None:
     async with library(tmp_path, mill=MILL + END) as (services, books):
         bound = await ask(services, "How does Anna die by the river?", of=books["mill"], until=len(MILL) - 40)

@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from smartchat_core.chat.abstention import ANSWER_THRESHOLD, answerability
 from smartchat_core.chat.answers.draft import Draft, Place, Statement, overlap
 from smartchat_core.chat.answers.open_book import OpenBook
 from smartchat_core.chat.asked import AskedQuestion
 from smartchat_core.chat.citing import SourceDocument
-from smartchat_core.chat.extraction import ScoredSentence
+from smartchat_core.chat.excerpts.choose import choose_excerpts
+from smartchat_core.chat.extraction import MARGIN, ScoredSentence
 from smartchat_core.chat.extractive import Extraction, Extractor, closest_places, extractive_draft, not_found_draft
 from smartchat_core.chat.finding import Findings, PassageFinder
 from smartchat_core.chat.gathering.gathered import Evidence
 from smartchat_core.chat.gathering.known_books import KnownBooks
 from smartchat_core.chat.gathering.names import name_words
-from smartchat_core.chat.gathering.sides import portray, side_entity
+from smartchat_core.chat.gathering.side_sentences import Known, passages_naming, sentences_about, sentences_of_all
+from smartchat_core.chat.gathering.sides import homes_of, is_described, known_sides, name_and_rest, portray, side_entity
 from smartchat_core.chat.understanding.requests import Compare
 from smartchat_core.model.answer import Coverage
 from smartchat_core.model.document import Document
@@ -27,14 +30,20 @@ from smartchat_core.model.section import Section
 from smartchat_core.retrieval.proximity import folded_words
 from smartchat_core.retrieval.query_analysis import MAX_QUERY_CHARACTERS, analyse_query
 from smartchat_core.text.folding import fold
+from smartchat_core.text.stop_words import QUESTION_STOP_WORDS
 
 __all__ = ["ComparisonEvidence", "books_of_sides", "focused", "kept_words", "sections_of_sides", "side_query"]
 
 _MAX_SIDES = 4
-_CHARACTERS = 1_500
+_CHARACTERS = 1_800
 _LEAST = 120
 """Characters for which passages are worth quoting after what introduces a side."""
 _PASSAGES = 12
+_SHARED = 500
+"""Characters of what is said of all sides together."""
+_WIDE = 40
+"""Passages among which those of a side are looked for that mention it."""
+_CLOSEST = 3
 _READ = 12
 """Passages of each side whose sentences are looked at: half of them found by the side, half by the whole question."""
 
@@ -72,18 +81,28 @@ class ComparisonEvidence:
                 asked.scope, asked.understanding.search, documents=asked.documents, where=asked.where, limit=_PASSAGES
             )
         sections = await self._sections(asked, names) if not books else {}
+        known = {} if books or sections else await self._known(asked, names)
+        if not sections and not asked.where.sections:
+            sections = homes_of(known)
         sides = []
         for name in names:
             within, whole = asked, together
             if name in sections:
                 within, whole = replace(asked, where=replace(asked.where, sections=(sections[name],))), None
-            sides.append(await self._side(within, name, request.aspect, books.get(name), whole))
-        if not books and not sections and not asked.where.sections and not kept_words(request.aspect):
+            sides.append(await self._side(within, name, request.aspect, books.get(name), whole, known))
+        shared = await self._shared(asked, names, together, known) if together is not None and not sections else ()
+        if (
+            not books
+            and not sections
+            and not asked.where.sections
+            and not kept_words(request.aspect)
+            and all(map(is_described, names))
+        ):
             sides = await asyncio.to_thread(_portrayed, await self._books.open(asked), sides)
         found = _interleaved([side.findings.passages.passages for side in sides])
         passages = replace(sides[0].findings.passages, passages=tuple(found))
         sources = {id_: source for side in sides for id_, source in side.findings.sources.items()}
-        draft = await asyncio.to_thread(_drafted, asked, sides)
+        draft = await asyncio.to_thread(_drafted, asked, sides, shared)
         return Evidence(draft=draft, passages=passages, sources=sources)
 
     async def _sections(self, asked: AskedQuestion, names: Sequence[str]) -> dict[str, SectionRange]:
@@ -94,38 +113,81 @@ class ComparisonEvidence:
         source = (await self._finder.load(asked.documents)).get(document.id)
         return {} if source is None else sections_of_sides(names, source, until=asked.where.bound_of(document.id))
 
+    async def _known(self, asked: AskedQuestion, names: Sequence[str]) -> dict[str, Known]:
+        """Whom or what of the book each side names; none where several books are asked."""
+        books = await self._books.open(asked) if len(asked.documents) == 1 else ()
+        return await asyncio.to_thread(known_sides, books, names)
+
     async def _side(
-        self, asked: AskedQuestion, name: str, aspect: str, book: Document | None, together: Findings | None
+        self,
+        asked: AskedQuestion,
+        name: str,
+        aspect: str,
+        book: Document | None,
+        together: Findings | None,
+        known: Mapping[str, Known],
     ) -> _Side:
-        query = side_query(name, aspect, in_own_book=book is not None or bool(asked.where.sections and not together))
+        in_own_book = book is not None or (bool(asked.where.sections and not together) and name not in known)
+        query = side_query(name, aspect, in_own_book=in_own_book)
         if book is not None:
             where = replace(asked.where, documents=frozenset({book.id}))
             asked = replace(asked, documents=(book,), where=where)
         findings = await self._finder.find(
-            asked.scope, query, documents=asked.documents, where=asked.where, limit=_PASSAGES
+            asked.scope,
+            query,
+            documents=asked.documents,
+            where=asked.where,
+            limit=_WIDE if together is not None and name in known else _PASSAGES,
         )
-        if together is not None:
-            findings = _joined(findings, together)
         if together is None:
             extraction = await self._extractor.extract(analyse_query(query), findings.passages, findings.sources)
-        else:
-            extraction = await self._extractor.extract(
-                analyse_query(asked.understanding.text), findings.passages, findings.sources, passages=_READ
+            return _Side(name=name, asked=asked, findings=findings, extraction=extraction)
+        findings = _joined(findings, together)
+        if name in known:
+            others = [one for side, one in known.items() if side != name]
+            naming = await asyncio.to_thread(
+                passages_naming, findings.passages.passages, known[name], others, most=_READ
             )
-            extraction = replace(extraction, ranked=focused(extraction.ranked, name))
-        return _Side(name=name, asked=asked, findings=findings, extraction=extraction)
+            if naming:
+                findings = replace(findings, passages=replace(findings.passages, passages=naming))
+        analysis = analyse_query(query)
+        extraction = await self._extractor.extract(analysis, findings.passages, findings.sources, passages=_READ)
+        ranked = await asyncio.to_thread(_about_side, extraction.ranked, name, known.get(name))
+        confidence = answerability(analysis, findings.passages.passages, ranked[:_CLOSEST])
+        return _Side(
+            name=name, asked=asked, findings=findings, extraction=Extraction(ranked=ranked, confidence=confidence)
+        )
+
+    async def _shared(
+        self, asked: AskedQuestion, names: Sequence[str], together: Findings, known: Mapping[str, Known]
+    ) -> tuple[Place, ...]:
+        """Excerpts around sentences that speak of all sides."""
+        analysis = analyse_query(asked.understanding.text)
+        extraction = await self._extractor.extract(analysis, together.passages, together.sources)
+        ranked = await asyncio.to_thread(sentences_of_all, extraction.ranked, names, known)
+        if answerability(analysis, together.passages.passages, ranked[:_CLOSEST]) < ANSWER_THRESHOLD:
+            return ()
+        return choose_excerpts(ranked, together.sources, asked.where, characters=_SHARED, count=2)
+
+
+def _about_side(ranked: Sequence[ScoredSentence], name: str, known: Known | None) -> tuple[ScoredSentence, ...]:
+    about = sentences_about(ranked, known) if known is not None else ()
+    return about or focused(ranked, name)
 
 
 def side_query(name: str, aspect: str, *, in_own_book: bool) -> str:
     """What to search for one side: its name with the aspect; the aspect alone in the book that is the side."""
     kept = kept_words(aspect)
+    name, of_name = name_and_rest(name)
+    kept = f"{of_name} {kept}".strip()
     query = kept if in_own_book and kept else f"{name} {kept}".strip()
     return query[:MAX_QUERY_CHARACTERS]
 
 
 def kept_words(aspect: str) -> str:
     """The words of an aspect that say what is compared; empty where none do."""
-    return " ".join(word for word in aspect.split() if fold(word).strip(".,;:?!") not in _COMPARING)
+    kept = [word for word in aspect.split() if fold(word).strip(".,;:?!") not in _COMPARING]
+    return " ".join(kept) if any(fold(word).strip(".,;:?!") not in QUESTION_STOP_WORDS for word in kept) else ""
 
 
 def books_of_sides(names: Sequence[str], documents: Sequence[Document]) -> dict[str, Document]:
@@ -141,29 +203,47 @@ def books_of_sides(names: Sequence[str], documents: Sequence[Document]) -> dict[
     return found if len(found) == len(names) and len(documents) > 1 else {}
 
 
-def _drafted(asked: AskedQuestion, sides: Sequence[_Side]) -> Draft:
-    portrayed = all(side.portrait for side in sides)
+def _drafted(asked: AskedQuestion, sides: Sequence[_Side], shared: Sequence[Place]) -> Draft:
     confidence = max(side.extraction.confidence for side in sides)
-    if not portrayed and not any(side.extraction.answers for side in sides):
+    missing = [side.name for side in sides if not (side.portrait or side.extraction.answers)]
+    if missing:
         closest = tuple(
             place
             for side in sides
             for place in closest_places(side.extraction, side.findings.sources, side.asked.where)[:1]
         )
-        return replace(not_found_draft(asked.titles), closest=closest, confidence=confidence)
-    statements: list[Statement] = []
+        draft = not_found_draft(asked.titles)
+        if len(missing) < len(sides):
+            draft = replace(draft, statements=(Statement(words=_not_comparable(asked.titles, missing)),))
+        return replace(draft, closest=closest, confidence=confidence)
+    every = "Both:" if len(sides) == 2 else "All:"
+    statements = [Statement(words=every, quotes=tuple(shared))] if shared else []
     for side in sides:
         left = _CHARACTERS // len(sides) - sum(len(place.span) for place in side.portrait)
         places = side.portrait
         if side.extraction.answers and left >= _LEAST:
-            draft = extractive_draft(side.extraction, side.findings.sources, side.asked.where, characters=left)
+            draft = extractive_draft(
+                _near_the_best(side.extraction), side.findings.sources, side.asked.where, characters=left
+            )
             quotes = tuple(quote for statement in draft.statements for quote in statement.quotes)
-            places += tuple(one for one in quotes if not any(overlap(one, other) for other in places))
+            places += tuple(one for one in quotes if not any(overlap(one, other) for other in (*places, *shared)))
         title = side.asked.titles[0] if len(side.asked.documents) == 1 < len(asked.documents) else ""
         of_book = f" (“{title}”)" if title else ""
         label = f"{side.name[:1].upper()}{side.name[1:]}{of_book}:"
-        statements.append(Statement(words=label if places else f"{label} nothing was found.", quotes=places))
+        if places:
+            statements.append(Statement(words=label, quotes=places))
     return Draft(statements=tuple(statements), confidence=confidence, coverage=_read(sides))
+
+
+def _near_the_best(extraction: Extraction) -> Extraction:
+    ranked = extraction.ranked
+    return replace(extraction, ranked=tuple(one for one in ranked if one.score >= ranked[0].score - MARGIN))
+
+
+def _not_comparable(titles: Sequence[str], missing: Sequence[str]) -> str:
+    """“Title” says nothing of A that could be compared."""
+    book = f"“{titles[0]}” says" if len(titles) == 1 else "The books say"
+    return f"{book} nothing of {' or '.join(missing)} that could be compared."
 
 
 def _portrayed(books: Sequence[OpenBook], sides: Sequence[_Side]) -> list[_Side]:

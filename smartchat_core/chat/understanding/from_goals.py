@@ -237,6 +237,7 @@ def _compare(reading: GoalReading, language: QuestionLanguage) -> GoalRequest | 
         other = other[:name_ends]
     aspect = [*_around_phrase(one), *_around_phrase(other), *aspect]
     one, other = _completed(one, other, language), _completed(other, one, language)
+    other = _with_head(one, other, language)
     sides = tuple(_side(reading.text, side, language) for side in (one, other))
     if not all(sides):
         return None
@@ -276,6 +277,15 @@ def _completed(side: list[Token], other: list[Token], language: QuestionLanguage
         return side
     at = next((at for at, token in enumerate(other[:-1]) if token.form in owner), None)
     return side if at is None else [*side, *other[at + 1 :]]
+
+
+def _with_head(one: list[Token], other: list[Token], language: QuestionLanguage) -> list[Token]:
+    """`in Rome` behind `rents in Bath` is `rents in Rome`."""
+    small = STOP_WORDS.get(language.code, frozenset()) - _folded(language.articles)
+    if len(other) < 2 or other[0].form not in small:
+        return other
+    at = next((at for at, token in enumerate(one) if at and token.form == other[0].form), None)
+    return other if at is None else [*one[:at], *other]
 
 
 def _side(text: str, tokens: Sequence[Token], language: QuestionLanguage) -> str:

@@ -9,9 +9,10 @@ from smartchat_core.books.entities import Entity, EntityKind, Name
 from smartchat_core.books.spans import Spans
 from smartchat_core.chat import extraction, extractive
 from smartchat_core.chat.answers.draft import Draft
+from smartchat_core.chat.answers.open_book import OpenBook
 from smartchat_core.chat.citing import SourceDocument
 from smartchat_core.chat.excerpts import apparatus, choose, headings, openings, widen
-from smartchat_core.chat.gathering import attributes, comparison, events, gathered, names, naming, sides
+from smartchat_core.chat.gathering import attributes, comparison, events, gathered, names, naming, side_sentences, sides
 from smartchat_core.chat.quoting import missing_marks
 from smartchat_core.chat.understanding.requests import Lookup, Understanding
 from smartchat_core.model.ids import DocumentId
@@ -77,6 +78,10 @@ def _somebody(text: str) -> Entity:
     return Entity(kind=EntityKind.PERSON, names=(Name(text="Ann", mentions=mentions),), mentions=mentions)
 
 
+def _known(text: str) -> side_sentences.Known:
+    return side_sentences.Known(book=OpenBook(source=_source(text)), entity=_somebody(text))
+
+
 EXCERPT_CASES: dict[str, Callable[[str], object]] = {
     "smartchat_core.chat.quoting:missing_marks": missing_marks,
     "smartchat_core.chat.gathering.comparison:books_of_sides": lambda text: comparison.books_of_sides(
@@ -118,6 +123,24 @@ EXCERPT_CASES: dict[str, Callable[[str], object]] = {
         _passages(text), {DocumentId("doc"): (_somebody(text),)}, events=[_EVENT], most=9
     ),
     "smartchat_core.chat.gathering.sides:named_in": sides.named_in,
+    "smartchat_core.chat.gathering.sides:name_and_rest": sides.name_and_rest,
+    "smartchat_core.chat.gathering.sides:known_sides": lambda text: sides.known_sides(
+        [OpenBook(source=_source(text))], [text]
+    ),
+    "smartchat_core.chat.gathering.sides:homes_of": lambda text: sides.homes_of({"Ann": _known(text)}),
+    "smartchat_core.chat.gathering.side_sentences:Known.is_in": lambda text: [
+        _known(text).is_in(one.passage) for one in _passages(text)
+    ],
+    "smartchat_core.chat.gathering.sides:is_described": sides.is_described,
+    "smartchat_core.chat.gathering.side_sentences:sentences_about": lambda text: side_sentences.sentences_about(
+        _extraction(text).ranked, _known(text)
+    ),
+    "smartchat_core.chat.gathering.side_sentences:sentences_of_all": lambda text: side_sentences.sentences_of_all(
+        _extraction(text).ranked, ["Ann", "silver compass"], {"Ann": _known(text)}
+    ),
+    "smartchat_core.chat.gathering.side_sentences:passages_naming": lambda text: side_sentences.passages_naming(
+        _passages(text), _known(text), [_known(text)], most=9
+    ),
     "smartchat_core.retrieval.word_runs:holds_run": lambda text: holds_run(text, ["silver", "compass"]),
     "smartchat_core.chat.extraction:candidate_sentences": _candidates,
     "smartchat_core.chat.extraction:rank_sentences": lambda text: extraction.rank_sentences(_QUERY, _candidates(text)),

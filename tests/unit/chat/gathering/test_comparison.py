@@ -23,11 +23,13 @@ BOOKS = (book("The Mill", "Ada Stone"), book("The Weir", "Ben Wood"))
 def test_each_side_is_searched_with_the_aspect() -> None:
     assert side_query("Anna", "think about mills", in_own_book=False) == "Anna think mills"
     assert side_query("Anna", "differ", in_own_book=False) == "Anna"
+    assert side_query("Anna's habits", "at work", in_own_book=False) == "Anna habits at work"
     assert len(side_query("A" * MAX_QUERY_CHARACTERS, "think", in_own_book=False)) == MAX_QUERY_CHARACTERS
 
 
 def test_words_of_comparing_are_no_aspect() -> None:
     assert kept_words("differ") == ""
+    assert kept_words("what of them") == ""
     assert kept_words("each think of mills?") == "think of mills?"
 
 

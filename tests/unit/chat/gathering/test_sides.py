@@ -2,7 +2,7 @@
 
 import pytest
 
-from smartchat_core.chat.gathering.sides import named_in, portray, side_entity
+from smartchat_core.chat.gathering.sides import is_described, name_and_rest, named_in, portray, side_entity
 from tests.support.novel import make_novel
 from tests.support.open_books import open_book
 
@@ -20,10 +20,31 @@ BOOK = open_book(NOVEL)
         ("the millers Karl", "Karl"),
         ("Olsen's guest Anna Lind", "Anna Lind"),
         ("the price of grain", "the price of grain"),
+        ("the price of grain in Bath", "the price of grain in Bath"),
     ],
 )
 def test_the_name_in_a_side_is_found(side: str, name: str) -> None:
     assert named_in(side) == name
+
+
+@pytest.mark.parametrize(
+    ("side", "parts"),
+    [
+        ("Anna", ("Anna", "")),
+        ("Anna's love of mills", ("Anna", "love of mills")),
+        ("James’ house", ("James", "house")),
+        ("Olsen's guest Anna Lind", ("Anna Lind", "")),
+        ("rents in Bath", ("rents in Bath", "")),
+    ],
+)
+def test_a_side_is_a_name_and_what_is_meant_of_it(side: str, parts: tuple[str, str]) -> None:
+    assert name_and_rest(side) == parts
+
+
+def test_only_who_is_asked_about_as_a_whole_is_described() -> None:
+    assert is_described("Anna")
+    assert is_described("Anna's character")
+    assert not is_described("Anna's love of mills")
 
 
 def test_a_side_is_portrayed_from_its_introduction_on() -> None:

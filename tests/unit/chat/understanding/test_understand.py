@@ -92,6 +92,8 @@ def test_sides_are_completed_from_one_another() -> None:
     assert understood("Contrast Orr's manners with Dale's.").request == Compare(
         sides=("Orr's manners", "Dale's manners")
     )
+    rents = understood("Compare the rents in Bath and in Rome.")
+    assert rents.request == Compare(sides=("rents in Bath", "rents in Rome"))
     both = understood("Compare what Orr and Mrs. Dale say about the storm.")
     assert both.request == Compare(sides=("Orr", "Mrs. Dale"), aspect="say about the storm")
 
