@@ -76,11 +76,13 @@ def analyse_query(text: str, *, name: str = "question") -> QueryAnalysis:
 _EXPECTED = (
     (
         ExpectedAnswer.NUMBER,
-        re.compile(r"\bhow (many|much|old|long|far|often|tall|large|big)\b|\bwhat (number|percent)"),
+        re.compile(
+            r"\bhow (many|much|old|long|far|often|tall|large|big|high|deep|wide|heavy|rich)\b|\bwhat (number|percent)"
+        ),
     ),
     (
         ExpectedAnswer.TIME,
-        re.compile(r"\bwhen\b|\b(what|which) (year|day|date|month|century|time|decade)\b|\bhow long ago"),
+        re.compile(r"\bwhen\b|\b(what|which) (year|day|date|month|century|time|decade|hour|season)\b|\bhow long ago"),
     ),
     (
         ExpectedAnswer.PLACE,
@@ -93,4 +95,6 @@ _EXPECTED = (
 
 
 def _expected(folded: str) -> ExpectedAnswer:
-    return next((kind for kind, pattern in _EXPECTED if pattern.search(folded)), ExpectedAnswer.THING)
+    """By the first words that ask: “Where was he when it rained?” asks for a place."""
+    found = [(match.start(), kind) for kind, pattern in _EXPECTED if (match := pattern.search(folded))]
+    return min(found, key=lambda one: one[0])[1] if found else ExpectedAnswer.THING

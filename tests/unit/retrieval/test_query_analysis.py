@@ -18,6 +18,10 @@ from smartchat_core.text.words import content_words
         ("Why did he run?", ExpectedAnswer.REASON),
         ("How does Harker escape?", ExpectedAnswer.MANNER),
         ("Describe the castle", ExpectedAnswer.THING),
+        ("Where was the miller when it rained?", ExpectedAnswer.PLACE),
+        ("Who gets the farm when the old man dies?", ExpectedAnswer.PERSON),
+        ("At what hour does the mail leave?", ExpectedAnswer.TIME),
+        ("How high is the mill?", ExpectedAnswer.NUMBER),
     ],
 )
 def test_the_kind_of_answer(question: str, expected: ExpectedAnswer) -> None:
