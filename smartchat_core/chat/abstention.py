@@ -11,10 +11,21 @@ from smartchat_core.retrieval.proximity import folded_words
 from smartchat_core.retrieval.query_analysis import QueryAnalysis
 from smartchat_core.text.words import content_words
 
-__all__ = ["ANSWERABILITY_FEATURES", "ANSWER_THRESHOLD", "answerability", "answerability_features"]
+__all__ = [
+    "ANSWERABILITY_FEATURES",
+    "ANSWER_THRESHOLD",
+    "answer_threshold",
+    "answerability",
+    "answerability_features",
+]
 
 ANSWER_THRESHOLD = 0.25
 """Below this the answer is an abstention. It leans towards quoting: a quote can be judged by its reader."""
+
+_THRESHOLD_AMONG_MANY = 0.33
+_MANY_CANDIDATES = 200
+"""From so many candidates of a search on (what it finds by one side alone in a whole novel) the higher threshold holds:
+the best of many passages looks like an answer by chance more often than the best of a few."""
 
 _PASSAGES = 5
 _MAX_WORDS = 12
@@ -31,6 +42,11 @@ ANSWERABILITY_FEATURES = (
 # a language that the embedder knows, one for lexical search only.
 _WITH_VECTORS = (3.69, 2.42, 3.96, 3.17, -1.08, -6.95)
 _LEXICAL_ONLY = (0.0, 0.0, 4.72, 5.85, 0.99, -8.05)
+
+
+def answer_threshold(candidates: int) -> float:
+    """The least probability (0..1) to answer by, of the best among so many candidates of a search."""
+    return _THRESHOLD_AMONG_MANY if candidates >= _MANY_CANDIDATES else ANSWER_THRESHOLD
 
 
 def answerability(

@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from smartchat_core.chat.abstention import ANSWER_THRESHOLD, answerability
+from smartchat_core.chat.abstention import ANSWER_THRESHOLD, answer_threshold, answerability
 from smartchat_core.chat.answers.draft import Draft, Place, Statement
 from smartchat_core.chat.citing import SourceDocument
 from smartchat_core.chat.excerpts.choose import MAX_CHARACTERS, choose_excerpts
@@ -43,15 +43,19 @@ _CLOSEST = 3
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Extraction:
-    """The sentences of found passages, best first, and the probability (0..1) that the books answer the question."""
+    """The sentences of found passages, best first, and the probability (0..1) that the books answer the question.
+
+    `least` is the probability from which on they are an answer.
+    """
 
     ranked: tuple[ScoredSentence, ...]
     confidence: float
+    least: float = ANSWER_THRESHOLD
 
     @property
     def answers(self) -> bool:
         """Whether they are good enough to be called an answer."""
-        return bool(self.ranked) and self.confidence >= ANSWER_THRESHOLD
+        return bool(self.ranked) and self.confidence >= self.least
 
 
 class Extractor:
@@ -91,7 +95,11 @@ class Extractor:
 def _extraction(query: QueryAnalysis, found: RankedPassages, candidates: Sequence[SentenceCandidate]) -> Extraction:
     ranked = rank_sentences(query, candidates)
     best = [one for one in ranked[:_CLOSEST] if one.score >= ranked[0].score - MARGIN]
-    return Extraction(ranked=ranked, confidence=answerability(query, found.passages, best))
+    return Extraction(
+        ranked=ranked,
+        confidence=answerability(query, found.passages, best),
+        least=answer_threshold(found.candidates),
+    )
 
 
 def extractive_draft(

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from smartchat_core.chat.abstention import (
     ANSWER_THRESHOLD,
     ANSWERABILITY_FEATURES,
+    answer_threshold,
     answerability,
     answerability_features,
 )
@@ -48,6 +49,11 @@ def test_a_question_about_something_else_is_not() -> None:
 
 def test_nothing_found_is_no_answer() -> None:
     assert answerability(analyse_query("anything"), (), ()) == 0.0
+
+
+def test_the_best_of_many_passages_must_be_better_than_the_best_of_a_few() -> None:
+    assert answer_threshold(0) == answer_threshold(30) == ANSWER_THRESHOLD
+    assert answer_threshold(400) > ANSWER_THRESHOLD
 
 
 @given(
