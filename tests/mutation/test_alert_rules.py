@@ -23,9 +23,10 @@ def test_a_threshold_a_window_and_a_sum_are_mutated() -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.timeout(1_800)  # 900 runs of promtool
+@pytest.mark.timeout(1_800)  # 300 runs of promtool
 def test_the_cases_notice() -> None:
-    scores = campaign()
+    """A third of the mutants; `make mutation` tries all of them and writes the page in the reference."""
+    scores = campaign(every=3)
     total = sum(score.mutants for score in scores)
     survivors = {score.alert: score.survivors for score in scores if score.survivors}
     noticed = total - sum(map(len, survivors.values()))

@@ -50,11 +50,11 @@ def _source(text: str) -> SourceDocument:
 
 
 def _drafted(text: str) -> None:
-    """Every kind of request about a book that is this text, by a question of some of it."""
+    """Requests about a book that is this text, by a question of some of it; what drafts each kind has its own case."""
     source = _source(text)
     book = open_book(source)
     question = text[:_FEW]
-    for intent in QuestionIntent:
+    for intent in (QuestionIntent.SUMMARY, QuestionIntent.ENDING):
         understanding = understand(question, intent=intent)
         parts = resolve_sections(understanding.section, source) if understanding.section else None
         draft_about(understanding, [replace(book, parts=parts)])

@@ -70,8 +70,8 @@ def _quotations(text: str) -> None:
     book = _book(text)
     part = OpenBook(source=book.source, parts=(Span(start=0, end=len(text)),))
     for wish in QuotationWish:
-        for phrase in (text[:30], text):
-            draft_quotation(Quotation(phrase=phrase, wish=wish), [book, part], language=text)
+        draft_quotation(Quotation(phrase=text[:30], wish=wish), [book, part], language=text)
+    draft_quotation(Quotation(phrase=text), [book], language=text)
 
 
 def _edges(text: str) -> None:

@@ -10,7 +10,8 @@ from tests.support.growth import UNITS, Growth, growth_of, near_misses
 from tests.unit.growth.cases import CASES
 
 _EVERY = 24
-NAMES = sorted(CASES)
+NAMES = sorted({work: name for name, work in sorted(CASES.items())}.values())
+"""Each way to work on a text once, under the last name of the functions that it tries together."""
 
 
 def steep(name: str, units: tuple[str, ...]) -> dict[str, Growth]:
