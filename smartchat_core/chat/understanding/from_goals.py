@@ -141,7 +141,8 @@ def _quotation(wish: QuotationWish, reading: GoalReading, language: QuestionLang
         return GoalRequest(request=Quotation(wish=wish), section=SectionWish(title=title) if title else None)
     unnamed = not speaker_tokens or speaker_tokens[0].form in _folded(language.not_names)
     speaker = "" if unnamed else _topic(reading.text, speaker_tokens, language)
-    return GoalRequest(request=Quotation(wish=wish, phrase=phrase, speaker=speaker))
+    about = "" if phrase else surface(reading.text, reading.captured.get("about", ()))
+    return GoalRequest(request=Quotation(wish=wish, phrase=phrase, speaker=speaker, about=about))
 
 
 def _record(field: RecordField, reading: GoalReading, language: QuestionLanguage) -> GoalRequest | None:

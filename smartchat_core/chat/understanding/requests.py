@@ -199,11 +199,15 @@ class QuotationWish(StrEnum):
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Quotation:
-    """The wording of a passage. `phrase` is what was quoted, perhaps wrongly; empty where it is described only."""
+    """The wording of a passage. `phrase` is what was quoted, perhaps wrongly; empty where it is described only.
+
+    `about` is then the description, without the words that ask for a passage.
+    """
 
     wish: QuotationWish = QuotationWish.FIND
     phrase: str = ""
     speaker: str = ""
+    about: str = ""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -264,7 +268,8 @@ class Understanding:
     for: the text without the titles of books and the references to sections, which narrow the search instead.
     `language` is the BCP 47 tag of the question, empty where it is not clear. `documents` are those that it names; None
     for all that are in scope. `names` are the proper names in it, `phrases` what stands in quotation marks.
-    `missing` is a title that it asks for and no document has.
+    `missing` is a title that it asks for and no document has. `original` is what the reader asked, where `text` and
+    `search` are its translation.
     """
 
     request: Request
@@ -276,6 +281,7 @@ class Understanding:
     names: tuple[str, ...] = ()
     phrases: tuple[str, ...] = ()
     missing: str = ""
+    original: str = ""
 
     @property
     def intent(self) -> QuestionIntent:

@@ -52,6 +52,7 @@ from smartchat_core.model.section import SectionRole
 from smartchat_core.retrieval.query_analysis import MAX_QUERY_CHARACTERS
 from smartchat_core.text.folding import fold
 from smartchat_core.text.stop_words import STOP_WORDS
+from smartchat_core.text.words import content_words
 
 __all__ = ["understand"]
 
@@ -123,6 +124,8 @@ def _understood(
         said = _with_topic(text, read, names, earlier)
         if said != text:
             text, search, leans = said, said, True
+    if isinstance(request, Quotation) and request.about and carried is None:
+        text = search = _described(request)
     documents, missing = _documents(read, request, index)
     leans = leans or (earlier.last is not None and refers_to_book(tokens, read.language))
     if not documents and leans and earlier.last is not None and not isinstance(request, Across):
@@ -275,6 +278,13 @@ def _search(text: str, read: _Read) -> str:
             pieces.append(text[begin : token.end])
             begin = after.start if after is not None else token.end
     return " ".join(pieces).rstrip(" ?.!,;:。？！")
+
+
+def _described(request: Quotation) -> str:
+    """What to search for the passage by: its description; who speaks stands beside it, and counts where it is short."""
+    if len(content_words(request.about)) > 1:
+        return request.about
+    return f"{request.speaker} {request.about}".strip()
 
 
 def _given(intent: QuestionIntent, text: str, names: tuple[str, ...], phrases: tuple[str, ...]) -> Request:

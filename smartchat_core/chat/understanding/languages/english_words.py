@@ -109,38 +109,38 @@ ENGLISH_WORDS: Mapping[Goal, str] = {
         how <do> (<book>|S|Q) (end|close|finish) (word for word|verbatim|literally)
     """,
     Goal.QUOTATION_WORDS: """
-        what (are|were) {speaker} 's (exact|precise|very|actual|own|last|final|first|dying) words ~
+        what (are|were) {speaker} 's (exact|precise|very|actual|own|last|final|first|dying) words [{about}]
         what (are|were) the (exact|precise|very|actual|last|final|dying) words (of|by|that|with which) {speaker} \
-            [says|uses|said] ~
-        (what|which) [exact|precise] words <do> {speaker} (say|use|speak|utter) ~
-        what exactly <do> {speaker} (say|write|answer|reply|promise|ask|shout) ~
-        what <do> {speaker} (say|write|answer|reply|ask) (word for word|verbatim|exactly|literally) ~
+            [says|uses|said] [{about}]
+        (what|which) [exact|precise] words <do> {speaker} (say|use|speak|utter) [{about}]
+        what exactly <do> {speaker} (say|write|answer|reply|promise|ask|shout) [{about}]
+        what <do> {speaker} (say|write|answer|reply|ask) (word for word|verbatim|exactly|literally) [{about}]
         what <do> {speaker} (say|write|answer|reply|ask) ~ (word for word|verbatim|exactly|literally)
-        (quote|cite) what {speaker} (says|said|writes|wrote|answers|replies) ~
-        in (what|which) words <do> {speaker} ~
-        how exactly <do> {speaker} (put|phrase|word|say|describe|define) ~
+        (quote|cite) what {speaker} (says|said|writes|wrote|answers|replies) [{about}]
+        in (what|which) words <do> {speaker} [{about}]
+        how exactly <do> {speaker} (put|phrase|word|say|describe|define) [{about}]
     """,
     Goal.QUOTATION_FIND: """
         (find|show|locate|quote|cite|search|give|look|get|read) [me|us] [up|for|out] [the (passage|line|sentence|\
             quote|words|place)] [where it says] Q
         (find|show|locate|quote|cite|search|give|look|get|read|point) [me|us] [up|for|out|to] (the|a|an|that|any) \
-            [exact|full|famous|whole|precise|very|original] <passage> ~
+            [exact|full|famous|whole|precise|very|original] <passage> [{about}]
         (find|show|locate|quote|cite|read) [me|us] .. 's (remark|line|speech|words|saying|quote|lament|soliloquy|\
-            reply|answer) ~
+            reply|answer) [{about}]
         (find|show|locate|quote|cite|give|tell) [me|us] (where|when|how) {speaker} (says|said|writes|states|claims|\
-            declares|remarks|tells) ~
+            declares|remarks|tells) [{about}]
         where <do> {speaker} <say> [that|in|:] [that] Q ~
-        where <do> (<book>|{speaker}) (say|write|state|claim|declare|remark|argue) that ~
-        where <do> <book> (say|state|read|write) ~
+        where <do> (<book>|{speaker}) (say|write|state|claim|declare|remark|argue) that [{about}]
+        where <do> <book> (say|state|read|write) [{about}]
         where .. (<is>|<do>|says|read|reads|stand|find) .. Q ~
         (who|which character|which person) (says|said|speaks|wrote|writes|utters|exclaims) [the words|the line|the \
             sentence] Q ~
         (which|what) (story|poem|tale|essay|book|{role}) (begins|starts|opens|contains|has|ends|includes) [with] [the \
             (words|line|sentence)] Q ~
         in (which|what) (story|poem|tale|essay|book|{role}) .. Q ~
-        what (exactly|precisely) is the (definition|wording|text) of ~
-        what is the exact (wording|text|definition|phrase|sentence|quote|quotation|line) ~
-        (quote|cite) .. [from] ~
+        what (exactly|precisely) is the (definition|wording|text) of [{about}]
+        what is the exact (wording|text|definition|phrase|sentence|quote|quotation|line) [{about}]
+        (quote|cite) .. [from] [{about}]
         (is|does|did) .. (say|said|says|quote|quotation) .. Q ~
     """,
 }

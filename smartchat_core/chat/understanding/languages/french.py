@@ -85,16 +85,16 @@ _GOALS = {
         par (quelle phrase|quels mots) (finit|se termine|s'acheve) (<book>|S|Q)
     """,
     Goal.QUOTATION_WORDS: """
-        (que|qu') (dit|repond|ecrit) exactement {speaker} ~
+        (que|qu') (dit|repond|ecrit) exactement {speaker} [{about}]
         quels sont les mots exacts <of> {speaker}
         quelles sont les (dernieres|premieres) paroles <of> {speaker}
-        (que|qu') (dit|repond|ecrit) {speaker} (mot pour mot|exactement|textuellement) ~
+        (que|qu') (dit|repond|ecrit) {speaker} (mot pour mot|exactement|textuellement) [{about}]
     """,
     Goal.QUOTATION_FIND: """
         <show> [moi] [le passage|la phrase|l'endroit] [ou il est dit|ou il est ecrit|ou on lit] Q
-        <show> [moi] (le|la|l'|un|une) <passage> ~
-        ou (est il dit|est il ecrit|lit on|dit on|trouve t on) ~
-        ou {speaker} (dit|ecrit|affirme|declare) [t] [il|elle] que ~
+        <show> [moi] (le|la|l'|un|une) <passage> [{about}]
+        ou (est il dit|est il ecrit|lit on|dit on|trouve t on) [{about}]
+        ou {speaker} (dit|ecrit|affirme|declare) [t] [il|elle] que [{about}]
         qui (dit|a dit|ecrit|crie) Q ~
         ou .. Q ~
         quel {role} (commence|debute|finit) par Q
@@ -102,6 +102,7 @@ _GOALS = {
     """,
     Goal.RECORD_TRANSLATOR: """
         qui a traduit (<book>|{title}) [en ..]
+        qui l'a traduit [en ..]
         qui <is> (le traducteur|la traductrice) [<of>] [<book>|{title}]
         par qui .. traduit ~
     """,
@@ -139,7 +140,7 @@ _GOALS = {
         ~ (licence|droits d'auteur|domaine public|copyright) ~
         (puis je|ai je le droit de) (copier|partager|diffuser) ~
     """,
-    Goal.RECORD_FORMAT: "(quel|dans quel) (est le|format) [format] ~",
+    Goal.RECORD_FORMAT: "(quel|dans quel) [est le] format ~",
     Goal.RECORD_READING_TIME: "combien de temps .. (lire|lecture) ~\n~ temps de lecture ~",
     Goal.RECORD_WORDS: "combien de mots ~\nquelle est la longueur <of> <book> ~",
     Goal.RECORD_PAGES: "combien de pages ~",
@@ -154,6 +155,7 @@ _GOALS = {
         (lesquels|quels) [<of>] <books> sont (des|en|de la) {about}
     """,
     Goal.RECORD_AUTHOR: """
+        qui l'a ecrit
         qui (a ecrit|est l'auteur|est l'auteure|est l'autrice|ecrivit|etait l'auteur) [<of>] [<book>|{title}]
         (par|de) qui (est|a ete) [ecrit] (<book>|{title}) ~
         (quel|quelle) est (le nom de l'auteur|l'auteur) [<of>] [<book>|{title}]
@@ -180,7 +182,7 @@ _GOALS = {
     """,
     Goal.CONTENTS_TITLE: """
         comment s'(appelle|intitule) S
-        (quel|quelle) est le (titre|nom) <of> S
+        (quel|quelle) est le (titre|nom) [<of>] S
         (quel|quelle) {role} (parle|traite) <of> {part}
         (quel|quelle) {role} (s'intitule|s'appelle) {part}
     """,
@@ -240,7 +242,7 @@ _GOALS = {
     """,
     Goal.SUMMARY: """
         (resume|resumez|resumer) [moi] (<book>|S|Q) ~
-        (fais|faites|donne|donnez) [moi] un [court|bref] (resume|apercu|synopsis) ~
+        (fais|faites|donne|donnez) [moi] (un|le) [court|bref] (resume|apercu|synopsis) ~
         [un|le] [bref|court] resume [<of>] [<book>|S|Q]
         (resume|resumez|resumer) [moi] [ca|cela|tout]
         (que se passe t il|qu'arrive t il|qu'est ce qui se passe|que s'est il passe) (dans|a|au|pendant) (<book>|S|Q)
@@ -263,6 +265,7 @@ _GOALS = {
         (dis|dites|rappelle|rappelez|explique) moi qui (est|etait) {name}
         {name} (c'est qui|qui est ce)
         (parle|parlez) moi <of> {name}
+        (presente|presentez) moi {name}
         que sait on <of> {name}
         (quel genre|quelle sorte) <of> (personne|homme|femme|personnage) est {name}
         (decris|decrivez) {name}

@@ -64,7 +64,7 @@ _GOALS = {
     """,
     Goal.MENTIONS_SECTIONS: """
         in (welchem|welchen) {role} (<is>|<comes>) {term} (<mentioned>|<occur>)
-        (welches|welche) {role} <mentions> {term}
+        (welches|welche) {role} (erwahnt|erwahnen|nennt|nennen|enthalt|enthalten) {term}
     """,
     Goal.MENTIONS_COUNT: """
         wie (oft|haufig) <is> {term} [namentlich] <mentioned>
@@ -93,22 +93,22 @@ _GOALS = {
         (mit welchem|mit welchen) (satz|worten) (endet|schliesst) (<book>|S|Q)
     """,
     Goal.QUOTATION_WORDS: """
-        was (sagt|schreibt|antwortet|erwidert) {speaker} (wortlich|genau|wort fur wort) ~
-        was genau (sagt|schreibt|antwortet|erwidert) {speaker} ~
-        (wie lauten|was sind) die (genauen|letzten|ersten) worte (von|des|der) {speaker} ~
+        was (sagt|schreibt|antwortet|erwidert) {speaker} (wortlich|genau|wort fur wort) [{about}]
+        was genau (sagt|schreibt|antwortet|erwidert) {speaker} [{about}]
+        (wie lauten|was sind) die (genauen|letzten|ersten) worte (von|des|der) {speaker} [{about}]
         mit welchen worten .. {speaker}
     """,
     Goal.QUOTATION_FIND: """
         <show> [mir|uns] [die <passage>] [wo|an der|in der] [steht|es heisst] Q
-        <show> [mir|uns] (die|den|das|eine|einen) [genaue|genauen] <passage> ~
+        <show> [mir|uns] (die|den|das|eine|einen) [genaue|genauen] <passage> [{about}]
         wo (steht|sagt|schreibt|heisst es|behauptet|liest man) .. [dass|das] Q ~
-        wo (steht|heisst es) [geschrieben] dass ~
-        wo (sagt|schreibt|behauptet) {speaker} dass ~
+        wo (steht|heisst es) [geschrieben] dass [{about}]
+        wo (sagt|schreibt|behauptet) {speaker} dass [{about}]
         wer (sagt|sagte|schreibt|ruft) Q ~
         (welches|welche|in welchem|in welcher) {role} (beginnt|endet|enthalt|steht|heisst es|kommt) [mit|der satz|die \
             worte] Q ~
-        wie lautet (der|die|das) (genaue|genauen) <passage> ~
-        zitiere ~
+        wie lautet (der|die|das) (genaue|genauen) <passage> [{about}]
+        zitiere [{about}]
         wo .. Q ~
     """,
     Goal.RECORD_TRANSLATOR: """
@@ -188,7 +188,8 @@ _GOALS = {
     """,
     Goal.RECORD_TITLE: """
         (was|wie) <is> der (titel|name) (von|des|dieses|vom) <book>
-        (wie|was) (heisst|lautet) (<the> <noun>|es|der titel) ~
+        (wie|was) (heisst|lautet) (<the> <noun>|es) ~
+        (wie|was) (heisst|lautet) der titel [(von|des|vom) <book>]
     """,
     Goal.CONTENTS_PAGE: """
         auf (welcher|welchen) seite[n] ~
@@ -233,13 +234,14 @@ _GOALS = {
             kapiteluberschriften) ~
         [das] inhaltsverzeichnis ~
         wie heissen die [zwei|drei|vier|funf|sechs|sieben|acht|neun|zehn] {roles} ~
-        welche {roles} (gibt es|hat|enthalt|sind) ~
+        (welche|was fur) {roles} (gibt es|hat|enthalt|sind) ~
         wie ist <book> (gegliedert|aufgebaut|unterteilt)
     """,
     Goal.CAST: """
         wer sind die (hauptfiguren|hauptpersonen|hauptcharaktere|protagonisten|figuren|<main> <people>) ~
         wer <is> (die hauptfigur|die hauptperson|der protagonist|der held|die heldin) ~
         (welche|welches) [sind die] [<main>] <people> ~
+        <show> [mir] [die] (handelnden|auftretenden|vorkommenden) <people> ~
         <show> [mir] [die] (hauptfiguren|hauptpersonen|<main> <people>|figuren) ~
         (wer) (kommt|tritt|spielt) in <book> (vor|auf|mit)
         [die] (hauptfiguren|hauptpersonen) ~
@@ -280,9 +282,11 @@ _GOALS = {
         (fasse|fass|fassen sie) [mir|bitte] [den inhalt|die handlung] [von|des|der] (<book>|S|Q) [..] (zusammen|kurz \
             zusammen)
         (fasse|fass|fassen sie) .. zusammen
+        (kannst|konntest|konnen|konnten) (du|sie) [mir|bitte] (<book>|S|Q) [..] zusammenfassen
         (gib|schreib|mach) [mir|uns] (eine|einen) [kurze|kurzen|knappe] (zusammenfassung|uberblick|ubersicht|\
             inhaltsangabe) ~
         [eine] [kurze] (zusammenfassung|inhaltsangabe|ubersicht|uberblick) ~
+        [der] inhalt [von|des|der] (<book>|S)
         zusammenfassen [bitte]
         (was) (passiert|geschieht|ereignet sich) [in|im|am] (<book>|S|Q)
         (erzahl|erzahle|sag) [mir] was [in|im] (<book>|S|Q) (passiert|geschieht)
@@ -297,11 +301,14 @@ _GOALS = {
         S
     """,
     Goal.WHO: """
-        wer [genau|noch mal|eigentlich] <is> [eigentlich|noch mal|denn] {name}
+        wer [genau|noch mal|eigentlich] <is> [eigentlich|noch mal|denn] [dieser|diese|jener] {name}
         (sag|sage|erklar|erklare|erzahl) mir [bitte] wer {name} (ist|war)
         wer {name} (ist|war)
+        um wen (handelt es sich|geht es) bei {name}
         (erzahl|erzahle|berichte) [mir] [etwas|mehr|alles] (uber|von) {name}
-        was (wissen wir|erfahren wir|weiss man|erfahrt man) uber {name}
+        was (wissen wir|erfahren wir|weiss man|erfahrt man|weisst du|wissen sie) uber {name}
+        was <is> {name} fur (ein|eine) (mensch|frau|mann|person|charakter)
+        (kennst du|kennen sie) {name}
         was fur (ein mensch|eine frau|ein mann|eine person|ein charakter) <is> {name}
         (beschreib|beschreibe) {name}
         was <is> {name}

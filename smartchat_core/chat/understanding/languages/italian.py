@@ -79,22 +79,23 @@ _GOALS = {
         con (quale frase|quali parole) (finisce|termina|si conclude) (<book>|S|Q)
     """,
     Goal.QUOTATION_WORDS: """
-        (che cosa|cosa|che) dice esattamente {speaker} ~
-        (che cosa|cosa|che) (dice|risponde|scrive) {speaker} (esattamente|testualmente|parola per parola) ~
+        (che cosa|cosa|che) dice esattamente {speaker} [{about}]
+        (che cosa|cosa|che) (dice|risponde|scrive) {speaker} (esattamente|testualmente|parola per parola) [{about}]
         quali sono le (parole esatte|ultime parole|prime parole) <of> {speaker}
     """,
     Goal.QUOTATION_FIND: """
         <show> [mi] [il passo|la frase|il punto] [dove si dice|dove dice|in cui si dice] Q
-        <show> [mi] (il|la|un|una) <passage> ~
-        dove (si dice|dice|sta scritto|si legge|e scritto) ~
-        dove {speaker} (dice|scrive|afferma) che ~
-        dove (dice|scrive|afferma) {speaker} che ~
+        <show> [mi] (il|la|un|una) <passage> [{about}]
+        dove (si dice|dice|sta scritto|si legge|e scritto) [{about}]
+        dove {speaker} (dice|scrive|afferma) che [{about}]
+        dove (dice|scrive|afferma) {speaker} che [{about}]
         chi (dice|ha detto|scrive) Q ~
         dove .. Q ~
         (quale|in quale) {role} (inizia|comincia|finisce) con Q
     """,
     Goal.RECORD_TRANSLATOR: """
         chi (ha tradotto|tradusse) (<book>|{title}) [in ..]
+        chi l'ha (tradotto|tradotta) [in ..]
         chi <is> (il traduttore|la traduttrice) [<of>] [<book>|{title}]
         da chi <is> tradotto ~
     """,
@@ -109,6 +110,7 @@ _GOALS = {
         in (quale|che) lingua .. originariamente ~
     """,
     Goal.RECORD_LANGUAGE: """
+        in (quale|che) lingua <is> (scritto|scritta)
         in (quale|che) lingua (<is>) [scritto|scritta] (<book>|{title}) [scritto|scritta]
         (qual|quale) <is> la lingua <of> <book>
     """,
@@ -119,7 +121,7 @@ _GOALS = {
         (quando|in che anno|in quale anno) <is> (scritto|scritta) (<book>|{title})
     """,
     Goal.RECORD_PUBLISHED: """
-        (quando|in che anno|in quale anno) <is> (pubblicato|pubblicata|uscito|uscita) (<book>|{title})
+        (quando|in che anno|in quale anno) <is> [stato|stata] (pubblicato|pubblicata|uscito|uscita) [<book>|{title}]
         (qual|quale) <is> la data di pubblicazione ~
     """,
     Goal.RECORD_EDITION: "(quale|che) (edizione|versione) (e|ho) ~",
@@ -163,7 +165,7 @@ _GOALS = {
     Goal.CONTENTS_BEFORE: "(quale|che) {role} (viene|precede|c'e) [subito|immediatamente] [prima <of>] (S|Q|{part})",
     Goal.CONTENTS_TITLE: """
         come si (chiama|intitola) S
-        (qual|quale) <is> il (titolo|nome) <of> S
+        (qual|quale) <is> il (titolo|nome) [<of>] S
         (quale|che) {role} (tratta|parla) (<of>|su) {part}
     """,
     Goal.CONTENTS_COUNT: """
@@ -182,6 +184,7 @@ _GOALS = {
     Goal.CAST: """
         (chi|quali) (sono|e) (i|le|il|la) [<main>] (<people>|protagonista|personaggio) [<main>|principale] ~
         quali <people> sono (i|le) piu importanti ~
+        quali <people> (compaiono|appaiono|ci sono) ~
         <show> [mi] (i|le) [<main>] <people> [<main>] ~
         [i] <people> <main> ~
         chi (appare|compare) <in> <book>
@@ -232,7 +235,7 @@ _GOALS = {
         chi <is> {name}
         (dimmi|ricordami|spiegami) chi <is> {name}
         (parlami|raccontami) [qualcosa] <of> {name}
-        (che cosa|cosa) sappiamo <of> {name}
+        (che cosa|cosa) (sappiamo|si sa) <of> {name}
         che (tipo|genere) di (persona|uomo|donna|personaggio) <is> {name}
         (descrivi|descrivimi) {name}
         (che cosa|cosa|che cos|cos) <is> {name}

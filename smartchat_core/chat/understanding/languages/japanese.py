@@ -65,6 +65,7 @@ _GOALS = {
     Goal.RECORD_ORIGINAL_LANGUAGE: "~ 何語 から (翻訳|訳) ~\n~ (原語|原文の言語) ~",
     Goal.RECORD_LANGUAGE: "~ 何語 (で|です) ~",
     Goal.RECORD_FIRST_PUBLISHED: "(<book>|{title}) (は|が) (いつ|何年に) [最初に|初めて] (出版|発表|刊行|書か) ~",
+    Goal.RECORD_PUBLISHED: "いつ (出版|発表|刊行) ~",
     Goal.RECORD_COVER: "~ 表紙 ~",
     Goal.RECORD_IDENTIFIER: "~ isbn ~",
     Goal.RECORD_LICENCE: "~ (ライセンス|著作権|パブリックドメイン) ~",
@@ -79,6 +80,7 @@ _GOALS = {
         (<book>|{title}) (を|は) (誰|だれ) (が|によって) (書い|書か) ~
         (誰|だれ) が (<book>|{title}) を 書い ~
         (作者|著者|筆者) (は|が) (誰|だれ) ~
+        (<book>|{title}) を 書いた の は (誰|だれ) ~
     """,
     Goal.RECORD_TITLE: "(<book>) の (題名|タイトル|書名) ~\n(題名|タイトル) は ~",
     Goal.CONTENTS_PAGE: "S (は|が) (何ページ|どのページ) ~",
@@ -94,7 +96,7 @@ _GOALS = {
         {role} (は|の数は) (いくつ|何) ~
     """,
     Goal.CONTENTS_LIST: "~ 目次 ~\n[<book>] [の] {role} を (一覧|すべて|全て|列挙) ~\n(<book>) には どんな {role} ~",
-    Goal.CAST: "~ <main> <people> (は|を|が) ~\n(<book>) の (主人公|登場人物) (は|を) ~\n(主人公|登場人物) は (誰|だれ) ~",
+    Goal.CAST: "~ <main> <people> (は|を|が) ~\n(<book>) の (主人公|登場人物) (は|を) ~\n(主人公|登場人物) は (誰|だれ) ~\n登場人物 を (教えて|挙げて|列挙して|見せて) ~",
     Goal.SETTING: "~ (舞台) (は|と) ~\n(<book>) (は|の話は) (どこ|いつ) (で|が|の) ~\n(どこ|どの町|どの国|いつの時代) (が舞台|を舞台) ~",
     Goal.RECAP: "(これまで|ここまで|今まで) (に|の|は|で) [何|話|あらすじ|内容|展開|物語] ~\n(どこまで) 読 ~",
     Goal.ENDING: """

@@ -82,17 +82,17 @@ _GOALS = {
         com que (frase|palavras) (termina|acaba) (<book>|S|Q)
     """,
     Goal.QUOTATION_WORDS: """
-        (o que|que) [e que] {speaker} diz exatamente ~
-        (o que|que) diz exatamente {speaker} ~
-        (o que|que) diz {speaker} (exatamente|textualmente|palavra por palavra) ~
+        (o que|que) [e que] {speaker} diz exatamente [{about}]
+        (o que|que) diz exatamente {speaker} [{about}]
+        (o que|que) diz {speaker} (exatamente|textualmente|palavra por palavra) [{about}]
         quais (sao|foram) as (palavras exatas|ultimas palavras|primeiras palavras) <of> {speaker}
     """,
     Goal.QUOTATION_FIND: """
         <show> [me] [a passagem|a frase|o trecho|o lugar] [onde diz|onde se diz] Q
-        <show> [me] (o|a|um|uma) <passage> ~
-        onde (diz|se diz|esta escrito|se le) ~
-        onde {speaker} (diz|escreve|afirma) que ~
-        onde (diz|escreve|afirma) {speaker} que ~
+        <show> [me] (o|a|um|uma) <passage> [{about}]
+        onde (diz|se diz|esta escrito|se le) [{about}]
+        onde {speaker} (diz|escreve|afirma) que [{about}]
+        onde (diz|escreve|afirma) {speaker} que [{about}]
         quem (diz|disse|escreve) Q ~
         onde .. Q ~
         (que|em que) {role} (comeca|termina) com Q
@@ -118,7 +118,7 @@ _GOALS = {
         (quando|em que ano) <is> (escrito|escrita) (<book>|{title})
     """,
     Goal.RECORD_PUBLISHED: """
-        (quando|em que ano) [e que] (<is> (publicado|publicada)|saiu) (<book>|{title})
+        (quando|em que ano) [e que] (<is> (publicado|publicada)|saiu) [<book>|{title}]
         (quando|em que ano) (<book>|{title}) <is> (publicado|publicada)
         qual <is> a data de publicacao ~
     """,
@@ -169,7 +169,7 @@ _GOALS = {
     Goal.CONTENTS_BEFORE: "(que|qual) {role} (vem|precede|fica) [logo|imediatamente] [antes <of>] (S|Q|{part})",
     Goal.CONTENTS_TITLE: """
         como se (chama|intitula) S
-        qual <is> o (titulo|nome) <of> S
+        qual <is> o (titulo|nome) [<of>] S
         (que|qual) {role} (trata|fala) (<of>|sobre) {part}
     """,
     Goal.CONTENTS_COUNT: """
@@ -229,7 +229,7 @@ _GOALS = {
         (o que|que) (acontece|aconteceu|se passa|ocorre) <in> (<book>|S|Q)
         (o que|que) (acontece|se passa|ocorre) S
         (conta me|conte me|diga me) o que (acontece|se passa) [<in>] (<book>|S|Q)
-        (de que|sobre o que|do que) (trata|fala|se trata) (<book>|S|Q)
+        (de que|sobre o que|do que) (trata|fala|se trata|e) (<book>|S|Q)
         (de que|do que|sobre o que) (<book>|S|Q) (trata|fala)
         de que se trata
         (o que|que) (diz|conta|explica|contem) (S|Q)
@@ -243,7 +243,7 @@ _GOALS = {
         quem <is> {name}
         (diz me|diga me|lembra me|explica me|me diga) quem <is> {name}
         (fala me|fale me|conta me|conte me|fale) [algo|mais] (<of>|sobre) {name}
-        (o que|que) sabemos (<of>|sobre) {name}
+        (o que|que) (sabemos|se sabe) (<of>|sobre) {name}
         que (tipo|genero) de (pessoa|homem|mulher|personagem) <is> {name}
         (descreve|descreva) {name}
         o que <is> {name}
@@ -254,7 +254,7 @@ _GOALS = {
 PORTUGUESE = QuestionLanguage(
     code="pt",
     typical=(
-        "resumo "
+        "resumo chama chamam primeira primeiro "
         "por a e quem que qual quais onde quando como quanto quantos quantas porquê é são era foi o os as do da dos das no na em um "
         "uma me diga meus livro capítulo vezes ele ela com seu sua não este esta isso"
     ),

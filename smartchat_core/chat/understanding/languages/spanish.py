@@ -81,21 +81,22 @@ _GOALS = {
         con que (frase|palabras) (termina|acaba) (<book>|S|Q)
     """,
     Goal.QUOTATION_WORDS: """
-        que dice exactamente {speaker} ~
-        que (dice|responde|escribe) {speaker} (exactamente|textualmente|palabra por palabra|literalmente) ~
+        que dice exactamente {speaker} [{about}]
+        que (dice|responde|escribe) {speaker} (exactamente|textualmente|palabra por palabra|literalmente) [{about}]
         cuales (son|fueron) las (palabras exactas|ultimas palabras|primeras palabras) <of> {speaker}
     """,
     Goal.QUOTATION_FIND: """
         <show> [me] [el pasaje|la frase|el lugar] [donde dice] Q
-        <show> [me] (el|la|un|una) <passage> ~
-        donde (dice|se dice|pone|esta escrito|se lee) ~
-        donde (dice|escribe|afirma) {speaker} que ~
+        <show> [me] (el|la|un|una) <passage> [{about}]
+        donde (dice|se dice|pone|esta escrito|se lee) [{about}]
+        donde (dice|escribe|afirma) {speaker} que [{about}]
         quien (dice|dijo|escribe) Q ~
         donde .. Q ~
         (que|en que) {role} (empieza|comienza|termina|contiene) [con] Q
     """,
     Goal.RECORD_TRANSLATOR: """
         quien (tradujo|ha traducido) (<book>|{title}) [al ..]
+        quien (lo|la) (tradujo|ha traducido) [al ..]
         quien <is> (el traductor|la traductora) [<of>] [<book>|{title}]
         por quien fue traducido ~
     """,
@@ -120,7 +121,7 @@ _GOALS = {
         (cuando|en que ano) fue (publicado|publicada) [<book>] por primera vez ~
     """,
     Goal.RECORD_PUBLISHED: """
-        (cuando|en que ano) (se publico|fue publicado|fue publicada|salio|aparecio) (<book>|{title})
+        (cuando|en que ano) (se publico|fue publicado|fue publicada|salio|aparecio) [<book>|{title}]
         cual <is> la fecha de publicacion ~
     """,
     Goal.RECORD_EDITION: "(que|cual) (edicion|version) (es|tengo) ~",
@@ -178,7 +179,7 @@ _GOALS = {
     """,
     Goal.CONTENTS_TITLE: """
         como se (llama|titula) S
-        cual <is> el (titulo|nombre) <of> S
+        cual <is> el (titulo|nombre) [<of>] S
         (que|cual) {role} (trata|habla) (<of>|sobre) {part}
     """,
     Goal.CONTENTS_COUNT: """
@@ -198,6 +199,7 @@ _GOALS = {
         (quienes|cuales|quien) (son|es) (los|las|el|la) [<main>] (<people>|personaje|protagonista) [<main>|mas \
             importantes|principal] ~
         que <people> son (los|las) mas importantes ~
+        que <people> (aparecen|salen|hay|figuran) ~
         <show> [me] (los|las) [<main>] <people> [<main>] ~
         [los] <people> <main> ~
         (quien|quienes) (aparece|aparecen|sale|salen) en <book>
@@ -245,7 +247,7 @@ _GOALS = {
         S
     """,
     Goal.WHO: """
-        (quien|quienes) (es|era|son|eran|fue) {name}
+        (quien|quienes) (es|era|son|eran|fue) [ese|esa|este|esta|aquel] {name}
         (dime|recuerdame|cuentame|explicame) quien (es|era) {name}
         (hablame|cuentame) [algo|mas] (<of>|sobre) {name}
         que (sabemos|se sabe) <of> {name}

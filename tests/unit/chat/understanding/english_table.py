@@ -188,14 +188,14 @@ Quote the opening sentence. → Quotation: first_sentence
 What is the first line of the novel? → Quotation: first_sentence
 What is the last sentence of chapter 2? → Quotation: last_sentence § chapter:2
 How does the book begin? → Quotation: first_sentence
-Find the passage where Orr breaks the lamp. → Quotation: find
+Find the passage where Orr breaks the lamp. → Quotation: find, about=where Orr breaks the lamp
 Find “the fog had a voice”. → Quotation: find, phrase=the fog had a voice
 Where does it say “the fog had a voice”? → Quotation: find, phrase=the fog had a voice
 Who says “the fog had a voice”? → Quotation: find, phrase=the fog had a voice
 Show me where Orr says “never again”. → Quotation: find, phrase=never again, speaker=Orr
-What are Vera's exact words when she leaves? → Quotation: words, speaker=Vera
-What exactly does Orr say about the storm? → Quotation: words, speaker=Orr
-Where does Pell write that lamps are lies? → Quotation: find, speaker=Pell
+What are Vera's exact words when she leaves? → Quotation: words, speaker=Vera, about=when she leaves
+What exactly does Orr say about the storm? → Quotation: words, speaker=Orr, about=about the storm
+Where does Pell write that lamps are lies? → Quotation: find, speaker=Pell, about=lamps are lies
 Compare Orr and Vera. → Compare: Orr & Vera
 Compare Orr with Vera. → Compare: Orr & Vera
 How do Orr and Vera differ? → Compare: Orr & Vera

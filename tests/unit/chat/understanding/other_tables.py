@@ -34,7 +34,7 @@ OTHERS = {
         Wo wird Vera zum ersten Mal erwähnt? → Mentions: Vera, first
         In welchen Kapiteln kommt Vera vor? → Mentions: Vera, sections
         Wie lautet der erste Satz des Romans? → Quotation: first_sentence
-        Finde die Stelle, wo Orr die Lampe zerbricht. → Quotation: find
+        Finde die Stelle, wo Orr die Lampe zerbricht. → Quotation: find, about=wo Orr die Lampe zerbricht
         Wo spielt die Geschichte? → Setting
         Wer sind die Hauptfiguren? → Cast
         Was ist bisher geschehen? → Recap
@@ -42,6 +42,15 @@ OTHERS = {
         Vergleiche Orr mit Vera. → Compare: Orr & Vera
         Worin unterscheiden sich Orr und Vera? → Compare: Orr & Vera
         Woraus ist der Turm gebaut?
+        Was weißt du über Vera? → Who: Vera
+        Wer ist dieser Orr? → Who: Orr
+        Um wen handelt es sich bei Vera? → Who: Vera
+        Was ist Orr für ein Mensch? → Who: Orr
+        Kannst du das Buch kurz zusammenfassen? → Summary
+        Welche Kapitel hat das Buch? → Contents: list, chapter
+        Wie lautet der Titel von Kapitel 5? → Contents: title § chapter:5
+        Nenne die handelnden Personen. → Cast
+        Wie heißt das Schiff?
     """,
     "fr": """
         Résume les chapitres 3 et 4. → Summary § chapter:3 + chapter:4
@@ -66,13 +75,23 @@ OTHERS = {
         Dans quels chapitres apparaît Vera ? → Mentions: Vera, sections
         Lesquels de mes livres parlent de kangourous ? → Across: kangourous
         Quelle est la première phrase du roman ? → Quotation: first_sentence
-        Trouve le passage où Orr casse la lampe. → Quotation: find
+        Trouve le passage où Orr casse la lampe. → Quotation: find, about=où Orr casse la lampe
         Où se passe l'histoire ? → Setting
         Qui sont les personnages principaux ? → Cast
         Comment finit le roman ? → Ending
         Compare Orr et Vera. → Compare: Orr & Vera
         Quelle est la différence entre Orr et Vera ? → Compare: Orr & Vera
         Pourquoi Vera quitte-t-elle l'île ?
+        Quel est le nom du navire ?
+        Quel est le métier de Vera ?
+        Quel est le format du fichier ? → Record: format
+        Quel est le sujet du livre ? → Summary
+        Quel est le titre du chapitre 3 ? → Contents: title § chapter:3
+        Quel est le chapitre le plus long ? → Contents: longest, chapter
+        Fais le résumé du chapitre 5. → Summary § chapter:5
+        Présente-moi Vera. → Who: Vera
+        Qui l'a écrit ? → Record: author
+        Qui l'a traduit ? → Record: translator
     """,
     "es": """
         Resume los capítulos 1 a 3. → Summary § chapter:1 + chapter:2 + chapter:3
@@ -103,6 +122,11 @@ OTHERS = {
         ¿Cómo termina la novela? → Ending
         Compara a Orr con Vera. → Compare: Orr & Vera
         ¿Dónde estudia Vera?
+        ¿Quién es ese Orr? → Who: Orr
+        ¿Cuándo se publicó? → Record: published
+        ¿Quién lo tradujo? → Record: translator
+        ¿Qué personajes aparecen? → Cast
+        ¿Cómo se llama el barco?
     """,
     "it": """
         Riassumi i capitoli 3 e 4. → Summary § chapter:3 + chapter:4
@@ -130,6 +154,11 @@ OTHERS = {
         Come finisce il romanzo? → Ending
         Confronta Orr con Vera. → Compare: Orr & Vera
         Perché Vera lascia l'isola?
+        Cosa si sa di Vera? → Who: Vera
+        Quando è stato pubblicato? → Record: published
+        Chi l'ha tradotto? → Record: translator
+        In che lingua è scritto? → Record: language
+        Quali personaggi compaiono? → Cast
     """,
     "pt": """
         Resume os capítulos 1 a 3. → Summary § chapter:1 + chapter:2 + chapter:3
@@ -153,6 +182,10 @@ OTHERS = {
         Como termina o romance? → Ending
         Compare Orr e Vera. → Compare: Orr & Vera
         Por que Vera não deixa a ilha?
+        Sobre o que é o livro? → Summary
+        Qual é o título do capítulo 3? → Contents: title § chapter:3
+        Quando foi publicado? → Record: published
+        Como se chama o navio?
     """,
     "ru": """
         Кто такой Орлов? → Who: Орлов
@@ -178,6 +211,11 @@ OTHERS = {
         Чем заканчивается роман? → Ending
         Сравни Орлова и Веру. → Compare: Орлова & Веру
         Почему Вера уезжает с острова?
+        Кем был Орр? → Who: Орр
+        Кратко перескажи книгу. → Summary
+        Сделай краткое содержание книги. → Summary
+        Что рассказывается во второй главе? → Summary § chapter:2
+        Когда была опубликована книга? → Record: published
     """,
     "zh": """
         谁是林小雨？ → Who: 林小雨
@@ -202,6 +240,10 @@ OTHERS = {
         这本小说的结局是什么？ → Ending
         比较林小雨和王船长。 → Compare: 林小雨 & 王船长
         灯塔为什么熄灭了？
+        目录是什么？ → Contents: list
+        这本书是关于什么的？ → Summary
+        简单介绍一下这本书。 → Summary
+        主角是谁？ → Cast
     """,
     "ja": """
         田中ハルとは誰ですか？ → Who: 田中ハル
@@ -221,5 +263,8 @@ OTHERS = {
         この小説はどう終わりますか？ → Ending
         田中ハルと船長を比較してください。 → Compare: 田中ハル & 船長
         なぜ灯台の明かりは消えたのですか？
+        この本を書いたのは誰ですか？ → Record: author
+        いつ出版されましたか？ → Record: published
+        登場人物を教えてください。 → Cast
     """,
 }
