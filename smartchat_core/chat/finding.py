@@ -45,14 +45,17 @@ class PassageFinder:
         documents: Iterable[Document],
         where: PassageFilter,
         limit: int = _PASSAGES,
+        original: str = "",
     ) -> Findings:
         """The best passages of the texts themselves; of those documents that have a text.
+
+        `original` is the query in its own language, where `query` is a translation.
 
         Raises:
             InvalidRequest: the query is empty or too long.
             IndexUnavailable: the index cannot be used.
         """
-        found = await self._retrieval.search(scope, query, where=where, limit=limit + _MORE)
+        found = await self._retrieval.search(scope, query, where=where, limit=limit + _MORE, original=original)
         hit = {scored.passage.document_id for scored in found.passages}
         sources = await self._sources.load(document for document in documents if document.id in hit)
         kept = [one for one in found.passages if one.passage.document_id in sources]

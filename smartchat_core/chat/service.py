@@ -15,11 +15,13 @@ from smartchat_core.chat.completed import as_events
 from smartchat_core.chat.evidence import EvidenceWriter, written_from_quotes
 from smartchat_core.chat.extractive import Extractor
 from smartchat_core.chat.fallback import FallbackModel
+from smartchat_core.chat.finding import PassageFinder
 from smartchat_core.chat.injection import detect_prompt_injection
 from smartchat_core.chat.lookup import PassageLookup
 from smartchat_core.chat.question import Question
 from smartchat_core.chat.rewriting.policy import RewrittenQuestion
 from smartchat_core.chat.rewriting.rewriter import QuestionRewriter
+from smartchat_core.chat.rewriting.translator import QuestionTranslator
 from smartchat_core.chat.sources import SourceLoader
 from smartchat_core.chat.summaries.answering import WholeBookReader, reads_every_part
 from smartchat_core.chat.understanding.catalog import catalog_of
@@ -87,6 +89,7 @@ class ChatService:
         )
         self._books = WholeBooks(sources=sources, models=book_models)
         self._rewriter = QuestionRewriter(models=models, accounts=accounts)
+        self._translator = QuestionTranslator(finder=PassageFinder(sources=sources, retrieval=retrieval))
         self._reader = WholeBookReader(database=database, models=models, accounts=accounts, sink=runtime.sink)
         self._writer = EvidenceWriter(
             models=models, accounts=accounts, sink=runtime.sink, context_tokens=context_tokens
@@ -153,6 +156,7 @@ class ChatService:
             asked = await asyncio.to_thread(
                 _understood, scope, asked.question, documents, rewritten=rewriting.rewritten
             )
+        asked = await self._translator.naming(asked)
         async with aclosing(self._answers(asked)) as answers:
             async for event in answers:
                 if isinstance(event, AnswerCompleted):

@@ -75,11 +75,13 @@ class RetrievalService:
         where: PassageFilter | None = None,
         limit: int = 10,
         mode: SearchMode = SearchMode.HYBRID,
+        original: str = "",
     ) -> RankedPassages:
         """The passages that best fit the query, best first.
 
         No passage outside `where` is returned. When the vectors cannot be used, the search is lexical only, and the
-        result states it.
+        result states it. `original` is the query in its own language, where `query` is a translation: an embedder of
+        all languages reads that.
 
         Raises:
             InvalidRequest: the query is empty or too long.
@@ -87,14 +89,23 @@ class RetrievalService:
         """
         analysis = analyse_query(query) if isinstance(query, str) else query
         with self._telemetry.span(spans.SEARCH, attributes={spans.SEARCH_MODE: mode}) as span:
-            found = await self._search(scope, analysis, where=where or PassageFilter(), limit=limit, mode=mode)
+            found = await self._search(
+                scope, analysis, where=where or PassageFilter(), limit=limit, mode=mode, original=original
+            )
             span.set(spans.CANDIDATES, found.candidates)
             span.set(spans.RESULTS, len(found.passages))
             span.set(spans.DEGRADED, bool(found.degraded))
         return found
 
     async def _search(
-        self, scope: OwnerScope, analysis: QueryAnalysis, *, where: PassageFilter, limit: int, mode: SearchMode
+        self,
+        scope: OwnerScope,
+        analysis: QueryAnalysis,
+        *,
+        where: PassageFilter,
+        limit: int,
+        mode: SearchMode,
+        original: str,
     ) -> RankedPassages:
         began = self._monotonic()
         async with self._database.read_only() as work:
@@ -103,7 +114,7 @@ class RetrievalService:
             return RankedPassages(query=analysis.text, passages=())
         embedded = _Embedded(vector=None)
         if mode is not SearchMode.LEXICAL:
-            embedded = await self._embed(analysis, generation)
+            embedded = await self._embed(self._meant(analysis, original), generation)
         used = SearchMode.HYBRID if mode is SearchMode.DENSE and embedded.vector is None else mode
         candidates = await self._index.search(
             scope,
@@ -207,6 +218,10 @@ class RetrievalService:
         """Whether the embedding model knows the query's language."""
         return self._embedder is None or self._embedder.model.serves(english=query.english)
 
+    def _meant(self, query: QueryAnalysis, original: str) -> str:
+        """What of the query the embedding model reads: the words as they were asked where it knows all languages."""
+        return original if original and self._embedder and not self._embedder.model.languages else query.text
+
     def _likened(self, candidates: Sequence[Candidate]) -> Sequence[Candidate]:
         """The candidates with their cosines on the scale that is alike for all models."""
         model = self._embedder.model if self._embedder else None
@@ -224,7 +239,7 @@ class RetrievalService:
             share = max(share, DEFAULT_WEIGHTS.dense_weight_other_language)
         return replace(DEFAULT_WEIGHTS, dense_weight_default=share)
 
-    async def _embed(self, query: QueryAnalysis, generation: IndexGeneration) -> _Embedded:
+    async def _embed(self, query: str, generation: IndexGeneration) -> _Embedded:
         if self._embedder is None or not generation.embedder:
             return _Embedded(
                 vector=None,
@@ -238,7 +253,7 @@ class RetrievalService:
                 "reindex` to rebuild it.",
             )
         try:
-            vector = await self._embedder.embed_query(query.text)
+            vector = await self._embedder.embed_query(query)
             return _Embedded(vector=self._embedder.model.checked(vector))
         except (EmbedderUnavailable, EmbeddingFailed) as error:
             log.warning("query embedding failed", extra={"code": error.code}, exc_info=error)

@@ -119,6 +119,7 @@ HOLD_WORDS = {
     "smartchat_core/chat/understanding/languages/english_words.py",
     "smartchat_core/chat/verification/languages/english.py",
     "smartchat_core/testing/embedder.py",
+    "smartchat_core/text/glossary/deeds.py",
     "smartchat_core/text/stop_words.py",
 }
 

@@ -20,6 +20,9 @@ from smartchat_core.retrieval.query_analysis import analyse_query
 
 __all__ = ["FactEvidence"]
 
+_TRANSLATED_THRESHOLD = 0.5
+"""Below this a question that was translated word by word is not answered: the words lost something of it."""
+
 _WIDE = 60
 """Passages among which those are looked for that name whom or what is asked about."""
 _NAMING = 6
@@ -39,7 +42,11 @@ class FactEvidence:
     async def find(self, asked: AskedQuestion) -> Findings:
         """The passages that fit the question."""
         return await self._finder.find(
-            asked.scope, asked.understanding.search, documents=asked.documents, where=asked.where
+            asked.scope,
+            asked.understanding.search,
+            documents=asked.documents,
+            where=asked.where,
+            original=asked.understanding.original,
         )
 
     async def gather(self, asked: AskedQuestion, findings: Findings) -> Evidence:
@@ -48,8 +55,10 @@ class FactEvidence:
         if not passages.passages:
             return Evidence(draft=not_found_draft(asked.titles), passages=passages, sources=sources)
         analysis = analyse_query(asked.understanding.text)
-        extraction = await self._extractor.extract(analysis, passages, sources)
-        if not extraction.answers:
+        understanding = asked.understanding
+        wider = analyse_query(understanding.search) if understanding.original else None
+        extraction = await self._extractor.extract(analysis, passages, sources, wider=wider)
+        if not extraction.answers or (wider and extraction.confidence < _TRANSLATED_THRESHOLD):
             draft = await asyncio.to_thread(_without_answer, asked, extraction, findings)
         else:
             draft = await asyncio.to_thread(extractive_draft, extraction, sources, asked.where)
@@ -67,7 +76,12 @@ class FactEvidence:
         if not entities:
             return draft
         wide = await self._finder.find(
-            asked.scope, asked.understanding.search, documents=asked.documents, where=asked.where, limit=_WIDE
+            asked.scope,
+            asked.understanding.search,
+            documents=asked.documents,
+            where=asked.where,
+            limit=_WIDE,
+            original=asked.understanding.original,
         )
         events = asked_events(asked.understanding.text, asked.understanding.language)
         read = {one.passage.id for one in findings.passages.passages[:MAX_PASSAGES]}

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from smartchat_core.books.corrected_models import CorrectedModels
+from smartchat_core.chat.answers.draft import Draft
 from smartchat_core.chat.asked import AskedQuestion
 from smartchat_core.chat.extractive import Extractor, not_found_draft
 from smartchat_core.chat.finding import Findings, PassageFinder
@@ -20,6 +21,7 @@ from smartchat_core.chat.gathering.gathered import Evidence, mentions_none, refu
 from smartchat_core.chat.gathering.known_books import KnownBooks
 from smartchat_core.chat.gathering.names import asked_names, different, is_mentioned
 from smartchat_core.chat.gathering.narrowing import MAX_NARROWED, narrowed, without_section
+from smartchat_core.chat.rewriting.translator import QuestionTranslator
 from smartchat_core.chat.understanding.requests import Across, Compare
 from smartchat_core.model.answer import AnswerMode
 from smartchat_core.model.search import PassageFilter
@@ -39,6 +41,7 @@ class EvidenceGatherer:
         self._facts = FactEvidence(finder=finder, extractor=extractor, books=books)
         self._comparison = ComparisonEvidence(finder=finder, extractor=extractor, books=books)
         self._across = AcrossEvidence(finder=finder, extractor=extractor)
+        self._translator = QuestionTranslator(finder=finder)
 
     async def gather(self, asked: AskedQuestion) -> tuple[AskedQuestion, Evidence]:
         """The evidence, and the question put to the sections that it names.
@@ -58,11 +61,19 @@ class EvidenceGatherer:
     async def _within(self, asked: AskedQuestion) -> Evidence:
         request = asked.understanding.request
         if isinstance(request, Across):
-            return await self._across.gather(asked, request)
+            return await self._across_books(asked, request)
         if missing := await self._missing(asked):
             return refusal(mentions_none(asked.titles, missing, bounded=bool(asked.where.until)))
         if asked.where.until and asks_for_the_end(asked.understanding.text, asked.understanding.language):
             return refusal("What comes out in the end lies beyond what you have read.")
+        translated = await self._translator.translate(asked)
+        evidence = await self._found(translated.asked)
+        if not translated.note:
+            return evidence
+        return replace(evidence, draft=_noted(evidence.draft, translated.note))
+
+    async def _found(self, asked: AskedQuestion) -> Evidence:
+        request = asked.understanding.request
         if isinstance(request, Compare) and len(request.sides) > 1:
             return await self._comparison.gather(asked, request)
         findings = await self._facts.find(asked)
@@ -71,6 +82,17 @@ class EvidenceGatherer:
             closest = tuple(quote for one in evidence.draft.statements for quote in one.quotes)[:1]
             draft = replace(not_found_draft(asked.titles), closest=closest)
             return replace(evidence, draft=draft)
+        return evidence
+
+    async def _across_books(self, asked: AskedQuestion, request: Across) -> Evidence:
+        """The books that speak of a topic; under another name of it where the question is in another language."""
+        evidence = await self._across.gather(asked, request)
+        if evidence.draft.mode is AnswerMode.NOT_FOUND:
+            for topic in await self._translator.topics(asked, request.topic):
+                other = await self._across.gather(asked, replace(request, topic=topic))
+                if other.draft.mode is not AnswerMode.NOT_FOUND:
+                    note = f"Searched for in the language of the books: “{topic}”."
+                    return replace(other, draft=_noted(other.draft, note))
         return evidence
 
     async def _stated(self, asked: AskedQuestion, findings: Findings, evidence: Evidence) -> bool:
@@ -108,6 +130,10 @@ class EvidenceGatherer:
     async def _indexed(self, asked: AskedQuestion, word: str) -> bool:
         where = PassageFilter(documents=asked.where.documents, until=asked.where.until)
         return bool(await self._finder.documents_with(asked.scope, word, where, limit=1))
+
+
+def _noted(draft: Draft, note: str) -> Draft:
+    return replace(draft, warnings=(*draft.warnings, note))
 
 
 def _unmentioned(

@@ -28,15 +28,27 @@ from smartchat_core.chat.answers.who import draft_who
 from smartchat_core.chat.excerpts.heading_lines import are_heading_lines
 from smartchat_core.chat.gathering.naming import named_entities
 from smartchat_core.chat.gathering.sides import side_entity
+from smartchat_core.chat.rewriting.translation import translate
+from smartchat_core.chat.rewriting.vocabulary import Vocabulary
 from smartchat_core.chat.understanding.requests import Who
 from smartchat_core.model.parsed import ParsedDocument
 from smartchat_core.model.span import Span
 from tests.support.open_books import open_book
 from tests.support.sources import make_source
 
+_ASKED = 4_000
+
 
 def _opened(text: str) -> OpenBook:
     return open_book(make_source(ParsedDocument(text=text)))
+
+
+def _translated(text: str) -> None:
+    """A text of a book whose words a short question is compared with, and one that may be a question."""
+    vocabulary = Vocabulary([text])
+    for language in ("de", "zh"):
+        translate(text[:_ASKED], source=language, target="en", vocabulary=vocabulary)
+    translate("Wann kommt Veronika nach Astronomien? 卡特在哪里", source="de", target="en", vocabulary=vocabulary)
 
 
 BOOK_ANSWER_CASES: dict[str, Callable[[str], object]] = {
@@ -88,4 +100,5 @@ BOOK_ANSWER_CASES: dict[str, Callable[[str], object]] = {
     "smartchat_core.chat.answers.sampling:sample_windows": lambda text: sample_windows(
         text, (Span(start=0, end=len(text)),), len(text) // 2
     ),
+    "smartchat_core.chat.rewriting.translation:translate": _translated,
 }

@@ -24,6 +24,9 @@ EXCEPTIONS: dict[str, str] = {
     "smartchat_core.ops.promql:*": _OURS,
     "smartchat_core.chat.verification.lexicon:*": _OURS,
     "smartchat_core.chat.understanding.templates:*": _OURS,
+    "smartchat_core.chat.rewriting.vocabulary:*": "`translate`, which is measured, calls each of them.",
+    "smartchat_core.text.glossary.lexicon:*": _BOUNDED + "words of 40 letters are looked up.",
+    "smartchat_core.text.phonetics:*": _BOUNDED + "16 characters of a name are read.",
     "smartchat_core.chat.understanding.edit_distance:within_distance": _BOUNDED + "words of 40 letters are compared.",
     **{
         f"smartchat_core.chat.understanding.{module}:*": _QUESTION
