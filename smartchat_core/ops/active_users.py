@@ -23,8 +23,8 @@ _KEPT = timedelta(days=60)
 class ActiveUsersRecorder:
     """Listens to usage events and records each owner as active, once a day, in the background.
 
-    A write that failed is tried again when the owner does something else. With the first of a day, days that no count
-    needs any more are deleted.
+    What another process recorded is not written again. A write that failed is tried again when the owner does something
+    else. With the first of a day, days that no count needs any more are deleted.
     """
 
     def __init__(self, *, database: Database) -> None:
@@ -54,6 +54,8 @@ class ActiveUsersRecorder:
 
     async def _write(self, owner: OwnerId, day: date, *, prune: bool) -> None:
         try:
+            if await self._is_noted(owner, day):
+                return
             async with self._database.transaction() as work:
                 await work.activity.record(owner, day)
                 if prune:
@@ -61,3 +63,8 @@ class ActiveUsersRecorder:
         except SmartChatError as error:
             self._seen.discard(owner)
             log.warning("active user not recorded", extra={"code": error.code}, exc_info=error)
+
+    async def _is_noted(self, owner: OwnerId, day: date) -> bool:
+        """A command that only searches has no other reason to wait for writers."""
+        async with self._database.read_only() as work:
+            return await work.activity.contains(owner, day)

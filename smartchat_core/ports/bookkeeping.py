@@ -36,6 +36,10 @@ class ActiveUserLog(Protocol):
         """Note that the owner was there; nothing happens when that is noted already."""
         ...
 
+    async def contains(self, owner: OwnerId, day: date) -> bool:
+        """Whether it is noted that the owner was there on this day."""
+        ...
+
     async def count(self, since: date) -> int:
         """How many different owners were there on this day or later."""
         ...

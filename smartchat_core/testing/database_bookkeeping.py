@@ -76,6 +76,8 @@ class BookkeepingCases(DatabaseCases):
             await unit.activity.record(OwnerId("cem"), _DAY - 30 * _ONE_DAY)
         async with database.read_only() as unit:
             counts = [await unit.activity.count(_DAY - days * _ONE_DAY) for days in (-1, 0, 1, 29, 30)]
+            assert await unit.activity.contains(ANN.owner, _DAY)
+            assert not await unit.activity.contains(BOB.owner, _DAY)
         assert counts == [0, 1, 2, 2, 3]
 
     async def test_days_are_forgotten(self, database: Database) -> None:

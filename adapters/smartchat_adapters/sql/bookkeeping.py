@@ -71,6 +71,10 @@ class SqlActivity:
     async def record(self, owner: OwnerId, day: date) -> None:
         await self._statements.insert_new(_activity, {"day": day, "owner": owner})
 
+    async def contains(self, owner: OwnerId, day: date) -> bool:
+        noted = sa.select(_activity.c.day).where(_activity.c.day == day, _activity.c.owner == owner)
+        return await self._statements.first(noted) is not None
+
     async def count(self, since: date) -> int:
         owners = sa.func.count(_activity.c.owner.distinct()).label("owners")
         row = await self._statements.first(sa.select(owners).where(_activity.c.day >= since))

@@ -29,6 +29,7 @@ class Days:
     noted: list[tuple[OwnerId, date]] = field(default_factory=list)
     forgotten: list[date] = field(default_factory=list)
     away: bool = False
+    transactions: int = 0
 
     @property
     def activity(self) -> "Days":
@@ -36,6 +37,9 @@ class Days:
 
     async def record(self, owner: OwnerId, day: date) -> None:
         self.noted.append((owner, day))
+
+    async def contains(self, owner: OwnerId, day: date) -> bool:
+        return (owner, day) in self.noted
 
     async def forget(self, before: date) -> None:
         self.forgotten.append(before)
@@ -45,6 +49,12 @@ class Days:
         await asyncio.sleep(0)
         if self.away:
             raise DatabaseUnavailable("gone")
+        self.transactions += 1
+        yield self
+
+    @asynccontextmanager
+    async def read_only(self) -> AsyncGenerator["Days"]:
+        await asyncio.sleep(0)
         yield self
 
 
@@ -83,3 +93,13 @@ async def test_failure_is_tried_again_later() -> None:
     presence.listen(_asked(ANN))
     await presence.settle()
     assert days.noted == [(ANN, FIRST.date())]
+
+
+async def test_what_another_process_noted_waits_for_no_writer() -> None:
+    days: Any = Days()
+    for _ in range(2):
+        presence = ActiveUsersRecorder(database=days)
+        presence.listen(_asked(ANN))
+        await presence.settle()
+    assert days.noted == [(ANN, FIRST.date())]
+    assert days.transactions == 1

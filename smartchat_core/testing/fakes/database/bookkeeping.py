@@ -58,6 +58,9 @@ class MemoryActivity:
     async def record(self, owner: OwnerId, day: date) -> None:
         self._view.writable().days |= {(day, owner)}
 
+    async def contains(self, owner: OwnerId, day: date) -> bool:
+        return (day, owner) in self._view.tables.days
+
     async def count(self, since: date) -> int:
         return len({owner for day, owner in self._view.tables.days if day >= since})
 
