@@ -21,6 +21,7 @@ from smartchat_core.chat.gathering.gathered import Evidence, mentions_none, refu
 from smartchat_core.chat.gathering.known_books import KnownBooks
 from smartchat_core.chat.gathering.names import asked_names, different, is_mentioned
 from smartchat_core.chat.gathering.narrowing import MAX_NARROWED, narrowed, without_section
+from smartchat_core.chat.gathering.reworded import RewordedEvidence
 from smartchat_core.chat.rewriting.translator import QuestionTranslator
 from smartchat_core.chat.understanding.requests import Across, Compare
 from smartchat_core.model.answer import AnswerMode
@@ -40,6 +41,7 @@ class EvidenceGatherer:
         books = KnownBooks(finder=finder, models=models)
         self._facts = FactEvidence(finder=finder, extractor=extractor, books=books)
         self._comparison = ComparisonEvidence(finder=finder, extractor=extractor, books=books)
+        self._reworded = RewordedEvidence(finder=finder, extractor=extractor, books=books)
         self._across = AcrossEvidence(finder=finder, extractor=extractor)
         self._translator = QuestionTranslator(finder=finder)
 
@@ -82,7 +84,7 @@ class EvidenceGatherer:
             closest = tuple(quote for one in evidence.draft.statements for quote in one.quotes)[:1]
             draft = replace(not_found_draft(asked.titles), closest=closest)
             return replace(evidence, draft=draft)
-        return evidence
+        return replace(evidence, draft=await self._reworded.with_reworded(asked, evidence.draft))
 
     async def _across_books(self, asked: AskedQuestion, request: Across) -> Evidence:
         """The books that speak of a topic; under another name of it where the question is in another language."""

@@ -105,11 +105,13 @@ def sentences_of_all(
     )
 
 
-def sentences_about(ranked: Sequence[ScoredSentence], side: Known) -> tuple[ScoredSentence, ...]:
+def sentences_about(
+    ranked: Sequence[ScoredSentence], side: Known, *, speeches: bool = True
+) -> tuple[ScoredSentence, ...]:
     """The sentences that mention the entity, and those after one in a paragraph until somebody else is mentioned.
 
     In a play all of a speech belongs to its speaker, whomever it mentions; where there is such a speech of the entity,
-    what others say to or of it is left out.
+    what others say to or of it is left out. Without `speeches` only what is said of it counts.
     """
     book = side.book
     known: dict[tuple[int, int], _Mentions] = {}
@@ -126,9 +128,9 @@ def sentences_about(ranked: Sequence[ScoredSentence], side: Known) -> tuple[Scor
         people = known[window]
         within, before = people.in_sentence(span), people.before(span.start, begin)
         speaker = people.speaker(span.end, begin)
-        if speaker is not None and speaker.own:
+        if speeches and speaker is not None and speaker.own:
             spoken.append(one)
-        elif any(mention.own for mention in within) or (
+        elif any(mention.own and not mention.speaks for mention in within) or (
             speaker is None and not within and before is not None and before.own
         ):
             found.append(one)

@@ -12,7 +12,18 @@ from smartchat_core.chat.answers.draft import Draft
 from smartchat_core.chat.answers.open_book import OpenBook
 from smartchat_core.chat.citing import SourceDocument
 from smartchat_core.chat.excerpts import apparatus, choose, headings, openings, widen
-from smartchat_core.chat.gathering import attributes, comparison, events, gathered, names, naming, side_sentences, sides
+from smartchat_core.chat.gathering import (
+    attributes,
+    comparison,
+    events,
+    gathered,
+    names,
+    naming,
+    paraphrases,
+    reworded,
+    side_sentences,
+    sides,
+)
 from smartchat_core.chat.quoting import missing_marks
 from smartchat_core.chat.understanding.requests import Lookup, Understanding
 from smartchat_core.model.ids import DocumentId
@@ -121,6 +132,10 @@ EXCERPT_CASES: dict[str, Callable[[str], object]] = {
     "smartchat_core.chat.gathering.names:name_words": names.name_words,
     "smartchat_core.chat.gathering.naming:naming": lambda text: naming.naming(
         _passages(text), {DocumentId("doc"): (_somebody(text),)}, events=[_EVENT], most=9
+    ),
+    "smartchat_core.chat.gathering.paraphrases:paraphrase_of": lambda text: paraphrases.paraphrase_of(text, "en"),
+    "smartchat_core.chat.gathering.reworded:likely": lambda text: reworded.likely(
+        _extraction(text).ranked, [_known(text)], paraphrases.Paraphrase(words="die", pattern=_EVENT)
     ),
     "smartchat_core.chat.gathering.sides:named_in": sides.named_in,
     "smartchat_core.chat.gathering.sides:name_and_rest": sides.name_and_rest,
