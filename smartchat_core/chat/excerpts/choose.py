@@ -55,12 +55,13 @@ def choose_excerpts(
         if chosen and len(span) > left:
             continue
         met = _met(chosen, document, span)
-        if met is not None:
-            joined = _joined(chosen[met].span, span)
+        if met:
+            joined = _joined([span, *(chosen[at].span for at in met)])
             if len(joined) > _MAX_JOINED:
                 continue
-            left -= len(joined) - len(chosen[met].span)
-            chosen[met] = Place(document=document, span=joined)
+            left -= len(joined) - sum(len(chosen[at].span) for at in met)
+            chosen[met[0]] = Place(document=document, span=joined)
+            chosen = [place for at, place in enumerate(chosen) if at not in met[1:]]
         else:
             left -= len(span)
             chosen.append(Place(document=document, span=span))
@@ -83,13 +84,14 @@ def _overlap(one: Span, other: Span) -> bool:
     return one.start < other.end and other.start < one.end
 
 
-def _met(chosen: Sequence[Place], document: DocumentId, span: Span) -> int | None:
-    """Which of the places the span overlaps or follows with nothing between but a paragraph's end."""
-    for at, place in enumerate(chosen):
-        if place.document == document and place.span.start <= span.end + 2 and span.start <= place.span.end + 2:
-            return at
-    return None
+def _met(chosen: Sequence[Place], document: DocumentId, span: Span) -> list[int]:
+    """Which of the places the span overlaps, or touches with nothing between but a paragraph's end."""
+    return [
+        at
+        for at, place in enumerate(chosen)
+        if place.document == document and place.span.start <= span.end + 2 and span.start <= place.span.end + 2
+    ]
 
 
-def _joined(one: Span, other: Span) -> Span:
-    return Span(start=min(one.start, other.start), end=max(one.end, other.end))
+def _joined(spans: Sequence[Span]) -> Span:
+    return Span(start=min(one.start for one in spans), end=max(one.end for one in spans))

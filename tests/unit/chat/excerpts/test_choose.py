@@ -1,5 +1,7 @@
 """Which excerpts make an answer."""
 
+from itertools import pairwise
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -50,6 +52,22 @@ def test_excerpts_stand_in_the_order_of_their_sentences_and_do_not_overlap() -> 
     found = chosen(text, "The gate was green.", "Mary hid it.", "It opened the gate.")
     assert ["green" in one for one in found] == [True, False]
     assert len(found) == 2
+
+
+def test_an_excerpt_between_two_others_joins_both_or_is_left_out() -> None:
+    many = "and the water rose over the stones of the old landing place, " * 2
+    lines = [
+        f"The first week was wet, {many}as it did in the year before.",
+        f"The ferryman wrote down what he lost, {many}as follows:",
+        f"Oars and lamps were lost, {many}as everybody knows.",
+    ]
+    text = "\n\n".join(lines)
+    for order in ((0, 2, 1), (2, 0, 1)):
+        places = choose_excerpts(
+            ranked(text, *(lines[at] for at in order)), {DOC: make_source(ParsedDocument(text=text))}, EVERYWHERE
+        )
+        spans = sorted((place.span.start, place.span.end) for place in places)
+        assert all(one[1] <= other[0] for one, other in pairwise(spans))
 
 
 def test_all_together_are_no_longer_than_allowed() -> None:
