@@ -61,6 +61,17 @@ async def test_books_with_the_very_words_are_listed_and_no_others(tmp_path: Path
     assert (none.found, none.text) == (False, "None of the 3 books mentions “kangaroos”.")
 
 
+async def test_what_states_a_height_is_quoted_first_though_other_passages_share_more_words(tmp_path: Path) -> None:
+    day = "the keeper cleaned the lighthouse, and it stood tall in the sun."
+    days = "\n\n".join(f"On day {at} {day} " + f"Then {day} " * 5 for at in range(30))
+    built = "When they built the lighthouse, the masons stopped at ninety feet, for lack of stone."
+    tower = f"# The Tower\n\n{days}\n\n{built}\n"
+    async with library(tmp_path, tower=tower) as (services, books):
+        answer = await ask(services, "How tall is the lighthouse that the keeper cleans?", of=books["tower"])
+    assert "ninety feet" in answer.citations[0].quote
+    assert all("ninety feet" not in one.quote for one in answer.citations[1:])
+
+
 async def test_each_side_of_a_comparison_is_answered_for_itself(tmp_path: Path) -> None:
     async with library(tmp_path, mill=MILL) as (services, books):
         answer = await ask(services, "How do Anna and Karl differ about the sound of the wheel?", of=books["mill"])

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable
 from dataclasses import replace
 
 from smartchat_core.chat.answers.draft import Draft, Statement, overlap
 from smartchat_core.chat.asked import AskedQuestion
-from smartchat_core.chat.excerpts.choose import choose_excerpts
+from smartchat_core.chat.excerpts.choose import MAX_CHARACTERS, choose_excerpts
 from smartchat_core.chat.extraction import MAX_PASSAGES
 from smartchat_core.chat.extractive import Extraction, Extractor, closest_places, extractive_draft, not_found_draft
 from smartchat_core.chat.finding import Findings, PassageFinder
+from smartchat_core.chat.gathering.answer_forms import asked_form
 from smartchat_core.chat.gathering.events import asked_events
 from smartchat_core.chat.gathering.gathered import Evidence
 from smartchat_core.chat.gathering.known_books import KnownBooks
@@ -27,6 +29,10 @@ _WIDE = 60
 """Passages among which those are looked for that name whom or what is asked about."""
 _NAMING = 6
 """Such passages whose sentences are looked at."""
+_STATING = 16
+"""Passages with the form of an answer (a length, a price, an hour) whose sentences are looked at."""
+_STATED, _STATEMENTS = 450, 3
+"""Characters of the excerpts with that form together, and how many there are."""
 _FURTHER, _EXCERPTS, _ROOM = 300, 2, 60
 """Characters of the excerpts of them together, how many there are, and to how many characters one is filled."""
 
@@ -62,11 +68,39 @@ class FactEvidence:
             draft = await asyncio.to_thread(_without_answer, asked, extraction, findings)
         else:
             draft = await asyncio.to_thread(extractive_draft, extraction, sources, asked.where)
+            if (stated := asked_form(asked.understanding.text)) is not None:
+                draft = await self._with_stated(asked, draft, stated)
             if len(asked.documents) == 1:
                 draft = await self._with_named(asked, findings, draft)
             if len(asked.documents) > 1:
                 draft = _under_titles(draft, findings)
         return Evidence(draft=draft, passages=passages, sources=sources)
+
+    async def _with_stated(self, asked: AskedQuestion, draft: Draft, stated: Callable[[str], bool]) -> Draft:
+        """The draft after the best sentences with the form of the answer, be their passages far from the best."""
+        wide = await self._finder.find(
+            asked.scope, asked.understanding.search, documents=asked.documents, where=asked.where, limit=_WIDE
+        )
+        stating = tuple(one for one in wide.passages.passages if stated(one.passage.text))
+        found = await self._extractor.extract(
+            analyse_query(asked.understanding.text),
+            replace(wide.passages, passages=stating),
+            wide.sources,
+            passages=_STATING,
+        )
+        ranked = [one for one in found.ranked if stated(one.candidate.text)]
+        places = await asyncio.to_thread(
+            choose_excerpts, ranked, wide.sources, asked.where, characters=_STATED, count=_STATEMENTS, room=_ROOM
+        )
+        first = tuple(Statement(quotes=(place,)) for place in places)
+        kept: list[Statement] = []
+        left = MAX_CHARACTERS - sum(len(place.span) for place in places)
+        for one in draft.statements:
+            length = sum(len(quote.span) for quote in one.quotes)
+            if length <= left and not any(overlap(quote, place) for quote in one.quotes for place in places):
+                kept.append(one)
+                left -= length
+        return replace(draft, statements=(*first, *kept))
 
     async def _with_named(self, asked: AskedQuestion, findings: Findings, draft: Draft) -> Draft:
         """The draft with what further passages say that name whom or what is asked about."""

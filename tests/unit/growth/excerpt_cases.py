@@ -13,6 +13,7 @@ from smartchat_core.chat.answers.open_book import OpenBook
 from smartchat_core.chat.citing import SourceDocument
 from smartchat_core.chat.excerpts import apparatus, choose, headings, openings, widen
 from smartchat_core.chat.gathering import (
+    answer_forms,
     attributes,
     comparison,
     events,
@@ -38,6 +39,14 @@ from tests.support.sources import make_source
 
 _QUERY = analyse_query("Who found the silver compass?")
 _EVERYWHERE = PassageFilter()
+_WITH_FORMS = (
+    "How tall was it?",
+    "How old was he?",
+    "How much money was it?",
+    "At what hour was it?",
+    "What colour was the xxx?",
+    "What was the xxx made of?",
+)
 _EVENT = re.compile(r"\bdie[sd]?\b")
 
 
@@ -108,6 +117,10 @@ EXCERPT_CASES: dict[str, Callable[[str], object]] = {
     "smartchat_core.chat.gathering.comparison:side_query": lambda text: comparison.side_query(
         text, text, in_own_book=False
     ),
+    "smartchat_core.chat.gathering.answer_forms:asked_form": lambda text: [
+        answer_forms.asked_form(text),
+        *(stated(text) for one in _WITH_FORMS if (stated := answer_forms.asked_form(one)) is not None),
+    ],
     "smartchat_core.chat.gathering.attributes:states_attribute": lambda text: [
         attributes.states_attribute(text, [("nobody",)], [text]),
         attributes.states_attribute("What is her Christian name?", [("nobody",)], [text]),
