@@ -68,7 +68,7 @@ _SPELLINGS = (
     (re.compile("(?<=[aeiouy])[wh](?![aeiouy])"), ""),
     (re.compile("'"), ""),
 )
-_SILENT = (re.compile("r(?![aeiouy])"), re.compile("l(?=[mkf])"))
+_SILENT = (re.compile("r(?![aeiouy])"), re.compile("l(?=[mkf])"), re.compile("(?<=n)g(?![aeiouy])"))
 _KATAKANA = re.compile("^[\u30a1-\u30fa\u30fc]+$")
 _CYRILLIC_ONLY = re.compile("^[\u0400-\u04ff]+$")
 _TWICE = re.compile(r"(.)\1+")
@@ -86,7 +86,9 @@ def sound_keys(name: str) -> frozenset[str]:
     if _CYRILLIC_ONLY.match(word):
         word = re.sub("дж", "ж", word)
         word = re.sub("^у(?=[аеиоуыэюя])", "в", word)
-        return _keys([one.translate(_CYRILLIC_SOUNDS) for one in (word, word.replace("г", "х"))])
+        return _keys(
+            [one.translate(_CYRILLIC_SOUNDS) for one in (word, word.replace("г", "х"), word.replace("в", "б"))]
+        )
     if _KATAKANA.match(word):
         word = re.sub("ウ(?=[ァィェォ])", "ワ", word)
         word = re.sub("[ッー]", "", word)

@@ -54,6 +54,19 @@ async def test_who_somebody_is_in_another_script(tmp_path: Path) -> None:
     assert "Veronica painted the tower red" in answer.text
 
 
+async def test_a_given_name_that_nobody_knows_is_left_out(tmp_path: Path) -> None:
+    async with library(tmp_path) as (services, _):
+        answer = await services.questions.chat.answer(LOCAL_SCOPE, Question(text="Кто такая Вероника Хольмгрен?"))
+    assert answer.mode is not AnswerMode.NOT_FOUND
+
+
+async def test_a_name_in_another_script_is_counted(tmp_path: Path) -> None:
+    async with library(tmp_path) as (services, _):
+        question = Question(text="Сколько раз упоминается Вероника?")
+        answer = await services.questions.chat.answer(LOCAL_SCOPE, question)
+    assert "4" in answer.text
+
+
 async def test_a_topic_by_its_learned_name(tmp_path: Path) -> None:
     async with library(tmp_path) as (services, _):
         question = Question(text="Welche meiner Bücher erwähnen Phrenologie?")

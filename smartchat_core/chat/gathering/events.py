@@ -79,9 +79,13 @@ _SPEECHES = 5
 _ENDS = {language: re.compile(rf"\b(?:{words})\b", re.IGNORECASE) for language, words in _END.items()}
 
 
-def asked_events(question: str, language: str) -> tuple[re.Pattern[str], ...]:
-    """For each event that a question asks about, the pattern of its words in a folded text."""
-    folded = fold(question)
+def asked_events(question: str, language: str, names: Iterable[Sequence[str]] = ()) -> tuple[re.Pattern[str], ...]:
+    """For each event that a question asks about, the pattern of its words in a folded text.
+
+    The words of the `names` in it are no events, whatever they are like.
+    """
+    named = {word for name in names for word in name}
+    folded = WORD.sub(lambda match: "" if match[0] in named else match[0], fold(question))
     return tuple(event for event in _patterns(language or "en") if event.search(folded))
 
 

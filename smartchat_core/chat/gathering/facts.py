@@ -104,7 +104,8 @@ class FactEvidence:
 
     async def _with_named(self, asked: AskedQuestion, findings: Findings, draft: Draft) -> Draft:
         """The draft with what further passages say that name whom or what is asked about."""
-        names = [name for name, _ in asked_names(asked.understanding, asked.documents)]
+        named = asked_names(asked.understanding, asked.documents)
+        names = [name for name, _ in named]
         books = await self._books.open(asked) if names else ()
         entities = await asyncio.to_thread(named_entities, books, names)
         if not entities:
@@ -117,7 +118,7 @@ class FactEvidence:
             limit=_WIDE,
             original=asked.understanding.original,
         )
-        events = asked_events(asked.understanding.text, asked.understanding.language)
+        events = asked_events(asked.understanding.text, asked.understanding.language, [words for _, words in named])
         read = {one.passage.id for one in findings.passages.passages[:MAX_PASSAGES]}
         more = await asyncio.to_thread(
             naming, wide.passages.passages, entities, events=events, besides=read, most=_NAMING

@@ -109,7 +109,7 @@ class EvidenceGatherer:
             return False
         if len(asked.documents) > _MAX_READ or not names:
             return True
-        events = asked_events(asked.understanding.text, asked.understanding.language)
+        events = asked_events(asked.understanding.text, asked.understanding.language, names)
         if not events:
             return True
         sources = await self._finder.load(asked.documents)

@@ -121,7 +121,8 @@ def _with_spaces(text: str, lexicon: Lexicon, target: str, vocabulary: Vocabular
             if word.isdigit():
                 found.add((word,))
             elif len(word) > 1 and fold(word) not in stop_words:
-                _word(word, lexicon, target, vocabulary, found, first=at == 0)
+                before_name = at + 1 < len(words) and words[at + 1][:1].isupper()
+                _word(word, lexicon, target, vocabulary, found, first=at == 0, before_name=before_name)
         at += length
 
 
@@ -139,9 +140,18 @@ def _form_at(words: list[str], at: int, lexicon: Lexicon, target: str, found: _F
 
 
 def _word(
-    word: str, lexicon: Lexicon, target: str, vocabulary: Vocabulary | None, found: _Found, *, first: bool
+    word: str,
+    lexicon: Lexicon,
+    target: str,
+    vocabulary: Vocabulary | None,
+    found: _Found,
+    *,
+    first: bool,
+    before_name: bool,
 ) -> None:
     known = lexicon.meanings(fold(word))
+    if before_name:
+        known = _addresses(known, lexicon, target) or known
     latin, capital = _LATIN.match(word) is not None, word[:1].isupper()
     equivalents = lexicon.equivalents(known, target) if known else ()
     proper = bool(equivalents) and equivalents[0][:1].isupper()
@@ -162,6 +172,11 @@ def _word(
         found.add((shared,))
     else:
         found.unknown.append(word)
+
+
+def _addresses(meanings: tuple[int, ...], lexicon: Lexicon, target: str) -> tuple[int, ...]:
+    """Those of the meanings by which somebody who is named is addressed, as Mrs and not as a lady."""
+    return tuple(one for one in meanings if lexicon.equivalents((one,), target)[0][:1].isupper())
 
 
 def _spelled(word: str, vocabulary: Vocabulary) -> str:
@@ -205,21 +220,23 @@ def _piece(
         end = next((place for place in range(at, latin.end()) if not text[place].isascii()), latin.end())
         return end - at, partial(found.name, text[at:end])
     form = _longest_form(text, at, lexicon)
-    for length in _syllables(text, at):
-        if length <= len(form) or (len(form) > 1 and length <= len(form) + 1):
-            break
-        name = text[at : at + length]
-        spelled = vocabulary.sounding(name) if vocabulary else ""
-        if spelled:
-            return length, partial(found.name, spelled)
-        if _KATAKANA.fullmatch(name) and not form:
-            return length, partial(found.unknown.append, name)
+    longer = [length for length in _syllables(text, at) if length > len(form) + (len(form) > 1)]
+    for exactly in (True, False):
+        for length in longer:
+            name = text[at : at + length]
+            if vocabulary is not None and (spelled := vocabulary.sounding(name, exactly=exactly)):
+                return length, partial(found.name, spelled)
+    if longer and not form and _KATAKANA.match(text, at):
+        return longer[0], partial(found.unknown.append, text[at : at + longer[0]])
     if not form:
         return 0, partial(str)
     folded = fold(form)
     if asked := lexicon.asks(folded):
         return len(form), partial(found.ask, lexicon.equivalents(asked, target))
-    equivalents = lexicon.equivalents(lexicon.whole[folded], target)
+    meanings = lexicon.whole[folded]
+    if found.names and found.words[-1:] == found.names[-1:]:
+        meanings = _addresses(meanings, lexicon, target) or meanings
+    equivalents = lexicon.equivalents(meanings, target)
     if equivalents[0][:1].isupper():
         return len(form), partial(found.name, equivalents[0])
     return len(form), partial(found.add, equivalents)

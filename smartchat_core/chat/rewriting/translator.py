@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import asyncio
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from smartchat_core.chat.asked import AskedQuestion
 from smartchat_core.chat.finding import PassageFinder
 from smartchat_core.chat.rewriting.translation import translate
 from smartchat_core.chat.rewriting.vocabulary import Vocabulary, cognates
-from smartchat_core.chat.understanding.requests import Compare, Who
+from smartchat_core.chat.understanding.requests import Compare, Mentions, Who
 from smartchat_core.retrieval.query_analysis import analyse_query
 from smartchat_core.text.languages import detect_language, primary_language
 from smartchat_core.text.scripts import WORD
@@ -83,22 +84,23 @@ class QuestionTranslator:
         return TranslatedQuestion(asked=replace(asked, understanding=translated), note=note)
 
     async def naming(self, asked: AskedQuestion) -> AskedQuestion:
-        """The question who somebody is, with the name as the books spell it where they are in another language."""
-        request = asked.understanding.request
-        target = await self._foreign_to(asked) if isinstance(request, Who) else ""
-        if not isinstance(request, Who) or not target:
+        """The question who somebody is, or where somebody is mentioned, with the name as the books spell it.
+
+        As it is where the books are in the question's language or have the name, or no name that is like it.
+        """
+        understanding, request = asked.understanding, asked.understanding.request
+        wanted: tuple[str, ...] = ()
+        if isinstance(request, Who):
+            wanted = (request.name,)
+        elif isinstance(request, Mentions) and not request.exact:
+            wanted = request.terms
+        target = await self._foreign_to(asked) if wanted else ""
+        vocabulary = await self._vocabulary(asked) if target else None
+        if vocabulary is None:
             return asked
-        vocabulary = await self._vocabulary(asked)
-        if vocabulary is None or all(vocabulary.names(word) for word in WORD.findall(request.name)):
-            return asked
-        done = await asyncio.to_thread(
-            translate, request.name, source=asked.understanding.language, target=target, vocabulary=vocabulary
-        )
-        if done is None or done.unknown or not done.names:
-            return asked
-        name = " ".join(sorted(done.names, key=lambda one: one not in _ADDRESSES))
-        understanding = replace(asked.understanding, request=Who(name=name))
-        return replace(asked, understanding=understanding)
+        names = await asyncio.to_thread(_all_spelled, wanted, vocabulary, source=understanding.language, target=target)
+        changed = replace(request, terms=names) if isinstance(request, Mentions) else Who(name=names[0])
+        return replace(asked, understanding=replace(understanding, request=changed))
 
     async def topics(self, asked: AskedQuestion, topic: str) -> tuple[str, ...]:
         """What the topic of a question may be called in the language of the books, the likeliest first."""
@@ -135,3 +137,17 @@ class QuestionTranslator:
             languages += [detect_language(text) for text in await self._texts(asked)]
         known = Counter(language for language in languages if language)
         return "" if not known or spoken in known else known.most_common(1)[0][0]
+
+
+def _all_spelled(names: Sequence[str], vocabulary: Vocabulary, *, source: str, target: str) -> tuple[str, ...]:
+    return tuple(_spelled(name, vocabulary, source=source, target=target) for name in names)
+
+
+def _spelled(name: str, vocabulary: Vocabulary, *, source: str, target: str) -> str:
+    """The name as the books spell it, with its form of address before it; as it is where they have none like it."""
+    if all(vocabulary.names(word) for word in WORD.findall(name)):
+        return name
+    done = translate(name, source=source, target=target, vocabulary=vocabulary)
+    if done is None or not any(one not in _ADDRESSES for one in done.names):
+        return name
+    return " ".join(sorted(done.names, key=lambda one: one not in _ADDRESSES))

@@ -76,8 +76,11 @@ class Vocabulary:
                 return self._usual(max(near, key=lambda one: (self._count(one), one)))
         return ""
 
-    def sounding(self, name: str) -> str:
-        """The name in the texts that sounds like one in another script; empty where none does."""
+    def sounding(self, name: str, *, exactly: bool = False) -> str:
+        """The name in the texts that sounds like one in another script; empty where none does.
+
+        Of a long name one consonant may differ, unless it is to sound `exactly` so.
+        """
         keys = {key for key in sound_keys(name) if len(key) >= _SHORT_KEY}
         if self._sounds is None:
             self._sounds = defaultdict(Counter)
@@ -88,7 +91,7 @@ class Vocabulary:
         found: Counter[str] = Counter()
         for key in keys:
             found.update(self._sounds.get(key, Counter()))
-        if not found:
+        if not found and not exactly:
             for key in keys:
                 for other, names in self._sounds.items():
                     if min(len(key), len(other)) >= _LONG_KEY and within_distance(key, other, 1):

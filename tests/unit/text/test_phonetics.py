@@ -20,6 +20,8 @@ from smartchat_core.text.phonetics import in_syllables, sound_keys
         ("Гордон", "Gordon"),
         ("Гаррис", "Harris"),
         ("Norman", "Norman"),
+        ("宾利", "Bingley"),
+        ("Аврам", "Abram"),
     ],
 )
 def test_a_name_in_another_script(one: str, other: str) -> None:

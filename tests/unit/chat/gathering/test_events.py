@@ -40,6 +40,7 @@ def test_questions_without_an_event() -> None:
     assert not asked_events("Where does Anna live?", "en")
     assert not asked_events("Who is the diet for?", "en")
     assert not asked_events("Who dies?", "xx")
+    assert not asked_events("Where does Victor live?", "en", [("victor",)])
 
 
 def test_a_wedding_is_no_honeymoon() -> None:

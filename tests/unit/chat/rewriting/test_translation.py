@@ -37,6 +37,19 @@ def test_languages(language: str, question: str, expected: str, names: tuple[str
     assert found.understood
 
 
+@pytest.mark.parametrize(
+    ("language", "question", "names"),
+    [
+        ("es", "¿Quién es la señora Carter?", ("Mrs", "Carter")),
+        ("es", "¿Quién vende a la señora el navío?", ()),
+        ("zh", "卡特夫人是谁？", ("Carter", "Mrs")),
+        ("zh", "夫人是谁？", ()),
+    ],
+)
+def test_how_somebody_is_addressed(language: str, question: str, names: tuple[str, ...]) -> None:
+    assert translated(question, language).names == names
+
+
 def test_other_words_of_the_same_meaning_are_searched_for_as_well() -> None:
     assert translated("Quand meurt Carter ?", "fr").search == "when death Carter died die"
 
