@@ -141,6 +141,8 @@ class ComparisonEvidence:
         )
         if together is None:
             extraction = await self._extractor.extract(analyse_query(query), findings.passages, findings.sources)
+            # what the side is has its own text, which is among many passages only for its length
+            extraction = replace(extraction, least=ANSWER_THRESHOLD)
             return _Side(name=name, asked=asked, findings=findings, extraction=extraction)
         findings = _joined(findings, together)
         if name in known:

@@ -215,11 +215,11 @@ ENGLISH_RECORD: Mapping[Goal, str] = {
         in (which|what) {role} (is|are|does|do) .. (explained|described|discussed|treated|covered) ~
     """,
     Goal.CONTENTS_COUNT: """
-        how many {roles} [, or {roles}]
-        how many {roles} [, or {roles}] (are|is|were) (there|in|here) ~
-        how many {roles} [, or {roles}] (does|do|did|has|have) (<book>|S) ~
-        how many {roles} [, or {roles}] (in|within|of|make up|long is) (<book>|S|Q|all|total) ~
-        how many {roles} [, or {roles}] (come before|come after|precede|follow|stand before|stand after) {beside}
+        how many {roles} [, or {roles} [,]]
+        how many {roles} [, or {roles} [,]] (are|is|were) (there|in|here) ~
+        how many {roles} [, or {roles} [,]] (does|do|did|has|have) (<book>|S) ~
+        how many {roles} [, or {roles} [,]] (in|within|of|make up|long is) (<book>|S|Q|all|total) ~
+        how many {roles} [, or {roles} [,]] (come before|come after|precede|follow|stand before|stand after) {beside}
         [into] how many {roles} (is|are|was) (<book>|S) (divided|split|broken|made up|composed) ~
         (what|which) is the number of {roles} ~
         (number|count) of {roles} [in|of] [<book>|S]
