@@ -12,6 +12,7 @@ from smartchat_core.books.corrected_models import CorrectedModels
 from smartchat_core.chat.answers.by_request import may_be_searched, needs_book_model, reads_books
 from smartchat_core.chat.asked import AskedQuestion
 from smartchat_core.chat.completed import as_events
+from smartchat_core.chat.courtesies import Courtesy, CourtesyKind, courtesy_of
 from smartchat_core.chat.evidence import EvidenceWriter, written_from_quotes
 from smartchat_core.chat.extractive import Extractor
 from smartchat_core.chat.fallback import FallbackModel
@@ -149,6 +150,13 @@ class ChatService:
             analyse_query(question.text)  # refuses what is empty or too long before anything is read
         documents, warnings = await self._documents(scope, question.where)
         self._publish_question(scope, question)
+        question = replace(question, history=tuple(one for one in question.history if not courtesy_of(one.question)))
+        courtesy = courtesy_of(question.text) if question.intent is None else None
+        if courtesy is not None and (question.history or courtesy.kind is not CourtesyKind.DOUBT):
+            async with aclosing(self._in_return(scope, question, courtesy, documents)) as events:
+                async for event in events:
+                    yield event
+            return
         asked = await asyncio.to_thread(_understood, scope, question, documents)
         rewriting = await self._rewriter.rewrite(scope, question, asked.understanding, documents)
         asked = replace(asked, question=_less(question, rewriting.usage))
@@ -168,6 +176,30 @@ class ChatService:
                     yield AnswerCompleted(answer=completed)
                 else:
                     yield event
+
+    async def _in_return(
+        self, scope: OwnerScope, question: Question, courtesy: Courtesy, documents: tuple[Document, ...]
+    ) -> AsyncGenerator[AnswerEvent]:
+        """What is said to a courtesy, without a search; after a doubt the question before is answered again."""
+        answer = Answer(question=question.text, text=courtesy.reply, mode=AnswerMode.STRUCTURE)
+        if courtesy.kind is CourtesyKind.DOUBT:
+            *before, last = question.history
+            again = replace(question, text=last.question, history=tuple(before))
+            answer = await self._quietly(await asyncio.to_thread(_understood, scope, again, documents))
+            head = courtesy.reply if answer.citations else courtesy.without_quotes
+            answer = replace(answer, question=question.text, text=f"{head}\n{answer.text}")
+        for event in as_events(answer):
+            yield event
+        yield UsageFinal(usage=answer.usage)
+        yield AnswerCompleted(answer=answer)
+
+    async def _quietly(self, asked: AskedQuestion) -> Answer:
+        async with aclosing(self._answers(asked)) as events:
+            async for event in events:
+                if isinstance(event, AnswerCompleted):
+                    return event.answer
+        msg = "the stream ended without an answer"
+        raise AssertionError(msg)
 
     def _publish_question(self, scope: OwnerScope, question: Question) -> None:
         self._sink.publish(FeatureUsed(owner=scope.owner, feature=question.feature))

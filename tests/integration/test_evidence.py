@@ -10,6 +10,7 @@ import pytest
 
 from smartchat.composition import Services, open_services
 from smartchat.settings import Settings
+from smartchat_core.chat.prompting import Turn
 from smartchat_core.chat.question import Question
 from smartchat_core.model import LOCAL_SCOPE, Answer, AnswerMode, Document, DocumentId, PassageFilter
 from tests.support.texts import add_text
@@ -33,13 +34,20 @@ async def library(tmp_path: Path, **books: str) -> AsyncIterator[tuple[Services,
         yield services, added
 
 
-async def ask(services: Services, text: str, *, of: Document | None = None, until: int | None = None) -> Answer:
+async def ask(
+    services: Services,
+    text: str,
+    *,
+    of: Document | None = None,
+    until: int | None = None,
+    history: tuple[Turn, ...] = (),
+) -> Answer:
     where = PassageFilter()
     if of is not None:
         where = PassageFilter(
             documents=frozenset({of.id}), until=() if until is None else ((DocumentId(of.id), until),)
         )
-    return await services.questions.chat.answer(LOCAL_SCOPE, Question(text=text, where=where))
+    return await services.questions.chat.answer(LOCAL_SCOPE, Question(text=text, where=where, history=history))
 
 
 async def test_a_name_that_the_book_does_not_hold_is_refused(tmp_path: Path) -> None:
@@ -87,6 +95,20 @@ async def test_a_comparison_with_what_the_book_does_not_speak_of_is_refused(tmp_
         answer = await ask(services, "Compare Anna with submarine telescopes.", of=books["mill"])
     assert not answer.found
     assert answer.text.endswith("says nothing of submarine telescopes that could be compared.")
+
+
+async def test_courtesies_are_returned_and_a_doubted_answer_is_given_again(tmp_path: Path) -> None:
+    async with library(tmp_path, mill=MILL) as (services, books):
+        first = await ask(services, "What does Karl want to buy?", of=books["mill"])
+        turns = (Turn(question="What does Karl want to buy?", answer=first.text),)
+        thanked = (*turns, Turn(question="Thanks!", answer="You are welcome."))
+        thanks = await ask(services, "Thanks!", of=books["mill"], history=turns)
+        doubted = await ask(services, "Are you sure?", of=books["mill"], history=thanked)
+        went_on = await ask(services, "Where does he sell the flour?", of=books["mill"], history=thanked)
+    assert (thanks.text, thanks.citations) == ("You are welcome.", ())
+    assert doubted.text.endswith(first.text)
+    assert [one.span for one in doubted.citations] == [one.span for one in first.citations]
+    assert "sold the flour in town" in went_on.text
 
 
 async def test_an_event_that_the_passages_do_not_report_is_not_answered_within_a_bound(tmp_path: Path) -> None:

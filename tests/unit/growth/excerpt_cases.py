@@ -11,6 +11,7 @@ from smartchat_core.chat import extraction, extractive
 from smartchat_core.chat.answers.draft import Draft
 from smartchat_core.chat.answers.open_book import OpenBook
 from smartchat_core.chat.citing import SourceDocument
+from smartchat_core.chat.courtesies import courtesy_of
 from smartchat_core.chat.excerpts import apparatus, choose, headings, openings, widen
 from smartchat_core.chat.gathering import (
     answer_forms,
@@ -104,6 +105,7 @@ def _known(text: str) -> side_sentences.Known:
 
 EXCERPT_CASES: dict[str, Callable[[str], object]] = {
     "smartchat_core.chat.quoting:missing_marks": missing_marks,
+    "smartchat_core.chat.courtesies:courtesy_of": courtesy_of,
     "smartchat_core.chat.gathering.comparison:books_of_sides": lambda text: comparison.books_of_sides(
         [text, text[1:]], [_source(text).document]
     ),
