@@ -23,7 +23,7 @@ __all__ = ["asked_events", "asks_for_the_end", "reports_events", "speakers"]
 _EVENTS = {
     "en": """die dies died dying death* dead kill* murder* slain slay* slew drown* perish* hang* hanged execut* \
         poison* suicide stab* shot corpse funeral buried burial survive* survivor* killer lifeless \
-        expire*
+        expire* lose_his_life lost_his_life loses_his_life lose_her_life lost_her_life loses_her_life
         marry marries married marrying marriage* wed weds wedded wedding* husband* wife wives bride* \
         engaged engagement betroth* spouse*
         honeymoon* wedding_journey wedding_trip wedding_tour bridal_tour bridal_trip
@@ -35,6 +35,7 @@ _EVENTS = {
         defeat* outwit* outsmart* vanquish* conquer* overcome overcomes overcame beat beats beaten beating foil* \
         better_of best_of triumph* victor*
         come_home comes_home came_home coming_home return returns returned returning
+        fire fires burn burns burnt burned burning burnings blaze* conflagration
         confess* inherit* shipwreck*""",
     "de": """stirb* sterb* starb* gestorben tod* tot* umgebracht ermord* mord* mörder* ertrink* ertrank ertrunken \
         erschlag* gift* vergift* selbstmord leiche überleb*
@@ -62,6 +63,22 @@ _EVENTS = {
         медов*
         родил* рожд*""",
 }
+# Events that are asked about by one who has not read on because they may be yet to come; else they are mere words.
+_UNDER_A_BOUND = {
+    "en": """escape* flee flees fled fleeing
+        betray* traitor treason treacher*
+        steal steals stole stolen stealing theft rob robs robbed robber*
+        rescue* save saves saved saving
+        avenge* revenge* vengeance
+        forgive forgives forgave forgiven reconcil*
+        crowned coronation
+        captur* taken_prisoner
+        divorc*
+        duel*
+        go_mad goes_mad went_mad gone_mad insane madness
+        recover* heal* cured
+        wound* injur*""",
+}
 _END = {
     "en": r"in the end|at the end|eventually|finally|ultimately|at last",
     "de": r"am ende|schließlich|zuletzt|zum schluss",
@@ -79,14 +96,18 @@ _SPEECHES = 5
 _ENDS = {language: re.compile(rf"\b(?:{words})\b", re.IGNORECASE) for language, words in _END.items()}
 
 
-def asked_events(question: str, language: str, names: Iterable[Sequence[str]] = ()) -> tuple[re.Pattern[str], ...]:
+def asked_events(
+    question: str, language: str, names: Iterable[Sequence[str]] = (), *, bounded: bool = False
+) -> tuple[re.Pattern[str], ...]:
     """For each event that a question asks about, the pattern of its words in a folded text.
 
-    The words of the `names` in it are no events, whatever they are like.
+    The words of the `names` in it are no events, whatever they are like. Of one who has not read on (`bounded`) more is
+    taken for an event.
     """
     named = {word for name in names for word in name}
     folded = WORD.sub(lambda match: "" if match[0] in named else match[0], fold(question))
-    return tuple(event for event in _patterns(language or "en") if event.search(folded))
+    patterns = _patterns(language or "en", bounded=bounded)
+    return tuple(event for event in patterns if event.search(folded))
 
 
 def asks_for_the_end(question: str, language: str) -> bool:
@@ -158,8 +179,10 @@ def _named(names: Sequence[Sequence[str]], sentence: str) -> frozenset[int]:
 
 
 @lru_cache(maxsize=16)
-def _patterns(language: str) -> tuple[re.Pattern[str], ...]:
+def _patterns(language: str, *, bounded: bool) -> tuple[re.Pattern[str], ...]:
     groups = _EVENTS.get(language, "").splitlines()
+    if bounded:
+        groups += _UNDER_A_BOUND.get(language, "").splitlines()
     return tuple(
         re.compile(r"\b(?:" + "|".join(_one(word) for word in fold(group.replace("*", "\x01")).split()) + r")\b")
         for group in groups

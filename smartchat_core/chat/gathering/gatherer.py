@@ -109,13 +109,14 @@ class EvidenceGatherer:
             return False
         if len(asked.documents) > _MAX_READ or not names:
             return True
-        events = asked_events(asked.understanding.text, asked.understanding.language, names)
+        bounded = bool(asked.where.until)
+        events = asked_events(asked.understanding.text, asked.understanding.language, names, bounded=bounded)
         if not events:
             return True
         sources = await self._finder.load(asked.documents)
         read = [source.parsed.text[: asked.where.bound_of(source.document.id)] for source in sources.values()]
         found = [scored.passage.text for scored in findings.passages.passages]
-        return await asyncio.to_thread(_report, events, names, read, found, bounded=bool(asked.where.until))
+        return await asyncio.to_thread(_report, events, names, read, found, bounded=bounded)
 
     async def _missing(self, asked: AskedQuestion) -> tuple[str, ...]:
         """The names in the question that the books do not hold, as far as they may be read."""

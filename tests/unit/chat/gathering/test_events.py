@@ -43,6 +43,20 @@ def test_questions_without_an_event() -> None:
     assert not asked_events("Where does Victor live?", "en", [("victor",)])
 
 
+def test_more_is_an_event_to_one_who_has_not_read_on() -> None:
+    for question in ("Does Anna escape from the mill?", "Who betrays Anna?", "Who robs Anna of the ring?"):
+        assert asked_events(question, "en", [("anna",)], bounded=True)
+        assert not asked_events(question, "en", [("anna",)])
+    escape = asked_events("Does Anna escape?", "en", bounded=True)
+    assert reports_events(escape, [("anna",)], ["At night Anna fled over the river."])
+    assert not reports_events(escape, [("anna",)], ["Anna slept. The miller had escaped."])
+
+
+def test_a_fire_is_an_event() -> None:
+    assert reported("Who set fire to Anna's mill?", "They saw that Anna's mill was burning.")
+    assert not reported("Who set fire to Anna's mill?", "Anna cooked. The fire was low.")
+
+
 def test_a_wedding_is_no_honeymoon() -> None:
     assert not reported("Where does Anna spend her honeymoon?", "Anna's wedding was in May.")
 
