@@ -80,6 +80,20 @@ async def test_what_states_a_height_is_quoted_first_though_other_passages_share_
     assert all("ninety feet" not in one.quote for one in answer.citations[1:])
 
 
+async def test_books_with_a_character_are_those_that_name_it_again_and_again(tmp_path: Path) -> None:
+    often = "# The Miller\n\n" + "Karl sang. Karl slept. It rained all day on the mill.\n\n" * 20
+    async with library(tmp_path, miller=often, mill=MILL, heron="# The Heron\n\nA heron sang like Karl.\n") as (
+        services,
+        _,
+    ):
+        who = await ask(services, "Which book has a character called Karl?")
+        count = await ask(services, "Which of my books mention Karl, and how often?")
+    assert "The Heron" not in who.text
+    lines = count.text.split("\n")
+    assert lines[0] == "3 of 3 books mention “Karl”:"
+    assert lines[1].startswith("“The Miller” (40 times):")
+
+
 async def test_each_side_of_a_comparison_is_answered_for_itself(tmp_path: Path) -> None:
     async with library(tmp_path, mill=MILL) as (services, books):
         answer = await ask(services, "How do Anna and Karl differ about the sound of the wheel?", of=books["mill"])

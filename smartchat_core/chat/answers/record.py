@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
+from smartchat_core.books.matching import folded_words
 from smartchat_core.chat.answers.book_sections import BookSections
 from smartchat_core.chat.answers.draft import Draft, Place, Statement
 from smartchat_core.chat.answers.imprint import find_line, find_statements
@@ -17,10 +19,11 @@ from smartchat_core.chat.understanding.requests import Record, RecordField
 from smartchat_core.model.answer import AnswerMode
 from smartchat_core.model.document import Document
 from smartchat_core.model.ids import DocumentId
+from smartchat_core.model.section import SectionRole
 from smartchat_core.text.counting import count_words
 from smartchat_core.text.languages import detect_language
 
-__all__ = ["draft_record", "draft_records", "needs_records_only"]
+__all__ = ["draft_record", "draft_records", "is_form", "needs_records_only"]
 
 _QUOTED: Mapping[RecordField, tuple[Message, tuple[Imprint, ...]]] = {
     RecordField.AUTHOR: (Message.AUTHOR_QUOTED, (Imprint.AUTHOR,)),
@@ -36,6 +39,13 @@ _QUOTED: Mapping[RecordField, tuple[Message, tuple[Imprint, ...]]] = {
 }
 _ALSO_STATED = frozenset((RecordField.PUBLISHED, RecordField.FIRST_PUBLISHED, RecordField.EDITION, RecordField.LICENCE))
 """Fields that are quoted from the book even where the file states them: the two may differ."""
+_PLAYS = frozenset(
+    "play plays drama dramas tragedy tragedies comedy comedies theaterstuck theaterstucke schauspiel schauspiele drame "
+    "drames dramen teatro theatre пьеса пьесы".split()
+)
+_OF_PLAYS = frozenset((SectionRole.ACT, SectionRole.SCENE))
+_YEAR = re.compile(r"\b1\d{3}\b|\b20\d\d\b")
+_NO_YEAR = 9_999
 _MOST_QUOTES = 2
 _MOST_OPENED = 20
 _OF_SEVERAL = frozenset((RecordField.BOOKS, RecordField.LONGEST, RecordField.SHORTEST))
@@ -49,16 +59,28 @@ def draft_record(request: Record, books: Sequence[OpenBook], *, language: str = 
         return draft_records(
             request, [book.source.document for book in books], language=language, until=bounds.__getitem__
         )
+    if request.field is RecordField.BOOKS and is_form(request.about):
+        return _of_form(request, books, wording)
     found = [_of_book(request.field, book, wording) for book in books]
     known = [one for one in found if one]
+    if request.field is RecordField.FIRST_PUBLISHED and len(known) > 1:
+        years = {book.id: book.source.parsed.text for book in books}
+        known.sort(key=lambda lines: _first_year(lines, years))
     if not known:
         say = [wording.say(Message.DOES_NOT_SAY, title=book.title) for book in books]
         return Draft(statements=tuple(Statement(words=one) for one in say), mode=AnswerMode.NOT_FOUND, confidence=0.0)
     return Draft(statements=tuple(line for lines in known for line in lines), mode=AnswerMode.STRUCTURE)
 
 
+def is_form(about: str) -> bool:
+    """Whether books are asked for by their form, which their structure shows: plays."""
+    return any(word in _PLAYS for word in folded_words(about))
+
+
 def needs_records_only(request: Record, documents: int) -> bool:
     """Whether the records of so many documents answer it; opening the texts of more than a few takes too long."""
+    if request.field is RecordField.BOOKS and is_form(request.about):
+        return False
     return request.field in _OF_SEVERAL or documents > _MOST_OPENED
 
 
@@ -90,6 +112,20 @@ def draft_records(
     else:
         statements = lines.of_each(request.field, documents)
     return Draft(statements=statements, mode=AnswerMode.STRUCTURE) if statements else None
+
+
+def _of_form(request: Record, books: Sequence[OpenBook], wording: Wording) -> Draft | None:
+    """The books that have the form in question by their structure: plays have acts; None where none has."""
+    chosen = [book.source.document for book in books if any(one.role in _OF_PLAYS for one in book.sections)]
+    statements = RecordLines(wording).books(chosen, request.author)
+    return Draft(statements=statements, mode=AnswerMode.STRUCTURE) if chosen else None
+
+
+def _first_year(lines: Sequence[Statement], texts: Mapping[DocumentId, str]) -> int:
+    """The first year in the lines about a book, in its quotes before its own words; a late one where there is none."""
+    quoted = [place.span.of(texts[place.document]) for line in lines for place in line.quotes]
+    years = [int(match) for said in (*quoted, *(line.words for line in lines)) for match in _YEAR.findall(said)]
+    return years[0] if years else _NO_YEAR
 
 
 def _within(length: int, bound: int | None) -> int:

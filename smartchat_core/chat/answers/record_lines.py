@@ -126,6 +126,10 @@ class RecordLines:
             return list(documents)
         if languages:
             return [one for one in documents if primary_language(one.metadata.language) in languages]
+        stems = set(map(stem, wanted))
+        formats = {kind for kind, name in _FORMATS.items() if stems & set(map(stem, folded_words(name)))}
+        if formats:
+            return [one for one in documents if one.media_type in formats]
         meant = [one for one in wanted if one not in QUESTION_STOP_WORDS]
         described = [(one, f"{one.title} {one.metadata.description}") for one in documents]
         words = [(one, set(map(stem, folded_words(text)))) for one, text in described]

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
+from smartchat_core.books.concordance import occurrences
 from smartchat_core.chat.abstention import ANSWER_THRESHOLD
 from smartchat_core.chat.answers.draft import Draft, Place, Statement
 from smartchat_core.chat.asked import AskedQuestion
@@ -26,7 +28,7 @@ from smartchat_core.retrieval.query_analysis import analyse_query
 from smartchat_core.retrieval.word_runs import holds_run
 from smartchat_core.text.folding import fold
 
-__all__ = ["AcrossEvidence"]
+__all__ = ["AcrossEvidence", "derived_forms"]
 
 _MAX_BOOKS = 1_000
 """Books with the words that are looked for; a common word need not be found in more."""
@@ -39,6 +41,14 @@ _NEAR_THE_BEST = 0.8
 """A book is on a topic if its best passage scores at least this share of what the best of all books does."""
 
 _CHARACTERS = 300
+
+_DOCTRINES = ("isms", "ism")
+_DERIVED = ("ist", "ists", "ic", "ical", "ise", "ised", "ize", "ized", "ising", "izing", "ian", "ians")
+_LEAST_STEM = 4
+_OFTEN = re.compile(r"\b(?:how often|most often|how many times|how frequently|the most|most frequently)\b")
+_CHARACTER = re.compile(r"\bcharacters?\b")
+_LEAST_MENTIONS, _SHARE = 3, 0.05
+"""A book has a character if it names it so often, and by this share of what the book does that names it most."""
 
 
 class AcrossEvidence:
@@ -56,16 +66,26 @@ class AcrossEvidence:
         passages: Sequence[Passage] = ()
         for words in dict.fromkeys((*asked.understanding.phrases, topic, *asked.understanding.names)):
             passages = await self._finder.documents_with(asked.scope, words, asked.where, limit=_MAX_BOOKS)
+            for form in () if words in asked.understanding.phrases else derived_forms(words):
+                passages = [
+                    *passages,
+                    *await self._finder.documents_with(asked.scope, form, asked.where, limit=_MAX_BOOKS),
+                ]
             if passages:
                 topic = words
                 break
         if not passages:
             evidence = refusal(mentions_none(asked.titles, [f"“{topic}”"], bounded=bool(asked.where.until)))
             return replace(evidence, draft=replace(evidence.draft, coverage=_all_read(asked)))
-        by_document = {one.document_id: one for one in passages}
+        by_document: dict[DocumentId, Passage] = {}
+        for one in passages:
+            by_document.setdefault(one.document_id, one)
         having = sorted((one for one in asked.documents if one.id in by_document), key=lambda one: fold(one.title))
         sources = await self._finder.load(having[:_MAX_QUOTED])
-        draft = await asyncio.to_thread(_listed, asked, topic, having, [by_document[one.id] for one in having], sources)
+        counts = await asyncio.to_thread(_counts, topic, sources, asked.where)
+        having = [one for one in having if not _only_alluded(counts.get(one.id), counts, asked)]
+        having.sort(key=lambda one: -counts.get(one.id, 0) if _OFTEN.search(fold(asked.question.text)) else 0)
+        draft = await asyncio.to_thread(_listed, asked, topic, having, by_document, sources, counts)
         return Evidence(
             draft=draft, passages=RankedPassages(query=topic, passages=()), sources=sources, for_models=False
         )
@@ -109,32 +129,56 @@ class AcrossEvidence:
         )
 
 
+def derived_forms(word: str) -> tuple[str, ...]:
+    """What is formed from the same stem as the name of a doctrine or a practice: `stoic`, `stoics` of `stoicism`."""
+    stem = next((word[: -len(end)] for end in _DOCTRINES if word.endswith(end)), "")
+    return tuple(f"{stem}{end}" for end in _DERIVED) if len(stem) >= _LEAST_STEM and stem.isalpha() else ()
+
+
+def _counts(topic: str, sources: Mapping[DocumentId, SourceDocument], where: PassageFilter) -> dict[DocumentId, int]:
+    """How often each book has the words, as far as it may be read."""
+    return {
+        id_: len(occurrences(source.parsed.text, topic, until=where.bound_of(id_))) for id_, source in sources.items()
+    }
+
+
+def _only_alluded(count: int | None, counts: Mapping[DocumentId, int], asked: AskedQuestion) -> bool:
+    """Whether a book only alludes to a character that others have, as some do to those of famous plays."""
+    if count is None or not _CHARACTER.search(fold(asked.question.text)):
+        return False
+    return count < max(_LEAST_MENTIONS, _SHARE * max(counts.values(), default=0))
+
+
 def _listed(
     asked: AskedQuestion,
     topic: str,
     having: Sequence[Document],
-    passages: Sequence[Passage],
+    passages: Mapping[DocumentId, Passage],
     sources: Mapping[DocumentId, SourceDocument],
+    counts: Mapping[DocumentId, int],
 ) -> Draft:
     more = "at least " if len(having) >= _MAX_BOOKS else ""
     verb = "mentions" if len(having) == 1 else "mention"
-    statements = [
-        Statement(words=f"{more.capitalize()}{len(having):,} of {len(asked.documents):,} books {verb} “{topic}”:")
-    ]
-    for document, passage in zip(having[:_MAX_LISTED], passages, strict=False):
-        source = sources.get(document.id)
-        quotes = () if source is None else (_place(source, passage, topic, asked.where),)
-        statements.append(Statement(words=f"“{document.title}”:" if quotes else f"“{document.title}”", quotes=quotes))
+    formed = " or a word formed from it" if any(counts.get(one.id) == 0 for one in having) else ""
+    total = f"{more.capitalize()}{len(having):,} of {len(asked.documents):,} books"
+    statements = [Statement(words=f"{total} {verb} “{topic}”{formed if derived_forms(topic) else ''}:")]
+    for document in having[:_MAX_LISTED]:
+        source, count = sources.get(document.id), counts.get(document.id, 0)
+        quotes = () if source is None else (_place(source, passages[document.id], topic, asked.where),)
+        often = f" ({count:,} times)" if count > 1 else ""
+        words = f"“{document.title}”{often}"
+        statements.append(Statement(words=f"{words}:" if quotes else words, quotes=quotes))
     if len(having) > _MAX_LISTED:
         statements.append(Statement(words=f"… and {len(having) - _MAX_LISTED:,} more"))
     return Draft(statements=tuple(statements), coverage=_all_read(asked))
 
 
 def _place(source: SourceDocument, passage: Passage, topic: str, where: PassageFilter) -> Place:
-    """The sentence of the passage with the words, and what it needs around it."""
-    run = folded_words(topic)
+    """The sentence of the passage with the words or their like, and what it needs around it."""
+    runs = [folded_words(form) for form in (topic, *derived_forms(topic))]
     text = source.parsed.text
-    core = next((span for span in sentence_spans(text, passage.span) if holds_run(span.of(text), run)), passage.span)
+    spans = sentence_spans(text, passage.span)
+    core = next((span for run in runs for span in spans if holds_run(span.of(text), run)), passage.span)
     return Place(document=source.document.id, span=widened(source, core, where, room=0))
 
 

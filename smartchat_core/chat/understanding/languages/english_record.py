@@ -51,6 +51,10 @@ ENGLISH_RECORD: Mapping[Goal, str] = {
             (written|composed)
         (when|in (which|what) (year|century|decade)) <do> .. write (<book>|B)
         how old is <book>
+        (which|what) [of] <books> (is|was|were|are) [the] (oldest|newest|earliest|latest|(first|last) (published|\
+            written|printed)|(published|written|printed) (first|last|earliest|latest))
+        (which|what) (is|was) (the|my) (oldest|newest|earliest|latest) [of [my|the]] <nouns1>
+        when (was|were) (each|every|all) [of] <books> [first|originally] (published|written|printed)
     """,
     Goal.RECORD_PUBLISHED: """
         (when|in (which|what) year|(what|which) year) <is> (<book>|{title}) (published|printed|released|issued|made) ~

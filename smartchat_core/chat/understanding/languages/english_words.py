@@ -37,6 +37,8 @@ ENGLISH_WORDS: Mapping[Goal, str] = {
         ~ {term} 's (last|final) (mention|appearance)
     """,
     Goal.ACROSS: """
+        (who|(which|what) (author|writer)|(which|what|how many) <books>) (has|have) [a|the|any] (character|characters|\
+            hero|heroine) (called|named|by the name of) {topic}
         (which|what|how many) <books> (<mentions>|<treats>) {topic}
         in (which|what|how many) <books> (<is>|<do>) {topic} (<mentioned>|<occur>)
         in (which|what) <books> <do> (i|we|you) find {topic}

@@ -4,7 +4,7 @@ import pytest
 
 from smartchat_core.chat.answers.draft import Draft, compose
 from smartchat_core.chat.answers.open_book import OpenBook
-from smartchat_core.chat.answers.record import draft_record, draft_records, needs_records_only
+from smartchat_core.chat.answers.record import draft_record, draft_records, is_form, needs_records_only
 from smartchat_core.chat.citing import SourceDocument
 from smartchat_core.chat.understanding.requests import Record, RecordField, Understanding
 from smartchat_core.model import AnswerMode, Document, DocumentId, Metadata, ParsedDocument, Span
@@ -168,6 +168,48 @@ def test_books_by_an_author_are_listed_though_the_name_is_mistyped() -> None:
             "- Salt (Ida Brandt)",
         ]
     assert lines(Record(field=RecordField.BOOKS, author="Ole Lund"), documents) == ["There is no document by Ole Lund."]
+
+
+def test_plays_are_known_by_their_acts() -> None:
+    acts = (Section(ordinal=0, title="Act I", span=Span(start=0, end=9), role=SectionRole.ACT),)
+    play = make_source(
+        ParsedDocument(text="Act I. Oh", sections=acts, metadata=Metadata(title="The Weir")), document="p"
+    )
+    request = Record(field=RecordField.BOOKS, about="plays")
+    assert not needs_records_only(request, 2)
+    draft = draft_record(request, [OpenBook(source=play), OpenBook(source=book())])
+    assert draft is not None
+    assert [one.words for one in draft.statements] == ["1 document:", "- The Weir"]
+    assert draft_record(request, [OpenBook(source=book())]) is None
+    assert not is_form("novels in German")
+
+
+def test_the_book_that_was_published_first_comes_first() -> None:
+    text = "The Weir was first published in 1890."
+    other = make_source(
+        ParsedDocument(
+            text=text,
+            sections=(
+                Section(
+                    ordinal=0,
+                    title="Imprint",
+                    span=Span(start=0, end=len(text)),
+                    kind=SectionKind.FRONT,
+                    role=SectionRole.COPYRIGHT,
+                ),
+            ),
+            metadata=Metadata(title="The Weir"),
+        ),
+        document="weir",
+    )
+    draft = draft_record(Record(field=RecordField.FIRST_PUBLISHED), [OpenBook(source=book()), OpenBook(source=other)])
+    assert draft is not None
+    assert [place.document for one in draft.statements for place in one.quotes] == ["weir", "salt"]
+
+
+def test_books_are_narrowed_by_the_format_of_their_files() -> None:
+    documents = [replace(book().document, media_type="application/pdf"), book().document]
+    assert lines(Record(field=RecordField.BOOKS, about="PDFs"), documents) == ["1 document:", "- The Salt Road"]
 
 
 def test_sections_are_measured_by_themselves() -> None:
