@@ -88,12 +88,16 @@ _END = {
     "pt": r"no fim|no final|finalmente",
     "ru": r"в конце|в итоге",
 }
+_END_UNSPACED = {"zh": r"最[后後终終](?!一)|结局|結局", "ja": r"最後に|最終的|結局"}
 # A name and, with no mark between, the beginning of what the person says.
 _LABEL = re.compile(r"^([^\W\d_]+)\s{1,3}([^\W\d_]+)", re.MULTILINE)
 _SPEECHES = 5
 """Different words that follow a name at the beginning of lines, of one who speaks in a play."""
 
-_ENDS = {language: re.compile(rf"\b(?:{words})\b", re.IGNORECASE) for language, words in _END.items()}
+_ENDS = {
+    **{language: re.compile(rf"\b(?:{words})\b", re.IGNORECASE) for language, words in _END.items()},
+    **{language: re.compile(words) for language, words in _END_UNSPACED.items()},
+}
 
 
 def asked_events(

@@ -88,5 +88,8 @@ def test_who_speaks_in_a_play_does_not_act() -> None:
 def test_the_end() -> None:
     assert asks_for_the_end("Whom does Anna marry in the end?", "en")
     assert asks_for_the_end("Wen heiratet Anna am Ende?", "de")
+    assert asks_for_the_end("安娜最后和谁结婚？", "zh")
+    assert asks_for_the_end("アンナは最後に誰と結婚しますか？", "ja")
+    assert not asks_for_the_end("最后一次提到安娜是在哪里？", "zh")
     assert not asks_for_the_end("Whom does Anna marry?", "en")
     assert not asks_for_the_end("What stands in the endnotes?", "en")

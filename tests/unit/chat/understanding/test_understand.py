@@ -123,3 +123,9 @@ def test_a_title_that_is_a_question_is_asked_when_nothing_else_is() -> None:
 @pytest.mark.parametrize("question", ["Summarize", "Summarize.", "Sum up", "Summary", "Please summarize it"])
 def test_a_bare_word_for_a_summary_asks_for_one(question: str) -> None:
     assert understand(question).request == Summary()
+
+
+def test_a_described_passage_is_searched_for_by_its_description() -> None:
+    assert understood("Find the passage where Orr breaks the lamp.").search == "where Orr breaks the lamp"
+    assert understood("What exactly does Vera say about lamps and fog?").search == "about lamps and fog"
+    assert understood("What exactly does Vera say about fog?").search == "Vera about fog"
