@@ -92,6 +92,26 @@ _TRADE_ASKED = (
     r"\bby (?:profession|trade|occupation)\b"
 )
 
+_WORKS = (
+    "books?|novels?|poems?|plays?|romances?|tragedy|tragedies|comedy|comedies|essays?|treatises?|pamphlets?|"
+    "songs?|operas?|ballads?|newspapers?|journals?|magazines?"
+)
+_TITLE_ASKED = re.compile(
+    rf"\b(?:titles?|names?) of (?:\w+ ){{1,4}}(?:{_WORKS}|works?)\b|"
+    rf"\bwhat (?:is|was) .{{0,80}}\b(?:{_WORKS}) (?:called|entitled)\b|"
+    rf"\b(?:what|which) (?:\w+ )?(?:{_WORKS}) (?:do|does|did|is|are|was|were|has|have|had)\b"
+)
+# Capitals within a sentence: “Key to the Stars”, “Marlow's Travels”, “a tale called ‘Fog’”; but not “Duke of York”.
+_NO_TITLE = (
+    "Mr|Mrs|Miss|Sir|Lord|Lady|Duke|Duchess|Earl|Count|Countess|King|Queen|Prince|Princess|Bishop|Archbishop|House|"
+    "Bank|Church|University|College|Bay|Cape|Gulf|Isle|Island|City|Port|Battle|Knight|Son|Day|Bill"
+)
+_TITLE = re.compile(
+    rf"(?<=[\w,;:—] )[\"“‘]?(?:The |A )?(?!(?:{_NO_TITLE})\b)[A-Z][\w’'-]{{1,30}} (?:of|to|in|on|for|from|with|upon) "
+    r"(?:(?:the|a|an|all|my|his) )?[A-Z]\w|"
+    r"\b[A-Z]\w{2,30}[’']s [A-Z]\w{2}|\b(?:called|entitled|named|titled) [\"“‘(]{0,2}[A-Z]"
+)
+
 # What the folded question says, and what a folded sentence that states it holds.
 _FORMS = (
     (_LENGTH_ASKED, _LENGTH),
@@ -111,6 +131,8 @@ _FORMS = (
 def asked_form(question: str) -> Callable[[str], bool] | None:
     """Whether a sentence has the form of what the question asks for; None where what it asks for has none."""
     folded = fold(question)
+    if _TITLE_ASKED.search(folded):
+        return lambda text: _TITLE.search(" ".join(text.split())) is not None
     for asked, stated in _asked():
         if found := asked.search(folded):
             head = found.groupdict().get("head", "")

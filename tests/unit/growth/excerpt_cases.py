@@ -49,6 +49,7 @@ _WITH_FORMS = (
     "At what hour was it?",
     "What colour was the xxx?",
     "What was the xxx made of?",
+    "What is the title of the book?",
 )
 _EVENT = re.compile(r"\bdie[sd]?\b")
 

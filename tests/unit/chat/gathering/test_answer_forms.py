@@ -23,6 +23,9 @@ from smartchat_core.chat.gathering.answer_forms import asked_form
         ("What colour is the ferryman's coat?", "He buttoned his old green coat."),
         ("What is the miller's table made of?", "He sat down at the oak table."),
         ("Of which metal are the hinges made?", "All the hinges are of wrought iron."),
+        ("What is the title of the book that Anna reads?", "In the evening she opened the Garden of the Winds."),
+        ("Which books does the ferryman own?", "On his shelf stood Marlow’s Travels."),
+        ("What was the song called?", "It was an old song, called “Fog”."),
         ("What does Karl do for a living?", "Karl was a baker like his father."),
     ],
 )
@@ -40,6 +43,7 @@ def test_a_sentence_that_may_answer_is_recognised(question: str, sentence: str) 
         ("How rich is the miller?", "The miller had three hundred sacks."),
         ("What is the miller's table made of?", "He wiped the table and laid his silver watch aside."),
         ("In which year was the bridge built?", "It took three years."),
+        ("Which books does the ferryman own?", "He read with the Duke of Norland and Mr. Smith."),
     ],
 )
 def test_one_that_has_another_form_is_not(question: str, sentence: str) -> None:
