@@ -88,11 +88,14 @@ class _Found:
 def translate(text: str, *, source: str, target: str, vocabulary: Vocabulary | None) -> Translation | None:
     """The question in the words of `target`; None where the dictionary lacks one of the languages.
 
+    None as well where the books have all its words as they are: it is in their language after all.
     Names, and words that languages share, are spelled as the vocabulary of the books does. The time is linear in the
     length of the question and, for each name, in the number of different words of the books.
     """
     lexicon = lexicon_of(source)
     if lexicon is None or lexicon_of(target) is None or source == target:
+        return None
+    if vocabulary is not None and source not in UNSPACED_LANGUAGES and _has_all(vocabulary, text, lexicon):
         return None
     found = _Found()
     if source in UNSPACED_LANGUAGES:
@@ -108,6 +111,14 @@ def translate(text: str, *, source: str, target: str, vocabulary: Vocabulary | N
         unknown=tuple(dict.fromkeys(found.unknown)),
         known=found.known,
     )
+
+
+def _has_all(vocabulary: Vocabulary, text: str, lexicon: Lexicon) -> bool:
+    """Whether the books have each word of the question but those that ask and those that carry no meaning."""
+    stop_words = _folded_stop_words(lexicon.language)
+    words = [word for word in WORD.findall(text)[:_MAX_WORDS] if fold(word) not in stop_words]
+    weighty = [word for word in words if not lexicon.asks(fold(word))]
+    return bool(weighty) and all(word in vocabulary for word in weighty)
 
 
 def _with_spaces(text: str, lexicon: Lexicon, target: str, vocabulary: Vocabulary | None, found: _Found) -> None:

