@@ -82,7 +82,7 @@ test: lint test-fast ## Lint, then run every test that takes seconds
 test-fast: compiled servers ## Run every test that takes seconds
 	$(BIN)/pytest -m "not slow" --numprocesses $(WORKERS) --dist loadfile $(PYTEST_ARGS)
 
-test-slow: compiled setup-api-fuzz setup-small-model servers ## Run only the slow tests
+test-slow: compiled setup-api-fuzz setup-small-model setup-multilingual servers ## Run only the slow tests
 	$(BIN)/pytest -m slow --numprocesses $(WORKERS) --dist loadfile --no-loadscope-reorder $(PYTEST_ARGS)
 
 test-plugins: $(PLUGINS)/stamp ## Build the wheels of SmartChat and of plugins/, install them apart, and test the plugins there

@@ -42,6 +42,7 @@ class TestMiniLmEmbedder(EmbedderContract):
             yield await prepared(embedder)
 
 
+@pytest.mark.slow
 class TestMultilingualEmbedder(EmbedderContract):
     tolerance = 1e-6
 

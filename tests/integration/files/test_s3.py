@@ -239,6 +239,7 @@ asyncio.run(main())
         assert await keys(store) == []
 
 
+@pytest.mark.slow
 async def test_server_that_dies_in_the_middle(mortal_server: SeaweedFS) -> None:
     bucket = mortal_server.make_bucket()
 

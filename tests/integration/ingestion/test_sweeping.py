@@ -359,6 +359,7 @@ async def test_a_document_that_a_late_worker_overwrote_is_written_again(
         assert (await work.documents.get(LOCAL_SCOPE, job.document_id)).status is DocumentStatus.READY
 
 
+@pytest.mark.slow
 async def test_a_long_queue_is_not_sent_again_as_a_whole(core: CoreServices, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(core.services.documents.intake, "_bounds", WaitingBounds(most=1_000))
     jobs = [await core.accept(f"text number {number}") for number in range(130)]

@@ -339,6 +339,7 @@ def test_the_language_of_the_word_processor_is_not_that_of_the_text(shared_data:
     assert korean.metadata.language == "ko"
 
 
+@pytest.mark.slow
 def test_words_of_a_mathematical_book(shared_data: Path) -> None:
     import re
     from collections import Counter

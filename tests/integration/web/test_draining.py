@@ -64,6 +64,7 @@ def test_readiness_goes_at_once_and_service_goes_on(tmp_path: Path, number: sign
         assert process.wait(60) == 0
 
 
+@pytest.mark.slow
 def test_it_stops_by_itself_when_the_time_is_over(tmp_path: Path) -> None:
     with serving(tmp_path, "0.5") as (process, client):
         until_ready(client)

@@ -144,6 +144,7 @@ def test_made_up_label_values_become_no_series(tmp_path: Path) -> None:
         assert "h249" not in answer.text
 
 
+@pytest.mark.slow
 async def test_ten_thousand_paths(tmp_path: Path) -> None:
     from smartchat.web.middleware.telemetry import RequestObserver
 
