@@ -30,6 +30,7 @@ _ANNOUNCING = re.compile(
 )
 _COLON = re.compile(r"[:：][\s\"'“‘„«”’»)\]]*$")
 _ITEM = re.compile(r"(?:[-–—•·*▪◦‣]|[#$%>]|\(?\d{1,3}[.)]|\(?[a-z][.)])\s")
+_NUMBER = re.compile(r"\(?(?:\d{1,3}|[a-z])[.)]")
 _SEEN = 80
 """Characters at either end of a sentence that show it."""
 
@@ -44,9 +45,11 @@ def leans_back(sentence: str) -> bool:
 
 
 def announces(sentence: str) -> bool:
-    """Whether it ends by saying that something follows."""
+    """Whether it ends by saying that something follows, or is nothing but the number of an item."""
     end = sentence[-_SEEN:]
-    return _COLON.search(end) is not None or _ANNOUNCING.search(end) is not None
+    return (
+        _NUMBER.fullmatch(sentence) is not None or _COLON.search(end) is not None or _ANNOUNCING.search(end) is not None
+    )
 
 
 def is_item(block: str) -> bool:

@@ -137,9 +137,9 @@ def _filled(around: _Surroundings, first: int, last: int, room: int) -> tuple[in
         grew = False
         for before, after in ((0, 1), (1, 0)):
             low, high = first - before, last + after
+            while last < high < len(around.sentences) and announces(around.words(high)):
+                high += 1
             if low < 0 or high >= len(around.sentences) or len(around.span(low, high)) > room:
-                continue
-            if high > last and announces(around.words(high)):
                 continue
             first, last, grew = low, high, True
             if not any(missing_marks(around.span(first, last).of(around.text))):

@@ -34,6 +34,13 @@ def test_what_is_announced_follows() -> None:
     assert widened(text, "Start the pump as follows.") == "Start the pump as follows.\n\n# pump --start"
 
 
+def test_room_is_filled_with_an_announcement_and_what_it_announces_or_with_neither() -> None:
+    text = "It rained. The pump stands still at first. Start it as follows:\n\n# pump --start\n\nThen wait."
+    whole = "The pump stands still at first. Start it as follows:\n\n# pump --start"
+    assert widened(text, "The pump stands still at first.", room=len(whole)) == whole
+    assert widened(text, "The pump stands still at first.", room=len(whole) - 1) == text[: text.index(" Start")]
+
+
 def test_a_command_gets_what_leads_to_it() -> None:
     text = "Read on.\n\nThe pump is started with:\n\n# pump --prime\n\n# pump --start\n\nThen wait."
     assert widened(text, "# pump --start") == "The pump is started with:\n\n# pump --prime\n\n# pump --start"
@@ -68,7 +75,9 @@ def test_openings_that_need_nothing(text: str) -> None:
     assert not leans_back(text)
 
 
-@pytest.mark.parametrize("text", ["He wrote these words:", "Do it as follows.", "He cried: “", "Das geht wie folgt."])
+@pytest.mark.parametrize(
+    "text", ["He wrote these words:", "Do it as follows.", "He cried: “", "Das geht wie folgt.", "2."]
+)
 def test_announcements(text: str) -> None:
     assert announces(text)
 
