@@ -71,12 +71,8 @@ class Extractor:
         sources: Mapping[DocumentId, SourceDocument],
         *,
         passages: int = MAX_PASSAGES,
-        wider: QueryAnalysis | None = None,
     ) -> Extraction:
         """The sentences of the first so many passages that are no headings.
-
-        `wider` is the query with other words of the same meaning, by which the sentences are ranked; whether they
-        answer it is estimated by the query itself.
 
         By lexical features only where the embedder fails or does not know the query's language.
         """
@@ -93,13 +89,11 @@ class Extractor:
                 candidates = await asyncio.to_thread(
                     _with_similarities, candidates, vectors, found.query_vector, self._embedder.model
                 )
-        return await asyncio.to_thread(_extraction, query, found, candidates, wider or query)
+        return await asyncio.to_thread(_extraction, query, found, candidates)
 
 
-def _extraction(
-    query: QueryAnalysis, found: RankedPassages, candidates: Sequence[SentenceCandidate], wider: QueryAnalysis
-) -> Extraction:
-    ranked = rank_sentences(wider, candidates)
+def _extraction(query: QueryAnalysis, found: RankedPassages, candidates: Sequence[SentenceCandidate]) -> Extraction:
+    ranked = rank_sentences(query, candidates)
     best = [one for one in ranked[:_CLOSEST] if one.score >= ranked[0].score - MARGIN]
     return Extraction(
         ranked=ranked,

@@ -61,10 +61,9 @@ class FactEvidence:
         if not passages.passages:
             return Evidence(draft=not_found_draft(asked.titles), passages=passages, sources=sources)
         analysis = analyse_query(asked.understanding.text)
-        understanding = asked.understanding
-        wider = analyse_query(understanding.search) if understanding.original else None
-        extraction = await self._extractor.extract(analysis, passages, sources, wider=wider)
-        if not extraction.answers or (wider and extraction.confidence < _TRANSLATED_THRESHOLD):
+        extraction = await self._extractor.extract(analysis, passages, sources)
+        unsure = bool(asked.understanding.original) and extraction.confidence < _TRANSLATED_THRESHOLD
+        if not extraction.answers or unsure:
             draft = await asyncio.to_thread(_without_answer, asked, extraction, findings)
         else:
             draft = await asyncio.to_thread(extractive_draft, extraction, sources, asked.where)

@@ -178,7 +178,7 @@ def _word(
     elif proper:
         found.name(equivalents[0])
     elif equivalents:
-        found.add(equivalents)
+        found.add(vocabulary.by_use(equivalents) if vocabulary else equivalents)
     elif vocabulary is not None and latin and (shared := vocabulary.spelled(word, name=False)):
         found.add((shared,))
     else:
@@ -250,7 +250,7 @@ def _piece(
     equivalents = lexicon.equivalents(meanings, target)
     if equivalents[0][:1].isupper():
         return len(form), partial(found.name, equivalents[0])
-    return len(form), partial(found.add, equivalents)
+    return len(form), partial(found.add, vocabulary.by_use(equivalents) if vocabulary else equivalents)
 
 
 def _longest_form(text: str, at: int, lexicon: Lexicon) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from smartchat_core.chat.understanding.edit_distance import within_distance
 from smartchat_core.text.folding import fold
@@ -52,6 +52,10 @@ class Vocabulary:
         """A word as the texts spell it, if they have it as a name; empty where they do not."""
         folded = fold(word)
         return self._usual(folded) if folded in self._spellings and self._is_name(folded) else ""
+
+    def by_use(self, words: Sequence[str]) -> tuple[str, ...]:
+        """The words, those first that the texts use most."""
+        return tuple(sorted(words, key=lambda word: -self._count(fold(word))))
 
     def spelled(self, word: str, *, name: bool) -> str:
         """How the texts spell a word of another language in Latin letters; empty where they have nothing like it.
@@ -111,7 +115,7 @@ class Vocabulary:
         return self._spellings[folded].most_common(1)[0][0]
 
     def _count(self, folded: str) -> int:
-        return self._spellings[folded].total()
+        return self._spellings[folded].total() if folded in self._spellings else 0
 
 
 def cognates(word: str, *, name: bool = False) -> Iterator[str]:

@@ -20,15 +20,15 @@ def translated(question: str, source: str, *, target: str = "en", read: bool = T
 @pytest.mark.parametrize(
     ("language", "question", "expected", "names"),
     [
-        ("de", "Wen heiratet Veronika Dale?", "who marry Veronica Dale", ("Veronica", "Dale")),
+        ("de", "Wen heiratet Veronika Dale?", "who married Veronica Dale", ("Veronica", "Dale")),
         ("de", "Wie viele Ringe begrub der Kapitän?", "how many ring captain", ()),
-        ("fr", "Qui a vendu le navire à Carter ?", "who sell ship Carter", ("Carter",)),
-        ("es", "¿Dónde enterró Verónica el anillo?", "where bury Veronica ring", ("Veronica",)),
+        ("fr", "Qui a vendu le navire à Carter ?", "who sold ship Carter", ("Carter",)),
+        ("es", "¿Dónde enterró Verónica el anillo?", "where buried Veronica ring", ("Veronica",)),
         ("it", "Perché piange Veronica?", "why weep Veronica", ("Veronica",)),
         ("pt", "Quando morreu o capitão?", "when death captain", ()),
         ("ru", "Кто убил Картера?", "who kill Carter", ("Carter",)),
         ("zh", "卡特的船在哪里？", "Carter ship where", ("Carter",)),
-        ("ja", "カーターは誰と結婚しましたか？", "Carter who marry", ("Carter",)),
+        ("ja", "カーターは誰と結婚しましたか？", "Carter who married", ("Carter",)),
     ],
 )
 def test_languages(language: str, question: str, expected: str, names: tuple[str, ...]) -> None:
