@@ -18,6 +18,8 @@ from smartchat_core.chat.finding import Findings, PassageFinder
 from smartchat_core.chat.gathering.gathered import Evidence
 from smartchat_core.chat.gathering.known_books import KnownBooks
 from smartchat_core.chat.gathering.names import name_words
+from smartchat_core.chat.gathering.paraphrases import paraphrase_of
+from smartchat_core.chat.gathering.reworded import worded
 from smartchat_core.chat.gathering.side_sentences import Known, passages_naming, sentences_about, sentences_of_all
 from smartchat_core.chat.gathering.sides import homes_of, is_described, known_sides, name_and_rest, portray, side_entity
 from smartchat_core.chat.understanding.requests import Compare
@@ -129,6 +131,7 @@ class ComparisonEvidence:
     ) -> _Side:
         in_own_book = book is not None or (bool(asked.where.sections and not together) and name not in known)
         query = side_query(name, aspect, in_own_book=in_own_book)
+        said = paraphrase_of(aspect, asked.understanding.language) if book is None else None
         if book is not None:
             where = replace(asked.where, documents=frozenset({book.id}))
             asked = replace(asked, documents=(book,), where=where)
@@ -142,7 +145,7 @@ class ComparisonEvidence:
         if together is None:
             extraction = await self._extractor.extract(analyse_query(query), findings.passages, findings.sources)
             # what the side is has its own text, which is among many passages only for its length
-            extraction = replace(extraction, least=ANSWER_THRESHOLD)
+            extraction = replace(extraction, ranked=worded(extraction.ranked, said), least=ANSWER_THRESHOLD)
             return _Side(name=name, asked=asked, findings=findings, extraction=extraction)
         findings = _joined(findings, together)
         if name in known:
@@ -154,7 +157,7 @@ class ComparisonEvidence:
                 findings = replace(findings, passages=replace(findings.passages, passages=naming))
         analysis = analyse_query(query)
         extraction = await self._extractor.extract(analysis, findings.passages, findings.sources, passages=_READ)
-        ranked = await asyncio.to_thread(_about_side, extraction.ranked, name, known.get(name))
+        ranked = worded(await asyncio.to_thread(_about_side, extraction.ranked, name, known.get(name)), said)
         confidence = answerability(analysis, findings.passages.passages, ranked[:_CLOSEST])
         return _Side(
             name=name, asked=asked, findings=findings, extraction=Extraction(ranked=ranked, confidence=confidence)

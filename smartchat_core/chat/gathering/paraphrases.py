@@ -42,7 +42,6 @@ _ENGLISH = (
      "fear* frighten* uneasy alarm* shudder*"),
     ("(?:is|are|was|were|gets?|got) (?:found out|caught|discovered|betrayed|unmasked|exposed|detected)",
      "discovered confess* revealed betray* detected", "caught suspicion admit* guilt*"),
-    ("react|reacts|reacted|reaction", "cried started pale trembl* angry", "rose wept laughed exclaim* astonish* rage"),
     ("hide|hides|hid|hidden|conceal|conceals|concealed", "hid hidden conceal* secret beneath", "buried place*"),
     ("marry|marries|married|wife|husband|engaged", "married wife husband wedding bride",
      "marr* church engaged betroth*"),

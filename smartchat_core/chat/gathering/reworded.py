@@ -21,7 +21,7 @@ from smartchat_core.model.answer import AnswerMode
 from smartchat_core.retrieval.query_analysis import MAX_QUERY_CHARACTERS, analyse_query
 from smartchat_core.text.folding import fold
 
-__all__ = ["RewordedEvidence", "likely"]
+__all__ = ["RewordedEvidence", "likely", "worded"]
 
 _WIDE, _READ = 30, 8
 _CHARACTERS, _EXCERPTS, _ROOM = 700, 3, 160
@@ -72,3 +72,9 @@ def likely(ranked: Sequence[ScoredSentence], known: Sequence[Known], said: Parap
     about = {one.candidate.span for one in sentences_about(worded, known[0], speeches=False)}
     raised = [replace(one, score=one.score + _ABOUT * (one.candidate.span in about)) for one in worded]
     return tuple(sorted(raised, key=lambda one: -one.score))
+
+
+def worded(ranked: tuple[ScoredSentence, ...], said: Paraphrase | None) -> tuple[ScoredSentence, ...]:
+    """The sentences that say in other words what is asked; all where none does, or no such words are known."""
+    found = tuple(one for one in ranked if said is not None and said.pattern.search(fold(one.candidate.text)))
+    return found or ranked

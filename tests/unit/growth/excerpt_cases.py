@@ -152,6 +152,9 @@ EXCERPT_CASES: dict[str, Callable[[str], object]] = {
         _passages(text), {DocumentId("doc"): (_somebody(text),)}, events=[_EVENT], most=9
     ),
     "smartchat_core.chat.gathering.paraphrases:paraphrase_of": lambda text: paraphrases.paraphrase_of(text, "en"),
+    "smartchat_core.chat.gathering.reworded:worded": lambda text: reworded.worded(
+        _extraction(text).ranked, paraphrases.Paraphrase(words="die", pattern=_EVENT)
+    ),
     "smartchat_core.chat.gathering.reworded:likely": lambda text: reworded.likely(
         _extraction(text).ranked, [_known(text)], paraphrases.Paraphrase(words="die", pattern=_EVENT)
     ),
