@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from smartchat_core.chat.answers.book_sections import BookSections
+from smartchat_core.chat.answers.definition import draft_definition
 from smartchat_core.chat.answers.draft import Draft, Place, Statement
 from smartchat_core.chat.answers.edges import first_sentence, last_sentence, work_of
 from smartchat_core.chat.answers.ending import ends_beyond
@@ -33,13 +34,15 @@ _SHOWN_PHRASE = 300
 
 
 def draft_quotation(request: Quotation, books: Sequence[OpenBook], *, language: str = "") -> Draft | None:
-    """The passage that has the words, or the sentence that is asked for; None where no words are given.
+    """The passage that has the words, the sentence or the definition that is asked for; None where no words are given.
 
     Linear in the length of the texts.
     """
     wording = wording_for(language)
     if request.wish in {QuotationWish.FIRST_SENTENCE, QuotationWish.LAST_SENTENCE}:
         return _edges(request.wish, books, wording)
+    if request.wish is QuotationWish.DEFINITION:
+        return draft_definition(request.phrase, books, language=language)
     return _find(request.phrase, books, wording) if request.phrase.strip() else None
 
 

@@ -145,6 +145,15 @@ def _quotation(wish: QuotationWish, reading: GoalReading, language: QuestionLang
     return GoalRequest(request=Quotation(wish=wish, phrase=phrase, speaker=speaker, about=about))
 
 
+def _definition(reading: GoalReading, language: QuestionLanguage) -> GoalRequest | None:
+    tokens = reading.captured.get("term", ())
+    quoted = next((surface(reading.text, [token]) for token in tokens if token.form == PHRASE), "")
+    term = quoted or _topic(reading.text, tokens, language)
+    if not term or len(tokens) > _MAX_TERM_WORDS or any(token.form in {SECTION, STOP} for token in tokens):
+        return None
+    return GoalRequest(request=Quotation(wish=QuotationWish.DEFINITION, phrase=term))
+
+
 def _record(field: RecordField, reading: GoalReading, language: QuestionLanguage) -> GoalRequest | None:
     title = reading.captured.get("title", ())
     author = reading.captured.get("author", ())
@@ -329,6 +338,7 @@ _MAKERS: Mapping[Goal, Callable[[GoalReading, QuestionLanguage], GoalRequest | N
     Goal.QUOTATION_LAST: partial(_quotation, QuotationWish.LAST_SENTENCE),
     Goal.QUOTATION_WORDS: partial(_quotation, QuotationWish.WORDS),
     Goal.QUOTATION_FIND: partial(_quotation, QuotationWish.FIND),
+    Goal.QUOTATION_DEFINITION: _definition,
     **{Goal(f"record_{field.value}"): partial(_record, field) for field in RecordField if field is not RecordField.ALL},
     Goal.CONTENTS_PAGE: partial(_contents, ContentsWish.PAGE),
     Goal.CONTENTS_LONGEST: partial(_contents, ContentsWish.LONGEST),

@@ -25,6 +25,7 @@ class Goal(StrEnum):
     QUOTATION_LAST = "quotation_last"
     QUOTATION_WORDS = "quotation_words"
     QUOTATION_FIND = "quotation_find"
+    QUOTATION_DEFINITION = "quotation_definition"
     RECORD_TRANSLATOR = "record_translator"
     RECORD_PUBLISHER = "record_publisher"
     RECORD_ORIGINAL_LANGUAGE = "record_original_language"

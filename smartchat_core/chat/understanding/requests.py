@@ -195,6 +195,8 @@ class QuotationWish(StrEnum):
     LAST_SENTENCE = "last_sentence"
     WORDS = "words"
     """What somebody says, word for word."""
+    DEFINITION = "definition"
+    """What a dictionary or a glossary says `phrase` is."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

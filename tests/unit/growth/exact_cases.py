@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from smartchat_core.chat.answers.contents import draft_contents
+from smartchat_core.chat.answers.definition import draft_definition, find_entries
 from smartchat_core.chat.answers.edges import first_sentence, last_sentence, work_of
 from smartchat_core.chat.answers.imprint import find_line, find_statements
 from smartchat_core.chat.answers.imprint_rules import Imprint
@@ -74,6 +75,13 @@ def _quotations(text: str) -> None:
     draft_quotation(Quotation(phrase=text), [book], language=text)
 
 
+def _definitions(text: str) -> None:
+    book = _book(text)
+    for term in (text[:5], text):
+        find_entries(book, term)
+        draft_definition(term, [book], language=text[:9])
+
+
 def _edges(text: str) -> None:
     book, span = _book(text), Span(start=0, end=len(text))
     first_sentence(book, span)
@@ -97,6 +105,8 @@ def _imprint(text: str) -> None:
 
 EXACT_CASES: dict[str, Callable[[str], object]] = {
     "smartchat_core.chat.answers.contents:draft_contents": _contents,
+    "smartchat_core.chat.answers.definition:draft_definition": _definitions,
+    "smartchat_core.chat.answers.definition:find_entries": _definitions,
     "smartchat_core.chat.answers.edges:first_sentence": _edges,
     "smartchat_core.chat.answers.edges:last_sentence": _edges,
     "smartchat_core.chat.answers.edges:work_of": _edges,

@@ -62,6 +62,11 @@ _GOALS = {
     """,
     Goal.QUOTATION_LAST: "~ (最后一句|最後一句|末句|最后一句话|最後一句話|结尾一句) ~",
     Goal.QUOTATION_WORDS: "{speaker} 的 原话 [是什么]\n{speaker} [具体|究竟|到底] 说 了 什么 原话",
+    Goal.QUOTATION_DEFINITION: """
+        {term} 的 定义 [是什么] ~
+        {term} 的 定義 [是什麼] ~
+        (如何|怎么|怎样) 定义 {term}
+    """,
     Goal.QUOTATION_FIND: """
         (<show>|请找出) [这句话|书中] Q ~
         Q [这句话|這句話|这一句] [出现] [在|是] (哪里|哪裡|哪一章|谁说的|誰說的|什么地方) ~

@@ -122,6 +122,16 @@ ENGLISH_WORDS: Mapping[Goal, str] = {
         in (what|which) words <do> {speaker} [{about}]
         how exactly <do> {speaker} (put|phrase|word|say|describe|define) [{about}]
     """,
+    Goal.QUOTATION_DEFINITION: """
+        how (does|do|did) (<book>|{speaker}) define {term}
+        how <is> [the] [word|term|name] {term} defined ~
+        <is> [the] [word|term|name] {term} defined ~
+        what is (the|a) (definition|meaning) of the (word|term|expression|name) {term}
+        what is the definition of {term}
+        [what does] [the] (word|term|expression|phrase) {term} mean
+        define [the] [word|term] {term}
+        (what|which) definition (is there|does <book> give|is given) (of|for) {term}
+    """,
     Goal.QUOTATION_FIND: """
         (find|show|locate|quote|cite|search|give|look|get|read) [me|us] [up|for|out] [the (passage|line|sentence|\
             quote|words|place)] [where it says] Q

@@ -90,6 +90,13 @@ _GOALS = {
         quelles sont les (dernieres|premieres) paroles <of> {speaker}
         (que|qu') (dit|repond|ecrit) {speaker} (mot pour mot|exactement|textuellement) [{about}]
     """,
+    Goal.QUOTATION_DEFINITION: """
+        comment (est|sont) (defini|definie|definis) {term}
+        comment {term} (est|sont) il (defini|definie) ~
+        quelle est la definition (de|du|des|d') {term}
+        que (signifie|veut dire) (le mot|le terme|l'expression) {term}
+        definis {term}
+    """,
     Goal.QUOTATION_FIND: """
         <show> [moi] [le passage|la phrase|l'endroit] [ou il est dit|ou il est ecrit|ou on lit] Q
         <show> [moi] (le|la|l'|un|une) <passage> [{about}]

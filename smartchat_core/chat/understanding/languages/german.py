@@ -98,6 +98,14 @@ _GOALS = {
         (wie lauten|was sind) die (genauen|letzten|ersten) worte (von|des|der) {speaker} [{about}]
         mit welchen worten .. {speaker}
     """,
+    Goal.QUOTATION_DEFINITION: """
+        wie (wird|werden|ist) {term} definiert ~
+        (wird|werden|ist) {term} definiert ~
+        wie (definiert|erklart) <book> {term}
+        (was|wie) (ist|lautet) die (definition|bedeutung) (von|des|der) {term}
+        was bedeutet (das wort|der begriff|der ausdruck) {term}
+        definiere {term}
+    """,
     Goal.QUOTATION_FIND: """
         <show> [mir|uns] [die <passage>] [wo|an der|in der] [steht|es heisst] Q
         <show> [mir|uns] (die|den|das|eine|einen) [genaue|genauen] <passage> [{about}]

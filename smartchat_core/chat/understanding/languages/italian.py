@@ -83,6 +83,13 @@ _GOALS = {
         (che cosa|cosa|che) (dice|risponde|scrive) {speaker} (esattamente|testualmente|parola per parola) [{about}]
         quali sono le (parole esatte|ultime parole|prime parole) <of> {speaker}
     """,
+    Goal.QUOTATION_DEFINITION: """
+        come (viene|e) (definito|definita) {term}
+        come si definisce {term}
+        (qual e|qual) la definizione (di|del|della|dell') {term}
+        che (significa|cosa significa) (la parola|il termine|l'espressione) {term}
+        definisci {term}
+    """,
     Goal.QUOTATION_FIND: """
         <show> [mi] [il passo|la frase|il punto] [dove si dice|dove dice|in cui si dice] Q
         <show> [mi] (il|la|un|una) <passage> [{about}]

@@ -50,6 +50,10 @@ _GOALS = {
     Goal.QUOTATION_FIRST: "~ (最初|冒頭|書き出し|始まり) [の] (一文|文|文章|行|一行|言葉) ~\n(<book>|S) は どう (始まり|始まる) ~",
     Goal.QUOTATION_LAST: "~ (最後|結び|末尾) の (一文|文|文章|行|一行|言葉) ~",
     Goal.QUOTATION_WORDS: "{speaker} (は|が) 正確に は 何 と (言い|言っ|言う) ~\n{speaker} の 正確な 言葉 ~",
+    Goal.QUOTATION_DEFINITION: """
+        {term} の 定義 ~
+        {term} は どう 定義 ~
+    """,
     Goal.QUOTATION_FIND: """
         Q (という|と) (一文|文|台詞|セリフ|言葉|箇所|一節) (を|は|が) ~
         Q (は|と) (どこ|誰が|だれが) ~

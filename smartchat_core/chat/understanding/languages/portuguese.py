@@ -87,6 +87,13 @@ _GOALS = {
         (o que|que) diz {speaker} (exatamente|textualmente|palavra por palavra) [{about}]
         quais (sao|foram) as (palavras exatas|ultimas palavras|primeiras palavras) <of> {speaker}
     """,
+    Goal.QUOTATION_DEFINITION: """
+        como se define {term}
+        como e (definido|definida) {term}
+        qual e a definicao (de|do|da) {term}
+        o que significa (a palavra|o termo|a expressao) {term}
+        defina {term}
+    """,
     Goal.QUOTATION_FIND: """
         <show> [me] [a passagem|a frase|o trecho|o lugar] [onde diz|onde se diz] Q
         <show> [me] (o|a|um|uma) <passage> [{about}]

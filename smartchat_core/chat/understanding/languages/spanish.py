@@ -85,6 +85,12 @@ _GOALS = {
         que (dice|responde|escribe) {speaker} (exactamente|textualmente|palabra por palabra|literalmente) [{about}]
         cuales (son|fueron) las (palabras exactas|ultimas palabras|primeras palabras) <of> {speaker}
     """,
+    Goal.QUOTATION_DEFINITION: """
+        como se (define|definen) {term}
+        (cual|que) es la definicion (de|del) {term}
+        que significa (la palabra|el termino|la expresion) {term}
+        define {term}
+    """,
     Goal.QUOTATION_FIND: """
         <show> [me] [el pasaje|la frase|el lugar] [donde dice] Q
         <show> [me] (el|la|un|una) <passage> [{about}]

@@ -197,6 +197,13 @@ Find “the fog had a voice”. → Quotation: find, phrase=the fog had a voice
 Where does it say “the fog had a voice”? → Quotation: find, phrase=the fog had a voice
 Who says “the fog had a voice”? → Quotation: find, phrase=the fog had a voice
 Show me where Orr says “never again”. → Quotation: find, phrase=never again, speaker=Orr
+How does the book define fog? → Quotation: definition, phrase=fog
+Is the word “fog” defined in it, and where? → Quotation: definition, phrase=fog
+What is the definition of the tide? → Quotation: definition, phrase=tide
+What does the word ebb mean? → Quotation: definition, phrase=ebb
+Define “spring tide”. → Quotation: definition, phrase=spring tide
+Is Vera in the house? → Lookup
+What does Vera mean? → Lookup
 What are Vera's exact words when she leaves? → Quotation: words, speaker=Vera, about=when she leaves
 What exactly does Orr say about the storm? → Quotation: words, speaker=Orr, about=about the storm
 Where does Pell write that lamps are lies? → Quotation: find, speaker=Pell, about=lamps are lies

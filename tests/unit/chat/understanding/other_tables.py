@@ -4,6 +4,7 @@ __all__ = ["OTHERS"]
 
 OTHERS = {
     "de": """
+        Wie wird Ebbe definiert? → Quotation: definition, phrase=Ebbe
         Fasse die ersten drei Kapitel zusammen. → Summary § chapter:1 + chapter:2 + chapter:3
         Was passiert im vorletzten Kapitel? → Summary § last -1 chapter
         Fasse die Kapitel 1 bis 3 zusammen. → Summary § chapter:1 + chapter:2 + chapter:3
@@ -53,6 +54,7 @@ OTHERS = {
         Wie heißt das Schiff?
     """,
     "fr": """
+        Quelle est la définition de marée ? → Quotation: definition, phrase=marée
         Résume les chapitres 3 et 4. → Summary § chapter:3 + chapter:4
         Résume les trois premiers chapitres. → Summary § chapter:1 + chapter:2 + chapter:3
         Résumé → Summary
@@ -94,6 +96,7 @@ OTHERS = {
         Qui l'a traduit ? → Record: translator
     """,
     "es": """
+        ¿Cuál es la definición de marea? → Quotation: definition, phrase=marea
         Resume los capítulos 1 a 3. → Summary § chapter:1 + chapter:2 + chapter:3
         Resume los dos últimos capítulos. → Summary § last -1 chapter + last chapter
         Resumen → Summary
@@ -129,6 +132,7 @@ OTHERS = {
         ¿Cómo se llama el barco?
     """,
     "it": """
+        Qual è la definizione di marea? → Quotation: definition, phrase=marea
         Riassumi i capitoli 3 e 4. → Summary § chapter:3 + chapter:4
         Riassunto → Summary
         Come finisce? → Ending
@@ -161,6 +165,7 @@ OTHERS = {
         Quali personaggi compaiono? → Cast
     """,
     "pt": """
+        Qual é a definição de maré? → Quotation: definition, phrase=maré
         Resume os capítulos 1 a 3. → Summary § chapter:1 + chapter:2 + chapter:3
         Resumo → Summary
         Como acaba isto? → Ending
@@ -188,6 +193,7 @@ OTHERS = {
         Como se chama o navio?
     """,
     "ru": """
+        Что значит слово отлив? → Quotation: definition, phrase=отлив
         Кто такой Орлов? → Who: Орлов
         Кто такая Вера Дейл? → Who: Вера Дейл
         Что за человек Орлов? → Who: Орлов
@@ -218,6 +224,7 @@ OTHERS = {
         Когда была опубликована книга? → Record: published
     """,
     "zh": """
+        “潮汐”的定义是什么？ → Quotation: definition, phrase=潮汐
         谁是林小雨？ → Who: 林小雨
         林小雨是谁？ → Who: 林小雨
         请问王船长是谁？ → Who: 王船长
@@ -246,6 +253,7 @@ OTHERS = {
         主角是谁？ → Cast
     """,
     "ja": """
+        「干潮」の定義は何ですか？ → Quotation: definition, phrase=干潮
         田中ハルとは誰ですか？ → Who: 田中ハル
         田中ハルは誰ですか？ → Who: 田中ハル
         犯人は誰ですか？
