@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
+from itertools import islice
 
+from smartchat_core.books.concordance import occurrences
 from smartchat_core.books.entities import Entity
+from smartchat_core.chat.answers.around import excerpt_around
 from smartchat_core.chat.answers.draft import Draft, Place, Statement
 from smartchat_core.chat.answers.meant import entities_meant, is_name, is_proper_name, occurs_folded, similar_names
 from smartchat_core.chat.answers.open_book import OpenBook
@@ -17,11 +21,14 @@ from smartchat_core.chat.understanding.requests import Who
 from smartchat_core.model.answer import AnswerMode
 from smartchat_core.model.span import Span
 from smartchat_core.text.folding import letters
+from smartchat_core.text.scripts import UNSPACED
 
 __all__ = ["draft_who"]
 
 _MAX_PERSONS, _MAX_BOOKS, _MAX_ALIASES = 3, 6, 4
 _INTRODUCTIONS, _SKETCHES = 3, 4
+_MAX_OCCURRENCES = 40
+_UNSPACED_NAME = re.compile(f"[{UNSPACED}]{{2,12}}")
 
 
 def draft_who(request: Who, books: Sequence[OpenBook], *, language: str = "") -> Draft | None:
@@ -34,7 +41,9 @@ def draft_who(request: Who, books: Sequence[OpenBook], *, language: str = "") ->
         return None
     found = [(book, entities) for book in books if (entities := entities_meant(book, name))]
     if not found:
-        return _refusal(name, books, language) if is_proper_name(name) and not occurs_folded(name, books) else None
+        if is_proper_name(name) and not occurs_folded(name, books):
+            return _refusal(name, books, language)
+        return _by_its_words(name, books) if _UNSPACED_NAME.fullmatch(name) else None
     statements: list[Statement] = []
     alone = len(found) == 1
     for book, entities in found[:_MAX_BOOKS]:
@@ -43,6 +52,28 @@ def draft_who(request: Who, books: Sequence[OpenBook], *, language: str = "") ->
         for entity in entities[:_MAX_PERSONS]:
             statements += _portrait(book, entity, brief=not alone or len(entities) > 1, language=language)
     return Draft(statements=tuple(statements)) if any(one.quotes for one in statements) else None
+
+
+def _by_its_words(name: str, books: Sequence[OpenBook]) -> Draft | None:
+    """The first sentences that have the name, each from another place; None where none has it.
+
+    Where words follow one another without spaces, rules find fewer names than readers do.
+    """
+    statements: list[Statement] = []
+    for book in books:
+        found: list[Span] = []
+        for place in islice(occurrences(book.source.parsed.text, name, until=book.end), _MAX_OCCURRENCES):
+            excerpt = excerpt_around(book, place)
+            if excerpt is not None and not (found and excerpt.start < found[-1].end):
+                found.append(excerpt)
+            if len(found) == _INTRODUCTIONS:
+                break
+        if found:
+            words = f"{name}:" if len(books) == 1 else f"{name} ({book.title}):"
+            statements.append(Statement(words=words, quotes=tuple(_place(book, one) for one in found)))
+        if len(statements) == _MAX_BOOKS:
+            break
+    return Draft(statements=tuple(statements)) if statements else None
 
 
 def _portrait(book: OpenBook, entity: Entity, *, brief: bool, language: str) -> Iterator[Statement]:

@@ -6,9 +6,10 @@ from smartchat_core.chat.answers.draft import Draft
 from smartchat_core.chat.answers.open_book import OpenBook
 from smartchat_core.chat.answers.who import draft_who
 from smartchat_core.chat.understanding.requests import Who
-from smartchat_core.model import AnswerMode
+from smartchat_core.model import AnswerMode, ParsedDocument
 from tests.support.novel import make_novel
 from tests.support.open_books import open_book
+from tests.support.sources import make_source
 
 NOVEL = make_novel()
 TEXT, SECTIONS = NOVEL.parsed.text, NOVEL.parsed.sections
@@ -153,3 +154,17 @@ def test_a_number_in_a_name_and_the_sex_of_a_title_are_the_persons_own() -> None
         refused = draft_who(Who(name=name), [book])
         assert said(refused).startswith(f"“The Clock of Skerrow” does not mention {name}. Names that are like it: ")
         assert near in said(refused)
+
+
+def test_a_name_between_other_characters_is_shown_where_it_stands() -> None:
+    text = (
+        "王小雨从北京来。\n\n她给哥哥王大海写了一封信。\n\n王大海在灯塔上工作，可是病得很重。\n\n"
+        "后来王大海走了。王大海没有回来。"
+    )
+    book = open_book(make_source(ParsedDocument(text=text)))
+    found = quotes(draft_who(Who(name="王大海"), [book]), text)
+    assert len(found) == 3
+    assert all("王大海" in quote for quote in found)
+    assert draft_who(Who(name="赵铁山"), [book]) is None
+    bounded = OpenBook(source=book.source, until=text.index("王大海在灯塔"), model=book.model)
+    assert quotes(draft_who(Who(name="王大海"), [bounded]), text) == ["她给哥哥王大海写了一封信。"]
