@@ -122,9 +122,12 @@ def closest_places(
     return choose_excerpts(best, sources, where, room=0)
 
 
-def not_found_draft(titles: Sequence[str]) -> Draft:
-    """The honest answer when the documents of these titles hold none."""
-    return Draft(statements=(Statement(words=_does_not_say(titles)),), mode=AnswerMode.NOT_FOUND, confidence=0.0)
+def not_found_draft(titles: Sequence[str], *, bounded: bool = False) -> Draft:
+    """The honest answer when the documents of these titles hold none, as far as they may be read."""
+    words = _does_not_say(titles)
+    if bounded:
+        words = f"{words.removesuffix('.')} as far as you have read."
+    return Draft(statements=(Statement(words=words),), mode=AnswerMode.NOT_FOUND, confidence=0.0)
 
 
 def without_quotes(draft: Draft, titles: Sequence[str]) -> Draft:

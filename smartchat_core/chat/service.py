@@ -185,7 +185,8 @@ class ChatService:
         if courtesy.kind is CourtesyKind.DOUBT:
             *before, last = question.history
             again = replace(question, text=last.question, history=tuple(before))
-            answer = await self._quietly(await asyncio.to_thread(_understood, scope, again, documents))
+            asked = await asyncio.to_thread(_understood, scope, again, documents)
+            answer = await self._quietly(await self._translator.naming(asked))
             head = courtesy.reply if answer.citations else courtesy.without_quotes
             answer = replace(answer, question=question.text, text=f"{head}\n{answer.text}")
         for event in as_events(answer):

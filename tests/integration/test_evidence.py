@@ -160,3 +160,14 @@ async def test_text_beyond_the_bound_never_matters(tmp_path: Path, question: str
     assert [one.span for one in answers[0].closest] == [one.span for one in answers[1].closest]
     assert answers[0].confidence == answers[1].confidence
     assert all(one.span.end <= until for one in (*answers[0].citations, *answers[0].closest))
+
+
+async def test_the_form_of_the_answer_is_found_in_a_book_that_is_not_among_the_best(tmp_path: Path) -> None:
+    wheel = "The year of wheel {0} of the old mill, made by miller {0}, is forgotten by miller {0} and by son {0}. "
+    many = "# The Wheel\n\n" + "".join(f"## Chapter {one}\n\n{wheel.format(one) * 6}\n\n" for one in range(1, 40))
+    heron = "The heron waits for frogs in the reeds of the river. " * 9
+    dated = f"# The Weir\n\n## Chapter 1\n\n{heron}In 1776 a mill stood there.\n"
+    async with library(tmp_path, wheel=many, weir=dated) as (services, _):
+        answer = await ask(services, "In which year was the old wheel of the mill made?")
+    assert "In 1776 a mill stood there." in answer.text
+    assert "“The Weir”:" in answer.text

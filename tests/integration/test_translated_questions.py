@@ -88,3 +88,10 @@ async def test_a_question_in_the_language_of_the_book_is_left_as_it_is(tmp_path:
         answer = await services.questions.chat.answer(LOCAL_SCOPE, Question(text="Where was the sword hidden?"))
     assert "hid the sword" in answer.text
     assert not any("language" in warning for warning in answer.warnings)
+
+
+async def test_a_common_word_is_counted_in_the_language_of_the_book(tmp_path: Path) -> None:
+    async with library(tmp_path) as (services, _):
+        answer = await services.questions.chat.answer(LOCAL_SCOPE, Question(text="Wie oft wird der Arzt erwähnt?"))
+    assert "4" in answer.text
+    assert "doctor" in answer.text

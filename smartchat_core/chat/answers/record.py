@@ -67,7 +67,7 @@ def draft_record(request: Record, books: Sequence[OpenBook], *, language: str = 
         years = {book.id: book.source.parsed.text for book in books}
         known.sort(key=lambda lines: _first_year(lines, years))
     if not known:
-        say = [wording.say(Message.DOES_NOT_SAY, title=book.title) for book in books]
+        say = [_does_not_say(book, wording) for book in books]
         return Draft(statements=tuple(Statement(words=one) for one in say), mode=AnswerMode.NOT_FOUND, confidence=0.0)
     return Draft(statements=tuple(line for lines in known for line in lines), mode=AnswerMode.STRUCTURE)
 
@@ -75,6 +75,11 @@ def draft_record(request: Record, books: Sequence[OpenBook], *, language: str = 
 def is_form(about: str) -> bool:
     """Whether books are asked for by their form, which their structure shows: plays."""
     return any(word in _PLAYS for word in folded_words(about))
+
+
+def _does_not_say(book: OpenBook, wording: Wording) -> str:
+    words = wording.say(Message.DOES_NOT_SAY, title=book.title)
+    return words if book.until is None else wording.say(Message.SO_FAR, said=words)
 
 
 def needs_records_only(request: Record, documents: int) -> bool:
@@ -110,7 +115,9 @@ def draft_records(
         lengths = {one.id: _within(one.text_length, bounds[one.id]) for one in documents}
         statements = lines.extreme(documents, lengths, longest=request.field is RecordField.LONGEST)
     else:
-        statements = lines.of_each(request.field, documents)
+        blurb = request.field is RecordField.DESCRIPTION
+        shown = [one for one in documents if until(one.id) is None] if blurb else documents
+        statements = lines.of_each(request.field, shown)
     return Draft(statements=statements, mode=AnswerMode.STRUCTURE) if statements else None
 
 
@@ -136,6 +143,8 @@ def _of_book(wanted: RecordField, book: OpenBook, wording: Wording) -> list[Stat
     if wanted is RecordField.ALL:
         every = [_of_book(one, book, wording) for one in _SHOWN_OF_ALL]
         return [line for lines in every for line in lines]
+    if wanted is RecordField.DESCRIPTION and book.until is not None:
+        return []  # a blurb may give away anything
     lines = _counted(wanted, book, wording)
     if not lines:
         stated = RecordLines(wording).stated(wanted, book.source.document)

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from smartchat_core.chat.answers.draft import Draft, Statement, overlap
 from smartchat_core.chat.asked import AskedQuestion
+from smartchat_core.chat.citing import SourceDocument
 from smartchat_core.chat.excerpts.choose import MAX_CHARACTERS, choose_excerpts
 from smartchat_core.chat.extraction import MAX_PASSAGES
 from smartchat_core.chat.extractive import Extraction, Extractor, closest_places, extractive_draft, not_found_draft
@@ -18,6 +19,7 @@ from smartchat_core.chat.gathering.gathered import Evidence
 from smartchat_core.chat.gathering.known_books import KnownBooks
 from smartchat_core.chat.gathering.names import asked_names
 from smartchat_core.chat.gathering.naming import named_entities, naming
+from smartchat_core.model.ids import DocumentId
 from smartchat_core.retrieval.query_analysis import analyse_query
 
 __all__ = ["FactEvidence"]
@@ -59,7 +61,9 @@ class FactEvidence:
         """Excerpts of the found passages, under the titles of the books where several are asked."""
         passages, sources = findings.passages, findings.sources
         if not passages.passages:
-            return Evidence(draft=not_found_draft(asked.titles), passages=passages, sources=sources)
+            return Evidence(
+                draft=not_found_draft(asked.titles, bounded=bool(asked.where.until)), passages=passages, sources=sources
+            )
         analysis = analyse_query(asked.understanding.text)
         extraction = await self._extractor.extract(analysis, passages, sources)
         unsure = bool(asked.understanding.original) and extraction.confidence < _TRANSLATED_THRESHOLD
@@ -68,15 +72,21 @@ class FactEvidence:
         else:
             draft = await asyncio.to_thread(extractive_draft, extraction, sources, asked.where)
             if (stated := asked_form(asked.understanding.text)) is not None:
-                draft = await self._with_stated(asked, draft, stated)
+                draft, further = await self._with_stated(asked, draft, stated)
+                sources = {**further, **sources}
             if len(asked.documents) == 1:
                 draft = await self._with_named(asked, findings, draft)
             if len(asked.documents) > 1:
-                draft = _under_titles(draft, findings)
+                draft = _under_titles(draft, sources)
         return Evidence(draft=draft, passages=passages, sources=sources)
 
-    async def _with_stated(self, asked: AskedQuestion, draft: Draft, stated: Callable[[str], bool]) -> Draft:
-        """The draft after the best sentences with the form of the answer, be their passages far from the best."""
+    async def _with_stated(
+        self, asked: AskedQuestion, draft: Draft, stated: Callable[[str], bool]
+    ) -> tuple[Draft, dict[DocumentId, SourceDocument]]:
+        """The draft after the best sentences with the form of the answer, and the documents that these are from.
+
+        Their passages may be far from the best.
+        """
         wide = await self._finder.find(
             asked.scope, asked.understanding.search, documents=asked.documents, where=asked.where, limit=_WIDE
         )
@@ -99,7 +109,7 @@ class FactEvidence:
             if length <= left and not any(overlap(quote, place) for quote in one.quotes for place in places):
                 kept.append(one)
                 left -= length
-        return replace(draft, statements=(*first, *kept))
+        return replace(draft, statements=(*first, *kept)), wide.sources
 
     async def _with_named(self, asked: AskedQuestion, findings: Findings, draft: Draft) -> Draft:
         """The draft with what further passages say that name whom or what is asked about."""
@@ -136,15 +146,19 @@ class FactEvidence:
 
 def _without_answer(asked: AskedQuestion, extraction: Extraction, findings: Findings) -> Draft:
     closest = closest_places(extraction, findings.sources, asked.where)
-    return replace(not_found_draft(asked.titles), closest=closest, confidence=extraction.confidence)
+    return replace(
+        not_found_draft(asked.titles, bounded=bool(asked.where.until)),
+        closest=closest,
+        confidence=extraction.confidence,
+    )
 
 
-def _under_titles(draft: Draft, findings: Findings) -> Draft:
+def _under_titles(draft: Draft, sources: Mapping[DocumentId, SourceDocument]) -> Draft:
     """The same quotes, with the title of its book before each that is not from the same book as the one before it."""
     statements: list[Statement] = []
     last = ""
     for statement in draft.statements:
-        title = findings.sources[statement.quotes[0].document].document.title
+        title = sources[statement.quotes[0].document].document.title
         words = f"“{title}”:" if title != last else ""
         statements.append(replace(statement, words=words))
         last = title

@@ -82,20 +82,18 @@ class EvidenceGatherer:
         evidence = await self._facts.gather(asked, findings)
         if evidence.draft.mode is not AnswerMode.NOT_FOUND and not await self._stated(asked, findings, evidence):
             closest = tuple(quote for one in evidence.draft.statements for quote in one.quotes)[:1]
-            draft = replace(not_found_draft(asked.titles), closest=closest)
+            draft = replace(not_found_draft(asked.titles, bounded=bool(asked.where.until)), closest=closest)
             return replace(evidence, draft=draft)
         return replace(evidence, draft=await self._reworded.with_reworded(asked, evidence.draft))
 
     async def _across_books(self, asked: AskedQuestion, request: Across) -> Evidence:
-        """The books that speak of a topic; under another name of it where the question is in another language."""
-        evidence = await self._across.gather(asked, request)
-        if evidence.draft.mode is AnswerMode.NOT_FOUND:
-            for topic in await self._translator.topics(asked, request.topic):
-                other = await self._across.gather(asked, replace(request, topic=topic))
-                if other.draft.mode is not AnswerMode.NOT_FOUND:
-                    note = f"Searched for in the language of the books: “{topic}”."
-                    return replace(other, draft=_noted(other.draft, note))
-        return evidence
+        """The books that speak of a topic; under its name in their language where the question is in another one."""
+        for topic in await self._translator.topics(asked, request.topic):
+            other = await self._across.gather(asked, replace(request, topic=topic))
+            if other.draft.mode is not AnswerMode.NOT_FOUND:
+                note = f"Searched for in the language of the books: “{topic}”."
+                return replace(other, draft=_noted(other.draft, note))
+        return await self._across.gather(asked, request)
 
     async def _stated(self, asked: AskedQuestion, findings: Findings, evidence: Evidence) -> bool:
         """Whether the books report the events that the question asks about, and the excerpts the attribute."""

@@ -167,7 +167,8 @@ def _word(
     equivalents = lexicon.equivalents(known, target) if known else ()
     proper = bool(equivalents) and equivalents[0][:1].isupper()
     named = ""
-    if vocabulary is not None and capital and not (known and (first or lexicon.language == "de")):
+    common = fold(word) in lexicon.whole or (bool(known) and first)
+    if vocabulary is not None and capital and not (common and (first or lexicon.language == "de")):
         named = vocabulary.names(word)
         if not named and not latin and not proper:
             named = vocabulary.sounding(word)

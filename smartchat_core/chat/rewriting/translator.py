@@ -84,7 +84,7 @@ class QuestionTranslator:
         return TranslatedQuestion(asked=replace(asked, understanding=translated), note=note)
 
     async def naming(self, asked: AskedQuestion) -> AskedQuestion:
-        """The question who somebody is, or where somebody is mentioned, with the name as the books spell it.
+        """The question who somebody is, or where something is mentioned, with the name or the word of the books.
 
         As it is where the books are in the question's language or have the name, or no name that is like it.
         """
@@ -99,8 +99,16 @@ class QuestionTranslator:
         if vocabulary is None:
             return asked
         names = await asyncio.to_thread(_all_spelled, wanted, vocabulary, source=understanding.language, target=target)
+        if isinstance(request, Mentions):
+            names = tuple([await self._common(asked, one, vocabulary) for one in names])
         changed = replace(request, terms=names) if isinstance(request, Mentions) else Who(name=names[0])
         return replace(asked, understanding=replace(understanding, request=changed))
+
+    async def _common(self, asked: AskedQuestion, term: str, vocabulary: Vocabulary) -> str:
+        """A term that is no name of the books by its word in their language, if they have that."""
+        if all(vocabulary.names(word) for word in WORD.findall(term)):
+            return term
+        return next((one for one in await self.topics(asked, term) if one in vocabulary), term)
 
     async def topics(self, asked: AskedQuestion, topic: str) -> tuple[str, ...]:
         """What the topic of a question may be called in the language of the books, the likeliest first."""

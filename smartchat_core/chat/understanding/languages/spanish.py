@@ -42,7 +42,7 @@ _GOALS = {
         ~ ultima <mention> <of> {term}
     """,
     Goal.ACROSS: """
-        (cual|cuales|que|cuantos) [<of>] <books> (<mentions>|<treats>) {topic}
+        (cual|cuales|que|cuantos) [<of>] <books> (<mentions>|<treats>) [a|al] {topic}
         en (cual|cuales|que|cuantos) [<of>] <books> (<occur>|se <mentioned>) {topic}
         (alguno|algun|alguna) <of> <books> (<mentions>|<treats>) {topic}
         tengo [algun|un] libro que (<mentions>|<treats>) {topic}

@@ -223,3 +223,13 @@ def test_sections_are_measured_by_themselves() -> None:
         draft = draft_record(Record(field=field), [OpenBook(source=source, parts=(chapter,))])
         assert draft is not None
         assert [one.words[: len(said)] for one in draft.statements] == [said]
+
+
+def test_a_blurb_is_not_shown_to_who_has_not_read_the_book() -> None:
+    source = book(Metadata(title="The Salt Road", description="The mule dies at the end."))
+    assert "The mule dies" in drafted(RecordField.DESCRIPTION, source).statements[0].words
+    bounded = drafted(RecordField.DESCRIPTION, source, until=len(IMPRINT))
+    assert bounded.mode is AnswerMode.NOT_FOUND
+    assert "mule" not in bounded.statements[0].words
+    of_many = Record(field=RecordField.DESCRIPTION)
+    assert not any("mule" in line for line in lines(of_many, [source.document] * 30, until=5))
