@@ -92,7 +92,7 @@ def guarded_server(postgres_server: PostgreSQL) -> Iterator[PostgreSQL]:
 
 @pytest.fixture
 async def database(postgres_url: str) -> AsyncIterator[SqlDatabase]:
-    async with _open(postgres_url, busy_timeout=0.3, statement_timeout=1, idle_timeout=1) as database:
+    async with _open(postgres_url, busy_timeout=0.3, statement_timeout=1, idle_timeout=3) as database:
         yield database
 
 
@@ -234,7 +234,7 @@ async def test_transaction_that_does_nothing_for_too_long(database: SqlDatabase)
     async def attempt() -> None:
         async with database.transaction() as unit:
             await unit.documents.add(DOCUMENT)
-            await asyncio.sleep(1.5)
+            await asyncio.sleep(4)
             await unit.documents.list(LOCAL_SCOPE)
 
     with pytest.raises(DatabaseUnavailable, match="left open for too long"):
