@@ -28,6 +28,11 @@ class AskedQuestion:
     where: PassageFilter
 
     @property
+    def bounded(self) -> bool:
+        """Whether one of them may be read only in part."""
+        return bool(self.where.until)
+
+    @property
     def titles(self) -> tuple[str, ...]:
         """The titles of the documents."""
         return tuple(document.title for document in self.documents)

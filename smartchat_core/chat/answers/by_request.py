@@ -9,11 +9,11 @@ from smartchat_core.chat.answers.contents import draft_contents
 from smartchat_core.chat.answers.draft import Draft
 from smartchat_core.chat.answers.ending import draft_ending
 from smartchat_core.chat.answers.mentions import draft_mentions
-from smartchat_core.chat.answers.missing_section import draft_missing_section
 from smartchat_core.chat.answers.open_book import OpenBook
 from smartchat_core.chat.answers.quotation import draft_quotation
 from smartchat_core.chat.answers.recap import draft_recap
 from smartchat_core.chat.answers.record import draft_record
+from smartchat_core.chat.answers.refusals import draft_missing_section
 from smartchat_core.chat.answers.setting import draft_setting
 from smartchat_core.chat.answers.summary import draft_summary
 from smartchat_core.chat.answers.who import draft_who

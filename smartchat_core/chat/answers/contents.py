@@ -39,12 +39,15 @@ def draft_contents(request: Contents, books: Sequence[OpenBook], *, language: st
         found = _BookContents(book, request, wording).statements()
         if found is None:
             return None
-        lines = [Statement(words=_bounded(one.words, book, wording), quotes=one.quotes) for one in found]
+        lines = [
+            Statement(words=wording.so_far(one.words, bounded=book.until is not None), quotes=one.quotes)
+            for one in found
+        ]
         if lines:
             statements += lines
         else:
             words = wording.say(Message.HAS_NO_SUCH_SECTION, title=book.title)
-            missing.append(Statement(words=_bounded(words, book, wording)))
+            missing.append(Statement(words=wording.so_far(words, bounded=book.until is not None)))
     if statements and (request.wish is not ContentsWish.PAGE or any(map(_has_pages, books))):
         return Draft(statements=tuple(statements), mode=AnswerMode.STRUCTURE)
     return Draft(statements=tuple(statements or missing), mode=AnswerMode.NOT_FOUND, confidence=0.0)
@@ -52,11 +55,6 @@ def draft_contents(request: Contents, books: Sequence[OpenBook], *, language: st
 
 def _has_pages(book: OpenBook) -> bool:
     return book.source.parsed.anchors.page(0) is not None
-
-
-def _bounded(words: str, book: OpenBook, wording: Wording) -> str:
-    """The words, with the bound of the reader if there is one."""
-    return words if book.until is None else wording.say(Message.SO_FAR, said=words)
 
 
 class _BookContents:

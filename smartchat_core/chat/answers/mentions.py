@@ -62,7 +62,7 @@ def draft_mentions(request: Mentions, books: Sequence[OpenBook], *, language: st
     if not found and len(books) > 1:
         bounded = any(book.until is not None for book in books)
         nowhere = [wording.say(Message.NOWHERE, term=term) for term in terms]
-        absent = [Statement(words=wording.say(Message.SO_FAR, said=one) if bounded else one) for one in nowhere]
+        absent = [Statement(words=wording.so_far(one, bounded=bounded)) for one in nowhere]
     if found:
         quoting = any(one.quotes for one in found)
         mode = AnswerMode.EXTRACTIVE if quoting else AnswerMode.STRUCTURE
@@ -266,7 +266,7 @@ class _BookMentions:
         return line if sentence is None or sentence.end == below.end < end else Span(start=line.start, end=sentence.end)
 
     def _bounded(self, words: str) -> str:
-        return words if self._book.until is None else self._wording.say(Message.SO_FAR, said=words)
+        return self._wording.so_far(words, bounded=self._book.until is not None)
 
 
 def _has_capital(term: str) -> bool:

@@ -13,6 +13,7 @@ from smartchat_core.chat.answers.ending import ends_beyond
 from smartchat_core.chat.answers.misquoted import PhraseMatch, find_phrase
 from smartchat_core.chat.answers.open_book import OpenBook
 from smartchat_core.chat.answers.places import read_sections
+from smartchat_core.chat.answers.refusals import does_not_say
 from smartchat_core.chat.answers.wording.messages import Message
 from smartchat_core.chat.answers.wording.registry import wording_for
 from smartchat_core.chat.answers.wording.wording import Wording
@@ -97,8 +98,7 @@ def _not_found(phrase: str, books: Sequence[OpenBook], matches: Sequence[_Found]
         words = [wording.say(Message.NOT_QUOTED, title=books[0].title, phrase=shown)]
     else:
         words = [wording.say(Message.NONE_HAS, phrase=shown)]
-    if any(book.until is not None for book in books):
-        words = [wording.say(Message.SO_FAR, said=words[0])]
+    words = [wording.so_far(words[0], bounded=any(book.until is not None for book in books))]
     closest = tuple(Place(document=one.book.id, span=_readable(one.book, one.match.span)) for one in near)
     for one in near:
         section = BookSections(one.book).division_at(one.match.span.start)
@@ -136,7 +136,7 @@ def _edges(wish: QuotationWish, books: Sequence[OpenBook], wording: Wording) -> 
             sentence = None if unfinished else (first_sentence if first else last_sentence)(book, part)
             meant = sections.meant([part])[:1] if book.parts is not None else ()
             if sentence is None:
-                reason = ends_beyond(book, wording.language) if unfinished else _refusal(book, wording)
+                reason = ends_beyond(book, wording.language) if unfinished else does_not_say(book, wording)
                 missing.append(Statement(words=reason))
                 continue
             if meant:
@@ -150,11 +150,6 @@ def _edges(wish: QuotationWish, books: Sequence[OpenBook], wording: Wording) -> 
     if found:
         return Draft(statements=tuple(found))
     return Draft(statements=tuple(missing), mode=AnswerMode.NOT_FOUND, confidence=0.0)
-
-
-def _refusal(book: OpenBook, wording: Wording) -> str:
-    words = wording.say(Message.DOES_NOT_SAY, title=book.title)
-    return words if book.until is None else wording.say(Message.SO_FAR, said=words)
 
 
 def _stretches(book: OpenBook) -> tuple[Span, ...]:

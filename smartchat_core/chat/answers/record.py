@@ -12,6 +12,7 @@ from smartchat_core.chat.answers.imprint import find_line, find_statements
 from smartchat_core.chat.answers.imprint_rules import Imprint
 from smartchat_core.chat.answers.open_book import OpenBook
 from smartchat_core.chat.answers.record_lines import RecordLines
+from smartchat_core.chat.answers.refusals import does_not_say
 from smartchat_core.chat.answers.wording.messages import Message
 from smartchat_core.chat.answers.wording.registry import wording_for
 from smartchat_core.chat.answers.wording.wording import Wording
@@ -67,7 +68,7 @@ def draft_record(request: Record, books: Sequence[OpenBook], *, language: str = 
         years = {book.id: book.source.parsed.text for book in books}
         known.sort(key=lambda lines: _first_year(lines, years))
     if not known:
-        say = [_does_not_say(book, wording) for book in books]
+        say = [does_not_say(book, wording) for book in books]
         return Draft(statements=tuple(Statement(words=one) for one in say), mode=AnswerMode.NOT_FOUND, confidence=0.0)
     return Draft(statements=tuple(line for lines in known for line in lines), mode=AnswerMode.STRUCTURE)
 
@@ -75,11 +76,6 @@ def draft_record(request: Record, books: Sequence[OpenBook], *, language: str = 
 def is_form(about: str) -> bool:
     """Whether books are asked for by their form, which their structure shows: plays."""
     return any(word in _PLAYS for word in folded_words(about))
-
-
-def _does_not_say(book: OpenBook, wording: Wording) -> str:
-    words = wording.say(Message.DOES_NOT_SAY, title=book.title)
-    return words if book.until is None else wording.say(Message.SO_FAR, said=words)
 
 
 def needs_records_only(request: Record, documents: int) -> bool:
@@ -201,7 +197,7 @@ def _counted(wanted: RecordField, book: OpenBook, wording: Wording) -> list[Stat
     if book.parts:
         return list(_of_parts(book, wording, measure))
     words = measure(book.title, book.text, book.source.document.page_count)
-    return [Statement(words=words if book.until is None else wording.say(Message.SO_FAR, said=words))]
+    return [Statement(words=wording.so_far(words, bounded=book.until is not None))]
 
 
 def _of_parts(book: OpenBook, wording: Wording, measure: Callable[[str, str, int | None], str]) -> Iterator[Statement]:
@@ -212,4 +208,4 @@ def _of_parts(book: OpenBook, wording: Wording, measure: Callable[[str, str, int
         title = ", ".join([book.title, *(sections.label(one, wording) for one in meant)])
         words = measure(title, book.text[part.start : part.end], None)
         cut = book.until is not None and any(one.span.end > book.until for one in meant)
-        yield Statement(words=wording.say(Message.SO_FAR, said=words) if cut else words)
+        yield Statement(words=wording.so_far(words, bounded=cut))

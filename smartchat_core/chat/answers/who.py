@@ -14,7 +14,6 @@ from smartchat_core.chat.answers.meant import entities_meant, is_name, is_proper
 from smartchat_core.chat.answers.open_book import OpenBook
 from smartchat_core.chat.answers.places import label_at
 from smartchat_core.chat.answers.portrait import introduce, sketch
-from smartchat_core.chat.answers.wording.messages import Message
 from smartchat_core.chat.answers.wording.registry import wording_for
 from smartchat_core.chat.answers.wording.whole_books import BookMessage, book_words
 from smartchat_core.chat.understanding.requests import Who
@@ -100,8 +99,7 @@ def _refusal(name: str, books: Sequence[OpenBook], language: str) -> Draft:
         if len(books) == 1
         else book_words(BookMessage.NOWHERE_MENTIONED, language, name=name)
     )
-    if any(book.until is not None for book in books):
-        words = wording_for(language).say(Message.SO_FAR, said=words)
+    words = wording_for(language).so_far(words, bounded=any(book.until is not None for book in books))
     near = similar_names(name, books)
     if near:
         words = f"{words} {book_words(BookMessage.DID_YOU_MEAN, language, names=', '.join(near))}"

@@ -75,7 +75,7 @@ class AcrossEvidence:
                 topic = words
                 break
         if not passages:
-            evidence = refusal(mentions_none(asked.titles, [f"“{topic}”"], bounded=bool(asked.where.until)))
+            evidence = refusal(mentions_none(asked.titles, [f"“{topic}”"], bounded=asked.bounded))
             return replace(evidence, draft=replace(evidence.draft, coverage=_all_read(asked)))
         by_document: dict[DocumentId, Passage] = {}
         for one in passages:
@@ -108,7 +108,7 @@ class AcrossEvidence:
             if each[1].passages.passages[0].score >= _NEAR_THE_BEST * best and each[2].confidence >= ANSWER_THRESHOLD
         ][:_MAX_ON_TOPIC]
         if not kept:
-            evidence = refusal(mentions_none(asked.titles, [topic], bounded=bool(asked.where.until)))
+            evidence = refusal(mentions_none(asked.titles, [topic], bounded=asked.bounded))
             return replace(evidence, draft=replace(evidence.draft, coverage=_all_read(asked)))
         statements: list[Statement] = []
         for one, findings, extraction in kept:

@@ -217,7 +217,7 @@ def _drafted(asked: AskedQuestion, sides: Sequence[_Side], shared: Sequence[Plac
             for side in sides
             for place in closest_places(side.extraction, side.findings.sources, side.asked.where)[:1]
         )
-        draft = not_found_draft(asked.titles, bounded=bool(asked.where.until))
+        draft = not_found_draft(asked.titles, bounded=asked.bounded)
         if len(missing) < len(sides):
             draft = replace(draft, statements=(Statement(words=_not_comparable(asked.titles, missing)),))
         return replace(draft, closest=closest, confidence=confidence)

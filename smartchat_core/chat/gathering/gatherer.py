@@ -65,8 +65,8 @@ class EvidenceGatherer:
         if isinstance(request, Across):
             return await self._across_books(asked, request)
         if missing := await self._missing(asked):
-            return refusal(mentions_none(asked.titles, missing, bounded=bool(asked.where.until)))
-        if asked.where.until and asks_for_the_end(asked.understanding.text, asked.understanding.language):
+            return refusal(mentions_none(asked.titles, missing, bounded=asked.bounded))
+        if asked.bounded and asks_for_the_end(asked.understanding.text, asked.understanding.language):
             return refusal("What comes out in the end lies beyond what you have read.")
         translated = await self._translator.translate(asked)
         evidence = await self._found(translated.asked)
@@ -82,7 +82,7 @@ class EvidenceGatherer:
         evidence = await self._facts.gather(asked, findings)
         if evidence.draft.mode is not AnswerMode.NOT_FOUND and not await self._stated(asked, findings, evidence):
             closest = tuple(quote for one in evidence.draft.statements for quote in one.quotes)[:1]
-            draft = replace(not_found_draft(asked.titles, bounded=bool(asked.where.until)), closest=closest)
+            draft = replace(not_found_draft(asked.titles, bounded=asked.bounded), closest=closest)
             return replace(evidence, draft=draft)
         return replace(evidence, draft=await self._reworded.with_reworded(asked, evidence.draft))
 
@@ -107,7 +107,7 @@ class EvidenceGatherer:
             return False
         if len(asked.documents) > _MAX_READ or not names:
             return True
-        bounded = bool(asked.where.until)
+        bounded = asked.bounded
         events = asked_events(asked.understanding.text, asked.understanding.language, names, bounded=bounded)
         if not events:
             return True

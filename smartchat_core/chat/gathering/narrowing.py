@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from smartchat_core.chat.answers.draft import Draft
-from smartchat_core.chat.answers.missing_section import draft_missing_section
+from smartchat_core.chat.answers.refusals import draft_missing_section
 from smartchat_core.chat.asked import AskedQuestion
 from smartchat_core.chat.citing import SourceDocument
 from smartchat_core.chat.understanding.requests import SectionWish
@@ -35,5 +35,5 @@ def narrowed(asked: AskedQuestion, wish: SectionWish, sources: Iterable[SourceDo
 
 def without_section(asked: AskedQuestion) -> Draft:
     """The statement that no document has the section, or not within its bound."""
-    bounded, language = bool(asked.where.until), asked.understanding.language
+    bounded, language = asked.bounded, asked.understanding.language
     return draft_missing_section(asked.titles, bounded=bounded, language=language)

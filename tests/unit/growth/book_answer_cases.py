@@ -16,11 +16,11 @@ from smartchat_core.chat.answers.meant import (
     occurs_folded,
     similar_names,
 )
-from smartchat_core.chat.answers.missing_section import draft_missing_section
 from smartchat_core.chat.answers.open_book import OpenBook
 from smartchat_core.chat.answers.places import shown_title
 from smartchat_core.chat.answers.prose import is_readable
 from smartchat_core.chat.answers.recap import draft_recap
+from smartchat_core.chat.answers.refusals import draft_missing_section
 from smartchat_core.chat.answers.sampling import sample_windows
 from smartchat_core.chat.answers.setting import draft_setting
 from smartchat_core.chat.answers.summary import draft_summary, summary_statements
@@ -56,7 +56,7 @@ BOOK_ANSWER_CASES: dict[str, Callable[[str], object]] = {
     "smartchat_core.chat.answers.cast:draft_cast": lambda text: draft_cast([_opened(text)], language=text[:9]),
     "smartchat_core.chat.answers.ending:draft_ending": lambda text: draft_ending([_opened(text)], language=text[:9]),
     "smartchat_core.chat.answers.ending:ends_beyond": lambda text: ends_beyond(_opened(text), text[:9]),
-    "smartchat_core.chat.answers.missing_section:draft_missing_section": lambda text: draft_missing_section(
+    "smartchat_core.chat.answers.refusals:draft_missing_section": lambda text: draft_missing_section(
         [text], bounded=True, language=text[:9]
     ),
     "smartchat_core.chat.answers.recap:draft_recap": lambda text: draft_recap([_opened(text)], language=text[:9]),

@@ -61,6 +61,10 @@ class Wording:
         """The message with these values in its fields."""
         return self.messages[message].format(**values)
 
+    def so_far(self, words: str, *, bounded: bool) -> str:
+        """The words, stated as true of what has been read where that is `bounded`."""
+        return self.say(Message.SO_FAR, said=words) if bounded else words
+
     def number(self, count: int) -> str:
         """A number with its thousands separated."""
         plain = f"{count:,}"

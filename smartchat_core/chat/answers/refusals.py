@@ -1,15 +1,22 @@
-"""The refusal where no book has the section that a question names."""
+"""Refusals: no book has the section that a question names, or a book does not say."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
 from smartchat_core.chat.answers.draft import Draft, Statement
+from smartchat_core.chat.answers.open_book import OpenBook
 from smartchat_core.chat.answers.wording.messages import Message
 from smartchat_core.chat.answers.wording.registry import wording_for
+from smartchat_core.chat.answers.wording.wording import Wording
 from smartchat_core.model.answer import AnswerMode
 
-__all__ = ["draft_missing_section"]
+__all__ = ["does_not_say", "draft_missing_section"]
+
+
+def does_not_say(book: OpenBook, wording: Wording) -> str:
+    """That the book does not say what is asked, as far as it may be read."""
+    return wording.so_far(wording.say(Message.DOES_NOT_SAY, title=book.title), bounded=book.until is not None)
 
 
 def draft_missing_section(titles: Sequence[str], *, bounded: bool, language: str = "") -> Draft:
@@ -22,5 +29,5 @@ def draft_missing_section(titles: Sequence[str], *, bounded: bool, language: str
         words = wording.say(Message.HAS_NO_SUCH_SECTION, title=titles[0])
     else:
         words = wording.say(Message.NONE_HAS_SECTION)
-    words = wording.say(Message.SO_FAR, said=words) if bounded else words
+    words = wording.so_far(words, bounded=bounded)
     return Draft(statements=(Statement(words=words),), mode=AnswerMode.NOT_FOUND, confidence=0.0)
