@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 from collections import Counter
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from smartchat_core.chat.asked import AskedQuestion
@@ -98,28 +97,17 @@ class QuestionTranslator:
         vocabulary = await self._vocabulary(asked) if target else None
         if vocabulary is None:
             return asked
-        names = await asyncio.to_thread(_all_spelled, wanted, vocabulary, source=understanding.language, target=target)
-        if isinstance(request, Mentions):
-            names = tuple([await self._common(asked, one, vocabulary) for one in names])
+        worded = _counted if isinstance(request, Mentions) else _spelled
+        names = await asyncio.to_thread(
+            lambda: tuple(worded(one, vocabulary, source=understanding.language, target=target) for one in wanted)
+        )
         changed = replace(request, terms=names) if isinstance(request, Mentions) else Who(name=names[0])
         return replace(asked, understanding=replace(understanding, request=changed))
 
-    async def _common(self, asked: AskedQuestion, term: str, vocabulary: Vocabulary) -> str:
-        """A term that is no name of the books by its word in their language, if they have that."""
-        if all(vocabulary.names(word) for word in WORD.findall(term)):
-            return term
-        return next((one for one in await self.topics(asked, term) if one in vocabulary), term)
-
     async def topics(self, asked: AskedQuestion, topic: str) -> tuple[str, ...]:
         """What the topic of a question may be called in the language of the books, the likeliest first."""
-        language, target = asked.understanding.language, await self._foreign_to(asked)
-        if not target:
-            return ()
-        done = translate(topic, source=language, target=target, vocabulary=None)
-        found = [*cognates(topic)] if " " not in topic and target == "en" else []
-        if done is not None and done.understood and not done.unknown:
-            found = [done.text, *done.search.removeprefix(done.text).split(), *found]
-        return tuple(dict.fromkeys(found))[:_MAX_TOPICS]
+        target = await self._foreign_to(asked)
+        return _topics(topic, source=asked.understanding.language, target=target) if target else ()
 
     async def _vocabulary(self, asked: AskedQuestion) -> Vocabulary | None:
         """The words of the books as far as their reader may read; None where they are too many to read."""
@@ -147,13 +135,29 @@ class QuestionTranslator:
         return "" if not known or spoken in known else known.most_common(1)[0][0]
 
 
-def _all_spelled(names: Sequence[str], vocabulary: Vocabulary, *, source: str, target: str) -> tuple[str, ...]:
-    return tuple(_spelled(name, vocabulary, source=source, target=target) for name in names)
+def _topics(topic: str, *, source: str, target: str) -> tuple[str, ...]:
+    done = translate(topic, source=source, target=target, vocabulary=None)
+    found = [*cognates(topic)] if " " not in topic and target == "en" else []
+    if done is not None and done.understood and not done.unknown:
+        found = [done.text, *done.search.removeprefix(done.text).split(), *found]
+    return tuple(dict.fromkeys(found))[:_MAX_TOPICS]
+
+
+def _counted(term: str, vocabulary: Vocabulary, *, source: str, target: str) -> str:
+    """The term as the books spell it; what is no name of theirs by its word in their language, if they have that."""
+    name = _spelled(term, vocabulary, source=source, target=target)
+    if _is_named(name, vocabulary):
+        return name
+    return next((one for one in _topics(name, source=source, target=target) if one in vocabulary), name)
+
+
+def _is_named(name: str, vocabulary: Vocabulary) -> bool:
+    return all(vocabulary.names(word) for word in WORD.findall(name))
 
 
 def _spelled(name: str, vocabulary: Vocabulary, *, source: str, target: str) -> str:
     """The name as the books spell it, with its form of address before it; as it is where they have none like it."""
-    if all(vocabulary.names(word) for word in WORD.findall(name)):
+    if _is_named(name, vocabulary):
         return name
     done = translate(name, source=source, target=target, vocabulary=vocabulary)
     if done is None or not any(one not in _ADDRESSES for one in done.names):
