@@ -15,9 +15,10 @@ from smartchat_core.model.principal import OwnerScope
 from smartchat_core.model.search import PassageFilter, RankedPassages
 from smartchat_core.retrieval.service import RetrievalService
 
-__all__ = ["Findings", "PassageFinder"]
+__all__ = ["PASSAGES", "Findings", "PassageFinder"]
 
-_PASSAGES = 12
+PASSAGES = 12
+"""How many passages are found where no other number is asked for."""
 _MORE = 8
 """Passages that are searched beyond those wanted: imprints, endnotes and the like are taken out of them."""
 
@@ -44,7 +45,7 @@ class PassageFinder:
         *,
         documents: Iterable[Document],
         where: PassageFilter,
-        limit: int = _PASSAGES,
+        limit: int = PASSAGES,
         original: str = "",
     ) -> Findings:
         """The best passages of the texts themselves; of those documents that have a text.

@@ -6,13 +6,14 @@ import asyncio
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
+from smartchat_core.books.entities import Entity
 from smartchat_core.chat.answers.draft import Draft, Statement, overlap
 from smartchat_core.chat.asked import AskedQuestion
 from smartchat_core.chat.citing import SourceDocument
 from smartchat_core.chat.excerpts.choose import MAX_CHARACTERS, choose_excerpts
 from smartchat_core.chat.extraction import MAX_PASSAGES
 from smartchat_core.chat.extractive import Extraction, Extractor, closest_places, extractive_draft, not_found_draft
-from smartchat_core.chat.finding import Findings, PassageFinder
+from smartchat_core.chat.finding import PASSAGES, Findings, PassageFinder
 from smartchat_core.chat.gathering.answer_forms import asked_form
 from smartchat_core.chat.gathering.events import asked_events
 from smartchat_core.chat.gathering.gathered import Evidence
@@ -20,7 +21,7 @@ from smartchat_core.chat.gathering.known_books import KnownBooks
 from smartchat_core.chat.gathering.names import asked_names
 from smartchat_core.chat.gathering.naming import named_entities, naming
 from smartchat_core.model.ids import DocumentId
-from smartchat_core.retrieval.query_analysis import analyse_query
+from smartchat_core.retrieval.query_analysis import QueryAnalysis, analyse_query
 
 __all__ = ["FactEvidence"]
 
@@ -47,13 +48,14 @@ class FactEvidence:
         self._extractor = extractor
         self._books = books
 
-    async def find(self, asked: AskedQuestion) -> Findings:
-        """The passages that fit the question."""
+    async def find(self, asked: AskedQuestion, *, limit: int = PASSAGES) -> Findings:
+        """The passages that fit the question, best first."""
         return await self._finder.find(
             asked.scope,
             asked.understanding.search,
             documents=asked.documents,
             where=asked.where,
+            limit=limit,
             original=asked.understanding.original,
         )
 
@@ -71,31 +73,36 @@ class FactEvidence:
             draft = await asyncio.to_thread(_without_answer, asked, extraction, findings)
         else:
             draft = await asyncio.to_thread(extractive_draft, extraction, sources, asked.where)
-            if (stated := asked_form(asked.understanding.text)) is not None:
-                draft, further = await self._with_stated(asked, draft, stated)
-                sources = {**further, **sources}
-            if len(asked.documents) == 1:
-                draft = await self._with_named(asked, findings, draft)
+            stated, entities = asked_form(asked.understanding.text), await self._named(asked)
+            if stated is not None or entities:
+                wide = await self.find(asked, limit=_WIDE)
+                sources = {**wide.sources, **sources}
+                if stated is not None:
+                    draft = await self._with_stated(asked, analysis, wide, draft, stated)
+                if entities:
+                    draft = await self._with_named(asked, analysis, findings, wide, draft, entities)
             if len(asked.documents) > 1:
                 draft = _under_titles(draft, sources)
         return Evidence(draft=draft, passages=passages, sources=sources)
 
-    async def _with_stated(
-        self, asked: AskedQuestion, draft: Draft, stated: Callable[[str], bool]
-    ) -> tuple[Draft, dict[DocumentId, SourceDocument]]:
-        """The draft after the best sentences with the form of the answer, and the documents that these are from.
+    async def _named(self, asked: AskedQuestion) -> dict[DocumentId, tuple[Entity, ...]]:
+        """Whom and what of the one book that is asked the question names; nobody where several are asked."""
+        names = [name for name, _ in asked_names(asked.understanding, asked.documents)]
+        books = await self._books.open(asked) if names and len(asked.documents) == 1 else ()
+        return await asyncio.to_thread(named_entities, books, names)
 
-        Their passages may be far from the best.
-        """
-        wide = await self._finder.find(
-            asked.scope, asked.understanding.search, documents=asked.documents, where=asked.where, limit=_WIDE
-        )
+    async def _with_stated(
+        self,
+        asked: AskedQuestion,
+        analysis: QueryAnalysis,
+        wide: Findings,
+        draft: Draft,
+        stated: Callable[[str], bool],
+    ) -> Draft:
+        """The draft after the best sentences with the form of the answer, be their passages far from the best."""
         stating = tuple(one for one in wide.passages.passages if stated(one.passage.text))
         found = await self._extractor.extract(
-            analyse_query(asked.understanding.text),
-            replace(wide.passages, passages=stating),
-            wide.sources,
-            passages=_STATING,
+            analysis, replace(wide.passages, passages=stating), wide.sources, passages=_STATING
         )
         ranked = [one for one in found.ranked if stated(one.candidate.text)]
         places = await asyncio.to_thread(
@@ -109,32 +116,25 @@ class FactEvidence:
             if length <= left and not any(overlap(quote, place) for quote in one.quotes for place in places):
                 kept.append(one)
                 left -= length
-        return replace(draft, statements=(*first, *kept)), wide.sources
+        return replace(draft, statements=(*first, *kept))
 
-    async def _with_named(self, asked: AskedQuestion, findings: Findings, draft: Draft) -> Draft:
+    async def _with_named(
+        self,
+        asked: AskedQuestion,
+        analysis: QueryAnalysis,
+        findings: Findings,
+        wide: Findings,
+        draft: Draft,
+        entities: dict[DocumentId, tuple[Entity, ...]],
+    ) -> Draft:
         """The draft with what further passages say that name whom or what is asked about."""
         named = asked_names(asked.understanding, asked.documents)
-        names = [name for name, _ in named]
-        books = await self._books.open(asked) if names else ()
-        entities = await asyncio.to_thread(named_entities, books, names)
-        if not entities:
-            return draft
-        wide = await self._finder.find(
-            asked.scope,
-            asked.understanding.search,
-            documents=asked.documents,
-            where=asked.where,
-            limit=_WIDE,
-            original=asked.understanding.original,
-        )
         events = asked_events(asked.understanding.text, asked.understanding.language, [words for _, words in named])
         read = {one.passage.id for one in findings.passages.passages[:MAX_PASSAGES]}
         more = await asyncio.to_thread(
             naming, wide.passages.passages, entities, events=events, besides=read, most=_NAMING
         )
-        further = await self._extractor.extract(
-            analyse_query(asked.understanding.text), replace(wide.passages, passages=more), wide.sources
-        )
+        further = await self._extractor.extract(analysis, replace(wide.passages, passages=more), wide.sources)
         quoted = [quote for one in draft.statements for quote in one.quotes]
         short = [one for one in further.ranked if len(one.candidate.span) <= _FURTHER]
         places = await asyncio.to_thread(
