@@ -69,6 +69,19 @@ async def test_books_with_the_very_words_are_listed_and_no_others(tmp_path: Path
     assert (none.found, none.text) == (False, "None of the 3 books mentions “kangaroos”.")
 
 
+async def test_books_that_only_share_the_stem_of_a_name_do_not_mention_it(tmp_path: Path) -> None:
+    lathe = "# The Turner\n\nLathe slept. Then Lathe went out to sea, and Lathe’s boat was never seen again.\n"
+    lath = "# The Fence\n\nA lath was broken, and the Lath stood for a year. Old lath goeth into the oven.\n"
+    async with library(tmp_path, turner=lathe, fence=lath) as (services, books):
+        answer = await ask(services, "Which of my books mention Lathe?")
+        count = await ask(services, "How many books mention Lathe?")
+        other = await ask(services, "Welche Bücher erwähnen Lathe?")
+    for one in (answer, count, other):
+        assert {cited.document_id for cited in one.citations} == {books["turner"].id}
+        assert "The Fence" not in one.text
+    assert "(3 times)" in answer.text
+
+
 async def test_what_states_a_height_is_quoted_first_though_other_passages_share_more_words(tmp_path: Path) -> None:
     day = "the keeper cleaned the lighthouse, and it stood tall in the sun."
     days = "\n\n".join(f"On day {at} {day} " + f"Then {day} " * 5 for at in range(30))

@@ -5,14 +5,15 @@ from __future__ import annotations
 import asyncio
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
-from smartchat_core.books.concordance import occurrences
+from smartchat_core.books.surface_forms import mentioned
 from smartchat_core.chat.abstention import ANSWER_THRESHOLD
+from smartchat_core.chat.answers.around import excerpt_around
 from smartchat_core.chat.answers.draft import Draft, Place, Statement
+from smartchat_core.chat.answers.open_book import OpenBook
 from smartchat_core.chat.asked import AskedQuestion
 from smartchat_core.chat.citing import SourceDocument
-from smartchat_core.chat.excerpts.choose import widened
 from smartchat_core.chat.extractive import Extraction, Extractor, extractive_draft
 from smartchat_core.chat.finding import Findings, PassageFinder
 from smartchat_core.chat.gathering.gathered import Evidence, mentions_none, refusal
@@ -22,11 +23,10 @@ from smartchat_core.model.document import Document
 from smartchat_core.model.ids import DocumentId
 from smartchat_core.model.passage import Passage
 from smartchat_core.model.search import PassageFilter, RankedPassages
-from smartchat_core.model.sentences import sentence_spans
-from smartchat_core.retrieval.proximity import folded_words
+from smartchat_core.model.span import Span
 from smartchat_core.retrieval.query_analysis import analyse_query
-from smartchat_core.retrieval.word_runs import holds_run
 from smartchat_core.text.folding import fold
+from smartchat_core.text.languages import primary_language
 
 __all__ = ["AcrossEvidence", "derived_forms"]
 
@@ -34,6 +34,7 @@ _MAX_BOOKS = 1_000
 """Books with the words that are looked for; a common word need not be found in more."""
 
 _MAX_QUOTED = 20
+_MAX_TEXTS = 100
 _MAX_LISTED = 50
 _SEARCHED_ONE_BY_ONE = 30
 _MAX_ON_TOPIC = 5
@@ -80,15 +81,42 @@ class AcrossEvidence:
         by_document: dict[DocumentId, Passage] = {}
         for one in passages:
             by_document.setdefault(one.document_id, one)
-        having = sorted((one for one in asked.documents if one.id in by_document), key=lambda one: fold(one.title))
-        sources = await self._finder.load(having[:_MAX_QUOTED])
-        counts = await asyncio.to_thread(_counts, topic, sources, asked.where)
-        having = [one for one in having if not _only_alluded(counts.get(one.id), counts, asked)]
-        having.sort(key=lambda one: -counts.get(one.id, 0) if _OFTEN.search(fold(asked.question.text)) else 0)
-        draft = await asyncio.to_thread(_listed, asked, topic, having, by_document, sources, counts)
+        candidates = sorted((one for one in asked.documents if one.id in by_document), key=lambda one: fold(one.title))
+        places, sources = await self._mentions(asked, topic, candidates, by_document)
+        if not places:
+            evidence = refusal(mentions_none(asked.titles, [f"“{topic}”"], bounded=asked.bounded))
+            return replace(evidence, draft=replace(evidence.draft, coverage=_all_read(asked)))
+        counts = {id_: one.count for id_, one in places.items()}
+        having = [one for one in candidates if one.id in places and not _only_alluded(counts[one.id], counts, asked)]
+        having.sort(key=lambda one: -counts[one.id] if _OFTEN.search(fold(asked.question.text)) else 0)
+        draft = await asyncio.to_thread(_listed, asked, topic, having, places, sources)
         return Evidence(
             draft=draft, passages=RankedPassages(query=topic, passages=()), sources=sources, for_models=False
         )
+
+    async def _mentions(
+        self,
+        asked: AskedQuestion,
+        topic: str,
+        candidates: Sequence[Document],
+        passages: Mapping[DocumentId, Passage],
+    ) -> tuple[dict[DocumentId, _Mentions], dict[DocumentId, SourceDocument]]:
+        """What those of the candidates have that mention the topic, and the texts that are quoted.
+
+        The index finds by stems, so each text is read. Of more texts than may be read it is the passage that was found.
+        """
+        found: dict[DocumentId, _Mentions] = {}
+        kept: dict[DocumentId, SourceDocument] = {}
+        for first in range(0, min(len(candidates), _MAX_TEXTS), _MAX_QUOTED):
+            loaded = await self._finder.load(candidates[first : min(first + _MAX_QUOTED, _MAX_TEXTS)])
+            places = await asyncio.to_thread(_in_texts, topic, loaded, asked.where)
+            found |= places
+            kept |= {id_: loaded[id_] for id_ in places if len(kept) < _MAX_QUOTED}
+        for document in candidates[_MAX_TEXTS:]:
+            language = primary_language(document.metadata.language)
+            if any(mentioned(passages[document.id].text, one, language=language) for one in _forms(topic)):
+                found[document.id] = _Mentions(count=0)
+        return found, kept
 
     async def _on_topic(self, asked: AskedQuestion, topic: str) -> Evidence:
         searched = [asked]
@@ -135,16 +163,36 @@ def derived_forms(word: str) -> tuple[str, ...]:
     return tuple(f"{stem}{end}" for end in _DERIVED) if len(stem) >= _LEAST_STEM and stem.isalpha() else ()
 
 
-def _counts(topic: str, sources: Mapping[DocumentId, SourceDocument], where: PassageFilter) -> dict[DocumentId, int]:
-    """How often each book has the words, as far as it may be read."""
-    return {
-        id_: len(occurrences(source.parsed.text, topic, until=where.bound_of(id_))) for id_, source in sources.items()
-    }
+@dataclass(frozen=True, kw_only=True, slots=True)
+class _Mentions:
+    """How often a book has the words themselves, and where it has them first, or a word that is formed from them."""
+
+    count: int
+    first: Span | None = None
 
 
-def _only_alluded(count: int | None, counts: Mapping[DocumentId, int], asked: AskedQuestion) -> bool:
+def _forms(topic: str) -> tuple[str, ...]:
+    return (topic, *derived_forms(topic))
+
+
+def _in_texts(
+    topic: str, sources: Mapping[DocumentId, SourceDocument], where: PassageFilter
+) -> dict[DocumentId, _Mentions]:
+    """What the texts have that mention the topic, as far as they may be read."""
+    found = {}
+    for id_, source in sources.items():
+        language, until = primary_language(source.document.metadata.language), where.bound_of(id_)
+        text = source.parsed.text
+        spans = [mentioned(text, one, until=until, language=language) for one in _forms(topic)]
+        having = next((one for one in spans if one), None)
+        if having is not None:
+            found[id_] = _Mentions(count=len(spans[0]), first=having[0])
+    return found
+
+
+def _only_alluded(count: int, counts: Mapping[DocumentId, int], asked: AskedQuestion) -> bool:
     """Whether a book only alludes to a character that others have, as some do to those of famous plays."""
-    if count is None or not _CHARACTER.search(fold(asked.question.text)):
+    if not _CHARACTER.search(fold(asked.question.text)):
         return False
     return count < max(_LEAST_MENTIONS, _SHARE * max(counts.values(), default=0))
 
@@ -153,19 +201,19 @@ def _listed(
     asked: AskedQuestion,
     topic: str,
     having: Sequence[Document],
-    passages: Mapping[DocumentId, Passage],
+    places: Mapping[DocumentId, _Mentions],
     sources: Mapping[DocumentId, SourceDocument],
-    counts: Mapping[DocumentId, int],
 ) -> Draft:
     more = "at least " if len(having) >= _MAX_BOOKS else ""
     verb = "mentions" if len(having) == 1 else "mention"
-    formed = " or a word formed from it" if any(counts.get(one.id) == 0 for one in having) else ""
+    formed = any(places[one.id].count == 0 for one in having) and bool(derived_forms(topic))
     total = f"{more.capitalize()}{len(having):,} of {len(asked.documents):,} books"
-    statements = [Statement(words=f"{total} {verb} “{topic}”{formed if derived_forms(topic) else ''}:")]
+    head = f"{total} {verb} “{topic}”{' or a word formed from it' if formed else ''}:"
+    statements = [Statement(words=head)]
     for document in having[:_MAX_LISTED]:
-        source, count = sources.get(document.id), counts.get(document.id, 0)
-        quotes = () if source is None else (_place(source, passages[document.id], topic, asked.where),)
-        often = f" ({count:,} times)" if count > 1 else ""
+        source, place = sources.get(document.id), places[document.id]
+        quotes = () if source is None else _places(source, place.first, asked.where)
+        often = f" ({place.count:,} times)" if place.count > 1 else ""
         words = f"“{document.title}”{often}"
         statements.append(Statement(words=f"{words}:" if quotes else words, quotes=quotes))
     if len(having) > _MAX_LISTED:
@@ -173,13 +221,13 @@ def _listed(
     return Draft(statements=tuple(statements), coverage=_all_read(asked))
 
 
-def _place(source: SourceDocument, passage: Passage, topic: str, where: PassageFilter) -> Place:
-    """The sentence of the passage with the words or their like, and what it needs around it."""
-    runs = [folded_words(form) for form in (topic, *derived_forms(topic))]
-    text = source.parsed.text
-    spans = sentence_spans(text, passage.span)
-    core = next((span for run in runs for span in spans if holds_run(span.of(text), run)), passage.span)
-    return Place(document=source.document.id, span=widened(source, core, where, room=0))
+def _places(source: SourceDocument, mention: Span | None, where: PassageFilter) -> tuple[Place, ...]:
+    """The sentence of the mention, and what it needs around it; none where it is not read to its end."""
+    if mention is None:
+        return ()
+    book = OpenBook(source=source, until=where.bound_of(source.document.id))
+    excerpt = excerpt_around(book, mention)
+    return () if excerpt is None else (Place(document=book.id, span=excerpt),)
 
 
 def _of_book(asked: AskedQuestion, document: Document) -> AskedQuestion:

@@ -19,6 +19,7 @@ from smartchat_core.books.matching import find_entities, folded_words, within_ed
 from smartchat_core.books.model import BookModel, mentions_by_section
 from smartchat_core.books.names import NameReader
 from smartchat_core.books.spans import Spans
+from smartchat_core.books.surface_forms import are_forms, mentioned
 from smartchat_core.books.terms import common_terms
 from smartchat_core.model.name_corrections import NO_CORRECTIONS, NameCorrections
 from smartchat_core.model.parsed import Metadata, ParsedDocument
@@ -83,6 +84,12 @@ BOOK_CASES: dict[str, Callable[[str], object]] = {
     "smartchat_core.books.codec:encode_book_model": lambda text: encode_book_model(_book_model(text)),
     "smartchat_core.books.codec:decode_book_model": _decoded,
     "smartchat_core.books.codec:stored_version": lambda text: stored_version(text.encode("utf-8", "replace")),
+    "smartchat_core.books.surface_forms:are_forms": lambda text: are_forms(text, f"{text}s"),
+    "smartchat_core.books.surface_forms:mentioned": lambda text: [
+        mentioned(text, "whales"),
+        mentioned(text, "Ann", language="de"),
+        mentioned("whales", text),
+    ],
     "smartchat_core.books.concordance:occurrences": lambda text: [
         len(occurrences(text, term, inflected=forms)) for term in ("a", "no such", text) for forms in (False, True)
     ],
