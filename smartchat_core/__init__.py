@@ -78,7 +78,7 @@ _NAMES = {
         "CacheFactory ChatModelFactory DatabaseFactory EmbedderFactory FileStoreFactory JobQueueFactory "
         "ListenerFactory ParserFactory PassageIndexFactory RateLimiterFactory SessionStoreFactory"
     ),
-    "ports.owner_accounts": "OwnerAccounts",
+    "ports.owner_work": "OwnerWorkLog",
     "ports.runtime": "Runtime",
     "ports.telemetry": "Exposition",
     "parsing": "ArchiveMark CanonicalTextBuilder Format PLAIN_TEXT Signature canonical_line",

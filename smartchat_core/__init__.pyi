@@ -282,7 +282,7 @@ from smartchat_core.ports.factories import (
     RateLimiterFactory,
     SessionStoreFactory,
 )
-from smartchat_core.ports.owner_accounts import OwnerAccounts
+from smartchat_core.ports.owner_work import OwnerWorkLog
 from smartchat_core.ports.runtime import Runtime
 from smartchat_core.ports.telemetry import Exposition
 from smartchat_core.reading.service import ReadingService
@@ -473,10 +473,10 @@ __all__ = [
     "OperationalFacts",
     "Outbox",
     "Overloaded",
-    "OwnerAccounts",
     "OwnerBacklog",
     "OwnerId",
     "OwnerScope",
+    "OwnerWorkLog",
     "OwnersWaiting",
     "ParseWarning",
     "ParsedDocument",

@@ -137,8 +137,8 @@ class IntakeService:
             refusal = await self._no_place(work, owner)
             if refusal is None and quota is not None:
                 refusal = self._quotas.refusal(
-                    own=await work.accounts.spent(quota.since, owner=owner),
-                    in_all=await work.accounts.spent(quota.since),
+                    own=await work.owner_work.spent(quota.since, owner=owner),
+                    in_all=await work.owner_work.spent(quota.since),
                 )
         if refusal is not None:
             raise refusal

@@ -22,7 +22,7 @@ from smartchat_core.model.work import Backlog, OwnersWaiting, QueueBacklog
 from smartchat_core.ports.bookkeeping import ActiveUserLog, OperationalFacts, UsageLedger
 from smartchat_core.ports.conversations import ConversationRepository
 from smartchat_core.ports.name_corrections import NameCorrectionRepository
-from smartchat_core.ports.owner_accounts import OwnerAccounts
+from smartchat_core.ports.owner_work import OwnerWorkLog
 from smartchat_core.ports.section_summaries import SectionSummaries
 from smartchat_core.resilience.fair_share import FairShares
 
@@ -342,7 +342,7 @@ class UnitOfWork(Protocol):
         ...
 
     @property
-    def accounts(self) -> OwnerAccounts:
+    def owner_work(self) -> OwnerWorkLog:
         """What each owner's work has cost."""
         ...
 

@@ -79,7 +79,7 @@ async def _owners(database: Database, count: int, *, seconds: dict[OwnerId, floa
         extra = (seconds or {}).get(job.owner, 1.0) - 1.0
         async with database.transaction() as unit:
             cost = FairShares().cost(job.owner, extra)
-            await unit.accounts.spend(job.owner, WorkSeconds(), pool=pool_of(None), cost=cost, at=NOW)
+            await unit.owner_work.spend(job.owner, WorkSeconds(), pool=pool_of(None), cost=cost, at=NOW)
     return owners
 
 
@@ -190,34 +190,34 @@ class FairnessCases(DatabaseCases):
         await _flood(database, ANN.owner, 30, begin=1)
         await _owners(database, 10)
         async with database.transaction() as unit:
-            await unit.accounts.forget(NOW)
+            await unit.owner_work.forget(NOW)
         await _flood(database, BOB.owner, 4, begin=60)
         assert Counter(await _owners(database, 8)) == {ANN.owner: 4, BOB.owner: 4}
 
     async def test_seconds_are_counted_by_owner_and_in_all(self, database: Database) -> None:
         async with database.transaction() as unit:
-            assert await unit.accounts.spent(NOW) == WorkSeconds()
+            assert await unit.owner_work.spent(NOW) == WorkSeconds()
             for hours, owner, worker in ((0, ANN.owner, 1.5), (0, ANN.owner, 2.0), (0, BOB.owner, 4.0), (3, CEM, 8.0)):
                 at = NOW - timedelta(hours=hours)
                 seconds = WorkSeconds(worker=worker, parser=worker / 2)
-                await unit.accounts.spend(owner, seconds, pool="all", cost=0, at=at)
+                await unit.owner_work.spend(owner, seconds, pool="all", cost=0, at=at)
         async with database.read_only() as unit:
-            assert await unit.accounts.spent(NOW, owner=ANN.owner) == WorkSeconds(worker=3.5, parser=1.75)
-            assert await unit.accounts.spent(NOW) == WorkSeconds(worker=7.5, parser=3.75)
-            assert await unit.accounts.spent(NOW - _DAY) == WorkSeconds(worker=15.5, parser=7.75)
-            assert await unit.accounts.spent(NOW - _DAY, owner=OwnerId("dan")) == WorkSeconds()
+            assert await unit.owner_work.spent(NOW, owner=ANN.owner) == WorkSeconds(worker=3.5, parser=1.75)
+            assert await unit.owner_work.spent(NOW) == WorkSeconds(worker=7.5, parser=3.75)
+            assert await unit.owner_work.spent(NOW - _DAY) == WorkSeconds(worker=15.5, parser=7.75)
+            assert await unit.owner_work.spent(NOW - _DAY, owner=OwnerId("dan")) == WorkSeconds()
         async with database.transaction() as unit:
-            await unit.accounts.forget(NOW - timedelta(hours=1))
-            assert await unit.accounts.spent(NOW - _DAY) == WorkSeconds(worker=7.5, parser=3.75)
+            await unit.owner_work.forget(NOW - timedelta(hours=1))
+            assert await unit.owner_work.spent(NOW - _DAY) == WorkSeconds(worker=7.5, parser=3.75)
 
     async def test_racing_seconds_are_not_lost(self, handles: list[Database]) -> None:
         async def spend(number: int) -> None:
             async with handles[number % 2].transaction() as unit:
-                await unit.accounts.spend(ANN.owner, WorkSeconds(worker=1, parser=0.5), pool="all", cost=1, at=NOW)
+                await unit.owner_work.spend(ANN.owner, WorkSeconds(worker=1, parser=0.5), pool="all", cost=1, at=NOW)
 
         await asyncio.gather(*map(spend, range(20)))
         async with handles[0].read_only() as unit:
-            assert await unit.accounts.spent(NOW) == WorkSeconds(worker=20, parser=10)
+            assert await unit.owner_work.spent(NOW) == WorkSeconds(worker=20, parser=10)
 
     @pytest.mark.parametrize("in_all", [False, True])
     async def test_files_are_not_read_beyond_the_quota(self, database: Database, in_all: bool) -> None:
@@ -227,7 +227,7 @@ class FairnessCases(DatabaseCases):
         bound = {"in_all": 10.0} if in_all else {"per_owner": 10.0}
         quota = ParserQuota(since=NOW - MINUTE, **bound)
         async with database.transaction() as unit:
-            await unit.accounts.spend(ANN.owner, WorkSeconds(worker=10, parser=10), pool="all", cost=0, at=NOW)
+            await unit.owner_work.spend(ANN.owner, WorkSeconds(worker=10, parser=10), pool="all", cost=0, at=NOW)
         taken = [await _take(database, quota=quota, named=JobId("ann-0-0000")) for _ in range(3)]
         names = {job.id for job in taken if job}
         assert names == ({"ann-5-0000"} if in_all else {"ann-5-0000", "bob-60-0000"})
@@ -239,11 +239,11 @@ class FairnessCases(DatabaseCases):
         await _flood(database, BOB.owner, 1, begin=60)
         await _take(database)
         async with database.transaction() as unit:
-            await unit.accounts.spend(ANN.owner, WorkSeconds(worker=2, parser=1), pool="all", cost=0, at=NOW)
+            await unit.owner_work.spend(ANN.owner, WorkSeconds(worker=2, parser=1), pool="all", cost=0, at=NOW)
         async with database.read_only() as unit:
             assert await unit.jobs.backlog(owner=ANN.owner) == Backlog(waiting=2, running=1)
             assert await unit.jobs.backlog(owner=CEM) == Backlog()
-            found = await unit.accounts.backlogs(NOW + 61 * MINUTE, since=NOW)
+            found = await unit.owner_work.backlogs(NOW + 61 * MINUTE, since=NOW)
             assert found == (
                 OwnerBacklog(
                     owner=ANN.owner,
@@ -254,7 +254,7 @@ class FairnessCases(DatabaseCases):
                 ),
                 OwnerBacklog(owner=BOB.owner, waiting=1, oldest_wait_seconds=60),
             )
-            assert await unit.accounts.backlogs(NOW, since=NOW, limit=1) == (
+            assert await unit.owner_work.backlogs(NOW, since=NOW, limit=1) == (
                 OwnerBacklog(owner=ANN.owner, waiting=2, running=1, seconds=WorkSeconds(worker=2, parser=1)),
             )
 

@@ -15,7 +15,6 @@ from sqlalchemy.pool import QueuePool
 
 from smartchat_adapters.shielding import shielded
 from smartchat_adapters.sql import address
-from smartchat_adapters.sql.accounts import SqlAccounts
 from smartchat_adapters.sql.bookkeeping import SqlActivity, SqlFacts, SqlLedger
 from smartchat_adapters.sql.connections import give_back
 from smartchat_adapters.sql.conversations import SqlConversations
@@ -26,6 +25,7 @@ from smartchat_adapters.sql.generations import SqlGenerations
 from smartchat_adapters.sql.jobs import SqlJobs
 from smartchat_adapters.sql.name_corrections import SqlNameCorrections
 from smartchat_adapters.sql.outbox import SqlOutbox
+from smartchat_adapters.sql.owner_work import SqlOwnerWork
 from smartchat_adapters.sql.removals import SqlRemovals
 from smartchat_adapters.sql.schema import ensure_schema, read_revision
 from smartchat_adapters.sql.section_summaries import SqlSectionSummaries
@@ -52,7 +52,7 @@ class SqlUnitOfWork:
     ledger: SqlLedger
     activity: SqlActivity
     facts: SqlFacts
-    accounts: SqlAccounts
+    owner_work: SqlOwnerWork
     conversations: SqlConversations
 
 
@@ -213,6 +213,6 @@ def _unit(statements: StatementExecutor) -> SqlUnitOfWork:
         ledger=SqlLedger(statements),
         activity=SqlActivity(statements),
         facts=SqlFacts(statements),
-        accounts=SqlAccounts(statements),
+        owner_work=SqlOwnerWork(statements),
         conversations=SqlConversations(statements),
     )

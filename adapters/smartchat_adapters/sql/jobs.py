@@ -11,7 +11,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from smartchat_adapters.sql import tables
-from smartchat_adapters.sql.accounts import SqlTurns, used_up
+from smartchat_adapters.sql.owner_work import SqlTurns, used_up
 from smartchat_adapters.sql.statements import StatementExecutor
 from smartchat_core.errors import ConcurrencyError, DocumentNotFound, LeaseLost
 from smartchat_core.model.ids import DocumentId, JobId, OwnerId

@@ -85,7 +85,7 @@ class LeasedJob:
         spent = self.meter.unsettled()
         owed = self._owed(spent, ended=job.status is not JobStatus.RUNNING)
         cost = self._shares.cost(job.owner, owed)
-        await work.accounts.spend(job.owner, spent, pool=self._pool, cost=cost, at=self._clock.now())
+        await work.owner_work.spend(job.owner, spent, pool=self._pool, cost=cost, at=self._clock.now())
         return spent
 
     def _owed(self, spent: WorkSeconds, *, ended: bool) -> float:

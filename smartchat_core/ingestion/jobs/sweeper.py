@@ -29,12 +29,12 @@ class SweepPolicy:
     """When messages are sent again, and how often leftovers are cleaned up.
 
     A message that led to nothing for `resend_after` is sent again where the broker has fewer than there are jobs. The
-    costs of work are kept for `accounts_kept`.
+    costs of work are kept for `owner_work_kept`.
     """
 
     resend_after: timedelta = timedelta(seconds=60)
     cleanup_interval: timedelta = timedelta(minutes=15)
-    accounts_kept: timedelta = timedelta(days=32)
+    owner_work_kept: timedelta = timedelta(days=32)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -127,7 +127,7 @@ class Sweeper:
             return 0
         self._cleaned_up = now
         async with self._database.transaction() as work:
-            await work.accounts.forget(now - self._policy.accounts_kept)
+            await work.owner_work.forget(now - self._policy.owner_work_kept)
         if self._cleanup is not None:
             await self._cleanup()
         return 1

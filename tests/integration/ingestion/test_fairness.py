@@ -186,9 +186,9 @@ async def test_what_work_costs_is_counted_by_owner(tmp_path: Path) -> None:
         assert await services.jobs.ingestion.work_once()
         now = services.documents.intake._clock.now()
         async with services.ports.database.read_only() as work:
-            ann = await work.accounts.spent(now - timedelta(hours=1), owner=ANN.owner)
-            assert ann == await work.accounts.spent(now - timedelta(hours=1))
-            assert await work.accounts.spent(now - timedelta(hours=1), owner=BOB.owner) == WorkSeconds()
+            ann = await work.owner_work.spent(now - timedelta(hours=1), owner=ANN.owner)
+            assert ann == await work.owner_work.spent(now - timedelta(hours=1))
+            assert await work.owner_work.spent(now - timedelta(hours=1), owner=BOB.owner) == WorkSeconds()
         assert 0 < ann.parser < ann.worker
 
 
@@ -201,7 +201,7 @@ def test_a_weight_that_cannot_be_used_is_named(tmp_path: Path, weight: float) ->
 async def _spend(database: Database, owner: OwnerId, seconds: float) -> None:
     async with database.transaction() as work:
         spent = WorkSeconds(worker=seconds, parser=seconds)
-        await work.accounts.spend(owner, spent, pool="all", cost=0, at=START)
+        await work.owner_work.spend(owner, spent, pool="all", cost=0, at=START)
 
 
 async def _until_refused(services: Services, scope: OwnerScope, kind: type[LimitExceeded]) -> int:

@@ -93,7 +93,7 @@ async def _list(options: Common, status: JobStatusOption | None, limit: int) -> 
         found = [job for one in wanted for job in await work.jobs.with_status(one, limit=limit)]
         backlog = await work.jobs.backlog()
         now = SystemClock().now()
-        owners = await work.accounts.backlogs(now, since=now - timedelta(hours=24), limit=limit)
+        owners = await work.owner_work.backlogs(now, since=now - timedelta(hours=24), limit=limit)
     if options.as_json:
         counts = {"waiting": backlog.waiting, "running": backlog.running}
         shape = {"backlog": counts, "owners": list(map(owner_shape, owners)), "jobs": list(map(job_shape, found))}

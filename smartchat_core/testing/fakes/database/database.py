@@ -10,12 +10,12 @@ from types import TracebackType
 from typing import Self
 
 from smartchat_core.model.dependency_facts import DatabaseFacts, PoolFacts
-from smartchat_core.testing.fakes.database.accounts import MemoryAccounts
 from smartchat_core.testing.fakes.database.bookkeeping import MemoryActivity, MemoryFacts, MemoryLedger
 from smartchat_core.testing.fakes.database.conversations import MemoryConversations
 from smartchat_core.testing.fakes.database.documents import MemoryDocuments
 from smartchat_core.testing.fakes.database.jobs import MemoryJobs
 from smartchat_core.testing.fakes.database.name_corrections import MemoryNameCorrections
+from smartchat_core.testing.fakes.database.owner_work import MemoryOwnerWork
 from smartchat_core.testing.fakes.database.records import MemoryGenerations, MemoryOutbox, MemoryRemovals
 from smartchat_core.testing.fakes.database.section_summaries import MemorySectionSummaries
 from smartchat_core.testing.fakes.database.tables import Tables, View
@@ -45,7 +45,7 @@ class MemoryUnitOfWork:
         self.ledger = MemoryLedger(view)
         self.activity = MemoryActivity(view)
         self.facts = MemoryFacts(view)
-        self.accounts = MemoryAccounts(view)
+        self.owner_work = MemoryOwnerWork(view)
         self.conversations = MemoryConversations(view)
 
 

@@ -13,8 +13,8 @@ from smartchat_core.model.owner_work import ParserQuota
 from smartchat_core.model.trace import TraceContext
 from smartchat_core.model.work import Backlog, OwnersWaiting, QueueBacklog, WorkQueue, pool_of
 from smartchat_core.resilience.fair_share import FairShares, ServiceTurn, Standing, fair_order
-from smartchat_core.testing.fakes.database.accounts import used_up
 from smartchat_core.testing.fakes.database.backlog import is_free, queue_backlog, spread
+from smartchat_core.testing.fakes.database.owner_work import used_up
 from smartchat_core.testing.fakes.database.tables import View
 
 __all__ = ["MemoryJobs"]

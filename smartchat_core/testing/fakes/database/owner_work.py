@@ -1,4 +1,4 @@
-"""Owners' accounts: what their work has cost, and their turns."""
+"""What owners' work has cost, and their turns."""
 
 from __future__ import annotations
 
@@ -11,13 +11,13 @@ from smartchat_core.model.job import JobStatus
 from smartchat_core.model.owner_work import OwnerBacklog, ParserQuota, WorkSeconds
 from smartchat_core.testing.fakes.database.tables import Tables, View
 
-__all__ = ["MemoryAccounts", "used_up"]
+__all__ = ["MemoryOwnerWork", "used_up"]
 
 _UNFINISHED = frozenset({JobStatus.WAITING, JobStatus.RUNNING})
 
 
-class MemoryAccounts:
-    """The `OwnerAccounts` of one transaction."""
+class MemoryOwnerWork:
+    """The `OwnerWorkLog` of one transaction."""
 
     def __init__(self, view: View) -> None:
         self._view = view

@@ -1,4 +1,4 @@
-"""The port of owners' accounts: what each owner's work has cost, within the transactions of the database."""
+"""The port of what each owner's work has cost, within the transactions of the database."""
 
 from __future__ import annotations
 
@@ -8,10 +8,10 @@ from typing import Protocol
 from smartchat_core.model.ids import OwnerId
 from smartchat_core.model.owner_work import OwnerBacklog, WorkSeconds
 
-__all__ = ["OwnerAccounts"]
+__all__ = ["OwnerWorkLog"]
 
 
-class OwnerAccounts(Protocol):
+class OwnerWorkLog(Protocol):
     """Seconds of work by owner and hour, and each owner's place in the order of service."""
 
     async def spend(self, owner: OwnerId, seconds: WorkSeconds, *, pool: str, cost: int, at: datetime) -> None:

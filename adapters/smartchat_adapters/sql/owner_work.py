@@ -1,4 +1,4 @@
-"""Owners' accounts: what their work has cost, and their turns."""
+"""What owners' work has cost, and their turns."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from smartchat_core.model.job import JobStatus
 from smartchat_core.model.owner_work import OwnerBacklog, ParserQuota, WorkSeconds
 from smartchat_core.resilience.fair_share import FairShares
 
-__all__ = ["SqlAccounts", "SqlTurns", "used_up"]
+__all__ = ["SqlOwnerWork", "SqlTurns", "used_up"]
 
 _jobs = tables.jobs
 _turns = tables.owner_turns
@@ -64,8 +64,8 @@ class SqlTurns:
         return 0 if row is None else int(row.finish)
 
 
-class SqlAccounts:
-    """The `OwnerAccounts` of one transaction."""
+class SqlOwnerWork:
+    """The `OwnerWorkLog` of one transaction."""
 
     def __init__(self, statements: StatementExecutor) -> None:
         self._statements = statements

@@ -1,0 +1,159 @@
+"""Every error that the core and its ports raise.
+
+Each error says what happened (`str(error)`), why (`cause`) and what a person can do about it (`remedy`).
+`code` is stable and made for programs. Transport concerns such as HTTP statuses live at the edge, never here.
+
+    SmartChatError
+    ├── InputError                     the caller's file or argument is at fault
+    │   ├── UnsupportedFormat, EmptyFile, FileTooLarge, DamagedFile, EncryptedFile, HostileFile
+    │   ├── NoTextFound
+    │   │   └── OcrRequired
+    │   └── InvalidRequest
+    │       └── SectionAmbiguous
+    ├── LookupFailed
+    │   └── DocumentNotFound, SectionNotFound, JobNotFound, ConversationNotFound, TurnNotFound, FileNotStored
+    ├── DocumentNotReady
+    ├── UnforeseenFailure
+    ├── LimitExceeded
+    │   ├── ParsingTimedOut, ParsingOutOfMemory, BudgetExceeded, ConversationFull, Overloaded
+    │   └── RateLimited
+    │       └── TooManyWaiting, ParserTimeUsedUp
+    ├── ConcurrencyError
+    │   └── LeaseLost
+    ├── ConfigurationError
+    │   └── UnknownAdapter, MissingExtra, DuplicateAdapter, UnfitAdapter, AmbiguousParser
+    └── DependencyError                something outside of the core failed
+        ├── ParserCrashed, QueueUnavailable, CacheUnavailable, EmbedderUnavailable, EmbeddingFailed, VerifierUnavailable
+        ├── StorageUnavailable
+        │   └── StorageFull
+        ├── DatabaseUnavailable
+        │   └── SchemaMismatch
+        ├── IndexUnavailable
+        │   └── IndexStale
+        └── ModelUnavailable
+            └── ModelRefused
+"""
+
+from __future__ import annotations
+
+from smartchat_core.errors.base import (
+    ConcurrencyError,
+    DocumentNotReady,
+    LeaseLost,
+    SmartChatError,
+    UnforeseenFailure,
+)
+from smartchat_core.errors.configuration import (
+    AmbiguousParser,
+    ConfigurationError,
+    DuplicateAdapter,
+    MissingExtra,
+    UnfitAdapter,
+    UnknownAdapter,
+)
+from smartchat_core.errors.dependencies import (
+    CacheUnavailable,
+    DatabaseUnavailable,
+    DependencyError,
+    EmbedderUnavailable,
+    EmbeddingFailed,
+    IndexStale,
+    IndexUnavailable,
+    ModelRefused,
+    ModelUnavailable,
+    ParserCrashed,
+    QueueUnavailable,
+    SchemaMismatch,
+    StorageFull,
+    StorageUnavailable,
+    VerifierUnavailable,
+)
+from smartchat_core.errors.inputs import (
+    DamagedFile,
+    EmptyFile,
+    EncryptedFile,
+    FileTooLarge,
+    HostileFile,
+    InputError,
+    InvalidRequest,
+    NoTextFound,
+    OcrRequired,
+    SectionAmbiguous,
+    UnsupportedFormat,
+)
+from smartchat_core.errors.limits import (
+    BudgetExceeded,
+    ConversationFull,
+    LimitExceeded,
+    Overloaded,
+    ParserTimeUsedUp,
+    ParsingOutOfMemory,
+    ParsingTimedOut,
+    RateLimited,
+    TooManyWaiting,
+)
+from smartchat_core.errors.lookups import (
+    ConversationNotFound,
+    DocumentNotFound,
+    FileNotStored,
+    JobNotFound,
+    LookupFailed,
+    SectionNotFound,
+    TurnNotFound,
+)
+
+__all__ = [
+    "AmbiguousParser",
+    "BudgetExceeded",
+    "CacheUnavailable",
+    "ConcurrencyError",
+    "ConfigurationError",
+    "ConversationFull",
+    "ConversationNotFound",
+    "DamagedFile",
+    "DatabaseUnavailable",
+    "DependencyError",
+    "DocumentNotFound",
+    "DocumentNotReady",
+    "DuplicateAdapter",
+    "EmbedderUnavailable",
+    "EmbeddingFailed",
+    "EmptyFile",
+    "EncryptedFile",
+    "FileNotStored",
+    "FileTooLarge",
+    "HostileFile",
+    "IndexStale",
+    "IndexUnavailable",
+    "InputError",
+    "InvalidRequest",
+    "JobNotFound",
+    "LeaseLost",
+    "LimitExceeded",
+    "LookupFailed",
+    "MissingExtra",
+    "ModelRefused",
+    "ModelUnavailable",
+    "NoTextFound",
+    "OcrRequired",
+    "Overloaded",
+    "ParserCrashed",
+    "ParserTimeUsedUp",
+    "ParsingOutOfMemory",
+    "ParsingTimedOut",
+    "QueueUnavailable",
+    "RateLimited",
+    "SchemaMismatch",
+    "SectionAmbiguous",
+    "SectionNotFound",
+    "SmartChatError",
+    "StorageFull",
+    "StorageUnavailable",
+    "TooManyWaiting",
+    "TurnNotFound",
+    "UnfitAdapter",
+    "UnforeseenFailure",
+    "UnknownAdapter",
+    "UnsupportedFormat",
+    "VerifierUnavailable",
+]

@@ -1,0 +1,62 @@
+"""What was named, and is not there for whom asks."""
+
+from __future__ import annotations
+
+from smartchat_core.errors.base import SmartChatError
+
+__all__ = [
+    "ConversationNotFound",
+    "DocumentNotFound",
+    "FileNotStored",
+    "JobNotFound",
+    "LookupFailed",
+    "SectionNotFound",
+    "TurnNotFound",
+]
+
+
+class LookupFailed(SmartChatError, LookupError):
+    """Something that was named does not exist, or is not visible to this owner."""
+
+    code = "not_found"
+
+
+class DocumentNotFound(LookupFailed):
+    """No such document for this owner."""
+
+    code = "document_not_found"
+    default_remedy = "List the documents to see which there are."
+
+
+class SectionNotFound(LookupFailed):
+    """The document has no such chapter or section."""
+
+    code = "section_not_found"
+    default_remedy = "Show the document to see its sections."
+
+
+class JobNotFound(LookupFailed):
+    """No such job."""
+
+    code = "job_not_found"
+    default_remedy = "List the jobs to see which there are; those of a removed document went with it."
+
+
+class ConversationNotFound(LookupFailed):
+    """No such conversation of this owner."""
+
+    code = "conversation_not_found"
+    default_remedy = "List the conversations to see which there are."
+
+
+class TurnNotFound(LookupFailed):
+    """The conversation has no such turn."""
+
+    code = "turn_not_found"
+    default_remedy = "Show the conversation to see its turns."
+
+
+class FileNotStored(LookupFailed):
+    """The file store has nothing under this key."""
+
+    code = "file_not_stored"
