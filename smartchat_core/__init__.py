@@ -12,15 +12,16 @@ import typing
 # The public names of each module.
 _NAMES = {
     "errors": (
-        "AmbiguousParser BudgetExceeded CacheUnavailable ConcurrencyError ConfigurationError ConversationFull "
-        "ConversationNotFound DamagedFile "
+        "AmbiguousParser ApiKeyNotFound BudgetExceeded CacheUnavailable ConcurrencyError ConfigurationError "
+        "ConversationFull ConversationNotFound DamagedFile "
         "DatabaseUnavailable DependencyError DocumentNotFound DocumentNotReady DuplicateAdapter EmbedderUnavailable "
         "EmbeddingFailed EmptyFile EncryptedFile FileNotStored FileTooLarge HostileFile IndexStale IndexUnavailable "
         "InputError InvalidRequest JobNotFound LeaseLost LimitExceeded LookupFailed MissingExtra ModelRefused "
         "ModelUnavailable NoTextFound OcrRequired Overloaded ParserCrashed ParserTimeUsedUp ParsingOutOfMemory "
         "ParsingTimedOut QueueUnavailable RateLimited SchemaMismatch SectionAmbiguous SectionNotFound SmartChatError "
         "StorageFull StorageUnavailable TooManyWaiting TurnNotFound UnfitAdapter UnforeseenFailure UnknownAdapter "
-        "UnsupportedFormat VerifierUnavailable"
+        "UnsupportedFormat VerifierUnavailable GroupNotFound NameTaken NotSignedIn PermissionDenied "
+        "SecondFactorRequired SessionNotFound ShelfNotFound SignInRefused StepUpRequired UserNotFound"
     ),
     "model": (
         "AnchorKind AnchorMap Answer AnswerMode Backlog Box Candidate Citation Claim ContentHash Conversation "
@@ -50,7 +51,9 @@ _NAMES = {
     "model.section_summary": "SectionSummary SummarySentence",
     "model.summary_estimate": "SummaryEstimate",
     "model.transcript": "Transcript TranscriptTurn TurnBound",
+    "model.ids": "ApiKeyId GroupId SessionId ShelfId UserId",
     "model.usage": "CallOutcome",
+    "model.user": "Group User UserRole UserStatus",
     "model.work": "OwnersWaiting",
     "events": (
         "AnswerCompleted AnswerEvent AnswerStep BookModelBuilt CitationFound CitationsChecked Client ConversationEvent "
@@ -81,6 +84,7 @@ _NAMES = {
     "ports.owner_work": "OwnerWorkLog",
     "ports.runtime": "Runtime",
     "ports.telemetry": "Exposition",
+    "ports.users": "GroupRepository UserRepository",
     "parsing": "ArchiveMark CanonicalTextBuilder Format PLAIN_TEXT Signature canonical_line",
     "parsing.format_registry": "FormatRegistry InstalledParser",
     "resilience.fair_share": "FairShares ServiceTurn",

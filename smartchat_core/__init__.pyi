@@ -12,6 +12,7 @@ from smartchat_core.chat.sources import SourceLoader
 from smartchat_core.chat.usage_recorder import UsageRecorder
 from smartchat_core.errors import (
     AmbiguousParser,
+    ApiKeyNotFound,
     BudgetExceeded,
     CacheUnavailable,
     ConcurrencyError,
@@ -30,6 +31,7 @@ from smartchat_core.errors import (
     EncryptedFile,
     FileNotStored,
     FileTooLarge,
+    GroupNotFound,
     HostileFile,
     IndexStale,
     IndexUnavailable,
@@ -42,19 +44,27 @@ from smartchat_core.errors import (
     MissingExtra,
     ModelRefused,
     ModelUnavailable,
+    NameTaken,
     NoTextFound,
+    NotSignedIn,
     OcrRequired,
     Overloaded,
     ParserCrashed,
     ParserTimeUsedUp,
     ParsingOutOfMemory,
     ParsingTimedOut,
+    PermissionDenied,
     QueueUnavailable,
     RateLimited,
     SchemaMismatch,
+    SecondFactorRequired,
     SectionAmbiguous,
     SectionNotFound,
+    SessionNotFound,
+    ShelfNotFound,
+    SignInRefused,
     SmartChatError,
+    StepUpRequired,
     StorageFull,
     StorageUnavailable,
     TooManyWaiting,
@@ -63,6 +73,7 @@ from smartchat_core.errors import (
     UnforeseenFailure,
     UnknownAdapter,
     UnsupportedFormat,
+    UserNotFound,
     VerifierUnavailable,
 )
 from smartchat_core.events import (
@@ -217,6 +228,7 @@ from smartchat_core.model.characters import Character, Characters
 from smartchat_core.model.claim import ClaimDoubt, Verdict, VerificationLevel
 from smartchat_core.model.cursor import ConversationCursor, DocumentCursor
 from smartchat_core.model.dependency_facts import DatabaseFacts, PoolFacts, RedisFacts
+from smartchat_core.model.ids import ApiKeyId, GroupId, SessionId, ShelfId, UserId
 from smartchat_core.model.metric import Label, Measurement, Metric, MetricKind, MetricSource, Sample
 from smartchat_core.model.name_corrections import NO_CORRECTIONS, NameCorrections
 from smartchat_core.model.owner_work import OwnerBacklog, ParserQuota, WorkSeconds
@@ -226,6 +238,7 @@ from smartchat_core.model.security import AuthFailure, LimitAction, LimitScope, 
 from smartchat_core.model.summary_estimate import SummaryEstimate
 from smartchat_core.model.transcript import Transcript, TranscriptTurn, TurnBound
 from smartchat_core.model.usage import CallOutcome
+from smartchat_core.model.user import Group, User, UserRole, UserStatus
 from smartchat_core.model.work import OwnersWaiting
 from smartchat_core.parsing import PLAIN_TEXT, ArchiveMark, CanonicalTextBuilder, Format, Signature, canonical_line
 from smartchat_core.parsing.format_registry import FormatRegistry, InstalledParser
@@ -285,6 +298,7 @@ from smartchat_core.ports.factories import (
 from smartchat_core.ports.owner_work import OwnerWorkLog
 from smartchat_core.ports.runtime import Runtime
 from smartchat_core.ports.telemetry import Exposition
+from smartchat_core.ports.users import GroupRepository, UserRepository
 from smartchat_core.reading.service import ReadingService
 from smartchat_core.resilience.fair_share import FairShares, ServiceTurn
 from smartchat_core.resilience.rate_limit import RateDecision, RateLimit
@@ -306,6 +320,8 @@ __all__ = [
     "AnswerEvent",
     "AnswerMode",
     "AnswerStep",
+    "ApiKeyId",
+    "ApiKeyNotFound",
     "ArchiveMark",
     "AuthFailure",
     "Backlog",
@@ -408,6 +424,10 @@ __all__ = [
     "GenerationActivated",
     "GenerationRepository",
     "GenerationService",
+    "Group",
+    "GroupId",
+    "GroupNotFound",
+    "GroupRepository",
     "HostileFile",
     "IndexGeneration",
     "IndexQuery",
@@ -464,9 +484,11 @@ __all__ = [
     "ModelUnavailable",
     "NameCorrectionRepository",
     "NameCorrections",
+    "NameTaken",
     "NewTurn",
     "NoTelemetry",
     "NoTextFound",
+    "NotSignedIn",
     "NumberedEvent",
     "OcrRequired",
     "OperationalFact",
@@ -495,6 +517,7 @@ __all__ = [
     "PassageIndex",
     "PassageIndexFactory",
     "PdfLocator",
+    "PermissionDenied",
     "PoolFacts",
     "Price",
     "ProcessingCompleted",
@@ -532,6 +555,7 @@ __all__ = [
     "SearchMode",
     "SearchPerformed",
     "SearchResults",
+    "SecondFactorRequired",
     "Section",
     "SectionAmbiguous",
     "SectionKind",
@@ -543,8 +567,13 @@ __all__ = [
     "SecurityEvent",
     "SegmentationRules",
     "ServiceTurn",
+    "SessionId",
+    "SessionNotFound",
     "SessionStore",
     "SessionStoreFactory",
+    "ShelfId",
+    "ShelfNotFound",
+    "SignInRefused",
     "Signature",
     "SmartChatError",
     "SourceLoader",
@@ -553,6 +582,7 @@ __all__ = [
     "Stage",
     "StageCompleted",
     "Status",
+    "StepUpRequired",
     "StorageFull",
     "StorageUnavailable",
     "StoredAnswer",
@@ -588,6 +618,12 @@ __all__ = [
     "UsageFinal",
     "UsageLedger",
     "UsageRecorder",
+    "User",
+    "UserId",
+    "UserNotFound",
+    "UserRepository",
+    "UserRole",
+    "UserStatus",
     "Vectors",
     "Verdict",
     "VerificationLevel",

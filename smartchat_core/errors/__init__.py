@@ -11,7 +11,9 @@ Each error says what happened (`str(error)`), why (`cause`) and what a person ca
     │   └── InvalidRequest
     │       └── SectionAmbiguous
     ├── LookupFailed
+    │   ├── UserNotFound, GroupNotFound, ShelfNotFound, SessionNotFound, ApiKeyNotFound
     │   └── DocumentNotFound, SectionNotFound, JobNotFound, ConversationNotFound, TurnNotFound, FileNotStored
+    ├── SignInRefused, SecondFactorRequired, StepUpRequired, NotSignedIn, PermissionDenied, NameTaken
     ├── DocumentNotReady
     ├── UnforeseenFailure
     ├── LimitExceeded
@@ -36,6 +38,14 @@ Each error says what happened (`str(error)`), why (`cause`) and what a person ca
 
 from __future__ import annotations
 
+from smartchat_core.errors.accounts import (
+    NameTaken,
+    NotSignedIn,
+    PermissionDenied,
+    SecondFactorRequired,
+    SignInRefused,
+    StepUpRequired,
+)
 from smartchat_core.errors.base import (
     ConcurrencyError,
     DocumentNotReady,
@@ -93,17 +103,23 @@ from smartchat_core.errors.limits import (
     TooManyWaiting,
 )
 from smartchat_core.errors.lookups import (
+    ApiKeyNotFound,
     ConversationNotFound,
     DocumentNotFound,
     FileNotStored,
+    GroupNotFound,
     JobNotFound,
     LookupFailed,
     SectionNotFound,
+    SessionNotFound,
+    ShelfNotFound,
     TurnNotFound,
+    UserNotFound,
 )
 
 __all__ = [
     "AmbiguousParser",
+    "ApiKeyNotFound",
     "BudgetExceeded",
     "CacheUnavailable",
     "ConcurrencyError",
@@ -122,6 +138,7 @@ __all__ = [
     "EncryptedFile",
     "FileNotStored",
     "FileTooLarge",
+    "GroupNotFound",
     "HostileFile",
     "IndexStale",
     "IndexUnavailable",
@@ -134,19 +151,27 @@ __all__ = [
     "MissingExtra",
     "ModelRefused",
     "ModelUnavailable",
+    "NameTaken",
     "NoTextFound",
+    "NotSignedIn",
     "OcrRequired",
     "Overloaded",
     "ParserCrashed",
     "ParserTimeUsedUp",
     "ParsingOutOfMemory",
     "ParsingTimedOut",
+    "PermissionDenied",
     "QueueUnavailable",
     "RateLimited",
     "SchemaMismatch",
+    "SecondFactorRequired",
     "SectionAmbiguous",
     "SectionNotFound",
+    "SessionNotFound",
+    "ShelfNotFound",
+    "SignInRefused",
     "SmartChatError",
+    "StepUpRequired",
     "StorageFull",
     "StorageUnavailable",
     "TooManyWaiting",
@@ -155,5 +180,6 @@ __all__ = [
     "UnforeseenFailure",
     "UnknownAdapter",
     "UnsupportedFormat",
+    "UserNotFound",
     "VerifierUnavailable",
 ]

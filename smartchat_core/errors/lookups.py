@@ -5,13 +5,18 @@ from __future__ import annotations
 from smartchat_core.errors.base import SmartChatError
 
 __all__ = [
+    "ApiKeyNotFound",
     "ConversationNotFound",
     "DocumentNotFound",
     "FileNotStored",
+    "GroupNotFound",
     "JobNotFound",
     "LookupFailed",
     "SectionNotFound",
+    "SessionNotFound",
+    "ShelfNotFound",
     "TurnNotFound",
+    "UserNotFound",
 ]
 
 
@@ -60,3 +65,38 @@ class FileNotStored(LookupFailed):
     """The file store has nothing under this key."""
 
     code = "file_not_stored"
+
+
+class UserNotFound(LookupFailed):
+    """No such user."""
+
+    code = "user_not_found"
+    default_remedy = "List the users to see which there are."
+
+
+class GroupNotFound(LookupFailed):
+    """No such group."""
+
+    code = "group_not_found"
+    default_remedy = "List the groups to see which there are."
+
+
+class ShelfNotFound(LookupFailed):
+    """No such shelf that this user may see."""
+
+    code = "shelf_not_found"
+    default_remedy = "List the shelves to see which there are."
+
+
+class SessionNotFound(LookupFailed):
+    """No such session of this user; it may have ended."""
+
+    code = "session_not_found"
+    default_remedy = "List the sessions to see which there are."
+
+
+class ApiKeyNotFound(LookupFailed):
+    """No such key of this user; it may have ended."""
+
+    code = "api_key_not_found"
+    default_remedy = "List the keys to see which there are."

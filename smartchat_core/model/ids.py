@@ -7,36 +7,51 @@ import uuid
 from typing import NewType
 
 __all__ = [
+    "ApiKeyId",
     "ContentHash",
     "ConversationId",
     "DocumentId",
     "EventId",
+    "GroupId",
     "JobId",
     "OwnerId",
     "PassageId",
     "RemovalId",
+    "SessionId",
+    "ShelfId",
     "TurnId",
     "UsageEntryId",
+    "UserId",
+    "api_key_id_for",
     "conversation_id_for",
     "document_id_for",
     "event_id_for",
+    "group_id_for",
     "job_id_for",
     "passage_id_for",
     "removal_id_for",
+    "session_id_for",
+    "shelf_id_for",
     "turn_id_for",
     "usage_entry_id_for",
+    "user_id_for",
 ]
 
+ApiKeyId = NewType("ApiKeyId", str)
 ContentHash = NewType("ContentHash", str)
 ConversationId = NewType("ConversationId", str)
 DocumentId = NewType("DocumentId", str)
 EventId = NewType("EventId", str)
+GroupId = NewType("GroupId", str)
 JobId = NewType("JobId", str)
 OwnerId = NewType("OwnerId", str)
 PassageId = NewType("PassageId", str)
 RemovalId = NewType("RemovalId", str)
+SessionId = NewType("SessionId", str)
+ShelfId = NewType("ShelfId", str)
 TurnId = NewType("TurnId", str)
 UsageEntryId = NewType("UsageEntryId", str)
+UserId = NewType("UserId", str)
 
 
 def document_id_for(*, owner: OwnerId, content: ContentHash) -> DocumentId:
@@ -78,3 +93,28 @@ def turn_id_for(*, entropy: uuid.UUID) -> TurnId:
 def usage_entry_id_for(*, entropy: uuid.UUID) -> UsageEntryId:
     """An entry's identifier, from randomness that the caller supplies."""
     return UsageEntryId(f"use-{entropy.hex[:20]}")
+
+
+def user_id_for(*, entropy: uuid.UUID) -> UserId:
+    """A user's identifier, from randomness that the caller supplies."""
+    return UserId(f"usr-{entropy.hex[:20]}")
+
+
+def group_id_for(*, entropy: uuid.UUID) -> GroupId:
+    """A group's identifier, from randomness that the caller supplies."""
+    return GroupId(f"grp-{entropy.hex[:20]}")
+
+
+def shelf_id_for(*, entropy: uuid.UUID) -> ShelfId:
+    """A shelf's identifier, from randomness that the caller supplies."""
+    return ShelfId(f"shf-{entropy.hex[:20]}")
+
+
+def session_id_for(*, entropy: uuid.UUID) -> SessionId:
+    """A session's identifier, from randomness that the caller supplies."""
+    return SessionId(f"ses-{entropy.hex[:20]}")
+
+
+def api_key_id_for(*, entropy: uuid.UUID) -> ApiKeyId:
+    """A key's identifier, from randomness that the caller supplies."""
+    return ApiKeyId(f"key-{entropy.hex[:20]}")

@@ -24,6 +24,7 @@ from smartchat_core.ports.conversations import ConversationRepository
 from smartchat_core.ports.name_corrections import NameCorrectionRepository
 from smartchat_core.ports.owner_work import OwnerWorkLog
 from smartchat_core.ports.section_summaries import SectionSummaries
+from smartchat_core.ports.users import GroupRepository, UserRepository
 from smartchat_core.resilience.fair_share import FairShares
 
 __all__ = [
@@ -349,6 +350,16 @@ class UnitOfWork(Protocol):
     @property
     def conversations(self) -> ConversationRepository:
         """The repository of conversations and their turns."""
+        ...
+
+    @property
+    def users(self) -> UserRepository:
+        """The repository of users."""
+        ...
+
+    @property
+    def groups(self) -> GroupRepository:
+        """The repository of groups and their members."""
         ...
 
 

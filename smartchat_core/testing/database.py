@@ -14,6 +14,7 @@ from smartchat_core.testing.database_name_corrections import NameCorrectionCases
 from smartchat_core.testing.database_races import RaceCases
 from smartchat_core.testing.database_summaries import SummaryCases
 from smartchat_core.testing.database_transactions import TransactionCases
+from smartchat_core.testing.database_users import GroupCases, UserCases
 
 __all__ = ["DatabaseContract", "OpenDatabase"]
 
@@ -28,6 +29,8 @@ class DatabaseContract(
     SummaryCases,
     NameCorrectionCases,
     ConversationCases,
+    UserCases,
+    GroupCases,
     TransactionCases,
     RaceCases,
 ):

@@ -11,9 +11,10 @@ import pytest
 from smartchat_core.errors import InvalidRequest
 from smartchat_core.events import Envelope, GenerationActivated
 from smartchat_core.model.generation import IndexGeneration
-from smartchat_core.model.ids import DocumentId, JobId, RemovalId
+from smartchat_core.model.ids import DocumentId, GroupId, JobId, RemovalId, UserId
 from smartchat_core.model.owner_work import WorkSeconds
 from smartchat_core.model.removal import Removal
+from smartchat_core.model.user import Group
 from smartchat_core.ports.database import Database, UnitOfWork
 from smartchat_core.testing.database_cases import (
     ANN,
@@ -27,6 +28,7 @@ from smartchat_core.testing.database_cases import (
     make_job,
     make_section,
 )
+from smartchat_core.testing.database_users import make_user
 from smartchat_core.testing.fakes.event_sink import make_envelope
 
 __all__ = ["TransactionCases"]
@@ -54,6 +56,9 @@ _WRITES: dict[str, Callable[[UnitOfWork], Awaitable[object]]] = {
     "generations.lock_alias": lambda unit: unit.generations.lock_alias(),
     "removals.add": lambda unit: unit.removals.add(_REMOVAL),
     "removals.save": lambda unit: unit.removals.save(_REMOVAL),
+    "users.add": lambda unit: unit.users.add(make_user("ann")),
+    "groups.add": lambda unit: unit.groups.add(Group(id=GroupId("grp-1"), name="readers", created_at=NOW)),
+    "groups.leave": lambda unit: unit.groups.leave(GroupId("grp-1"), [UserId("usr-ann")]),
 }
 
 

@@ -22,6 +22,7 @@ from smartchat_adapters.sql.dialect import Dialect, TransactionMode
 from smartchat_adapters.sql.documents import SqlDocuments
 from smartchat_adapters.sql.failures import map_sql_errors
 from smartchat_adapters.sql.generations import SqlGenerations
+from smartchat_adapters.sql.groups import SqlGroups
 from smartchat_adapters.sql.jobs import SqlJobs
 from smartchat_adapters.sql.name_corrections import SqlNameCorrections
 from smartchat_adapters.sql.outbox import SqlOutbox
@@ -32,6 +33,7 @@ from smartchat_adapters.sql.section_summaries import SqlSectionSummaries
 from smartchat_adapters.sql.sqlite import SqliteServer
 from smartchat_adapters.sql.statement_timer import StatementObserver, StatementTimer
 from smartchat_adapters.sql.statements import StatementExecutor
+from smartchat_adapters.sql.users import SqlUsers
 from smartchat_core.errors import ConfigurationError, DatabaseUnavailable
 from smartchat_core.model.dependency_facts import DatabaseFacts, PoolFacts
 
@@ -54,6 +56,8 @@ class SqlUnitOfWork:
     facts: SqlFacts
     owner_work: SqlOwnerWork
     conversations: SqlConversations
+    users: SqlUsers
+    groups: SqlGroups
 
 
 class SqlDatabase:
@@ -215,4 +219,6 @@ def _unit(statements: StatementExecutor) -> SqlUnitOfWork:
         facts=SqlFacts(statements),
         owner_work=SqlOwnerWork(statements),
         conversations=SqlConversations(statements),
+        users=SqlUsers(statements),
+        groups=SqlGroups(statements),
     )

@@ -10,7 +10,7 @@ from contextlib import asynccontextmanager
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
-from smartchat_adapters.sql import tables
+from smartchat_adapters.sql import tables, whole_schema
 from smartchat_adapters.sql.connections import give_back
 from smartchat_adapters.sql.dialect import Dialect, TransactionMode
 from smartchat_adapters.sql.failures import map_sql_errors
@@ -87,6 +87,6 @@ async def _known_revision(connection: AsyncConnection) -> str | None:
 
 
 def _create(connection: sa.Connection) -> None:
-    tables.metadata.create_all(connection, checkfirst=False)
+    whole_schema.metadata.create_all(connection, checkfirst=False)
     tables.revision_table.create(connection, checkfirst=True)
     connection.execute(sa.insert(tables.revision_table).values(version_num=tables.REVISIONS[-1]))

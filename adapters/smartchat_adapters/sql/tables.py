@@ -46,8 +46,8 @@ __all__ = [
     "usage_entries",
 ]
 
-REVISIONS = ("0001", "0002", "0003", "0004", "0005", "0006", "0007", "0008", "0009", "0010")
-"""The revisions that this version knows, oldest first; the last one is what `metadata` describes."""
+REVISIONS = ("0001", "0002", "0003", "0004", "0005", "0006", "0007", "0008", "0009", "0010", "0011")
+"""The revisions that this version knows, oldest first; the last one is what `whole_schema.metadata` describes."""
 
 T = TypeVar("T")
 E = TypeVar("E", bound=StrEnum)

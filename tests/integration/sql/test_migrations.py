@@ -13,7 +13,7 @@ import sqlalchemy as sa
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 
-from smartchat_adapters.sql import migrate, tables
+from smartchat_adapters.sql import migrate, tables, whole_schema
 from smartchat_adapters.sql.database import SqlDatabase
 from smartchat_adapters.sql.jobs import _free
 from smartchat_core.errors import DatabaseUnavailable, SchemaMismatch
@@ -117,7 +117,9 @@ async def test_new_database_has_the_schema_that_migrations_make(place: Place) ->
 
 def test_migrations_describe_the_tables(place: Place) -> None:
     place.run(migrate.upgrade)
-    difference = place.run(lambda connection: compare_metadata(MigrationContext.configure(connection), tables.metadata))
+    difference = place.run(
+        lambda connection: compare_metadata(MigrationContext.configure(connection), whole_schema.metadata)
+    )
     assert difference == []
 
 

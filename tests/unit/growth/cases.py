@@ -78,6 +78,7 @@ from smartchat_core.text.normal_forms import is_nfc, nfc
 from smartchat_core.text.phrases import fold_phrase
 from tests.support.formats import BUILT_IN_FORMATS
 from tests.support.sources import make_source
+from tests.unit.growth.account_cases import ACCOUNT_CASES
 from tests.unit.growth.answer_cases import ANSWER_CASES
 from tests.unit.growth.book_cases import BOOK_CASES
 from tests.unit.growth.excerpt_cases import EXCERPT_CASES
@@ -419,6 +420,7 @@ CASES: dict[str, Work] = {
     "smartchat_core.text.languages:detect_language": detect_language,
     "smartchat_core.text.languages:primary_language": languages.primary_language,
     **INDEX_CASES,
+    **ACCOUNT_CASES,
     **ANSWER_CASES,
     **EXCERPT_CASES,
 }

@@ -22,6 +22,7 @@ EXCEPTIONS: dict[str, str] = {
     "smartchat_core.ops.alerts.*": _OURS,
     "smartchat_core.ops.dashboards.*": _OURS,
     "smartchat_core.ops.promql:*": _OURS,
+    "smartchat_core.errors.base:as_sentence": _OURS,
     "smartchat_core.chat.verification.lexicon:*": _OURS,
     "smartchat_core.chat.understanding.templates:*": _OURS,
     "smartchat_core.chat.rewriting.vocabulary:*": "`translate`, which is measured, calls each of them.",

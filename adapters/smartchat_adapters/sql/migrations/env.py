@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from alembic import context
 
-from smartchat_adapters.sql import tables
+from smartchat_adapters.sql import whole_schema
 
 # SQLite's DDL is transactional, whatever Alembic assumes: a migration that fails leaves the old schema.
 context.configure(
     connection=context.config.attributes["connection"],
-    target_metadata=tables.metadata,
+    target_metadata=whole_schema.metadata,
     render_as_batch=True,
     transactional_ddl=True,
 )

@@ -13,12 +13,14 @@ from smartchat_core.model.dependency_facts import DatabaseFacts, PoolFacts
 from smartchat_core.testing.fakes.database.bookkeeping import MemoryActivity, MemoryFacts, MemoryLedger
 from smartchat_core.testing.fakes.database.conversations import MemoryConversations
 from smartchat_core.testing.fakes.database.documents import MemoryDocuments
+from smartchat_core.testing.fakes.database.groups import MemoryGroups
 from smartchat_core.testing.fakes.database.jobs import MemoryJobs
 from smartchat_core.testing.fakes.database.name_corrections import MemoryNameCorrections
 from smartchat_core.testing.fakes.database.owner_work import MemoryOwnerWork
 from smartchat_core.testing.fakes.database.records import MemoryGenerations, MemoryOutbox, MemoryRemovals
 from smartchat_core.testing.fakes.database.section_summaries import MemorySectionSummaries
 from smartchat_core.testing.fakes.database.tables import Tables, View
+from smartchat_core.testing.fakes.database.users import MemoryUsers
 
 __all__ = ["InMemoryDatabase", "InMemoryStore"]
 
@@ -47,6 +49,8 @@ class MemoryUnitOfWork:
         self.facts = MemoryFacts(view)
         self.owner_work = MemoryOwnerWork(view)
         self.conversations = MemoryConversations(view)
+        self.users = MemoryUsers(view)
+        self.groups = MemoryGroups(view)
 
 
 class InMemoryDatabase:

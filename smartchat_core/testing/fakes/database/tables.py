@@ -11,7 +11,17 @@ from smartchat_core.events import Envelope
 from smartchat_core.model.conversation import Conversation, ConversationTurn
 from smartchat_core.model.document import Document
 from smartchat_core.model.generation import IndexGeneration
-from smartchat_core.model.ids import ConversationId, DocumentId, JobId, OwnerId, RemovalId, TurnId, UsageEntryId
+from smartchat_core.model.ids import (
+    ConversationId,
+    DocumentId,
+    GroupId,
+    JobId,
+    OwnerId,
+    RemovalId,
+    TurnId,
+    UsageEntryId,
+    UserId,
+)
 from smartchat_core.model.job import Job
 from smartchat_core.model.ledger import UsageEntry
 from smartchat_core.model.name_corrections import NameCorrections
@@ -20,6 +30,7 @@ from smartchat_core.model.owner_work import WorkSeconds
 from smartchat_core.model.removal import Removal
 from smartchat_core.model.section import Section
 from smartchat_core.model.section_summary import SectionSummary
+from smartchat_core.model.user import Group, User
 from smartchat_core.resilience.fair_share import ServiceTurn
 
 __all__ = ["Tables", "View"]
@@ -46,6 +57,10 @@ class Tables:
     seconds: dict[tuple[datetime, OwnerId], WorkSeconds] = field(default_factory=dict)
     conversations: dict[ConversationId, Conversation] = field(default_factory=dict)
     conversation_turns: dict[TurnId, ConversationTurn] = field(default_factory=dict)
+    users: dict[UserId, User] = field(default_factory=dict)
+    retired_names: frozenset[str] = frozenset()
+    groups: dict[GroupId, Group] = field(default_factory=dict)
+    members: frozenset[tuple[GroupId, UserId]] = frozenset()
 
     def copy(self) -> Tables:
         """The same values in tables of their own."""

@@ -1,0 +1,12 @@
+"""The whole schema: importing this module describes the tables of every module that has some."""
+
+from __future__ import annotations
+
+from smartchat_adapters.sql import account_tables, tables
+
+__all__ = ["TABLE_MODULES", "metadata"]
+
+TABLE_MODULES = (tables, account_tables)
+"""The modules that describe tables; one that is missing here is missing from new databases."""
+
+metadata = tables.metadata

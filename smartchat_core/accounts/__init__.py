@@ -1,0 +1,1 @@
+"""Who is let in: users, credentials, sessions, keys, rights and their ends."""

@@ -1,0 +1,55 @@
+"""Refusals to people: who they are, and what they may do."""
+
+from __future__ import annotations
+
+from smartchat_core.errors.base import SmartChatError
+
+__all__ = ["NameTaken", "NotSignedIn", "PermissionDenied", "SecondFactorRequired", "SignInRefused", "StepUpRequired"]
+
+
+class SignInRefused(SmartChatError):
+    """Nobody is let in by what was given. It never says what was wrong with it."""
+
+    code = "sign_in_refused"
+    default_remedy = "Check what you entered. A forgotten password can be reset."
+
+    def public_message(self) -> str:
+        """The same for every reason: the cause is for the log."""
+        return f"The sign-in was refused. {self.remedy}"
+
+
+class SecondFactorRequired(SmartChatError):
+    """The password was right, and the account asks for a second factor."""
+
+    code = "second_factor_required"
+
+
+class NotSignedIn(SmartChatError):
+    """What was asked for needs somebody who has signed in; a session or key that has ended counts as none."""
+
+    code = "not_signed_in"
+    default_remedy = "Sign in."
+
+
+class StepUpRequired(SmartChatError):
+    """What was asked for needs a sign-in of the last few minutes."""
+
+    code = "step_up_required"
+    default_remedy = "Confirm who you are, and try again."
+
+
+class PermissionDenied(SmartChatError):
+    """The account may not do it."""
+
+    code = "permission_denied"
+
+    def public_message(self) -> str:
+        """Without the cause, which is for the log."""
+        return "This account may not do that."
+
+
+class NameTaken(SmartChatError):
+    """Somebody else has this name."""
+
+    code = "name_taken"
+    default_remedy = "Choose another name."

@@ -1,0 +1,73 @@
+"""Users."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from smartchat_core.errors import NameTaken, UserNotFound
+from smartchat_core.model.ids import OwnerId, UserId
+from smartchat_core.model.user import User, UserRole
+from smartchat_core.ports.database import MAX_PAGE
+from smartchat_core.testing.fakes.database.tables import View
+
+__all__ = ["MemoryUsers"]
+
+
+class MemoryUsers:
+    """The `UserRepository` of one transaction."""
+
+    def __init__(self, view: View) -> None:
+        self._view = view
+
+    async def add(self, user: User) -> None:
+        tables = self._view.writable()
+        if user.name in tables.retired_names:
+            raise _taken()
+        self._check(user)
+        tables.users[user.id] = user
+
+    async def get(self, user: UserId) -> User:
+        found = self._view.tables.users.get(user)
+        if found is None:
+            raise UserNotFound(f"there is no user {user}")
+        return found
+
+    async def named(self, name: str) -> User | None:
+        return next((one for one in self._view.tables.users.values() if one.name == name), None)
+
+    async def with_email(self, email: str) -> User | None:
+        return next((one for one in self._all() if one.email_confirmed and one.email == email), None)
+
+    async def of_owner(self, owner: OwnerId) -> User | None:
+        return next((one for one in self._all() if one.owner == owner), None)
+
+    async def list(self, *, after: str = "", limit: int = 100) -> tuple[User, ...]:
+        return tuple(one for one in self._all() if one.name > after)[: max(min(limit, MAX_PAGE), 0)]
+
+    async def count(self, role: UserRole | None = None) -> int:
+        return sum(one.may_sign_in and role in {None, one.role} for one in self._all())
+
+    async def save(self, user: User) -> None:
+        tables = self._view.writable()
+        await self.get(user.id)
+        self._check(user)
+        tables.users[user.id] = user
+
+    async def remove(self, user: UserId) -> None:
+        tables = self._view.writable()
+        tables.retired_names |= {(await self.get(user)).name}
+        del tables.users[user]
+        tables.members = frozenset(one for one in tables.members if one[1] != user)
+
+    def _all(self) -> Sequence[User]:
+        return sorted(self._view.tables.users.values(), key=lambda one: one.name)
+
+    def _check(self, user: User) -> None:
+        for other in self._all():
+            same_email = user.email_confirmed and other.email_confirmed and user.email == other.email
+            if other.id != user.id and (other.name == user.name or same_email):
+                raise _taken()
+
+
+def _taken() -> NameTaken:
+    return NameTaken("this name or mail address is taken")
