@@ -79,7 +79,7 @@ class CorrectedModels:
         return await self._change(source, lambda corrections: with_split(corrections, exact))
 
     async def _read(self, source: ModelSource, until: int | None) -> BookModel:
-        return await asyncio.to_thread((await self.get(source)).until, until)
+        return await asyncio.to_thread((await self.get(source)).until, until, withheld=source.withheld)
 
     async def _change(self, source: ModelSource, change: Callable[[NameCorrections], NameCorrections]) -> BookModel:
         def checked(corrections: NameCorrections) -> NameCorrections:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from array import array
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from enum import IntFlag
 
 from smartchat_core.books.entities import IntroductionKind
-from smartchat_core.books.spans import Spans
+from smartchat_core.books.spans import Spans, touched
 from smartchat_core.model.span import Span
 
 __all__ = ["Blocks", "Cue", "Evidence", "KeySentences", "NameForm", "Statement"]
@@ -73,6 +74,32 @@ class NameForm:
             statements=tuple(one for one in self.statements if one.span.end <= end),
         )
 
+    def outside(self, spans: Sequence[Span], blocks: Blocks) -> NameForm | None:
+        """What is observed of it outside of these stretches; None where it is not mentioned there.
+
+        Where the sentence of its first mention is gone, that of the first one left takes its place.
+        """
+        kept = [at for at, (a, b) in enumerate(self._pairs()) if not touched(a, b, spans)]
+        if not kept:
+            return None
+        mentions = Spans.of((self.mentions.starts[at], self.mentions.ends[at]) for at in kept)
+        statements = [one for one in self.statements if not touched(one.span.start, one.span.end, spans)]
+        if not any(one.how is IntroductionKind.FIRST_MENTION for one in statements):
+            sentence = blocks.sentence(mentions[0])
+            end = min((one.start for one in spans if one.start >= mentions.ends[0]), default=sentence.end)
+            opening = Span(start=sentence.start, end=min(end, sentence.end))
+            statements.insert(0, Statement(span=opening, how=IntroductionKind.FIRST_MENTION))
+        return replace(
+            self,
+            mentions=mentions,
+            cues=array("H", (self.cues[at] for at in kept)) if self.cues else self.cues,
+            lower=array("I", (end for end in self.lower if not touched(end - 1, end, spans))),
+            statements=tuple(statements),
+        )
+
+    def _pairs(self) -> Iterator[tuple[int, int]]:
+        return zip(self.mentions.starts, self.mentions.ends, strict=True)
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class KeySentences:
@@ -99,6 +126,11 @@ class Blocks:
         while index and self.ends[index - 1] + self.lookahead[index - 1] > offset:
             index -= 1
         return self.ends[index - 1] if index else 0
+
+    def sentence(self, span: Span) -> Span:
+        """The sentence from the span to its end: where it begins is not known, for white space stands before it."""
+        at = bisect_left(self.ends, span.end)
+        return Span(start=span.start, end=self.ends[at] if at < len(self.ends) else span.end)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -131,4 +163,20 @@ class Evidence:
             ),
             first_person=self.first_person[: bisect_right(self.first_person, end)],
             key_sentences=tuple(one for one in self.key_sentences if one.known <= offset),
+        )
+
+    def outside(self, spans: Sequence[Span]) -> Evidence:
+        """What a reader has seen who has not read these stretches, in reading order."""
+        if not spans:
+            return self
+        forms = [seen for form in self.forms if (seen := form.outside(spans, self.blocks)) is not None]
+        keys = [
+            replace(one, spans=tuple(span for span in one.spans if not touched(span.start, span.end, spans)))
+            for one in self.key_sentences
+        ]
+        return replace(
+            self,
+            forms=tuple(sorted(forms, key=lambda form: form.mentions.starts[0])),
+            first_person=array("I", (end for end in self.first_person if not touched(end - 1, end, spans))),
+            key_sentences=tuple(one for one in keys if one.spans),
         )

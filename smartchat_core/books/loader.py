@@ -16,6 +16,7 @@ from smartchat_core.events import BookModelBuilt
 from smartchat_core.model.document import Document
 from smartchat_core.model.ids import ContentHash
 from smartchat_core.model.parsed import ParsedDocument
+from smartchat_core.model.span import Span
 from smartchat_core.ports.file_store import FileStore
 from smartchat_core.ports.runtime import Runtime
 
@@ -40,8 +41,13 @@ class ModelSource(Protocol):
         ...
 
     @property
-    def parsed(self) -> ParsedDocument:
-        """Its canonical text."""
+    def canonical(self) -> ParsedDocument:
+        """Its canonical text, all of it."""
+        ...
+
+    @property
+    def withheld(self) -> tuple[Span, ...]:
+        """The stretches that its reader is not shown."""
         ...
 
 
@@ -88,7 +94,7 @@ class BookModels:
             async with lock:
                 if content in self._recent:
                     return self._recent[content][0]
-                model = await self._stored(content) or await self._build(content, source.parsed)
+                model = await self._stored(content) or await self._build(content, source.canonical)
                 self._remember(content, model)
                 return model
         finally:

@@ -62,14 +62,18 @@ class BookModel:
         """The model with these corrections and no others; they hold in what `until` makes of it as well."""
         return self if corrections == self.corrections else BookModel.of(self.evidence, corrections)
 
-    def until(self, offset: int | None) -> BookModel:
+    def until(self, offset: int | None, *, withheld: Sequence[Span] = ()) -> BookModel:
         """What a reader knows who has read the text up to the offset; None is the whole book.
+
+        Nothing is concluded from the stretches `withheld`, which such a reader is not shown.
 
         The bound is rounded down to the end of a sentence: what is observed in a sentence depends on nothing behind
         it, so whatever stands beyond the bound, this view is the same. Where the bound is the end of a paragraph it
         equals the model of the text up to there, but for the key sentences of a section that is cut.
         """
-        return self if offset is None else BookModel.of(self.evidence.until(offset), self.corrections)
+        if offset is None:
+            return self
+        return BookModel.of(self.evidence.until(offset).outside(withheld), self.corrections)
 
     @property
     def people(self) -> tuple[Entity, ...]:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from array import array
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from smartchat_core.model.span import Span
 
-__all__ = ["Spans"]
+__all__ = ["Spans", "touched"]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -53,7 +53,20 @@ class Spans:
         count = bisect_right(self.ends, offset)
         return self if count == len(self.ends) else Spans(starts=self.starts[:count], ends=self.ends[:count])
 
+    def outside(self, spans: Sequence[Span]) -> Spans:
+        """Those that touch none of these spans, which are in reading order and do not overlap."""
+        if not spans or not self.starts:
+            return self
+        kept = [pair for pair in zip(self.starts, self.ends, strict=True) if not touched(pair[0], pair[1], spans)]
+        return self if len(kept) == len(self.starts) else Spans.of(kept)
+
     def within(self, span: Span) -> Spans:
         """Those that lie in the span."""
         first, last = bisect_left(self.starts, span.start), bisect_right(self.ends, span.end)
         return Spans(starts=self.starts[first:last], ends=self.ends[first:last]) if first < last else Spans()
+
+
+def touched(start: int, end: int, spans: Sequence[Span]) -> bool:
+    """Whether the stretch shares a character with one of the spans, which are in reading order."""
+    at = bisect_right(spans, start, key=lambda span: span.end)
+    return at < len(spans) and spans[at].start < end

@@ -18,16 +18,30 @@ __all__ = ["SourceDocument", "cite", "locate_passage"]
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class SourceDocument:
-    """A document together with its canonical text and the outline of its sections, ready to be quoted."""
+    """A document together with its canonical text and the outline of its sections, ready to be quoted.
+
+    Attributes:
+        document: its record.
+        parsed: its text and structure, as they may be shown.
+        outline: of its sections.
+        canonical: its text and structure as they were read from the file.
+        withheld: the stretches that are blank in the text of `parsed`, in reading order (`smartchat_core.chat.wall`).
+    """
 
     document: Document
     parsed: ParsedDocument
     outline: Outline
+    canonical: ParsedDocument
+    withheld: tuple[Span, ...] = ()
 
     @classmethod
-    def of(cls, document: Document, parsed: ParsedDocument) -> SourceDocument:
-        """The document with the outline of its text."""
-        return cls(document=document, parsed=parsed, outline=Outline(parsed.sections))
+    def of(cls, document: Document, parsed: ParsedDocument, outline: Outline | None = None) -> SourceDocument:
+        """The document with the outline of its text, which is made where it is not given."""
+        return cls(document=document, parsed=parsed, outline=outline or Outline(parsed.sections), canonical=parsed)
+
+    def shows(self, span: Span) -> bool:
+        """Whether nothing of the span is withheld."""
+        return not any(one.start < span.end and span.start < one.end for one in self.withheld)
 
     def reference(self, section: Section | None) -> str:
         """The reference of a section, empty for none."""

@@ -130,12 +130,12 @@ def not_found_draft(titles: Sequence[str], *, bounded: bool = False) -> Draft:
     return Draft(statements=(Statement(words=words),), mode=AnswerMode.NOT_FOUND, confidence=0.0)
 
 
-def without_quotes(draft: Draft, titles: Sequence[str]) -> Draft:
+def without_quotes(draft: Draft, titles: Sequence[str], *, bounded: bool = False) -> Draft:
     """The draft as what comes nearest, where a model has read the passages and found no answer in them."""
     if draft.mode is AnswerMode.NOT_FOUND:
         return draft
     quotes = tuple(quote for statement in draft.statements for quote in statement.quotes)[:_CLOSEST]
-    return replace(not_found_draft(titles), closest=quotes, confidence=draft.confidence)
+    return replace(not_found_draft(titles, bounded=bounded), closest=quotes, confidence=draft.confidence)
 
 
 def not_found_answer(question: str, *, titles: Sequence[str], intent: QuestionIntent = QuestionIntent.LOOKUP) -> Answer:

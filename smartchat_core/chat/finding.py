@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from smartchat_core.chat.citing import SourceDocument
 from smartchat_core.chat.excerpts.apparatus import prefer_text
 from smartchat_core.chat.sources import SourceLoader
+from smartchat_core.chat.wall import HELD_BACK, shown_passages
 from smartchat_core.model.document import Document
 from smartchat_core.model.ids import DocumentId
 from smartchat_core.model.passage import Passage
@@ -56,16 +57,21 @@ class PassageFinder:
             InvalidRequest: the query is empty or too long.
             IndexUnavailable: the index cannot be used.
         """
-        found = await self._retrieval.search(scope, query, where=where, limit=limit + _MORE, original=original)
+        more = _MORE + (HELD_BACK if where.until else 0)
+        found = await self._retrieval.search(scope, query, where=where, limit=limit + more, original=original)
         hit = {scored.passage.document_id for scored in found.passages}
-        sources = await self._sources.load(document for document in documents if document.id in hit)
-        kept = [one for one in found.passages if one.passage.document_id in sources]
-        passages = prefer_text(kept, query, sources)[:limit]
+        sources = await self._sources.load((document for document in documents if document.id in hit), where)
+        passages = prefer_text(shown_passages(found.passages, sources), query, sources)[:limit]
         return Findings(passages=replace(found, passages=passages), sources=sources)
 
-    async def load(self, documents: Iterable[Document]) -> dict[DocumentId, SourceDocument]:
-        """The texts of documents; one whose text is gone is left out."""
-        return await self._sources.load(documents)
+    async def load(self, documents: Iterable[Document], where: PassageFilter) -> dict[DocumentId, SourceDocument]:
+        """The texts of documents as far as they may be shown; one whose text is gone is left out."""
+        return await self._sources.load(documents, where)
+
+    async def texts(self, documents: Iterable[Document], where: PassageFilter) -> list[str]:
+        """What may be read of documents, each up to its bound."""
+        sources = await self.load(documents, where)
+        return [source.parsed.text[: where.bound_of(source.document.id)] for source in sources.values()]
 
     async def documents_with(
         self, scope: OwnerScope, words: str, where: PassageFilter, *, limit: int

@@ -29,6 +29,7 @@ from smartchat_core.chat.understanding.catalog import catalog_of
 from smartchat_core.chat.understanding.requests import Mentions, Quotation
 from smartchat_core.chat.understanding.understand import understand
 from smartchat_core.chat.usage_recorder import UsageRecorder
+from smartchat_core.chat.wall import without_blurb
 from smartchat_core.chat.whole_books import MAX_BOOKS, WholeBooks
 from smartchat_core.errors import DocumentNotFound, DocumentNotReady
 from smartchat_core.events import (
@@ -302,6 +303,7 @@ def _understood(
     named = understanding.documents
     if named is not None:
         documents = tuple(document for document in documents if document.id in named)
+    documents = tuple(without_blurb(document, question.where.bound_of(document.id)) for document in documents)
     where = question.where if named is None else replace(question.where, documents=named)
     return AskedQuestion(scope=scope, question=question, understanding=understanding, documents=documents, where=where)
 

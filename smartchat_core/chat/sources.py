@@ -5,9 +5,12 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections import OrderedDict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from smartchat_core.chat.citing import SourceDocument, locate_passage
+from smartchat_core.chat.understanding.requests import SectionWish
+from smartchat_core.chat.understanding.sections import resolve_sections
+from smartchat_core.chat.wall import as_read, asked_stretches, shown_passages
 from smartchat_core.errors import DocumentNotReady, FileNotStored
 from smartchat_core.ingestion.document_files import DocumentFiles
 from smartchat_core.model.document import Document
@@ -15,6 +18,7 @@ from smartchat_core.model.found import FoundPassage
 from smartchat_core.model.ids import ContentHash, DocumentId
 from smartchat_core.model.passage import ScoredPassage
 from smartchat_core.model.principal import OwnerScope
+from smartchat_core.model.search import PassageFilter
 from smartchat_core.ports.database import Database
 from smartchat_core.retrieval.outline import Outline
 
@@ -34,8 +38,8 @@ class SourceLoader:
         self._texts = texts
         self._outlines: OrderedDict[ContentHash, Outline] = OrderedDict()
 
-    async def get(self, scope: OwnerScope, document_id: DocumentId) -> SourceDocument:
-        """One document.
+    async def get(self, scope: OwnerScope, document_id: DocumentId, *, until: int | None = None) -> SourceDocument:
+        """One document, as a reader with this bound may be shown it.
 
         Raises:
             DocumentNotFound: the owner has no such document.
@@ -44,31 +48,41 @@ class SourceLoader:
         async with self._database.read_only() as work:
             document = await work.documents.get(scope, document_id)
         try:
-            return await self._load(document)
+            source = await self._load(document)
         except FileNotStored as exc:
             raise DocumentNotReady(
                 f"“{document.title}” has no text yet", cause=document.reason or f"its status is {document.status.value}"
             ) from exc
+        return source if until is None else await asyncio.to_thread(as_read, source, until)
 
-    async def find(self, scope: OwnerScope, documents: Collection[DocumentId]) -> dict[DocumentId, SourceDocument]:
+    async def find(
+        self, scope: OwnerScope, documents: Collection[DocumentId], where: PassageFilter
+    ) -> dict[DocumentId, SourceDocument]:
         """The sources of these documents; one that was removed since the index was searched is left out."""
         if not documents:
             return {}
         async with self._database.read_only() as work:
             found = await work.documents.find(scope, documents)
-        return await self.load(found)
+        return await self.load(found, where)
 
-    async def load(self, documents: Iterable[Document]) -> dict[DocumentId, SourceDocument]:
-        """The sources of documents whose records were read already; one whose text is gone is left out."""
+    async def load(
+        self, documents: Iterable[Document], where: PassageFilter, wish: SectionWish | None = None
+    ) -> dict[DocumentId, SourceDocument]:
+        """The sources of documents whose records were read already, as a reader with these bounds may be shown them.
+
+        One whose text is gone is left out. `wish` names sections that are asked for, as the sections of `where` do.
+        """
         free = asyncio.Semaphore(_LOADED_AT_ONCE)
 
         async def loaded(document: Document) -> SourceDocument | None:
             async with free:
                 try:
-                    return await self._load(document)
+                    source = await self._load(document)
                 except FileNotStored:
                     log.warning("text of a document is missing", extra={"document": document.id})
                     return None
+                until = where.bound_of(document.id)
+                return source if until is None else await asyncio.to_thread(_as_read, source, until, where, wish)
 
         sources = await asyncio.gather(*(loaded(document) for document in documents))
         return {source.document.id: source for source in sources if source is not None}
@@ -81,15 +95,20 @@ class SourceLoader:
             outline = self._outlines[document.content_hash] = Outline(parsed.sections)
             if len(self._outlines) > _KEPT_OUTLINES:
                 self._outlines.popitem(last=False)
-        return SourceDocument(document=document, parsed=parsed, outline=outline)
+        return SourceDocument.of(document, parsed, outline)
+
+
+def _as_read(source: SourceDocument, until: int, where: PassageFilter, wish: SectionWish | None) -> SourceDocument:
+    asked = asked_stretches(where, source.document.id)
+    if wish is not None and wish.steps:  # words that may be a title may be anything else
+        asked += resolve_sections(wish, source, until=until)
+    return as_read(source, until, asked=asked)
 
 
 def located(
-    passages: Iterable[ScoredPassage], sources: Mapping[DocumentId, SourceDocument]
+    passages: Sequence[ScoredPassage], sources: Mapping[DocumentId, SourceDocument]
 ) -> tuple[FoundPassage, ...]:
-    """The passages with their places; those of documents that have no source are left out."""
+    """The passages with their places, but those that are held back or of documents that have no source."""
     return tuple(
-        locate_passage(sources[scored.passage.document_id], scored)
-        for scored in passages
-        if scored.passage.document_id in sources
+        locate_passage(sources[scored.passage.document_id], scored) for scored in shown_passages(passages, sources)
     )

@@ -49,7 +49,7 @@ class WholeBooks:
                 f"{len(asked.documents):,} documents are too many to read as a whole, {MAX_BOOKS} are allowed",
                 remedy="Name the documents that you mean.",
             )
-        sources = await self._sources.load(asked.documents)
+        sources = await self._sources.load(asked.documents, asked.where, asked.understanding.section)
         if not sources:
             raise DocumentNotReady(f"“{asked.documents[0].title}” has no text any more", remedy="Add the file again.")
         wish = asked.understanding.section
@@ -81,4 +81,4 @@ class WholeBooks:
     async def _with_model(self, book: OpenBook) -> OpenBook:
         """The book with what is known of its people as far as it may be read."""
         model = await self._models.get(book.source)
-        return replace(book, model=await asyncio.to_thread(model.until, book.until))
+        return replace(book, model=await asyncio.to_thread(model.until, book.until, withheld=book.source.withheld))

@@ -14,6 +14,7 @@ from smartchat_core.chat.citing import SourceDocument
 from smartchat_core.chat.question import Question
 from smartchat_core.chat.service import ChatService
 from smartchat_core.chat.sources import SourceLoader, located
+from smartchat_core.chat.wall import HELD_BACK, shown_passages
 from smartchat_core.errors import InvalidRequest, SmartChatError
 from smartchat_core.events import AnswerEvent, ErrorOccurred, FeatureUsed
 from smartchat_core.model.activity import Feature
@@ -98,12 +99,14 @@ class ReadingService:
         """
         _check_limit(limit)
         analysis = analyse_query(query, name="query")
-        found = await self._retrieval.search(scope, analysis, where=where, limit=limit, mode=mode)
+        within = where or PassageFilter()
+        more = HELD_BACK if within.until else 0
+        found = await self._retrieval.search(scope, analysis, where=where, limit=limit + more, mode=mode)
         self._sink.publish(FeatureUsed(owner=scope.owner, feature=Feature.SEARCH))
-        sources = await self._sources.find(scope, {scored.passage.document_id for scored in found.passages})
+        sources = await self._sources.find(scope, {scored.passage.document_id for scored in found.passages}, within)
         return SearchResults(
             query=found.query,
-            passages=located(found.passages, sources),
+            passages=located(found.passages, sources)[:limit],
             degraded=found.degraded,
             warnings=found.warnings,
         )
@@ -163,10 +166,13 @@ class ReadingService:
         _check_limit(limit)
         searched = max(limit * 2, _LEAST_SEARCHED_FOR_QUOTES)
         analysis = analyse_query(topic, name="topic")
-        found = await self._retrieval.search(scope, analysis, where=where, limit=searched)
+        within = where or PassageFilter()
+        more = HELD_BACK if within.until else 0
+        found = await self._retrieval.search(scope, analysis, where=where, limit=searched + more)
         self._sink.publish(FeatureUsed(owner=scope.owner, feature=Feature.QUOTES))
-        sources = await self._sources.find(scope, {scored.passage.document_id for scored in found.passages})
-        quotes = await asyncio.to_thread(quotes_about, topic, found.passages, sources, limit=limit)
+        sources = await self._sources.find(scope, {scored.passage.document_id for scored in found.passages}, within)
+        shown = shown_passages(found.passages, sources)[:searched]
+        quotes = await asyncio.to_thread(quotes_about, topic, shown, sources, limit=limit)
         return Quotes(topic=found.query, quotes=quotes, degraded=found.degraded, warnings=found.warnings)
 
     async def characters(
@@ -181,7 +187,7 @@ class ReadingService:
         """
         _check_limit(limit)
         bound = None if until is None else check_offset(until)
-        source = await self._sources.get(scope, document_id)
+        source = await self._sources.get(scope, document_id, until=bound)
         return await self._listed(scope, source, await self._models.get(source), until=bound, limit=limit)
 
     async def merge_names(
@@ -206,7 +212,7 @@ class ReadingService:
         """
         _check_limit(limit)
         bound = None if until is None else check_offset(until)
-        source = await self._sources.get(scope, document_id)
+        source = await self._sources.get(scope, document_id, until=bound)
         model = await self._models.merge(source, one, other, until=bound)
         return await self._listed(scope, source, model, until=bound, limit=limit)
 
@@ -222,7 +228,7 @@ class ReadingService:
         """
         _check_limit(limit)
         bound = None if until is None else check_offset(until)
-        source = await self._sources.get(scope, document_id)
+        source = await self._sources.get(scope, document_id, until=bound)
         model = await self._models.split(source, name, until=bound)
         return await self._listed(scope, source, model, until=bound, limit=limit)
 
@@ -241,7 +247,7 @@ class ReadingService:
         self._sink.publish(FeatureUsed(owner=scope.owner, feature=Feature.CHARACTERS))
 
         def listed() -> Characters:
-            return list_characters(source, model.until(until), limit=limit)
+            return list_characters(source, model.until(until, withheld=source.withheld), limit=limit)
 
         return await asyncio.to_thread(listed)
 

@@ -12,35 +12,13 @@ from smartchat_core.chat.answers.places import read_sections
 from smartchat_core.chat.answers.portrait import introduce, sketch
 from smartchat_core.chat.answers.wording.whole_books import BookMessage, book_words
 from smartchat_core.model.span import Span
-from smartchat_core.parsing.numerals import fold_heading
+from smartchat_core.parsing.cast_lists import is_cast_list
 
 __all__ = ["draft_cast", "main_people"]
 
 _MAX_PEOPLE, _MIN_MENTIONS = 10, 2
 _SHARES = 20
 _MAX_BOOKS, _MAX_LIST = 6, 1_500
-_LISTS = frozenset(
-    fold_heading(title)
-    for title in (
-        "dramatis personae",
-        "persons of the play",
-        "persons in the play",
-        "characters",
-        "the characters",
-        "list of characters",
-        "cast",
-        "personen",
-        "die personen",
-        "personnages",
-        "les personnages",
-        "personajes",
-        "personaggi",
-        "personagens",
-        "действующие лица",
-        "登場人物",
-        "人物表",
-    )
-)
 
 
 def draft_cast(books: Sequence[OpenBook], *, language: str = "") -> Draft | None:
@@ -77,18 +55,27 @@ def main_people(book: OpenBook, *, most: int) -> tuple[Entity, ...]:
 
 
 def _list_of_persons(book: OpenBook) -> Iterator[Statement]:
-    """What a play says itself of its persons, where it is short enough to be quoted."""
+    """What a play says itself of its persons, where it is short enough to be quoted: the lines that may be shown."""
     text = book.source.parsed.text
     for section in read_sections(book):
-        if fold_heading(section.title) in _LISTS and section.span.end <= book.end:
-            start = text.find("\n\n", section.span.start, section.span.end)
-            listed = Span(start=max(start, section.span.start), end=section.span.end).of(text)
-            span = Span(
-                start=section.span.end - len(listed.lstrip()), end=section.span.end - len(listed) + len(listed.rstrip())
-            )
-            if 0 < len(span) <= _MAX_LIST:
-                yield Statement(words=f"{section.title}:", quotes=(Place(document=book.id, span=span),))
+        if is_cast_list(section.title) and section.span.end <= book.end:
+            start = max(text.find("\n\n", section.span.start, section.span.end), section.span.start)
+            shown = list(_shown(text, Span(start=start, end=section.span.end), book.source.withheld))
+            if shown and sum(map(len, shown)) <= _MAX_LIST:
+                yield Statement(
+                    words=f"{section.title}:", quotes=tuple(Place(document=book.id, span=span) for span in shown)
+                )
                 return
+
+
+def _shown(text: str, span: Span, withheld: Sequence[Span]) -> Iterator[Span]:
+    """The stretches of the span between those that are withheld, without the white space around them."""
+    starts = (span.start, *(one.end for one in withheld if span.contains(one)))
+    ends = (*(one.start for one in withheld if span.contains(one)), span.end)
+    for start, end in zip(starts, ends, strict=True):
+        words = text[start:end]
+        if words.strip():
+            yield Span(start=end - len(words.lstrip()), end=start + len(words.rstrip()))
 
 
 def _described(book: OpenBook, people: Sequence[Entity]) -> Iterator[Statement]:

@@ -111,9 +111,7 @@ def draft_records(
         lengths = {one.id: _within(one.text_length, bounds[one.id]) for one in documents}
         statements = lines.extreme(documents, lengths, longest=request.field is RecordField.LONGEST)
     else:
-        blurb = request.field is RecordField.DESCRIPTION
-        shown = [one for one in documents if until(one.id) is None] if blurb else documents
-        statements = lines.of_each(request.field, shown)
+        statements = lines.of_each(request.field, documents)
     return Draft(statements=statements, mode=AnswerMode.STRUCTURE) if statements else None
 
 
@@ -139,8 +137,6 @@ def _of_book(wanted: RecordField, book: OpenBook, wording: Wording) -> list[Stat
     if wanted is RecordField.ALL:
         every = [_of_book(one, book, wording) for one in _SHOWN_OF_ALL]
         return [line for lines in every for line in lines]
-    if wanted is RecordField.DESCRIPTION and book.until is not None:
-        return []  # a blurb may give away anything
     lines = _counted(wanted, book, wording)
     if not lines:
         stated = RecordLines(wording).stated(wanted, book.source.document)

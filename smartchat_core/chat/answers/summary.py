@@ -78,7 +78,7 @@ def summary_statements(
 
 def _book(book: OpenBook, parts: Sequence[Span], language: str) -> Iterator[Statement]:
     description = book.source.document.metadata.description.strip()
-    if description and book.until is None:
+    if description:
         cut = description if len(description) <= _MAX_DESCRIPTION else f"{description[:_MAX_DESCRIPTION].rstrip()}…"
         yield Statement(words=book_words(BookMessage.DESCRIBED, language, title=book.title, description=cut))
     people = _main_names(book)

@@ -67,12 +67,13 @@ class QuestionSuggester:
         if not asked or not is_english(WORDS.findall(asked[-1])):
             return ()  # there are no words for other languages yet
         document = await self._only_book(scope, where)
-        source = None if document is None else (await self._sources.load([document])).get(document.id)
+        source = None if document is None else (await self._sources.load([document], where)).get(document.id)
         if source is None:
             return ()
         until = where.bound_of(source.document.id)
         model = await self._models.get(source)
-        people = await asyncio.to_thread(_people, model, until)
+        known = await asyncio.to_thread(model.until, until, withheld=source.withheld)
+        people = tuple(entity.name for entity in known.main_characters())
         found: list[str] = []
         candidates = suggest_questions(outline=source.outline, until=until, people=people, asked=asked)
         for candidate in candidates[:_MAX_TRIED]:
@@ -90,7 +91,3 @@ class QuestionSuggester:
             else:
                 found = await work.documents.find(scope, where.documents) if len(where.documents) == 1 else ()
         return found[0] if len(found) == 1 and found[0].status.can_be_searched else None
-
-
-def _people(model: BookModel, until: int | None) -> tuple[str, ...]:
-    return tuple(entity.name for entity in model.until(until).main_characters())

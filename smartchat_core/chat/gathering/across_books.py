@@ -108,7 +108,7 @@ class AcrossEvidence:
         found: dict[DocumentId, _Mentions] = {}
         kept: dict[DocumentId, SourceDocument] = {}
         for first in range(0, min(len(candidates), _MAX_TEXTS), _MAX_QUOTED):
-            loaded = await self._finder.load(candidates[first : min(first + _MAX_QUOTED, _MAX_TEXTS)])
+            loaded = await self._finder.load(candidates[first : min(first + _MAX_QUOTED, _MAX_TEXTS)], asked.where)
             places = await asyncio.to_thread(_in_texts, topic, loaded, asked.where)
             found |= places
             kept |= {id_: loaded[id_] for id_ in places if len(kept) < _MAX_QUOTED}

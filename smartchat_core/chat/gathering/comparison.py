@@ -112,7 +112,7 @@ class ComparisonEvidence:
         if len(asked.documents) != 1:
             return {}
         (document,) = asked.documents
-        source = (await self._finder.load(asked.documents)).get(document.id)
+        source = (await self._finder.load(asked.documents, asked.where)).get(document.id)
         return {} if source is None else sections_of_sides(names, source, until=asked.where.bound_of(document.id))
 
     async def _known(self, asked: AskedQuestion, names: Sequence[str]) -> dict[str, Known]:

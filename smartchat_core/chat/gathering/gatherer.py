@@ -53,7 +53,7 @@ class EvidenceGatherer:
         """
         wish = asked.understanding.section
         if wish is not None and len(asked.documents) <= MAX_NARROWED:
-            sources = await self._finder.load(asked.documents)
+            sources = await self._finder.load(asked.documents, asked.where)
             within = await asyncio.to_thread(narrowed, asked, wish, list(sources.values()))
             if within is None:
                 return asked, refused(without_section(asked))
@@ -111,8 +111,7 @@ class EvidenceGatherer:
         events = asked_events(asked.understanding.text, asked.understanding.language, names, bounded=bounded)
         if not events:
             return True
-        sources = await self._finder.load(asked.documents)
-        read = [source.parsed.text[: asked.where.bound_of(source.document.id)] for source in sources.values()]
+        read = await self._finder.texts(asked.documents, asked.where)
         found = [scored.passage.text for scored in findings.passages.passages]
         return await asyncio.to_thread(_report, events, names, read, found, bounded=bounded)
 
@@ -124,9 +123,8 @@ class EvidenceGatherer:
         if len(asked.documents) > _MAX_READ:
             found = [[await self._indexed(asked, word) for word in words] for _, words in names]
             return tuple(name for (name, _), words in zip(names, found, strict=True) if not any(words))
-        sources = await self._finder.load(asked.documents)
-        texts = [(source.parsed.text, asked.where.bound_of(source.document.id)) for source in sources.values()]
-        return await asyncio.to_thread(_unmentioned, names, texts)
+        read = await self._finder.texts(asked.documents, asked.where)
+        return await asyncio.to_thread(_unmentioned, names, read)
 
     async def _indexed(self, asked: AskedQuestion, word: str) -> bool:
         where = PassageFilter(documents=asked.where.documents, until=asked.where.until)
@@ -137,13 +135,10 @@ def _noted(draft: Draft, note: str) -> Draft:
     return replace(draft, warnings=(*draft.warnings, note))
 
 
-def _unmentioned(
-    names: Sequence[tuple[str, tuple[str, ...]]], texts: Sequence[tuple[str, int | None]]
-) -> tuple[str, ...]:
+def _unmentioned(names: Sequence[tuple[str, tuple[str, ...]]], read: Sequence[str]) -> tuple[str, ...]:
     missing = dict(names)
-    for text, until in texts:
-        read = text[:until]
-        missing = {name: words for name, words in missing.items() if not is_mentioned(words, read)}
+    for text in read:
+        missing = {name: words for name, words in missing.items() if not is_mentioned(words, text)}
     return tuple(missing)
 
 

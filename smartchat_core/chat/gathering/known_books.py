@@ -27,8 +27,9 @@ class KnownBooks:
         if len(asked.documents) > _MAX_BOOKS:
             return ()
         books = []
-        for source in (await self._finder.load(asked.documents)).values():
+        for source in (await self._finder.load(asked.documents, asked.where)).values():
             until = asked.where.bound_of(source.document.id)
             model = await self._models.get(source)
-            books.append(OpenBook(source=source, until=until, model=await asyncio.to_thread(model.until, until)))
+            known = await asyncio.to_thread(model.until, until, withheld=source.withheld)
+            books.append(OpenBook(source=source, until=until, model=known))
         return tuple(books)

@@ -117,8 +117,7 @@ class QuestionTranslator:
     async def _texts(self, asked: AskedQuestion) -> list[str]:
         if len(asked.documents) > _MAX_READ:
             return []
-        sources = await self._finder.load(asked.documents)
-        return [source.parsed.text[: asked.where.bound_of(source.document.id)] for source in sources.values()]
+        return await self._finder.texts(asked.documents, asked.where)
 
     async def _foreign_to(self, asked: AskedQuestion) -> str:
         """The language of most of the books, where none is in that of the question; empty where one is.

@@ -23,9 +23,11 @@ from smartchat_core.chat.understanding.languages.registry import LANGUAGES, temp
 from smartchat_core.chat.understanding.sections import resolve_sections
 from smartchat_core.chat.understanding.understand import understand
 from smartchat_core.chat.verification.judging import read_judgements
+from smartchat_core.chat.wall import as_read
 from smartchat_core.model.answer import QuestionIntent
 from smartchat_core.model.ids import DocumentId
 from smartchat_core.model.parsed import ParsedDocument
+from smartchat_core.model.section import Section, SectionKind, SectionRole
 from smartchat_core.model.section_summary import SummarySentence
 from smartchat_core.model.span import Span
 from smartchat_core.ports.chat_model import ChatRequest, ModelDelta
@@ -87,6 +89,23 @@ def _noted(text: str) -> None:
     choose_notes([(_source(text), sentences[at : at + 8]) for at in range(0, len(sentences), 8)], max_tokens=8_000)
 
 
+def _walled(text: str) -> None:
+    """The text as a list of persons, and again as the introduction to itself."""
+    half = len(text)
+    sections = tuple(
+        Section(ordinal=at, title=title, span=Span(start=at * half, end=(at + 1) * half), role=role, kind=kind)
+        for at, (title, role, kind) in enumerate(
+            (
+                ("Introduction", SectionRole.INTRODUCTION, SectionKind.FRONT),
+                ("Characters", SectionRole.SECTION, SectionKind.FRONT),
+                ("1", SectionRole.CHAPTER, SectionKind.BODY),
+            )
+        )
+    )
+    parsed = ParsedDocument(text=text * 3, sections=sections)
+    as_read(make_source(parsed), 2 * half + half // 2)
+
+
 ANSWER_CASES: dict[str, Callable[[str], object]] = {
     **BOOK_ANSWER_CASES,
     **EXACT_CASES,
@@ -118,4 +137,5 @@ ANSWER_CASES: dict[str, Callable[[str], object]] = {
         _source(text), [Span(start=0, end=len(text))], window=None
     ),
     "smartchat_core.chat.understanding.understand:understand": _understood,
+    "smartchat_core.chat.wall:as_read": _walled,
 }

@@ -7,6 +7,7 @@ from smartchat_core.chat.answers.open_book import OpenBook
 from smartchat_core.chat.answers.record import draft_record, draft_records, is_form, needs_records_only
 from smartchat_core.chat.citing import SourceDocument
 from smartchat_core.chat.understanding.requests import Record, RecordField, Understanding
+from smartchat_core.chat.wall import as_read, without_blurb
 from smartchat_core.model import AnswerMode, Document, DocumentId, Metadata, ParsedDocument, Span
 from smartchat_core.model.section import Section, SectionKind, SectionRole
 from tests.support.sources import make_source
@@ -228,8 +229,8 @@ def test_sections_are_measured_by_themselves() -> None:
 def test_a_blurb_is_not_shown_to_who_has_not_read_the_book() -> None:
     source = book(Metadata(title="The Salt Road", description="The mule dies at the end."))
     assert "The mule dies" in drafted(RecordField.DESCRIPTION, source).statements[0].words
-    bounded = drafted(RecordField.DESCRIPTION, source, until=len(IMPRINT))
+    bounded = drafted(RecordField.DESCRIPTION, as_read(source, len(IMPRINT)), until=len(IMPRINT))
     assert bounded.mode is AnswerMode.NOT_FOUND
     assert "mule" not in bounded.statements[0].words
     of_many = Record(field=RecordField.DESCRIPTION)
-    assert not any("mule" in line for line in lines(of_many, [source.document] * 30, until=5))
+    assert not any("mule" in line for line in lines(of_many, [without_blurb(source.document, 5)] * 30, until=5))

@@ -6,6 +6,7 @@ import pytest
 
 from smartchat_core.chat.answers.open_book import OpenBook
 from smartchat_core.chat.answers.summary import draft_summary, summary_parts
+from smartchat_core.chat.wall import as_read
 from smartchat_core.model import ParsedDocument, Section, SectionKind, SectionRole, Span
 from tests.support.novel import make_novel
 from tests.support.sources import make_source
@@ -33,7 +34,8 @@ def test_a_book_is_summed_up_by_every_part_of_its_body() -> None:
 
 def test_what_the_file_says_of_the_book_is_for_those_without_a_bound() -> None:
     whole = draft_summary([OpenBook(source=NOVEL)])
-    bounded = draft_summary([OpenBook(source=NOVEL, until=CHAPTERS[1].span.end)])
+    until = CHAPTERS[1].span.end
+    bounded = draft_summary([OpenBook(source=as_read(NOVEL, until), until=until)])
     assert whole is not None
     assert bounded is not None
     assert "hears a bell" in whole.statements[0].words
