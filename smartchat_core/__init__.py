@@ -51,8 +51,10 @@ _NAMES = {
     "model.section_summary": "SectionSummary SummarySentence",
     "model.summary_estimate": "SummaryEstimate",
     "model.transcript": "Transcript TranscriptTurn TurnBound",
+    "model.api_key": "ApiKey KeyKind KeyScope",
     "model.ids": "ApiKeyId GroupId SessionId ShelfId UserId",
     "model.usage": "CallOutcome",
+    "model.user_session": "UserSession",
     "model.user": "Group User UserRole UserStatus",
     "model.work": "OwnersWaiting",
     "events": (
@@ -84,6 +86,7 @@ _NAMES = {
     "ports.owner_work": "OwnerWorkLog",
     "ports.runtime": "Runtime",
     "ports.telemetry": "Exposition",
+    "ports.user_sessions": "ApiKeyRepository UserSessionRepository",
     "ports.users": "GroupRepository UserRepository",
     "parsing": "ArchiveMark CanonicalTextBuilder Format PLAIN_TEXT Signature canonical_line",
     "parsing.format_registry": "FormatRegistry InstalledParser",

@@ -224,6 +224,7 @@ from smartchat_core.model import (
     usage_entry_id_for,
 )
 from smartchat_core.model.activity import Feature, Vote
+from smartchat_core.model.api_key import ApiKey, KeyKind, KeyScope
 from smartchat_core.model.characters import Character, Characters
 from smartchat_core.model.claim import ClaimDoubt, Verdict, VerificationLevel
 from smartchat_core.model.cursor import ConversationCursor, DocumentCursor
@@ -239,6 +240,7 @@ from smartchat_core.model.summary_estimate import SummaryEstimate
 from smartchat_core.model.transcript import Transcript, TranscriptTurn, TurnBound
 from smartchat_core.model.usage import CallOutcome
 from smartchat_core.model.user import Group, User, UserRole, UserStatus
+from smartchat_core.model.user_session import UserSession
 from smartchat_core.model.work import OwnersWaiting
 from smartchat_core.parsing import PLAIN_TEXT, ArchiveMark, CanonicalTextBuilder, Format, Signature, canonical_line
 from smartchat_core.parsing.format_registry import FormatRegistry, InstalledParser
@@ -298,6 +300,7 @@ from smartchat_core.ports.factories import (
 from smartchat_core.ports.owner_work import OwnerWorkLog
 from smartchat_core.ports.runtime import Runtime
 from smartchat_core.ports.telemetry import Exposition
+from smartchat_core.ports.user_sessions import ApiKeyRepository, UserSessionRepository
 from smartchat_core.ports.users import GroupRepository, UserRepository
 from smartchat_core.reading.service import ReadingService
 from smartchat_core.resilience.fair_share import FairShares, ServiceTurn
@@ -320,8 +323,10 @@ __all__ = [
     "AnswerEvent",
     "AnswerMode",
     "AnswerStep",
+    "ApiKey",
     "ApiKeyId",
     "ApiKeyNotFound",
+    "ApiKeyRepository",
     "ArchiveMark",
     "AuthFailure",
     "Backlog",
@@ -459,6 +464,8 @@ __all__ = [
     "JobStageReached",
     "JobStarted",
     "JobStatus",
+    "KeyKind",
+    "KeyScope",
     "Label",
     "Lease",
     "LeaseLost",
@@ -623,6 +630,8 @@ __all__ = [
     "UserNotFound",
     "UserRepository",
     "UserRole",
+    "UserSession",
+    "UserSessionRepository",
     "UserStatus",
     "Vectors",
     "Verdict",

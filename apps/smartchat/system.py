@@ -1,5 +1,6 @@
 """What the core is given of the machine: time and randomness; and which version of the program this is."""
 
+import secrets
 import time
 import uuid
 from datetime import UTC, datetime
@@ -33,3 +34,7 @@ class SystemEntropy:
     def uuid(self) -> uuid.UUID:
         """A fresh random identifier."""
         return uuid.uuid4()
+
+    def token(self) -> str:
+        """A fresh secret of 256 random bits."""
+        return secrets.token_urlsafe(32)

@@ -24,6 +24,7 @@ from smartchat_core.ports.conversations import ConversationRepository
 from smartchat_core.ports.name_corrections import NameCorrectionRepository
 from smartchat_core.ports.owner_work import OwnerWorkLog
 from smartchat_core.ports.section_summaries import SectionSummaries
+from smartchat_core.ports.user_sessions import ApiKeyRepository, UserSessionRepository
 from smartchat_core.ports.users import GroupRepository, UserRepository
 from smartchat_core.resilience.fair_share import FairShares
 
@@ -360,6 +361,16 @@ class UnitOfWork(Protocol):
     @property
     def groups(self) -> GroupRepository:
         """The repository of groups and their members."""
+        ...
+
+    @property
+    def user_sessions(self) -> UserSessionRepository:
+        """The repository of users' sessions."""
+        ...
+
+    @property
+    def api_keys(self) -> ApiKeyRepository:
+        """The repository of users' keys."""
         ...
 
 

@@ -57,6 +57,8 @@ class UserRepository(Protocol):
     async def save(self, user: User) -> None:
         """Write the user's new state.
 
+        With another role, or when it may not sign in any more, all its sessions and keys end.
+
         Raises:
             UserNotFound: it was deleted meanwhile.
             NameTaken: as for `add`.

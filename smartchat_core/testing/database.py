@@ -12,6 +12,7 @@ from smartchat_core.testing.database_jobs import JobCases
 from smartchat_core.testing.database_listing import ListingCases
 from smartchat_core.testing.database_name_corrections import NameCorrectionCases
 from smartchat_core.testing.database_races import RaceCases
+from smartchat_core.testing.database_sessions import ApiKeyCases, UserSessionCases
 from smartchat_core.testing.database_summaries import SummaryCases
 from smartchat_core.testing.database_transactions import TransactionCases
 from smartchat_core.testing.database_users import GroupCases, UserCases
@@ -31,6 +32,8 @@ class DatabaseContract(
     ConversationCases,
     UserCases,
     GroupCases,
+    UserSessionCases,
+    ApiKeyCases,
     TransactionCases,
     RaceCases,
 ):

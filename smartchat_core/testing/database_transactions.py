@@ -58,6 +58,8 @@ _WRITES: dict[str, Callable[[UnitOfWork], Awaitable[object]]] = {
     "removals.save": lambda unit: unit.removals.save(_REMOVAL),
     "users.add": lambda unit: unit.users.add(make_user("ann")),
     "groups.add": lambda unit: unit.groups.add(Group(id=GroupId("grp-1"), name="readers", created_at=NOW)),
+    "user_sessions.end_all": lambda unit: unit.user_sessions.end_all(UserId("usr-ann")),
+    "api_keys.end_all": lambda unit: unit.api_keys.end_all(UserId("usr-ann")),
     "groups.leave": lambda unit: unit.groups.leave(GroupId("grp-1"), [UserId("usr-ann")]),
 }
 

@@ -15,6 +15,7 @@ from sqlalchemy.pool import QueuePool
 
 from smartchat_adapters.shielding import shielded
 from smartchat_adapters.sql import address
+from smartchat_adapters.sql.api_keys import SqlApiKeys
 from smartchat_adapters.sql.bookkeeping import SqlActivity, SqlFacts, SqlLedger
 from smartchat_adapters.sql.connections import give_back
 from smartchat_adapters.sql.conversations import SqlConversations
@@ -33,6 +34,7 @@ from smartchat_adapters.sql.section_summaries import SqlSectionSummaries
 from smartchat_adapters.sql.sqlite import SqliteServer
 from smartchat_adapters.sql.statement_timer import StatementObserver, StatementTimer
 from smartchat_adapters.sql.statements import StatementExecutor
+from smartchat_adapters.sql.user_sessions import SqlUserSessions
 from smartchat_adapters.sql.users import SqlUsers
 from smartchat_core.errors import ConfigurationError, DatabaseUnavailable
 from smartchat_core.model.dependency_facts import DatabaseFacts, PoolFacts
@@ -58,6 +60,8 @@ class SqlUnitOfWork:
     conversations: SqlConversations
     users: SqlUsers
     groups: SqlGroups
+    user_sessions: SqlUserSessions
+    api_keys: SqlApiKeys
 
 
 class SqlDatabase:
@@ -221,4 +225,6 @@ def _unit(statements: StatementExecutor) -> SqlUnitOfWork:
         conversations=SqlConversations(statements),
         users=SqlUsers(statements),
         groups=SqlGroups(statements),
+        user_sessions=SqlUserSessions(statements),
+        api_keys=SqlApiKeys(statements),
     )

@@ -6,7 +6,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from smartchat_adapters.sql import account_tables
+from smartchat_adapters.sql import account_tables, session_tables
 from smartchat_adapters.sql.statements import StatementExecutor
 from smartchat_adapters.sql.tables import known
 from smartchat_core.errors import NameTaken, UserNotFound
@@ -14,10 +14,11 @@ from smartchat_core.model.ids import OwnerId, UserId
 from smartchat_core.model.user import User, UserRole, UserStatus
 from smartchat_core.ports.database import MAX_PAGE
 
-__all__ = ["SqlUsers"]
+__all__ = ["SqlUsers", "to_user"]
 
 _users = account_tables.users
 _retired = account_tables.retired_names
+_ACCESS = (session_tables.user_sessions, session_tables.api_keys)
 
 
 class SqlUsers:
@@ -35,7 +36,7 @@ class SqlUsers:
         row = await self._statements.first(self._statements.locked(sa.select(_users).where(_users.c.id == user)))
         if row is None:
             raise UserNotFound(f"there is no user {user}")
-        return _user(row)
+        return to_user(row)
 
     async def named(self, name: str) -> User | None:
         return await self._one(_users.c.name == name)
@@ -49,7 +50,7 @@ class SqlUsers:
     async def list(self, *, after: str = "", limit: int = 100) -> tuple[User, ...]:
         query = sa.select(_users).where(_users.c.name > after).order_by(_users.c.name)
         rows = await self._statements.rows(query.limit(max(min(limit, MAX_PAGE), 0)))
-        return tuple(_user(row) for row in rows)
+        return tuple(to_user(row) for row in rows)
 
     async def count(self, role: UserRole | None = None) -> int:
         query = sa.select(sa.func.count().label("number")).where(_users.c.status == UserStatus.ACTIVE)
@@ -61,6 +62,9 @@ class SqlUsers:
         if (before.name, before.email, before.email_confirmed) != (user.name, user.email, user.email_confirmed):
             await self._check_free(user)
         await self._statements.change(sa.update(_users).where(_users.c.id == user.id).values(_values(user)))
+        if before.role != user.role or not user.may_sign_in:
+            for table in _ACCESS:
+                await self._statements.change(sa.delete(table).where(table.c.user_id == user.id))
 
     async def remove(self, user: UserId) -> None:
         gone = await self.get(user)
@@ -69,7 +73,7 @@ class SqlUsers:
 
     async def _one(self, condition: sa.ColumnElement[bool]) -> User | None:
         row = await self._statements.first(sa.select(_users).where(condition))
-        return None if row is None else _user(row)
+        return None if row is None else to_user(row)
 
     async def _check_free(self, user: User) -> None:
         """Two that take the same address at the same time come here one after the other."""
@@ -96,7 +100,8 @@ def _values(user: User) -> dict[str, Any]:
     }
 
 
-def _user(row: sa.Row[Any]) -> User:
+def to_user(row: sa.Row[Any]) -> User:
+    """The user that a row of the table describes."""
     return User(
         id=UserId(row.id),
         name=row.name,

@@ -76,6 +76,9 @@ class Counting:
         self.last += 1 << 64
         return UUID(int=self.last)
 
+    def token(self) -> str:
+        raise NotImplementedError
+
 
 def _accounts(ledger: Any, sink: FakeEventSink) -> UsageRecorder:
     return UsageRecorder(database=ledger, runtime=Runtime(clock=FakeClock(), entropy=Counting(), sink=sink))

@@ -8,16 +8,19 @@ from datetime import date, datetime
 
 from smartchat_core.errors import InvalidRequest
 from smartchat_core.events import Envelope
+from smartchat_core.model.api_key import ApiKey
 from smartchat_core.model.conversation import Conversation, ConversationTurn
 from smartchat_core.model.document import Document
 from smartchat_core.model.generation import IndexGeneration
 from smartchat_core.model.ids import (
+    ApiKeyId,
     ConversationId,
     DocumentId,
     GroupId,
     JobId,
     OwnerId,
     RemovalId,
+    SessionId,
     TurnId,
     UsageEntryId,
     UserId,
@@ -31,6 +34,7 @@ from smartchat_core.model.removal import Removal
 from smartchat_core.model.section import Section
 from smartchat_core.model.section_summary import SectionSummary
 from smartchat_core.model.user import Group, User
+from smartchat_core.model.user_session import UserSession
 from smartchat_core.resilience.fair_share import ServiceTurn
 
 __all__ = ["Tables", "View"]
@@ -61,6 +65,8 @@ class Tables:
     retired_names: frozenset[str] = frozenset()
     groups: dict[GroupId, Group] = field(default_factory=dict)
     members: frozenset[tuple[GroupId, UserId]] = frozenset()
+    user_sessions: dict[SessionId, UserSession] = field(default_factory=dict)
+    api_keys: dict[ApiKeyId, ApiKey] = field(default_factory=dict)
 
     def copy(self) -> Tables:
         """The same values in tables of their own."""

@@ -8,7 +8,7 @@ from smartchat_core.errors import NameTaken, UserNotFound
 from smartchat_core.model.ids import OwnerId, UserId
 from smartchat_core.model.user import User, UserRole
 from smartchat_core.ports.database import MAX_PAGE
-from smartchat_core.testing.fakes.database.tables import View
+from smartchat_core.testing.fakes.database.tables import Tables, View
 
 __all__ = ["MemoryUsers"]
 
@@ -51,11 +51,14 @@ class MemoryUsers:
         tables = self._view.writable()
         await self.get(user.id)
         self._check(user)
+        if tables.users[user.id].role != user.role or not user.may_sign_in:
+            _end_access(tables, user.id)
         tables.users[user.id] = user
 
     async def remove(self, user: UserId) -> None:
         tables = self._view.writable()
         tables.retired_names |= {(await self.get(user)).name}
+        _end_access(tables, user)
         del tables.users[user]
         tables.members = frozenset(one for one in tables.members if one[1] != user)
 
@@ -67,6 +70,11 @@ class MemoryUsers:
             same_email = user.email_confirmed and other.email_confirmed and user.email == other.email
             if other.id != user.id and (other.name == user.name or same_email):
                 raise _taken()
+
+
+def _end_access(tables: Tables, user: UserId) -> None:
+    tables.user_sessions = {key: one for key, one in tables.user_sessions.items() if one.user != user}
+    tables.api_keys = {key: one for key, one in tables.api_keys.items() if one.user != user}
 
 
 def _taken() -> NameTaken:
