@@ -61,6 +61,21 @@ async def test_a_part_is_read_once_until_its_text_or_the_model_changes(tmp_path:
     assert len(model.requests) == 5
 
 
+async def test_parts_whose_summaries_find_no_room_are_counted(tmp_path: Path) -> None:
+    chapters = 200
+    book = "".join(
+        f"# Chapter {at}\n\nTobias lit the lamp number {at} of the old tower.\n\n" for at in range(1, chapters + 1)
+    )
+    maps: list[Reply] = [f"Tobias lit the lamp number {at} of the old tower [1]." for at in range(1, chapters + 1)]
+    model = ScriptedChatModel([*maps, "Tobias lit the lamp number 1 of the old tower [1]."])
+    async with library_of(book, tmp_path, model) as (services, _):
+        answer = await services.questions.chat.answer(LOCAL_SCOPE, SUMMARY)
+    notes = model.requests[-1].messages[-1].content.count("of the old tower")
+    assert 0 < notes < 2 * chapters
+    assert answer.coverage.sections_read == chapters
+    assert any(f"of {chapters} parts found no room" in warning for warning in answer.warnings)
+
+
 async def test_nothing_beyond_the_bound_reaches_the_model(tmp_path: Path) -> None:
     model = ScriptedChatModel([MAPS[0], "Tobias cut his left hand [1].", "Tobias kept the lighthouse [1]."])
     async with library(tmp_path, model) as (services, book):

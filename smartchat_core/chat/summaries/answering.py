@@ -143,6 +143,9 @@ class ReadingAnswer:
         if not notes:
             self._warn(["Answered without a model, in the books' own words."])
             return
+        left_out = sum(bool(sentences) for _, sentences in read) - len({note.part for note in notes})
+        if left_out:
+            self._warn([f"The summaries of {left_out} of {len(read)} parts found no room in the last request."])
         async with aclosing(
             self._combined(notes, Coverage(sections_read=len(read), sections_in_scope=in_scope))
         ) as events:

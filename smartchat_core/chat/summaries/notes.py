@@ -16,8 +16,9 @@ _HEADER_TOKENS = 90
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Note:
-    """A sentence of a summary, and its quote as an excerpt."""
+    """A sentence of a summary, and its quote as an excerpt; `part` counts the parts that were read, from 0."""
 
+    part: int
     text: str
     block: ContextBlock
 
@@ -31,10 +32,10 @@ def choose_notes(
     """
     most = max((len(sentences) for _, sentences in parts), default=0)
     for count in range(most, 0, -1):
-        notes = [note for source, sentences in parts for note in _notes(source, _spread(sentences, count))]
+        notes = _notes(parts, count)
         if sum(map(_tokens, notes)) <= max_tokens:
             return tuple(notes)
-    notes = [note for source, sentences in parts for note in _notes(source, sentences[:1])]
+    notes = _notes(parts, 1)
     while notes and sum(map(_tokens, notes)) > max_tokens:
         notes = notes[::2] if len(notes) > 1 else []
     return tuple(notes)
@@ -47,13 +48,15 @@ def _spread(sentences: Sequence[SummarySentence], count: int) -> Sequence[Summar
     return [sentences[index * len(sentences) // count] for index in range(count)]
 
 
-def _notes(source: SourceDocument, sentences: Sequence[SummarySentence]) -> list[Note]:
+def _notes(parts: Sequence[tuple[SourceDocument, Sequence[SummarySentence]]], count: int) -> list[Note]:
     return [
         Note(
+            part=part,
             text=sentence.text,
             block=ContextBlock.of_span(source.document.id, sentence.quote, source.parsed.text),
         )
-        for sentence in sentences
+        for part, (source, sentences) in enumerate(parts)
+        for sentence in _spread(sentences, count)
     ]
 
 
