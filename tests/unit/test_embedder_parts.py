@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from smartchat_adapters.models.litellm_embedder import _cut
 from smartchat_adapters.models.minilm import TASK_CHARACTERS, _groups
 from smartchat_adapters.models.model_cache import default_cache_folder, fingerprint
-from smartchat_adapters.models.weights import MINILM_L6_V2, MULTILINGUAL_E5_SMALL
+from smartchat_adapters.models.weights import MINILM_L6_V2, MPNET_BASE_V2, MULTILINGUAL_E5_SMALL
 
 HOME = Path("/home/reader")
 
@@ -32,6 +32,7 @@ def test_cache_folder_of_the_platform(environment: dict[str, str], platform: str
 def test_fingerprint_names_weights_tokenizer_and_recipe() -> None:
     assert fingerprint(MINILM_L6_V2) == "all-minilm-l6-v2-int8-1-53aa51172d14-be50c362"
     assert fingerprint(MULTILINGUAL_E5_SMALL) == "multilingual-e5-small-int8-1-1571fc982750"
+    assert fingerprint(MPNET_BASE_V2) == "all-mpnet-base-v2-mixed-1-78c0197b6159-b8be2c30"
 
 
 @given(st.lists(st.integers(min_value=0, max_value=3 * TASK_CHARACTERS).map("x".__mul__), max_size=20))

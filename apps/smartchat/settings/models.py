@@ -19,8 +19,8 @@ class ModelSettings(BaseModel):
     embedder: str = Field(
         default="auto",
         repr=False,
-        description="`auto` (MiniLM if its weights are on this machine), `minilm`, `multilingual`, `none`, or "
-        "`litellm:<model>`.",
+        description="`auto` (MiniLM if its weights are on this machine), `minilm`, `multilingual`, `quality`, `none`, "
+        "or `litellm:<model>`.",
     )
     embedder_dimension: int = Field(default=0, ge=0, description="Length of the vectors of a litellm embedder.")
     embedder_weights: Path | None = Field(

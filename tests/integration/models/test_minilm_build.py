@@ -11,7 +11,8 @@ import onnxruntime
 import pytest
 import tokenizers
 
-from smartchat_adapters.models.onnx_build import MINILM_L6, build, build_graph, read_safetensors
+from smartchat_adapters.models.onnx_build import MINILM_L6, build, build_graph
+from smartchat_adapters.models.onnx_graph import read_safetensors
 from smartchat_adapters.models.weights import MINILM_L6_V2, copy_verified, find_weights
 from smartchat_core.errors import EmbedderUnavailable
 

