@@ -34,6 +34,7 @@ T = TypeVar("T")
 _THREADS = 8
 """Of its own: a store that does not answer must not take those that others wait for."""
 _OPEN_SECONDS = 30.0
+_CLOSE_SECONDS = 10.0
 """For importing a client, and asking the machine's own account for credentials."""
 _NAME_BYTES = 1024
 """The longest name in all three stores."""
@@ -108,6 +109,9 @@ class FsspecFileStore(ABC):
         """The key of a name below the prefix."""
         return name
 
+    def _close_filesystem(self) -> None:  # noqa: B027  # fsspec's own closing, when nobody has it any more, will do
+        """Close the filesystem's connections, where that should not be left to the garbage collector."""
+
     def _copy(self, source: str, target: str, *, deadline: float) -> None:
         """Let the store copy a file."""
         self._system.cp_file(source, target, timeout=deadline)
@@ -131,8 +135,14 @@ class FsspecFileStore(ABC):
     async def __aexit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        # fsspec closes the connections in its own loop when nobody has the filesystem any more.
         assert self._threads is not None
+        try:
+            await shielded(
+                self._call("the file store cannot be closed", self._close_filesystem, deadline=_CLOSE_SECONDS)
+            )
+        except StorageUnavailable as exc:
+            # The caller is done with the store and has no use for this; the connections end with the process.
+            log.debug("%s", exc.operator_message())
         self._threads.shutdown(wait=False)
         self._threads = self._system = None
 

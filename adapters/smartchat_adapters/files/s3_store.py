@@ -103,6 +103,9 @@ class S3FileStore(FsspecFileStore):
             ) from exc
         return system
 
+    def _close_filesystem(self) -> None:
+        self._system.close()
+
     def _send(self, path: str, name: str, *, deadline: float) -> None:
         # The client asks whether the store wants the body (Expect), and has no timeout of its own for that answer.
         try:
