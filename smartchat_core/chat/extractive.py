@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 from smartchat_core.chat.abstention import ANSWER_THRESHOLD, answer_threshold, answerability
 from smartchat_core.chat.answers.draft import Draft, Place, Statement
+from smartchat_core.chat.answers.wording.lookups import does_not_say
 from smartchat_core.chat.citing import SourceDocument
 from smartchat_core.chat.excerpts.choose import MAX_CHARACTERS, choose_excerpts
 from smartchat_core.chat.excerpts.headings import without_headings
@@ -122,29 +123,32 @@ def closest_places(
     return choose_excerpts(best, sources, where, room=0)
 
 
-def not_found_draft(titles: Sequence[str], *, bounded: bool = False) -> Draft:
+def not_found_draft(titles: Sequence[str], *, bounded: bool = False, language: str = "") -> Draft:
     """The honest answer when the documents of these titles hold none, as far as they may be read."""
-    words = _does_not_say(titles)
-    if bounded:
-        words = f"{words.removesuffix('.')} as far as you have read."
+    words = does_not_say(titles, bounded=bounded, language=language)
     return Draft(statements=(Statement(words=words),), mode=AnswerMode.NOT_FOUND, confidence=0.0)
 
 
-def without_quotes(draft: Draft, titles: Sequence[str], *, bounded: bool = False) -> Draft:
+def without_quotes(draft: Draft, titles: Sequence[str], *, bounded: bool = False, language: str = "") -> Draft:
     """The draft as what comes nearest, where a model has read the passages and found no answer in them."""
     if draft.mode is AnswerMode.NOT_FOUND:
         return draft
     quotes = tuple(quote for statement in draft.statements for quote in statement.quotes)[:_CLOSEST]
-    return replace(not_found_draft(titles, bounded=bounded), closest=quotes, confidence=draft.confidence)
+    found = not_found_draft(titles, bounded=bounded, language=language)
+    return replace(found, closest=quotes, confidence=draft.confidence)
 
 
-def not_found_answer(question: str, *, titles: Sequence[str], intent: QuestionIntent = QuestionIntent.LOOKUP) -> Answer:
+def not_found_answer(
+    question: str,
+    *,
+    titles: Sequence[str],
+    intent: QuestionIntent = QuestionIntent.LOOKUP,
+    bounded: bool = False,
+    language: str = "",
+) -> Answer:
     """The same as an answer."""
-    return Answer(question=question, text=_does_not_say(titles), mode=AnswerMode.NOT_FOUND, intent=intent)
-
-
-def _does_not_say(titles: Sequence[str]) -> str:
-    return f"“{titles[0]}” does not say." if len(titles) == 1 else "The books do not say."
+    words = does_not_say(titles, bounded=bounded, language=language)
+    return Answer(question=question, text=words, mode=AnswerMode.NOT_FOUND, intent=intent)
 
 
 def _with_similarities(

@@ -98,7 +98,10 @@ class PassageLookup:
             if attempt.reply is not None and attempt.reply.pieces:
                 yield TextDelta(text="\n")
             model = attempt.model
-        draft = without_quotes(evidence.draft, asked.titles, bounded=asked.bounded) if model else evidence.draft
+        draft = evidence.draft
+        if model:
+            spoken = asked.understanding.reader_language
+            draft = without_quotes(draft, asked.titles, bounded=asked.bounded, language=spoken)
         answer = replace(compose(question.text, asked.understanding, draft, sources), model=model)
         for event in as_events(answer):
             yield event

@@ -64,7 +64,7 @@ class WholeBooks:
         """The answer without a language model; None where only a search for passages may find one."""
         request, language = asked.understanding.request, asked.understanding.language
         if asked.understanding.missing:
-            return not_found_answer(asked.question.text, titles=asked.titles, intent=asked.understanding.intent)
+            return self._not_found(asked)
         if isinstance(request, Record) and not books:
             records = draft_records(request, asked.documents, language=language, until=asked.where.bound_of)
             return None if records is None else compose(asked.question.text, asked.understanding, records, {})
@@ -75,8 +75,17 @@ class WholeBooks:
             return compose(asked.question.text, asked.understanding, draft, {book.id: book.source for book in books})
         if asked.question.text and may_be_searched(asked.understanding.request):
             return None
-        titles = [book.title for book in books]
-        return not_found_answer(asked.question.text, titles=titles, intent=asked.understanding.intent)
+        return self._not_found(asked)
+
+    def _not_found(self, asked: AskedQuestion) -> Answer:
+        understanding = asked.understanding
+        return not_found_answer(
+            asked.question.text,
+            titles=asked.titles,
+            intent=understanding.intent,
+            bounded=asked.bounded,
+            language=understanding.reader_language,
+        )
 
     async def _with_model(self, book: OpenBook) -> OpenBook:
         """The book with what is known of its people as far as it may be read."""

@@ -21,22 +21,24 @@ library = partial(library_of, BOOK)
 
 
 @pytest.mark.parametrize(
-    ("question", "quoted"),
+    ("question", "quoted", "note"),
     [
-        ("Wo versteckte der Arzt das Schwert?", "hid the sword in the garden"),
-        ("À qui le capitaine a-t-il vendu le navire ?", "sold his ship to the doctor"),
-        ("¿Quién envenenó a Dale con el vino?", "poisoned Dale"),
-        ("医生把剑藏在哪里？", "hid the sword in the garden"),
-        ("Куда врач спрятал меч?", "hid the sword in the garden"),
+        ("Wo versteckte der Arzt das Schwert?", "hid the sword in the garden", "Gesucht in der Sprache der Bücher: „"),
+        ("À qui le capitaine a-t-il vendu le navire ?", "sold his ship to the doctor", "langue des livres : « "),
+        ("¿Quién envenenó a Dale con el vino?", "poisoned Dale", "idioma de los libros: «"),
+        ("医生把剑藏在哪里？", "hid the sword in the garden", "按书的语言搜索：“"),
+        ("Куда врач спрятал меч?", "hid the sword in the garden", "на языке книг: «"),
     ],
 )
-async def test_a_fact_is_found_in_the_language_of_the_book(tmp_path: Path, question: str, quoted: str) -> None:
+async def test_a_fact_is_found_in_the_language_of_the_book(
+    tmp_path: Path, question: str, quoted: str, note: str
+) -> None:
     async with library(tmp_path) as (services, _):
         answer = await services.questions.chat.answer(LOCAL_SCOPE, Question(text=question))
     assert answer.mode is AnswerMode.EXTRACTIVE
     assert quoted in answer.text
     assert answer.question == question
-    assert any(warning.startswith("Searched for in the language of the books: “") for warning in answer.warnings)
+    assert any(note in warning for warning in answer.warnings)
 
 
 async def test_a_question_whose_words_nobody_knows_is_refused_with_the_reason(tmp_path: Path) -> None:
@@ -44,7 +46,8 @@ async def test_a_question_whose_words_nobody_knows_is_refused_with_the_reason(tm
         question = Question(text="Warum zwirbelt der Quastenflosser die Klabuster?")
         answer = await services.questions.chat.answer(LOCAL_SCOPE, question)
     assert answer.mode is AnswerMode.NOT_FOUND
-    assert any("“Quastenflosser”" in warning for warning in answer.warnings)
+    assert any("„Quastenflosser“" in warning for warning in answer.warnings)
+    assert "sagt das nicht" in answer.text
 
 
 async def test_who_somebody_is_in_another_script(tmp_path: Path) -> None:

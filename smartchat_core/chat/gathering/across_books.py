@@ -12,11 +12,14 @@ from smartchat_core.chat.abstention import ANSWER_THRESHOLD
 from smartchat_core.chat.answers.around import excerpt_around
 from smartchat_core.chat.answers.draft import Draft, Place, Statement
 from smartchat_core.chat.answers.open_book import OpenBook
+from smartchat_core.chat.answers.wording.lookups import LookupMessage, lookup_words, marked, mentions_none
+from smartchat_core.chat.answers.wording.messages import Message, Noun
+from smartchat_core.chat.answers.wording.registry import wording_for
 from smartchat_core.chat.asked import AskedQuestion
 from smartchat_core.chat.citing import SourceDocument
 from smartchat_core.chat.extractive import Extraction, Extractor, extractive_draft
 from smartchat_core.chat.finding import Findings, PassageFinder
-from smartchat_core.chat.gathering.gathered import Evidence, mentions_none, refusal
+from smartchat_core.chat.gathering.gathered import Evidence, refusal
 from smartchat_core.chat.understanding.requests import Across
 from smartchat_core.model.answer import Coverage
 from smartchat_core.model.document import Document
@@ -64,6 +67,7 @@ class AcrossEvidence:
         return await (self._with_words(asked, request.topic) if request.words else self._on_topic(asked, request.topic))
 
     async def _with_words(self, asked: AskedQuestion, topic: str) -> Evidence:
+        spoken = asked.understanding.reader_language
         passages: Sequence[Passage] = ()
         for words in dict.fromkeys((*asked.understanding.phrases, topic, *asked.understanding.names)):
             passages = await self._finder.documents_with(asked.scope, words, asked.where, limit=_MAX_BOOKS)
@@ -76,7 +80,9 @@ class AcrossEvidence:
                 topic = words
                 break
         if not passages:
-            evidence = refusal(mentions_none(asked.titles, [f"“{topic}”"], bounded=asked.bounded))
+            evidence = refusal(
+                mentions_none(asked.titles, [marked([topic], spoken)], bounded=asked.bounded, language=spoken)
+            )
             return replace(evidence, draft=replace(evidence.draft, coverage=_all_read(asked)))
         by_document: dict[DocumentId, Passage] = {}
         for one in passages:
@@ -84,7 +90,9 @@ class AcrossEvidence:
         candidates = sorted((one for one in asked.documents if one.id in by_document), key=lambda one: fold(one.title))
         places, sources = await self._mentions(asked, topic, candidates, by_document)
         if not places:
-            evidence = refusal(mentions_none(asked.titles, [f"“{topic}”"], bounded=asked.bounded))
+            evidence = refusal(
+                mentions_none(asked.titles, [marked([topic], spoken)], bounded=asked.bounded, language=spoken)
+            )
             return replace(evidence, draft=replace(evidence.draft, coverage=_all_read(asked)))
         counts = {id_: one.count for id_, one in places.items()}
         having = [one for one in candidates if one.id in places and not _only_alluded(counts[one.id], counts, asked)]
@@ -119,6 +127,7 @@ class AcrossEvidence:
         return found, kept
 
     async def _on_topic(self, asked: AskedQuestion, topic: str) -> Evidence:
+        spoken = asked.understanding.reader_language
         searched = [asked]
         if len(asked.documents) <= _SEARCHED_ONE_BY_ONE:
             searched = [_of_book(asked, document) for document in asked.documents]
@@ -136,14 +145,14 @@ class AcrossEvidence:
             if each[1].passages.passages[0].score >= _NEAR_THE_BEST * best and each[2].confidence >= ANSWER_THRESHOLD
         ][:_MAX_ON_TOPIC]
         if not kept:
-            evidence = refusal(mentions_none(asked.titles, [topic], bounded=asked.bounded))
+            evidence = refusal(mentions_none(asked.titles, [topic], bounded=asked.bounded, language=spoken))
             return replace(evidence, draft=replace(evidence.draft, coverage=_all_read(asked)))
         statements: list[Statement] = []
         for one, findings, extraction in kept:
             draft = extractive_draft(extraction, findings.sources, one.where, characters=_CHARACTERS)
             for statement in draft.statements:
                 title = findings.sources[statement.quotes[0].document].document.title
-                statements.append(replace(statement, words=f"“{title}”:"))
+                statements.append(replace(statement, words=f"{marked([title], spoken)}:"))
         return Evidence(
             draft=Draft(
                 statements=tuple(statements),
@@ -204,21 +213,31 @@ def _listed(
     places: Mapping[DocumentId, _Mentions],
     sources: Mapping[DocumentId, SourceDocument],
 ) -> Draft:
-    more = "at least " if len(having) >= _MAX_BOOKS else ""
-    verb = "mentions" if len(having) == 1 else "mention"
-    formed = any(places[one.id].count == 0 for one in having) and bool(derived_forms(topic))
-    total = f"{more.capitalize()}{len(having):,} of {len(asked.documents):,} books"
-    head = f"{total} {verb} “{topic}”{' or a word formed from it' if formed else ''}:"
-    statements = [Statement(words=head)]
+    spoken = asked.understanding.reader_language
+    wording = wording_for(spoken)
+    statements = [Statement(words=_head(asked, topic, having, places))]
     for document in having[:_MAX_LISTED]:
         source, place = sources.get(document.id), places[document.id]
         quotes = () if source is None else _places(source, place.first, asked.where)
-        often = f" ({place.count:,} times)" if place.count > 1 else ""
-        words = f"“{document.title}”{often}"
+        often = f" ({wording.count(Noun.TIME, place.count)})" if place.count > 1 else ""
+        words = f"{marked([document.title], spoken)}{often}"
         statements.append(Statement(words=f"{words}:" if quotes else words, quotes=quotes))
     if len(having) > _MAX_LISTED:
-        statements.append(Statement(words=f"… and {len(having) - _MAX_LISTED:,} more"))
+        statements.append(Statement(words=wording.say(Message.MORE, count=wording.number(len(having) - _MAX_LISTED))))
     return Draft(statements=tuple(statements), coverage=_all_read(asked))
+
+
+def _head(asked: AskedQuestion, topic: str, having: Sequence[Document], places: Mapping[DocumentId, _Mentions]) -> str:
+    """How many of the books mention the topic."""
+    spoken = asked.understanding.reader_language
+    wording, words = wording_for(spoken), marked([topic], spoken)
+    if derived_forms(topic) and any(places[one.id].count == 0 for one in having):
+        words = lookup_words(LookupMessage.OR_FORMED, spoken, words=words)
+    count = wording.number(len(having))
+    if len(having) >= _MAX_BOOKS:
+        count = lookup_words(LookupMessage.AT_LEAST, spoken, count=count)
+    message = LookupMessage.ONE_MENTIONS if len(having) == 1 else LookupMessage.SOME_MENTION
+    return lookup_words(message, spoken, count=count, of=wording.number(len(asked.documents)), words=words)
 
 
 def _places(source: SourceDocument, mention: Span | None, where: PassageFilter) -> tuple[Place, ...]:

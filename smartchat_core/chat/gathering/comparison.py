@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from smartchat_core.chat.abstention import ANSWER_THRESHOLD, answerability
 from smartchat_core.chat.answers.draft import Draft, Place, Statement, overlap
 from smartchat_core.chat.answers.open_book import OpenBook
+from smartchat_core.chat.answers.wording.lookups import LookupMessage, either, lookup_words
 from smartchat_core.chat.asked import AskedQuestion
 from smartchat_core.chat.citing import SourceDocument
 from smartchat_core.chat.excerpts.choose import choose_excerpts
@@ -209,6 +210,7 @@ def books_of_sides(names: Sequence[str], documents: Sequence[Document]) -> dict[
 
 
 def _drafted(asked: AskedQuestion, sides: Sequence[_Side], shared: Sequence[Place]) -> Draft:
+    spoken = asked.understanding.reader_language
     confidence = max(side.extraction.confidence for side in sides)
     missing = [side.name for side in sides if not (side.portrait or side.extraction.answers)]
     if missing:
@@ -217,11 +219,11 @@ def _drafted(asked: AskedQuestion, sides: Sequence[_Side], shared: Sequence[Plac
             for side in sides
             for place in closest_places(side.extraction, side.findings.sources, side.asked.where)[:1]
         )
-        draft = not_found_draft(asked.titles, bounded=asked.bounded)
+        draft = not_found_draft(asked.titles, bounded=asked.bounded, language=spoken)
         if len(missing) < len(sides):
-            draft = replace(draft, statements=(Statement(words=_not_comparable(asked.titles, missing)),))
+            draft = replace(draft, statements=(Statement(words=_not_comparable(asked.titles, missing, spoken)),))
         return replace(draft, closest=closest, confidence=confidence)
-    every = "Both:" if len(sides) == 2 else "All:"
+    every = lookup_words(LookupMessage.BOTH if len(sides) == 2 else LookupMessage.ALL, spoken)
     statements = [Statement(words=every, quotes=tuple(shared))] if shared else []
     for side in sides:
         left = _CHARACTERS // len(sides) - sum(len(place.span) for place in side.portrait)
@@ -245,10 +247,12 @@ def _near_the_best(extraction: Extraction) -> Extraction:
     return replace(extraction, ranked=tuple(one for one in ranked if one.score >= ranked[0].score - MARGIN))
 
 
-def _not_comparable(titles: Sequence[str], missing: Sequence[str]) -> str:
+def _not_comparable(titles: Sequence[str], missing: Sequence[str], language: str) -> str:
     """“Title” says nothing of A that could be compared."""
-    book = f"“{titles[0]}” says" if len(titles) == 1 else "The books say"
-    return f"{book} nothing of {' or '.join(missing)} that could be compared."
+    names = either(missing, language)
+    if len(titles) == 1:
+        return lookup_words(LookupMessage.NOT_COMPARABLE, language, title=titles[0], names=names)
+    return lookup_words(LookupMessage.NONE_COMPARABLE, language, names=names)
 
 
 def _portrayed(books: Sequence[OpenBook], sides: Sequence[_Side]) -> list[_Side]:

@@ -64,7 +64,11 @@ class FactEvidence:
         passages, sources = findings.passages, findings.sources
         if not passages.passages:
             return Evidence(
-                draft=not_found_draft(asked.titles, bounded=asked.bounded), passages=passages, sources=sources
+                draft=not_found_draft(
+                    asked.titles, bounded=asked.bounded, language=asked.understanding.reader_language
+                ),
+                passages=passages,
+                sources=sources,
             )
         analysis = analyse_query(asked.understanding.text)
         extraction = await self._extractor.extract(analysis, passages, sources)
@@ -147,7 +151,7 @@ class FactEvidence:
 def _without_answer(asked: AskedQuestion, extraction: Extraction, findings: Findings) -> Draft:
     closest = closest_places(extraction, findings.sources, asked.where)
     return replace(
-        not_found_draft(asked.titles, bounded=asked.bounded),
+        not_found_draft(asked.titles, bounded=asked.bounded, language=asked.understanding.reader_language),
         closest=closest,
         confidence=extraction.confidence,
     )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from smartchat_core.chat.answers.draft import Draft, Statement
@@ -11,9 +10,7 @@ from smartchat_core.model.answer import AnswerMode
 from smartchat_core.model.ids import DocumentId
 from smartchat_core.model.search import RankedPassages
 
-__all__ = ["Evidence", "mentions_none", "refusal", "refused"]
-
-_MAX_NAMED = 5
+__all__ = ["Evidence", "refusal", "refused"]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -37,12 +34,3 @@ def refusal(words: str) -> Evidence:
 def refused(draft: Draft) -> Evidence:
     """Evidence with a refusal as its answer."""
     return Evidence(draft=draft, passages=RankedPassages(query="", passages=()), for_models=False)
-
-
-def mentions_none(titles: Sequence[str], names: Sequence[str], *, bounded: bool) -> str:
-    """“Title” does not mention A or B."""
-    what = " or ".join(names[:_MAX_NAMED])
-    read = " as far as you have read" if bounded else ""
-    if len(titles) == 1:
-        return f"“{titles[0]}” does not mention {what}{read}."
-    return f"None of the {len(titles):,} books mentions {what}{read}."

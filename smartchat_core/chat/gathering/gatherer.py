@@ -9,6 +9,7 @@ from dataclasses import replace
 
 from smartchat_core.books.corrected_models import CorrectedModels
 from smartchat_core.chat.answers.draft import Draft
+from smartchat_core.chat.answers.wording.lookups import LookupMessage, lookup_words, marked, mentions_none
 from smartchat_core.chat.asked import AskedQuestion
 from smartchat_core.chat.extractive import Extractor, not_found_draft
 from smartchat_core.chat.finding import Findings, PassageFinder
@@ -17,7 +18,7 @@ from smartchat_core.chat.gathering.attributes import states_attribute
 from smartchat_core.chat.gathering.comparison import ComparisonEvidence
 from smartchat_core.chat.gathering.events import asked_events, asks_for_the_end, reports_events, speakers
 from smartchat_core.chat.gathering.facts import FactEvidence
-from smartchat_core.chat.gathering.gathered import Evidence, mentions_none, refusal, refused
+from smartchat_core.chat.gathering.gathered import Evidence, refusal, refused
 from smartchat_core.chat.gathering.known_books import KnownBooks
 from smartchat_core.chat.gathering.names import asked_names, different, is_mentioned
 from smartchat_core.chat.gathering.narrowing import MAX_NARROWED, narrowed, without_section
@@ -64,10 +65,11 @@ class EvidenceGatherer:
         request = asked.understanding.request
         if isinstance(request, Across):
             return await self._across_books(asked, request)
+        spoken = asked.understanding.reader_language
         if missing := await self._missing(asked):
-            return refusal(mentions_none(asked.titles, missing, bounded=asked.bounded))
+            return refusal(mentions_none(asked.titles, missing, bounded=asked.bounded, language=spoken))
         if asked.bounded and asks_for_the_end(asked.understanding.text, asked.understanding.language):
-            return refusal("What comes out in the end lies beyond what you have read.")
+            return refusal(lookup_words(LookupMessage.END_BEYOND, spoken))
         translated = await self._translator.translate(asked)
         evidence = await self._found(translated.asked)
         if not translated.note:
@@ -82,7 +84,8 @@ class EvidenceGatherer:
         evidence = await self._facts.gather(asked, findings)
         if evidence.draft.mode is not AnswerMode.NOT_FOUND and not await self._stated(asked, findings, evidence):
             closest = tuple(quote for one in evidence.draft.statements for quote in one.quotes)[:1]
-            draft = replace(not_found_draft(asked.titles, bounded=asked.bounded), closest=closest)
+            spoken = asked.understanding.reader_language
+            draft = replace(not_found_draft(asked.titles, bounded=asked.bounded, language=spoken), closest=closest)
             return replace(evidence, draft=draft)
         return replace(evidence, draft=await self._reworded.with_reworded(asked, evidence.draft))
 
@@ -91,7 +94,8 @@ class EvidenceGatherer:
         for topic in await self._translator.topics(asked, request.topic):
             other = await self._across.gather(asked, replace(request, topic=topic))
             if other.draft.mode is not AnswerMode.NOT_FOUND:
-                note = f"Searched for in the language of the books: “{topic}”."
+                spoken = asked.understanding.reader_language
+                note = lookup_words(LookupMessage.SEARCHED_AS, spoken, words=marked([topic], spoken))
                 return replace(other, draft=_noted(other.draft, note))
         return await self._across.gather(asked, request)
 

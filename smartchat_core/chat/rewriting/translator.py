@@ -6,12 +6,14 @@ import asyncio
 from collections import Counter
 from dataclasses import dataclass, replace
 
+from smartchat_core.chat.answers.wording.lookups import LookupMessage, lookup_words, marked
 from smartchat_core.chat.asked import AskedQuestion
 from smartchat_core.chat.finding import PassageFinder
 from smartchat_core.chat.rewriting.translation import translate
 from smartchat_core.chat.rewriting.vocabulary import Vocabulary, cognates
 from smartchat_core.chat.understanding.requests import Compare, Mentions, Who
 from smartchat_core.retrieval.query_analysis import analyse_query
+from smartchat_core.text.folding import fold
 from smartchat_core.text.languages import detect_language, primary_language
 from smartchat_core.text.scripts import WORD
 
@@ -52,15 +54,16 @@ class QuestionTranslator:
         done = await asyncio.to_thread(
             translate, understanding.search, source=understanding.language, target=target, vocabulary=vocabulary
         )
+        spoken = understanding.language
         if done is None:
             return TranslatedQuestion(asked=asked)
         if not done.understood:
-            missing = ", ".join(f"“{one}”" for one in done.unknown[:_MAX_TOPICS])
-            note = f"The question is in another language than the books, and not known in theirs are: {missing}."
+            missing = marked(done.unknown[:_MAX_TOPICS], spoken)
+            note = lookup_words(LookupMessage.NOT_KNOWN, spoken, words=missing)
             return TranslatedQuestion(asked=asked, note=note)
-        note = f"Searched for in the language of the books: “{done.text}”."
+        note = lookup_words(LookupMessage.SEARCHED_AS, spoken, words=marked([done.text], spoken))
         if done.unknown:
-            note += f" Left out: {', '.join(f'“{one}”' for one in done.unknown)}."
+            note += " " + lookup_words(LookupMessage.LEFT_OUT, spoken, words=marked(done.unknown, spoken))
         request = understanding.request
         if isinstance(request, Compare):
             sides = [
@@ -79,6 +82,7 @@ class QuestionTranslator:
             names=done.names,
             language=target,
             original=understanding.search,
+            spoken=understanding.language,
         )
         return TranslatedQuestion(asked=replace(asked, understanding=translated), note=note)
 
@@ -136,7 +140,7 @@ class QuestionTranslator:
 
 def _topics(topic: str, *, source: str, target: str) -> tuple[str, ...]:
     done = translate(topic, source=source, target=target, vocabulary=None)
-    found = [*cognates(topic)] if " " not in topic and target == "en" else []
+    found = [*cognates(fold(topic))] if " " not in topic and target == "en" else []
     if done is not None and done.understood and not done.unknown:
         found = [done.text, *done.search.removeprefix(done.text).split(), *found]
     return tuple(dict.fromkeys(found))[:_MAX_TOPICS]

@@ -270,8 +270,8 @@ class Understanding:
     for: the text without the titles of books and the references to sections, which narrow the search instead.
     `language` is the BCP 47 tag of the question, empty where it is not clear. `documents` are those that it names; None
     for all that are in scope. `names` are the proper names in it, `phrases` what stands in quotation marks.
-    `missing` is a title that it asks for and no document has. `original` is what the reader asked, where `text` and
-    `search` are its translation.
+    `missing` is a title that it asks for and no document has. `original` is what the reader asked, and `spoken` the
+    language that it was asked in, where `text` and `search` are its translation.
     """
 
     request: Request
@@ -284,6 +284,12 @@ class Understanding:
     phrases: tuple[str, ...] = ()
     missing: str = ""
     original: str = ""
+    spoken: str = ""
+
+    @property
+    def reader_language(self) -> str:
+        """The language that answers are given in: that of the reader's own words."""
+        return self.spoken or self.language
 
     @property
     def intent(self) -> QuestionIntent:

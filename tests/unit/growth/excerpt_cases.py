@@ -138,9 +138,6 @@ EXCERPT_CASES: dict[str, Callable[[str], object]] = {
         [_EVENT], [("nobody",)], [text], labels=frozenset({"nobody"})
     ),
     "smartchat_core.chat.gathering.events:speakers": lambda text: events.speakers([("nobody",)], text),
-    "smartchat_core.chat.gathering.gathered:mentions_none": lambda text: gathered.mentions_none(
-        [text], [text], bounded=True
-    ),
     "smartchat_core.chat.gathering.gathered:refusal": gathered.refusal,
     "smartchat_core.chat.gathering.names:asked_names": lambda text: names.asked_names(
         Understanding(request=Lookup(), text=text, search=text, names=(text,)), [_source(text).document]

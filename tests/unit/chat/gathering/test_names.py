@@ -2,7 +2,7 @@
 
 import pytest
 
-from smartchat_core.chat.gathering.gathered import mentions_none
+from smartchat_core.chat.answers.wording.lookups import mentions_none
 from smartchat_core.chat.gathering.names import asked_names, different, is_mentioned
 from smartchat_core.chat.understanding.requests import Lookup, Understanding
 from smartchat_core.model.parsed import Metadata, ParsedDocument
@@ -51,9 +51,9 @@ def test_other_words_are_no_mention(text: str) -> None:
 
 
 def test_the_statement_says_how_far_it_reaches() -> None:
-    assert mentions_none(["The Mill"], ["Igor"], bounded=False) == "“The Mill” does not mention Igor."
-    assert mentions_none(["A", "B"], ["Igor", "Anna"], bounded=True) == (
-        "None of the 2 books mentions Igor or Anna as far as you have read."
+    assert mentions_none(["The Mill"], ["Igor"], bounded=False, language="") == ("“The Mill” does not mention Igor.")
+    assert mentions_none(["A", "B"], ["Igor", "Anna"], bounded=True, language="en") == (
+        "As far as you have read: None of the 2 books mentions Igor or Anna."
     )
 
 
