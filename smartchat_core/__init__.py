@@ -21,7 +21,8 @@ _NAMES = {
         "ParsingTimedOut QueueUnavailable RateLimited SchemaMismatch SectionAmbiguous SectionNotFound SmartChatError "
         "StorageFull StorageUnavailable TooManyWaiting TurnNotFound UnfitAdapter UnforeseenFailure UnknownAdapter "
         "UnsupportedFormat VerifierUnavailable GroupNotFound NameTaken NotSignedIn PermissionDenied "
-        "SecondFactorRequired SessionNotFound ShelfNotFound SignInRefused StepUpRequired UserNotFound"
+        "SecondFactorRequired SessionNotFound ShelfNotFound SignInRefused StepUpRequired UserNotFound "
+        "AddressRefused RequestFailed"
     ),
     "model": (
         "AnchorKind AnchorMap Answer AnswerMode Backlog Box Candidate Citation Claim ContentHash Conversation "
@@ -83,6 +84,7 @@ _NAMES = {
         "CacheFactory ChatModelFactory DatabaseFactory EmbedderFactory FileStoreFactory JobQueueFactory "
         "ListenerFactory ParserFactory PassageIndexFactory RateLimiterFactory SessionStoreFactory"
     ),
+    "ports.outgoing_http": "OutgoingHttp OutgoingRequest OutgoingResponse",
     "ports.owner_work": "OwnerWorkLog",
     "ports.runtime": "Runtime",
     "ports.telemetry": "Exposition",
@@ -90,6 +92,8 @@ _NAMES = {
     "ports.users": "GroupRepository UserRepository",
     "parsing": "ArchiveMark CanonicalTextBuilder Format PLAIN_TEXT Signature canonical_line",
     "parsing.format_registry": "FormatRegistry InstalledParser",
+    "outgoing.destination": "Destination Endpoint",
+    "outgoing.policy": "OutgoingPolicy OutgoingRules",
     "resilience.fair_share": "FairShares ServiceTurn",
     "resilience.rate_limit": "RateDecision RateLimit",
     "ingestion.bounds": "ParserQuotas WaitingBounds",

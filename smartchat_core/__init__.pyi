@@ -11,6 +11,7 @@ from smartchat_core.chat.service import ChatService
 from smartchat_core.chat.sources import SourceLoader
 from smartchat_core.chat.usage_recorder import UsageRecorder
 from smartchat_core.errors import (
+    AddressRefused,
     AmbiguousParser,
     ApiKeyNotFound,
     BudgetExceeded,
@@ -56,6 +57,7 @@ from smartchat_core.errors import (
     PermissionDenied,
     QueueUnavailable,
     RateLimited,
+    RequestFailed,
     SchemaMismatch,
     SecondFactorRequired,
     SectionAmbiguous,
@@ -242,6 +244,8 @@ from smartchat_core.model.usage import CallOutcome
 from smartchat_core.model.user import Group, User, UserRole, UserStatus
 from smartchat_core.model.user_session import UserSession
 from smartchat_core.model.work import OwnersWaiting
+from smartchat_core.outgoing.destination import Destination, Endpoint
+from smartchat_core.outgoing.policy import OutgoingPolicy, OutgoingRules
 from smartchat_core.parsing import PLAIN_TEXT, ArchiveMark, CanonicalTextBuilder, Format, Signature, canonical_line
 from smartchat_core.parsing.format_registry import FormatRegistry, InstalledParser
 from smartchat_core.ports import (
@@ -297,6 +301,7 @@ from smartchat_core.ports.factories import (
     RateLimiterFactory,
     SessionStoreFactory,
 )
+from smartchat_core.ports.outgoing_http import OutgoingHttp, OutgoingRequest, OutgoingResponse
 from smartchat_core.ports.owner_work import OwnerWorkLog
 from smartchat_core.ports.runtime import Runtime
 from smartchat_core.ports.telemetry import Exposition
@@ -315,6 +320,7 @@ __all__ = [
     "PLAIN_TEXT",
     "Accepted",
     "ActiveUserLog",
+    "AddressRefused",
     "AmbiguousParser",
     "AnchorKind",
     "AnchorMap",
@@ -379,6 +385,7 @@ __all__ = [
     "DatabaseFacts",
     "DatabaseUnavailable",
     "DependencyError",
+    "Destination",
     "DetectedType",
     "Document",
     "DocumentAccepted",
@@ -403,6 +410,7 @@ __all__ = [
     "EmbeddingModel",
     "EmptyFile",
     "EncryptedFile",
+    "Endpoint",
     "Entropy",
     "Envelope",
     "EpubLocator",
@@ -501,6 +509,11 @@ __all__ = [
     "OperationalFact",
     "OperationalFacts",
     "Outbox",
+    "OutgoingHttp",
+    "OutgoingPolicy",
+    "OutgoingRequest",
+    "OutgoingResponse",
+    "OutgoingRules",
     "Overloaded",
     "OwnerBacklog",
     "OwnerId",
@@ -550,6 +563,7 @@ __all__ = [
     "RemovalRepository",
     "RemovalService",
     "ReplyLimits",
+    "RequestFailed",
     "RequestRefusal",
     "RequestRefused",
     "RetrievalService",

@@ -8,6 +8,7 @@ Each error says what happened (`str(error)`), why (`cause`) and what a person ca
     │   ├── UnsupportedFormat, EmptyFile, FileTooLarge, DamagedFile, EncryptedFile, HostileFile
     │   ├── NoTextFound
     │   │   └── OcrRequired
+    │   ├── AddressRefused
     │   └── InvalidRequest
     │       └── SectionAmbiguous
     ├── LookupFailed
@@ -26,6 +27,7 @@ Each error says what happened (`str(error)`), why (`cause`) and what a person ca
     │   └── UnknownAdapter, MissingExtra, DuplicateAdapter, UnfitAdapter, AmbiguousParser
     └── DependencyError                something outside of the core failed
         ├── ParserCrashed, QueueUnavailable, CacheUnavailable, EmbedderUnavailable, EmbeddingFailed, VerifierUnavailable
+        ├── RequestFailed
         ├── StorageUnavailable
         │   └── StorageFull
         ├── DatabaseUnavailable
@@ -116,8 +118,10 @@ from smartchat_core.errors.lookups import (
     TurnNotFound,
     UserNotFound,
 )
+from smartchat_core.errors.outgoing import AddressRefused, RequestFailed
 
 __all__ = [
+    "AddressRefused",
     "AmbiguousParser",
     "ApiKeyNotFound",
     "BudgetExceeded",
@@ -163,6 +167,7 @@ __all__ = [
     "PermissionDenied",
     "QueueUnavailable",
     "RateLimited",
+    "RequestFailed",
     "SchemaMismatch",
     "SecondFactorRequired",
     "SectionAmbiguous",

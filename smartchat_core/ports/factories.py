@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Protocol
 
 from smartchat_core.model.usage import Price
+from smartchat_core.outgoing.policy import OutgoingRules
 from smartchat_core.ports.cache import Cache
 from smartchat_core.ports.chat_model import ChatModel
 from smartchat_core.ports.database import Database
@@ -122,7 +123,10 @@ class RateLimiterFactory(Protocol):
 
 
 class EmbedderFactory(Protocol):
-    """Makes an embedder. `model` is what stands behind the colon in the setting `embedder`."""
+    """Makes an embedder. `model` is what stands behind the colon in the setting `embedder`.
+
+    `outgoing` says what requests may reach besides public addresses and the host and port of `api_base`.
+    """
 
     def __call__(
         self,
@@ -134,13 +138,17 @@ class EmbedderFactory(Protocol):
         weights: Path | None = ...,
         allow_network: bool = ...,
         threads: int | None = ...,
+        outgoing: OutgoingRules = ...,
     ) -> AbstractAsyncContextManager[Embedder]:
         """The embedder, not yet open."""
         ...
 
 
 class ChatModelFactory(Protocol):
-    """Makes a chat model of its name, which stands behind the adapter's in the setting. It is not entered."""
+    """Makes a chat model of its name, which stands behind the adapter's in the setting. It is not entered.
+
+    `outgoing` says what requests may reach besides public addresses and the host and port of `api_base`.
+    """
 
     def __call__(
         self,
@@ -152,6 +160,7 @@ class ChatModelFactory(Protocol):
         timeout_seconds: float = ...,
         price: Price | None = ...,
         context_tokens: int | None = ...,
+        outgoing: OutgoingRules = ...,
     ) -> ChatModel:
         """The model, which may be asked at once."""
         ...

@@ -4,22 +4,21 @@ from __future__ import annotations
 
 import asyncio
 import json
-import os
-import warnings
 from decimal import Decimal
-from functools import cached_property
-from importlib import import_module
+from functools import cached_property, partial
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from smartchat_core.errors import MissingExtra, ModelRefused, ModelUnavailable
+from smartchat_core.errors import AddressRefused, ConfigurationError, MissingExtra, ModelRefused, ModelUnavailable
 from smartchat_core.model.usage import Price
+from smartchat_core.outgoing.policy import OutgoingRules
 from smartchat_core.ports.chat_model import ModelDelta
 
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator
 
+    from smartchat_adapters.models.litellm_http import LitellmCalls
     from smartchat_core.ports.chat_model import ChatRequest
 
 __all__ = ["LitellmChatModel"]
@@ -49,6 +48,7 @@ class LitellmChatModel:
         first_token_seconds: how long it may take to send its first piece, at most `timeout_seconds`.
         price: what it costs, if the settings know better than litellm's list.
         context_tokens: the tokens that prompt and reply may have together, if the settings know.
+        outgoing: where requests may go besides public addresses and the host and port of `api_base`.
 
     Raises:
         MissingExtra: litellm is not installed.
@@ -64,6 +64,7 @@ class LitellmChatModel:
         first_token_seconds: float = 30.0,
         price: Price | None = None,
         context_tokens: int | None = None,
+        outgoing: OutgoingRules | None = None,
     ) -> None:
         if find_spec("litellm") is None:
             raise MissingExtra(
@@ -78,6 +79,14 @@ class LitellmChatModel:
         self._first_token = min(first_token_seconds, timeout_seconds)
         self._price = price
         self._context_tokens = context_tokens
+        self._outgoing = outgoing or OutgoingRules()
+
+    @cached_property
+    def _calls(self) -> LitellmCalls:
+        # Not before the first use: the client library takes time to import.
+        from smartchat_adapters.models.litellm_http import LitellmCalls
+
+        return LitellmCalls(model=self._model, api_base=self._api_base, rules=self._outgoing)
 
     @property
     def name(self) -> str:
@@ -106,7 +115,6 @@ class LitellmChatModel:
             ModelUnavailable: the provider cannot be reached, is overloaded, failed or took too long.
             ModelRefused: the key, the model's name or the content is refused.
         """
-        litellm = await asyncio.to_thread(_load)
         loop = asyncio.get_running_loop()
         left = self._timeout
         limit = self._first_token
@@ -117,12 +125,18 @@ class LitellmChatModel:
                 try:
                     async with asyncio.timeout(min(limit, left)):
                         if chunks is None:
-                            chunks = await self._open(litellm, request)
-                        chunk = await anext(chunks, None)
+                            chunks = await self._calls.call(lambda litellm: self._open(litellm, request))
+                        chunk = await self._calls.call(partial(_next, chunks))
                 except TimeoutError as exc:
                     raise ModelUnavailable(
                         f"the model {self._model} took too long to answer",
                         cause=f"there was nothing from it for {min(limit, left):.0f} seconds",
+                    ) from exc
+                except (AddressRefused, ConfigurationError) as exc:
+                    raise ModelRefused(
+                        f"the model {self._model} is not asked",
+                        cause=f"{exc.message}: {exc.cause}",
+                        remedy=exc.remedy,
                     ) from exc
                 except Exception as exc:
                     raise self._mapped(exc) from exc
@@ -192,15 +206,8 @@ class LitellmChatModel:
         return ModelUnavailable(f"the model {self._model} is unavailable", cause=cause)
 
 
-def _load() -> Any:
-    # Read once, at import: without it litellm downloads the list of prices.
-    os.environ.setdefault("LITELLM_LOCAL_MODEL_COST_MAP", "True")
-    litellm: Any = import_module("litellm")
-    litellm.telemetry = False
-    litellm.suppress_debug_info = True  # it prints advertisements with each error
-    # A remark of pydantic on litellm's own types, of no use to anybody here.
-    warnings.filterwarnings("ignore", message=".*`ReadOnly` qualifier", category=UserWarning)
-    return litellm
+async def _next(chunks: Any, _: Any) -> Any:
+    return await anext(chunks, None)
 
 
 def _list_price(model: str) -> Price | None:

@@ -4,16 +4,25 @@ from __future__ import annotations
 
 import asyncio
 import math
-import os
 import struct
 from collections.abc import Sequence
-from importlib import import_module
+from functools import cached_property
 from importlib.util import find_spec
 from types import TracebackType
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self
 
-from smartchat_core.errors import EmbedderUnavailable, EmbeddingFailed, MissingExtra
+from smartchat_core.errors import (
+    AddressRefused,
+    ConfigurationError,
+    EmbedderUnavailable,
+    EmbeddingFailed,
+    MissingExtra,
+)
 from smartchat_core.model.embedding import EmbeddingModel, Vectors
+from smartchat_core.outgoing.policy import OutgoingRules
+
+if TYPE_CHECKING:
+    from smartchat_adapters.models.litellm_http import LitellmCalls
 
 __all__ = ["LitellmEmbedder"]
 
@@ -40,6 +49,7 @@ class LitellmEmbedder:
         query_prefix: put before queries, for models trained with one.
         passage_prefix: put before passages, for models trained with one.
         languages: primary subtags of the languages that the model serves; empty means any.
+        outgoing: where requests may go besides public addresses and the host and port of `api_base`.
 
     Raises:
         MissingExtra: litellm is not installed.
@@ -58,6 +68,7 @@ class LitellmEmbedder:
         query_prefix: str = "",
         passage_prefix: str = "",
         languages: frozenset[str] = frozenset(),
+        outgoing: OutgoingRules | None = None,
     ) -> None:
         if find_spec("litellm") is None:
             raise MissingExtra(
@@ -75,6 +86,14 @@ class LitellmEmbedder:
         self._query_prefix = query_prefix
         self._passage_prefix = passage_prefix
         self._languages = languages
+        self._outgoing = outgoing or OutgoingRules()
+
+    @cached_property
+    def _calls(self) -> LitellmCalls:
+        # Not before the first use: the client library takes time to import.
+        from smartchat_adapters.models.litellm_http import LitellmCalls
+
+        return LitellmCalls(model=self._name, api_base=self._api_base, rules=self._outgoing, keep_alive=True)
 
     @property
     def model(self) -> EmbeddingModel:
@@ -94,7 +113,8 @@ class LitellmEmbedder:
     async def __aexit__(
         self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
     ) -> None:
-        """Nothing to close: the connections belong to litellm."""
+        """Close the connections."""
+        await self._calls.aclose()
 
     async def embed_passages(self, texts: Sequence[str]) -> Vectors:
         """One row for each text, in their order, asked for in batches one after another."""
@@ -110,7 +130,6 @@ class LitellmEmbedder:
         return Vectors(dimension=self._dimension, float32=row)
 
     async def _embed(self, texts: Sequence[str]) -> bytes:
-        litellm = await asyncio.to_thread(_litellm)
         arguments: dict[str, Any] = {
             "model": self._name,
             # Providers refuse an empty text.
@@ -125,25 +144,31 @@ class LitellmEmbedder:
             arguments |= {"dimensions": self._dimension, "allowed_openai_params": ["dimensions"]}
         try:
             async with asyncio.timeout(self._timeout_seconds):
-                response = await litellm.aembedding(**arguments)
+                response = await self._calls.call(lambda litellm: litellm.aembedding(**arguments))
         except TimeoutError as exc:
             raise EmbeddingFailed(
                 f"The embedding model {self._name} took too long.",
                 cause=f"There was no answer within {self._timeout_seconds:g} seconds.",
                 remedy="Try again later, or allow it more time in the settings.",
             ) from exc
+        except (AddressRefused, ConfigurationError) as exc:
+            raise EmbedderUnavailable(
+                f"The embedding model {self._name} is not asked.",
+                cause=f"{exc.message}: {exc.cause}",
+                remedy=exc.remedy,
+            ) from exc
         except Exception as exc:
-            raise self._mapped(litellm, exc) from exc
+            raise self._mapped(exc) from exc
         return self._rows(response.data, len(texts))
 
-    def _mapped(self, litellm: Any, error: Exception) -> EmbedderUnavailable | EmbeddingFailed:
+    def _mapped(self, error: Exception) -> EmbedderUnavailable | EmbeddingFailed:
         """What the settings caused stays until they change; everything else may pass."""
         cause = str(error).strip().split("\n", 1)[0][:LONGEST_CAUSE]
         if self._api_key:
             cause = cause.replace(self._api_key, "***")
         # The status and not the class, for some providers' 403 is a plain APIError.
         status = getattr(error, "status_code", None)
-        if status in LASTING or isinstance(error, litellm.exceptions.LiteLLMUnknownProvider):
+        if status in LASTING or type(error).__name__ == "LiteLLMUnknownProvider":
             return EmbedderUnavailable(
                 f"The provider refuses the embedding model {self._name}.",
                 cause=cause,
@@ -179,15 +204,6 @@ class LitellmEmbedder:
             cause=cause,
             remedy="Check the model's name and dimension in the settings.",
         )
-
-
-def _litellm() -> Any:
-    # Read once, at import: without it litellm downloads the list of prices.
-    os.environ.setdefault("LITELLM_LOCAL_MODEL_COST_MAP", "True")
-    litellm: Any = import_module("litellm")
-    litellm.telemetry = False
-    litellm.suppress_debug_info = True  # it prints advertisements with each error
-    return litellm
 
 
 def _cut(text: str, max_tokens: int) -> str:

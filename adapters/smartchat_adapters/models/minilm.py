@@ -25,6 +25,7 @@ from smartchat_adapters.models.weights import (
 )
 from smartchat_core.errors import EmbedderUnavailable, EmbeddingFailed
 from smartchat_core.model.embedding import EmbeddingModel, Vectors
+from smartchat_core.outgoing.policy import OutgoingRules
 
 if TYPE_CHECKING:
     import onnxruntime
@@ -59,6 +60,7 @@ class LocalEmbedder:
         cache: folder for the built model; in the user's cache if not given.
         allow_network: whether the weights may be downloaded from the model hub.
         threads: how many texts are computed at once; the processors of this process, at most 4, if not given.
+        outgoing: what a download may reach besides public addresses.
     """
 
     pinned: ClassVar[PinnedModel]
@@ -71,10 +73,11 @@ class LocalEmbedder:
         cache: Path | None = None,
         allow_network: bool = False,
         threads: int | None = None,
+        outgoing: OutgoingRules | None = None,
     ) -> None:
         self._weights = weights
         self._cache = cache
-        self._allow_network = allow_network
+        self._network = (outgoing or OutgoingRules()) if allow_network else None
         self._threads = threads or min(_processors(), MAX_THREADS)
         self._loading = asyncio.Lock()
         self._pool: ThreadPoolExecutor | None = None
@@ -104,7 +107,7 @@ class LocalEmbedder:
             EmbedderUnavailable: it is not built, and there are no weights to build it from.
         """
         if not is_built(self.pinned, cache=self._cache_folder()):
-            find_weights(self.pinned, path=self._weights, allow_network=self._allow_network)
+            find_weights(self.pinned, path=self._weights, network=self._network)
 
     async def prepare(self) -> None:
         """Find, build and load the model now. Raises EmbedderUnavailable if that cannot be done."""
@@ -151,9 +154,7 @@ class LocalEmbedder:
         return self._cache or default_cache_folder(os.environ, platform=sys.platform, home=Path.home())
 
     def _open(self) -> _Encoder:
-        ready = prepare(
-            self.pinned, cache=self._cache_folder(), weights=self._weights, allow_network=self._allow_network
-        )
+        ready = prepare(self.pinned, cache=self._cache_folder(), weights=self._weights, network=self._network)
         return _open_encoder(ready, max_tokens=self.described.max_tokens)
 
 

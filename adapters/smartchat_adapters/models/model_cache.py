@@ -23,6 +23,7 @@ from pathlib import Path
 
 from smartchat_adapters.models.weights import PinnedModel, copy_verified, find_weights
 from smartchat_core.errors import EmbedderUnavailable
+from smartchat_core.outgoing.policy import OutgoingRules
 
 if sys.platform != "win32":
     import fcntl
@@ -68,9 +69,11 @@ def default_cache_folder(environment: Mapping[str, str], *, platform: str, home:
 
 
 def prepare(
-    model: PinnedModel, *, cache: Path, weights: Path | None = None, allow_network: bool = False
+    model: PinnedModel, *, cache: Path, weights: Path | None = None, network: OutgoingRules | None = None
 ) -> PreparedModel:
     """Return the model from the cache; if it is missing or damaged there, build it, which takes seconds.
+
+    With `network` its weights may be downloaded, as these rules allow.
 
     Raises:
         EmbedderUnavailable: there are no weights, the build failed, or the cache cannot be written.
@@ -84,7 +87,7 @@ def prepare(
         with _alone(cache):
             # The process that held the lock before may have built it.
             ready = _load(model, folder)
-            return ready or _build(model, folder, weights=weights, allow_network=allow_network)
+            return ready or _build(model, folder, weights=weights, network=network)
     except OSError as exc:
         raise EmbedderUnavailable(
             f"The embedding model {model.name} cannot be kept in {cache}.",
@@ -118,8 +121,8 @@ def _load(model: PinnedModel, folder: Path) -> PreparedModel | None:
     return ready
 
 
-def _build(model: PinnedModel, folder: Path, *, weights: Path | None, allow_network: bool) -> PreparedModel:
-    source = find_weights(model, path=weights, allow_network=allow_network)
+def _build(model: PinnedModel, folder: Path, *, weights: Path | None, network: OutgoingRules | None) -> PreparedModel:
+    source = find_weights(model, path=weights, network=network)
     logger.info("building the embedding model, once", extra={"model": model.name, "source": source.description})
     started = time.monotonic()
     staging = Path(tempfile.mkdtemp(dir=folder.parent, prefix=STAGING_PREFIX))

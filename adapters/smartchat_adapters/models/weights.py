@@ -11,18 +11,17 @@ import hashlib
 import importlib.metadata
 import re
 import time
-import urllib.request
 import zipfile
 import zlib
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from http.client import HTTPException
 from pathlib import Path
 from typing import IO
 
 from smartchat_adapters.models.joined_files import JoinedFiles
-from smartchat_core.errors import EmbedderUnavailable
+from smartchat_core.errors import AddressRefused, EmbedderUnavailable, RequestFailed
+from smartchat_core.outgoing.policy import OutgoingRules
 
 __all__ = [
     "MINILM_L6_V2",
@@ -37,7 +36,7 @@ __all__ = [
 
 CHUNK = 1 << 20
 _PART = re.compile(r"\.zip\.\d{3}\Z")
-READ_ERRORS = (OSError, KeyError, HTTPException, zipfile.BadZipFile, zlib.error)
+READ_ERRORS = (OSError, KeyError, AddressRefused, RequestFailed, zipfile.BadZipFile, zlib.error)
 HUB_SILENCE_SECONDS = 30.0
 """How long the hub may send nothing."""
 
@@ -143,8 +142,10 @@ class WeightSource:
     open: Callable[[str], IO[bytes]]
 
 
-def find_weights(model: PinnedModel, *, path: Path | None = None, allow_network: bool = False) -> WeightSource:
+def find_weights(model: PinnedModel, *, path: Path | None = None, network: OutgoingRules | None = None) -> WeightSource:
     """Return the first place that has the files of `model`; a `path` that lacks them is an error.
+
+    With `network` the hub may be asked, as these rules allow.
 
     Raises:
         EmbedderUnavailable: none has them; the message lists the places searched and how to get them.
@@ -163,8 +164,20 @@ def find_weights(model: PinnedModel, *, path: Path | None = None, allow_network:
         source = _carried(_distributions(requirements), names)
         if source is not None:
             return source
-    if allow_network and model.hub:
-        return WeightSource(description=model.hub, open=lambda name: _download(f"{model.hub}/{name}"))
+    if network is not None and model.hub:
+        from smartchat_adapters.outgoing.download import open_download
+
+        sizes = {file.name: file.size for file in model.files}
+
+        def download(name: str) -> IO[bytes]:
+            return open_download(
+                f"{model.hub}/{name}",
+                network.naming(),
+                max_bytes=sizes[name] + CHUNK,
+                silent_seconds=HUB_SILENCE_SECONDS,
+            )
+
+        return WeightSource(description=model.hub, open=download)
     carriers = " or ".join(" with ".join(_distributions(requirements)) for requirements in model.carriers)
     raise EmbedderUnavailable(
         f"The weights of the embedding model {model.name} are not on this machine.",
@@ -218,7 +231,7 @@ def _reading(source: WeightSource, file: PinnedFile) -> Iterator[IO[bytes]]:
 def _unreadable(source: WeightSource, file: PinnedFile, exc: Exception) -> EmbedderUnavailable:
     return EmbedderUnavailable(
         f"{file.name} cannot be read from {source.description}.",
-        cause=str(exc),
+        cause=getattr(exc, "cause", "") or str(exc),
         remedy="Check that the place can be reached and read, or name another one in the settings.",
     )
 
@@ -281,8 +294,3 @@ def _carried(distributions: Sequence[str], names: tuple[str, ...]) -> WeightSour
         return WeightSource(description=package, open=lambda name: found[name].open("rb"))
     archives = (Path(str(file.locate())) for file in files if file.suffix == ".zip")
     return next((source for path in archives if (source := _at(path, names)) is not None), None)
-
-
-def _download(url: str) -> IO[bytes]:
-    stream: IO[bytes] = urllib.request.urlopen(url, timeout=HUB_SILENCE_SECONDS)  # noqa: S310 - a pinned https address
-    return stream

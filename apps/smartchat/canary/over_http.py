@@ -1,18 +1,14 @@
 """Canary target: a SmartChat that runs elsewhere, reached by its HTTP API."""
 
-import asyncio
-import http.client
 import json
-import urllib.error
-import urllib.request
-from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 from uuid import uuid4
 
 from smartchat.canary.book import CanaryBook
 from smartchat.canary.run import CanaryFailed, LeftoverDocument
-from smartchat_core.errors import InvalidRequest
+from smartchat_core.errors import AddressRefused, InvalidRequest, RequestFailed
+from smartchat_core.ports.outgoing_http import OutgoingHttp, OutgoingRequest
 
 __all__ = ["HttpTarget"]
 
@@ -27,17 +23,19 @@ class HttpTarget:
 
     Args:
         url: the address of the server, without a path.
+        http: sends the requests; it may reach that address.
         max_cost: US dollars that an answer may cost; 0 asks no model that costs anything.
-        seconds: how long the server may stay silent.
+        seconds: how long one request may take.
 
     Raises:
         InvalidRequest: it is no address of HTTP.
     """
 
-    def __init__(self, url: str, *, max_cost: str = "0", seconds: float = 30.0) -> None:
+    def __init__(self, url: str, *, http: OutgoingHttp, max_cost: str = "0", seconds: float = 30.0) -> None:
         if not url.startswith(("http://", "https://")):
             raise InvalidRequest(f"{url!r} is no address of a server", remedy="Write it as in http://127.0.0.1:8000.")
         self._url = url.rstrip("/")
+        self._http = http
         self._max_cost = max_cost
         self._seconds = seconds
 
@@ -49,8 +47,8 @@ class HttpTarget:
             "Content-Type: text/markdown\r\n\r\n"
         )
         body = head.encode() + book.content + f"\r\n--{boundary}--\r\n".encode()
-        headers = {"Content-Type": f"multipart/form-data; boundary={boundary}"}
-        return str((await self._ask("POST", "/api/documents", body, headers))["id"])
+        headers = ("Content-Type", f"multipart/form-data; boundary={boundary}")
+        return str((await self._ask("POST", "/api/documents", body, (headers,)))["id"])
 
     async def searchable(self, document: str) -> bool:
         """Whether it can be searched by now."""
@@ -87,29 +85,36 @@ class HttpTarget:
         ]
 
     async def _post(self, path: str, value: object) -> dict[str, Any]:
-        return await self._ask("POST", path, json.dumps(value).encode(), {"Content-Type": "application/json"})
+        return await self._ask("POST", path, json.dumps(value).encode(), (("Content-Type", "application/json"),))
 
     async def _ask(
         self,
         method: str,
         path: str,
-        body: bytes | None = None,
-        headers: Mapping[str, str] | None = None,
+        body: bytes = b"",
+        headers: tuple[tuple[str, str], ...] = (),
         *,
         accept_not_found: bool = False,
     ) -> dict[str, Any]:
-        request = urllib.request.Request(  # noqa: S310  # the constructor has checked the scheme
-            self._url + path,
-            data=body,
+        request = OutgoingRequest(
             method=method,
-            headers={"Accept": "application/json", "User-Agent": "smartchat-canary", **(headers or {})},
+            url=self._url + path,
+            headers=(("Accept", "application/json"), ("User-Agent", "smartchat-canary"), *headers),
+            body=body,
+            max_bytes=_MAX_BYTES,
+            seconds=self._seconds,
         )
-        status, answer = await asyncio.to_thread(self._send, request)
+        try:
+            answer = await self._http.send(request)
+        except (AddressRefused, RequestFailed) as exc:
+            cause = exc.cause or exc.message
+            raise CanaryFailed(f"expected an answer from {self._url}; there was none ({cause})") from exc
+        status = answer.status
         if accept_not_found and status == _NOT_FOUND:
             return {}
         what = f"{method} {path.partition('?')[0]}"
         try:
-            found = json.loads(answer or b"{}")
+            found = json.loads(answer.body or b"{}")
         except ValueError as exc:
             raise CanaryFailed(
                 f"expected JSON from {what}; the answer was something else, with status {status}"
@@ -118,15 +123,3 @@ class HttpTarget:
             code = found.get("code", "") if isinstance(found, dict) else ""
             raise CanaryFailed(f"expected that {what} succeeds; the server answered {status} {code}".rstrip())
         return found
-
-    def _send(self, request: urllib.request.Request) -> tuple[int, bytes]:
-        # Without the proxies of the environment: the way that is tried is the one to this server.
-        opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
-        try:
-            with opener.open(request, timeout=self._seconds) as answer:
-                return answer.status, answer.read(_MAX_BYTES)
-        except urllib.error.HTTPError as error:
-            with error:
-                return error.code, error.read(_MAX_BYTES)
-        except (OSError, http.client.HTTPException) as exc:  # a URLError is the former
-            raise CanaryFailed(f"expected an answer from {self._url}; there was none ({type(exc).__name__})") from exc

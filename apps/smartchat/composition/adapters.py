@@ -26,6 +26,7 @@ from smartchat_core.ports.embedder import Embedder
 from smartchat_core.ports.event_sink import Listener
 from smartchat_core.ports.file_store import FileStore
 from smartchat_core.ports.job_queue import JobQueue
+from smartchat_core.ports.outgoing_http import OutgoingHttp
 from smartchat_core.ports.passage_index import PassageIndex
 from smartchat_core.ports.rate_limiter import RateLimiter
 from smartchat_core.ports.session_store import SessionStore
@@ -48,6 +49,7 @@ __all__ = [
     "open_index",
     "open_limiter",
     "open_listeners",
+    "open_outgoing",
     "open_queue",
     "open_reader",
     "open_sessions",
@@ -204,7 +206,10 @@ def local_embedder(settings: Settings) -> "LocalEmbedder":
 
         make = MpnetEmbedder
     return make(
-        weights=settings.embedder_weights, allow_network=settings.allow_network, threads=settings.embedder_threads
+        weights=settings.embedder_weights,
+        allow_network=settings.allow_network,
+        threads=settings.embedder_threads,
+        outgoing=settings.outgoing,
     )
 
 
@@ -233,8 +238,22 @@ async def open_embedder(settings: Settings, stack: AsyncExitStack) -> Embedder |
         weights=settings.embedder_weights,
         allow_network=settings.allow_network,
         threads=settings.embedder_threads,
+        outgoing=settings.outgoing,
     )
     return await plugins.enter(plugins.EMBEDDER, name, make, stack)
+
+
+@asynccontextmanager
+async def open_outgoing(settings: Settings, *named: str) -> AsyncIterator[OutgoingHttp]:
+    """The client of outgoing requests, which may besides reach the host and port of each URL that the operator names.
+
+    Raises:
+        AddressRefused: one of them cannot be used.
+    """
+    from smartchat_adapters.outgoing.client import OutgoingClient  # only where something is sent
+
+    async with OutgoingClient(settings.outgoing.naming(*named)) as opened:
+        yield opened
 
 
 async def open_verifier(settings: Settings, stack: AsyncExitStack) -> ClaimVerifier | None:
@@ -286,10 +305,10 @@ def chat_models(settings: Settings) -> tuple[ChatModel, ...]:
 
     Each has the values of its own entry, and nothing of another one's: no key goes to an address that is not its own.
     """
-    return tuple(_chat_model(entry, settings.model_timeout_seconds) for entry in settings.model_chain)
+    return tuple(_chat_model(entry, settings) for entry in settings.model_chain)
 
 
-def _chat_model(entry: ModelEntry, timeout_seconds: float) -> ChatModel:
+def _chat_model(entry: ModelEntry, settings: Settings) -> ChatModel:
     adapter, separator, model = entry.name.partition(":")
     if not separator or adapter not in plugins.installed(plugins.MODEL):
         adapter, model = "litellm", entry.name
@@ -300,7 +319,8 @@ def _chat_model(entry: ModelEntry, timeout_seconds: float) -> ChatModel:
         model,
         api_base=entry.api_base or None,
         api_key=(entry.api_key.get_secret_value() or None) if entry.api_key else None,
-        timeout_seconds=entry.timeout_seconds or timeout_seconds,
+        timeout_seconds=entry.timeout_seconds or settings.model_timeout_seconds,
         price=price,
         context_tokens=entry.context_tokens,
+        outgoing=settings.outgoing,
     )

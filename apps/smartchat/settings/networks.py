@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 
 from smartchat_core.errors import ConfigurationError
 
-__all__ = ["UNIX", "Network", "parse_network", "read_proxies", "read_public_url"]
+__all__ = ["UNIX", "Network", "list_networks", "parse_network", "read_proxies", "read_public_url"]
 
 Network = ipaddress.IPv4Network | ipaddress.IPv6Network
 
@@ -26,19 +26,28 @@ def read_proxies(value: Any) -> tuple[str, ...]:
     Raises:
         ConfigurationError: something is no network, or is everybody's.
     """
+    listed = list_networks(
+        value, setting="trusted_proxies", cause="a number of proxies, as it was once given, does not identify them",
+        remedy=_REMEDY,
+    )  # fmt: skip
+    return tuple(one if one == UNIX else str(parse_network(one)) for one in listed)
+
+
+def list_networks(value: Any, *, setting: str, cause: str, remedy: str) -> list[str]:
+    """The entries of a list, which the environment writes with commas.
+
+    Raises:
+        ConfigurationError: it is no list of texts, for this cause.
+    """
     if isinstance(value, str):
         listed = value.strip().removeprefix("[").removesuffix("]").split(",")
         value = [part.strip().strip("\"'") for part in listed if part.strip()]
     if not isinstance(value, list | tuple) or any(not isinstance(one, str) or one.isdigit() for one in value):
-        raise ConfigurationError(
-            "the setting trusted_proxies is no list of networks",
-            cause="a number of proxies, as it was once given, does not identify them",
-            remedy=_REMEDY,
-        )
-    return tuple(one if one == UNIX else str(parse_network(one)) for one in value)
+        raise ConfigurationError(f"the setting {setting} is no list of networks", cause=cause, remedy=remedy)
+    return list(value)
 
 
-def parse_network(text: str) -> Network:
+def parse_network(text: str, *, setting: str = "trusted_proxies", remedy: str = _REMEDY) -> Network:
     """The network, of version 4 where it is one that is written in version 6.
 
     Raises:
@@ -48,18 +57,18 @@ def parse_network(text: str) -> Network:
         network = ipaddress.ip_network(text)
     except ValueError:
         raise ConfigurationError(
-            "the setting trusted_proxies names what is no network",
-            cause="one of its entries is neither a network without host bits, nor `unix`",
-            remedy=_REMEDY,
+            f"the setting {setting} names what is no network",
+            cause="one of its entries is no network without host bits",
+            remedy=remedy,
         ) from None  # which would repeat it
     if isinstance(network, ipaddress.IPv6Network) and network.subnet_of(_MAPPED):
         bits = int(network.network_address) & 0xFFFF_FFFF
         network = ipaddress.IPv4Network((bits, network.prefixlen - 96))
     if network.prefixlen == 0:
         raise ConfigurationError(
-            "the setting trusted_proxies names everybody",
-            cause=f"{text} holds all addresses, so that anybody could claim to be anybody",
-            remedy=_REMEDY,
+            f"the setting {setting} names everybody",
+            cause=f"{text} holds all addresses",
+            remedy=remedy,
         )
     return network
 

@@ -10,6 +10,7 @@ from pydantic_settings import (
 from smartchat.settings.connections import ConnectionSettings
 from smartchat.settings.conversations import ConversationSettings
 from smartchat.settings.models import ModelSettings
+from smartchat.settings.outgoing import OutgoingSettings
 from smartchat.settings.renamed import renamed_settings, renamed_variables
 from smartchat.settings.server import ServerSettings
 from smartchat.settings.sources import EnvironmentSource, file_sources
@@ -25,6 +26,7 @@ class Settings(
     BaseSettings,
     StoreSettings,
     ModelSettings,
+    OutgoingSettings,
     VerificationSettings,
     WorkSettings,
     ServerSettings,

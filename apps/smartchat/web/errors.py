@@ -119,6 +119,8 @@ def _of_domain(error: SmartChatError) -> Problem:
     status = status_of(type(error))
     if isinstance(error, errors.FileNotStored):
         detail, remedy = "What is asked for is not stored.", ""  # the error names the store's key
+    elif isinstance(error, errors.AddressRefused):
+        detail, remedy = _sentence(error.message), error.remedy  # the cause says how a name is resolved here
     elif status >= HTTPStatus.INTERNAL_SERVER_ERROR or isinstance(error, errors.ConfigurationError):
         detail = (type(error).__doc__ or "").partition("\n")[0]
         remedy = type(error).default_remedy

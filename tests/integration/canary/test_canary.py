@@ -19,7 +19,9 @@ from smartchat.composition import Services, open_services
 from smartchat.settings import Settings
 from smartchat.system import SystemEntropy
 from smartchat.web import create_app
+from smartchat_adapters.outgoing.client import OutgoingClient
 from smartchat_core.errors import InvalidRequest
+from smartchat_core.outgoing.policy import OutgoingPolicy, OutgoingRules
 from smartchat_core.ports.telemetry import NO_TELEMETRY
 from smartchat_core.testing.fakes.clock import FakeClock
 from tests.integration.web.conftest import make_settings
@@ -44,6 +46,12 @@ class FindsNothing:
 def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     with served(create_app(make_settings(tmp_path_factory.mktemp("library")))) as found:
         yield found
+
+
+@pytest.fixture
+async def http(address: str) -> AsyncIterator[OutgoingClient]:
+    async with OutgoingClient(OutgoingRules().naming(address)) as opened:
+        yield opened
 
 
 def run(*arguments: str, folder: Path) -> subprocess.CompletedProcess[str]:
@@ -97,13 +105,13 @@ def test_no_server_at_all(tmp_path: Path) -> None:
     assert "http://127.0.0.1:9" in step["problem"]
 
 
-async def test_a_step_that_never_ends_and_the_book_goes_all_the_same(address: str) -> None:
+async def test_a_step_that_never_ends_and_the_book_goes_all_the_same(address: str, http: OutgoingClient) -> None:
     class Never(HttpTarget):
         async def searchable(self, document: str) -> bool:
             return False
 
     result = await run_once(
-        Never(address), make_book(SystemEntropy().uuid().hex), seconds={**SECONDS, CanaryStep.READY: 0.1}
+        Never(address, http=http), make_book(SystemEntropy().uuid().hex), seconds={**SECONDS, CanaryStep.READY: 0.1}
     )
     assert [(one.step, one.ok) for one in result.steps] == [
         (CanaryStep.UPLOAD, True), (CanaryStep.READY, False), (CanaryStep.REMOVE, True)
@@ -114,7 +122,7 @@ async def test_a_step_that_never_ends_and_the_book_goes_all_the_same(address: st
     assert not [name for name, _ in counted if name == "canary_last_success_timestamp_seconds"]
 
 
-async def test_one_that_is_broken_off_leaves_nothing(address: str) -> None:
+async def test_one_that_is_broken_off_leaves_nothing(address: str, http: OutgoingClient) -> None:
     reached = asyncio.Event()
 
     class Stuck(HttpTarget):
@@ -123,15 +131,16 @@ async def test_one_that_is_broken_off_leaves_nothing(address: str) -> None:
             await asyncio.Event().wait()
             raise AssertionError
 
-    running = asyncio.create_task(run_once(Stuck(address), make_book(SystemEntropy().uuid().hex)))
+    running = asyncio.create_task(run_once(Stuck(address, http=http), make_book(SystemEntropy().uuid().hex)))
     await reached.wait()
     running.cancel()
     await asyncio.gather(running, return_exceptions=True)
     assert await asyncio.to_thread(titles, address) == []
 
 
-async def test_what_a_killed_run_left_is_removed_and_other_books_stay(address: str) -> None:
-    target, clock = HttpTarget(address), FakeClock(datetime.now(UTC) + timedelta(minutes=11))
+async def test_what_a_killed_run_left_is_removed_and_other_books_stay(address: str, http: OutgoingClient) -> None:
+    target = HttpTarget(address, http=http)
+    clock = FakeClock(datetime.now(UTC) + timedelta(minutes=11))
     left = make_book("0123456789ab")
     own = replace(make_book("ffffffffffff"), filename="harbours.md", content=b"# Harbours\n\nThere are many.\n")
     await target.upload(left)
@@ -160,7 +169,7 @@ def test_every_run_has_a_word_of_its_own() -> None:
 
 def test_an_address_that_is_none() -> None:
     with pytest.raises(InvalidRequest):
-        HttpTarget("file:///etc/passwd")
+        HttpTarget("file:///etc/passwd", http=OutgoingClient(OutgoingPolicy()))
 
 
 def test_again_and_again_with_metrics(address: str, tmp_path: Path) -> None:

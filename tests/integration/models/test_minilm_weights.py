@@ -10,6 +10,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from ipaddress import ip_network
 from pathlib import Path
 
 import pytest
@@ -18,7 +19,10 @@ from smartchat_adapters.models import minilm, model_cache
 from smartchat_adapters.models.minilm import MiniLmEmbedder
 from smartchat_adapters.models.model_cache import fingerprint, prepare
 from smartchat_adapters.models.weights import PinnedModel, copy_verified, find_weights
-from smartchat_core.errors import EmbedderUnavailable
+from smartchat_core.errors import EmbedderUnavailable, RequestFailed
+from smartchat_core.outgoing.policy import OutgoingRules
+
+LOCAL = OutgoingRules(networks=(ip_network("127.0.0.0/8"),))
 
 
 @pytest.fixture
@@ -126,11 +130,11 @@ def test_path_of_the_settings_is_not_a_hint(
 
 
 def test_network_is_used_only_if_allowed(tiny_model: PinnedModel, tmp_path: Path) -> None:
-    source = find_weights(tiny_model, allow_network=True)
+    source = find_weights(tiny_model, network=LOCAL)
     assert source.description == tiny_model.hub
     with pytest.raises(EmbedderUnavailable, match="cannot be read") as raised:
         copy_verified(source, tiny_model.weights, tmp_path / "out")
-    assert isinstance(raised.value.__cause__, OSError)
+    assert isinstance(raised.value.__cause__, RequestFailed)
 
 
 def test_hub_is_read_and_verified(tiny_model: PinnedModel, tiny_weights: Path, tmp_path: Path) -> None:
@@ -140,13 +144,13 @@ def test_hub_is_read_and_verified(tiny_model: PinnedModel, tiny_weights: Path, t
         thread.start()
         try:
             model = replace(tiny_model, hub=f"http://127.0.0.1:{server.server_port}")
-            assert prepare(model, cache=tmp_path, allow_network=True).onnx.is_file()
+            assert prepare(model, cache=tmp_path, network=LOCAL).onnx.is_file()
             other = replace(model, name="other", weights=replace(model.weights, sha256="0" * 64))
             with pytest.raises(EmbedderUnavailable, match="not the published file"):
-                prepare(other, cache=tmp_path, allow_network=True)
+                prepare(other, cache=tmp_path, network=LOCAL)
             gone = replace(model, name="gone", weights=replace(model.weights, name="gone.safetensors"))
             with pytest.raises(EmbedderUnavailable, match="cannot be read"):
-                prepare(gone, cache=tmp_path, allow_network=True)
+                prepare(gone, cache=tmp_path, network=LOCAL)
         finally:
             server.shutdown()
             thread.join()

@@ -48,6 +48,9 @@ def test_every_error_of_the_core_is_a_problem(kind: type[SmartChatError]) -> Non
         assert "/secret/path" not in f"{problem.detail}{problem.remedy}"  # a key of the store is of the inside, too
     elif kind is errors.AmbiguousParser:
         assert "/secret/path" not in f"{problem.detail}{problem.remedy}"  # packages and settings are for the operator
+    elif kind is errors.AddressRefused:
+        assert problem.detail == "/secret/path is at fault."  # the cause says what a name is resolved to
+        assert problem.remedy == "a remedy"
     elif problem.status < 500:
         assert "/secret/path is at fault" in problem.detail
         assert "A cause." in problem.detail

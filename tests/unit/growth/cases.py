@@ -83,6 +83,7 @@ from tests.unit.growth.answer_cases import ANSWER_CASES
 from tests.unit.growth.book_cases import BOOK_CASES
 from tests.unit.growth.excerpt_cases import EXCERPT_CASES
 from tests.unit.growth.index_cases import INDEX_CASES
+from tests.unit.growth.outgoing_cases import OUTGOING_CASES
 
 __all__ = ["CASES", "Work"]
 
@@ -421,6 +422,7 @@ CASES: dict[str, Work] = {
     "smartchat_core.text.languages:primary_language": languages.primary_language,
     **INDEX_CASES,
     **ACCOUNT_CASES,
+    **OUTGOING_CASES,
     **ANSWER_CASES,
     **EXCERPT_CASES,
 }

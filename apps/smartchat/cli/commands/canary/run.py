@@ -14,6 +14,7 @@ from smartchat.cli.output import console, plain, print_json
 from smartchat.cli.run_command import ExitCode
 from smartchat.cli.targets import open_library
 from smartchat.cli.until_stopped import until_stopped
+from smartchat.composition.adapters import open_outgoing
 from smartchat.composition.observability import open_observability
 from smartchat.metrics_server import metrics_served
 from smartchat.system import SystemClock, SystemEntropy
@@ -25,6 +26,7 @@ async def run_canary(options: Common, *, url: str | None, every: float | None, m
     """Try once, or again and again; returns the exit code of the last run.
 
     Raises:
+        AddressRefused: the URL has credentials, or another part that no URL should have.
         ConfigurationError: one cannot listen at the address for metrics.
         DependencyError: the library cannot be opened.
         InvalidRequest: the URL is none.
@@ -37,7 +39,8 @@ async def run_canary(options: Common, *, url: str | None, every: float | None, m
         if url is None:
             target = LibraryTarget(await stack.enter_async_context(opened), max_cost=cost)
         else:
-            target = HttpTarget(url, max_cost=str(cost))
+            http = await stack.enter_async_context(open_outgoing(opened.settings, url))
+            target = HttpTarget(url, http=http, max_cost=str(cost))
         if every is not None and observed.metrics is not None:
             stack.enter_context(metrics_served(opened.settings, observed.metrics))
         canary = Canary(target, clock=SystemClock(), entropy=SystemEntropy(), telemetry=observed.telemetry)
