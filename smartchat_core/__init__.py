@@ -47,6 +47,7 @@ _NAMES = {
     "model.name_corrections": "NO_CORRECTIONS NameCorrections",
     "model.metric": "Label Measurement Metric MetricKind MetricSource Sample",
     "model.owner_work": "OwnerBacklog ParserQuota WorkSeconds",
+    "model.principal": "SharedDocument",
     "model.queue_facts": "QueueFacts",
     "model.security": "AuthFailure LimitAction LimitScope RequestRefusal SuspectText",
     "model.section_summary": "SectionSummary SummarySentence",

@@ -235,6 +235,7 @@ from smartchat_core.model.ids import ApiKeyId, GroupId, SessionId, ShelfId, User
 from smartchat_core.model.metric import Label, Measurement, Metric, MetricKind, MetricSource, Sample
 from smartchat_core.model.name_corrections import NO_CORRECTIONS, NameCorrections
 from smartchat_core.model.owner_work import OwnerBacklog, ParserQuota, WorkSeconds
+from smartchat_core.model.principal import SharedDocument
 from smartchat_core.model.queue_facts import QueueFacts
 from smartchat_core.model.section_summary import SectionSummary, SummarySentence
 from smartchat_core.model.security import AuthFailure, LimitAction, LimitScope, RequestRefusal, SuspectText
@@ -592,6 +593,7 @@ __all__ = [
     "SessionNotFound",
     "SessionStore",
     "SessionStoreFactory",
+    "SharedDocument",
     "ShelfId",
     "ShelfNotFound",
     "SignInRefused",

@@ -130,7 +130,7 @@ class ProgressFeed:
         if isinstance(event, IngestionEvent) and (followers := self._followers.get(event.document_id)):
             self._heard.add(event.document_id)
             for follower in followers:
-                if follower.scope.owner == event.owner:
+                if follower.scope.reads(event.owner, event.document_id):
                     follower.push(event)
 
     async def _poll(self) -> None:

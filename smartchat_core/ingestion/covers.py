@@ -50,9 +50,9 @@ class CoverFacts:
             async with self._database.transaction() as work:
                 for name in sorted(found):
                     try:
-                        current = await work.documents.get(scope, name)
+                        current = await work.documents.get(scope.own, name)
                     except DocumentNotFound:
-                        continue  # removed meanwhile
+                        continue  # removed meanwhile, or somebody else's, who notes it
                     if current.has_cover is None:
                         await work.documents.save(replace(current, has_cover=found[name]))
         except (ConcurrencyError, DependencyError) as error:

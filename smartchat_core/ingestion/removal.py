@@ -59,7 +59,7 @@ class RemovalService:
             DocumentNotFound: the owner has none of this identifier.
         """
         async with self._database.read_only() as work:
-            document = await work.documents.get(scope, document_id)
+            document = await work.documents.get(scope.own, document_id)
         removal = Removal(
             id=removal_id_for(entropy=self._entropy.uuid()),
             document_id=document_id,

@@ -2,18 +2,49 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
-from smartchat_core.model.ids import OwnerId
+from smartchat_core.model.ids import DocumentId, OwnerId
 
-__all__ = ["LOCAL_SCOPE", "OwnerScope"]
+__all__ = ["LOCAL_SCOPE", "OwnerScope", "SharedDocument"]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class SharedDocument:
+    """A document of somebody else that may be read."""
+
+    document: DocumentId
+    owner: OwnerId
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class OwnerScope:
-    """The only owner whose documents a call may see. Every port that reads takes one."""
+    """Whose documents a call may see. Every port that reads takes one.
+
+    What belongs to `owner` may be read and changed. `shared` are documents of others that may be read and nothing
+    else: what writes or removes takes them for documents that are not there. They are the rights of one moment, found
+    for each request (`accounts.rights`), so that a right that ends is gone at the next one.
+    """
 
     owner: OwnerId
+    shared: frozenset[SharedDocument] = frozenset()
+
+    @property
+    def own(self) -> OwnerScope:
+        """The same without what others share: for whatever writes."""
+        return OwnerScope(owner=self.owner) if self.shared else self
+
+    def reads(self, owner: OwnerId, document: DocumentId) -> bool:
+        """Whether this owner's document may be read."""
+        return owner == self.owner or SharedDocument(document=document, owner=owner) in self.shared
+
+    def shared_among(self, documents: Collection[DocumentId] | None = None) -> list[SharedDocument]:
+        """The shared ones that are named, or all of them, in order."""
+        found = (one for one in self.shared if one.owner != self.owner)
+        if documents is not None:
+            found = (one for one in found if one.document in documents)
+        return sorted(found, key=lambda one: (one.owner, one.document))
 
 
 LOCAL_SCOPE = OwnerScope(owner=OwnerId("local"))

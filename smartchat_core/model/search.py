@@ -32,9 +32,9 @@ class SectionRange:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class PassageFilter:
-    """Which of the owner's passages may be found; the index applies it, not the caller.
+    """Which of the passages in scope may be found; the index applies it, not the caller.
 
-    `documents`: None means all of the owner's. `until`: for each document named there, no passage that ends
+    `documents`: None means all in scope. `until`: for each document named there, no passage that ends
     after that offset (the spoiler bound). `sections`: only passages within one of these ranges, for the documents
     that they name.
     """

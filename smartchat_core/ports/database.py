@@ -44,24 +44,28 @@ MAX_PAGE = 1_000
 
 
 class DocumentRepository(Protocol):
-    """The documents of each owner."""
+    """The documents of each owner.
+
+    What reads with a scope admits the owner's own documents and those that are shared with them (`OwnerScope.shared`);
+    what writes or removes takes a shared one for one that is not there.
+    """
 
     async def add(self, document: Document) -> bool:
         """Insert the document; False, and no change, when one of that identifier is there already."""
         ...
 
     async def get(self, scope: OwnerScope, document: DocumentId) -> Document:
-        """The owner's document; within a transaction that writes, no other one changes it until that ends.
+        """The document; within a transaction that writes, no other one changes it until that ends.
 
         Raises:
-            DocumentNotFound: the owner has none of this identifier.
+            DocumentNotFound: the scope admits none of this identifier.
         """
         ...
 
     async def list(
         self, scope: OwnerScope, *, after: DocumentCursor | None = None, limit: int = MAX_PAGE
     ) -> tuple[Document, ...]:
-        """A page of the owner's documents, in the order in which they were added (`listing.all_documents`: each).
+        """A page of the documents in scope, in the order in which they were added (`listing.all_documents`: each).
 
         Those behind `after`, at most `limit` of them and never more than `MAX_PAGE`. A document that is there all the
         time is on exactly one page, whatever is added and removed from one page to the next.
@@ -69,7 +73,7 @@ class DocumentRepository(Protocol):
         ...
 
     async def find(self, scope: OwnerScope, documents: Collection[DocumentId]) -> tuple[Document, ...]:
-        """Those of these documents that the owner has, in the order in which they were added."""
+        """Those of these documents that the scope admits, in the order in which they were added."""
         ...
 
     async def save(self, document: Document) -> None:
@@ -109,10 +113,10 @@ class DocumentRepository(Protocol):
         ...
 
     async def sections(self, scope: OwnerScope, document: DocumentId) -> tuple[Section, ...]:
-        """The sections of the owner's document, in reading order.
+        """The sections of the document, in reading order.
 
         Raises:
-            DocumentNotFound: the owner has none of this identifier.
+            DocumentNotFound: the scope admits none of this identifier.
         """
         ...
 

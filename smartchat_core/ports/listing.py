@@ -1,4 +1,4 @@
-"""Going through all documents of an owner, a page at a time."""
+"""Going through all documents in scope, a page at a time."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ __all__ = ["all_documents"]
 
 
 async def all_documents(work: UnitOfWork, scope: OwnerScope, *, page: int = MAX_PAGE) -> AsyncIterator[Document]:
-    """Each document of the owner, in the order in which they were added; no more than a page of them in memory."""
+    """Each document in scope, in the order in which they were added; no more than a page of them in memory."""
     after: DocumentCursor | None = None
     while True:
         found = await work.documents.list(scope, after=after, limit=page)

@@ -16,7 +16,7 @@ class NameCorrectionRepository(Protocol):
     """Each owner's corrections of the names in a document; they go when it is removed."""
 
     async def get(self, scope: OwnerScope, document: DocumentId) -> NameCorrections:
-        """The corrections in the owner's document; empty where there are none, or no such document."""
+        """The corrections of the document's owner; empty where there are none, or the scope admits no such document."""
         ...
 
     async def change(

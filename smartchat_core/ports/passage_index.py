@@ -18,8 +18,10 @@ __all__ = ["PassageIndex"]
 class PassageIndex(Protocol):
     """Passages of many owners' documents, in one or more generations. All of it can be rebuilt.
 
-    Every method raises `IndexUnavailable` when the index cannot be used. A method that reads sees only what the
-    scope's owner owns. A generation comes into being with the first write to it.
+    Every method raises `IndexUnavailable` when the index cannot be used. What searches, reads and counts (`search`,
+    `passages`, `documents_with`, `stats`) sees what the scope's owner owns and what others share with it, and scores
+    depend on nothing else; all other methods are about what the owner owns. A generation comes into being with the
+    first write to it.
     """
 
     async def replace_document(

@@ -18,7 +18,10 @@ class SectionSummaries(Protocol):
     async def find(
         self, scope: OwnerScope, document: DocumentId, texts: Collection[str], *, prompt_version: int
     ) -> tuple[SectionSummary, ...]:
-        """The summaries of these texts (SHA-256 of each) of the owner's document, by whichever model, in no order."""
+        """The summaries of these texts (SHA-256 of each) of the document, by whichever model, in no order.
+
+        There are none where the scope admits no such document.
+        """
         ...
 
     async def save(self, scope: OwnerScope, summary: SectionSummary) -> None:

@@ -212,7 +212,7 @@ class ReadingService:
         """
         _check_limit(limit)
         bound = None if until is None else check_offset(until)
-        source = await self._sources.get(scope, document_id, until=bound)
+        source = await self._sources.get(scope.own, document_id, until=bound)
         model = await self._models.merge(source, one, other, until=bound)
         return await self._listed(scope, source, model, until=bound, limit=limit)
 
@@ -228,7 +228,7 @@ class ReadingService:
         """
         _check_limit(limit)
         bound = None if until is None else check_offset(until)
-        source = await self._sources.get(scope, document_id, until=bound)
+        source = await self._sources.get(scope.own, document_id, until=bound)
         model = await self._models.split(source, name, until=bound)
         return await self._listed(scope, source, model, until=bound, limit=limit)
 

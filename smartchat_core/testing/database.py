@@ -13,6 +13,7 @@ from smartchat_core.testing.database_listing import ListingCases
 from smartchat_core.testing.database_name_corrections import NameCorrectionCases
 from smartchat_core.testing.database_races import RaceCases
 from smartchat_core.testing.database_sessions import ApiKeyCases, UserSessionCases
+from smartchat_core.testing.database_sharing import SharedDocumentCases
 from smartchat_core.testing.database_summaries import SummaryCases
 from smartchat_core.testing.database_transactions import TransactionCases
 from smartchat_core.testing.database_users import GroupCases, UserCases
@@ -22,6 +23,7 @@ __all__ = ["DatabaseContract", "OpenDatabase"]
 
 class DatabaseContract(
     DocumentCases,
+    SharedDocumentCases,
     ListingCases,
     JobCases,
     EventCases,

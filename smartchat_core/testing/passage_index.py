@@ -15,7 +15,7 @@ from smartchat_core.errors import IndexStale
 from smartchat_core.model.embedding import Vectors
 from smartchat_core.model.ids import DocumentId
 from smartchat_core.model.passage import Passage
-from smartchat_core.model.principal import OwnerScope
+from smartchat_core.model.principal import OwnerScope, SharedDocument
 from smartchat_core.model.search import IndexQuery, IndexStats, PassageFilter, SectionRange
 from smartchat_core.model.section import SectionKind
 from smartchat_core.model.span import Span
@@ -38,11 +38,12 @@ from smartchat_core.testing.passage_samples import (
     make_vectors,
     texts_in,
 )
+from smartchat_core.testing.passage_sharing import SharedPassageCases
 
 __all__ = ["OpenIndex", "PassageIndexContract"]
 
 
-class PassageIndexContract(GenerationCases):
+class PassageIndexContract(GenerationCases, SharedPassageCases):
     """Subclass it, name the subclass `Test…`, and give the fixture `open_index`.
 
     Each call of what it returns opens the same index, which is empty at the beginning of a test, by a handle of its
@@ -378,6 +379,7 @@ class PassageIndexContract(GenerationCases):
         library=libraries(),
         where=filters(),
         scope=st.sampled_from(OWNERS),
+        shares=st.booleans(),
         wanted=st.lists(st.sampled_from(WORDS), min_size=1, max_size=3),
         limit=st.integers(1, 12),
     )
@@ -387,11 +389,14 @@ class PassageIndexContract(GenerationCases):
         library: dict[tuple[OwnerScope, DocumentId], list[str]],
         where: PassageFilter,
         scope: OwnerScope,
+        shares: bool,
         wanted: list[str],
         limit: int,
     ) -> None:
         await index.drop_generation(GENERATION)
-        angle_of: dict[tuple[OwnerScope, DocumentId, int], float] = {}
+        if shares:
+            scope = _with_what_others_share(scope, library)
+        angle_of: dict[tuple[DocumentId, int], float] = {}
         admitted: list[Passage] = []
         angles = itertools.count(1)
         for (owner, document), texts in library.items():
@@ -400,8 +405,9 @@ class PassageIndexContract(GenerationCases):
             mine = [next(angles) * 0.07 for _ in stored]
             await index.add_vectors(owner, GENERATION, document, range(len(stored)), make_vectors(*mine))
             for passage, angle in zip(stored, mine, strict=True):
-                angle_of[owner, document, passage.ordinal] = angle
-            admitted += [passage for passage in stored if owner == scope and where.admits(passage)]
+                if scope.reads(owner.owner, document):
+                    angle_of[document, passage.ordinal] = angle
+            admitted += [one for one in stored if scope.reads(owner.owner, document) and where.admits(one)]
 
         found = await index.search(scope, GENERATION, IndexQuery(text=" ".join(wanted), limit=limit), where)
         matching = [passage for passage in admitted if set(wanted) & set(passage.text.split())]
@@ -410,10 +416,19 @@ class PassageIndexContract(GenerationCases):
         assert all(candidate.passage in admitted for candidate in found)
 
         found = await index.search(scope, GENERATION, IndexQuery(vector=make_vectors(0.0), limit=limit), where)
-        nearest = sorted(admitted, key=lambda passage: angle_of[scope, passage.document_id, passage.ordinal])
+        nearest = sorted(admitted, key=lambda passage: angle_of[passage.document_id, passage.ordinal])
         assert {candidate.passage.id for candidate in found} == {passage.id for passage in nearest[:limit]}
 
         for document in DOCUMENTS:
             read = await index.passages(scope, GENERATION, document, first=1, last=3, where=where)
             expected = [each for each in admitted if each.document_id == document and 1 <= each.ordinal <= 3]
             assert list(read) == expected
+
+
+def _with_what_others_share(scope: OwnerScope, library: dict[tuple[OwnerScope, DocumentId], list[str]]) -> OwnerScope:
+    """The scope with the first document of each other owner that is named like none of its own."""
+    shared: dict[OwnerScope, SharedDocument] = {}
+    for owner, document in sorted(library, key=lambda key: (key[0].owner, key[1])):
+        if owner != scope and (scope, document) not in library:
+            shared.setdefault(owner, SharedDocument(document=document, owner=owner.owner))
+    return OwnerScope(owner=scope.owner, shared=frozenset(shared.values()))

@@ -8,6 +8,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from smartchat_adapters.sql import tables
+from smartchat_adapters.sql.readable import owned, readable
 from smartchat_adapters.sql.statements import StatementExecutor
 from smartchat_core.errors import DocumentNotFound
 from smartchat_core.model.cursor import DocumentCursor
@@ -35,9 +36,8 @@ class SqlDocuments:
         return await self._statements.insert_new(_documents, _values(document))
 
     async def get(self, scope: OwnerScope, document: DocumentId) -> Document:
-        row = await self._statements.first(
-            self._statements.locked(sa.select(_documents).where(_owned(scope, document)))
-        )
+        query = sa.select(_documents).where(readable(scope, (document,)))
+        row = await self._statements.first(self._statements.locked(query))
         if row is None:
             raise _not_found(document)
         return _document(row)
@@ -45,7 +45,7 @@ class SqlDocuments:
     async def list(
         self, scope: OwnerScope, *, after: DocumentCursor | None = None, limit: int = MAX_PAGE
     ) -> tuple[Document, ...]:
-        query = _listed(scope).limit(max(min(limit, MAX_PAGE), 0))
+        query = _listed(readable(scope)).limit(max(min(limit, MAX_PAGE), 0))
         if after is not None:
             place = sa.tuple_(sa.literal(after.added_at, tables.UtcDateTime), sa.literal(after.id, tables.KEY))
             query = query.where(sa.tuple_(_documents.c.added_at, _documents.c.id) > place)
@@ -55,13 +55,13 @@ class SqlDocuments:
         found: list[Document] = []
         names = sorted(set(documents))
         for start in range(0, len(names), MAX_PAGE):
-            query = _listed(scope).where(_documents.c.id.in_(names[start : start + MAX_PAGE]))
+            query = _listed(readable(scope, names[start : start + MAX_PAGE]))
             found += [_document(row) for row in await self._statements.rows(query)]
         return tuple(sorted(found, key=lambda one: (one.added_at, one.id)))
 
     async def save(self, document: Document) -> None:
         scope = OwnerScope(owner=document.owner)
-        update = sa.update(_documents).where(_owned(scope, document.id)).values(_values(document))
+        update = sa.update(_documents).where(owned(scope, document.id)).values(_values(document))
         if not await self._statements.change(update):
             raise _not_found(document.id)
 
@@ -69,11 +69,10 @@ class SqlDocuments:
         # Sections go with it, by their foreign key. The jobs would too, but last, and then a worker that has its job
         # and waits for the document would wait for us, and we for it.
         jobs = tables.jobs
-        owned = sa.select(_documents.c.id).where(_owned(scope, document))
-        its_own = jobs.c.document_id.in_(owned)
+        its_own = jobs.c.document_id.in_(sa.select(_documents.c.id).where(owned(scope, document)))
         await self._statements.rows(self._statements.locked(sa.select(jobs.c.id).where(its_own).order_by(jobs.c.id)))
         await self._statements.change(sa.delete(jobs).where(its_own))
-        if not await self._statements.change(sa.delete(_documents).where(_owned(scope, document))):
+        if not await self._statements.change(sa.delete(_documents).where(owned(scope, document))):
             raise _not_found(document)
 
     async def owners(self) -> tuple[OwnerId, ...]:
@@ -97,8 +96,8 @@ class SqlDocuments:
             await self._statements.change(sa.insert(_sections), rows)
 
     async def sections(self, scope: OwnerScope, document: DocumentId) -> tuple[Section, ...]:
-        owned = sa.select(_documents.c.id).where(_owned(scope, document))
-        if await self._statements.first(owned) is None:
+        known = sa.select(_documents.c.id).where(readable(scope, (document,)))
+        if await self._statements.first(known) is None:
             raise _not_found(document)
         rows = await self._statements.rows(
             sa.select(_sections).where(_sections.c.document_id == document).order_by(_sections.c.ordinal)
@@ -107,13 +106,8 @@ class SqlDocuments:
         return arrange(sections) if any(row.role is None for row in rows) else sections
 
 
-def _listed(scope: OwnerScope) -> sa.Select[Any]:
-    owned = sa.select(_documents).where(_documents.c.owner == scope.owner)
-    return owned.order_by(_documents.c.added_at, _documents.c.id)
-
-
-def _owned(scope: OwnerScope, document: DocumentId) -> sa.ColumnElement[bool]:
-    return sa.and_(_documents.c.id == document, _documents.c.owner == scope.owner)
+def _listed(condition: sa.ColumnElement[bool]) -> sa.Select[Any]:
+    return sa.select(_documents).where(condition).order_by(_documents.c.added_at, _documents.c.id)
 
 
 def _not_found(document: DocumentId) -> DocumentNotFound:

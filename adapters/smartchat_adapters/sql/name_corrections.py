@@ -7,6 +7,7 @@ from collections.abc import Callable
 import sqlalchemy as sa
 
 from smartchat_adapters.sql import tables
+from smartchat_adapters.sql.readable import owned, readable
 from smartchat_adapters.sql.statements import StatementExecutor
 from smartchat_core.errors import DocumentNotFound
 from smartchat_core.model.ids import DocumentId
@@ -29,7 +30,7 @@ class SqlNameCorrections:
         query = (
             sa.select(_corrections.c.corrections)
             .join(_documents, _documents.c.id == _corrections.c.document_id)
-            .where(_documents.c.owner == scope.owner, _corrections.c.document_id == document)
+            .where(readable(scope, (document,)))
         )
         found = await self._statements.first(query)
         return NO_CORRECTIONS if found is None else found.corrections
@@ -37,8 +38,8 @@ class SqlNameCorrections:
     async def change(
         self, scope: OwnerScope, document: DocumentId, change: Callable[[NameCorrections], NameCorrections]
     ) -> NameCorrections:
-        owned = sa.select(_documents.c.id).where(_documents.c.owner == scope.owner, _documents.c.id == document)
-        if await self._statements.first(self._statements.locked(owned)) is None:
+        known = sa.select(_documents.c.id).where(owned(scope, document))
+        if await self._statements.first(self._statements.locked(known)) is None:
             raise DocumentNotFound(f"there is no document {document}")
         changed = change(await self.get(scope, document))
         if not await self._statements.insert_new(_corrections, {"document_id": document, "corrections": changed}):

@@ -7,6 +7,7 @@ from collections.abc import Collection
 import sqlalchemy as sa
 
 from smartchat_adapters.sql import tables
+from smartchat_adapters.sql.readable import owned, readable
 from smartchat_adapters.sql.statements import StatementExecutor
 from smartchat_core.errors import DocumentNotFound
 from smartchat_core.model.ids import DocumentId
@@ -37,8 +38,7 @@ class SqlSectionSummaries:
                 sa.select(_summaries)
                 .join(_documents, _documents.c.id == _summaries.c.document_id)
                 .where(
-                    _documents.c.owner == scope.owner,
-                    _summaries.c.document_id == document,
+                    readable(scope, (document,)),
                     _summaries.c.prompt_version == prompt_version,
                     _summaries.c.text_sha256.in_(wanted[at : at + _ASKED_AT_ONCE]),
                 )
@@ -56,8 +56,8 @@ class SqlSectionSummaries:
         return tuple(found)
 
     async def save(self, scope: OwnerScope, summary: SectionSummary) -> None:
-        owned = sa.select(_documents.c.id).where(_documents.c.owner == scope.owner, _documents.c.id == summary.document)
-        if await self._statements.first(self._statements.locked(owned)) is None:
+        known = sa.select(_documents.c.id).where(owned(scope, summary.document))
+        if await self._statements.first(self._statements.locked(known)) is None:
             raise DocumentNotFound(f"there is no document {summary.document}")
         key = {
             "document_id": summary.document,

@@ -124,7 +124,7 @@ class AsyncIngestionJob:
             DocumentNotFound: the document was removed.
         """
         async with self._database.read_only() as work:
-            await work.documents.get(self._scope, self.document_id)
+            await work.documents.get(self._scope.own, self.document_id)
             jobs = await work.jobs.for_document(self.document_id)
         waiting = [job for job in jobs if job.status in {JobStatus.WAITING, JobStatus.RUNNING}]
         if not waiting:

@@ -197,12 +197,18 @@ class BookReading:
                 if claim.borne_out and claim.citations
             ),
         )
+        await self._keep(summary)
+        return summary
+
+    async def _keep(self, summary: SectionSummary) -> None:
+        """Store the summary, unless the book is somebody else's: that one's summaries are none of ours to write."""
+        if self._source.document.owner != self._scope.owner:
+            return
         try:
             async with self._database.transaction() as work:
                 await work.summaries.save(self._scope, summary)
         except DocumentNotFound:
             self._warn("The book was removed while it was read.")
-        return summary
 
     def _warn(self, warning: str) -> None:
         if warning not in self.warnings:

@@ -154,7 +154,7 @@ class InMemoryPassageIndex:
         found = [
             stored
             for (owner, name), stored in self._generations.get(generation.name, {}).items()
-            if owner == scope.owner and document in {None, name}
+            if scope.reads(owner, name) and document in {None, name}
         ]
         return IndexStats(
             passages=sum(len(stored.passages) for stored in found),
@@ -185,8 +185,8 @@ class InMemoryPassageIndex:
     ) -> list[tuple[Passage, tuple[float, ...] | None]]:
         return [
             (passage, stored.vectors.get(ordinal))
-            for (owner, _), stored in self._generations.get(generation.name, {}).items()
-            if owner == scope.owner
+            for (owner, document), stored in self._generations.get(generation.name, {}).items()
+            if scope.reads(owner, document)
             for ordinal, passage in stored.passages.items()
             if where.admits(passage)
         ]

@@ -121,6 +121,7 @@ EXCEPTIONS: dict[str, str] = {
     + "a query by `analyse_query`; its parts are measured.",
     "smartchat_adapters.passage_index.sqlite.search:documents_with": _BOUNDED
     + "the words by the longest question; `holds_run` is measured.",
+    "smartchat_adapters.passage_index.sqlite.scoped_rows:*": _OURS,
     "smartchat_adapters.passage_index.sqlite.view:*": "It joins arrays of numbers.",
     "smartchat:*": _PASSED_ON,
     "smartchat.library.*": _PASSED_ON,

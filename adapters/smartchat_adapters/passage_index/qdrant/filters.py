@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from typing import TYPE_CHECKING
 
 from qdrant_client import models
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
 
     from smartchat_adapters.passage_index.qdrant.version_pointer import VersionPointer
     from smartchat_core.model.ids import DocumentId, OwnerId
+    from smartchat_core.model.principal import OwnerScope
     from smartchat_core.model.search import PassageFilter
 
 __all__ = [
@@ -20,6 +22,7 @@ __all__ = [
     "all_pointers",
     "current_pointers",
     "is_one_of",
+    "of_owners",
     "of_versions",
     "one_pointer",
     "pointers_of",
@@ -43,18 +46,22 @@ def all_pointers() -> models.Filter:
     return models.Filter(must=[is_one_of("role", [POINTER])])
 
 
-def pointers_of(owner: OwnerId, documents: Collection[DocumentId] | None) -> models.Filter:
-    """The pointers of an owner's documents, or of those of them that are named."""
-    must: list[models.Condition] = [is_one_of("owner", [owner]), is_one_of("role", [POINTER])]
+def pointers_of(scope: OwnerScope, documents: Collection[DocumentId] | None) -> models.Filter:
+    """The pointers of the documents that may be read, or of those of them that are named."""
+    own: list[models.Condition] = [is_one_of("owner", [scope.owner])]
     if documents is not None:
-        must.append(is_one_of("document", documents))
-    return models.Filter(must=must)
+        own.append(is_one_of("document", documents))
+    readable: list[models.Condition] = [models.Filter(must=own)]
+    for owner, group in itertools.groupby(scope.shared_among(documents), key=lambda one: one.owner):
+        theirs = [is_one_of("owner", [owner]), is_one_of("document", [one.document for one in group])]
+        readable.append(models.Filter(must=[*theirs]))
+    return models.Filter(must=[is_one_of("role", [POINTER])], should=readable)
 
 
-def current_pointers(owner: OwnerId, versions: Collection[str]) -> models.Filter:
-    """The owner's pointers that still name one of these versions."""
+def current_pointers(owners: Collection[OwnerId], versions: Collection[str]) -> models.Filter:
+    """The pointers of these owners that still name one of these versions."""
     return models.Filter(
-        must=[is_one_of("owner", [owner]), is_one_of("role", [POINTER]), is_one_of("current", versions)]
+        must=[is_one_of("owner", owners), is_one_of("role", [POINTER]), is_one_of("current", versions)]
     )
 
 
@@ -72,12 +79,18 @@ def points_of_document(owner: OwnerId, document: DocumentId, versions: Collectio
     return models.Filter(must=must)
 
 
-def of_versions(owner: OwnerId, versions: Collection[str]) -> models.Filter:
-    """The passages of these versions of an owner's documents."""
-    return models.Filter(must=[is_one_of("owner", [owner]), is_one_of("version", versions)])
+def of_versions(pointers: Sequence[VersionPointer]) -> models.Filter:
+    """The passages of these documents."""
+    versions = [pointer.current for pointer in pointers]
+    return models.Filter(must=[of_owners(pointers), is_one_of("version", versions)])
 
 
-def admitted(owner: OwnerId, pointers: Sequence[VersionPointer], where: PassageFilter) -> models.Filter:
+def of_owners(pointers: Sequence[VersionPointer]) -> models.Condition:
+    """The points of the owners of these documents: the server keeps those of an owner together."""
+    return is_one_of("owner", {pointer.owner for pointer in pointers})
+
+
+def admitted(pointers: Sequence[VersionPointer], where: PassageFilter) -> models.Filter:
     """The passages of these documents that the filter admits, the same as `PassageFilter.admits`.
 
     Each condition names what may be found, so that a passage that none of them thinks of is not.
@@ -105,7 +118,7 @@ def admitted(owner: OwnerId, pointers: Sequence[VersionPointer], where: PassageF
             ]
             must.append(models.Filter(should=inside))
         should.append(models.Filter(must=must))
-    return models.Filter(must=[is_one_of("owner", [owner])], should=should)
+    return models.Filter(must=[of_owners(pointers)], should=should)
 
 
 def with_ordinals(base: models.Filter, first: int, last: int) -> models.Filter:
@@ -123,9 +136,9 @@ def without_vector(base: models.Filter) -> models.Filter:
     return models.Filter(must=[base], must_not=[models.HasVectorCondition(has_vector=DENSE)])
 
 
-def within_ids(owner: OwnerId, ids: Collection[str]) -> models.Filter:
-    """The owner's points of these identifiers."""
-    return models.Filter(must=[is_one_of("owner", [owner]), models.HasIdCondition(has_id=sorted(ids))])
+def within_ids(pointers: Sequence[VersionPointer], ids: Collection[str]) -> models.Filter:
+    """The points of these identifiers, of documents of the same owners."""
+    return models.Filter(must=[of_owners(pointers), models.HasIdCondition(has_id=sorted(ids))])
 
 
 def _and(base: models.Filter, condition: models.Condition) -> models.Filter:

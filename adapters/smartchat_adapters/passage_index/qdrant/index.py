@@ -170,13 +170,13 @@ class QdrantPassageIndex:
         """As the port defines."""
 
         async def read(store: Store, seen: Sequence[VersionPointer]) -> tuple[int, ...]:
-            where = filters.of_versions(scope.owner, [pointer.current for pointer in seen])
+            where = filters.of_versions(seen)
             if generation.dimension:
                 where = filters.without_vector(where)
             pages = store.scroll(where, size=10 * PAGE, fields=["ordinal"])
             return tuple(sorted([payload["ordinal"] async for page in pages for payload in page]))
 
-        return await self._consistently(scope, generation, {document}, read, ())
+        return await self._consistently(scope.own, generation, {document}, read, ())
 
     async def remove_document(self, scope: OwnerScope, generation: IndexGeneration, document: DocumentId) -> None:
         """As the port defines."""
@@ -207,7 +207,7 @@ class QdrantPassageIndex:
             return ()
 
         async def read(store: Store, seen: Sequence[VersionPointer]) -> tuple[Candidate, ...]:
-            admitted = filters.admitted(scope.owner, seen, where)
+            admitted = filters.admitted(seen, where)
             words = await asyncio.to_thread(self._query_words, query, seen)
             phrases = [folded for phrase in query.phrases if (folded := fold_phrase(phrase))]
             texts: dict[str, Passage] | None = None
@@ -215,7 +215,7 @@ class QdrantPassageIndex:
                 texts = await holding(store, admitted, phrases)
                 if not texts:
                     return ()
-                admitted = filters.within_ids(scope.owner, texts)
+                admitted = filters.within_ids(seen, texts)
             scores = await search_sides(
                 store,
                 admitted,
@@ -246,7 +246,7 @@ class QdrantPassageIndex:
             return ()
 
         async def read(store: Store, seen: Sequence[VersionPointer]) -> tuple[Passage, ...]:
-            admitted = filters.with_ordinals(filters.admitted(scope.owner, seen, where), first, last)
+            admitted = filters.with_ordinals(filters.admitted(seen, where), first, last)
             found = [to_passage(payload) async for page in store.scroll(admitted, size=PAGE) for payload in page]
             return tuple(sorted(found, key=lambda passage: passage.ordinal))
 
@@ -262,7 +262,7 @@ class QdrantPassageIndex:
             vector = await asyncio.to_thread(self._query_words, IndexQuery(text=words), seen)
             if vector is None or not run or limit < 1:
                 return ()
-            return await one_with(store, scope.owner, seen, where, vector, run, limit=limit)
+            return await one_with(store, seen, where, vector, run, limit=limit)
 
         return await self._consistently(scope, generation, where.documents, read, ())
 
@@ -272,7 +272,7 @@ class QdrantPassageIndex:
         """As the port defines; they are counted, not kept."""
 
         async def read(store: Store, seen: Sequence[VersionPointer]) -> IndexStats:
-            where = filters.of_versions(scope.owner, [pointer.current for pointer in seen])
+            where = filters.of_versions(seen)
             passages = await store.count(where)
             vectors = await store.count(filters.with_vector(where)) if generation.dimension else 0
             return IndexStats(passages=passages, vectors=vectors)
@@ -435,13 +435,13 @@ class QdrantPassageIndex:
         """What was read of the versions that counted before it and still do after it."""
 
         async def attempt(store: Store) -> T:
-            where = filters.pointers_of(scope.owner, documents)
+            where = filters.pointers_of(scope, documents)
             for _ in range(_ATTEMPTS):
                 seen = [pointer async for page in version_pointer.pointers(store, where) for pointer in page]
                 if not seen:
                     return nothing
                 found = await read(store, seen)
-                if await version_pointer.unchanged(store, scope.owner, seen):
+                if await version_pointer.unchanged(store, seen):
                     return found
                 await _pause()
             raise unavailable("the documents change faster than they can be read", remedy="Try again.")

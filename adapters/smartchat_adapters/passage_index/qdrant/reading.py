@@ -64,7 +64,6 @@ async def holding(store: Store, where: models.Filter, phrases: Sequence[str]) ->
 
 async def one_with(
     store: Store,
-    owner: OwnerId,
     seen: Sequence[VersionPointer],
     where: PassageFilter,
     words: models.SparseVector,
@@ -81,7 +80,7 @@ async def one_with(
     left = list(seen)
     params = search_params(Quantisation.NONE, PAGE)
     while left and len(found) < limit:
-        admitted = filters.admitted(owner, left, where)
+        admitted = filters.admitted(left, where)
         scores = await search_sides(store, admitted, words=words, vector=None, limit=PAGE, dense_params=params)
         fresh = _keep_run((one.passage for one in await candidates(store, scores)), run, found)
         if len(scores) < PAGE:
@@ -112,7 +111,7 @@ async def counted(
         sorted(page, key=lambda pointer: pointer.owner), key=lambda pointer: pointer.owner
     ):
         mine = list(group)
-        where = filters.of_versions(owner, [pointer.current for pointer in mine])
+        where = filters.of_versions(mine)
         passages = await store.facet("version", where, most=len(mine))
         embedded = await store.facet("version", filters.with_vector(where), most=len(mine)) if vectors else {}
         still = await _still_current(store, owner, mine)
@@ -125,5 +124,5 @@ async def counted(
 
 
 async def _still_current(store: Store, owner: OwnerId, seen: Sequence[VersionPointer]) -> set[str]:
-    where = filters.current_pointers(owner, [pointer.current for pointer in seen])
+    where = filters.current_pointers([owner], [pointer.current for pointer in seen])
     return {pointer.current async for page in version_pointer.pointers(store, where) for pointer in page}

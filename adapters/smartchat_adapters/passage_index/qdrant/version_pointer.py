@@ -82,9 +82,10 @@ async def read_pointer(store: Store, owner: OwnerId, document: DocumentId) -> Ve
     return next(map(_pointer, found.values()), None)
 
 
-async def unchanged(store: Store, owner: OwnerId, seen: Collection[VersionPointer]) -> bool:
+async def unchanged(store: Store, seen: Collection[VersionPointer]) -> bool:
     """Whether every pointer still names the version that was seen."""
-    return await store.count(filters.current_pointers(owner, [pointer.current for pointer in seen])) == len(seen)
+    owners = {pointer.owner for pointer in seen}
+    return await store.count(filters.current_pointers(owners, [pointer.current for pointer in seen])) == len(seen)
 
 
 async def versions_there(store: Store, owner: OwnerId, document: DocumentId) -> set[str]:

@@ -15,6 +15,7 @@ from smartchat_adapters.passage_index.sqlite import writing
 from smartchat_adapters.passage_index.sqlite.cache import ArrayCache
 from smartchat_adapters.passage_index.sqlite.errors import index_errors
 from smartchat_adapters.passage_index.sqlite.files import GenerationFile
+from smartchat_adapters.passage_index.sqlite.scoped_rows import scoped_rows
 from smartchat_adapters.passage_index.sqlite.search import documents_with, search
 from smartchat_adapters.passage_index.sqlite.view import View
 from smartchat_adapters.private import make_private_folder
@@ -157,7 +158,7 @@ class SqlitePassageIndex:
             with self._file(generation).reading() as session:
                 if session is None:
                     return ()
-                return search(session, self._cache, scope.owner, query, where, self._of_queries.query_terms)
+                return search(session, self._cache, scope, query, where, self._of_queries.query_terms)
 
         return await asyncio.to_thread(read)
 
@@ -174,7 +175,7 @@ class SqlitePassageIndex:
             with self._file(generation).reading() as session:
                 if session is None:
                     return ()
-                return View(session, self._cache, scope.owner, within).between(first, last)
+                return View(session, self._cache, scope, within).between(first, last)
 
         return await asyncio.to_thread(read)
 
@@ -188,7 +189,7 @@ class SqlitePassageIndex:
                 if session is None:
                     return ()
                 return documents_with(
-                    session, self._cache, scope.owner, words, where, self._of_queries.query_terms, limit=limit
+                    session, self._cache, scope, words, where, self._of_queries.query_terms, limit=limit
                 )
 
         return await asyncio.to_thread(read)
@@ -197,18 +198,14 @@ class SqlitePassageIndex:
         self, scope: OwnerScope, generation: IndexGeneration, document: DocumentId | None = None
     ) -> IndexStats:
         """As the port defines."""
-        sql = "SELECT coalesce(sum(passages), 0), coalesce(sum(vectors), 0) FROM documents WHERE owner = ?"
-        bindings: tuple[str, ...] = (scope.owner,)
-        if document is not None:
-            sql += " AND document = ?"
-            bindings += (document,)
 
         def read() -> IndexStats:
             with self._file(generation).reading() as session:
                 if session is None:
                     return IndexStats()
-                ((passages, vectors),) = session.connection.execute(sql, bindings)
-                return IndexStats(passages=passages, vectors=vectors)
+                wanted = None if document is None else (document,)
+                rows = list(scoped_rows(session.connection, "passages, vectors", scope, wanted))
+                return IndexStats(passages=sum(row[0] for row in rows), vectors=sum(row[1] for row in rows))
 
         return await asyncio.to_thread(read)
 

@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 
     from smartchat_adapters.passage_index.sqlite.cache import ArrayCache
     from smartchat_adapters.passage_index.sqlite.files import Session
-    from smartchat_core.model.ids import OwnerId
     from smartchat_core.model.passage import Passage
+    from smartchat_core.model.principal import OwnerScope
     from smartchat_core.model.search import IndexQuery, PassageFilter
 
 __all__ = ["documents_with", "search"]
@@ -31,7 +31,7 @@ _BLOCK = 512
 def search(
     session: Session,
     cache: ArrayCache,
-    owner: OwnerId,
+    scope: OwnerScope,
     query: IndexQuery,
     where: PassageFilter,
     query_terms: Callable[[str, str], Sequence[str]],
@@ -40,7 +40,7 @@ def search(
 
     A query vector of several rows gives a passage the best of their cosines.
     """
-    view = View(session, cache, owner, where)
+    view = View(session, cache, scope, where)
     if not view.documents or query.limit < 1:
         return ()
     lexical_side = LexicalSearch(session.connection, view, query_terms)
@@ -75,7 +75,7 @@ def search(
 def documents_with(
     session: Session,
     cache: ArrayCache,
-    owner: OwnerId,
+    scope: OwnerScope,
     words: str,
     where: PassageFilter,
     query_terms: Callable[[str, str], Sequence[str]],
@@ -83,7 +83,7 @@ def documents_with(
     limit: int,
 ) -> tuple[Passage, ...]:
     """The first admitted passage with the words next to each other, of the first `limit` documents that have one."""
-    view = View(session, cache, owner, where)
+    view = View(session, cache, scope, where)
     lexical_side = LexicalSearch(session.connection, view, query_terms)
     run = folded_words(words)
     found: list[Passage] = []

@@ -1,4 +1,4 @@
-"""One search's view of the index: the owner's documents in scope, and which of their passages are admitted."""
+"""One search's view of the index: the documents in scope, and which of their passages are admitted."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ import numpy as np
 
 from smartchat_adapters.passage_index.sqlite.cache import ArrayCache, Frame, Matrix
 from smartchat_adapters.passage_index.sqlite.schema import first_row
+from smartchat_adapters.passage_index.sqlite.scoped_rows import scoped_rows
 from smartchat_core.model.ids import DocumentId
 from smartchat_core.model.passage import Passage
 from smartchat_core.model.section import SectionKind
@@ -18,14 +19,13 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from smartchat_adapters.passage_index.sqlite.files import Session
-    from smartchat_core.model.ids import OwnerId
+    from smartchat_core.model.principal import OwnerScope
     from smartchat_core.model.search import PassageFilter, SectionRange
 
 __all__ = ["StoredDocument", "View", "merge_batches"]
 
 _KINDS = {kind.value: kind for kind in SectionKind}
-_DOCUMENT = """SELECT id, document, language, bits, passages, terms, vectors, vector_writes
-    FROM documents WHERE owner = ?"""
+_COLUMNS = "id, document, language, bits, passages, terms, vectors, vector_writes"
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +46,7 @@ class StoredDocument:
 class View:
     """Reads documents, frames, matrices and passages within one transaction, through the cache."""
 
-    def __init__(self, session: Session, cache: ArrayCache, owner: OwnerId, where: PassageFilter) -> None:
+    def __init__(self, session: Session, cache: ArrayCache, scope: OwnerScope, where: PassageFilter) -> None:
         self._connection = session.connection
         self._token = session.token
         self._cache = cache
@@ -57,21 +57,14 @@ class View:
         self._sections: dict[DocumentId, list[SectionRange]] = {}
         for part in where.sections:
             self._sections.setdefault(part.document_id, []).append(part)
-        self.documents = self._load(owner, where.documents)
+        self.documents = self._load(scope, where.documents)
         self.size = self.documents[-1].base + self.documents[-1].passages if self.documents else 0
         self._bases = np.array([document.base for document in self.documents], np.int64)
 
-    def _load(self, owner: OwnerId, wanted: frozenset[DocumentId] | None) -> tuple[StoredDocument, ...]:
-        if wanted is None:
-            rows = list(self._connection.execute(_DOCUMENT, (owner,)))
-        else:
-            rows = [
-                row
-                for document in sorted(wanted)
-                for row in self._connection.execute(_DOCUMENT + " AND document = ?", (owner, document))
-            ]
+    def _load(self, scope: OwnerScope, wanted: frozenset[DocumentId] | None) -> tuple[StoredDocument, ...]:
         found = []
         base = 0
+        rows = scoped_rows(self._connection, _COLUMNS, scope, wanted)
         for number, document, language, bits, passages, terms, vectors, writes in rows:
             found.append(StoredDocument(number, document, language, bits, passages, terms, vectors, writes, base))
             base += passages

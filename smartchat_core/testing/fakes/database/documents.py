@@ -33,7 +33,7 @@ class MemoryDocuments:
 
     async def get(self, scope: OwnerScope, document: DocumentId) -> Document:
         found = self._view.tables.documents.get(document)
-        if found is None or found.owner != scope.owner:
+        if found is None or not scope.reads(found.owner, document):
             raise _not_found(document)
         return found
 
@@ -42,13 +42,13 @@ class MemoryDocuments:
     ) -> tuple[Document, ...]:
         behind = (
             document
-            for document in self._owned(scope)
+            for document in self._readable(scope)
             if after is None or (document.added_at, document.id) > (after.added_at, after.id)
         )
         return tuple(behind)[: max(min(limit, MAX_PAGE), 0)]
 
     async def find(self, scope: OwnerScope, documents: Collection[DocumentId]) -> tuple[Document, ...]:
-        return tuple(document for document in self._owned(scope) if document.id in documents)
+        return tuple(document for document in self._readable(scope) if document.id in documents)
 
     async def save(self, document: Document) -> None:
         documents = self._view.writable().documents
@@ -57,7 +57,7 @@ class MemoryDocuments:
 
     async def remove(self, scope: OwnerScope, document: DocumentId) -> None:
         tables = self._view.writable()
-        await self.get(scope, document)
+        await self.get(scope.own, document)
         del tables.documents[document]
         tables.sections.pop(document, None)
         tables.name_corrections.pop(document, None)
@@ -86,9 +86,9 @@ class MemoryDocuments:
         await self.get(scope, document)
         return self._view.tables.sections.get(document, ())
 
-    def _owned(self, scope: OwnerScope) -> Sequence[Document]:
-        owned = [document for document in self._view.tables.documents.values() if document.owner == scope.owner]
-        return sorted(owned, key=lambda document: (document.added_at, document.id))
+    def _readable(self, scope: OwnerScope) -> Sequence[Document]:
+        found = [one for one in self._view.tables.documents.values() if scope.reads(one.owner, one.id)]
+        return sorted(found, key=lambda document: (document.added_at, document.id))
 
 
 def _not_found(document: DocumentId) -> DocumentNotFound:

@@ -21,7 +21,7 @@ class MemoryNameCorrections:
 
     async def get(self, scope: OwnerScope, document: DocumentId) -> NameCorrections:
         found = self._view.tables.documents.get(document)
-        if found is None or found.owner != scope.owner:
+        if found is None or not scope.reads(found.owner, document):
             return NO_CORRECTIONS
         return self._view.tables.name_corrections.get(document, NO_CORRECTIONS)
 

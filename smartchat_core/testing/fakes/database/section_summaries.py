@@ -22,7 +22,8 @@ class MemorySectionSummaries:
     async def find(
         self, scope: OwnerScope, document: DocumentId, texts: Collection[str], *, prompt_version: int
     ) -> tuple[SectionSummary, ...]:
-        if not self._owns(scope, document):
+        found = self._view.tables.documents.get(document)
+        if found is None or not scope.reads(found.owner, document):
             return ()
         return tuple(
             summary
@@ -34,10 +35,7 @@ class MemorySectionSummaries:
 
     async def save(self, scope: OwnerScope, summary: SectionSummary) -> None:
         summaries = self._view.writable().summaries
-        if not self._owns(scope, summary.document):
+        found = self._view.tables.documents.get(summary.document)
+        if found is None or found.owner != scope.owner:
             raise DocumentNotFound(f"there is no document {summary.document}")
         summaries[summary.document, summary.text_sha256, summary.model, summary.prompt_version] = summary
-
-    def _owns(self, scope: OwnerScope, document: DocumentId) -> bool:
-        found = self._view.tables.documents.get(document)
-        return found is not None and found.owner == scope.owner
