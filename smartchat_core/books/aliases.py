@@ -62,6 +62,14 @@ class Person:
         return not wanted or not self.gender or wanted == self.gender
 
 
+def gender_of_names(profiles: Sequence[Profile], rules: NameRules) -> str:
+    """`m` or `w` of the person with these names, empty where it is not clear."""
+    person = Person()
+    for profile in profiles:
+        person.add(profile, rules)
+    return person.gender
+
+
 def _named_gender(profile: Profile, rules: NameRules) -> str:
     return rules.gender(profile.words[0]) if len(profile.words) > 1 or not profile.title else ""
 

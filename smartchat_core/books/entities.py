@@ -67,6 +67,7 @@ class Entity:
         mentions: the mentions by any name, in reading order. Never empty.
         introductions: sentences that say who it is, the best first; the last resort is its first mention.
         narrator: whether it seems to be the person who narrates as "I".
+        gender: `m` or `w` of a person by titles, given names and the pronouns that follow; empty where it is not clear.
     """
 
     kind: EntityKind
@@ -74,6 +75,7 @@ class Entity:
     mentions: Spans
     introductions: tuple[Introduction, ...] = ()
     narrator: bool = False
+    gender: str = ""
 
     @property
     def name(self) -> str:

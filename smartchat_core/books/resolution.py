@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
-from smartchat_core.books.aliases import group_people
+from smartchat_core.books.aliases import gender_of_names, group_people
 from smartchat_core.books.corrections import apply_corrections
 from smartchat_core.books.entities import Entity, EntityKind, Name
 from smartchat_core.books.evidence import Evidence, NameForm
@@ -48,7 +48,9 @@ def resolve(evidence: Evidence, corrections: NameCorrections) -> tuple[Entity, .
     groups = apply_corrections(groups, corrections)
     people = [group for kind, group in groups if kind is EntityKind.PERSON]
     narrator = find_narrator(people) if narrated else None
-    entities = [_entity(kind, group, narrator=group is narrator) for kind, group in groups if _matters(kind, group)]
+    entities = [
+        _entity(kind, group, rules, narrator=group is narrator) for kind, group in groups if _matters(kind, group)
+    ]
     return tuple(sorted(entities, key=lambda one: (one.first.start, one.first.end)))
 
 
@@ -99,7 +101,7 @@ def _matters(kind: EntityKind, group: Sequence[Profile]) -> bool:
     return kind is EntityKind.PERSON or sum(profile.total for profile in group) > 1
 
 
-def _entity(kind: EntityKind, group: Sequence[Profile], *, narrator: bool) -> Entity:
+def _entity(kind: EntityKind, group: Sequence[Profile], rules: NameRules, *, narrator: bool) -> Entity:
     mentions = Spans.merged(profile.form.mentions for profile in group)
     return Entity(
         kind=kind,
@@ -107,6 +109,7 @@ def _entity(kind: EntityKind, group: Sequence[Profile], *, narrator: bool) -> En
         mentions=mentions,
         introductions=introductions([profile.form for profile in group], mentions),
         narrator=narrator,
+        gender=gender_of_names(group, rules) if kind is EntityKind.PERSON else "",
     )
 
 

@@ -17,6 +17,7 @@ from smartchat_core.chat.evidence import EvidenceWriter, written_from_quotes
 from smartchat_core.chat.extractive import Extractor
 from smartchat_core.chat.fallback import FallbackModel
 from smartchat_core.chat.finding import PassageFinder
+from smartchat_core.chat.genders import GendersInBooks
 from smartchat_core.chat.injection import detect_prompt_injection
 from smartchat_core.chat.lookup import PassageLookup
 from smartchat_core.chat.question import Question
@@ -26,6 +27,7 @@ from smartchat_core.chat.rewriting.translator import QuestionTranslator
 from smartchat_core.chat.sources import SourceLoader
 from smartchat_core.chat.summaries.answering import WholeBookReader, reads_every_part
 from smartchat_core.chat.understanding.catalog import catalog_of
+from smartchat_core.chat.understanding.pronouns import GenderInBooks, not_known
 from smartchat_core.chat.understanding.requests import Mentions, Quotation
 from smartchat_core.chat.understanding.understand import understand
 from smartchat_core.chat.usage_recorder import UsageRecorder
@@ -90,6 +92,7 @@ class ChatService:
             context_tokens=context_tokens,
         )
         self._books = WholeBooks(sources=sources, models=book_models)
+        self._genders = GendersInBooks(sources=sources, models=book_models)
         self._rewriter = QuestionRewriter(models=models, accounts=accounts)
         self._translator = QuestionTranslator(finder=PassageFinder(sources=sources, retrieval=retrieval))
         self._reader = WholeBookReader(database=database, models=models, accounts=accounts, sink=runtime.sink)
@@ -158,7 +161,8 @@ class ChatService:
                 async for event in events:
                     yield event
             return
-        asked = await asyncio.to_thread(_understood, scope, question, documents)
+        gender = await self._genders.of(question, documents)
+        asked = await asyncio.to_thread(_understood, scope, question, documents, gender=gender)
         rewriting = await self._rewriter.rewrite(scope, question, asked.understanding, documents)
         asked = replace(asked, question=_less(question, rewriting.usage))
         if rewriting.rewritten is not None:
@@ -289,6 +293,7 @@ def _understood(
     documents: tuple[Document, ...],
     *,
     rewritten: RewrittenQuestion | None = None,
+    gender: GenderInBooks = not_known,
 ) -> AskedQuestion:
     """The question as it is understood, put to those of the documents that it names.
 
@@ -296,7 +301,9 @@ def _understood(
     """
     catalog = catalog_of(documents)
     if rewritten is None:
-        understanding = understand(question.text, intent=question.intent, catalog=catalog, history=question.history)
+        understanding = understand(
+            question.text, intent=question.intent, catalog=catalog, history=question.history, gender=gender
+        )
     else:
         understanding = understand(rewritten.question, intent=question.intent, catalog=catalog)
         understanding = replace(understanding, search=rewritten.search)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from smartchat_core.chat.understanding.languages.registry import templates_of
 from smartchat_core.chat.understanding.names import proper_names
+from smartchat_core.chat.understanding.pronouns import GenderInBooks, not_known
 from smartchat_core.chat.understanding.question_language import QuestionLanguage
 from smartchat_core.chat.understanding.requests import (
     Compare,
@@ -39,13 +40,14 @@ _MAX_ANSWER = 4_000
 class Earlier:
     """What earlier turns leave: the last question as it was understood, names with the latest first, and its topic.
 
-    `answer` is what was answered to the last one.
+    `answer` is what was answered to the last one, `gender` what the books show of the gender of a name.
     """
 
     last: Understanding | None = None
     names: tuple[str, ...] = ()
     topic: str = ""
     answer: str = ""
+    gender: GenderInBooks = not_known
 
 
 NOTHING_EARLIER = Earlier()
@@ -65,7 +67,7 @@ def left_by(
             section=understood.section or earlier.last.section,
             documents=understood.documents or earlier.last.documents,
         )
-    return Earlier(last=last, names=known, topic=topic)
+    return Earlier(last=last, names=known, topic=topic, gender=earlier.gender)
 
 
 def _asked_names(understood: Understanding) -> tuple[str, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
@@ -13,7 +13,16 @@ from smartchat_core.chat.understanding.words_of_question import PAUSE, PHRASE, S
 from smartchat_core.text.folding import fold
 from smartchat_core.text.stop_words import STOP_WORDS
 
-__all__ = ["Gender", "gender_of", "has_pronoun", "names_by_owner", "with_names"]
+__all__ = [
+    "Gender",
+    "GenderInBooks",
+    "fits_pronouns",
+    "gender_of",
+    "has_pronoun",
+    "names_by_owner",
+    "not_known",
+    "with_names",
+]
 
 
 class Gender(StrEnum):
@@ -23,6 +32,15 @@ class Gender(StrEnum):
     SHE = "she"
     IT = "it"
     THEY = "they"
+
+
+GenderInBooks = Callable[[str], Gender | None]
+"""What the books show of the gender of the person of a name; None where it is not clear."""
+
+
+def not_known(_name: str) -> Gender | None:
+    """The gender of a name where no book is at hand."""
+    return None
 
 
 _POSSESSIVE = {Gender.HE: "his", Gender.SHE: "her", Gender.IT: "its", Gender.THEY: "their"}
@@ -42,23 +60,40 @@ def has_pronoun(tokens: Sequence[Token], language: QuestionLanguage, gender: Gen
 
 
 def with_names(
-    text: str, tokens: Sequence[Token], language: QuestionLanguage, names: Sequence[str], *, topic: str = ""
+    text: str,
+    tokens: Sequence[Token],
+    language: QuestionLanguage,
+    names: Sequence[str],
+    *,
+    topic: str = "",
+    known: GenderInBooks = not_known,
 ) -> str:
     """The question with earlier names in place of its pronouns; as it is where none of them fits.
 
     `names` are the latest first. A possessive pronoun behind a name of the question itself belongs to that one. `topic`
-    stands for `it`, where it is given.
+    stands for `it`, where it is given. `known` is asked where a name does not show whether it is a man's or a woman's.
     """
     pieces: list[str] = []
     begin = 0
     for pronoun in _pronouns(tokens, language):
-        name = _fitting(pronoun, text, tokens, language, names) or (topic if Gender.IT in pronoun.genders else "")
+        name = _fitting(pronoun, text, tokens, language, names, known) or (
+            topic if Gender.IT in pronoun.genders else ""
+        )
         if not name:
             continue
         owned = f"{name}{language.owner}" if pronoun.possessive and language.owner else name
         pieces += [text[begin : pronoun.token.start], owned]
         begin = pronoun.token.end
     return "".join([*pieces, text[begin:]]) if pieces else text
+
+
+def fits_pronouns(
+    name: str, tokens: Sequence[Token], language: QuestionLanguage, *, known: GenderInBooks = not_known
+) -> bool:
+    """Whether a name may be whom the pronouns of a question stand for: no man for `she`, no woman for `he`."""
+    persons = [one.genders & {Gender.HE, Gender.SHE} for one in _pronouns(tokens, language)]
+    gender = gender_of(name, language) or known(name)
+    return gender not in {Gender.HE, Gender.SHE} or all(not one or gender in one for one in persons)
 
 
 def gender_of(name: str, language: QuestionLanguage) -> Gender | None:
@@ -100,13 +135,18 @@ def _is_owned(after: Token | None, language: QuestionLanguage) -> bool:
 
 
 def _fitting(
-    pronoun: _Pronoun, text: str, tokens: Sequence[Token], language: QuestionLanguage, names: Sequence[str]
+    pronoun: _Pronoun,
+    text: str,
+    tokens: Sequence[Token],
+    language: QuestionLanguage,
+    names: Sequence[str],
+    known: GenderInBooks,
 ) -> str:
     if pronoun.genders.isdisjoint(_PERSONS) or (pronoun.possessive and _owner_before(pronoun, text, tokens, language)):
         return ""
     present = fold(text)
     for name in names:
-        gender = gender_of(name, language)
+        gender = gender_of(name, language) or known(name)
         if fold(name) not in present and (
             gender in pronoun.genders or (gender is None and pronoun.genders != {Gender.THEY})
         ):

@@ -21,7 +21,15 @@ from smartchat_core.chat.understanding.earlier import (
 from smartchat_core.chat.understanding.from_goals import GoalRequest, request_of
 from smartchat_core.chat.understanding.languages.registry import LANGUAGES, candidate_languages
 from smartchat_core.chat.understanding.names import proper_names
-from smartchat_core.chat.understanding.pronouns import Gender, has_pronoun, names_by_owner, with_names
+from smartchat_core.chat.understanding.pronouns import (
+    Gender,
+    GenderInBooks,
+    fits_pronouns,
+    has_pronoun,
+    names_by_owner,
+    not_known,
+    with_names,
+)
 from smartchat_core.chat.understanding.question_language import QuestionLanguage
 from smartchat_core.chat.understanding.reading import goal_readings, stripped, without_asides, without_courtesies
 from smartchat_core.chat.understanding.requests import (
@@ -67,14 +75,15 @@ def understand(
     intent: QuestionIntent | None = None,
     catalog: Sequence[CatalogEntry] = (),
     history: Sequence[Turn] = (),
+    gender: GenderInBooks = not_known,
 ) -> Understanding:
     """Understand a question to the documents of the catalog, after earlier turns.
 
     A given `intent` counts, whatever the words say; they still show what it is about. The time is linear in the length
-    of the question and the size of the catalog.
+    of the question and the size of the catalog. `gender` is asked whether a name of earlier turns is a man's.
     """
     index = CatalogIndex(catalog, _articles(LANGUAGES))
-    earlier = NOTHING_EARLIER
+    earlier = replace(NOTHING_EARLIER, gender=gender)
     for turn in history[-_MAX_TURNS:]:
         _, earlier = _understood(turn.question, None, index, replace(earlier, answer=turn.answer))
     if history:
@@ -155,16 +164,17 @@ def _with_earlier_names(text: str, tokens: tuple[Token, ...], language: Question
     """The question with the names of earlier questions, or else of the last answer, in place of its pronouns."""
     if earlier.last is None:
         return text
-    said = with_names(text, tokens, language, earlier.names)
+    said = with_names(text, tokens, language, earlier.names, known=earlier.gender)
     if said != text or not earlier.answer:
         return said
-    return with_names(text, tokens, language, named_in_answer(earlier.answer, language))
+    return with_names(text, tokens, language, named_in_answer(earlier.answer, language), known=earlier.gender)
 
 
 def _with_topic(text: str, read: _Read, names: Sequence[str], earlier: Earlier) -> str:
     """The question with what the one before was about, where it cannot stand alone."""
     language = read.language
-    topic = next(iter(earlier.names), "") or earlier.topic
+    before = (*earlier.names, earlier.topic)
+    topic = next((one for one in before if fits_pronouns(one, read.tokens, language, known=earlier.gender)), "")
     if not topic or fold(topic) in fold(text):
         return text
     if has_pronoun(read.tokens, language, Gender.IT):
