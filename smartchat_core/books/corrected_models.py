@@ -23,10 +23,7 @@ _MOST_LISTED = 5
 
 
 class CorrectedModels:
-    """What is known of the people of a book, with the corrections of the document's owner and nobody else's.
-
-    Models are shared by all documents of the same content; corrections belong to one document.
-    """
+    """What is known of the people of a book, with the corrections of the document's owner."""
 
     def __init__(self, models: BookModels, *, database: Database) -> None:
         self._models = models

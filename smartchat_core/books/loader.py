@@ -1,4 +1,4 @@
-"""Book models by content: loaded, or built once and stored beside the canonical text."""
+"""Book models by document: loaded, or built once and stored beside the canonical text."""
 
 from __future__ import annotations
 
@@ -14,22 +14,16 @@ from smartchat_core.books.model import MODEL_VERSION, BookModel
 from smartchat_core.errors import FileNotStored, SmartChatError
 from smartchat_core.events import BookModelBuilt
 from smartchat_core.model.document import Document
-from smartchat_core.model.ids import ContentHash
 from smartchat_core.model.parsed import ParsedDocument
 from smartchat_core.model.span import Span
 from smartchat_core.ports.file_store import FileStore
 from smartchat_core.ports.runtime import Runtime
 
-__all__ = ["BookModels", "ModelSource", "book_model_key"]
+__all__ = ["BookModels", "ModelSource"]
 
 log = logging.getLogger(__name__)
 
 _MENTION_BYTES, _FORM_BYTES, _BLOCK_BYTES = 40, 1_500, 5
-
-
-def book_model_key(content: ContentHash) -> str:
-    """Where the book model of a content is stored."""
-    return f"books/{content[:2]}/{content}"
 
 
 class ModelSource(Protocol):
@@ -52,14 +46,14 @@ class ModelSource(Protocol):
 
 
 class BookModels:
-    """The book models of all documents; documents of the same content share one.
+    """The book models of all documents.
 
     The last used ones are kept in memory, up to about `keep_bytes`. A model that is not stored, or is of an older
     version of the rules, is built and stored when it is first asked for.
 
     Args:
         files: where they are stored.
-        has_text: whether the canonical text of a content is stored; a model without its text is not kept.
+        has_text: whether the canonical text of a document is stored; a model without its text is not kept.
         runtime: where events go.
         keep_bytes: how much memory they may take.
     """
@@ -68,7 +62,7 @@ class BookModels:
         self,
         files: FileStore,
         *,
-        has_text: Callable[[ContentHash], Awaitable[bool]],
+        has_text: Callable[[Document], Awaitable[bool]],
         runtime: Runtime,
         keep_bytes: int = 64_000_000,
     ) -> None:
@@ -77,63 +71,63 @@ class BookModels:
         self._sink = runtime.sink
         self._clock = runtime.clock
         self._keep = keep_bytes
-        self._recent: OrderedDict[ContentHash, tuple[BookModel, int]] = OrderedDict()
-        self._locks: dict[ContentHash, asyncio.Lock] = {}
+        self._recent: OrderedDict[str, tuple[BookModel, int]] = OrderedDict()
+        self._locks: dict[str, asyncio.Lock] = {}
 
     async def get(self, source: ModelSource) -> BookModel:
         """The model of a document.
 
         A file store that fails is no obstacle: the model is then built for this caller.
         """
-        content = source.document.content_hash
-        if content in self._recent:
-            self._recent.move_to_end(content)
-            return self._recent[content][0]
-        lock = self._locks.setdefault(content, asyncio.Lock())
+        document, key = source.document, source.document.own_files.book_model
+        if key in self._recent:
+            self._recent.move_to_end(key)
+            return self._recent[key][0]
+        lock = self._locks.setdefault(key, asyncio.Lock())
         try:
             async with lock:
-                if content in self._recent:
-                    return self._recent[content][0]
-                model = await self._stored(content) or await self._build(content, source.canonical)
-                self._remember(content, model)
+                if key in self._recent:
+                    return self._recent[key][0]
+                model = await self._stored(document) or await self._build(document, source.canonical)
+                self._remember(key, model)
                 return model
         finally:
             if not lock.locked():
-                self._locks.pop(content, None)
+                self._locks.pop(key, None)
 
     async def prepare(
-        self, content: ContentHash, load: Callable[[], Awaitable[ParsedDocument]], *, force: bool = False
+        self, document: Document, load: Callable[[], Awaitable[ParsedDocument]], *, force: bool = False
     ) -> None:
         """Build and store the model of a text, unless that was done by these rules or `force` is given.
 
         It never fails: a failure is logged and published, and what is missing is built when it is first asked for.
         """
         try:
-            if force or await self._stored_version(content) != MODEL_VERSION:
-                self._recent.pop(content, None)
-                await self._build(content, await load())
+            if force or await self._stored_version(document) != MODEL_VERSION:
+                self._recent.pop(document.own_files.book_model, None)
+                await self._build(document, await load())
         except Exception:
-            log.exception("a book model could not be built", extra={"content": content})
+            log.exception("a book model could not be built", extra={"document_id": document.id})
 
-    async def _stored(self, content: ContentHash) -> BookModel | None:
+    async def _stored(self, document: Document) -> BookModel | None:
         try:
-            data = await self._files.get(book_model_key(content))
+            data = await self._files.get(document.files.book_model)
             if stored_version(data) != MODEL_VERSION:
                 return None
             return await asyncio.to_thread(decode_book_model, data)
         except FileNotStored:
             return None
         except (SmartChatError, ValueError) as error:
-            log.warning("a stored book model cannot be read", extra={"content": content}, exc_info=error)
+            log.warning("a stored book model cannot be read", extra={"document_id": document.id}, exc_info=error)
             return None
 
-    async def _stored_version(self, content: ContentHash) -> int | None:
+    async def _stored_version(self, document: Document) -> int | None:
         try:
-            return stored_version(await self._files.get_range(book_model_key(content), start=0, end=64))
+            return stored_version(await self._files.get_range(document.files.book_model, start=0, end=64))
         except FileNotStored:
             return None
 
-    async def _build(self, content: ContentHash, parsed: ParsedDocument) -> BookModel:
+    async def _build(self, document: Document, parsed: ParsedDocument) -> BookModel:
         began = self._clock.monotonic()
         failed = True
         try:
@@ -142,22 +136,22 @@ class BookModels:
         finally:
             self._sink.publish(BookModelBuilt(failed=failed, seconds=max(self._clock.monotonic() - began, 0.0)))
         try:
-            await self._save(content, model)
+            await self._save(document, model)
         except SmartChatError as error:
-            log.warning("a book model could not be stored", extra={"content": content}, exc_info=error)
+            log.warning("a book model could not be stored", extra={"document_id": document.id}, exc_info=error)
         return model
 
-    async def _save(self, content: ContentHash, model: BookModel) -> None:
-        version = await self._stored_version(content)
+    async def _save(self, document: Document, model: BookModel) -> None:
+        version = await self._stored_version(document)
         if version is not None and version > MODEL_VERSION:
             return  # a newer program shares the store
         data = await asyncio.to_thread(encode_book_model, model)
-        await self._files.put(book_model_key(content), _once(data))
-        if not await self._has_text(content):  # the document was removed meanwhile
-            await self._files.delete(book_model_key(content))
+        await self._files.put(document.files.book_model, _once(data))
+        if not await self._has_text(document):  # the document was removed meanwhile
+            await self._files.delete(document.files.book_model)
 
-    def _remember(self, content: ContentHash, model: BookModel) -> None:
-        self._recent[content] = (model, _size(model))
+    def _remember(self, key: str, model: BookModel) -> None:
+        self._recent[key] = (model, _size(model))
         while len(self._recent) > 1 and sum(size for _, size in self._recent.values()) > self._keep:
             self._recent.popitem(last=False)
 

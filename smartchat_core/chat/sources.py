@@ -15,7 +15,7 @@ from smartchat_core.errors import DocumentNotReady, FileNotStored
 from smartchat_core.ingestion.document_files import DocumentFiles
 from smartchat_core.model.document import Document
 from smartchat_core.model.found import FoundPassage
-from smartchat_core.model.ids import ContentHash, DocumentId
+from smartchat_core.model.ids import DocumentId
 from smartchat_core.model.passage import ScoredPassage
 from smartchat_core.model.principal import OwnerScope
 from smartchat_core.model.search import PassageFilter
@@ -36,7 +36,7 @@ class SourceLoader:
     def __init__(self, *, database: Database, texts: DocumentFiles) -> None:
         self._database = database
         self._texts = texts
-        self._outlines: OrderedDict[ContentHash, Outline] = OrderedDict()
+        self._outlines: OrderedDict[str, Outline] = OrderedDict()
 
     async def get(self, scope: OwnerScope, document_id: DocumentId, *, until: int | None = None) -> SourceDocument:
         """One document, as a reader with this bound may be shown it.
@@ -88,11 +88,12 @@ class SourceLoader:
         return {source.document.id: source for source in sources if source is not None}
 
     async def _load(self, document: Document) -> SourceDocument:
-        parsed = await self._texts.load(document.content_hash)
-        # A text is never made again for the same content, so its outline stays right.
-        outline = self._outlines.get(document.content_hash)
+        parsed = await self._texts.load(document)
+        # A text is never made again by the same version of a parser, so its outline stays right.
+        key = document.own_files.text
+        outline = self._outlines.get(key)
         if outline is None:
-            outline = self._outlines[document.content_hash] = Outline(parsed.sections)
+            outline = self._outlines[key] = Outline(parsed.sections)
             if len(self._outlines) > _KEPT_OUTLINES:
                 self._outlines.popitem(last=False)
         return SourceDocument.of(document, parsed, outline)

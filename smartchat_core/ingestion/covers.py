@@ -40,7 +40,7 @@ class CoverFacts:
         found: dict[DocumentId, bool] = {}
         for start in range(0, len(unknown), _AT_ONCE):
             some = unknown[start : start + _AT_ONCE]
-            looks = [self._texts.has_cover(document.content_hash) for document in some]
+            looks = [self._texts.has_cover(document) for document in some]
             found |= dict(zip((one.id for one in some), await asyncio.gather(*looks), strict=True))
         await self._note(scope, found)
         return [replace(one, has_cover=found[one.id]) if one.id in found else one for one in documents]

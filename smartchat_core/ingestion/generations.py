@@ -88,8 +88,7 @@ class GenerationService:
             for document in documents:
                 if document.id in built:
                     continue
-                load = partial(texts.load, document.content_hash)
-                await models.prepare(document.content_hash, load, force=force)
+                await models.prepare(document, partial(texts.load, document), force=force)
                 async for progress in self._rebuild_document(document, indexer, texts, force=force):
                     built[document.id] = progress.document
                     yield replace(progress, documents_done=len(built) - 1, documents_total=len(documents))
@@ -143,7 +142,7 @@ class GenerationService:
         count = stats.passages
         if force or not count:
             try:
-                parsed = await texts.load(document.content_hash)
+                parsed = await texts.load(document)
             except FileNotStored:
                 if await self._is_searchable(document):
                     raise

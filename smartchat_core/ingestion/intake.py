@@ -9,9 +9,16 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
-from smartchat_core.errors import AmbiguousParser, EmptyFile, FileTooLarge, InputError, LimitExceeded, SmartChatError
+from smartchat_core.errors import (
+    AmbiguousParser,
+    ConcurrencyError,
+    EmptyFile,
+    FileTooLarge,
+    InputError,
+    LimitExceeded,
+    SmartChatError,
+)
 from smartchat_core.events import DocumentAccepted, FeatureUsed, UploadRejected
-from smartchat_core.ingestion.document_files import original_key
 from smartchat_core.ingestion.file_policy import DetectedType, safe_filename
 from smartchat_core.ingestion.jobs.dispatch import rank_of
 from smartchat_core.ingestion.jobs.relay import EventRelay
@@ -42,7 +49,7 @@ For what is refused it raises `InputError` or `AmbiguousParser`.
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Accepted:
-    """An upload that was taken in. `duplicate`: the owner had this content already, and nothing has to be done."""
+    """An upload that was taken in. `duplicate`: the owner had this file already, and nothing has to be done."""
 
     document: Document
     job_id: JobId | None
@@ -76,7 +83,9 @@ class IntakeService:
         self._quotas = policy.quotas
 
     async def accept(self, scope: OwnerScope, *, filename: str, chunks: AsyncIterator[bytes]) -> Accepted:
-        """Store an upload and queue its processing. The same content again is the same document.
+        """Store an upload and queue its processing.
+
+        The same bytes as the same media type are the owner's same document; as another type they are another document.
 
         Raises:
             InputError: the file is empty, too large, or of a type that cannot be read; nothing of it is kept.
@@ -109,7 +118,7 @@ class IntakeService:
             async with self._files.local_copy(incoming) as path:
                 detected = await self._inspect(path, name)
             async with self._database.transaction() as work:
-                await work.documents.lock_content(ContentHash(stored.sha256))
+                await work.documents.lock_content(scope, ContentHash(stored.sha256))
                 accepted = await self._register(
                     work, scope, name=name, stored=stored, detected=detected, incoming=incoming
                 )
@@ -159,30 +168,31 @@ class IntakeService:
         incoming: str,
     ) -> Accepted:
         content = ContentHash(stored.sha256)
-        original = original_key(content)
         now = self._clock.now()
-        shared = await work.documents.content_in_use(content)
-        document = Document(
-            id=document_id_for(owner=scope.owner, content=content),
-            owner=scope.owner,
-            content_hash=content,
-            filename=name,
-            media_type=detected.media_type,
-            size_bytes=stored.size_bytes,
-            added_at=now,
-            warnings=detected.warnings,
-        )
-        if not await work.documents.add(document):
-            document = await work.documents.get(scope, document.id)
-            if document.status not in {DocumentStatus.FAILED, DocumentStatus.NEEDS_OCR}:
-                running = [job for job in await work.jobs.for_document(document.id) if _unfinished(job)]
-                await self._files.move(incoming, original)
-                return Accepted(document=document, job_id=running[0].id if running else None, duplicate=True)
+        known = await work.documents.same_content(scope, content, detected.media_type)
+        if known is None:
+            document = Document(
+                id=document_id_for(entropy=self._entropy.uuid()),
+                owner=scope.owner,
+                content_hash=content,
+                filename=name,
+                media_type=detected.media_type,
+                size_bytes=stored.size_bytes,
+                added_at=now,
+                warnings=detected.warnings,
+            )
+            if not await work.documents.add(document):
+                raise ConcurrencyError(f"{name} was added by another process at the same time")
+        elif known.status in {DocumentStatus.FAILED, DocumentStatus.NEEDS_OCR}:
             # What failed before is tried again: the cause may have gone.
             document = replace(
-                document, status=DocumentStatus.QUEUED, reason="", reason_code="", warnings=detected.warnings
+                known, status=DocumentStatus.QUEUED, reason="", reason_code="", warnings=detected.warnings
             )
             await work.documents.save(document)
+        else:
+            running = [job for job in await work.jobs.for_document(known.id) if _unfinished(job)]
+            await self._files.move(incoming, known.files.original)
+            return Accepted(document=known, job_id=running[0].id if running else None, duplicate=True)
         job = Job(
             id=job_id_for(entropy=self._entropy.uuid()),
             kind=JobKind.INGEST,
@@ -192,13 +202,14 @@ class IntakeService:
             trace=self._telemetry.trace(),
             rank=rank_of(stored.size_bytes),
         )
-        # Within the transaction, so that no removal of the same content deletes it in between; and before the
-        # backlog is locked, for which every other upload waits.
+        # Within the transaction, so that no check takes it for a file without a document; and before the backlog is
+        # locked, for which every other upload waits.
+        original = document.files.original
         await self._files.move(incoming, original)
         await work.jobs.hold_backlog()
         refusal = await self._no_place(work, scope.owner)
         if refusal is not None:
-            if not shared:
+            if known is None:
                 await self._files.move(original, incoming)  # where it is deleted
             raise refusal
         await work.jobs.add(job)

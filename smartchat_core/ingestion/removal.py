@@ -11,7 +11,9 @@ from smartchat_core.ingestion.document_files import DocumentFiles
 from smartchat_core.ingestion.indexing import Indexer
 from smartchat_core.ingestion.jobs.relay import EventRelay
 from smartchat_core.model.blanking import without_document
-from smartchat_core.model.ids import ContentHash, DocumentId, removal_id_for
+from smartchat_core.model.document import Document
+from smartchat_core.model.file_keys import FileLayout
+from smartchat_core.model.ids import DocumentId, removal_id_for
 from smartchat_core.model.principal import OwnerScope
 from smartchat_core.model.removal import Removal, RemovalReceipt
 from smartchat_core.ports.database import Database, UnitOfWork
@@ -68,7 +70,9 @@ class RemovalService:
             requested_at=self._clock.now(),
         )
         async with self._database.transaction() as work:
-            await work.documents.lock_content(document.content_hash)
+            await work.documents.lock_content(scope, document.content_hash)
+            layout = (await work.documents.get(scope, document_id)).layout
+            removal = replace(removal, layout=layout)
             await work.documents.remove(scope, document_id)
             await work.removals.add(removal)
         try:
@@ -115,9 +119,7 @@ class RemovalService:
     async def _finish(self, removal: Removal) -> Removal:
         removal = await self._blank_turns(removal)
         scope = OwnerScope(owner=removal.owner)
-        # One transaction that locks the content: it cannot be added again between the check and the deletion.
         async with self._database.transaction() as work:
-            await work.documents.lock_content(removal.content_hash)
             removed = left = 0
             if not await _exists(work, scope, removal.document_id):
                 removed = await self._index.purge_document(scope, removal.document_id)
@@ -127,8 +129,7 @@ class RemovalService:
                     "the index still holds passages of a removed document",
                     cause=f"{left:,} of {removal.document_id} were there after they had been removed",
                 )
-            shared = await work.documents.content_in_use(removal.content_hash)
-            deleted = () if shared else await self._texts.delete(removal.content_hash)
+            deleted = await _delete_files(work, self._texts, removal)
             removal = replace(
                 removal,
                 receipt=RemovalReceipt(
@@ -136,7 +137,6 @@ class RemovalService:
                     passages_removed=removed,
                     passages_left=left,
                     files_deleted=deleted,
-                    content_shared=shared,
                     turns_blanked=removal.turns_blanked,
                 ),
             )
@@ -154,23 +154,26 @@ async def _exists(work: UnitOfWork, scope: OwnerScope, document: DocumentId) -> 
     return True
 
 
-async def discard_removed(
-    scope: OwnerScope,
-    document: DocumentId,
-    content: ContentHash,
-    *,
-    database: Database,
-    indexer: Indexer,
-    texts: DocumentFiles,
-) -> None:
-    """Delete what was derived from a document in all generations, and its files, unless it is there (again).
+async def _delete_files(work: UnitOfWork, texts: DocumentFiles, gone: Removal | Document) -> tuple[str, ...]:
+    """Delete the files of a document that is gone, and name the kinds that it had.
 
-    Within a transaction, so that the same content cannot be registered between the check and the deletion.
+    Under `FileLayout.CONTENT` another owner's document may have the same ones. They are then that document's alone, and
+    the kinds are named all the same: this owner has them no longer, and learns of nobody else.
     """
+    document = gone.document_id if isinstance(gone, Removal) else gone.id
+    kinds = set(await texts.delete(gone.owner, document))
+    if gone.layout is FileLayout.CONTENT:
+        kinds |= set(await texts.kinds_by_content(gone.content_hash))
+        if not await work.documents.shared_by_content(gone.content_hash):
+            await texts.delete_by_content(gone.content_hash)
+    return tuple(sorted(kinds))
+
+
+async def discard_removed(document: Document, *, database: Database, indexer: Indexer, texts: DocumentFiles) -> None:
+    """Delete what was derived from a document in all generations, and its files, unless it is still there."""
+    scope = OwnerScope(owner=document.owner)
     async with database.transaction() as work:
-        await work.documents.lock_content(content)
-        if await _exists(work, scope, document):
+        if await _exists(work, scope, document.id):
             return
-        await indexer.remove(scope, document)
-        if not await work.documents.content_in_use(content):
-            await texts.delete(content)
+        await indexer.remove(scope, document.id)
+        await _delete_files(work, texts, document)

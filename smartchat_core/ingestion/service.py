@@ -31,7 +31,7 @@ from smartchat_core.events import (
     StageCompleted,
 )
 from smartchat_core.ingestion.admission import admit, bound_warnings
-from smartchat_core.ingestion.document_files import DocumentFiles, check_original, original_key
+from smartchat_core.ingestion.document_files import DocumentFiles, check_original
 from smartchat_core.ingestion.generations import GenerationService
 from smartchat_core.ingestion.indexing import Indexer
 from smartchat_core.ingestion.intake import INCOMING, begun_at
@@ -54,6 +54,7 @@ from smartchat_core.ingestion.policy import IngestionPolicy
 from smartchat_core.ingestion.removal import discard_removed
 from smartchat_core.ingestion.verification import sections_without_text
 from smartchat_core.model.document import Document, DocumentStatus
+from smartchat_core.model.file_keys import FileLayout
 from smartchat_core.model.generation import IndexGeneration
 from smartchat_core.model.ids import JobId, job_id_for
 from smartchat_core.model.job import Job, JobStatus, Stage
@@ -240,13 +241,13 @@ class IngestionService:
     async def _run_stages(self, leased: LeasedJob, scope: OwnerScope, stages: frozenset[Stage]) -> None:
         document = await self._document(leased, scope)
         await asyncio.to_thread(self._reader.formats)  # the first call waits for processes, later ones do not
-        leased.content = document.content_hash
+        leased.document = document
         if leased.job.stage is Stage.PARSE:
             with self._stage(Stage.PARSE, document):
-                parsed = await self._parse(leased, document)
+                document, parsed = await self._parse(leased, document)
                 document = await self._record(leased, document, parsed)
         else:
-            parsed = await self._parse(leased, document)
+            parsed = await self._texts.load(document)
         generation = await self._generations.for_writing()
         if leased.job.stage is Stage.INDEX:
             with self._stage(Stage.INDEX, document):
@@ -261,7 +262,8 @@ class IngestionService:
                         )
                     )
             await self._relay.try_deliver()
-            await self._models.prepare(document.content_hash, lambda: self._texts.load(document.content_hash))
+            await self._models.prepare(document, lambda: self._texts.load(document))
+            await self._texts.delete_replaced(document)
         if leased.job.stage not in stages:
             await self._release(leased, requeue_for_next_stage(leased.job, now=self._clock.now()))
             return
@@ -322,18 +324,42 @@ class IngestionService:
         self._progress(document, leased.job.stage, leased.job.done, leased.job.total)
         return document
 
-    async def _parse(self, leased: LeasedJob, document: Document) -> ParsedDocument:
-        if leased.job.stage is not Stage.PARSE or await self._texts.exists(document.content_hash):
-            return await self._texts.load(document.content_hash)
-        async with self._files.local_copy(original_key(document.content_hash)) as path:
+    async def _parse(self, leased: LeasedJob, document: Document) -> tuple[Document, ParsedDocument]:
+        """The document with its text, which is made unless this version of the parser made it before.
+
+        A text of another version is kept where the original is lost.
+        """
+        if document.text_length or leased.job.attempts > 1:
+            version = await self._parser_version(document)
+            made = await self._made_before(document, version)
+            if made is not None:
+                return made, await self._texts.load(made)
+            parsed = await self._read(leased, document)
+        else:  # side by side: each may start a process
+            parsed, version = await asyncio.gather(self._read(leased, document), self._parser_version(document))
+        document = _made_by(document, version)
+        await self._texts.save(document, parsed)
+        return document, parsed
+
+    async def _parser_version(self, document: Document) -> str:
+        return await asyncio.to_thread(self._reader.parser_version, document.media_type)
+
+    async def _read(self, leased: LeasedJob, document: Document) -> ParsedDocument:
+        async with self._files.local_copy(document.files.original) as path:
             await asyncio.to_thread(check_original, path, document.content_hash)
             with leased.meter.parsing():
                 parsed = await self._reader.read(
                     path, media_type=document.media_type, limits=self._limits, owner=document.owner
                 )
-        parsed = await asyncio.to_thread(admit, parsed)
-        await self._texts.save(document.content_hash, parsed)
-        return parsed
+        return await asyncio.to_thread(admit, parsed)
+
+    async def _made_before(self, document: Document, version: str) -> Document | None:
+        """The document by the text that it has and keeps; None where one has to be made."""
+        current = _made_by(document, version)
+        if await self._texts.exists(current):
+            return current
+        lost = not await self._files.exists(document.files.original)
+        return document if lost and await self._texts.exists(document) else None
 
     async def _record(self, leased: LeasedJob, document: Document, parsed: ParsedDocument) -> Document:
         """Write what parsing found out about the document."""
@@ -344,7 +370,7 @@ class IngestionService:
             warnings=bound_warnings(_merged(document.warnings, [*parsed.warnings, *empty])),
             text_length=len(parsed.text),
             page_count=parsed.page_count,
-            has_cover=await self._texts.has_cover(document.content_hash),
+            has_cover=await self._texts.has_cover(document),
         )
         async with leased.saving(advance(leased.job, Stage.INDEX)) as work:
             await work.documents.save(document)
@@ -393,16 +419,9 @@ class IngestionService:
 
     async def _clean_up_if_removed(self, leased: LeasedJob) -> None:
         """Take back what this worker wrote for a document that was removed meanwhile."""
-        if leased.content is None:
+        if leased.document is None:
             return  # it was gone before anything was written
-        await discard_removed(
-            OwnerScope(owner=leased.job.owner),
-            leased.job.document_id,
-            leased.content,
-            database=self._database,
-            indexer=self._indexer,
-            texts=self._texts,
-        )
+        await discard_removed(leased.document, database=self._database, indexer=self._indexer, texts=self._texts)
 
     async def _restart_if_overwritten(self, leased: LeasedJob) -> None:
         """Put a document back to work that this worker, late, has overwritten in the index.
@@ -440,6 +459,11 @@ def _nearest(own: TraceContext | None, sent: TraceContext | None) -> TraceContex
     if own is not None and sent is not None and own.trace_id == sent.trace_id:
         return sent
     return own
+
+
+def _made_by(document: Document, version: str) -> Document:
+    """The document with a text of this version of a parser; under `FileLayout.CONTENT` that is not noted."""
+    return document if document.layout is FileLayout.CONTENT else replace(document, parser_version=version)
 
 
 async def _still_active(work: UnitOfWork, generation: IndexGeneration) -> None:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from smartchat_core.model.file_keys import FileKeys, FileLayout, keys_by_content, keys_by_document
 from smartchat_core.model.ids import ContentHash, DocumentId, OwnerId
 from smartchat_core.model.parsed import Metadata, ParseWarning
 
@@ -43,6 +44,8 @@ class Document:
     `reason` explains, for a reader, why a document failed or needs text recognition. `text_length` counts the
     code points of the canonical text and `passage_count` the passages; both are 0 until the text is known.
     `has_cover` is None where it is not known: a version that did not note it has taken the document in.
+    `parser_version` names the parser that made the text and its version; it is empty until there is a text, and where a
+    version that did not note it has made the text. `layout` says how the keys of the files are made.
     """
 
     id: DocumentId
@@ -61,8 +64,22 @@ class Document:
     page_count: int | None = None
     passage_count: int = 0
     has_cover: bool | None = False
+    parser_version: str = ""
+    layout: FileLayout = FileLayout.DOCUMENT
 
     @property
     def title(self) -> str:
         """The title that the file gives itself, or its name."""
         return self.metadata.title or self.filename
+
+    @property
+    def files(self) -> FileKeys:
+        """Where its files lie."""
+        return keys_by_content(self.content_hash) if self.layout is FileLayout.CONTENT else self.own_files
+
+    @property
+    def own_files(self) -> FileKeys:
+        """Where its files lie once they are its own: under `FileLayout.CONTENT` they are there when they were moved."""
+        return keys_by_document(
+            owner=self.owner, document=self.id, media_type=self.media_type, parser_version=self.parser_version
+        )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import uuid
 from typing import NewType
 
@@ -54,10 +53,9 @@ UsageEntryId = NewType("UsageEntryId", str)
 UserId = NewType("UserId", str)
 
 
-def document_id_for(*, owner: OwnerId, content: ContentHash) -> DocumentId:
-    """The identifier of an owner's copy of some content: the same bytes give the same document."""
-    digest = hashlib.sha256(f"{owner}\0{content}".encode()).hexdigest()
-    return DocumentId(f"doc-{digest[:20]}")
+def document_id_for(*, entropy: uuid.UUID) -> DocumentId:
+    """A document's identifier, from randomness that the caller supplies: it says nothing of what is in the file."""
+    return DocumentId(f"doc-{entropy.hex[:20]}")
 
 
 def event_id_for(*, entropy: uuid.UUID) -> EventId:

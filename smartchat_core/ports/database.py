@@ -11,6 +11,7 @@ from smartchat_core.events import Envelope
 from smartchat_core.model.cursor import DocumentCursor
 from smartchat_core.model.dependency_facts import DatabaseFacts, PoolFacts
 from smartchat_core.model.document import Document
+from smartchat_core.model.file_keys import FileLayout
 from smartchat_core.model.generation import IndexGeneration
 from smartchat_core.model.ids import ContentHash, DocumentId, JobId, OwnerId
 from smartchat_core.model.job import Job, JobStatus, Stage
@@ -51,7 +52,11 @@ class DocumentRepository(Protocol):
     """
 
     async def add(self, document: Document) -> bool:
-        """Insert the document; False, and no change, when one of that identifier is there already."""
+        """Insert the document.
+
+        False, and no change, when one of that identifier is there already, or the owner has the same bytes as the same
+        media type.
+        """
         ...
 
     async def get(self, scope: OwnerScope, document: DocumentId) -> Document:
@@ -96,16 +101,33 @@ class DocumentRepository(Protocol):
         """Who has documents, in order: for work on the whole installation, never for an answer to one of them."""
         ...
 
-    async def lock_content(self, content: ContentHash) -> None:
-        """Until this transaction ends, no other one gets past its own call of this for the same content.
+    async def same_content(self, scope: OwnerScope, content: ContentHash, media_type: str) -> Document | None:
+        """The owner's document that has these bytes as this media type; as with `get`, no other one changes it."""
+        ...
+
+    async def lock_content(self, scope: OwnerScope, content: ContentHash) -> None:
+        """Until this transaction ends, no other one gets past its own call of this for the owner's same content.
 
         It comes before anything else in the transaction. Adding and removing a document with its files call it, so
-        that no removal deletes the files that another upload has just been promised.
+        that no upload is said to be there already whose document is being removed.
         """
         ...
 
-    async def content_in_use(self, content: ContentHash) -> bool:
-        """Whether any owner's document has this content; reveals nothing else across owners."""
+    async def locate(self, document: DocumentId) -> Document | None:
+        """The document, whoever owns it: for work on the whole installation, never for an answer to an owner."""
+        ...
+
+    async def with_layout(
+        self, layout: FileLayout, *, after: DocumentId | None = None, limit: int = MAX_PAGE
+    ) -> tuple[Document, ...]:
+        """A page of all owners' documents whose files lie so, by identifier: for work on the whole installation."""
+        ...
+
+    async def shared_by_content(self, content: ContentHash) -> bool:
+        """Whether anybody has a document of these bytes whose files lie under `FileLayout.CONTENT`.
+
+        For work on the whole installation, never for an answer to an owner.
+        """
         ...
 
     async def replace_sections(self, document: DocumentId, sections: Sequence[Section]) -> None:

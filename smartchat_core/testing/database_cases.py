@@ -9,6 +9,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from smartchat_core.model.document import Document
+from smartchat_core.model.file_keys import FileLayout
 from smartchat_core.model.ids import ContentHash, DocumentId, JobId, OwnerId
 from smartchat_core.model.job import Job, JobKind, JobStatus, Lease, Stage
 from smartchat_core.model.principal import OwnerScope
@@ -62,17 +63,20 @@ def make_document(
     owner: OwnerId = ANN.owner,
     filename: str = "a.txt",
     added_at: datetime = NOW,
-    content: ContentHash = CONTENT,
+    content: ContentHash | None = None,
+    media_type: str = "text/plain",
+    layout: FileLayout = FileLayout.DOCUMENT,
 ) -> Document:
-    """A document that was just accepted."""
+    """A document that was just accepted, of bytes of its own unless given."""
     return Document(
         id=DocumentId(name),
         owner=owner,
-        content_hash=content,
+        content_hash=content or ContentHash(f"content of {name}"),
         filename=filename,
-        media_type="text/plain",
+        media_type=media_type,
         size_bytes=1,
         added_at=added_at,
+        layout=layout,
     )
 
 

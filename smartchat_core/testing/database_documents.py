@@ -9,7 +9,8 @@ import pytest
 
 from smartchat_core.errors import DocumentNotFound
 from smartchat_core.model.document import Document, DocumentStatus
-from smartchat_core.model.ids import ContentHash, DocumentId, JobId
+from smartchat_core.model.file_keys import FileLayout
+from smartchat_core.model.ids import ContentHash, DocumentId, JobId, OwnerId
 from smartchat_core.model.parsed import Metadata, ParseWarning, WarningCode
 from smartchat_core.model.section import Section, SectionKind
 from smartchat_core.model.span import Span
@@ -17,6 +18,7 @@ from smartchat_core.ports.database import Database
 from smartchat_core.testing.database_cases import (
     ANN,
     BOB,
+    CONTENT,
     MINUTE,
     NOW,
     DatabaseCases,
@@ -60,6 +62,8 @@ class DocumentCases(DatabaseCases):
             text_length=1_900_000,
             page_count=320,
             passage_count=1234,
+            parser_version="epub 7",
+            layout=FileLayout.CONTENT,
         )
         async with database.transaction() as unit:
             assert await unit.documents.add(document)
@@ -127,14 +131,53 @@ class DocumentCases(DatabaseCases):
             with pytest.raises(DocumentNotFound):
                 await unit.documents.remove(ANN, DocumentId("doc-0"))
 
-    async def test_content_is_in_use_by_any_owner(self, database: Database) -> None:
+    async def test_same_bytes_of_the_same_type_are_one_document_of_an_owner(self, database: Database) -> None:
+        text = make_document("doc-1", content=CONTENT)
+        markdown = make_document("doc-2", content=CONTENT, media_type="text/markdown")
+        others = make_document("doc-3", content=CONTENT, owner=BOB.owner)
+        async with database.transaction() as unit:
+            assert await unit.documents.same_content(ANN, CONTENT, "text/plain") is None
+            assert await unit.documents.add(text)
+            assert not await unit.documents.add(dataclasses.replace(text, id=DocumentId("doc-4")))
+            assert await unit.documents.add(markdown)
+            assert await unit.documents.add(others)
+        async with database.transaction() as unit:
+            assert await unit.documents.list(ANN) == (text, markdown)
+            assert await unit.documents.same_content(ANN, CONTENT, "text/plain") == text
+            assert await unit.documents.same_content(ANN, CONTENT, "text/markdown") == markdown
+            assert await unit.documents.same_content(BOB, CONTENT, "text/plain") == others
+            assert await unit.documents.same_content(BOB, CONTENT, "text/markdown") is None
+            await unit.documents.remove(ANN, text.id)
+            assert await unit.documents.same_content(ANN, CONTENT, "text/plain") is None
+            assert await unit.documents.add(dataclasses.replace(text, id=DocumentId("doc-4")))
+
+    async def test_document_is_located_whoever_owns_it(self, database: Database) -> None:
         document = make_document("doc-1", owner=BOB.owner)
         async with database.transaction() as unit:
-            assert not await unit.documents.content_in_use(document.content_hash)
             await unit.documents.add(document)
-            assert await unit.documents.content_in_use(document.content_hash)
-            await unit.documents.remove(BOB, document.id)
-            assert not await unit.documents.content_in_use(document.content_hash)
+            assert await unit.documents.locate(document.id) == document
+            assert await unit.documents.locate(DocumentId("doc-0")) is None
+
+    async def test_documents_are_listed_by_how_their_files_lie(self, database: Database) -> None:
+        old = [
+            make_document(f"doc-{number}", owner=owner, content=CONTENT, layout=FileLayout.CONTENT)
+            for number, owner in enumerate((ANN.owner, BOB.owner, OwnerId("cleo")))
+        ]
+        moved = make_document("doc-9", owner=OwnerId("dan"), content=CONTENT)
+        async with database.transaction() as unit:
+            assert not await unit.documents.shared_by_content(CONTENT)
+            for document in (moved, *reversed(old)):
+                assert await unit.documents.add(document)
+        async with database.transaction() as unit:
+            assert await unit.documents.with_layout(FileLayout.DOCUMENT) == (moved,)
+            assert await unit.documents.with_layout(FileLayout.CONTENT) == tuple(old)
+            assert await unit.documents.with_layout(FileLayout.CONTENT, limit=2) == tuple(old[:2])
+            assert await unit.documents.with_layout(FileLayout.CONTENT, after=old[1].id) == (old[2],)
+            for document in old:
+                assert await unit.documents.shared_by_content(CONTENT)
+                await unit.documents.save(dataclasses.replace(document, layout=FileLayout.DOCUMENT))
+            assert not await unit.documents.shared_by_content(CONTENT)
+            assert await unit.documents.with_layout(FileLayout.CONTENT) == ()
 
     async def test_owners_are_those_who_have_documents(self, database: Database) -> None:
         async with database.transaction() as unit:
@@ -205,6 +248,6 @@ class DocumentCases(DatabaseCases):
 
     async def test_content_can_be_held_again_by_its_holder(self, database: Database) -> None:
         async with database.transaction() as unit:
-            await unit.documents.lock_content(ContentHash("c0ffee"))
-            await unit.documents.lock_content(ContentHash("c0ffee"))
-            assert not await unit.documents.content_in_use(ContentHash("c0ffee"))
+            await unit.documents.lock_content(ANN, CONTENT)
+            await unit.documents.lock_content(ANN, CONTENT)
+            assert await unit.documents.add(make_document("doc-1", content=CONTENT))

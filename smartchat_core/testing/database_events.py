@@ -123,7 +123,6 @@ class EventCases(DatabaseCases):
             passages_removed=12,
             passages_left=0,
             files_deleted=("original", "text"),
-            content_shared=False,
         )
         async with database.transaction() as unit:
             await unit.removals.add(removal)
@@ -138,9 +137,7 @@ class EventCases(DatabaseCases):
             assert await unit.removals.pending() == ()
 
     async def test_open_removals_are_listed_oldest_first(self, database: Database) -> None:
-        receipt = RemovalReceipt(
-            completed_at=NOW, passages_removed=0, passages_left=0, files_deleted=(), content_shared=True
-        )
+        receipt = RemovalReceipt(completed_at=NOW, passages_removed=0, passages_left=0, files_deleted=())
         removals = [
             dataclasses.replace(_removal(f"rem-{number}"), requested_at=NOW - number // 2 * MINUTE)
             for number in range(4)

@@ -104,19 +104,39 @@ class RaceCases(DatabaseCases):
             assert sorted((await unit.documents.get(ANN, DocumentId("doc-1"))).reason) == ["0", "1"]
 
     async def test_content_is_held_by_one_at_a_time(self, handles: list[Database]) -> None:
-        """Of many who promise the same content, one finds that it was not there before."""
+        """Of many uploads of an owner's same file, one finds that it was not there before."""
 
         async def promise(database: Database, number: int) -> bool:
-            owner = OwnerId(f"owner-{number}")
             async with database.transaction() as unit:
-                await unit.documents.lock_content(CONTENT)
-                first = not await unit.documents.content_in_use(CONTENT)
+                await unit.documents.lock_content(ANN, CONTENT)
+                first = await unit.documents.same_content(ANN, CONTENT, "text/plain") is None
                 await asyncio.sleep(0)
-                await unit.documents.add(make_document(f"doc-{number}", owner=owner))
+                await unit.documents.add(make_document(f"doc-{number}", content=CONTENT))
             return first
 
         firsts = await asyncio.gather(*(promise(handles[number % 2], number) for number in range(12)))
         assert sum(firsts) == 1
+
+    async def test_racing_uploads_of_the_same_file_are_one_document(self, handles: list[Database]) -> None:
+        """Those that lose find the document of the one that has won, in the transaction in which they lose."""
+
+        async def upload(database: Database, number: int) -> tuple[bool, DocumentId | None]:
+            async with database.transaction() as unit:
+                added = await unit.documents.add(make_document(f"doc-{number}", content=CONTENT))
+                found = await unit.documents.same_content(ANN, CONTENT, "text/plain")
+                return added, found.id if found else None
+
+        outcomes = await asyncio.gather(*(upload(handles[number % 2], number) for number in range(12)))
+        async with handles[0].read_only() as unit:
+            (document,) = await unit.documents.list(ANN)
+        assert sum(added for added, _ in outcomes) == 1
+        assert {found for _, found in outcomes} == {document.id}
+
+    async def test_owners_do_not_wait_for_each_others_content(self, handles: list[Database]) -> None:
+        async with handles[0].transaction() as unit:
+            await unit.documents.add(make_document("doc-1", owner=OwnerId("bob"), content=CONTENT))
+            await unit.documents.lock_content(ANN, CONTENT)
+            assert await unit.documents.add(make_document("doc-2", content=CONTENT))
 
     async def test_generation_is_chosen_once(self, handles: list[Database]) -> None:
         async def choose(database: Database, number: int) -> str:
@@ -242,7 +262,7 @@ class RaceCases(DatabaseCases):
         async def remove(number: int) -> None:
             await asyncio.sleep(_A_WHILE * number / count)
             async with handles[1].transaction() as unit:
-                await unit.documents.lock_content(ContentHash(f"c{number}"))
+                await unit.documents.lock_content(ANN, ContentHash(f"c{number}"))
                 await unit.documents.remove(ANN, DocumentId(f"doc-{number}"))
 
         async with asyncio.timeout(60):

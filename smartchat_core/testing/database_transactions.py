@@ -41,7 +41,7 @@ _WRITES: dict[str, Callable[[UnitOfWork], Awaitable[object]]] = {
     "documents.add": lambda unit: unit.documents.add(make_document("doc-2")),
     "documents.save": lambda unit: unit.documents.save(make_document("doc-1", filename="b.txt")),
     "documents.remove": lambda unit: unit.documents.remove(ANN, DocumentId("doc-1")),
-    "documents.lock_content": lambda unit: unit.documents.lock_content(CONTENT),
+    "documents.lock_content": lambda unit: unit.documents.lock_content(ANN, CONTENT),
     "documents.replace_sections": lambda unit: unit.documents.replace_sections(DocumentId("doc-1"), [make_section(0)]),
     "jobs.add": lambda unit: unit.jobs.add(make_job("job-2")),
     "jobs.save": lambda unit: unit.jobs.save(make_job("job-1", attempts=5)),
@@ -143,7 +143,7 @@ class TransactionCases(DatabaseCases):
             async with other.read_only() as reader:
                 before = await _contents(reader)
                 async with database.transaction() as unit:
-                    await unit.documents.lock_content(CONTENT)
+                    await unit.documents.lock_content(ANN, CONTENT)
                     await unit.generations.lock_alias()
                     await unit.jobs.lease_next(worker="w", now=NOW, duration=MINUTE)
                     await unit.documents.get(ANN, DocumentId("doc-1"))

@@ -52,7 +52,7 @@ async def parse(files: list[Path], folder: Path) -> dict[str, ParsedDocument]:
             accepted = await services.documents.intake.accept(LOCAL_SCOPE, filename=file.name, chunks=read_chunks(file))
             while await services.jobs.ingestion.work_once():
                 pass
-            parsed[file.stem] = await services.documents.texts.load(accepted.document.content_hash)
+            parsed[file.stem] = await services.documents.texts.load(accepted.document)
     return parsed
 
 

@@ -193,7 +193,7 @@ async def whole(book: Path, folder: Path) -> list[Goal]:
 
 async def make_passages(services: Services, generation: IndexGeneration, document: Document) -> list[str]:
     """The texts of the document's passages."""
-    parsed = await services.documents.texts.load(document.content_hash)
+    parsed = await services.documents.texts.load(document)
     return [one.text for one in segment(parsed.text, parsed.sections, document_id=document.id)]
 
 

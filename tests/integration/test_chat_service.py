@@ -72,7 +72,7 @@ async def test_a_model_answers_and_is_checked(tmp_path: Path) -> None:
 async def test_the_model_is_shown_nothing_beyond_the_bound(tmp_path: Path) -> None:
     model = ScriptedChatModel([NOT_FOUND_MARK])
     async with library(tmp_path, model) as (services, book):
-        parsed = await services.documents.texts.load(book.content_hash)
+        parsed = await services.documents.texts.load(book)
         bound = parsed.text.index("Chapter 3")
         where = PassageFilter(documents=frozenset({book.id}), until=((book.id, bound),))
         answer = await services.questions.chat.answer(
@@ -180,7 +180,7 @@ async def test_an_empty_reply_is_a_failure_and_the_book_answers(tmp_path: Path) 
 async def test_a_book_removed_meanwhile_is_left_out(tmp_path: Path) -> None:
     async with library(tmp_path) as (services, _):
         other = await add_text(services, LOCAL_SCOPE, "other.md", "# One\n\nOld Edda kept the mill on the hill.\n")
-        await services.documents.texts.delete(other.content_hash)
+        await services.documents.texts.delete(other.owner, other.id)
         answer = await services.questions.chat.answer(LOCAL_SCOPE, Question(text="What did Tobias cut on the glass?"))
         gone = await services.questions.chat.answer(
             LOCAL_SCOPE,

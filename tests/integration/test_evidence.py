@@ -166,7 +166,7 @@ async def test_text_beyond_the_bound_never_matters(tmp_path: Path, question: str
         (END, "## Chapter 3\n\nIgor zog weiter. Zog zog, und die Anna zog auch mit Zogzog.\n")
     ):
         async with library(tmp_path / str(number), mill=MILL + end) as (services, books):
-            parsed = await services.documents.texts.load(books["mill"].content_hash)
+            parsed = await services.documents.texts.load(books["mill"])
             until = parsed.text.index("Chapter 3")
             answers.append(await ask(services, question, of=books["mill"], until=until))
     assert answers[0].text == answers[1].text

@@ -59,7 +59,7 @@ async def test_a_useless_reply_changes_nothing(tmp_path: Path, reply: Reply) -> 
 async def test_a_name_that_the_reader_has_not_met_searches_for_nothing(tmp_path: Path) -> None:
     model = ScriptedChatModel([rewritten("Did Veronika kill the captain?", "Veronika captain"), NOT_FOUND_MARK])
     async with library(tmp_path, model) as (services, book):
-        text = (await services.documents.texts.load(book.content_hash)).text
+        text = (await services.documents.texts.load(book)).text
         where = PassageFilter(documents=frozenset({book.id}), until=((book.id, text.index("Chapter 3")),))
         question = Question(text="Who killed him, the keeper?", where=where, history=HISTORY)
         answer = await services.questions.chat.answer(LOCAL_SCOPE, question)

@@ -79,7 +79,7 @@ async def test_parts_whose_summaries_find_no_room_are_counted(tmp_path: Path) ->
 async def test_nothing_beyond_the_bound_reaches_the_model(tmp_path: Path) -> None:
     model = ScriptedChatModel([MAPS[0], "Tobias cut his left hand [1].", "Tobias kept the lighthouse [1]."])
     async with library(tmp_path, model) as (services, book):
-        text = (await services.documents.texts.load(book.content_hash)).text
+        text = (await services.documents.texts.load(book)).text
         where = PassageFilter(documents=frozenset({book.id}), until=((book.id, text.index("on the glass")),))
         answer = await services.questions.chat.answer(LOCAL_SCOPE, Question(intent=QuestionIntent.RECAP, where=where))
     assert answer.mode is AnswerMode.GENERATED

@@ -13,6 +13,7 @@ from smartchat_adapters.sql.statements import StatementExecutor
 from smartchat_core.errors import DocumentNotFound
 from smartchat_core.model.cursor import DocumentCursor
 from smartchat_core.model.document import Document, DocumentStatus
+from smartchat_core.model.file_keys import FileLayout
 from smartchat_core.model.ids import ContentHash, DocumentId, OwnerId
 from smartchat_core.model.principal import OwnerScope
 from smartchat_core.model.section import Section, SectionKind, SectionRole
@@ -79,12 +80,32 @@ class SqlDocuments:
         query = sa.select(_documents.c.owner).distinct().order_by(_documents.c.owner)
         return tuple(OwnerId(row.owner) for row in await self._statements.rows(query))
 
-    async def lock_content(self, content: ContentHash) -> None:
-        await self._statements.advisory_lock(f"content:{content}")
+    async def same_content(self, scope: OwnerScope, content: ContentHash, media_type: str) -> Document | None:
+        c = _documents.c
+        same = sa.and_(c.owner == scope.owner, c.content_hash == content, c.media_type == media_type)
+        row = await self._statements.first(self._statements.locked(sa.select(_documents).where(same)))
+        return None if row is None else _document(row)
 
-    async def content_in_use(self, content: ContentHash) -> bool:
-        query = sa.select(_documents.c.id).where(_documents.c.content_hash == content).limit(1)
-        return await self._statements.first(query) is not None
+    async def lock_content(self, scope: OwnerScope, content: ContentHash) -> None:
+        await self._statements.advisory_lock(f"content:{content}:{scope.owner}")
+
+    async def locate(self, document: DocumentId) -> Document | None:
+        query = self._statements.locked(sa.select(_documents).where(_documents.c.id == document))
+        row = await self._statements.first(query)
+        return None if row is None else _document(row)
+
+    async def with_layout(
+        self, layout: FileLayout, *, after: DocumentId | None = None, limit: int = MAX_PAGE
+    ) -> tuple[Document, ...]:
+        query = sa.select(_documents).where(_laid_out(layout)).order_by(_documents.c.id)
+        if after is not None:
+            query = query.where(_documents.c.id > after)
+        rows = await self._statements.rows(query.limit(max(min(limit, MAX_PAGE), 0)))
+        return tuple(_document(row) for row in rows)
+
+    async def shared_by_content(self, content: ContentHash) -> bool:
+        its_own = sa.and_(_documents.c.content_hash == content, _laid_out(FileLayout.CONTENT))
+        return await self._statements.first(sa.select(_documents.c.id).where(its_own).limit(1)) is not None
 
     async def replace_sections(self, document: DocumentId, sections: Sequence[Section]) -> None:
         known = sa.select(_documents.c.id).where(_documents.c.id == document)
@@ -110,6 +131,11 @@ def _listed(condition: sa.ColumnElement[bool]) -> sa.Select[Any]:
     return sa.select(_documents).where(condition).order_by(_documents.c.added_at, _documents.c.id)
 
 
+def _laid_out(layout: FileLayout) -> sa.ColumnElement[bool]:
+    c = _documents.c
+    return c.layout.is_(None) if layout is FileLayout.CONTENT else c.layout == layout.value
+
+
 def _not_found(document: DocumentId) -> DocumentNotFound:
     return DocumentNotFound(f"there is no document {document}")
 
@@ -132,11 +158,15 @@ def _values(document: Document) -> dict[str, Any]:
         "page_count": document.page_count,
         "passage_count": document.passage_count,
         "has_cover": document.has_cover,
+        "parser_version": document.parser_version,
+        "layout": tables.layout_value(document.layout),
     }
 
 
 def _document(row: sa.Row[Any]) -> Document:
-    return Document(**{**row._mapping, "status": tables.known(DocumentStatus, row.status)})  # noqa: SLF001  # public, says the manual
+    values = row._mapping  # noqa: SLF001  # public, says the manual
+    status, layout = tables.known(DocumentStatus, row.status), tables.layout_of(row.layout)
+    return Document(**{**values, "status": status, "layout": layout})
 
 
 def _section_values(document: DocumentId, section: Section) -> dict[str, Any]:

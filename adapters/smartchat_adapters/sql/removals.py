@@ -55,6 +55,7 @@ def _values(removal: Removal) -> dict[str, Any]:
         "content_hash": removal.content_hash,
         "requested_at": removal.requested_at,
         "turns_blanked": removal.turns_blanked,
+        "layout": tables.layout_value(removal.layout),
         "receipt": removal.receipt,
     }
 
@@ -67,5 +68,6 @@ def _removal(row: sa.Row[Any]) -> Removal:
         content_hash=ContentHash(row.content_hash),
         requested_at=row.requested_at,
         turns_blanked=row.turns_blanked,
+        layout=tables.layout_of(row.layout),
         receipt=row.receipt,
     )

@@ -13,6 +13,7 @@ from sqlalchemy.types import TypeDecorator
 
 from smartchat_core.errors import SchemaMismatch
 from smartchat_core.model import codec
+from smartchat_core.model.file_keys import FileLayout
 from smartchat_core.model.ids import DocumentId
 from smartchat_core.model.name_corrections import NameCorrections
 from smartchat_core.model.parsed import Metadata, ParseWarning
@@ -32,6 +33,8 @@ __all__ = [
     "documents",
     "jobs",
     "known",
+    "layout_of",
+    "layout_value",
     "metadata",
     "name_corrections",
     "operations_facts",
@@ -46,7 +49,7 @@ __all__ = [
     "usage_entries",
 ]
 
-REVISIONS = ("0001", "0002", "0003", "0004", "0005", "0006", "0007", "0008", "0009", "0010", "0011", "0012")
+REVISIONS = ("0001", "0002", "0003", "0004", "0005", "0006", "0007", "0008", "0009", "0010", "0011", "0012", "0013")
 """The revisions that this version knows, oldest first; the last one is what `whole_schema.metadata` describes."""
 
 T = TypeVar("T")
@@ -170,6 +173,20 @@ def known(kind: type[E], value: str) -> E:
         ) from exc
 
 
+def layout_of(value: str | None) -> FileLayout:
+    """How a document's files lie, by its row.
+
+    Raises:
+        SchemaMismatch: a newer version wrote one that this version does not have.
+    """
+    return FileLayout.CONTENT if value is None else known(FileLayout, value)
+
+
+def layout_value(layout: FileLayout) -> str | None:
+    """What is stored for it: nothing for the layout of older versions, which store nothing either."""
+    return None if layout is FileLayout.CONTENT else layout.value
+
+
 metadata = sa.MetaData(
     naming_convention={
         "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -199,7 +216,11 @@ documents = sa.Table(
     sa.Column("page_count", sa.BigInteger),
     sa.Column("passage_count", sa.BigInteger, nullable=False),
     sa.Column("has_cover", sa.Boolean),
+    sa.Column("parser_version", sa.Text, nullable=False, server_default=""),
+    # Empty in what an older version wrote: its files are found by their content.
+    sa.Column("layout", KEY),
     sa.Index(None, "owner", "added_at", "id"),
+    sa.Index(None, "owner", "content_hash", "media_type", unique=True),
 )
 
 sections = sa.Table(
@@ -326,6 +347,8 @@ removals = sa.Table(
     sa.Column("content_hash", KEY, nullable=False),
     sa.Column("requested_at", UtcDateTime, nullable=False),
     sa.Column("turns_blanked", sa.BigInteger, nullable=False, server_default="0"),
+    # Empty in what an older version wrote.
+    sa.Column("layout", KEY),
     sa.Column("receipt", Encoded(RemovalReceipt)),
     sa.Index(None, "document_id", "requested_at"),
 )
@@ -408,10 +431,17 @@ conversation_sources = sa.Table(
     sa.Index(None, "document_id", "owner", "turn_id"),
 )
 
+_by_content = documents.c.layout.is_(None)
+_ix_documents_by_content = sa.Index("ix_documents_by_content", documents.c.id, sqlite_where=_by_content)
 _open = removals.c.receipt.is_(None)
 _ix_removals_open = sa.Index("ix_removals_open", removals.c.requested_at, removals.c.id, sqlite_where=_open)
 
-PARTIAL_INDEXES = ((_ix_jobs_unfinished, unfinished), (_ix_jobs_turns, unfinished), (_ix_removals_open, _open))
+PARTIAL_INDEXES = (
+    (_ix_documents_by_content, _by_content),
+    (_ix_jobs_unfinished, unfinished),
+    (_ix_jobs_turns, unfinished),
+    (_ix_removals_open, _open),
+)
 """Indexes with the condition on the rows that are in them, for servers whose dialect does not declare it here."""
 
 # Alembic's own table, described here so that a new database can be stamped without importing Alembic.

@@ -116,7 +116,6 @@ def removal_shape(removal: Removal) -> dict[str, Any]:
             "passages_removed": receipt.passages_removed,
             "passages_left": receipt.passages_left,
             "files_deleted": list(receipt.files_deleted),
-            "content_shared": receipt.content_shared,
             "turns_blanked": receipt.turns_blanked,
         },
     }

@@ -111,7 +111,7 @@ async def _ask(
     with watch.running():
         answer = await services.questions.chat.answer(scope, Question(text=question.text, where=where))
     quotes: tuple[Citation, ...] = answer.citations or answer.closest
-    parsed = await services.documents.texts.load(document.content_hash)
+    parsed = await services.documents.texts.load(document)
     for citation in quotes:
         exact = citation.holds_in(parsed.text)
         tally.exact.append(float(exact))

@@ -411,7 +411,7 @@ class AsyncBook(AsyncWithPeople):
 
     async def parsed(self) -> ParsedDocument:
         """The canonical text with its structure and anchors."""
-        return await self.services.documents.texts.load(self.document.content_hash)
+        return await self.services.documents.texts.load(self.document)
 
     async def text(self) -> str:
         """The canonical text, which all offsets slice."""

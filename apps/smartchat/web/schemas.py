@@ -87,7 +87,6 @@ class RemovalView(Model):
     passages_removed: int = 0
     passages_left: int = 0
     files_deleted: tuple[str, ...] = ()
-    content_shared: bool = False
     turns_blanked: int = Field(default=0, description="Turns of conversations whose answers came from it.")
 
 

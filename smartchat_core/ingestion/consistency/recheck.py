@@ -17,11 +17,11 @@ from smartchat_core.ingestion.consistency.rules import (
     text_damage_finding,
     to_record,
 )
-from smartchat_core.ingestion.document_files import original_key, text_key
 from smartchat_core.ingestion.indexing import Indexer
 from smartchat_core.ingestion.parsed_codec import decode_parsed
+from smartchat_core.model.file_keys import FileKeys
 from smartchat_core.model.generation import IndexGeneration
-from smartchat_core.model.ids import ContentHash, JobId
+from smartchat_core.model.ids import JobId
 from smartchat_core.model.job import JobStatus
 from smartchat_core.model.parsed import ParsedDocument
 from smartchat_core.model.principal import OwnerScope
@@ -50,10 +50,7 @@ class Rechecker:
         """Whether a finding is still true. What was found on the way through a busy installation often is not."""
         kind = finding.kind
         if kind is FindingKind.FILE_UNUSED:
-            assert finding.content is not None
-            return not await work.documents.content_in_use(finding.content) and await self._files.exists(
-                finding.subject
-            )
+            return not await self._needed(work, finding) and await self._files.exists(finding.subject)
         if kind in {FindingKind.UPLOAD_ABANDONED, FindingKind.FILE_FOREIGN}:
             return await self._files.exists(finding.subject)
         if kind is FindingKind.GENERATION_UNUSED:
@@ -75,13 +72,13 @@ class Rechecker:
         record = to_record(await work.documents.get(scope, finding.document), jobs)
         return await self._document_holds(work, finding, record)
 
-    async def original_exists(self, content: ContentHash) -> bool:
+    async def original_exists(self, keys: FileKeys) -> bool:
         """Whether the file as it was uploaded is there."""
-        return await self._files.exists(original_key(content))
+        return await self._files.exists(keys.original)
 
-    async def text_exists(self, content: ContentHash) -> bool:
+    async def text_exists(self, keys: FileKeys) -> bool:
         """Whether the canonical text is there."""
-        return await self._files.exists(text_key(content))
+        return await self._files.exists(keys.text)
 
     async def entries(self, record: DocumentRecord, generation: IndexGeneration | None) -> Finding | None:
         """What is wrong with the number of the document's entries in the generation that is searched."""
@@ -97,7 +94,7 @@ class Rechecker:
 
     async def damaged_original(self, record: DocumentRecord) -> Finding | None:
         """That the file as it was uploaded is no longer what it was; it is read from the first byte to the last."""
-        key, digest, position = original_key(record.content), hashlib.sha256(), 0
+        key, digest, position = record.files.original, hashlib.sha256(), 0
         with suppress(FileNotStored):
             while chunk := await self._files.get_range(key, start=position, end=position + _CHUNK_BYTES):
                 await asyncio.to_thread(digest.update, chunk)
@@ -113,10 +110,10 @@ class Rechecker:
                 )
         return None
 
-    async def read_text(self, content: ContentHash) -> tuple[ParsedDocument | None, str]:
+    async def read_text(self, keys: FileKeys) -> tuple[ParsedDocument | None, str]:
         """The canonical text as it is stored now, or what is wrong with it; neither where there is none."""
         try:
-            data = await self._files.get(text_key(content))
+            data = await self._files.get(keys.text)
             return await asyncio.to_thread(decode_parsed, data), ""
         except FileNotStored:
             return None, ""
@@ -135,6 +132,16 @@ class Rechecker:
                 return found
         return None
 
+    async def _needed(self, work: UnitOfWork, finding: Finding) -> bool:
+        """Whether a document needs the file after all."""
+        if finding.content is not None:
+            return await work.documents.shared_by_content(finding.content)
+        assert finding.document is not None
+        document = await work.documents.locate(finding.document)
+        if document is None:
+            return False
+        return to_record(document, await work.jobs.for_document(document.id)).needs(finding.subject)
+
     async def _is_orphan(self, work: UnitOfWork, finding: Finding, scope: OwnerScope) -> bool:
         assert finding.document is not None
         try:
@@ -145,7 +152,7 @@ class Rechecker:
 
     async def _document_holds(self, work: UnitOfWork, finding: Finding, record: DocumentRecord) -> bool:
         if finding.kind is FindingKind.ORIGINAL_MISSING:
-            return not await self.original_exists(record.content)
+            return not await self.original_exists(record.files)
         if finding.kind is FindingKind.ORIGINAL_DAMAGED:
             return True
         if finding.kind is FindingKind.DOCUMENT_STUCK:
@@ -153,7 +160,7 @@ class Rechecker:
         if not record.checkable:
             return False
         if finding.kind is FindingKind.TEXT_MISSING:
-            return not await self.text_exists(record.content)
+            return not await self.text_exists(record.files)
         if finding.kind in {FindingKind.ENTRIES_WRONG, FindingKind.VECTORS_WRONG}:
             found = await self.entries(record, await work.generations.active())
             return found is not None and found.kind is finding.kind
@@ -161,8 +168,8 @@ class Rechecker:
 
     async def deep(self, record: DocumentRecord, generation: IndexGeneration | None) -> Finding | None:
         """What is wrong with a document's text, or with its passages."""
-        parsed, fault = await self.read_text(record.content)
-        original = await self.original_exists(record.content)
+        parsed, fault = await self.read_text(record.files)
+        original = await self.original_exists(record.files)
         damage = text_damage_finding(record, parsed, fault=fault, original=original)
         if damage is not None or parsed is None or generation is None:
             return damage

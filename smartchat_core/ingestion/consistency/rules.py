@@ -5,16 +5,16 @@ The database is the system of record: a file or an index entry is right when it 
 
 from __future__ import annotations
 
-from collections.abc import Container, Sequence
+import re
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from smartchat_core.books.loader import book_model_key
 from smartchat_core.ingestion.consistency.findings import Finding, FindingKind, Repair
-from smartchat_core.ingestion.document_files import cover_key, original_key, text_key
 from smartchat_core.ingestion.intake import INCOMING, begun_at
 from smartchat_core.ingestion.policy import ABANDONED_AFTER
 from smartchat_core.model.document import Document, DocumentStatus
+from smartchat_core.model.file_keys import DOCUMENTS, FileKeys, FileLayout, keys_by_content, keys_by_document
 from smartchat_core.model.ids import ContentHash, DocumentId, OwnerId
 from smartchat_core.model.job import Job, JobStatus
 from smartchat_core.model.parsed import ParsedDocument
@@ -25,7 +25,9 @@ from smartchat_core.model.search import IndexStats
 __all__ = [
     "REMOVAL_OVERDUE_AFTER",
     "DocumentRecord",
+    "NeededFiles",
     "content_of",
+    "document_of",
     "entries_finding",
     "job_finding",
     "key_finding",
@@ -40,8 +42,8 @@ __all__ = [
 REMOVAL_OVERDUE_AFTER = timedelta(minutes=15)
 """A removal takes seconds, and what was interrupted is taken up again within minutes."""
 
-_PLACES = (original_key, text_key, book_model_key, cover_key)
 _HASH_LENGTH = 64
+_KEY = re.compile(rf"{DOCUMENTS}[0-9a-f]{{32}}/([^/]+)/(?:original|[0-9a-f]{{16}}/(?:text|book_model|cover))")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -58,11 +60,42 @@ class DocumentRecord:
     passages: int
     text_length: int
     busy: bool
+    media_type: str = ""
+    parser_version: str = ""
+    layout: FileLayout = FileLayout.DOCUMENT
 
     @property
     def checkable(self) -> bool:
         """Whether its text and index entries should be complete now."""
         return self.status.can_be_searched and not self.busy
+
+    @property
+    def files(self) -> FileKeys:
+        """Where its files lie."""
+        return keys_by_content(self.content) if self.layout is FileLayout.CONTENT else self.own_files
+
+    @property
+    def own_files(self) -> FileKeys:
+        """Where its files lie once they are its own."""
+        return keys_by_document(
+            owner=self.owner, document=self.id, media_type=self.media_type, parser_version=self.parser_version
+        )
+
+    def needs(self, key: str) -> bool:
+        """Whether it may need the file under a key that begins as the keys of its files do.
+
+        What it has under the keys by content is being copied to its own, and a job may be making it a new text.
+        """
+        return self.busy or key in self.own_files.by_kind.values()
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class NeededFiles:
+    """What files are needed for: contents under the keys by content, documents, and those whose removal is open."""
+
+    contents: Container[ContentHash]
+    documents: Mapping[DocumentId, DocumentRecord]
+    removed: Container[DocumentId]
 
 
 def to_record(document: Document, jobs: Sequence[Job]) -> DocumentRecord:
@@ -75,21 +108,30 @@ def to_record(document: Document, jobs: Sequence[Job]) -> DocumentRecord:
         passages=document.passage_count,
         text_length=document.text_length,
         busy=any(job.status in {JobStatus.WAITING, JobStatus.RUNNING} for job in jobs),
+        media_type=document.media_type,
+        parser_version=document.parser_version,
+        layout=document.layout,
     )
 
 
 def content_of(key: str) -> ContentHash | None:
-    """Which content a key of the file store belongs to; None for a key that no document ever gives a file."""
+    """Which content a key by content is of; None for any other key."""
     name = ContentHash(key.rpartition("/")[2])
     if len(name) != _HASH_LENGTH or set(name) - set("0123456789abcdef"):
         return None
-    return name if any(key == place(name) for place in _PLACES) else None
+    return name if key in keys_by_content(name).by_kind.values() else None
+
+
+def document_of(key: str) -> DocumentId | None:
+    """Which document a key is of; None for a key that is no document's own."""
+    found = _KEY.fullmatch(key)
+    return DocumentId(found[1]) if found else None
 
 
 def key_finding(
-    key: str, used: Container[ContentHash], *, now: datetime, abandoned_after: timedelta = ABANDONED_AFTER
+    key: str, needed: NeededFiles, *, now: datetime, abandoned_after: timedelta = ABANDONED_AFTER
 ) -> Finding | None:
-    """What is wrong with a file that is there, when documents have these contents.
+    """What is wrong with a file that is there.
 
     A file that no version of this program would have put there is named and left alone: it is somebody else's.
     """
@@ -103,20 +145,18 @@ def key_finding(
             detail="an upload was begun and neither accepted nor cleaned up",
             repair=Repair.DELETE_FILE,
         )
-    content = content_of(key)
-    if content is None:
+    content, document = content_of(key), document_of(key)
+    if content is not None:
+        return None if content in needed.contents else _unused(key, "no document has this content", content=content)
+    if document is None:
         return Finding(
             kind=FindingKind.FILE_FOREIGN, subject=key, detail="the file store holds a file that is not SmartChat's"
         )
-    if content in used:
+    record = needed.documents.get(document)
+    if document in needed.removed or (record is not None and record.needs(key)):
         return None
-    return Finding(
-        kind=FindingKind.FILE_UNUSED,
-        subject=key,
-        detail="no document has this content",
-        content=content,
-        repair=Repair.DELETE_FILE,
-    )
+    detail = "there is no such document" if record is None else "another version of the parser made it"
+    return _unused(key, detail, document=document)
 
 
 def missing_files(record: DocumentRecord, *, original: bool, text: bool) -> tuple[Finding, ...]:
@@ -128,10 +168,10 @@ def missing_files(record: DocumentRecord, *, original: bool, text: bool) -> tupl
     found: list[Finding] = []
     if not original:
         rest = "it can be read and searched all the same" if text else "its text is not there either"
-        detail = f"the file {original_key(record.content)} as it was uploaded is lost; {rest}"
+        detail = f"the file {record.files.original} as it was uploaded is lost; {rest}"
         found.append(_about(record, FindingKind.ORIGINAL_MISSING, detail))
     if record.checkable and not text:
-        detail = f"the canonical text {text_key(record.content)} is not there"
+        detail = f"the canonical text {record.files.text} is not there"
         found.append(_about(record, FindingKind.TEXT_MISSING, detail, Repair.PARSE_AGAIN if original else None))
     return tuple(found)
 
@@ -226,6 +266,19 @@ def removal_finding(removal: Removal, *, now: datetime) -> Finding | None:
         document=removal.document_id,
         content=removal.content_hash,
         repair=Repair.FINISH_REMOVAL,
+    )
+
+
+def _unused(
+    key: str, detail: str, *, content: ContentHash | None = None, document: DocumentId | None = None
+) -> Finding:
+    return Finding(
+        kind=FindingKind.FILE_UNUSED,
+        subject=key,
+        detail=detail,
+        content=content,
+        document=document,
+        repair=Repair.DELETE_FILE,
     )
 
 

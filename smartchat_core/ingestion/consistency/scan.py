@@ -12,7 +12,9 @@ from smartchat_core.ingestion.consistency.findings import Finding, FindingKind, 
 from smartchat_core.ingestion.consistency.recheck import Rechecker
 from smartchat_core.ingestion.consistency.rules import (
     DocumentRecord,
+    NeededFiles,
     content_of,
+    document_of,
     job_finding,
     key_finding,
     missing_files,
@@ -20,10 +22,10 @@ from smartchat_core.ingestion.consistency.rules import (
     stuck_finding,
     to_record,
 )
-from smartchat_core.ingestion.document_files import original_key, text_key
 from smartchat_core.ingestion.generations import GenerationService
+from smartchat_core.model.file_keys import FileLayout, keys_by_content
 from smartchat_core.model.generation import IndexGeneration
-from smartchat_core.model.ids import ContentHash, DocumentId
+from smartchat_core.model.ids import DocumentId
 from smartchat_core.model.job import Job, JobStatus
 from smartchat_core.model.principal import OwnerScope
 from smartchat_core.model.removal import Removal
@@ -48,6 +50,28 @@ class _Truth:
     records: Mapping[DocumentId, DocumentRecord]
     generation: IndexGeneration | None
     removals: tuple[Removal, ...]
+
+
+@dataclass(kw_only=True, slots=True)
+class _Present:
+    """The files that documents need first, by the document or, under the keys by content, by the content."""
+
+    originals: set[str] = field(default_factory=set)
+    texts: set[str] = field(default_factory=set)
+
+    def note(self, key: str, records: Mapping[DocumentId, DocumentRecord]) -> None:
+        """Remember the key, if it is one of those."""
+        content, record = content_of(key), records.get(document_of(key) or DocumentId(""))
+        if content is not None:
+            name, keys = str(content), keys_by_content(content)
+        elif record is not None:
+            name, keys = str(record.id), record.own_files
+        else:
+            return
+        if key == keys.original:
+            self.originals.add(name)
+        elif key == keys.text:
+            self.texts.add(name)
 
 
 @dataclass(kw_only=True, slots=True)
@@ -129,23 +153,24 @@ class Scanner:
 
     async def _files_of(self, truth: _Truth, scan: Scan) -> None:
         """Every key of the store once: files that nothing refers to, and documents whose files are missing."""
-        originals: set[ContentHash] = set()
-        texts: set[ContentHash] = set()
-        used = {record.content for record in truth.records.values()}
+        present = _Present()
+        old = [record.content for record in truth.records.values() if record.layout is FileLayout.CONTENT]
         # What an open removal is about is deleted by that, and named in its receipt.
-        used |= {removal.content_hash for removal in truth.removals}
+        old += [removal.content_hash for removal in truth.removals if removal.layout is FileLayout.CONTENT]
+        needed = NeededFiles(
+            contents=frozenset(old),
+            documents=truth.records,
+            removed=frozenset(removal.document_id for removal in truth.removals),
+        )
         async for key in self._files.list():
             scan.files += 1
             await _breathe(scan.files)
-            content = content_of(key)
-            if content is not None and key == original_key(content):
-                originals.add(content)
-            elif content is not None and key == text_key(content):
-                texts.add(content)
-            found = key_finding(key, used, now=scan.began_at, abandoned_after=self._abandoned_after)
+            present.note(key, truth.records)
+            found = key_finding(key, needed, now=scan.began_at, abandoned_after=self._abandoned_after)
             _add(scan, (found,))
         for record in truth.records.values():
-            _add(scan, missing_files(record, original=record.content in originals, text=record.content in texts))
+            name = record.content if record.layout is FileLayout.CONTENT else record.id
+            _add(scan, missing_files(record, original=name in present.originals, text=name in present.texts))
 
     async def _entries_of(self, truth: _Truth, scan: Scan) -> None:
         """Every document in the index once: entries without a document, and documents whose entries are not right."""

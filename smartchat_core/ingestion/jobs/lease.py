@@ -9,7 +9,7 @@ from contextlib import asynccontextmanager
 from smartchat_core.errors import ConcurrencyError, DatabaseUnavailable, LeaseLost
 from smartchat_core.ingestion.jobs.lifecycle import JobPolicy, renew
 from smartchat_core.ingestion.jobs.metering import WorkMeter
-from smartchat_core.model.ids import ContentHash
+from smartchat_core.model.document import Document
 from smartchat_core.model.job import Job, JobStatus
 from smartchat_core.model.owner_work import WorkSeconds
 from smartchat_core.model.work import EVERY_STAGE
@@ -40,8 +40,8 @@ class LeasedJob:
         self._pool = pool
         self._charged = shares.turn_seconds  # when the turn was taken
         self._busy = 0.0
-        self.content: ContentHash | None = None
-        """What the document consists of, once that is known."""
+        self.document: Document | None = None
+        """The document, once its record was read."""
         self._database = database
         self._clock = clock
         self._policy = policy

@@ -74,7 +74,7 @@ class RetryService:
             job = await _job(work, job_id)
             document = await work.documents.get(OwnerScope(owner=job.owner), job.document_id)
         async with self._database.transaction() as work:
-            await work.documents.lock_content(document.content_hash)
+            await work.documents.lock_content(OwnerScope(owner=document.owner), document.content_hash)
             job = await _job(work, job_id)
             if job.status not in _ENDED_BADLY:
                 raise InvalidRequest(

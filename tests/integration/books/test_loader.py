@@ -7,7 +7,7 @@ import asyncio
 import pytest
 
 from smartchat_core.books import loader
-from smartchat_core.books.loader import BookModels, book_model_key
+from smartchat_core.books.loader import BookModels
 from smartchat_core.books.model import BookModel
 from smartchat_core.chat.citing import SourceDocument
 from smartchat_core.errors import StorageUnavailable
@@ -21,7 +21,7 @@ from tests.support.core_services import CoreServices, book, once
 
 
 async def source_of(core: CoreServices, document: Document) -> SourceDocument:
-    return SourceDocument.of(document, await core.documents.texts.load(document.content_hash))
+    return SourceDocument.of(document, await core.documents.texts.load(document))
 
 
 def others(core: CoreServices) -> BookModels:
@@ -46,7 +46,7 @@ def built(core: CoreServices) -> list[bool]:
 
 async def test_a_model_is_built_once_with_the_document(core: CoreServices, built: list[bool]) -> None:
     document = await core.add(book(1))
-    assert await core.ports.files.exists(book_model_key(document.content_hash))
+    assert await core.ports.files.exists(document.files.book_model)
     source = await source_of(core, document)
     model = await others(core).get(source)
     assert [person.name for person in model.people] == ["Tobias"]
@@ -54,21 +54,22 @@ async def test_a_model_is_built_once_with_the_document(core: CoreServices, built
     assert built == [False]
 
 
-async def test_documents_of_the_same_content_share_a_model(core: CoreServices, built: list[bool]) -> None:
+async def test_owners_of_the_same_content_share_no_model(core: CoreServices, built: list[bool]) -> None:
     document = await core.add(book(1))
     other = OwnerScope(owner=OwnerId("bob"))
     same = await core.add(book(1), other)
-    assert built == [False]
+    assert built == [False, False]
     await core.documents.removal.remove(LOCAL_SCOPE, document.id)
-    assert await core.ports.files.exists(book_model_key(same.content_hash))
+    assert not await core.ports.files.exists(document.files.book_model)
+    assert await core.ports.files.exists(same.files.book_model)
     await core.documents.removal.remove(other, same.id)
-    assert not await core.ports.files.exists(book_model_key(same.content_hash))
+    assert not await core.ports.files.exists(same.files.book_model)
 
 
 @pytest.mark.parametrize("data", [b"", b"damaged", b"SCBM" + bytes(60)])
 async def test_a_damaged_model_is_built_again(core: CoreServices, built: list[bool], data: bytes) -> None:
     document = await core.add(book(1))
-    await core.ports.files.put(book_model_key(document.content_hash), once(data))
+    await core.ports.files.put(document.files.book_model, once(data))
     source = await source_of(core, document)
     model = await others(core).get(source)
     assert await others(core).get(source) == model
@@ -77,7 +78,7 @@ async def test_a_damaged_model_is_built_again(core: CoreServices, built: list[bo
 
 async def test_it_is_built_once_for_many_who_ask_at_once(core: CoreServices, built: list[bool]) -> None:
     document = await core.add(book(1))
-    await core.ports.files.delete(book_model_key(document.content_hash))
+    await core.ports.files.delete(document.files.book_model)
     source, models = await source_of(core, document), others(core)
     found = await asyncio.gather(*(models.get(source) for _ in range(5)))
     assert all(model is found[0] for model in found)
@@ -116,7 +117,7 @@ async def test_what_is_asked_for_during_a_removal_leaves_nothing(core: CoreServi
     source = await source_of(core, document)
     await core.documents.removal.remove(LOCAL_SCOPE, document.id)
     assert (await others(core).get(source)).people
-    assert not await core.ports.files.exists(book_model_key(document.content_hash))
+    assert not await core.ports.files.exists(document.files.book_model)
 
 
 async def test_memory_is_bounded(core: CoreServices) -> None:
@@ -141,9 +142,9 @@ async def test_reindex_builds_models_of_another_version_again(
 
     await reindex()
     assert built == [False]
-    data = await core.ports.files.get(book_model_key(document.content_hash))
+    data = await core.ports.files.get(document.files.book_model)
     older = data[:5] + bytes(2) + data[7:]
-    await core.ports.files.put(book_model_key(document.content_hash), once(older))
+    await core.ports.files.put(document.files.book_model, once(older))
     await reindex()
     assert built == [False, False]
-    assert await core.ports.files.get(book_model_key(document.content_hash)) == data
+    assert await core.ports.files.get(document.files.book_model) == data

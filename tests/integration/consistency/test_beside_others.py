@@ -10,7 +10,6 @@ from typing import Any
 import pytest
 
 from smartchat_core.ingestion.consistency.findings import FindingKind
-from smartchat_core.ingestion.document_files import text_key
 from smartchat_core.model import (
     LOCAL_SCOPE,
     Document,
@@ -28,7 +27,7 @@ async def test_what_was_found_a_while_ago_is_checked_again(
     async with core.ports.database.transaction() as work:
         await work.documents.remove(LOCAL_SCOPE, books[0].id)
         await work.documents.save(replace(books[2], status=DocumentStatus.PROCESSING))
-    await core.ports.files.delete(text_key(books[1].content_hash))
+    await core.ports.files.delete(books[1].files.text)
     await core.ports.index.remove_document(LOCAL_SCOPE, await core.active(), books[1].id)
     report = await core.index.consistency.check()
     assert {one.kind for one in report.findings} == {

@@ -7,10 +7,8 @@ from datetime import timedelta
 
 import pytest
 
-from smartchat_core.books.loader import book_model_key
 from smartchat_core.errors import DocumentNotFound, SmartChatError
 from smartchat_core.ingestion.consistency.findings import CleanupReport, FindingKind, FindingSeverity
-from smartchat_core.ingestion.document_files import cover_key, original_key, text_key
 from smartchat_core.model import (
     LOCAL_SCOPE,
     ContentHash,
@@ -25,6 +23,7 @@ from smartchat_core.model import (
     Span,
     Stage,
 )
+from smartchat_core.model.file_keys import keys_by_content
 from smartchat_core.model.ids import JobId, RemovalId
 from smartchat_core.model.job import Job, JobKind
 from smartchat_core.model.removal import Removal
@@ -55,7 +54,7 @@ async def test_a_consistent_library_has_no_findings(core: CoreServices, books: t
 
 
 async def test_a_lost_original_is_reported_and_not_hidden(core: CoreServices, books: tuple[Document, ...]) -> None:
-    await core.ports.files.delete(original_key(books[1].content_hash))
+    await core.ports.files.delete(books[1].files.original)
     expected = {(FindingKind.ORIGINAL_MISSING, books[1].id), (FindingKind.ORIGINAL_MISSING, books[2].id)}
     assert await core.found() == expected
     report = await core.index.consistency.check()
@@ -70,7 +69,7 @@ async def test_a_lost_original_is_reported_and_not_hidden(core: CoreServices, bo
 
 
 async def test_a_lost_text_is_made_again(core: CoreServices, books: tuple[Document, ...]) -> None:
-    await core.ports.files.delete(text_key(books[0].content_hash))
+    await core.ports.files.delete(books[0].files.text)
     assert await core.found() == {(FindingKind.TEXT_MISSING, books[0].id)}
     await assert_repaired(core)
 
@@ -78,8 +77,8 @@ async def test_a_lost_text_is_made_again(core: CoreServices, books: tuple[Docume
 async def test_where_original_and_text_are_lost_nothing_is_tried(
     core: CoreServices, books: tuple[Document, ...]
 ) -> None:
-    await core.ports.files.delete(original_key(books[0].content_hash))
-    await core.ports.files.delete(text_key(books[0].content_hash))
+    await core.ports.files.delete(books[0].files.original)
+    await core.ports.files.delete(books[0].files.text)
     report = await core.index.consistency.check()
     assert {one.kind for one in report.findings} == {FindingKind.ORIGINAL_MISSING, FindingKind.TEXT_MISSING}
     assert (await core.index.consistency.repair(report.findings)).left == report.findings
@@ -139,7 +138,7 @@ async def test_passages_that_are_not_of_the_text_are_found_by_reading_them(
 async def test_a_damaged_text_is_found_by_reading_it_and_made_again(
     core: CoreServices, books: tuple[Document, ...], damage: bytes
 ) -> None:
-    await core.ports.files.put(text_key(books[0].content_hash), once(damage))
+    await core.ports.files.put(books[0].files.text, once(damage))
     assert await core.found() == set()
     assert await core.found(deep=True) == {(FindingKind.TEXT_DAMAGED, books[0].id)}
     await assert_repaired(core, deep=True)
@@ -148,7 +147,7 @@ async def test_a_damaged_text_is_found_by_reading_it_and_made_again(
 async def test_a_damaged_text_is_not_kept_when_its_entries_are_written_again(
     core: CoreServices, books: tuple[Document, ...]
 ) -> None:
-    await core.ports.files.put(text_key(books[0].content_hash), once(b"damaged"))
+    await core.ports.files.put(books[0].files.text, once(b"damaged"))
     await core.ports.index.drop_generation(await core.active())
     assert await core.found(deep=True) == {
         (FindingKind.TEXT_DAMAGED, books[0].id),
@@ -160,7 +159,7 @@ async def test_a_damaged_text_is_not_kept_when_its_entries_are_written_again(
 
 
 async def test_a_damaged_original_is_found_by_reading_it(core: CoreServices, books: tuple[Document, ...]) -> None:
-    await core.ports.files.put(original_key(books[0].content_hash), once(b"not what was uploaded"))
+    await core.ports.files.put(books[0].files.original, once(b"not what was uploaded"))
     assert await core.found() == set()
     assert await core.found(deep=True) == {(FindingKind.ORIGINAL_DAMAGED, books[0].id)}
 
@@ -172,19 +171,19 @@ async def test_files_and_entries_without_a_document_are_removed(
     async with core.ports.database.transaction() as work:
         await work.documents.remove(LOCAL_SCOPE, books[0].id)
         await work.documents.remove(LOCAL_SCOPE, books[1].id)
-    await core.ports.files.put(cover_key(STRAY), once(b"a picture"))
+    await core.ports.files.put(keys_by_content(STRAY).cover, once(b"a picture"))
     assert await core.found() == {
-        (FindingKind.FILE_UNUSED, original_key(books[0].content_hash)),
-        (FindingKind.FILE_UNUSED, text_key(books[0].content_hash)),
-        (FindingKind.FILE_UNUSED, book_model_key(books[0].content_hash)),
-        (FindingKind.FILE_UNUSED, cover_key(STRAY)),
+        (FindingKind.FILE_UNUSED, books[0].files.original),
+        (FindingKind.FILE_UNUSED, books[0].files.text),
+        (FindingKind.FILE_UNUSED, books[0].files.book_model),
+        (FindingKind.FILE_UNUSED, keys_by_content(STRAY).cover),
         (FindingKind.ENTRIES_ORPHANED, books[0].id),
         (FindingKind.ENTRIES_ORPHANED, books[1].id),
     }
     await assert_repaired(core)
     assert (await core.ports.index.stats(LOCAL_SCOPE, active)).passages == 0
     assert (await core.ports.index.stats(BOB, active)).passages == books[2].passage_count
-    assert await core.ports.files.exists(original_key(books[2].content_hash))
+    assert await core.ports.files.exists(books[2].files.original)
     # Nothing of the check that kept the identifiers free is left.
     with pytest.raises(DocumentNotFound):
         await core.document(books[0].id)
@@ -371,9 +370,9 @@ async def test_a_document_in_the_middle_of_its_processing_is_left_alone(core: Co
 async def test_cleanup_removes_only_unreferenced_data(
     core: CoreServices, books: tuple[Document, ...], clock: FakeClock
 ) -> None:
-    await core.ports.files.put(cover_key(STRAY), once(b"a picture"))
+    await core.ports.files.put(keys_by_content(STRAY).cover, once(b"a picture"))
     await core.ports.files.put(f"incoming/{int(clock.now().timestamp()) - 100_000}-x", once(b"half"))
-    await core.ports.files.delete(text_key(books[0].content_hash))
+    await core.ports.files.delete(books[0].files.text)
     async with core.ports.database.transaction() as work:
         await work.documents.save(replace(books[1], status=DocumentStatus.QUEUED))
         await work.documents.remove(BOB, books[2].id)

@@ -18,7 +18,6 @@ from smartchat.settings import Settings
 from smartchat_core.errors import IndexUnavailable, Overloaded, QueueUnavailable, StorageUnavailable
 from smartchat_core.events import DocumentAccepted, DocumentRemoved, FeatureUsed, JobStageReached
 from smartchat_core.ingestion.bounds import WaitingBounds
-from smartchat_core.ingestion.document_files import original_key
 from smartchat_core.ingestion.jobs.relay import EventRelay
 from smartchat_core.ingestion.jobs.sweeper import Sweeper, SweepPolicy
 from smartchat_core.model import (
@@ -198,23 +197,21 @@ async def test_a_removal_says_what_it_removed(core: CoreServices) -> None:
     assert removal.receipt is not None
     assert removal.receipt.passages_removed == 1
     assert removal.receipt.passages_left == 0
-    assert removal.receipt.files_deleted == ("text", "book_model", "original")
-    assert not removal.receipt.content_shared
+    assert removal.receipt.files_deleted == ("book_model", "original", "text")
     assert [key async for key in core.services.ports.files.list("")] == []
     async with core.services.ports.database.read_only() as work:
         assert await work.removals.for_document(LOCAL_SCOPE, job.document_id) == (removal,)
         assert await work.removals.pending() == ()
 
 
-async def test_a_removal_keeps_the_files_that_another_owner_has(core: CoreServices) -> None:
+async def test_a_removal_leaves_the_same_file_of_another_owner(core: CoreServices) -> None:
     bob = OwnerScope(owner=OwnerId("bob"))
     mine, his = await core.accept(), await core.accept(scope=bob)
-    removal = await core.services.documents.removal.remove(LOCAL_SCOPE, mine.document_id)
-    assert removal.receipt is not None
-    assert (removal.receipt.files_deleted, removal.receipt.content_shared) == ((), True)
-    again = await core.services.documents.removal.remove(bob, his.document_id)
-    assert again.receipt is not None
-    assert "original" in again.receipt.files_deleted
+    for scope, job, left in ((LOCAL_SCOPE, mine, 1), (bob, his, 0)):
+        removal = await core.services.documents.removal.remove(scope, job.document_id)
+        assert removal.receipt is not None
+        assert removal.receipt.files_deleted == ("original",)
+        assert len([key async for key in core.services.ports.files.list("")]) == left
 
 
 @pytest.mark.parametrize(
@@ -316,7 +313,7 @@ async def test_a_stored_file_that_changed_is_not_read(core: CoreServices) -> Non
     async def others() -> AsyncIterator[bytes]:
         yield b"# One\n\nSomething that nobody has uploaded.\n"
 
-    await core.services.ports.files.put(original_key(document.content_hash), others())
+    await core.services.ports.files.put(document.files.original, others())
     assert await core.services.jobs.ingestion.work_once()
     retried = await core.job(job)
     assert retried.status is JobStatus.WAITING

@@ -58,7 +58,7 @@ async def _answers(folder: Path, address: str, questions: list[Question]) -> tup
         first_token_seconds=300,
     )
     async with library_of(BOOK, folder, model) as (services, document):
-        text = (await services.documents.texts.load(document.content_hash)).text
+        text = (await services.documents.texts.load(document)).text
         chat = services.questions.chat
         return text, [await chat.answer(LOCAL_SCOPE, question) for question in questions]
 

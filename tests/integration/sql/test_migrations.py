@@ -20,6 +20,7 @@ from smartchat_core.errors import DatabaseUnavailable, SchemaMismatch
 from smartchat_core.events import GenerationActivated
 from smartchat_core.model.activity import Feature
 from smartchat_core.model.document import Document, DocumentStatus
+from smartchat_core.model.file_keys import FileLayout
 from smartchat_core.model.generation import IndexGeneration
 from smartchat_core.model.ids import ContentHash, DocumentId, JobId, RemovalId, UsageEntryId
 from smartchat_core.model.job import Job, JobKind, JobStatus, Stage
@@ -50,6 +51,7 @@ DOCUMENT = Document(
     status=DocumentStatus.PROCESSING,
     metadata=Metadata(title="A"),
     has_cover=None,  # nobody noted it then
+    layout=FileLayout.CONTENT,
 )
 SECTION = Section(ordinal=0, title="Chapter 1", span=Span(start=0, end=9), role=SectionRole.CHAPTER, number=1)
 JOB = Job(
@@ -128,7 +130,7 @@ def test_order_does_not_depend_on_the_servers_locale(postgres_url: str) -> None:
     place.run(migrate.upgrade)
     query = "SELECT column_name, collation_name FROM information_schema.columns WHERE table_name = 'documents'"
     collations = dict(place.run(lambda connection: list(map(tuple, connection.exec_driver_sql(query)))))
-    keys = {"id", "owner", "content_hash", "status"}
+    keys = {"id", "owner", "content_hash", "status", "layout"}
     assert {name for name, collation in collations.items() if collation == "C"} == keys
 
 

@@ -35,7 +35,7 @@ def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
 async def _work(url: str, *, slow_query: float) -> None:
     async with SqlDatabase(url, slow_query=slow_query) as database:
         async with database.transaction() as unit:
-            await unit.documents.lock_content(DOCUMENT.content_hash)
+            await unit.documents.lock_content(LOCAL_SCOPE, DOCUMENT.content_hash)
             await unit.documents.add(DOCUMENT)
             await unit.documents.save(DOCUMENT)
         async with database.transaction() as unit:

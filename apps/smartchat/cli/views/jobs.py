@@ -76,12 +76,11 @@ def print_removal(removal: Removal) -> None:
         ("requested", f"{removal.requested_at:%Y-%m-%d %H:%M:%S} UTC"),
     ]
     if receipt is not None:
-        kept = "none: another document has the same content" if receipt.content_shared else "none were there"
         facts += [
             ("completed", f"{receipt.completed_at:%Y-%m-%d %H:%M:%S} UTC"),
             ("passages", f"{receipt.passages_removed:,} removed, {receipt.passages_left:,} left in the index"),
             ("answers", f"{counted(receipt.turns_blanked, 'turn')} of conversations blanked"),
-            ("files", f"{', '.join(receipt.files_deleted)} deleted" if receipt.files_deleted else kept),
+            ("files", f"{', '.join(receipt.files_deleted)} deleted" if receipt.files_deleted else "none were there"),
         ]
     for name, value in facts:
         out.print(Text.assemble((f"{name:<11}", "dim"), plain(value)))

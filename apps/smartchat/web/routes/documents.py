@@ -247,7 +247,7 @@ async def show_cover(document_id: FromPath[str], context: InjectedContext) -> Re
     """The cover, if the file has one that a browser can show safely."""
     document = await context.document(document_id)
     try:
-        data = await context.documents.texts.cover(document.content_hash)
+        data = await context.documents.texts.cover(document)
     except FileNotStored as exc:
         raise LookupFailed(f"“{document.title}” has no cover") from exc
     kind = _picture_type(data)
@@ -308,7 +308,6 @@ def _receipt(removal: Removal) -> RemovalView:
             "passages_removed": receipt.passages_removed,
             "passages_left": receipt.passages_left,
             "files_deleted": receipt.files_deleted,
-            "content_shared": receipt.content_shared,
             "turns_blanked": receipt.turns_blanked,
         }
     )

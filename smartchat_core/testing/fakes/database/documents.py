@@ -9,6 +9,7 @@ from datetime import UTC
 from smartchat_core.errors import DocumentNotFound
 from smartchat_core.model.cursor import DocumentCursor
 from smartchat_core.model.document import Document
+from smartchat_core.model.file_keys import FileLayout
 from smartchat_core.model.ids import ContentHash, DocumentId, OwnerId
 from smartchat_core.model.principal import OwnerScope
 from smartchat_core.model.section import Section
@@ -26,7 +27,7 @@ class MemoryDocuments:
 
     async def add(self, document: Document) -> bool:
         documents = self._view.writable().documents
-        if document.id in documents:
+        if document.id in documents or _same_as(document) in {_same_as(one) for one in documents.values()}:
             return False
         documents[document.id] = replace(document, added_at=document.added_at.astimezone(UTC))
         return True
@@ -70,11 +71,26 @@ class MemoryDocuments:
     async def owners(self) -> tuple[OwnerId, ...]:
         return tuple(sorted({document.owner for document in self._view.tables.documents.values()}))
 
-    async def lock_content(self, content: ContentHash) -> None:  # noqa: ARG002  # one transaction writes at a time
+    async def same_content(self, scope: OwnerScope, content: ContentHash, media_type: str) -> Document | None:
+        wanted = scope.owner, content, media_type
+        return next((one for one in self._view.tables.documents.values() if _same_as(one) == wanted), None)
+
+    async def lock_content(self, scope: OwnerScope, content: ContentHash) -> None:  # noqa: ARG002  # one writes at a time
         self._view.writable()
 
-    async def content_in_use(self, content: ContentHash) -> bool:
-        return any(document.content_hash == content for document in self._view.tables.documents.values())
+    async def locate(self, document: DocumentId) -> Document | None:
+        return self._view.tables.documents.get(document)
+
+    async def with_layout(
+        self, layout: FileLayout, *, after: DocumentId | None = None, limit: int = MAX_PAGE
+    ) -> tuple[Document, ...]:
+        documents = self._view.tables.documents
+        behind = [documents[name] for name in sorted(documents) if after is None or name > after]
+        return tuple(one for one in behind if one.layout is layout)[: max(min(limit, MAX_PAGE), 0)]
+
+    async def shared_by_content(self, content: ContentHash) -> bool:
+        documents = self._view.tables.documents.values()
+        return any(one.content_hash == content and one.layout is FileLayout.CONTENT for one in documents)
 
     async def replace_sections(self, document: DocumentId, sections: Sequence[Section]) -> None:
         tables = self._view.writable()
@@ -89,6 +105,10 @@ class MemoryDocuments:
     def _readable(self, scope: OwnerScope) -> Sequence[Document]:
         found = [one for one in self._view.tables.documents.values() if scope.reads(one.owner, one.id)]
         return sorted(found, key=lambda document: (document.added_at, document.id))
+
+
+def _same_as(document: Document) -> tuple[OwnerId, ContentHash, str]:
+    return document.owner, document.content_hash, document.media_type
 
 
 def _not_found(document: DocumentId) -> DocumentNotFound:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from pathlib import PurePosixPath
+from uuid import UUID
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from smartchat_core.books.loader import book_model_key
 from smartchat_core.ingestion.consistency.findings import (
     ConsistencyReport,
     Finding,
@@ -20,7 +21,9 @@ from smartchat_core.ingestion.consistency.findings import (
 from smartchat_core.ingestion.consistency.rules import (
     REMOVAL_OVERDUE_AFTER,
     DocumentRecord,
+    NeededFiles,
     content_of,
+    document_of,
     entries_finding,
     job_finding,
     key_finding,
@@ -31,10 +34,10 @@ from smartchat_core.ingestion.consistency.rules import (
     text_damage_finding,
     to_record,
 )
-from smartchat_core.ingestion.document_files import cover_key, original_key, text_key
 from smartchat_core.ingestion.policy import ABANDONED_AFTER
 from smartchat_core.model.document import Document, DocumentStatus
-from smartchat_core.model.ids import ContentHash, DocumentId, JobId, OwnerId, RemovalId
+from smartchat_core.model.file_keys import FileLayout, folder_of, keys_by_content
+from smartchat_core.model.ids import ContentHash, DocumentId, JobId, OwnerId, RemovalId, document_id_for
 from smartchat_core.model.job import Job, JobKind, JobStatus, Lease
 from smartchat_core.model.parsed import ParsedDocument
 from smartchat_core.model.passage import Passage
@@ -59,6 +62,8 @@ DOCUMENT = Document(
 )
 JOB = Job(id=JobId("job-1"), kind=JobKind.INGEST, owner=OWNER, document_id=DOCUMENT.id, created_at=NOW)
 RECORD = to_record(DOCUMENT, ())
+ALL = NeededFiles(contents={CONTENT}, documents={DOCUMENT.id: RECORD}, removed=())
+NONE = NeededFiles(contents=(), documents={}, removed=())
 
 hashes = st.text(alphabet="0123456789abcdef", min_size=64, max_size=64).map(ContentHash)
 statuses = st.sampled_from(DocumentStatus)
@@ -74,7 +79,23 @@ def record(status: DocumentStatus, *, busy: bool = False) -> DocumentRecord:
 
 @given(hashes)
 def test_the_content_of_a_key_is_read_from_its_name(content: ContentHash) -> None:
-    assert {content_of(place(content)) for place in (original_key, text_key, book_model_key, cover_key)} == {content}
+    for key in keys_by_content(content).by_kind.values():
+        assert (content_of(key), document_of(key)) == (content, None)
+
+
+@given(st.text(max_size=20).map(OwnerId), st.uuids(), st.text(max_size=20), st.text(max_size=20))
+def test_the_document_of_a_key_is_read_from_it(owner: OwnerId, name: UUID, media_type: str, version: str) -> None:
+    document = replace(
+        DOCUMENT,
+        id=document_id_for(entropy=name),
+        owner=owner,
+        media_type=media_type,
+        parser_version=version,
+    )
+    for key in document.files.by_kind.values():
+        assert (content_of(key), document_of(key)) == (None, document.id)
+        assert key.startswith(folder_of(owner, document.id))
+        assert str(PurePosixPath(key)) == key, "no part of it is empty or leads elsewhere"
 
 
 @pytest.mark.parametrize(
@@ -86,25 +107,54 @@ def test_the_content_of_a_key_is_read_from_its_name(content: ContentHash) -> Non
         f"backups/ab/{CONTENT}",
         f"originals/AB/{CONTENT.upper()}",
         f"texts/ab/{CONTENT}.bak",
+        f"documents/{'a' * 32}/doc-1/notes",
+        f"documents/{'a' * 32}/doc-1/text",
+        f"documents/{'A' * 32}/doc-1/original",
+        f"documents/{'a' * 32}/doc-1/part/original",
     ],
 )
 def test_a_file_that_is_not_ours_is_named_and_left_alone(key: str) -> None:
-    found = key_finding(key, {CONTENT}, now=NOW)
+    found = key_finding(key, ALL, now=NOW)
     assert found is not None
     assert (found.kind, found.repair) == (FindingKind.FILE_FOREIGN, None)
 
 
 def test_a_file_that_no_document_has_is_deleted_and_one_that_a_document_has_is_not() -> None:
-    assert key_finding(text_key(CONTENT), {CONTENT}, now=NOW) is None
-    found = key_finding(text_key(CONTENT), set(), now=NOW)
-    assert found is not None
-    assert (found.kind, found.repair, found.content) == (FindingKind.FILE_UNUSED, Repair.DELETE_FILE, CONTENT)
+    for key in keys_by_content(CONTENT).by_kind.values():
+        assert key_finding(key, ALL, now=NOW) is None
+        found = key_finding(key, NONE, now=NOW)
+        assert found is not None
+        assert (found.kind, found.repair, found.content) == (FindingKind.FILE_UNUSED, Repair.DELETE_FILE, CONTENT)
+    for key in DOCUMENT.files.by_kind.values():
+        assert key_finding(key, ALL, now=NOW) is None
+        assert key_finding(key, replace(NONE, removed={DOCUMENT.id}), now=NOW) is None
+        found = key_finding(key, NONE, now=NOW)
+        assert found is not None
+        assert (found.kind, found.repair, found.document) == (FindingKind.FILE_UNUSED, Repair.DELETE_FILE, DOCUMENT.id)
+
+
+def test_a_text_of_another_parser_or_owner_is_deleted_unless_one_is_being_made() -> None:
+    for other in (
+        replace(DOCUMENT, parser_version="text 2"),
+        replace(DOCUMENT, media_type="text/markdown"),
+        replace(DOCUMENT, owner=OwnerId("bob")),
+    ):
+        found = key_finding(other.files.text, ALL, now=NOW)
+        assert found is not None
+        assert found.repair is Repair.DELETE_FILE
+        busy = replace(ALL, documents={DOCUMENT.id: replace(RECORD, busy=True)})
+        assert key_finding(other.files.text, busy, now=NOW) is None
+
+
+def test_a_file_that_is_being_moved_is_left_alone() -> None:
+    moving = replace(ALL, documents={DOCUMENT.id: replace(RECORD, layout=FileLayout.CONTENT)})
+    assert key_finding(DOCUMENT.own_files.original, moving, now=NOW) is None
 
 
 def test_an_upload_counts_as_abandoned_when_it_is_too_old_for_one() -> None:
     key = f"incoming/{int(NOW.timestamp())}-0123"
-    assert key_finding(key, set(), now=NOW + ABANDONED_AFTER - timedelta(seconds=1)) is None
-    found = key_finding(key, set(), now=NOW + ABANDONED_AFTER)
+    assert key_finding(key, NONE, now=NOW + ABANDONED_AFTER - timedelta(seconds=1)) is None
+    found = key_finding(key, NONE, now=NOW + ABANDONED_AFTER)
     assert found is not None
     assert (found.kind, found.repair) == (FindingKind.UPLOAD_ABANDONED, Repair.DELETE_FILE)
 
@@ -168,9 +218,7 @@ def test_a_removal_is_overdue_after_a_while_unless_it_has_its_receipt() -> None:
     removal = Removal(
         id=RemovalId("rem-1"), document_id=DOCUMENT.id, owner=OWNER, content_hash=CONTENT, requested_at=NOW
     )
-    receipt = RemovalReceipt(
-        completed_at=NOW, passages_removed=4, passages_left=0, files_deleted=("original",), content_shared=False
-    )
+    receipt = RemovalReceipt(completed_at=NOW, passages_removed=4, passages_left=0, files_deleted=("original",))
     assert removal_finding(removal, now=NOW + timedelta(minutes=1)) is None
     found = removal_finding(removal, now=NOW + REMOVAL_OVERDUE_AFTER)
     assert found is not None
