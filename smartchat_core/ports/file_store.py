@@ -21,7 +21,7 @@ class StoredFile:
 
 
 class FileStore(Protocol):
-    """Files under keys such as `originals/ab/abcdef…`; `/` separates levels.
+    """Files under keys such as `documents/0f…/doc-1/original`; `/` separates levels.
 
     A file appears whole or not at all: a reader never sees half of it. Every method raises `StorageUnavailable`
     when the store cannot be used, `StorageFull` when no space is left, and `InvalidRequest` for a key that is empty,

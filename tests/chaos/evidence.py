@@ -24,9 +24,9 @@ from tools.servers import Bucket, SeaweedFS
 
 __all__ = ["Scene", "documents", "keys", "leftovers"]
 
-_ROWS = "SELECT id, filename, content_hash, status, reason, reason_code, passage_count FROM documents ORDER BY id"
+_ROWS = "SELECT id, filename, status, reason, reason_code, passage_count FROM documents ORDER BY id"
 _LIBRARY = "library/"
-_KINDS = {"originals": "original", "texts": "text", "books": "book_model", "covers": "cover"}
+_DOCUMENTS = f"{_LIBRARY}documents/"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -59,11 +59,11 @@ def documents(scene: Scene) -> tuple[Found, ...]:
             reason=reason,
             reason_code=code,
             passages=passages,
-            files=frozenset(files.get(content, ())),
+            files=frozenset(files.get(identifier, ())),
             entries=entries[identifier],
             hits=_hits(scene.street, words[filename]) if filename in words and status == "ready" else 0,
         )
-        for identifier, filename, content, status, reason, code, passages in rows
+        for identifier, filename, status, reason, code, passages in rows
     )
 
 
@@ -71,17 +71,16 @@ def leftovers(scene: Scene) -> Leftovers:
     """What belongs to no document, and removals that cannot be proved."""
     gone = [promise for promise in scene.promises if promise.wanted is Wanted.ABSENT]
     with psycopg.connect(scene.database) as connection:
-        contents = [row[0] for row in connection.execute("SELECT content_hash FROM documents").fetchall()]
+        known = {row[0] for row in connection.execute("SELECT id FROM documents").fetchall()}
         proofs: dict[str, list[Any]] = defaultdict(list)
         for document, receipt in connection.execute("SELECT document_id, receipt FROM removals").fetchall():
             proofs[document].append(receipt)
-    known = {f"{_LIBRARY}{kind}/{content[:2]}/{content}" for content in contents for kind in _KINDS}
     # First: opening the store is what ends uploads that nobody will complete.
     findings = _doctor(scene.environment, scene.folder)
     unfinished = scene.store.client().list_multipart_uploads(Bucket=scene.bucket.bucket).get("Uploads", [])
     return Leftovers(
         findings=findings,
-        files=[key for key in keys(scene.store, scene.bucket) if key not in known],
+        files=[key for key in keys(scene.store, scene.bucket) if _document_of(key) not in known],
         uploads=[one["Key"] for one in unfinished],
         hits=[f"{one.book.filename} by {one.book.word}" for one in gone if _hits(scene.street, one.book.word)],
         unproved=[
@@ -121,13 +120,17 @@ def _doctor(environment: Mapping[str, str], folder: Path) -> list[str]:
 
 
 def _files(scene: Scene) -> dict[str, set[str]]:
-    """The kinds of files of each content."""
+    """The kinds of files of each document."""
     found: dict[str, set[str]] = defaultdict(set)
-    for key in keys(scene.store, scene.bucket, below=_LIBRARY):
-        parts = key.removeprefix(_LIBRARY).split("/")
-        if len(parts) == 3 and parts[0] in _KINDS:
-            found[parts[2]].add(_KINDS[parts[0]])
+    for key in keys(scene.store, scene.bucket, below=_DOCUMENTS):
+        found[_document_of(key)].add(key.rpartition("/")[2])
     return found
+
+
+def _document_of(key: str) -> str:
+    """The document that a key names; empty for a key of something else."""
+    parts = key.removeprefix(_DOCUMENTS).split("/")
+    return parts[1] if key.startswith(_DOCUMENTS) and len(parts) > 2 else ""
 
 
 async def _entries(settings: Mapping[str, str], generation: Any, identifiers: Sequence[str]) -> dict[str, int]:

@@ -50,7 +50,7 @@ def test_a_used_library_is_its_owners_alone(tmp_path: Path) -> None:
         while_served = wrong(tmp_path / "library")
         names = modes(tmp_path / "library")
     assert {"library.db", "library.db-wal", "library.db-shm", "ops-token", "ops"} <= set(names)
-    assert any(name.startswith("files/originals/") for name in names)
+    assert any(name.startswith("files/documents/") for name in names)
     assert while_served == {}
     assert wrong(tmp_path / "library") == {}
 

@@ -34,6 +34,7 @@ from smartchat_core.ingestion.intake import IntakeService
 from smartchat_core.ingestion.jobs.relay import EventRelay
 from smartchat_core.ingestion.jobs.retry import RetryService
 from smartchat_core.ingestion.jobs.sweeper import Sweeper
+from smartchat_core.ingestion.relocation import FileRelocation
 from smartchat_core.ingestion.removal import RemovalService
 from smartchat_core.ingestion.segmentation import SegmentationRules
 from smartchat_core.ingestion.service import IngestionService
@@ -224,6 +225,9 @@ def _job_services(
             clock=ports.clock,
             queue=ports.queue,
             cleanup=index.consistency.clean_up,
+            relocate=FileRelocation(
+                database=ports.database, files=ports.files, texts=documents.texts, clock=ports.clock
+            ).run,
             policy=policies.sweep,
         ),
     )

@@ -61,4 +61,5 @@ def _check_folder(folder: Path) -> list[CheckResult]:
 
 
 def _holds_books(folder: Path) -> bool:
-    return any((folder / "files" / "originals").glob("*/*"))
+    files = folder / "files"
+    return any(files.glob("documents/*/*/original")) or any(files.glob("originals/*/*"))

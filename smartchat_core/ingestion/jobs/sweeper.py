@@ -39,11 +39,15 @@ class SweepPolicy:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class SweepReport:
-    """How many events were delivered, messages sent again, removals finished; `failed` names what did not work."""
+    """How many events were delivered, messages sent again, removals finished, documents given files of their own.
+
+    `failed` names what did not work.
+    """
 
     events: int = 0
     sent: int = 0
     removals: int = 0
+    moved: int = 0
     failed: tuple[str, ...] = ()
 
 
@@ -62,6 +66,7 @@ class Sweeper:
         clock: Clock,
         queue: JobQueue | None = None,
         cleanup: Cleanup | None = None,
+        relocate: Callable[[], Awaitable[int]] | None = None,
         policy: SweepPolicy | None = None,
     ) -> None:
         self._database = database
@@ -70,11 +75,12 @@ class Sweeper:
         self._clock = clock
         self._queue = queue
         self._cleanup = cleanup
+        self._relocate = relocate
         self._policy = policy or SweepPolicy()
         self._cleaned_up = clock.now()  # not at once: many processes start, and few need to scan everything
 
     async def sweep(self) -> SweepReport:
-        """Deliver events, send lost messages again, finish removals, and at intervals clean up leftovers.
+        """Deliver events, send lost messages again, finish removals, move files, and at intervals clean up leftovers.
 
         One part that fails does not keep the others from being done: it is logged, and done next time.
         """
@@ -91,8 +97,9 @@ class Sweeper:
         events = await part("events", self._relay.deliver)
         sent = await part("messages", self._send_again)
         removals = await part("removals", self._removal.finish_open)
+        moved = 0 if self._relocate is None else await part("files", self._relocate)
         await part("cleanup", self._clean_up)
-        return SweepReport(events=events, sent=sent, removals=removals, failed=tuple(failed))
+        return SweepReport(events=events, sent=sent, removals=removals, moved=moved, failed=tuple(failed))
 
     async def _send_again(self) -> int:
         """Send as many messages as the broker lacks: any of them calls a worker of its queue to whatever is next."""

@@ -74,13 +74,11 @@ def test_the_json_is_what_the_documentation_says(cli: Cli, library: Path) -> Non
 
 
 def test_a_library_that_was_broken_by_hand_is_repaired(cli: Cli, library: Path) -> None:
-    (first, first_hash), (second, second_hash), (_, third_hash) = execute(
-        library, "SELECT id, content_hash FROM documents ORDER BY added_at"
-    )
+    (first,), (second,), (third,) = execute(library, "SELECT id FROM documents ORDER BY added_at")
     files = library / "files"
-    (files / "texts" / first_hash[:2] / first_hash).unlink()
-    (files / "texts" / second_hash[:2] / second_hash).write_bytes(b"damaged")
-    execute(library, "DELETE FROM documents WHERE content_hash = ?", third_hash)
+    next(files.glob(f"documents/*/{first}/*/text")).unlink()
+    next(files.glob(f"documents/*/{second}/*/text")).write_bytes(b"damaged")
+    execute(library, "DELETE FROM documents WHERE id = ?", third)
     execute(library, "UPDATE documents SET status = 'processing' WHERE id = ?", first)
     for file in (library / "index").glob("*.sqlite3*"):
         file.unlink()
@@ -116,8 +114,9 @@ def test_a_library_that_was_broken_by_hand_is_repaired(cli: Cli, library: Path) 
 
 
 def test_messages_state_what_is_wrong_why_and_what_to_do(cli: Cli, library: Path) -> None:
-    ((document, content),) = execute(library, "SELECT id, content_hash FROM documents LIMIT 1")
-    (library / "files" / "originals" / content[:2] / content).unlink()
+    ((document,),) = execute(library, "SELECT id FROM documents LIMIT 1")
+    (original,) = library.glob(f"files/documents/*/{document}/original")
+    original.unlink()
     result = cli("doctor", "--patience", "60", "--consistency")
     assert result.code == 6
     assert f"original missing: {document}" in result.out

@@ -14,7 +14,7 @@ from smartchat.web import create_app
 from smartchat_adapters.sql.database import SqlDatabase
 from smartchat_core.ingestion.document_files import DocumentFiles
 from smartchat_core.model.document import Document, DocumentStatus
-from smartchat_core.model.ids import ContentHash, DocumentId, JobId
+from smartchat_core.model.ids import DocumentId, JobId
 from smartchat_core.model.job import Job, JobKind, JobStatus, Lease, Stage
 from tests.integration.web.conftest import make_settings
 from tests.support.listing import ready_documents
@@ -131,11 +131,11 @@ def test_a_cover_of_an_older_library_is_looked_up_once(tmp_path: Path) -> None:
     """As after an upgrade: nothing is known of the covers of what was taken in before."""
     older = [replace(one, has_cover=None) for one in ready_documents(3)]
     asyncio.run(_add(tmp_path, older))
-    asked: list[ContentHash] = []
+    asked: list[DocumentId] = []
 
-    async def has_cover(_: DocumentFiles, content: ContentHash) -> bool:
-        asked.append(content)
-        return content == older[1].content_hash
+    async def has_cover(_: DocumentFiles, document: Document) -> bool:
+        asked.append(document.id)
+        return document.id == older[1].id
 
     with (
         patch.object(DocumentFiles, "has_cover", has_cover),
@@ -146,7 +146,7 @@ def test_a_cover_of_an_older_library_is_looked_up_once(tmp_path: Path) -> None:
             found = client.get("/api/documents").json()["documents"]
             assert [one["has_cover"] for one in found] == [False, True, False]
         assert client.get(f"/api/documents/{older[1].id}").json()["has_cover"] is True
-    assert sorted(asked) == sorted(one.content_hash for one in older)
+    assert sorted(asked) == sorted(one.id for one in older)
 
 
 def test_search_finds_its_documents_among_many(many: httpx.Client) -> None:
