@@ -44,6 +44,7 @@ _NAMES = {
     "model.characters": "Character Characters",
     "model.cursor": "ConversationCursor DocumentCursor",
     "model.dependency_facts": "DatabaseFacts PoolFacts RedisFacts",
+    "model.file_keys": "FileKeys FileLayout",
     "model.name_corrections": "NO_CORRECTIONS NameCorrections",
     "model.metric": "Label Measurement Metric MetricKind MetricSource Sample",
     "model.owner_work": "OwnerBacklog ParserQuota WorkSeconds",

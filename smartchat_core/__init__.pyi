@@ -231,6 +231,7 @@ from smartchat_core.model.characters import Character, Characters
 from smartchat_core.model.claim import ClaimDoubt, Verdict, VerificationLevel
 from smartchat_core.model.cursor import ConversationCursor, DocumentCursor
 from smartchat_core.model.dependency_facts import DatabaseFacts, PoolFacts, RedisFacts
+from smartchat_core.model.file_keys import FileKeys, FileLayout
 from smartchat_core.model.ids import ApiKeyId, GroupId, SessionId, ShelfId, UserId
 from smartchat_core.model.metric import Label, Measurement, Metric, MetricKind, MetricSource, Sample
 from smartchat_core.model.name_corrections import NO_CORRECTIONS, NameCorrections
@@ -427,6 +428,8 @@ __all__ = [
     "Feature",
     "FeatureUsed",
     "FeedbackGiven",
+    "FileKeys",
+    "FileLayout",
     "FileNotStored",
     "FileStore",
     "FileStoreFactory",

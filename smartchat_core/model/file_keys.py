@@ -21,8 +21,8 @@ _VERSION_DIGITS = 16
 class FileLayout(StrEnum):
     """How the keys of a document's files are made.
 
-    `document`: they are the document's alone. `content`: all documents of the same bytes, whoever owns them, have the
-    same files; so earlier versions did it, and their files are moved.
+    `document`: they are the document's alone. `content`: all documents of the same bytes, of any owner, have the same
+    files; so earlier versions did it, and their files are moved.
     """
 
     DOCUMENT = "document"

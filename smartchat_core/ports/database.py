@@ -114,7 +114,7 @@ class DocumentRepository(Protocol):
         ...
 
     async def locate(self, document: DocumentId) -> Document | None:
-        """The document, whoever owns it: for work on the whole installation, never for an answer to an owner."""
+        """The document, of any owner: for work on the whole installation, never for an answer to an owner."""
         ...
 
     async def with_layout(

@@ -151,7 +151,7 @@ class DocumentCases(DatabaseCases):
             assert await unit.documents.same_content(ANN, CONTENT, "text/plain") is None
             assert await unit.documents.add(dataclasses.replace(text, id=DocumentId("doc-4")))
 
-    async def test_document_is_located_whoever_owns_it(self, database: Database) -> None:
+    async def test_document_of_any_owner_is_located(self, database: Database) -> None:
         document = make_document("doc-1", owner=BOB.owner)
         async with database.transaction() as unit:
             await unit.documents.add(document)

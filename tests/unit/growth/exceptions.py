@@ -96,7 +96,8 @@ EXCEPTIONS: dict[str, str] = {
     "smartchat_core.parsing.format_registry:*": "It compares media types, names and extensions with those of formats.",
     "smartchat_core.ingestion.jobs.outcome:*": _BOUNDED + "warnings and titles by `admission.admit`.",
     "smartchat_core.ingestion.jobs.retry:*": _PASSED_ON,
-    "smartchat_core.model.file_keys:keys_by_document": _BOUNDED + "a media type and a version of a parser are 200 long.",
+    "smartchat_core.model.file_keys:keys_by_document": _BOUNDED
+    + "a media type and a version of a parser are 200 long.",
     "smartchat_core.model.metric:*": _OURS,
     "smartchat_core.model.search:PassageFilter.admits": "It compares numbers.",
     "smartchat_core.model.sentences:sentence_ends": _OURS,
