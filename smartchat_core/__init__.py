@@ -22,7 +22,8 @@ _NAMES = {
         "StorageFull StorageUnavailable TooManyWaiting TurnNotFound UnfitAdapter UnforeseenFailure UnknownAdapter "
         "UnsupportedFormat VerifierUnavailable GroupNotFound NameTaken NotSignedIn PermissionDenied "
         "SecondFactorRequired SessionNotFound ShelfNotFound SignInRefused StepUpRequired UserNotFound "
-        "AddressRefused RequestFailed"
+        "AddressRefused RequestFailed "
+        "LinkRefused SignInThrottled WeakPassword"
     ),
     "model": (
         "AnchorKind AnchorMap Answer AnswerMode Backlog Box Candidate Citation Claim ContentHash Conversation "
@@ -40,6 +41,7 @@ _NAMES = {
         "removal_id_for section_at section_path stages_of turn_id_for usage_entry_id_for"
     ),
     "model.activity": "Feature Vote",
+    "model.credential": "FactorKind OneTimePurpose OneTimeToken StoredPassword TotpSecret",
     "model.claim": "ClaimDoubt Verdict VerificationLevel",
     "model.characters": "Character Characters",
     "model.cursor": "ConversationCursor DocumentCursor",
@@ -80,6 +82,9 @@ _NAMES = {
         "NO_TELEMETRY NoTelemetry OperationalFacts Outbox Parser ParsingLimits PassageIndex RateLimiter "
         "RemovalRepository Role SessionStore StoredFile Telemetry UnitOfWork SectionSummaries UsageLedger"
     ),
+    "ports.credentials": "CredentialRepository OneTimeTokenRepository SignInRateRepository",
+    "ports.passwords": "CommonPasswords PasswordHasher",
+    "ports.totp_codes": "TotpCodes",
     "ports.claim_verifier": "CitedClaim ClaimVerdict ClaimVerifier",
     "ports.event_sink": "EventListener Listener",
     "ports.factories": (

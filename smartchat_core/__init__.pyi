@@ -41,6 +41,7 @@ from smartchat_core.errors import (
     JobNotFound,
     LeaseLost,
     LimitExceeded,
+    LinkRefused,
     LookupFailed,
     MissingExtra,
     ModelRefused,
@@ -65,6 +66,7 @@ from smartchat_core.errors import (
     SessionNotFound,
     ShelfNotFound,
     SignInRefused,
+    SignInThrottled,
     SmartChatError,
     StepUpRequired,
     StorageFull,
@@ -77,6 +79,7 @@ from smartchat_core.errors import (
     UnsupportedFormat,
     UserNotFound,
     VerifierUnavailable,
+    WeakPassword,
 )
 from smartchat_core.events import (
     AnswerCompleted,
@@ -229,6 +232,7 @@ from smartchat_core.model.activity import Feature, Vote
 from smartchat_core.model.api_key import ApiKey, KeyKind, KeyScope
 from smartchat_core.model.characters import Character, Characters
 from smartchat_core.model.claim import ClaimDoubt, Verdict, VerificationLevel
+from smartchat_core.model.credential import FactorKind, OneTimePurpose, OneTimeToken, StoredPassword, TotpSecret
 from smartchat_core.model.cursor import ConversationCursor, DocumentCursor
 from smartchat_core.model.dependency_facts import DatabaseFacts, PoolFacts, RedisFacts
 from smartchat_core.model.file_keys import FileKeys, FileLayout
@@ -289,6 +293,7 @@ from smartchat_core.ports import (
     UsageLedger,
 )
 from smartchat_core.ports.claim_verifier import CitedClaim, ClaimVerdict, ClaimVerifier
+from smartchat_core.ports.credentials import CredentialRepository, OneTimeTokenRepository, SignInRateRepository
 from smartchat_core.ports.event_sink import EventListener, Listener
 from smartchat_core.ports.factories import (
     CacheFactory,
@@ -305,8 +310,10 @@ from smartchat_core.ports.factories import (
 )
 from smartchat_core.ports.outgoing_http import OutgoingHttp, OutgoingRequest, OutgoingResponse
 from smartchat_core.ports.owner_work import OwnerWorkLog
+from smartchat_core.ports.passwords import CommonPasswords, PasswordHasher
 from smartchat_core.ports.runtime import Runtime
 from smartchat_core.ports.telemetry import Exposition
+from smartchat_core.ports.totp_codes import TotpCodes
 from smartchat_core.ports.user_sessions import ApiKeyRepository, UserSessionRepository
 from smartchat_core.ports.users import GroupRepository, UserRepository
 from smartchat_core.reading.service import ReadingService
@@ -365,6 +372,7 @@ __all__ = [
     "ClaimVerifier",
     "Client",
     "Clock",
+    "CommonPasswords",
     "ConcurrencyError",
     "ConfigurationError",
     "ContentHash",
@@ -381,6 +389,7 @@ __all__ = [
     "ConversationTurn",
     "Cover",
     "Coverage",
+    "CredentialRepository",
     "DamagedFile",
     "Database",
     "DatabaseFactory",
@@ -423,6 +432,7 @@ __all__ = [
     "EventSink",
     "Exposition",
     "Extractor",
+    "FactorKind",
     "FairShares",
     "FallbackModel",
     "Feature",
@@ -485,6 +495,7 @@ __all__ = [
     "LimitExceeded",
     "LimitScope",
     "LineLocator",
+    "LinkRefused",
     "Listener",
     "ListenerFactory",
     "Locator",
@@ -510,6 +521,9 @@ __all__ = [
     "NotSignedIn",
     "NumberedEvent",
     "OcrRequired",
+    "OneTimePurpose",
+    "OneTimeToken",
+    "OneTimeTokenRepository",
     "OperationalFact",
     "OperationalFacts",
     "Outbox",
@@ -540,6 +554,7 @@ __all__ = [
     "PassageId",
     "PassageIndex",
     "PassageIndexFactory",
+    "PasswordHasher",
     "PdfLocator",
     "PermissionDenied",
     "PoolFacts",
@@ -599,7 +614,9 @@ __all__ = [
     "SharedDocument",
     "ShelfId",
     "ShelfNotFound",
+    "SignInRateRepository",
     "SignInRefused",
+    "SignInThrottled",
     "Signature",
     "SmartChatError",
     "SourceLoader",
@@ -613,6 +630,7 @@ __all__ = [
     "StorageUnavailable",
     "StoredAnswer",
     "StoredFile",
+    "StoredPassword",
     "SubscriptionChanged",
     "SummaryEstimate",
     "SummarySentence",
@@ -621,6 +639,8 @@ __all__ = [
     "TextDelta",
     "TextSlice",
     "TooManyWaiting",
+    "TotpCodes",
+    "TotpSecret",
     "TraceContext",
     "Transcript",
     "TranscriptTurn",
@@ -659,6 +679,7 @@ __all__ = [
     "Vote",
     "WaitingBounds",
     "WarningCode",
+    "WeakPassword",
     "WorkItem",
     "WorkQueue",
     "WorkSeconds",

@@ -10,17 +10,17 @@ Each error says what happened (`str(error)`), why (`cause`) and what a person ca
     │   │   └── OcrRequired
     │   ├── AddressRefused
     │   └── InvalidRequest
-    │       └── SectionAmbiguous
+    │       └── SectionAmbiguous, WeakPassword
     ├── LookupFailed
     │   ├── UserNotFound, GroupNotFound, ShelfNotFound, SessionNotFound, ApiKeyNotFound
     │   └── DocumentNotFound, SectionNotFound, JobNotFound, ConversationNotFound, TurnNotFound, FileNotStored
-    ├── SignInRefused, SecondFactorRequired, StepUpRequired, NotSignedIn, PermissionDenied, NameTaken
+    ├── SignInRefused, SecondFactorRequired, StepUpRequired, NotSignedIn, PermissionDenied, NameTaken, LinkRefused
     ├── DocumentNotReady
     ├── UnforeseenFailure
     ├── LimitExceeded
     │   ├── ParsingTimedOut, ParsingOutOfMemory, BudgetExceeded, ConversationFull, Overloaded
     │   └── RateLimited
-    │       └── TooManyWaiting, ParserTimeUsedUp
+    │       └── TooManyWaiting, ParserTimeUsedUp, SignInThrottled
     ├── ConcurrencyError
     │   └── LeaseLost
     ├── ConfigurationError
@@ -41,12 +41,15 @@ Each error says what happened (`str(error)`), why (`cause`) and what a person ca
 from __future__ import annotations
 
 from smartchat_core.errors.accounts import (
+    LinkRefused,
     NameTaken,
     NotSignedIn,
     PermissionDenied,
     SecondFactorRequired,
     SignInRefused,
+    SignInThrottled,
     StepUpRequired,
+    WeakPassword,
 )
 from smartchat_core.errors.base import (
     ConcurrencyError,
@@ -151,6 +154,7 @@ __all__ = [
     "JobNotFound",
     "LeaseLost",
     "LimitExceeded",
+    "LinkRefused",
     "LookupFailed",
     "MissingExtra",
     "ModelRefused",
@@ -175,6 +179,7 @@ __all__ = [
     "SessionNotFound",
     "ShelfNotFound",
     "SignInRefused",
+    "SignInThrottled",
     "SmartChatError",
     "StepUpRequired",
     "StorageFull",
@@ -187,4 +192,5 @@ __all__ = [
     "UnsupportedFormat",
     "UserNotFound",
     "VerifierUnavailable",
+    "WeakPassword",
 ]

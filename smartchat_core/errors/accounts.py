@@ -3,8 +3,20 @@
 from __future__ import annotations
 
 from smartchat_core.errors.base import SmartChatError
+from smartchat_core.errors.inputs import InvalidRequest
+from smartchat_core.errors.limits import RateLimited
 
-__all__ = ["NameTaken", "NotSignedIn", "PermissionDenied", "SecondFactorRequired", "SignInRefused", "StepUpRequired"]
+__all__ = [
+    "LinkRefused",
+    "NameTaken",
+    "NotSignedIn",
+    "PermissionDenied",
+    "SecondFactorRequired",
+    "SignInRefused",
+    "SignInThrottled",
+    "StepUpRequired",
+    "WeakPassword",
+]
 
 
 class SignInRefused(SmartChatError):
@@ -16,6 +28,36 @@ class SignInRefused(SmartChatError):
     def public_message(self) -> str:
         """The same for every reason: the cause is for the log."""
         return f"The sign-in was refused. {self.remedy}"
+
+
+class SignInThrottled(RateLimited):
+    """There were too many wrong sign-ins of late: nothing was compared.
+
+    It depends on the name that was given and on where the request came from, and not on whether there is an account.
+    """
+
+    code = "sign_in_throttled"
+    default_remedy = (
+        "Wait a little, or give the password and the code of your second factor together: they are always compared."
+    )
+
+
+class WeakPassword(InvalidRequest):
+    """A new password is too short, too long, or among those that are guessed first."""
+
+    code = "weak_password"
+    default_remedy = "Choose another one: several words that have nothing to do with each other are easy to remember."
+
+
+class LinkRefused(SmartChatError):
+    """A link that works once was used, withdrawn, has expired, or never was one."""
+
+    code = "link_refused"
+    default_remedy = "Ask for another link."
+
+    def public_message(self) -> str:
+        """The same for every reason."""
+        return f"This link does not work, or not any more. {self.remedy}"
 
 
 class SecondFactorRequired(SmartChatError):

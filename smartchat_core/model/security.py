@@ -13,7 +13,15 @@ class AuthFailure(StrEnum):
     MISSING_TOKEN = "missing_token"  # noqa: S105  # a reason
     WRONG_TOKEN = "wrong_token"  # noqa: S105  # a reason
     THROTTLED = "throttled"
-    """There were too many wrong tokens of late; this one was not compared."""
+    """There were too many wrong ones of late; this one was not compared."""
+    WRONG_PASSWORD = "wrong_password"  # noqa: S105  # a reason
+    UNKNOWN_USER = "unknown_user"
+    INACTIVE_USER = "inactive_user"
+    """The password was right, and the account may not be used."""
+    WRONG_CODE = "wrong_code"
+    """The second factor was wrong, or used before."""
+    ENDED_ATTEMPT = "ended_attempt"
+    """A sign-in that waited for a second factor had expired, had ended, or never was one."""
 
 
 class RequestRefusal(StrEnum):

@@ -22,6 +22,7 @@ from smartchat_core.model.section import Section
 from smartchat_core.model.work import Backlog, OwnersWaiting, QueueBacklog
 from smartchat_core.ports.bookkeeping import ActiveUserLog, OperationalFacts, UsageLedger
 from smartchat_core.ports.conversations import ConversationRepository
+from smartchat_core.ports.credentials import CredentialRepository, OneTimeTokenRepository, SignInRateRepository
 from smartchat_core.ports.name_corrections import NameCorrectionRepository
 from smartchat_core.ports.owner_work import OwnerWorkLog
 from smartchat_core.ports.section_summaries import SectionSummaries
@@ -397,6 +398,21 @@ class UnitOfWork(Protocol):
     @property
     def api_keys(self) -> ApiKeyRepository:
         """The repository of users' keys."""
+        ...
+
+    @property
+    def credentials(self) -> CredentialRepository:
+        """What users prove with who they are."""
+        ...
+
+    @property
+    def one_time_tokens(self) -> OneTimeTokenRepository:
+        """Secrets that work once."""
+        ...
+
+    @property
+    def sign_in_rates(self) -> SignInRateRepository:
+        """Counts of sign-ins."""
         ...
 
 

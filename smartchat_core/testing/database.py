@@ -5,6 +5,7 @@ from __future__ import annotations
 from smartchat_core.testing.database_bookkeeping import BookkeepingCases
 from smartchat_core.testing.database_cases import OpenDatabase
 from smartchat_core.testing.database_conversations import ConversationCases
+from smartchat_core.testing.database_credentials import CredentialCases
 from smartchat_core.testing.database_documents import DocumentCases
 from smartchat_core.testing.database_events import EventCases
 from smartchat_core.testing.database_fairness import FairnessCases
@@ -36,6 +37,7 @@ class DatabaseContract(
     GroupCases,
     UserSessionCases,
     ApiKeyCases,
+    CredentialCases,
     TransactionCases,
     RaceCases,
 ):

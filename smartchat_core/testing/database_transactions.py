@@ -60,6 +60,10 @@ _WRITES: dict[str, Callable[[UnitOfWork], Awaitable[object]]] = {
     "groups.add": lambda unit: unit.groups.add(Group(id=GroupId("grp-1"), name="readers", created_at=NOW)),
     "user_sessions.end_all": lambda unit: unit.user_sessions.end_all(UserId("usr-ann")),
     "api_keys.end_all": lambda unit: unit.api_keys.end_all(UserId("usr-ann")),
+    "credentials.remove_totp": lambda unit: unit.credentials.remove_totp(UserId("usr-ann")),
+    "credentials.take_step": lambda unit: unit.credentials.take_step(UserId("usr-ann"), 1),
+    "one_time_tokens.forget_expired": lambda unit: unit.one_time_tokens.forget_expired(NOW),
+    "sign_in_rates.keep": lambda unit: unit.sign_in_rates.keep({"a": 1}),
     "groups.leave": lambda unit: unit.groups.leave(GroupId("grp-1"), [UserId("usr-ann")]),
 }
 

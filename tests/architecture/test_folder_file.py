@@ -22,6 +22,7 @@ OWN_FILE_ONLY = frozenset(
     nli_model nli_sha256 nli_temperature nli_threshold ops_address ops_token otlp_endpoint outgoing_networks
     outgoing_proxy owner_weights
     page_cache_seconds parse_cpu_limit_seconds parse_memory_limit_bytes parse_timeout_seconds parser_confinement
+    password_memory_kib password_passes password_threads second_factor_roles
     parser_period_hours parsers progress_poll_interval_seconds public_url queue rate_asks_per_minute
     rate_pages_per_minute rate_reads_per_minute rate_uploads_per_minute request_head_timeout_seconds sessions
     transfer_timeout_seconds trusted_proxies upload_abandoned_after_seconds""".split()

@@ -19,6 +19,7 @@ from smartchat_adapters.sql.api_keys import SqlApiKeys
 from smartchat_adapters.sql.bookkeeping import SqlActivity, SqlFacts, SqlLedger
 from smartchat_adapters.sql.connections import give_back
 from smartchat_adapters.sql.conversations import SqlConversations
+from smartchat_adapters.sql.credentials import SqlCredentials
 from smartchat_adapters.sql.dialect import Dialect, TransactionMode
 from smartchat_adapters.sql.documents import SqlDocuments
 from smartchat_adapters.sql.failures import map_sql_errors
@@ -26,11 +27,13 @@ from smartchat_adapters.sql.generations import SqlGenerations
 from smartchat_adapters.sql.groups import SqlGroups
 from smartchat_adapters.sql.jobs import SqlJobs
 from smartchat_adapters.sql.name_corrections import SqlNameCorrections
+from smartchat_adapters.sql.one_time_tokens import SqlOneTimeTokens
 from smartchat_adapters.sql.outbox import SqlOutbox
 from smartchat_adapters.sql.owner_work import SqlOwnerWork
 from smartchat_adapters.sql.removals import SqlRemovals
 from smartchat_adapters.sql.schema import ensure_schema, read_revision
 from smartchat_adapters.sql.section_summaries import SqlSectionSummaries
+from smartchat_adapters.sql.sign_in_rates import SqlSignInRates
 from smartchat_adapters.sql.sqlite import SqliteServer
 from smartchat_adapters.sql.statement_timer import StatementObserver, StatementTimer
 from smartchat_adapters.sql.statements import StatementExecutor
@@ -62,6 +65,9 @@ class SqlUnitOfWork:
     groups: SqlGroups
     user_sessions: SqlUserSessions
     api_keys: SqlApiKeys
+    credentials: SqlCredentials
+    one_time_tokens: SqlOneTimeTokens
+    sign_in_rates: SqlSignInRates
 
 
 class SqlDatabase:
@@ -227,4 +233,7 @@ def _unit(statements: StatementExecutor) -> SqlUnitOfWork:
         groups=SqlGroups(statements),
         user_sessions=SqlUserSessions(statements),
         api_keys=SqlApiKeys(statements),
+        credentials=SqlCredentials(statements),
+        one_time_tokens=SqlOneTimeTokens(statements),
+        sign_in_rates=SqlSignInRates(statements),
     )

@@ -7,6 +7,7 @@ from pydantic_settings import (
     SettingsConfigDict,
 )
 
+from smartchat.settings.accounts import AccountSettings
 from smartchat.settings.connections import ConnectionSettings
 from smartchat.settings.conversations import ConversationSettings
 from smartchat.settings.models import ModelSettings
@@ -32,6 +33,7 @@ class Settings(
     ServerSettings,
     ConnectionSettings,
     ConversationSettings,
+    AccountSettings,
     TelemetrySettings,
 ):
     """The settings of a library and of the program around it.

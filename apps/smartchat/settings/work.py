@@ -5,12 +5,12 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, BeforeValidator, Field
 from pydantic_settings import NoDecode
 
-__all__ = ["WorkSettings"]
+__all__ = ["WorkSettings", "names_in"]
 
 MEBIBYTE = 1024**2
 
 
-def _names(value: object) -> object:
+def names_in(value: object) -> object:
     """Names as a list, or in one text separated by commas."""
     return tuple(filter(None, map(str.strip, value.split(",")))) if isinstance(value, str) else value
 
@@ -75,7 +75,7 @@ class WorkSettings(BaseModel):
         examples=[{"text/plain": "text"}],
         description="The parser, by name, for a media type that several installed parsers read.",
     )
-    listeners: Annotated[tuple[str, ...], NoDecode, BeforeValidator(_names)] = Field(
+    listeners: Annotated[tuple[str, ...], NoDecode, BeforeValidator(names_in)] = Field(
         default=(),
         repr=False,
         description="Listeners to events, by name, from installed packages; separated by commas.",

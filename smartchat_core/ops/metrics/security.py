@@ -21,7 +21,7 @@ AUTH_FAILURES = Metric(
     labels=(
         Label(
             name="reason",
-            values=(*AuthFailure, "wrong_password", "unknown_user", OTHER),
+            values=(*AuthFailure, OTHER),
         ),
     ),
 )

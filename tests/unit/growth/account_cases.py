@@ -6,13 +6,20 @@ from collections.abc import Callable
 from contextlib import suppress
 from datetime import UTC, datetime
 
+from smartchat_adapters.accounts.argon2_hasher import Argon2Hasher
+from smartchat_adapters.accounts.common_passwords import ZxcvbnPasswords
+from smartchat_adapters.accounts.pyotp_codes import PyotpCodes
 from smartchat_core.accounts.key_policy import KeyWish, checked
 from smartchat_core.accounts.key_tokens import TokenKind, device_digest, md5_digest, token_digest
+from smartchat_core.accounts.passwords import checked_password, normal_password
+from smartchat_core.accounts.secrets import digest_of, recovery_digest
 from smartchat_core.accounts.session_policy import Proof, SessionLimits, Whereabouts, begin
+from smartchat_core.accounts.throttle import AttemptKeys
 from smartchat_core.accounts.user_names import canonical_email, canonical_name, checked_display_name
-from smartchat_core.errors import InvalidRequest
+from smartchat_core.errors import InvalidRequest, WeakPassword
 from smartchat_core.model.ids import SessionId
 from smartchat_core.testing.database_users import make_user
+from smartchat_core.testing.fakes.credentials import FakeCommonPasswords
 
 __all__ = ["ACCOUNT_CASES"]
 
@@ -40,9 +47,24 @@ def _begun(text: str) -> object:
     )
 
 
+def _new_password(text: str) -> None:
+    with suppress(WeakPassword):
+        checked_password(text, common=FakeCommonPasswords(), about=["ann"])
+
+
 ACCOUNT_CASES: dict[str, Callable[[str], object]] = {
     "smartchat_core.accounts.user_names:canonical_name": _checked(canonical_name),
     "smartchat_core.accounts.user_names:canonical_email": _checked(canonical_email),
+    "smartchat_core.accounts.passwords:normal_password": normal_password,
+    "smartchat_core.accounts.passwords:checked_password": _new_password,
+    "smartchat_core.accounts.secrets:digest_of": digest_of,
+    "smartchat_core.accounts.secrets:recovery_digest": recovery_digest,
+    "smartchat_core.accounts.throttle:AttemptKeys.of": lambda text: AttemptKeys.of(text, "192.0.2.1"),
+    "smartchat_adapters.accounts.common_passwords:ZxcvbnPasswords.has": ZxcvbnPasswords().has,
+    "smartchat_adapters.accounts.argon2_hasher:Argon2Hasher.outdated": Argon2Hasher(memory_kib=8, passes=1).outdated,
+    "smartchat_adapters.accounts.pyotp_codes:PyotpCodes.step_of": lambda text: PyotpCodes().step_of(
+        "A" * 32, text, _NOW
+    ),
     "smartchat_core.accounts.user_names:checked_display_name": _checked(checked_display_name),
     "smartchat_core.accounts.key_policy:checked": _wished,
     "smartchat_core.accounts.key_tokens:token_digest": lambda text: token_digest(TokenKind.API_KEY, text),

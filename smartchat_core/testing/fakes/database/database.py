@@ -12,6 +12,7 @@ from typing import Self
 from smartchat_core.model.dependency_facts import DatabaseFacts, PoolFacts
 from smartchat_core.testing.fakes.database.bookkeeping import MemoryActivity, MemoryFacts, MemoryLedger
 from smartchat_core.testing.fakes.database.conversations import MemoryConversations
+from smartchat_core.testing.fakes.database.credentials import MemoryCredentials, MemoryOneTimeTokens, MemorySignInRates
 from smartchat_core.testing.fakes.database.documents import MemoryDocuments
 from smartchat_core.testing.fakes.database.groups import MemoryGroups
 from smartchat_core.testing.fakes.database.jobs import MemoryJobs
@@ -54,6 +55,9 @@ class MemoryUnitOfWork:
         self.groups = MemoryGroups(view)
         self.user_sessions = MemoryUserSessions(view)
         self.api_keys = MemoryApiKeys(view)
+        self.credentials = MemoryCredentials(view)
+        self.one_time_tokens = MemoryOneTimeTokens(view)
+        self.sign_in_rates = MemorySignInRates(view)
 
 
 class InMemoryDatabase:

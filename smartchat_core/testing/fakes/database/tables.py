@@ -10,6 +10,7 @@ from smartchat_core.errors import InvalidRequest
 from smartchat_core.events import Envelope
 from smartchat_core.model.api_key import ApiKey
 from smartchat_core.model.conversation import Conversation, ConversationTurn
+from smartchat_core.model.credential import OneTimeToken, StoredPassword, TotpSecret
 from smartchat_core.model.document import Document
 from smartchat_core.model.generation import IndexGeneration
 from smartchat_core.model.ids import (
@@ -67,6 +68,12 @@ class Tables:
     members: frozenset[tuple[GroupId, UserId]] = frozenset()
     user_sessions: dict[SessionId, UserSession] = field(default_factory=dict)
     api_keys: dict[ApiKeyId, ApiKey] = field(default_factory=dict)
+    passwords: dict[UserId, StoredPassword] = field(default_factory=dict)
+    totp_secrets: dict[UserId, TotpSecret] = field(default_factory=dict)
+    recovery_codes: dict[UserId, frozenset[str]] = field(default_factory=dict)
+    one_time_tokens: dict[str, OneTimeToken] = field(default_factory=dict)
+    sign_in_rates: dict[str, int] = field(default_factory=dict)
+    known_sources: dict[tuple[UserId, str], datetime] = field(default_factory=dict)
 
     def copy(self) -> Tables:
         """The same values in tables of their own."""

@@ -61,6 +61,12 @@ class MemoryUsers:
         _end_access(tables, user)
         del tables.users[user]
         tables.members = frozenset(one for one in tables.members if one[1] != user)
+        tables.passwords.pop(user, None)
+        tables.totp_secrets.pop(user, None)
+        tables.recovery_codes.pop(user, None)
+        tokens = tables.one_time_tokens
+        tables.one_time_tokens = {digest: one for digest, one in tokens.items() if one.user != user}
+        tables.known_sources = {place: at for place, at in tables.known_sources.items() if place[0] != user}
 
     def _all(self) -> Sequence[User]:
         return sorted(self._view.tables.users.values(), key=lambda one: one.name)

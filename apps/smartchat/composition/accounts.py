@@ -1,0 +1,85 @@
+"""The services of accounts. Only what lets people in opens them: nothing else needs their packages."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+
+from smartchat.composition.services import Services
+from smartchat.settings import Settings
+from smartchat_core.accounts.sign_in import SignInPolicy, SignInService
+from smartchat_core.errors import MissingExtra
+from smartchat_core.ports.passwords import CommonPasswords, PasswordHasher
+from smartchat_core.ports.runtime import Runtime
+from smartchat_core.ports.totp_codes import TotpCodes
+
+__all__ = ["AccountPorts", "AccountServices", "build_account_services", "open_account_ports", "open_account_services"]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class AccountPorts:
+    """The ports that only accounts need, open."""
+
+    hasher: PasswordHasher
+    common_passwords: CommonPasswords
+    codes: TotpCodes
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class AccountServices:
+    """Who is let in."""
+
+    ports: AccountPorts
+    sign_in: SignInService
+
+
+@asynccontextmanager
+async def open_account_services(services: Services, settings: Settings) -> AsyncIterator[AccountServices]:
+    """The services of accounts over the open ones.
+
+    Raises:
+        MissingExtra: the packages for accounts are not installed.
+    """
+    async with open_account_ports(settings) as ports:
+        yield build_account_services(services, ports, settings)
+
+
+@asynccontextmanager
+async def open_account_ports(settings: Settings) -> AsyncIterator[AccountPorts]:
+    """The ports of accounts, as the settings have them; close the threads for passwords when the block ends.
+
+    Raises:
+        MissingExtra: the packages for accounts are not installed.
+    """
+    try:
+        from smartchat_adapters.accounts.argon2_hasher import Argon2Hasher
+        from smartchat_adapters.accounts.common_passwords import ZxcvbnPasswords
+        from smartchat_adapters.accounts.pyotp_codes import PyotpCodes
+    except ModuleNotFoundError as exc:
+        raise MissingExtra(
+            "the packages for accounts are not installed",
+            cause=f"there is no module {exc.name}",
+            remedy="Install them with: pip install 'smartchat[accounts]'",
+        ) from exc
+    hasher = Argon2Hasher(
+        memory_kib=settings.password_memory_kib, passes=settings.password_passes, threads=settings.password_threads
+    )
+    try:
+        yield AccountPorts(hasher=hasher, common_passwords=ZxcvbnPasswords(), codes=PyotpCodes())
+    finally:
+        hasher.close()
+
+
+def build_account_services(services: Services, ports: AccountPorts, settings: Settings) -> AccountServices:
+    """The services of accounts on these ports: nothing is opened, read or started."""
+    opened = services.ports
+    runtime = Runtime(clock=opened.clock, entropy=opened.entropy, sink=services.events, telemetry=opened.telemetry)
+    return AccountServices(
+        ports=ports,
+        sign_in=SignInService(
+            database=opened.database,
+            hasher=ports.hasher,
+            codes=ports.codes,
+            runtime=runtime,
+            policy=SignInPolicy(second_factor_roles=frozenset(settings.second_factor_roles)),
+        ),
+    )

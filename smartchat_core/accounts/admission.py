@@ -1,0 +1,74 @@
+"""The last step of every way to sign in."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+
+from smartchat_core.accounts.second_factors import microseconds
+from smartchat_core.accounts.throttle import AttemptKeys, SignInLimits, given_back
+from smartchat_core.events import Client
+from smartchat_core.model.credential import FactorKind
+from smartchat_core.model.user import User
+from smartchat_core.ports.database import UnitOfWork
+
+__all__ = ["SecondFactorPending", "SignedIn", "let_in"]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class SignedIn:
+    """Somebody has proved who they are, by these factors. The caller makes the session."""
+
+    user: User
+    factors: frozenset[FactorKind]
+    at: datetime
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class SecondFactorPending:
+    """The password was right, and that is not enough. Nobody has signed in yet, and there is no session.
+
+    `token` is a secret for the one who gave the password, to be handed in with the second factor until `expires_at`.
+    `kinds` are the factors that the account has; none when it has to get one first (`must_enrol`), and `token` is then
+    good for that only.
+    """
+
+    token: str = field(repr=False)
+    kinds: frozenset[FactorKind]
+    expires_at: datetime
+
+    @property
+    def must_enrol(self) -> bool:
+        """Whether the account has to get a second factor before anybody gets in."""
+        return not self.kinds
+
+
+async def let_in(
+    unit: UnitOfWork,
+    user: User,
+    *,
+    factors: frozenset[FactorKind],
+    client: Client,
+    now: datetime,
+    limits: SignInLimits,
+    counted: Mapping[str, int] | None = None,
+) -> SignedIn | None:
+    """Note in the transaction that the user has signed in; None when the account may not be used any more.
+
+    `counted` are the counts that the attempt was counted in; None stands for all of them.
+    """
+    user = await unit.users.get(user.id)
+    if not user.may_sign_in:
+        return None
+    keys = AttemptKeys.of(user.id, client.ip_address)
+    arrivals = await unit.sign_in_rates.arrivals(keys.all)
+    if counted is not None:
+        full = {keys.pair, keys.account} if len(factors) > 1 else {keys.pair}
+        arrivals = {key: one for key, one in arrivals.items() if key in counted or key in full}
+    back = given_back(limits, keys, arrivals, now=microseconds(now), with_second_factor=len(factors) > 1)
+    await unit.sign_in_rates.keep(back)
+    await unit.sign_in_rates.note_source(user.id, client.ip_address, now)
+    user = replace(user, signed_in_at=now)
+    await unit.users.save(user)
+    return SignedIn(user=user, factors=factors, at=now)

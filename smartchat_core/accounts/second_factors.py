@@ -1,0 +1,78 @@
+"""Second factors: who needs one, and whether what somebody gives is one."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import datetime
+
+from smartchat_core.accounts.roles import SECOND_FACTOR_ALWAYS
+from smartchat_core.accounts.secrets import recovery_digest
+from smartchat_core.accounts.throttle import SignInLimits, code_key
+from smartchat_core.model.credential import FactorKind
+from smartchat_core.model.ids import UserId
+from smartchat_core.model.user import UserRole
+from smartchat_core.ports.database import UnitOfWork
+from smartchat_core.ports.totp_codes import TotpCodes
+from smartchat_core.resilience.rate_limit import MICROSECONDS, decide
+
+__all__ = ["SecondFactors", "microseconds", "needs_second_factor"]
+
+_DIGITS = 6
+
+
+def needs_second_factor(role: UserRole, required: Collection[UserRole]) -> bool:
+    """Whether the role has to have one: by the settings, or whatever they say."""
+    return role in SECOND_FACTOR_ALWAYS or role in required
+
+
+def microseconds(moment: datetime) -> int:
+    """The moment as counts of attempts have it."""
+    return round(moment.timestamp() * MICROSECONDS)
+
+
+class SecondFactors:
+    """Compares second factors within transactions of others.
+
+    Args:
+        codes: codes that change with time.
+        limits: how many wrong codes there may be.
+    """
+
+    def __init__(self, codes: TotpCodes, limits: SignInLimits) -> None:
+        self._codes = codes
+        self._limits = limits
+
+    async def kinds(self, unit: UnitOfWork, user: UserId) -> frozenset[FactorKind]:
+        """Those that the user has; a shared secret counts when it is confirmed. Recovery codes are no factor alone."""
+        totp = await unit.credentials.totp(user)
+        if totp is None or totp.confirmed_at is None:
+            return frozenset()
+        left = await unit.credentials.recovery_codes_left(user)
+        return frozenset({FactorKind.TOTP, *([FactorKind.RECOVERY_CODE] if left else [])})
+
+    async def accept(self, unit: UnitOfWork, user: UserId, code: str, now: datetime) -> FactorKind | None:
+        """Which second factor of the user this is, after the password was right; it is used up by that.
+
+        None when it is none; the transaction has to commit then, too, since it was counted. Codes that change with time
+        are not compared while there were too many wrong ones.
+        """
+        key = code_key(user)
+        arrivals = await unit.sign_in_rates.arrivals([key])
+        decision, counted = decide(self._limits.codes, arrivals.get(key), now=microseconds(now))
+        kind = await self._matching(unit, user, code, now, guessable=decision.allowed)
+        await unit.sign_in_rates.keep({key: counted if kind is None else microseconds(now)})
+        return kind
+
+    async def _matching(
+        self, unit: UnitOfWork, user: UserId, code: str, now: datetime, *, guessable: bool
+    ) -> FactorKind | None:
+        digits = "".join(code.split()) if len(code) <= 2 * _DIGITS else ""
+        totp = await unit.credentials.totp(user)
+        if totp is None or totp.confirmed_at is None:
+            return None
+        if len(digits) == _DIGITS and digits.isascii() and digits.isdigit():
+            step = self._codes.step_of(totp.secret, digits, now) if guessable else None
+            taken = step is not None and await unit.credentials.take_step(user, step)
+            return FactorKind.TOTP if taken else None
+        used = await unit.credentials.use_recovery_code(user, recovery_digest(code))
+        return FactorKind.RECOVERY_CODE if used else None

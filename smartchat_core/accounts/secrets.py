@@ -1,0 +1,39 @@
+"""Secrets that are handed out once and kept as digests."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from typing import Final
+
+from smartchat_core.ports.entropy import Entropy
+
+__all__ = ["MAX_TOKEN", "RECOVERY_CODES", "digest_of", "new_recovery_codes", "recovery_digest"]
+
+MAX_TOKEN: Final = 200
+"""Characters of a token or code that are looked at: longer ones are none of ours."""
+RECOVERY_CODES: Final = 10
+_CHARACTERS: Final = 24
+"""Of a recovery code: 120 random bits, so that its digest needs no salt (OWASP ASVS 5.0, 6.5.2)."""
+_GROUP: Final = 4
+
+
+def digest_of(token: str) -> str:
+    """The SHA-256 of a token of 256 random bits, in hexadecimal: it cannot be guessed, so no slow hash is needed."""
+    return hashlib.sha256(token[:MAX_TOKEN].encode(errors="surrogatepass")).hexdigest()
+
+
+def new_recovery_codes(entropy: Entropy) -> tuple[str, ...]:
+    """Fresh codes to be written down, in groups of four letters and digits."""
+    return tuple(_code(entropy.token()) for _ in range(RECOVERY_CODES))
+
+
+def recovery_digest(given: str) -> str:
+    """The digest of a recovery code, however it is grouped and whichever case it is written in."""
+    letters = "".join(one for one in given[:MAX_TOKEN].lower() if one.isalnum())
+    return digest_of(letters)
+
+
+def _code(token: str) -> str:
+    letters = base64.b32encode(hashlib.sha256(token.encode()).digest()).decode().lower()[:_CHARACTERS]
+    return "-".join(letters[start : start + _GROUP] for start in range(0, _CHARACTERS, _GROUP))

@@ -1,0 +1,259 @@
+"""Signing in with a password, and a second factor where the account has one."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Final, NoReturn
+
+from smartchat_core.accounts.admission import SecondFactorPending, SignedIn, let_in
+from smartchat_core.accounts.passwords import normal_password
+from smartchat_core.accounts.second_factors import SecondFactors, microseconds, needs_second_factor
+from smartchat_core.accounts.secrets import digest_of
+from smartchat_core.accounts.throttle import DEFAULT_LIMITS, AttemptKeys, Reservation, SignInLimits, reserve
+from smartchat_core.accounts.user_names import canonical_email, canonical_name
+from smartchat_core.errors import InvalidRequest, SignInRefused, SignInThrottled, UserNotFound
+from smartchat_core.events import Client, LoginFailed
+from smartchat_core.model.credential import FactorKind, OneTimePurpose, OneTimeToken, StoredPassword
+from smartchat_core.model.ids import UserId
+from smartchat_core.model.security import AuthFailure
+from smartchat_core.model.user import User, UserRole
+from smartchat_core.ports.database import Database, UnitOfWork
+from smartchat_core.ports.passwords import PasswordHasher
+from smartchat_core.ports.runtime import Runtime
+from smartchat_core.ports.totp_codes import TotpCodes
+
+__all__ = ["SignInPolicy", "SignInService"]
+
+_PASSWORD: Final = frozenset({FactorKind.PASSWORD})
+_MAX_CLAIM: Final = 512
+_NOBODY: Final = UserId("")
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class SignInPolicy:
+    """How people sign in.
+
+    `second_factor_roles` need a second factor beyond those that always do (`roles.SECOND_FACTOR_ALWAYS`);
+    `pending_time` is how long one may take to give it.
+    """
+
+    limits: SignInLimits = DEFAULT_LIMITS
+    second_factor_roles: frozenset[UserRole] = frozenset()
+    pending_time: timedelta = timedelta(minutes=10)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class _Attempt:
+    """What the database knows about an attempt before anything is compared."""
+
+    user: User | None
+    stored: StoredPassword | None
+    reservation: Reservation
+
+
+class SignInService:
+    """Lets in who has the password, and the second factor where the account has one or its role asks for one.
+
+    Every refusal is the same to the client, and takes as long; the reason is in the event `LoginFailed`. Counts of
+    attempts live in the database (`throttle`): where that cannot be asked, nobody gets in.
+
+    Args:
+        database: users, credentials and counts.
+        hasher: compares passwords.
+        codes: codes that change with time.
+        runtime: time, randomness, and where events go.
+        policy: limits, and which roles need a second factor.
+    """
+
+    def __init__(
+        self,
+        *,
+        database: Database,
+        hasher: PasswordHasher,
+        codes: TotpCodes,
+        runtime: Runtime,
+        policy: SignInPolicy | None = None,
+    ) -> None:
+        self._database = database
+        self._hasher = hasher
+        self._runtime = runtime
+        self._policy = policy or SignInPolicy()
+        self._second = SecondFactors(codes, self._policy.limits)
+        # Names that nobody has reach the log as a digest; with a key, because some are passwords typed in the wrong
+        # place, and could be guessed from it.
+        self._log_key = runtime.entropy.token().encode()
+
+    async def with_password(
+        self, name: str, password: str, *, client: Client, code: str = ""
+    ) -> SignedIn | SecondFactorPending:
+        """Sign in with a name or a confirmed mail address, the password, and perhaps the second factor at once.
+
+        Args:
+            name: what somebody claims to be called.
+            password: the password.
+            client: where it came from.
+            code: a code of the second factor, or a recovery code. With it, the password is compared also when there
+                were too many wrong ones of late.
+
+        Raises:
+            SignInRefused: nobody gets in by this.
+            SignInThrottled: there were too many wrong ones of late, and there was no code.
+            Overloaded: too many passwords wait to be compared.
+            DatabaseUnavailable: nothing can be counted.
+        """
+        attempt = await self._begin(name, client)
+        user = attempt.user
+        if not attempt.reservation.allowed and not code:
+            self._note(AuthFailure.THROTTLED, user, name, client)
+            raise SignInThrottled(
+                "too many sign-ins have failed", retry_after_seconds=attempt.reservation.retry_after_seconds
+            )
+        given = normal_password(password)
+        right = await self._hasher.verify(given, attempt.stored.hashed if attempt.stored else None)
+        if user is None or attempt.stored is None:
+            self._refuse(AuthFailure.UNKNOWN_USER, user, name, client)
+        if not right:
+            self._refuse(AuthFailure.WRONG_PASSWORD, user, name, client)
+        if not user.may_sign_in:
+            self._refuse(AuthFailure.INACTIVE_USER, user, name, client)
+        await self._hash_again(user, given, attempt.stored)
+        try:
+            outcome = await self._after_password(user, attempt.reservation, code, client)
+        except UserNotFound:  # deleted just now
+            outcome = AuthFailure.UNKNOWN_USER
+        if isinstance(outcome, AuthFailure):
+            self._refuse(outcome, user, name, client)
+        return outcome
+
+    async def with_code(self, token: str, code: str, *, client: Client) -> SignedIn:
+        """Sign in with the second factor, after the password was right.
+
+        Args:
+            token: the one of the `SecondFactorPending`.
+            code: a code of the second factor, or a recovery code.
+            client: where it came from.
+
+        Raises:
+            SignInRefused: it is wrong, was used before, or came too late; with the same token one may try again.
+            DatabaseUnavailable: nothing can be counted.
+        """
+        now = self._runtime.clock.now()
+        digest = digest_of(token)
+        purpose = OneTimePurpose.SECOND_FACTOR
+        user: User | None = None
+        outcome: SignedIn | AuthFailure = AuthFailure.ENDED_ATTEMPT
+        async with self._database.transaction() as unit:
+            pending = await unit.one_time_tokens.find(digest, purpose, now)
+            if pending is not None and pending.user is not None:
+                user = await unit.users.get(pending.user)
+                outcome = await self._with_second(unit, user, code, client, now)
+                if isinstance(outcome, SignedIn):
+                    await unit.one_time_tokens.take(digest, purpose, now)
+        if isinstance(outcome, AuthFailure):
+            self._refuse(outcome, user, "", client)
+        return outcome
+
+    async def _begin(self, name: str, client: Client) -> _Attempt:
+        now = microseconds(self._runtime.clock.now())
+        async with self._database.transaction() as unit:
+            user = await _claimed(unit, name)
+            # The same questions are asked where there is nobody: how long it takes must not say whether there is.
+            asked = _NOBODY if user is None else user.id
+            stored = await unit.credentials.password(asked)
+            known = await unit.sign_in_rates.known_source(asked, client.ip_address)
+            keys = AttemptKeys.of(name.casefold()[:_MAX_CLAIM] if user is None else asked, client.ip_address)
+            arrivals = await unit.sign_in_rates.arrivals(keys.all)
+            reservation = reserve(self._policy.limits, keys, arrivals, now=now, known=known)
+            await unit.sign_in_rates.keep(reservation.arrivals)
+        return _Attempt(user=user, stored=stored, reservation=reservation)
+
+    async def _after_password(
+        self, user: User, reservation: Reservation, code: str, client: Client
+    ) -> SignedIn | SecondFactorPending | AuthFailure:
+        now = self._runtime.clock.now()
+        async with self._database.transaction() as unit:
+            user = await unit.users.get(user.id)
+            kinds = await self._second.kinds(unit, user.id)
+            if kinds and code:
+                return await self._with_second(unit, user, code, client, now, reservation)
+            if not reservation.allowed:
+                return AuthFailure.THROTTLED
+            if kinds or needs_second_factor(user.role, self._policy.second_factor_roles):
+                return await self._pending(unit, user, kinds, now)
+            signed_in = await let_in(
+                unit,
+                user,
+                factors=_PASSWORD,
+                client=client,
+                now=now,
+                limits=self._policy.limits,
+                counted=reservation.arrivals,
+            )
+            return signed_in or AuthFailure.INACTIVE_USER
+
+    async def _with_second(
+        self,
+        unit: UnitOfWork,
+        user: User,
+        code: str,
+        client: Client,
+        now: datetime,
+        reservation: Reservation | None = None,
+    ) -> SignedIn | AuthFailure:
+        kind = await self._second.accept(unit, user.id, code, now)
+        if kind is None:
+            return AuthFailure.WRONG_CODE
+        signed_in = await let_in(
+            unit,
+            user,
+            factors=_PASSWORD | {kind},
+            client=client,
+            now=now,
+            limits=self._policy.limits,
+            counted=None if reservation is None else reservation.arrivals,
+        )
+        return signed_in or AuthFailure.INACTIVE_USER
+
+    async def _pending(
+        self, unit: UnitOfWork, user: User, kinds: frozenset[FactorKind], now: datetime
+    ) -> SecondFactorPending:
+        token = self._runtime.entropy.token()
+        purpose = OneTimePurpose.SECOND_FACTOR if kinds else OneTimePurpose.ENROLMENT
+        expires = now + self._policy.pending_time
+        await unit.one_time_tokens.add(
+            OneTimeToken(digest=digest_of(token), purpose=purpose, created_at=now, expires_at=expires, user=user.id)
+        )
+        return SecondFactorPending(token=token, kinds=kinds, expires_at=expires)
+
+    async def _hash_again(self, user: User, password: str, stored: StoredPassword) -> None:
+        """Keep the password with the parameters of now, unless it was changed meanwhile."""
+        if not self._hasher.outdated(stored.hashed):
+            return
+        renewed = StoredPassword(hashed=await self._hasher.hash(password), changed_at=stored.changed_at)
+        async with self._database.transaction() as unit:
+            if await unit.credentials.password(user.id) == stored:
+                await unit.credentials.set_password(user.id, renewed)
+
+    def _refuse(self, reason: AuthFailure, user: User | None, name: str, client: Client) -> NoReturn:
+        self._note(reason, user, name, client)
+        raise SignInRefused("the sign-in was refused", cause=reason.replace("_", " "))
+
+    def _note(self, reason: AuthFailure, user: User | None, name: str, client: Client) -> None:
+        claimed = user.id if user else name and self._unknown(name)
+        self._runtime.sink.publish(LoginFailed(reason=reason, client=client, claimed=claimed))
+
+    def _unknown(self, name: str) -> str:
+        text = name.casefold()[:_MAX_CLAIM].encode(errors="surrogatepass")
+        return f"unknown-{hmac.new(self._log_key, text, hashlib.sha256).hexdigest()[:16]}"
+
+
+async def _claimed(unit: UnitOfWork, given: str) -> User | None:
+    """Who is called so, or has this mail address confirmed."""
+    try:
+        email, name = (canonical_email(given), "") if "@" in given else ("", canonical_name(given))
+    except InvalidRequest:
+        email, name = "", ""
+    return await (unit.users.with_email(email) if email else unit.users.named(name))

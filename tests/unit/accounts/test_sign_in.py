@@ -1,0 +1,270 @@
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from smartchat_core.accounts.admission import SecondFactorPending, SignedIn
+from smartchat_core.accounts.secrets import recovery_digest
+from smartchat_core.accounts.sign_in import SignInPolicy, SignInService
+from smartchat_core.errors import DatabaseUnavailable, SignInRefused, SignInThrottled
+from smartchat_core.events import Client, LoginFailed
+from smartchat_core.model.credential import FactorKind, StoredPassword, TotpSecret
+from smartchat_core.model.security import AuthFailure
+from smartchat_core.model.user import User, UserRole, UserStatus
+from smartchat_core.ports.runtime import Runtime
+from smartchat_core.testing.database_users import make_user
+from smartchat_core.testing.fakes.clock import FakeClock
+from smartchat_core.testing.fakes.credentials import FakeHasher, FakeTotpCodes
+from smartchat_core.testing.fakes.database.database import InMemoryDatabase
+from smartchat_core.testing.fakes.event_sink import FakeEventSink
+from tests.support.entropy import CountingEntropy
+
+pytestmark = pytest.mark.anyio
+
+HOME = Client(ip_address="198.51.100.7", user_agent="browser")
+RIGHT = "a quiet reading place"
+
+
+class Place:
+    """A service over a database in memory, with one user."""
+
+    def __init__(self, *, roles: frozenset[UserRole] = frozenset()) -> None:
+        self.database = InMemoryDatabase()
+        self.hasher = FakeHasher()
+        self.clock = FakeClock()
+        self.sink = FakeEventSink()
+        self.service = SignInService(
+            database=self.database,
+            hasher=self.hasher,
+            codes=FakeTotpCodes(),
+            runtime=Runtime(clock=self.clock, entropy=CountingEntropy(), sink=self.sink),
+            policy=SignInPolicy(second_factor_roles=roles),
+        )
+
+    async def add(self, user: User, *, second_factor: bool = False, codes: tuple[str, ...] = ()) -> User:
+        now = self.clock.now()
+        async with self.database.transaction() as unit:
+            await unit.users.add(user)
+            await unit.credentials.set_password(user.id, StoredPassword(hashed=f"1:{RIGHT}", changed_at=now))
+            if second_factor:
+                await unit.credentials.set_totp(user.id, TotpSecret(secret="s", created_at=now, confirmed_at=now))
+            await unit.credentials.set_recovery_codes(user.id, [recovery_digest(code) for code in codes])
+        return user
+
+    def code(self, *, ahead: int = 0) -> str:
+        return FakeTotpCodes.code(FakeTotpCodes.step(self.clock.now()) + ahead)
+
+    async def guess(self, times: int, *, name: str = "ann", password: str = "a wrong one") -> list[type[Exception]]:
+        """Guess from as many addresses."""
+        refusals: list[type[Exception]] = []
+        for number in range(times):
+            client = Client(ip_address=f"192.0.{number // 256}.{number % 256}")
+            with pytest.raises((SignInRefused, SignInThrottled)) as caught:
+                await self.service.with_password(name, password, client=client)
+            refusals.append(caught.type)
+        return refusals
+
+    async def lets_in(self, name: str, password: str, *, client: Client, code: str = "") -> bool:
+        """Whether that is all that is asked for; False where a second factor has to follow."""
+        return isinstance(await self.service.with_password(name, password, client=client, code=code), SignedIn)
+
+    @property
+    def failures(self) -> list[LoginFailed]:
+        return [event for event in self.sink.events if isinstance(event, LoginFailed)]
+
+
+async def test_name_or_confirmed_address_and_password_let_in() -> None:
+    place = Place()
+    ann = await place.add(make_user("ann", email="ann@example.org"))
+    for name in ("ann", " Ann ", "ANN@example.org"):
+        outcome = await place.service.with_password(name, RIGHT, client=HOME)
+        assert isinstance(outcome, SignedIn)
+        assert outcome.user == replace(ann, signed_in_at=place.clock.now())
+        assert outcome.factors == {FactorKind.PASSWORD}
+    assert not place.failures
+
+
+async def test_every_refusal_is_the_same_and_costs_a_comparison() -> None:
+    place = Place()
+    await place.add(make_user("ann"))
+    await place.add(replace(make_user("bob"), status=UserStatus.DEACTIVATED))
+    await place.add(replace(make_user("cleo", email="cleo@example.org"), email_confirmed=False))
+    seen = set()
+    attempts = {
+        ("ann", "wrong"): AuthFailure.WRONG_PASSWORD,
+        ("nobody", RIGHT): AuthFailure.UNKNOWN_USER,
+        ("no name\r\n", RIGHT): AuthFailure.UNKNOWN_USER,
+        ("bob", RIGHT): AuthFailure.INACTIVE_USER,
+        ("cleo@example.org", RIGHT): AuthFailure.UNKNOWN_USER,
+        ("x" * 100_000, "y" * 100_000): AuthFailure.UNKNOWN_USER,
+    }
+    for name, password in attempts:
+        with pytest.raises(SignInRefused) as caught:
+            await place.service.with_password(name, password, client=HOME)
+        seen.add(caught.value.public_message())
+    assert len(seen) == 1
+    assert len(place.hasher.compared) == len(attempts)
+    assert [failure.reason for failure in place.failures] == list(attempts.values())
+
+
+async def test_names_of_nobody_are_not_logged() -> None:
+    place = Place()
+    await place.add(make_user("ann"))
+    for name in ("ann", "my secret password", "my secret password"):
+        with pytest.raises(SignInRefused):
+            await place.service.with_password(name, "wrong", client=HOME)
+    claimed = [failure.claimed for failure in place.failures]
+    assert claimed[0] == "usr-ann"
+    assert claimed[1] == claimed[2]
+    assert claimed[1].startswith("unknown-")
+    assert place.failures[0].client == HOME
+
+
+async def test_a_password_is_hashed_again_with_the_parameters_of_now() -> None:
+    place = Place()
+    ann = await place.add(make_user("ann"))
+    place.hasher.version = 2
+    await place.service.with_password("ann", RIGHT, client=HOME)
+    async with place.database.read_only() as unit:
+        stored = await unit.credentials.password(ann.id)
+    assert stored is not None
+    assert stored.hashed == f"2:{RIGHT}"
+
+
+async def test_a_second_factor_follows_the_password() -> None:
+    place = Place()
+    await place.add(make_user("ann"), second_factor=True, codes=("aaaa-bbbb",))
+    pending = await place.service.with_password("ann", RIGHT, client=HOME)
+    assert isinstance(pending, SecondFactorPending)
+    assert pending.kinds == {FactorKind.TOTP, FactorKind.RECOVERY_CODE}
+    with pytest.raises(SignInRefused):
+        await place.service.with_code(pending.token, "000000", client=HOME)
+    outcome = await place.service.with_code(pending.token, place.code(), client=HOME)
+    assert outcome.factors == {FactorKind.PASSWORD, FactorKind.TOTP}
+    with pytest.raises(SignInRefused):
+        await place.service.with_code(pending.token, place.code(ahead=1), client=HOME)
+    assert [one.reason for one in place.failures] == [AuthFailure.WRONG_CODE, AuthFailure.ENDED_ATTEMPT]
+
+
+async def test_a_code_works_once() -> None:
+    place = Place()
+    await place.add(make_user("ann"), second_factor=True)
+    await place.service.with_password("ann", RIGHT, client=HOME, code=place.code())
+    for code in (place.code(), place.code(ahead=-1)):
+        with pytest.raises(SignInRefused):
+            await place.service.with_password("ann", RIGHT, client=HOME, code=code)
+    place.clock.advance(30)
+    assert await place.lets_in("ann", RIGHT, client=HOME, code=place.code())
+
+
+@pytest.mark.parametrize(("ahead", "right"), [(-2, False), (-1, True), (1, True), (2, False)])
+async def test_a_clock_may_be_wrong_by_one_interval(ahead: int, right: bool) -> None:
+    place = Place()
+    await place.add(make_user("ann"), second_factor=True)
+    if right:
+        assert await place.lets_in("ann", RIGHT, client=HOME, code=place.code(ahead=ahead))
+    else:
+        with pytest.raises(SignInRefused):
+            await place.service.with_password("ann", RIGHT, client=HOME, code=place.code(ahead=ahead))
+
+
+async def test_a_pending_sign_in_expires() -> None:
+    place = Place()
+    await place.add(make_user("ann"), second_factor=True)
+    pending = await place.service.with_password("ann", RIGHT, client=HOME)
+    assert isinstance(pending, SecondFactorPending)
+    place.clock.advance(timedelta(minutes=10))
+    for token in (pending.token, "forged", "x" * 100_000):
+        with pytest.raises(SignInRefused):
+            await place.service.with_code(token, place.code(), client=HOME)
+
+
+async def test_a_recovery_code_works_once_however_it_is_written() -> None:
+    place = Place()
+    await place.add(make_user("ann"), second_factor=True, codes=("aaaa-bbbb",))
+    outcome = await place.service.with_password("ann", RIGHT, client=HOME, code=" AAAA BBBB ")
+    assert isinstance(outcome, SignedIn)
+    assert outcome.factors == {FactorKind.PASSWORD, FactorKind.RECOVERY_CODE}
+    with pytest.raises(SignInRefused):
+        await place.service.with_password("ann", RIGHT, client=HOME, code="aaaa-bbbb")
+
+
+@pytest.mark.parametrize("role", [UserRole.OPERATOR, UserRole.AUDITOR, UserRole.ADMIN])
+async def test_a_role_that_needs_a_second_factor_has_to_get_one(role: UserRole) -> None:
+    place = Place(roles=frozenset({UserRole.ADMIN}))
+    await place.add(make_user("ann", role=role))
+    pending = await place.service.with_password("ann", RIGHT, client=HOME, code="123456")
+    assert isinstance(pending, SecondFactorPending)
+    assert pending.must_enrol
+    with pytest.raises(SignInRefused):
+        await place.service.with_code(pending.token, place.code(), client=HOME)
+
+
+async def test_guessers_are_slowed_and_who_has_both_factors_gets_in() -> None:
+    place = Place()
+    await place.add(make_user("ann"), second_factor=True)
+    refusals = await place.guess(1_000)
+    assert refusals.count(SignInRefused) == 20
+    compared = len(place.hasher.compared)
+    with pytest.raises(SignInThrottled) as caught:
+        await place.service.with_password("ann", RIGHT, client=HOME)
+    assert caught.value.retry_after_seconds > 0
+    assert len(place.hasher.compared) == compared
+    outcome = await place.service.with_password("ann", RIGHT, client=HOME, code=place.code())
+    assert isinstance(outcome, SignedIn)
+    # Which resets the count of the account.
+    assert not await place.lets_in("ann", RIGHT, client=Client(ip_address="203.0.113.1"))
+
+
+async def test_it_does_not_show_whether_there_is_an_account() -> None:
+    there, not_there = Place(), Place()
+    await there.add(make_user("ann"), second_factor=True)
+    assert await there.guess(60) == await not_there.guess(60)
+    for place in (there, not_there):
+        with pytest.raises(SignInRefused):
+            await place.service.with_password("ann", "wrong", client=HOME, code="000000")
+
+
+async def test_a_made_up_code_is_no_way_round_the_throttle() -> None:
+    place = Place()
+    await place.add(make_user("ann"))
+    await place.guess(100)
+    with pytest.raises(SignInRefused):
+        await place.service.with_password("ann", RIGHT, client=HOME, code="000000")
+    assert place.failures[-1].reason is AuthFailure.THROTTLED
+
+
+async def test_guesses_do_not_keep_a_known_source_out() -> None:
+    place = Place()
+    await place.add(make_user("ann"))
+    await place.service.with_password("ann", RIGHT, client=HOME)
+    await place.guess(1_000)
+    assert await place.lets_in("ann", RIGHT, client=HOME)
+
+
+async def test_codes_are_not_guessed_by_who_has_the_password_and_recovery_codes_go_on() -> None:
+    place = Place()
+    await place.add(make_user("ann"), second_factor=True, codes=("aaaa-bbbb",))
+    for number in range(12):
+        client = Client(ip_address=f"192.0.2.{number}")
+        with pytest.raises(SignInRefused):
+            await place.service.with_password("ann", RIGHT, client=client, code="999999")
+    with pytest.raises(SignInRefused):
+        await place.service.with_password("ann", RIGHT, client=HOME, code=place.code())
+    assert await place.lets_in("ann", RIGHT, client=HOME, code="aaaa-bbbb")
+    assert await place.lets_in("ann", RIGHT, client=HOME, code=place.code())
+
+
+async def test_nobody_gets_in_where_nothing_can_be_counted(monkeypatch: pytest.MonkeyPatch) -> None:
+    place = Place()
+    await place.add(make_user("ann"))
+
+    def away() -> None:
+        raise DatabaseUnavailable("the database is away")
+
+    monkeypatch.setattr(place.database, "transaction", away)
+    with pytest.raises(DatabaseUnavailable):
+        await place.service.with_password("ann", RIGHT, client=HOME)
+    assert not place.hasher.compared
