@@ -11,9 +11,6 @@ from smartchat_core.chat.understanding.pronouns import GenderInBooks, not_known
 from smartchat_core.chat.understanding.question_language import QuestionLanguage
 from smartchat_core.chat.understanding.requests import (
     Compare,
-    Lookup,
-    Mentions,
-    Request,
     SectionPlace,
     SectionWish,
     Understanding,
@@ -25,8 +22,8 @@ from smartchat_core.chat.understanding.words_of_question import PHRASE, Token, r
 __all__ = [
     "NOTHING_EARLIER",
     "Earlier",
+    "asked_names",
     "continued_section",
-    "elliptical",
     "left_by",
     "named_in_answer",
     "refers_to_book",
@@ -57,7 +54,7 @@ def left_by(
     earlier: Earlier, understood: Understanding, tokens: Sequence[Token], text: str, language: QuestionLanguage
 ) -> Earlier:
     """What is left after one more question."""
-    names = _asked_names(understood)
+    names = asked_names(understood)
     topic = _topic(text, tokens, language) or earlier.topic
     known = tuple(dict.fromkeys((*names, *earlier.names)))[:_MAX_NAMES]
     last = understood
@@ -70,7 +67,8 @@ def left_by(
     return Earlier(last=last, names=known, topic=topic, gender=earlier.gender)
 
 
-def _asked_names(understood: Understanding) -> tuple[str, ...]:
+def asked_names(understood: Understanding) -> tuple[str, ...]:
+    """The names that a question asks about, first whom it is about."""
     request = understood.request
     if isinstance(request, Who):
         return (request.name, *understood.names)
@@ -100,43 +98,6 @@ def refers_to_book(tokens: Sequence[Token], language: QuestionLanguage) -> bool:
     """Whether the question speaks of a book without naming it."""
     row = Row(tokens, spaced=language.spaced)
     return any(template.match(row) is not None for template in templates_of(language).book_references)
-
-
-def elliptical(
-    text: str, tokens: Sequence[Token], language: QuestionLanguage, earlier: Earlier
-) -> tuple[Request, str] | None:
-    """The request that a question without a verb takes from the one before, and what stands for its text.
-
-    None where it has a verb of its own, or nothing came before it.
-    """
-    last = earlier.last
-    if last is None:
-        return None
-    row = Row(tokens, spaced=language.spaced)
-    for template in templates_of(language).ellipses:
-        match = template.match(row)
-        if match is None:
-            continue
-        if "name" not in match.captured:
-            return last.request, last.search
-        first, end = match.captured["name"]
-        name = surface(text, tokens[first:end])
-        if not name[:1].isupper() and language.spaced:
-            continue
-        return _renamed(last, name)
-    return None
-
-
-def _renamed(last: Understanding, name: str) -> tuple[Request, str]:
-    """The request before, asked of another name."""
-    request = last.request
-    old = next(iter(_asked_names(last)), "")
-    text = last.text.replace(old, name) if old else f"{last.text} {name}"
-    if isinstance(request, Who):
-        return replace(request, name=name), text
-    if isinstance(request, Mentions):
-        return replace(request, terms=(name,)), text
-    return (request if old else Lookup()), text
 
 
 def continued_section(section: SectionWish | None, earlier: Earlier) -> SectionWish | None:

@@ -8,12 +8,12 @@ from functools import cache
 from itertools import pairwise
 
 from smartchat_core.chat.prompting import Turn
+from smartchat_core.chat.understanding.carried import elliptical
 from smartchat_core.chat.understanding.catalog import CatalogEntry
 from smartchat_core.chat.understanding.earlier import (
     NOTHING_EARLIER,
     Earlier,
     continued_section,
-    elliptical,
     left_by,
     named_in_answer,
     refers_to_book,
@@ -119,10 +119,10 @@ def _understood(
     tokens, leans = read_words(text), text != asked
     names = proper_names(text, read.tokens, read.language)
     phrases = tuple(surface(text, [token]) for token in tokens if token.form == PHRASE)
-    carried = elliptical(text, stripped(read.tokens), read.language, earlier) if intent is None else None
+    carried = elliptical(text, stripped(read.tokens), read.language, earlier, index) if intent is None else None
     request: Request
     if carried is not None:
-        request, search = carried
+        request, search = carried.request, carried.text
         text, leans = text if not isinstance(request, Lookup) else search, True
     else:
         request = read.found.request if read.found else Lookup()
@@ -136,8 +136,10 @@ def _understood(
     if isinstance(request, Quotation) and request.about and carried is None:
         text = search = _described(request)
     documents, missing = _documents(read, request, index)
+    if carried is not None:
+        documents, missing = carried.documents or documents, carried.missing or missing
     leans = leans or (earlier.last is not None and refers_to_book(tokens, read.language))
-    if not documents and leans and earlier.last is not None and not isinstance(request, Across):
+    if not documents and not missing and leans and earlier.last is not None and not isinstance(request, Across):
         documents = earlier.last.documents or documents
     found = Understanding(
         request=request,
