@@ -11,6 +11,7 @@ from smartchat_core.chat.answers.by_request import draft_about, may_be_searched,
 from smartchat_core.chat.answers.draft import compose
 from smartchat_core.chat.answers.open_book import OpenBook
 from smartchat_core.chat.answers.record import draft_records, needs_records_only
+from smartchat_core.chat.answers.refusals import draft_missing_title
 from smartchat_core.chat.asked import AskedQuestion
 from smartchat_core.chat.extractive import not_found_answer
 from smartchat_core.chat.sources import SourceLoader
@@ -64,7 +65,8 @@ class WholeBooks:
         """The answer without a language model; None where only a search for passages may find one."""
         request, language = asked.understanding.request, asked.understanding.language
         if asked.understanding.missing:
-            return self._not_found(asked)
+            refused = draft_missing_title(asked.understanding.missing, language=language)
+            return compose(asked.question.text, asked.understanding, refused, {})
         if isinstance(request, Record) and not books:
             records = draft_records(request, asked.documents, language=language, until=asked.where.bound_of)
             return None if records is None else compose(asked.question.text, asked.understanding, records, {})

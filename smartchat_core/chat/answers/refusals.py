@@ -11,7 +11,7 @@ from smartchat_core.chat.answers.wording.registry import wording_for
 from smartchat_core.chat.answers.wording.wording import Wording
 from smartchat_core.model.answer import AnswerMode
 
-__all__ = ["does_not_say", "draft_missing_section"]
+__all__ = ["does_not_say", "draft_missing_section", "draft_missing_title"]
 
 
 def does_not_say(book: OpenBook, wording: Wording) -> str:
@@ -30,4 +30,10 @@ def draft_missing_section(titles: Sequence[str], *, bounded: bool, language: str
     else:
         words = wording.say(Message.NONE_HAS_SECTION)
     words = wording.so_far(words, bounded=bounded)
+    return Draft(statements=(Statement(words=words),), mode=AnswerMode.NOT_FOUND, confidence=0.0)
+
+
+def draft_missing_title(title: str, *, language: str = "") -> Draft:
+    """That none of the documents has the title."""
+    words = wording_for(language).say(Message.NO_SUCH_TITLE, title=title)
     return Draft(statements=(Statement(words=words),), mode=AnswerMode.NOT_FOUND, confidence=0.0)

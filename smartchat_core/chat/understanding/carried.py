@@ -23,7 +23,7 @@ from smartchat_core.chat.understanding.requests import (
 )
 from smartchat_core.chat.understanding.templates import Row
 from smartchat_core.chat.understanding.titles import CatalogIndex
-from smartchat_core.chat.understanding.words_of_question import Token, surface
+from smartchat_core.chat.understanding.words_of_question import Token, capital, surface
 from smartchat_core.model.ids import DocumentId
 from smartchat_core.text.folding import fold
 from smartchat_core.text.stop_words import STOP_WORDS
@@ -62,8 +62,10 @@ def elliptical(
         if "name" not in match.captured:
             return Carried(request=last.request, text=last.search)
         first, end = match.captured["name"]
-        name = surface(text, tokens[first:end])
         small = STOP_WORDS.get(language.code, frozenset())
+        while first < end - 1 and tokens[first].form in small and not capital(text, tokens[first]):
+            first += 1
+        name = surface(text, tokens[first:end])
         lower = language.spaced and not name[:1].isupper()
         if lower and (not isinstance(last.request, _OF_ANY_WORD) or tokens[end - 1].form in small):
             continue

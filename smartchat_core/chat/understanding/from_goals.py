@@ -55,12 +55,14 @@ _MAX_TITLE_WORDS = 16
 class GoalRequest:
     """A request, with what it adds to the section and to the documents that the question names.
 
-    `title` is a title that is asked for in words. `next_to` says that the section counts from the one that is named,
+    `title` is a title that is asked for in words; a `loose` one is none unless a document has it.
+    `next_to` says that the section counts from the one that is named,
     `beside` that what is asked for lies outside of it.
     """
 
     request: Request
     title: str = ""
+    loose: bool = False
     section: SectionWish | None = None
     next_to: SectionPlace | None = None
     beside: bool = False
@@ -72,8 +74,14 @@ def request_of(reading: GoalReading, language: QuestionLanguage) -> GoalRequest 
     return maker(reading, language) if maker else None
 
 
-def _plain(request: Request, _reading: GoalReading, _language: QuestionLanguage) -> GoalRequest:
-    return GoalRequest(request=request)
+def _plain(request: Request, reading: GoalReading, language: QuestionLanguage) -> GoalRequest | None:
+    title = reading.captured.get("title", ())
+    if not title:
+        return GoalRequest(request=request)
+    if not _is_title(reading.text, title, language):
+        return None
+    loose = _is_loose(reading.text, title, language)
+    return GoalRequest(request=request, title=surface(reading.text, title), loose=loose)
 
 
 def _who(reading: GoalReading, language: QuestionLanguage) -> GoalRequest | None:
@@ -119,7 +127,7 @@ def _across(words: bool, reading: GoalReading, language: QuestionLanguage) -> Go
 def _topic(text: str, tokens: Sequence[Token], language: QuestionLanguage) -> str:
     """What is asked for, without articles and `the word`, and without a second question behind a pause."""
     end = next((at for at, token in enumerate(tokens) if at and token.form in {PAUSE, STOP}), len(tokens))
-    skipped = _folded(language.articles) | _folded(language.word_nouns)
+    skipped = _folded(language.articles) | _folded(language.word_nouns) | _folded(language.accusatives)
     first = 0
     while first < end - 1 and tokens[first].form in skipped:
         first += 1
@@ -165,6 +173,7 @@ def _record(field: RecordField, reading: GoalReading, language: QuestionLanguage
     return GoalRequest(
         request=Record(field=field, author=surface(reading.text, author), about=about),
         title=surface(reading.text, title),
+        loose=bool(title) and _is_loose(reading.text, title, language),
     )
 
 
@@ -176,17 +185,35 @@ def _is_title(text: str, tokens: Sequence[Token], language: QuestionLanguage) ->
         return False
     if any(token.form in _folded(language.possessive) for token in tokens[1:]) and len(tokens) > 1:
         return False
-    articles = _folded(language.articles)
-    content = [token for token in tokens if token.form not in articles and token.form != PAUSE]
     if not language.spaced:
         return True
-    small = [token for token in content if not text[token.start].isupper() and not text[token.start].isdigit()]
-    known = _folded(language.particles) | _folded(language.ands) | STOP_WORDS.get(language.code, frozenset())
-    if not content or (content[0] in small) or all(token.form in _folded(language.not_names) for token in content):
+    content = _title_content(text, tokens, language)
+    if not content or not _begins_large(text, content[0]):
         return False
-    return all(token.form in known for token in small) and not (
-        language.capital_nouns and len(tokens) > len(content) == 1
-    )
+    if all(token.form in _folded(language.not_names) for token in content):
+        return False
+    return not (language.capital_nouns and len(tokens) > len(content) == 1)
+
+
+def _is_loose(text: str, tokens: Sequence[Token], language: QuestionLanguage) -> bool:
+    """Whether words that may be a title hold weighty ones in small letters, as titles do in some languages."""
+    if not language.spaced or (len(tokens) == 1 and tokens[0].form == PHRASE):
+        return False
+    known = _folded(language.particles) | _folded(language.ands) | STOP_WORDS.get(language.code, frozenset())
+    content = _title_content(text, tokens, language)
+    return any(not _begins_large(text, token) and token.form not in known for token in content)
+
+
+def _title_content(text: str, tokens: Sequence[Token], language: QuestionLanguage) -> list[Token]:
+    """The words without pauses, and without articles in small letters."""
+    articles = _folded(language.articles)
+    return [
+        token for token in tokens if token.form != PAUSE and (token.form not in articles or text[token.start].isupper())
+    ]
+
+
+def _begins_large(text: str, token: Token) -> bool:
+    return text[token.start].isupper() or text[token.start].isdigit()
 
 
 def _contents(wish: ContentsWish, reading: GoalReading, language: QuestionLanguage) -> GoalRequest | None:
@@ -321,9 +348,14 @@ def _pieces(text: str, tokens: Sequence[Token]) -> str:
 _UNSAID = " .,;:'’\"“”"
 
 
-def _summary(reading: GoalReading, _language: QuestionLanguage) -> GoalRequest:
+def _summary(reading: GoalReading, language: QuestionLanguage) -> GoalRequest | None:
+    title = reading.captured.get("title", ())
+    if title and not _is_title(reading.text, title, language):
+        return None
     phrase = next((surface(reading.text, [token]) for token in reading.whole if token.form == PHRASE), "")
-    return GoalRequest(request=Summary(), section=SectionWish(title=phrase) if phrase else None)
+    section = SectionWish(title=phrase) if phrase and not title else None
+    loose = bool(title) and _is_loose(reading.text, title, language)
+    return GoalRequest(request=Summary(), section=section, title=surface(reading.text, title), loose=loose)
 
 
 _MAKERS: Mapping[Goal, Callable[[GoalReading, QuestionLanguage], GoalRequest | None]] = {

@@ -78,6 +78,7 @@ class QuestionLanguage:
     `penultimates` are phrases with commas between them.
     `verbs_behind` end what a section is about. `ordinals` are endings of ordinal numbers, each with those under which
     they are known. `cardinals` are forms of one that are articles as well. `ranges` stand between two pages.
+    `accusatives` stand before a person as an object.
     `particles` belong to names without capitals. `not_names` are no names though they are asked for like one.
     `capital_nouns`: a capital letter does not mark a name. `word_nouns` announce a word that is meant as such,
     `title_cues` a title, and `by` an author. `asking` begin a clause that is compared: `how`, `what`.
@@ -117,6 +118,7 @@ class QuestionLanguage:
     pages: str = ""
     ranges: str = ""
     articles: str = ""
+    accusatives: str = ""
     particles: str = ""
     not_names: str = ""
     word_nouns: str = ""

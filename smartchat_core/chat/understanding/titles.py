@@ -9,6 +9,7 @@ from functools import cached_property
 
 from smartchat_core.chat.understanding.catalog import CatalogEntry
 from smartchat_core.chat.understanding.edit_distance import within_distance
+from smartchat_core.chat.understanding.foreign_titles import translated_title
 from smartchat_core.chat.understanding.question_language import QuestionLanguage
 from smartchat_core.chat.understanding.words_of_question import (
     BOOK,
@@ -67,7 +68,7 @@ class CatalogIndex:
         row = tuple(tokens)
         at = 0
         while at < len(row):
-            mention = self._quoted(text, row, at) or self._titled(text, row, at, cues)
+            mention = self._quoted(text, row, at, language) or self._titled(text, row, at, cues)
             mention = mention or self._by_author(row, at, cues)
             if mention is None:
                 at += 1
@@ -92,10 +93,22 @@ class CatalogIndex:
         words = _without_article(_words(title), self._articles)
         return self._whole.get(words, frozenset())
 
-    def _quoted(self, text: str, row: Sequence[Token], at: int) -> _Mention | None:
+    def translated(self, title: str, language: str) -> frozenset[DocumentId]:
+        """The documents whose title this is in another language, that of the question."""
+        return translated_title(title, language, self._catalog[:_MAX_TRANSLATED])
+
+    def __len__(self) -> int:
+        return len(self._catalog)
+
+    def _quoted(self, text: str, row: Sequence[Token], at: int, language: QuestionLanguage) -> _Mention | None:
         if row[at].form != PHRASE:
             return None
-        documents = self.titled(surface(text, row[at : at + 1]))
+        title = surface(text, row[at : at + 1])
+        documents = self.titled(title)
+        if not documents and (" " in title or (title[:1] != title[:1].lower() and not language.capital_nouns)):
+            documents = self.translated(title, language.code)
+        if not documents and text[row[at].start] in _TITLE_QUOTES:
+            documents = self.translated(title, language.code)
         return _Mention(first=at, last=at + 1, documents=documents) if documents else None
 
     def _titled(self, text: str, row: Sequence[Token], at: int, cues: _Cues) -> _Mention | None:
@@ -240,7 +253,9 @@ class CatalogIndex:
         return found
 
 
+_TITLE_QUOTES = "《『"
 _MAX_AUTHORS = 8
+_MAX_TRANSLATED = 2_000
 _MAX_SHAPES = 2_000
 _MAX_CANDIDATES = 500
 _MAX_ATTEMPTS = 4_000

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cache
 from itertools import pairwise
 
@@ -18,8 +18,9 @@ from smartchat_core.chat.understanding.earlier import (
     named_in_answer,
     refers_to_book,
 )
-from smartchat_core.chat.understanding.from_goals import GoalRequest, request_of
+from smartchat_core.chat.understanding.from_goals import request_of
 from smartchat_core.chat.understanding.languages.registry import LANGUAGES, candidate_languages
+from smartchat_core.chat.understanding.named_documents import Read, is_known_title, named_documents
 from smartchat_core.chat.understanding.names import proper_names
 from smartchat_core.chat.understanding.pronouns import (
     Gender,
@@ -55,7 +56,6 @@ from smartchat_core.chat.understanding.section_words import find_section
 from smartchat_core.chat.understanding.titles import CatalogIndex, NamedBooks
 from smartchat_core.chat.understanding.words_of_question import BOOK, PAUSE, PHRASE, STOP, Token, read_words, surface
 from smartchat_core.model.answer import QuestionIntent
-from smartchat_core.model.ids import DocumentId
 from smartchat_core.model.section import SectionRole
 from smartchat_core.retrieval.query_analysis import MAX_QUERY_CHARACTERS
 from smartchat_core.text.folding import fold
@@ -92,17 +92,6 @@ def understand(
     return understood
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class _Read:
-    """A question as one language reads it."""
-
-    language: QuestionLanguage
-    tokens: tuple[Token, ...]
-    documents: frozenset[DocumentId]
-    section: SectionWish | None
-    found: GoalRequest | None
-
-
 def _understood(
     text: str, intent: QuestionIntent | None, index: CatalogIndex, earlier: Earlier
 ) -> tuple[Understanding, Earlier]:
@@ -119,7 +108,9 @@ def _understood(
     tokens, leans = read_words(text), text != asked
     names = proper_names(text, read.tokens, read.language)
     phrases = tuple(surface(text, [token]) for token in tokens if token.form == PHRASE)
-    carried = elliptical(text, stripped(read.tokens), read.language, earlier, index) if intent is None else None
+    carried = None
+    for language in _of_a_follow_up(read, earlier) if intent is None else ():
+        carried = carried or elliptical(text, stripped(read.tokens), language, earlier, index)
     request: Request
     if carried is not None:
         request, search = carried.request, carried.text
@@ -135,7 +126,7 @@ def _understood(
             text, search, leans = said, said, True
     if isinstance(request, Quotation) and request.about and carried is None:
         text = search = _described(request)
-    documents, missing = _documents(read, request, index)
+    documents, missing = named_documents(read, request, index, text=text)
     if carried is not None:
         documents, missing = carried.documents or documents, carried.missing or missing
     leans = leans or (earlier.last is not None and refers_to_book(tokens, read.language))
@@ -156,7 +147,13 @@ def _understood(
     return found, left_by(earlier, found, read.tokens, text, read.language)
 
 
-def _counts_an_owned(read: _Read) -> bool:
+def _of_a_follow_up(read: Read, earlier: Earlier) -> tuple[QuestionLanguage, ...]:
+    """The languages that a question of few words may be in: its own, and else that of the one before."""
+    last = earlier.last.language if earlier.last else ""
+    return (read.language, *(one for one in LANGUAGES if one.code == last and read.found is None))
+
+
+def _counts_an_owned(read: Read) -> bool:
     """Whether mentions are asked of someone whom only a relation names, by words that the text need not have."""
     request = read.found.request if read.found else None
     return isinstance(request, Mentions) and any(names_by_owner(term, read.language) for term in request.terms)
@@ -172,7 +169,7 @@ def _with_earlier_names(text: str, tokens: tuple[Token, ...], language: Question
     return with_names(text, tokens, language, named_in_answer(earlier.answer, language), known=earlier.gender)
 
 
-def _with_topic(text: str, read: _Read, names: Sequence[str], earlier: Earlier) -> str:
+def _with_topic(text: str, read: Read, names: Sequence[str], earlier: Earlier) -> str:
     """The question with what the one before was about, where it cannot stand alone."""
     language = read.language
     before = (*earlier.names, earlier.topic)
@@ -199,9 +196,9 @@ def _read(
     *,
     wanted: QuestionIntent | None,
     earlier: Earlier,
-) -> _Read:
+) -> Read:
     """The question as the first language reads it in which it has a form that is known."""
-    first: _Read | None = None
+    first: Read | None = None
     for language in languages:
         for anywhere in (False, True):
             named = index.named(text, tokens, language, anywhere=anywhere)
@@ -210,7 +207,7 @@ def _read(
                 named = NamedBooks(tokens=tuple(tokens))
             section = find_section(text, named.tokens, language, one=_one(earlier))
             row = section.tokens if section else named.tokens
-            read = _Read(
+            read = Read(
                 language=language,
                 tokens=row,
                 documents=named.documents,
@@ -220,6 +217,8 @@ def _read(
             first = first or read
             for reading in goal_readings(text, row, language):
                 found = request_of(reading, language)
+                if found is not None and found.loose and not is_known_title(found.title, language, index):
+                    continue
                 if found is not None and (wanted is None or intent_of(found.request) is wanted):
                     return replace(read, found=found)
             if section is not None and section.wish.others:
@@ -247,25 +246,7 @@ def _asks(text: str, tokens: Sequence[Token], language: QuestionLanguage) -> boo
     return any(request_of(reading, language) is not None for reading in goal_readings(text, tokens, language))
 
 
-def _documents(read: _Read, request: Request, index: CatalogIndex) -> tuple[frozenset[DocumentId], str]:
-    """The documents that are named, and the title that none of them has."""
-    found = read.documents
-    title = read.found.title if read.found else ""
-    if title:
-        titled = index.titled(title)
-        return found | titled, "" if titled else title
-    if isinstance(request, Record) and request.author:
-        return found | index.by_author(request.author), ""
-    if isinstance(request, Compare):
-        sides = [index.titled(side) or index.by_author(side) for side in request.sides]
-        if all(sides):
-            return found.union(*sides), ""
-    if isinstance(request, Across):
-        return frozenset(), ""
-    return found, ""
-
-
-def _section(read: _Read) -> SectionWish | None:
+def _section(read: Read) -> SectionWish | None:
     found = read.found
     if found is None:
         return read.section
@@ -277,7 +258,7 @@ def _section(read: _Read) -> SectionWish | None:
     return wish
 
 
-def _search(text: str, read: _Read) -> str:
+def _search(text: str, read: Read) -> str:
     """The text without the phrases that only say in which book or section."""
     kept = without_asides(read.tokens, read.language)
     if len(kept) == len(read.tokens) or sum(token.form[0].isalnum() for token in kept) < _MIN_SEARCHED:

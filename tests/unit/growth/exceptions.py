@@ -41,6 +41,10 @@ EXCEPTIONS: dict[str, str] = {
     **{
         f"smartchat_core.chat.understanding.{module}:*": _QUESTION
         for module in (
+            "carried",
+            "foreign_titles",
+            "named_documents",
+            "title_words",
             "earlier",
             "names",
             "pronouns",

@@ -54,6 +54,7 @@ ENGLISH = Wording(
         Message.IDENTIFIED_BY: "“{title}” is identified by {identifiers}.",
         Message.DESCRIBED_AS: "The file describes “{title}” so: {description}",
         Message.DOES_NOT_SAY: "The file of “{title}” does not say.",
+        Message.NO_SUCH_TITLE: "None of the documents is called “{title}”.",
         Message.FILES_DO_NOT_SAY: "The files do not say.",
         Message.LIBRARY_HOLDS_LIST: "{counted}:",
         Message.LONGEST_BOOK: "The longest document is “{title}” with {counted}.",

@@ -54,6 +54,7 @@ FRENCH = Wording(
         Message.IDENTIFIED_BY: "L’identifiant de « {title} » : {identifiers}.",
         Message.DESCRIBED_AS: "Le fichier décrit « {title} » ainsi : {description}",
         Message.DOES_NOT_SAY: "Le fichier de « {title} » ne le dit pas.",
+        Message.NO_SUCH_TITLE: "Aucun des documents ne s’appelle « {title} ».",
         Message.FILES_DO_NOT_SAY: "Les fichiers ne le disent pas.",
         Message.LIBRARY_HOLDS_LIST: "{counted} :",
         Message.LONGEST_BOOK: "Le document le plus long est « {title} » : {counted}.",

@@ -56,6 +56,7 @@ JAPANESE = Wording(
         Message.IDENTIFIED_BY: "『{title}』の識別番号は {identifiers} です。",
         Message.DESCRIBED_AS: "ファイルにある『{title}』の紹介：{description}",
         Message.DOES_NOT_SAY: "『{title}』のファイルには書かれていません。",
+        Message.NO_SUCH_TITLE: "『{title}』という文書はありません。",
         Message.FILES_DO_NOT_SAY: "ファイルには書かれていません。",
         Message.LIBRARY_HOLDS_LIST: "{counted}：",
         Message.LONGEST_BOOK: "最も長い文書は『{title}』で、{counted}です。",

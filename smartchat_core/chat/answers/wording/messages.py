@@ -90,6 +90,8 @@ class Message(StrEnum):
     DESCRIBED_AS = "described_as"
     """{title} {description}"""
     DOES_NOT_SAY = "does_not_say"
+    NO_SUCH_TITLE = "no_such_title"
+    """{title}: none of the documents has it."""
     FILES_DO_NOT_SAY = "files_do_not_say"
     LIBRARY_HOLDS_LIST = "library_holds_list"
     """{counted}"""

@@ -55,6 +55,7 @@ RUSSIAN = Wording(
         Message.IDENTIFIED_BY: "«{title}»: идентификатор — {identifiers}.",
         Message.DESCRIBED_AS: "«{title}»: описание в файле: {description}",
         Message.DOES_NOT_SAY: "«{title}»: в файле об этом не сказано.",
+        Message.NO_SUCH_TITLE: "Ни один из документов не называется «{title}».",
         Message.FILES_DO_NOT_SAY: "В файлах об этом не сказано.",
         Message.LIBRARY_HOLDS_LIST: "{counted}:",
         Message.LONGEST_BOOK: "Самый длинный документ — «{title}», {counted}.",

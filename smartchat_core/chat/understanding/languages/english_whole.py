@@ -67,6 +67,7 @@ ENGLISH_WHOLE: Mapping[Goal, str] = {
         previously ~
     """,
     Goal.ENDING: """
+        how (does|did|will) {title} (end|finish|turn out|conclude)
         how (<do>|will) (<book>|everything|things|this|all) (end|end up|finish|turn out|conclude|come out|close) [up] \
             [in the end]
         what (happens|happened|is going to happen|will happen) (at|in) the [very] end [of] [<book>]
@@ -105,6 +106,11 @@ ENGLISH_WHOLE: Mapping[Goal, str] = {
     """,
     Goal.SUMMARY: """
         <summarize> [for me|me|us|briefly] [the] [plot|contents|content|events|story|action] [of|in] (<book>|S|Q) ~
+        (summarize|summarise|sum up|recapitulate|outline) [for me|me|us|briefly] [the] [plot|contents|events|story] \
+            [of|in] {title}
+        (give|write|make) [me|us] [a|an|the] [short|brief] <summary> of {title}
+        [a|the|short|brief] <summary> of {title}
+        what (is|'s) {title} about
         (give|write|provide|make|show|tell|offer|produce) [me|us] [a|an|the] [short|brief|quick|concise|detailed|one \
             paragraph|full] <summary> ~
         [a|the|short|brief] <summary> [of|for] (<book>|S|Q)

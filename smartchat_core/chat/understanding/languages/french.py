@@ -231,6 +231,7 @@ _GOALS = {
         (resume|resumez) [moi] (ce que j'ai lu|ce qui s'est passe|l'histoire jusqu'ici) ~
     """,
     Goal.ENDING: """
+        comment (finit|se termine|s'acheve) {title}
         comment (finit|se termine|s'acheve|se finit) (<book>|tout cela) ~
         comment (ca|cela|tout ca|tout cela) (finit|se termine|s'acheve|se finit)
         comment <book> (finit|se termine|s'acheve) [t] [il|elle] ~
@@ -249,6 +250,8 @@ _GOALS = {
     """,
     Goal.SUMMARY: """
         (resume|resumez|resumer) [moi] (<book>|S|Q) ~
+        (resume|resumez|resumer) [moi] {title}
+        de quoi (parle|traite) {title}
         (fais|faites|donne|donnez) [moi] (un|le) [court|bref] (resume|apercu|synopsis) ~
         [un|le] [bref|court] resume [<of>] [<book>|S|Q]
         (resume|resumez|resumer) [moi] [ca|cela|tout]

@@ -270,6 +270,7 @@ _GOALS = {
         was habe ich (bisher|zuletzt) gelesen
     """,
     Goal.ENDING: """
+        wie (endet|schliesst|geht) {title} [aus]
         wie (endet|geht|schliesst) (<book>|alles|das ganze|die sache) [aus|zu ende]
         was (passiert|geschieht) (am|zum) (ende|schluss) [von|des|der] [<book>]
         (wie) <is> (das ende|der schluss|der ausgang) [von|des|der] [<book>]
@@ -289,6 +290,10 @@ _GOALS = {
     Goal.SUMMARY: """
         (fasse|fass|fassen sie) [mir|bitte] [den inhalt|die handlung] [von|des|der] (<book>|S|Q) [..] (zusammen|kurz \
             zusammen)
+        (fasse|fass|fassen sie) [mir|bitte] {title} [kurz] zusammen
+        [eine|kurze] (zusammenfassung|inhaltsangabe) von {title}
+        (worum|um was) geht es in {title}
+        (wovon|von was) handelt {title}
         (fasse|fass|fassen sie) .. zusammen
         (kannst|konntest|konnen|konnten) (du|sie) [mir|bitte] (<book>|S|Q) [..] zusammenfassen
         (gib|schreib|mach) [mir|uns] (eine|einen) [kurze|kurzen|knappe] (zusammenfassung|uberblick|ubersicht|\

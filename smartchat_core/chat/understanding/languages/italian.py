@@ -210,6 +210,7 @@ _GOALS = {
         riassumi [mi] quello che (ho letto|e successo) ~
     """,
     Goal.ENDING: """
+        come (finisce|termina) {title}
         come (finisce|termina|si conclude|va a finire) [<book>|tutto|la cosa]
         (che cosa|cosa|che) succede alla fine [<of>] [<book>]
         (qual|quale|com) <is> (il finale|la fine) [<of>] [<book>]
@@ -223,6 +224,8 @@ _GOALS = {
     """,
     Goal.SUMMARY: """
         (riassumi|riassumimi|riassumere|riassunto <of>) [mi] (<book>|S|Q) ~
+        (riassumi|riassumimi|riassumere|riassunto <of>) [mi] {title}
+        (di che cosa|di cosa|di che) (parla|tratta) {title}
         (fammi|dammi|scrivi) un [breve] riassunto ~
         [un|il] [breve] riassunto [<of>] [<book>|S|Q]
         (riassumi|riassumimi|riassumere)

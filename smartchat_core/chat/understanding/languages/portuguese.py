@@ -216,6 +216,7 @@ _GOALS = {
         (resume|resuma) [me] (o que) (li|aconteceu) ~
     """,
     Goal.ENDING: """
+        como (termina|acaba) {title}
         como (termina|acaba|conclui) [<book>|tudo|isto|isso]
         (o que|que) (acontece|se passa) no (fim|final) [<of>] [<book>]
         qual <is> o (fim|final|desfecho) [<of>] [<book>]
@@ -230,6 +231,8 @@ _GOALS = {
     """,
     Goal.SUMMARY: """
         (resume|resuma|resumir|resumo <of>) [me] (<book>|S|Q) ~
+        (resume|resuma|resumir|resumo <of>) [me] {title}
+        (de que|sobre o que|do que) (trata|fala) {title}
         (faz|faca|da me|de me|escreve|escreva) [me] um [breve] resumo ~
         [um|o] [breve] resumo [<of>] [<book>|S|Q]
         (resume|resuma|resumir)

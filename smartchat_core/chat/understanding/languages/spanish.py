@@ -224,6 +224,7 @@ _GOALS = {
         resume [me] lo que (he leido|ha pasado) ~
     """,
     Goal.ENDING: """
+        como (termina|acaba) {title}
         como (termina|acaba|finaliza) [<book>|todo|la cosa]
         que (pasa|ocurre|sucede) al final [<of>] [<book>]
         cual <is> el (final|desenlace) [<of>] [<book>]
@@ -238,6 +239,8 @@ _GOALS = {
     """,
     Goal.SUMMARY: """
         (resume|resumeme|resumir|resuma|resumen <of>) [me] (<book>|S|Q) ~
+        (resume|resumeme|resumir|resuma|resumen <of>) [me] {title}
+        (de que|sobre que) (trata|va) {title}
         (dame|haz|hazme|escribe|deme) un [breve|corto] resumen ~
         [un|el] [breve] resumen [<of>] [<book>|S|Q]
         (resume|resumeme|resumir|resuma)
@@ -313,6 +316,7 @@ SPANISH = QuestionLanguage(
     pages="página páginas pág p",
     ranges="a y hasta",
     articles="el la los las un una del al este esta",
+    accusatives="a al",
     particles="de del la las los y el van von",
     not_names="ella eso esto ello ellos ellas yo tú usted que quien aquí",
     word_nouns="palabra palabras término nombre expresión",
