@@ -49,6 +49,7 @@ _YEAR = re.compile(r"\b1\d{3}\b|\b20\d\d\b")
 _NO_YEAR = 9_999
 _MOST_QUOTES = 2
 _MOST_OPENED = 20
+_BY_AGE = frozenset((RecordField.OLDEST, RecordField.NEWEST))
 _OF_SEVERAL = frozenset((RecordField.BOOKS, RecordField.LONGEST, RecordField.SHORTEST))
 
 
@@ -62,11 +63,14 @@ def draft_record(request: Record, books: Sequence[OpenBook], *, language: str = 
         )
     if request.field is RecordField.BOOKS and is_form(request.about):
         return _of_form(request, books, wording)
-    found = [_of_book(request.field, book, wording) for book in books]
+    if request.field in _BY_AGE and len(books) > 1:
+        return _by_age(books, wording, oldest=request.field is RecordField.OLDEST)
+    field = RecordField.FIRST_PUBLISHED if request.field in _BY_AGE else request.field
+    found = [_of_book(field, book, wording) for book in books]
     known = [one for one in found if one]
-    if request.field is RecordField.FIRST_PUBLISHED and len(known) > 1:
-        years = {book.id: book.source.parsed.text for book in books}
-        known.sort(key=lambda lines: _first_year(lines, years))
+    if field is RecordField.FIRST_PUBLISHED and len(known) > 1:
+        texts = {book.id: book.source.parsed.text for book in books}
+        known.sort(key=lambda lines: _first_year(lines, texts))
     if not known:
         say = [does_not_say(book, wording) for book in books]
         return Draft(statements=tuple(Statement(words=one) for one in say), mode=AnswerMode.NOT_FOUND, confidence=0.0)
@@ -120,6 +124,29 @@ def _of_form(request: Record, books: Sequence[OpenBook], wording: Wording) -> Dr
     chosen = [book.source.document for book in books if any(one.role in _OF_PLAYS for one in book.sections)]
     statements = RecordLines(wording).books(chosen, request.author)
     return Draft(statements=statements, mode=AnswerMode.STRUCTURE) if chosen else None
+
+
+def _by_age(books: Sequence[OpenBook], wording: Wording, *, oldest: bool) -> Draft:
+    """Which of the books was published first or last, by what they say of it; then what each says, in that order."""
+    dated: list[tuple[int, OpenBook, list[Statement]]] = []
+    undated: list[Statement] = []
+    for book in books:
+        lines = _of_book(RecordField.FIRST_PUBLISHED, book, wording)
+        quoted = [place.span.of(book.source.parsed.text) for line in lines for place in line.quotes]
+        years = [int(year) for quote in quoted for year in _YEAR.findall(quote)]
+        if years:
+            dated.append((years[0], book, [line for line in lines if line.quotes]))
+        else:
+            undated += lines or [Statement(words=does_not_say(book, wording))]
+    dated.sort(key=lambda one: one[0] if oldest else -one[0])
+    if not dated:
+        return Draft(statements=tuple(undated), mode=AnswerMode.NOT_FOUND, confidence=0.0)
+    year = dated[0][0]
+    titles = wording.listed([f"“{book.title}”" for other, book, _ in dated if other == year])
+    message = Message.OLDEST_BOOK if oldest else Message.NEWEST_BOOK
+    head = Statement(words=wording.say(message, titles=titles, year=year))
+    every = tuple(line for _, _, lines in dated for line in lines)
+    return Draft(statements=(head, *every, *undated), mode=AnswerMode.STRUCTURE)
 
 
 def _first_year(lines: Sequence[Statement], texts: Mapping[DocumentId, str]) -> int:

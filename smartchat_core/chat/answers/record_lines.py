@@ -20,6 +20,8 @@ __all__ = ["RecordLines"]
 
 _MAX_LISTED = 200
 _MAX_NAMES = 20
+_MEASURED = 5
+"""Of so many documents each length is stated, of more the longest or the shortest only."""
 _WORDS_PER_PAGE = 300
 # Silent reading of English: Brysbaert (2019), "How many words do we read per minute?", J. Memory and Language 109.
 # Chinese and Japanese in signs: Trauzettel-Klosinski and Dietz (2012), IOVS 53(9).
@@ -41,6 +43,16 @@ _FORMATS = {
     "application/x-mobipocket-ebook": "MOBI",
 }
 
+_DATES = frozenset(
+    (
+        RecordField.PUBLISHED,
+        RecordField.FIRST_PUBLISHED,
+        RecordField.OLDEST,
+        RecordField.NEWEST,
+        RecordField.EDITION,
+    )
+)
+
 
 class RecordLines:
     """Sentences about the records of documents, in one language."""
@@ -58,7 +70,7 @@ class RecordLines:
                 return [say(Message.TITLE_IS, title=title)]
             case RecordField.LANGUAGE if meta.language:
                 return [self.language(document, meta.language)]
-            case RecordField.PUBLISHED | RecordField.FIRST_PUBLISHED | RecordField.EDITION if meta.published:
+            case field if field in _DATES and meta.published:
                 return [say(Message.THIS_EDITION, title=title, date=_date(meta.published))]
             case RecordField.PUBLISHER if meta.publisher:
                 return [say(Message.PUBLISHED_BY, title=title, names=meta.publisher)]
@@ -145,7 +157,15 @@ class RecordLines:
         best = (max if longest else min)(measured, key=lambda one: lengths[one.id])
         message = Message.LONGEST_BOOK if longest else Message.SHORTEST_BOOK
         counted = self._wording.count(Noun.CHARACTER, lengths[best.id])
-        return (Statement(words=self._wording.say(message, title=best.title, counted=counted)),)
+        head = Statement(words=self._wording.say(message, title=best.title, counted=counted))
+        if len(measured) > _MEASURED:
+            return (head,)
+        others = sorted((one for one in measured if one is not best), key=lambda one: lengths[one.id], reverse=longest)
+        return (head, *(Statement(words=self._characters(one.title, lengths[one.id])) for one in others))
+
+    def _characters(self, title: str, length: int) -> str:
+        counted = self._wording.count(Noun.CHARACTER, length)
+        return self._wording.say(Message.LENGTH, title=title, counted=counted)
 
     def of_each(self, wanted: RecordField, documents: Sequence[Document]) -> tuple[Statement, ...]:
         """What the files state of it, a line for each document that does, and how many do not."""

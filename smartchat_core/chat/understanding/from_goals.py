@@ -31,6 +31,7 @@ from smartchat_core.chat.understanding.requests import (
     Who,
 )
 from smartchat_core.chat.understanding.section_words import section_nouns
+from smartchat_core.chat.understanding.title_forms import is_loose, is_title
 from smartchat_core.chat.understanding.words_of_question import (
     BOOK,
     PAUSE,
@@ -49,6 +50,7 @@ __all__ = ["GoalRequest", "request_of"]
 
 _MAX_TERM_WORDS = 12
 _MAX_TITLE_WORDS = 16
+_QUOTES = '"“”„«»「」『』《》'
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -56,12 +58,14 @@ class GoalRequest:
     """A request, with what it adds to the section and to the documents that the question names.
 
     `title` is a title that is asked for in words; a `loose` one is none unless a document has it.
+    `titles` are those that are set against each other: one of them at least is a document's.
     `next_to` says that the section counts from the one that is named,
     `beside` that what is asked for lies outside of it.
     """
 
     request: Request
     title: str = ""
+    titles: tuple[str, ...] = ()
     loose: bool = False
     section: SectionWish | None = None
     next_to: SectionPlace | None = None
@@ -78,9 +82,9 @@ def _plain(request: Request, reading: GoalReading, language: QuestionLanguage) -
     title = reading.captured.get("title", ())
     if not title:
         return GoalRequest(request=request)
-    if not _is_title(reading.text, title, language):
+    if not is_title(reading.text, title, language):
         return None
-    loose = _is_loose(reading.text, title, language)
+    loose = is_loose(reading.text, title, language)
     return GoalRequest(request=request, title=surface(reading.text, title), loose=loose)
 
 
@@ -168,52 +172,17 @@ def _record(field: RecordField, reading: GoalReading, language: QuestionLanguage
     about = _topic(reading.text, reading.captured.get("about", ()), language)
     if author and not (is_name(reading.text, author, language) or author[0].form == BOOK):
         return None
-    if title and not _is_title(reading.text, title, language):
+    if title and not is_title(reading.text, title, language):
+        return None
+    sides = [side for name in ("a", "b") if (side := reading.captured.get(name, ()))]
+    if any(side[0].form != BOOK and not is_title(reading.text, side, language) for side in sides):
         return None
     return GoalRequest(
+        titles=tuple(surface(reading.text, side).strip(_QUOTES) for side in sides),
         request=Record(field=field, author=surface(reading.text, author), about=about),
         title=surface(reading.text, title),
-        loose=bool(title) and _is_loose(reading.text, title, language),
+        loose=bool(title) and is_loose(reading.text, title, language),
     )
-
-
-def _is_title(text: str, tokens: Sequence[Token], language: QuestionLanguage) -> bool:
-    """Whether these words may be a title: in quotation marks, or with capital letters."""
-    if len(tokens) == 1 and tokens[0].form == PHRASE:
-        return True
-    if any(token.form in {SECTION, BOOK, PHRASE, STOP} for token in tokens) or len(tokens) > _MAX_TITLE_WORDS:
-        return False
-    if any(token.form in _folded(language.possessive) for token in tokens[1:]) and len(tokens) > 1:
-        return False
-    if not language.spaced:
-        return True
-    content = _title_content(text, tokens, language)
-    if not content or not _begins_large(text, content[0]):
-        return False
-    if all(token.form in _folded(language.not_names) for token in content):
-        return False
-    return not (language.capital_nouns and len(tokens) > len(content) == 1)
-
-
-def _is_loose(text: str, tokens: Sequence[Token], language: QuestionLanguage) -> bool:
-    """Whether words that may be a title hold weighty ones in small letters, as titles do in some languages."""
-    if not language.spaced or (len(tokens) == 1 and tokens[0].form == PHRASE):
-        return False
-    known = _folded(language.particles) | _folded(language.ands) | STOP_WORDS.get(language.code, frozenset())
-    content = _title_content(text, tokens, language)
-    return any(not _begins_large(text, token) and token.form not in known for token in content)
-
-
-def _title_content(text: str, tokens: Sequence[Token], language: QuestionLanguage) -> list[Token]:
-    """The words without pauses, and without articles in small letters."""
-    articles = _folded(language.articles)
-    return [
-        token for token in tokens if token.form != PAUSE and (token.form not in articles or text[token.start].isupper())
-    ]
-
-
-def _begins_large(text: str, token: Token) -> bool:
-    return text[token.start].isupper() or text[token.start].isdigit()
 
 
 def _contents(wish: ContentsWish, reading: GoalReading, language: QuestionLanguage) -> GoalRequest | None:
@@ -350,11 +319,11 @@ _UNSAID = " .,;:'’\"“”"
 
 def _summary(reading: GoalReading, language: QuestionLanguage) -> GoalRequest | None:
     title = reading.captured.get("title", ())
-    if title and not _is_title(reading.text, title, language):
+    if title and not is_title(reading.text, title, language):
         return None
     phrase = next((surface(reading.text, [token]) for token in reading.whole if token.form == PHRASE), "")
     section = SectionWish(title=phrase) if phrase and not title else None
-    loose = bool(title) and _is_loose(reading.text, title, language)
+    loose = bool(title) and is_loose(reading.text, title, language)
     return GoalRequest(request=Summary(), section=section, title=surface(reading.text, title), loose=loose)
 
 

@@ -23,7 +23,7 @@ from smartchat_core.chat.understanding.titles import CatalogIndex
 from smartchat_core.chat.understanding.words_of_question import Token
 from smartchat_core.model.ids import DocumentId
 
-__all__ = ["Read", "is_known_title", "named_documents"]
+__all__ = ["Read", "is_about_documents", "named_documents"]
 
 _OF_WHOLE_BOOKS = (Summary, Cast, Setting, Ending, Contents)
 
@@ -39,8 +39,14 @@ class Read:
     found: GoalRequest | None
 
 
-def is_known_title(title: str, language: QuestionLanguage, index: CatalogIndex) -> bool:
-    """Whether a document has the title, in this language or another."""
+def is_about_documents(found: GoalRequest, language: QuestionLanguage, index: CatalogIndex) -> bool:
+    """Whether what may be titles by their form alone are titles of documents, in this language or another."""
+    if found.loose and not _is_known(found.title, language, index):
+        return False
+    return not found.titles or any(_is_known(one, language, index) for one in found.titles)
+
+
+def _is_known(title: str, language: QuestionLanguage, index: CatalogIndex) -> bool:
     return bool(index.titled(title) or index.translated(title, language.code))
 
 
@@ -50,13 +56,18 @@ def named_documents(
     """The documents that are named, and the title that none of them has."""
     found, language = read.documents, read.language.code
     title = read.found.title if read.found else ""
+    for one in read.found.titles if read.found else ():
+        titled = index.titled(one) or index.translated(one, language)
+        if not titled:
+            return found, one
+        found |= titled
     if title:
         titled = index.titled(title) or index.translated(title, language)
         return found | titled, "" if titled else title
     if isinstance(request, Record) and request.author:
         return found | index.by_author(request.author), ""
     if isinstance(request, Compare):
-        sides = [index.titled(one) or index.by_author(one) or index.translated(one, language) for one in request.sides]
+        sides = [index.titled(one) or index.by_author(one) for one in request.sides]
         if all(sides):
             return found.union(*sides), ""
     if isinstance(request, Across):

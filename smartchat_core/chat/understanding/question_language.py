@@ -30,6 +30,8 @@ class Goal(StrEnum):
     RECORD_PUBLISHER = "record_publisher"
     RECORD_ORIGINAL_LANGUAGE = "record_original_language"
     RECORD_LANGUAGE = "record_language"
+    RECORD_OLDEST = "record_oldest"
+    RECORD_NEWEST = "record_newest"
     RECORD_FIRST_PUBLISHED = "record_first_published"
     RECORD_PUBLISHED = "record_published"
     RECORD_IDENTIFIER = "record_identifier"

@@ -10,6 +10,7 @@ from itertools import pairwise
 from smartchat_core.chat.prompting import Turn
 from smartchat_core.chat.understanding.carried import elliptical
 from smartchat_core.chat.understanding.catalog import CatalogEntry
+from smartchat_core.chat.understanding.compared_books import compared_books
 from smartchat_core.chat.understanding.earlier import (
     NOTHING_EARLIER,
     Earlier,
@@ -18,9 +19,10 @@ from smartchat_core.chat.understanding.earlier import (
     named_in_answer,
     refers_to_book,
 )
+from smartchat_core.chat.understanding.earlier_books import is_of_earlier_books, several_books
 from smartchat_core.chat.understanding.from_goals import request_of
 from smartchat_core.chat.understanding.languages.registry import LANGUAGES, candidate_languages
-from smartchat_core.chat.understanding.named_documents import Read, is_known_title, named_documents
+from smartchat_core.chat.understanding.named_documents import Read, is_about_documents, named_documents
 from smartchat_core.chat.understanding.names import proper_names
 from smartchat_core.chat.understanding.pronouns import (
     Gender,
@@ -126,10 +128,18 @@ def _understood(
             text, search, leans = said, said, True
     if isinstance(request, Quotation) and request.about and carried is None:
         text = search = _described(request)
-    documents, missing = named_documents(read, request, index, text=text)
+    compared = None
+    if isinstance(request, Compare) and intent is None:
+        compared = compared_books(request, read.language, index)
+    if compared is not None:
+        request, documents, missing = *compared, ""
+    else:
+        documents, missing = named_documents(read, request, index, text=text)
     if carried is not None:
         documents, missing = carried.documents or documents, carried.missing or missing
     leans = leans or (earlier.last is not None and refers_to_book(tokens, read.language))
+    if not documents and not missing and is_of_earlier_books(read, request, earlier):
+        documents = several_books(earlier, index)
     if not documents and not missing and leans and earlier.last is not None and not isinstance(request, Across):
         documents = earlier.last.documents or documents
     found = Understanding(
@@ -217,7 +227,7 @@ def _read(
             first = first or read
             for reading in goal_readings(text, row, language):
                 found = request_of(reading, language)
-                if found is not None and found.loose and not is_known_title(found.title, language, index):
+                if found is not None and not is_about_documents(found, language, index):
                     continue
                 if found is not None and (wanted is None or intent_of(found.request) is wanted):
                     return replace(read, found=found)

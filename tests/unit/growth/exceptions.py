@@ -42,8 +42,11 @@ EXCEPTIONS: dict[str, str] = {
         f"smartchat_core.chat.understanding.{module}:*": _QUESTION
         for module in (
             "carried",
+            "compared_books",
+            "earlier_books",
             "foreign_titles",
             "named_documents",
+            "title_forms",
             "title_words",
             "earlier",
             "names",
@@ -56,6 +59,7 @@ EXCEPTIONS: dict[str, str] = {
             "words_of_question",
         )
     },
+    "smartchat_core.chat.answers.refusals:draft_missing_title": _QUESTION,
     "smartchat_core.ops.slo:*": _OURS,
     "smartchat_core.ops.plans:*": _OURS,
     "smartchat_core.ops.metrics.system_gauges:*": _OURS,

@@ -61,6 +61,8 @@ CHINESE = Wording(
         Message.LIBRARY_HOLDS_LIST: "{counted}：",
         Message.LONGEST_BOOK: "最长的文档是《{title}》，{counted}。",
         Message.SHORTEST_BOOK: "最短的文档是《{title}》，{counted}。",
+        Message.OLDEST_BOOK: "根据各文本关于出版的说明，最早的是{titles}（{year}）。",
+        Message.NEWEST_BOOK: "根据各文本关于出版的说明，最晚的是{titles}（{year}）。",
         Message.BOOKS_BY: "{author}的文档有{counted}：",
         Message.NO_BOOKS_BY: "没有{author}的文档。",
         Message.OCCURS: "“{term}”在《{title}》中出现{counted}。",

@@ -59,6 +59,8 @@ ENGLISH = Wording(
         Message.LIBRARY_HOLDS_LIST: "{counted}:",
         Message.LONGEST_BOOK: "The longest document is “{title}” with {counted}.",
         Message.SHORTEST_BOOK: "The shortest document is “{title}” with {counted}.",
+        Message.OLDEST_BOOK: "By what the texts say of their publication, the first is {titles} ({year}).",
+        Message.NEWEST_BOOK: "By what the texts say of their publication, the last is {titles} ({year}).",
         Message.BOOKS_BY: "{counted} by {author}:",
         Message.NO_BOOKS_BY: "There is no document by {author}.",
         Message.OCCURS: "“{term}” occurs {counted} in “{title}”.",

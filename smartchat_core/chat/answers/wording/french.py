@@ -59,6 +59,8 @@ FRENCH = Wording(
         Message.LIBRARY_HOLDS_LIST: "{counted} :",
         Message.LONGEST_BOOK: "Le document le plus long est « {title} » : {counted}.",
         Message.SHORTEST_BOOK: "Le document le plus court est « {title} » : {counted}.",
+        Message.OLDEST_BOOK: "D’après ce que les textes disent de leur parution, le plus ancien est {titles} ({year}).",
+        Message.NEWEST_BOOK: "D’après ce que les textes disent de leur parution, le plus récent est {titles} ({year}).",
         Message.BOOKS_BY: "{counted} de {author} :",
         Message.NO_BOOKS_BY: "Il n’y a pas de document de {author}.",
         Message.OCCURS: "« {term} » apparaît {counted} dans « {title} ».",

@@ -59,6 +59,8 @@ GERMAN = Wording(
         Message.LIBRARY_HOLDS_LIST: "{counted}:",
         Message.LONGEST_BOOK: "Am längsten ist „{title}“ mit {counted}.",
         Message.SHORTEST_BOOK: "Am kürzesten ist „{title}“ mit {counted}.",
+        Message.OLDEST_BOOK: "Nach den Angaben der Texte zur Veröffentlichung ist das älteste {titles} ({year}).",
+        Message.NEWEST_BOOK: "Nach den Angaben der Texte zur Veröffentlichung ist das neueste {titles} ({year}).",
         Message.BOOKS_BY: "{counted} von {author}:",
         Message.NO_BOOKS_BY: "Es gibt kein Dokument von {author}.",
         Message.OCCURS: "„{term}“ kommt in „{title}“ {counted} vor.",

@@ -59,6 +59,8 @@ ITALIAN = Wording(
         Message.LIBRARY_HOLDS_LIST: "{counted}:",
         Message.LONGEST_BOOK: "Il documento più lungo è «{title}», con {counted}.",
         Message.SHORTEST_BOOK: "Il documento più breve è «{title}», con {counted}.",
+        Message.OLDEST_BOOK: "Secondo quanto i testi dicono della pubblicazione, il più antico è {titles} ({year}).",
+        Message.NEWEST_BOOK: "Secondo quanto i testi dicono della pubblicazione, il più recente è {titles} ({year}).",
         Message.BOOKS_BY: "{counted} di {author}:",
         Message.NO_BOOKS_BY: "Non c’è alcun documento di {author}.",
         Message.OCCURS: "«{term}» compare {counted} in «{title}».",

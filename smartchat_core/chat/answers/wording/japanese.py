@@ -61,6 +61,8 @@ JAPANESE = Wording(
         Message.LIBRARY_HOLDS_LIST: "{counted}：",
         Message.LONGEST_BOOK: "最も長い文書は『{title}』で、{counted}です。",
         Message.SHORTEST_BOOK: "最も短い文書は『{title}』で、{counted}です。",
+        Message.OLDEST_BOOK: "本文にある刊行の記述によれば、最も古いのは{titles}（{year}）です。",
+        Message.NEWEST_BOOK: "本文にある刊行の記述によれば、最も新しいのは{titles}（{year}）です。",
         Message.BOOKS_BY: "{author}の文書は{counted}：",
         Message.NO_BOOKS_BY: "{author}の文書はありません。",
         Message.OCCURS: "「{term}」は『{title}』に{counted}出てきます。",

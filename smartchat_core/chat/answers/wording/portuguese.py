@@ -59,6 +59,8 @@ PORTUGUESE = Wording(
         Message.LIBRARY_HOLDS_LIST: "{counted}:",
         Message.LONGEST_BOOK: "O documento mais longo é “{title}”, com {counted}.",
         Message.SHORTEST_BOOK: "O documento mais curto é “{title}”, com {counted}.",
+        Message.OLDEST_BOOK: "Segundo o que os textos dizem da sua publicação, o mais antigo é {titles} ({year}).",
+        Message.NEWEST_BOOK: "Segundo o que os textos dizem da sua publicação, o mais recente é {titles} ({year}).",
         Message.BOOKS_BY: "{counted} de {author}:",
         Message.NO_BOOKS_BY: "Não há nenhum documento de {author}.",
         Message.OCCURS: "“{term}” ocorre {counted} em “{title}”.",

@@ -60,6 +60,8 @@ RUSSIAN = Wording(
         Message.LIBRARY_HOLDS_LIST: "{counted}:",
         Message.LONGEST_BOOK: "Самый длинный документ — «{title}», {counted}.",
         Message.SHORTEST_BOOK: "Самый короткий документ — «{title}», {counted}.",
+        Message.OLDEST_BOOK: "Судя по тому, что сказано в текстах о публикации, раньше всех вышло {titles} ({year}).",
+        Message.NEWEST_BOOK: "Судя по тому, что сказано в текстах о публикации, позже всех вышло {titles} ({year}).",
         Message.BOOKS_BY: "{counted}, автор — {author}:",
         Message.NO_BOOKS_BY: "Документов этого автора нет: {author}.",
         Message.OCCURS: "«{term}» встречается {counted}, «{title}».",

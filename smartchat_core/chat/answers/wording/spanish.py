@@ -59,6 +59,8 @@ SPANISH = Wording(
         Message.LIBRARY_HOLDS_LIST: "{counted}:",
         Message.LONGEST_BOOK: "El documento más largo es «{title}», con {counted}.",
         Message.SHORTEST_BOOK: "El documento más corto es «{title}», con {counted}.",
+        Message.OLDEST_BOOK: "Según lo que los textos dicen de su publicación, el más antiguo es {titles} ({year}).",
+        Message.NEWEST_BOOK: "Según lo que los textos dicen de su publicación, el más reciente es {titles} ({year}).",
         Message.BOOKS_BY: "{counted} de {author}:",
         Message.NO_BOOKS_BY: "No hay ningún documento de {author}.",
         Message.OCCURS: "«{term}» aparece {counted} en «{title}».",

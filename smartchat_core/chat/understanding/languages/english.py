@@ -11,6 +11,11 @@ from smartchat_core.model.section import SectionRole
 __all__ = ["ENGLISH"]
 
 _CLASSES = {
+    "ofthem": "of (them|these|those|the two|both)",
+    "old": "older|oldest|earlier|earliest|first|(published|written|printed) (first|earlier|before)",
+    "new": "newer|newest|later|latest|younger|more recent|most recent|last|(published|written|printed) (last|later)",
+    "long": "longer|longest|bigger|thicker|larger|more (words|pages)|most (words|pages)",
+    "short": "shorter|shortest|smaller|thinner|fewer (words|pages)|fewest (words|pages)",
     "is": "is|was|are|were|'s|'re",
     "do": "does|do|did|has|have|will|would|can",
     "the": "the|this|that|these|my|our|your|a|an",

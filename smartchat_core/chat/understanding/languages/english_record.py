@@ -40,6 +40,28 @@ ENGLISH_RECORD: Mapping[Goal, str] = {
         is (<book>|{title}) in (english|german|french|spanish|italian|portuguese|russian|chinese|japanese|latin|greek|\
             dutch)
     """,
+    Goal.RECORD_OLDEST: """
+        (which|what) [of] <books> (is|was|were|are) [the] (oldest|earliest|first (published|written|printed)|(published|\
+            written|printed) (first|earliest))
+        (which|what) (is|was) (the|my) (oldest|earliest) [of [my|the]] <nouns1>
+        (which|what) [<noun>|one] <ofthem> (is|was|are|came|comes|appeared) [the] <old> [<noun>|one]
+        (which|what) (is|was|are|came|comes|appeared) [the] <old> [<noun>|one] <ofthem>
+        (which|what) [<noun>|one] (is|was|are|came|comes|appeared) [the] (older|earlier) [<noun>|one]
+        (which|what) of {a} and {b} (is|was|are|came|comes|appeared) [the] <old> [<noun>|one]
+        (which|what) [<noun>|one] (is|was|came|comes|appeared) [the] <old> [<noun>|one] {a} or {b}
+        (is|was) {a} (older|earlier|(written|published) (before|earlier)) [than] {b}
+    """,
+    Goal.RECORD_NEWEST: """
+        (which|what) [of] <books> (is|was|were|are) [the] (newest|latest|most recent|last (published|written|printed)|\
+            (published|written|printed) (last|latest))
+        (which|what) (is|was) (the|my) (newest|latest|most recent) [of [my|the]] <nouns1>
+        (which|what) [<noun>|one] <ofthem> (is|was|are|came|comes|appeared) [the] <new> [<noun>|one]
+        (which|what) (is|was|are|came|comes|appeared) [the] <new> [<noun>|one] <ofthem>
+        (which|what) [<noun>|one] (is|was|are|came|comes|appeared) [the] (newer|later|younger|more recent) [<noun>|one]
+        (which|what) of {a} and {b} (is|was|are|came|comes|appeared) [the] <new> [<noun>|one]
+        (which|what) [<noun>|one] (is|was|came|comes|appeared) [the] <new> [<noun>|one] {a} or {b}
+        (is|was) {a} (newer|younger|(written|published) (after|later)) [than] {b}
+    """,
     Goal.RECORD_FIRST_PUBLISHED: """
         (when|in (which|what) (year|century|decade)|(what|which) (year|century|decade)) <is> (<book>|{title}) (first|\
             originally) (published|printed|released|issued|written) ~
@@ -51,9 +73,6 @@ ENGLISH_RECORD: Mapping[Goal, str] = {
             (written|composed)
         (when|in (which|what) (year|century|decade)) <do> .. write (<book>|B)
         how old is <book>
-        (which|what) [of] <books> (is|was|were|are) [the] (oldest|newest|earliest|latest|(first|last) (published|\
-            written|printed)|(published|written|printed) (first|last|earliest|latest))
-        (which|what) (is|was) (the|my) (oldest|newest|earliest|latest) [of [my|the]] <nouns1>
         when (was|were) (each|every|all) [of] <books> [first|originally] (published|written|printed)
     """,
     Goal.RECORD_PUBLISHED: """
@@ -123,12 +142,26 @@ ENGLISH_RECORD: Mapping[Goal, str] = {
         (what|which) (is|are|'s) the (longest|biggest|thickest|largest) (book|document|novel|file|ebook) ~
         (what|which) [of] <books> (is|are) [the] (longest|biggest|thickest|largest)
         (what|which) <books> has the most (words|pages)
+        (which|what) (is|was) (the|my) (longest|biggest|thickest) of [my|the] <nouns1>
+        (which|what) [<noun>|one] <ofthem> (is|was|are|has) [the] <long> [<noun>|one]
+        (which|what) (is|was|are|has) [the] <long> [<noun>|one] <ofthem>
+        (which|what) [<noun>|one] (is|was|are|has) [the] (longer|bigger|thicker) [<noun>|one]
+        (which|what) of {a} and {b} (is|was|are|has) [the] <long> [<noun>|one]
+        (which|what) [<noun>|one] (is|was|has) [the] <long> [<noun>|one] {a} or {b}
+        (is|was) {a} (longer|bigger|thicker) than {b}
     """,
     Goal.RECORD_SHORTEST: """
         (what|which) (is|are|'s) my (shortest|smallest|thinnest) <nouns1>
         (what|which) (is|are|'s) the (shortest|smallest|thinnest) (book|document|novel|file|ebook) ~
         (what|which) [of] <books> (is|are) [the] (shortest|smallest|thinnest)
         (what|which) <books> has the fewest (words|pages)
+        (which|what) (is|was) (the|my) (shortest|thinnest) of [my|the] <nouns1>
+        (which|what) [<noun>|one] <ofthem> (is|was|are|has) [the] <short> [<noun>|one]
+        (which|what) (is|was|are|has) [the] <short> [<noun>|one] <ofthem>
+        (which|what) [<noun>|one] (is|was|are|has) [the] (shorter|thinner|smaller) [<noun>|one]
+        (which|what) of {a} and {b} (is|was|are|has) [the] <short> [<noun>|one]
+        (which|what) [<noun>|one] (is|was|has) [the] <short> [<noun>|one] {a} or {b}
+        (is|was) {a} (shorter|thinner) than {b}
     """,
     Goal.RECORD_BOOKS: """
         (which|what) <books> (did|has|had|have|does) {author} (write|written|author|publish|compose) ~

@@ -129,6 +129,14 @@ _GOALS = {
         en quelle langue est <book> [ecrit]
         quelle est la langue <of> <book>
     """,
+    Goal.RECORD_OLDEST: """
+        (lequel|laquelle|quel livre) [des deux|d'entre eux] est (le|la) plus (ancien|ancienne|vieux|vieille) [des deux] [{a} ou {b}]
+        quel est (le plus ancien <of> mes livres|mon livre le plus ancien)
+    """,
+    Goal.RECORD_NEWEST: """
+        (lequel|laquelle|quel livre) [des deux|d'entre eux] est (le|la) plus (recent|recente|nouveau) [des deux] [{a} ou {b}]
+        quel est (le plus recent <of> mes livres|mon livre le plus recent)
+    """,
     Goal.RECORD_FIRST_PUBLISHED: """
         (quand|en quelle annee) .. (publie|publiee|paru|parue) pour la premiere fois ~
         (quand|en quelle annee) .. (ecrit|ecrite) [<book>|{title}]
@@ -151,8 +159,16 @@ _GOALS = {
     Goal.RECORD_READING_TIME: "combien de temps .. (lire|lecture) ~\n~ temps de lecture ~",
     Goal.RECORD_WORDS: "combien de mots ~\nquelle est la longueur <of> <book> ~",
     Goal.RECORD_PAGES: "combien de pages ~",
-    Goal.RECORD_LONGEST: "quel est mon livre le plus (long|gros)\nquel est le plus (long|gros) <of> mes livres",
-    Goal.RECORD_SHORTEST: "quel est mon livre le plus court\nquel est le plus court <of> mes livres",
+    Goal.RECORD_LONGEST: """
+        quel est mon livre le plus (long|gros)
+        quel est le plus (long|gros) <of> mes livres
+        (lequel|laquelle|quel livre) [des deux|d'entre eux] est (le|la) plus (long|longue|gros|grosse) [des deux] [{a} ou {b}]
+    """,
+    Goal.RECORD_SHORTEST: """
+        quel est mon livre le plus court
+        quel est le plus court <of> mes livres
+        (lequel|laquelle|quel livre) [des deux|d'entre eux] est (le|la) plus (court|courte) [des deux] [{a} ou {b}]
+    """,
     Goal.RECORD_BOOKS: """
         (quels|quel|lesquels) [<of>] <books> (a ecrit|a ecrits|sont de|est de|ont ete ecrits par|a ete ecrit par) \
             {author}

@@ -139,6 +139,18 @@ _GOALS = {
         (in|auf) welcher sprache <is> (<book>|{title}) [geschrieben|verfasst]
         welche sprache hat (<book>|{title})
     """,
+    Goal.RECORD_OLDEST: """
+        (was|welches|welcher) [<noun>|von (ihnen|beiden|den beiden)] (ist|war|erschien) [das] (alter|altere|alteste|fruher|zuerst) [von (ihnen|beiden)] [{a} oder {b}]
+        (welches|was) <books> (ist|war) das (alteste|erste)
+        (welches|was) ist mein altestes <noun>
+        ist {a} alter als {b}
+    """,
+    Goal.RECORD_NEWEST: """
+        (was|welches|welcher) [<noun>|von (ihnen|beiden|den beiden)] (ist|war|erschien) [das] (neuer|neuere|neueste|junger|jungere|spater|zuletzt) [von (ihnen|beiden)] [{a} oder {b}]
+        (welches|was) <books> (ist|war) das (neueste|jungste)
+        (welches|was) ist mein neuestes <noun>
+        ist {a} (neuer|junger) als {b}
+    """,
     Goal.RECORD_FIRST_PUBLISHED: """
         (wann|in welchem jahr) <is> (<book>|{title}) (zuerst|erstmals|zum ersten mal|ursprunglich) (erschienen|\
             veroffentlicht|gedruckt) [worden]
@@ -172,10 +184,14 @@ _GOALS = {
     Goal.RECORD_LONGEST: """
         (welches|was) <is> mein (langstes|dickstes|umfangreichstes) <noun>
         welches <books> <is> das (langste|dickste|umfangreichste)
+        (was|welches|welcher) [<noun>|von (ihnen|beiden|den beiden)] (ist|war) [das] (langer|dicker|umfangreicher|langere) [von (ihnen|beiden)] [{a} oder {b}]
+        ist {a} (langer|dicker|umfangreicher) als {b}
     """,
     Goal.RECORD_SHORTEST: """
         (welches|was) <is> mein (kurzestes|dunnstes) <noun>
         welches <books> <is> das (kurzeste|dunnste)
+        (was|welches|welcher) [<noun>|von (ihnen|beiden|den beiden)] (ist|war) [das] (kurzer|dunner|kurzere) [von (ihnen|beiden)] [{a} oder {b}]
+        ist {a} (kurzer|dunner) als {b}
     """,
     Goal.RECORD_BOOKS: """
         welche[s] <books> (hat|haben) {author} geschrieben

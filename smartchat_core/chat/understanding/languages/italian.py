@@ -121,6 +121,14 @@ _GOALS = {
         in (quale|che) lingua (<is>) [scritto|scritta] (<book>|{title}) [scritto|scritta]
         (qual|quale) <is> la lingua <of> <book>
     """,
+    Goal.RECORD_OLDEST: """
+        (qual|quale|quale libro) [di (loro|questi)|dei due] e [il|la] piu (antico|antica|vecchio|vecchia) [dei due] [{a} o {b}]
+        (qual|quale) <of> <books> e il piu (antico|vecchio)
+    """,
+    Goal.RECORD_NEWEST: """
+        (qual|quale|quale libro) [di (loro|questi)|dei due] e [il|la] piu (recente|nuovo|nuova) [dei due] [{a} o {b}]
+        (qual|quale) <of> <books> e il piu (recente|nuovo)
+    """,
     Goal.RECORD_FIRST_PUBLISHED: """
         (quando|in che anno|in quale anno) <is> (pubblicato|pubblicata|uscito|uscita) per la prima volta [<book>|\
             {title}]
@@ -139,8 +147,15 @@ _GOALS = {
     Goal.RECORD_READING_TIME: "quanto (tempo|ci vuole|ci metto) .. leggere ~\n~ tempo di lettura ~",
     Goal.RECORD_WORDS: "quante parole ~\nquanto e (lungo|lunga) <book> ~",
     Goal.RECORD_PAGES: "quante pagine ~",
-    Goal.RECORD_LONGEST: "(qual|quale) <is> il mio libro piu lungo\n(qual|quale) <of> <books> <is> il piu lungo",
-    Goal.RECORD_SHORTEST: "(qual|quale) <is> il mio libro piu (corto|breve)",
+    Goal.RECORD_LONGEST: """
+        (qual|quale) <is> il mio libro piu lungo
+        (qual|quale) <of> <books> <is> il piu lungo
+        (qual|quale|quale libro) [di (loro|questi|entrambi)|dei due] e [il|la] piu (lungo|lunga) [dei due] [{a} o {b}]
+    """,
+    Goal.RECORD_SHORTEST: """
+        (qual|quale) <is> il mio libro piu (corto|breve)
+        (qual|quale|quale libro) [di (loro|questi)|dei due] e [il|la] piu (corto|corta|breve) [dei due] [{a} o {b}]
+    """,
     Goal.RECORD_BOOKS: """
         (quali|quale) [<of>] <books> (ha scritto|sono di|e di|sono stati scritti da) {author}
         (quali|quanti|che) (libri|documenti) (ho|ci sono|possiedo) ~

@@ -68,6 +68,14 @@ _GOALS = {
     Goal.RECORD_PUBLISHER: "~ (出版社) ~",
     Goal.RECORD_ORIGINAL_LANGUAGE: "~ 何語 から (翻訳|訳) ~\n~ (原語|原文の言語) ~",
     Goal.RECORD_LANGUAGE: "~ 何語 (で|です) ~",
+    Goal.RECORD_OLDEST: """
+        {a} と {b} (では|で|の|は) (どちら|どっち) [の ほう|の 方] が 古い ~
+        (どちら|どっち) [の ほう|の 方] が 古い ~
+    """,
+    Goal.RECORD_NEWEST: """
+        {a} と {b} (では|で|の|は) (どちら|どっち) [の ほう|の 方] が 新しい ~
+        (どちら|どっち) [の ほう|の 方] が 新しい ~
+    """,
     Goal.RECORD_FIRST_PUBLISHED: "(<book>|{title}) (は|が) (いつ|何年に) [最初に|初めて] (出版|発表|刊行|書か) ~",
     Goal.RECORD_PUBLISHED: "いつ (出版|発表|刊行) ~",
     Goal.RECORD_COVER: "~ 表紙 ~",
@@ -76,8 +84,16 @@ _GOALS = {
     Goal.RECORD_READING_TIME: "~ (読むのに|読了) .. (どれくらい|何時間|時間) ~",
     Goal.RECORD_WORDS: "~ (何語あり|何文字|単語数|文字数|何単語|語数) ~\n(<book>|{title}) (は|の) [長さ] [は] どのくらい ~",
     Goal.RECORD_PAGES: "~ 何ページ あ ~\n~ ページ数 ~\n~ 何ページ です ~",
-    Goal.RECORD_LONGEST: "~ (一番|最も) 長い 本 ~",
-    Goal.RECORD_SHORTEST: "~ (一番|最も) 短い 本 ~",
+    Goal.RECORD_LONGEST: """
+        ~ (一番|最も) 長い 本 ~
+        {a} と {b} (では|で|の|は) (どちら|どっち) [の ほう|の 方] が 長い ~
+        (どちら|どっち) [の ほう|の 方] が 長い ~
+    """,
+    Goal.RECORD_SHORTEST: """
+        ~ (一番|最も) 短い 本 ~
+        {a} と {b} (では|で|の|は) (どちら|どっち) [の ほう|の 方] が 短い ~
+        (どちら|どっち) [の ほう|の 方] が 短い ~
+    """,
     Goal.RECORD_BOOKS: "[私は] (どんな|何の|どの) 本 を 持って ~\n[私の] 本 の うち {author} が 書いた ~\n私の本 を (一覧|列挙|すべて) ~",
     Goal.RECORD_AUTHOR: """
         (<book>|{title}) の (作者|著者|筆者) (は|が) (誰|だれ|何という) ~

@@ -118,6 +118,14 @@ _GOALS = {
         em que (lingua|idioma) <is> [escrito|escrita] [<book>|{title}] [escrito|escrita]
         qual <is> (a lingua|o idioma) <of> <book>
     """,
+    Goal.RECORD_OLDEST: """
+        (qual|que livro) [deles|dos dois] e [o|a] mais (antigo|antiga|velho) [dos dois] [{a} ou {b}]
+        qual <of> <books> e o mais (antigo|velho)
+    """,
+    Goal.RECORD_NEWEST: """
+        (qual|que livro) [deles|dos dois] e [o|a] mais (recente|novo|nova) [dos dois] [{a} ou {b}]
+        qual <of> <books> e o mais (recente|novo)
+    """,
     Goal.RECORD_FIRST_PUBLISHED: """
         (quando|em que ano) [e que] [<book>|{title}] <is> (publicado|publicada) [<book>|{title}] pela primeira vez \
             [<book>|{title}]
@@ -143,8 +151,12 @@ _GOALS = {
     Goal.RECORD_LONGEST: """
         qual <is> o meu livro mais (longo|comprido)
         qual <of> <books> <is> o mais (longo|comprido)
+        (qual|que livro) [deles|dos dois] e [o|a] mais (longo|longa|comprido|comprida) [dos dois] [{a} ou {b}]
     """,
-    Goal.RECORD_SHORTEST: "qual <is> o meu livro mais (curto|breve)",
+    Goal.RECORD_SHORTEST: """
+        qual <is> o meu livro mais (curto|breve)
+        (qual|que livro) [deles|dos dois] e [o|a] mais (curto|curta|breve) [dos dois] [{a} ou {b}]
+    """,
     Goal.RECORD_BOOKS: """
         (que|quais|qual) [<of>] <books> (escreveu|sao de|e de|foram escritos por) {author}
         (que|quais|qual) [<of>] <books> {author} escreveu

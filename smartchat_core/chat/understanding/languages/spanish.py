@@ -120,6 +120,14 @@ _GOALS = {
         en que (idioma|lengua) (esta|fue) [escrito|escrita] [<book>|{title}] [escrito|escrita]
         cual <is> (el idioma|la lengua) <of> <book>
     """,
+    Goal.RECORD_OLDEST: """
+        (cual|que libro) [de (ellos|los dos|ambos)] es [el|la] mas (antiguo|antigua|viejo) [{a} o {b}]
+        cual <of> mis libros es el mas (antiguo|viejo)
+    """,
+    Goal.RECORD_NEWEST: """
+        (cual|que libro) [de (ellos|los dos|ambos)] es [el|la] mas (reciente|nuevo|nueva) [{a} o {b}]
+        cual <of> mis libros es el mas (reciente|nuevo)
+    """,
     Goal.RECORD_FIRST_PUBLISHED: """
         (cuando|en que ano) se publico [<book>|{title}] por primera vez [<book>|{title}]
         (cuando|en que ano) (aparecio|salio|se publico) por primera vez (<book>|{title})
@@ -148,8 +156,13 @@ _GOALS = {
     Goal.RECORD_LONGEST: """
         cual <is> mi libro mas (largo|extenso|grueso)
         cual <of> mis libros es el mas (largo|extenso)
+        (cual|que libro) [de (ellos|los dos|ambos)] es [el|la] mas (largo|larga|extenso|extensa) [{a} o {b}]
     """,
-    Goal.RECORD_SHORTEST: "cual <is> mi libro mas (corto|breve)\ncual <of> mis libros es el mas (corto|breve)",
+    Goal.RECORD_SHORTEST: """
+        cual <is> mi libro mas (corto|breve)
+        cual <of> mis libros es el mas (corto|breve)
+        (cual|que libro) [de (ellos|los dos|ambos)] es [el|la] mas (corto|corta|breve) [{a} o {b}]
+    """,
     Goal.RECORD_BOOKS: """
         (que|cuales|cual) [<of>] <books> (escribio|ha escrito|son de|es de|fueron escritos por) {author}
         (que|cuantos|cuales) (libros|documentos) (tengo|hay|hay en mi biblioteca) ~

@@ -234,3 +234,26 @@ def test_a_blurb_is_not_shown_to_who_has_not_read_the_book() -> None:
     assert "mule" not in bounded.statements[0].words
     of_many = Record(field=RecordField.DESCRIPTION)
     assert not any("mule" in line for line in lines(of_many, [without_blurb(source.document, 5)] * 30, until=5))
+    assert not any("mule" in line for line in lines(of_many, [source.document] * 30, until=5))
+
+
+def test_the_oldest_is_named_with_the_year_that_its_text_states() -> None:
+    text = "Imprint\n\nThe Tin Road was first published in 1898.\n\n"
+    later = make_source(ParsedDocument(text=text, metadata=Metadata(title="The Tin Road")), document="tin")
+    books = [OpenBook(source=book()), OpenBook(source=later)]
+    for field, expected in (
+        (RecordField.OLDEST, "“The Tin Road” (1898)"),
+        (RecordField.NEWEST, "“The Salt Road” (1911)"),
+    ):
+        draft = draft_record(Record(field=field), books)
+        assert draft is not None
+        assert expected in draft.statements[0].words
+        assert len(draft.statements) > 2
+
+
+def test_of_few_documents_each_length_is_stated() -> None:
+    short, long = (replace(book().document, text_length=length, id=DocumentId(str(length))) for length in (10, 30))
+    assert lines(Record(field=RecordField.LONGEST), [short, long]) == [
+        "The longest document is “The Salt Road” with 30 characters.",
+        "“The Salt Road” has 10 characters.",
+    ]

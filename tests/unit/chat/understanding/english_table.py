@@ -161,8 +161,9 @@ Which of my books is the shortest? → Record: shortest
 Which of my books did Edna Pell write? → Record: books, author=Edna Pell
 Which books are by Edna Pell? → Record: books, author=Edna Pell
 Which of my books are poems? → Record: books, about=poems
-Which of my books was published first? → Record: first_published
-Which is the oldest of my books? → Record: first_published
+Which of my books was published first? → Record: oldest
+Which is the oldest of my books? → Record: oldest
+What is the newest of my books? → Record: newest
 Which book has a character called Orr? → Across: Orr
 How many stories, or chapters, does the book have? → Contents: count, chapter
 How many books do I have? → Record: books
