@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Sequence
 from contextlib import aclosing
 from dataclasses import replace
 from decimal import Decimal
@@ -19,7 +19,9 @@ from smartchat_core.chat.fallback import FallbackModel
 from smartchat_core.chat.finding import PassageFinder
 from smartchat_core.chat.genders import GendersInBooks
 from smartchat_core.chat.injection import detect_prompt_injection
+from smartchat_core.chat.joined_answers import joined_answers
 from smartchat_core.chat.lookup import PassageLookup
+from smartchat_core.chat.prompting import Turn
 from smartchat_core.chat.question import Question
 from smartchat_core.chat.rewriting.policy import RewrittenQuestion
 from smartchat_core.chat.rewriting.rewriter import QuestionRewriter
@@ -29,6 +31,7 @@ from smartchat_core.chat.summaries.answering import WholeBookReader, reads_every
 from smartchat_core.chat.understanding.catalog import catalog_of
 from smartchat_core.chat.understanding.pronouns import GenderInBooks, not_known
 from smartchat_core.chat.understanding.requests import Mentions, Quotation
+from smartchat_core.chat.understanding.two_questions import two_questions
 from smartchat_core.chat.understanding.understand import understand
 from smartchat_core.chat.usage_recorder import UsageRecorder
 from smartchat_core.chat.wall import without_blurb
@@ -81,6 +84,7 @@ class ChatService:
         context_tokens: int = 3_000,
     ) -> None:
         self._database = database
+        self._models = models
         self._lookup = PassageLookup(
             sources=sources,
             retrieval=retrieval,
@@ -161,6 +165,15 @@ class ChatService:
                 async for event in events:
                     yield event
             return
+        parts = None if self._models or question.intent else await asyncio.to_thread(_parts, question, documents)
+        if parts is not None:
+            answer = await self._each(scope, question, documents, parts)
+            answer = replace(answer, warnings=tuple(dict.fromkeys((*answer.warnings, *warnings))))
+            for one in as_events(answer):
+                yield one
+            yield UsageFinal(usage=answer.usage)
+            yield AnswerCompleted(answer=answer)
+            return
         gender = await self._genders.of(question, documents)
         asked = await asyncio.to_thread(_understood, scope, question, documents, gender=gender)
         rewriting = await self._rewriter.rewrite(scope, question, asked.understanding, documents)
@@ -198,6 +211,20 @@ class ChatService:
             yield event
         yield UsageFinal(usage=answer.usage)
         yield AnswerCompleted(answer=answer)
+
+    async def _each(
+        self, scope: OwnerScope, question: Question, documents: tuple[Document, ...], parts: Sequence[str]
+    ) -> Answer:
+        """The answers to the questions of one text, each after those before it, as one."""
+        answers: list[Answer] = []
+        history = question.history
+        for part in parts:
+            asking = replace(question, text=part, history=history)
+            gender = await self._genders.of(asking, documents)
+            asked = await asyncio.to_thread(_understood, scope, asking, documents, gender=gender)
+            answers.append(await self._quietly(await self._translator.naming(asked)))
+            history = (*history, Turn(question=part, answer=answers[-1].text))
+        return joined_answers(question.text, answers)
 
     async def _quietly(self, asked: AskedQuestion) -> Answer:
         async with aclosing(self._answers(asked)) as events:
@@ -313,6 +340,10 @@ def _understood(
     documents = tuple(without_blurb(document, question.where.bound_of(document.id)) for document in documents)
     where = question.where if named is None else replace(question.where, documents=named)
     return AskedQuestion(scope=scope, question=question, understanding=understanding, documents=documents, where=where)
+
+
+def _parts(question: Question, documents: tuple[Document, ...]) -> tuple[str, str] | None:
+    return two_questions(question.text, catalog=catalog_of(documents), history=question.history)
 
 
 def _less(question: Question, spent: Usage) -> Question:

@@ -184,3 +184,11 @@ async def test_the_form_of_the_answer_is_found_in_a_book_that_is_not_among_the_b
         answer = await ask(services, "In which year was the old wheel of the mill made?")
     assert "In 1776 a mill stood there." in answer.text
     assert "“The Weir”:" in answer.text
+
+
+async def test_two_questions_in_one_are_both_answered(tmp_path: Path) -> None:
+    async with library(tmp_path, mill=MILL) as (services, books):
+        answer = await ask(services, "Who is Karl and how many chapters are there?", of=books["mill"])
+    one, _, other = answer.text.partition("\n\n")
+    assert one.startswith("Who is Karl?\n")
+    assert other.startswith("how many chapters are there?\n")

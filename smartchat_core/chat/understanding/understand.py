@@ -19,7 +19,7 @@ from smartchat_core.chat.understanding.earlier import (
     named_in_answer,
     refers_to_book,
 )
-from smartchat_core.chat.understanding.earlier_books import is_of_earlier_books, several_books
+from smartchat_core.chat.understanding.earlier_books import is_of_earlier_books, several_books, the_book
 from smartchat_core.chat.understanding.from_goals import request_of
 from smartchat_core.chat.understanding.languages.registry import LANGUAGES, candidate_languages
 from smartchat_core.chat.understanding.named_documents import Read, is_about_documents, named_documents
@@ -140,6 +140,8 @@ def _understood(
     leans = leans or (earlier.last is not None and refers_to_book(tokens, read.language))
     if not documents and not missing and is_of_earlier_books(read, request, earlier):
         documents = several_books(earlier, index)
+    if not documents and not missing and earlier.last is not None and not earlier.last.documents:
+        documents = the_book(read, tokens, earlier, index)
     if not documents and not missing and leans and earlier.last is not None and not isinstance(request, Across):
         documents = earlier.last.documents or documents
     found = Understanding(

@@ -48,6 +48,7 @@ EXCEPTIONS: dict[str, str] = {
             "named_documents",
             "title_forms",
             "title_words",
+            "two_questions",
             "earlier",
             "names",
             "pronouns",
