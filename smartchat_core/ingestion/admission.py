@@ -26,6 +26,7 @@ class AdmissionLimits:
     name: int = 300
     authors: int = 200
     identifiers: int = 50
+    subjects: int = 50
     tag: int = 64
     description: int = 20_000
     sections: int = 20_000
@@ -112,6 +113,7 @@ def _metadata(metadata: Metadata, limits: AdmissionLimits, cuts: _Cuts) -> Metad
         published=cuts.text(metadata.published, limits.tag, "date of publication"),
         description=cuts.text(metadata.description, limits.description, "description"),
         identifiers=cuts.texts(metadata.identifiers, limits.identifiers, limits.name, "identifier"),
+        subjects=cuts.texts(metadata.subjects, limits.subjects, limits.name, "subject"),
     )
 
 

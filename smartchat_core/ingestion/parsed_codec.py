@@ -64,6 +64,7 @@ def encode_parsed(parsed: ParsedDocument, *, compress: bool = True) -> bytes:
         "metadata": {name: getattr(meta, name) for name in _METADATA},
         "authors": meta.authors,
         "identifiers": meta.identifiers,
+        "subjects": meta.subjects,
         "sections": [
             (
                 section.title,
@@ -149,6 +150,7 @@ def _decode(data: memoryview, max_bytes: int, max_header: int, max_points: int) 
         metadata=Metadata(
             authors=_strings(header["authors"]),
             identifiers=_strings(header["identifiers"]),
+            subjects=_strings(header.get("subjects", [])),
             **{name: _string(header["metadata"][name]) for name in _METADATA},
         ),
         sections=_sections(header["sections"], len(text), version),

@@ -46,6 +46,7 @@ class Metadata:
     published: str = ""
     description: str = ""
     identifiers: tuple[str, ...] = ()
+    subjects: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -54,6 +54,7 @@ class DocumentCases(DatabaseCases):
                 published="1920",
                 description="two\nlines",
                 identifiers=("urn:isbn:1",),
+                subjects=("Sea stories",),
             ),
             warnings=(
                 ParseWarning(code=WarningCode.PAGES_WITHOUT_TEXT, subject="page 3", message="no text"),

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from smartchat_core.books.matching import folded_words
 from smartchat_core.chat.answers.book_sections import BookSections
 from smartchat_core.chat.answers.draft import Draft, Place, Statement
+from smartchat_core.chat.answers.form import draft_of_form, draft_sex_unknown
 from smartchat_core.chat.answers.imprint import find_line, find_statements
 from smartchat_core.chat.answers.imprint_rules import Imprint
 from smartchat_core.chat.answers.open_book import OpenBook
@@ -16,15 +17,15 @@ from smartchat_core.chat.answers.refusals import does_not_say
 from smartchat_core.chat.answers.wording.messages import Message
 from smartchat_core.chat.answers.wording.registry import wording_for
 from smartchat_core.chat.answers.wording.wording import Wording
+from smartchat_core.chat.understanding.book_forms import BookForm, asks_for_sex, form_in
 from smartchat_core.chat.understanding.requests import Record, RecordField
 from smartchat_core.model.answer import AnswerMode
 from smartchat_core.model.document import Document
 from smartchat_core.model.ids import DocumentId
-from smartchat_core.model.section import SectionRole
 from smartchat_core.text.counting import count_words
 from smartchat_core.text.languages import detect_language
 
-__all__ = ["draft_record", "draft_records", "is_form", "needs_records_only"]
+__all__ = ["draft_record", "draft_records", "needs_records_only"]
 
 _QUOTED: Mapping[RecordField, tuple[Message, tuple[Imprint, ...]]] = {
     RecordField.AUTHOR: (Message.AUTHOR_QUOTED, (Imprint.AUTHOR,)),
@@ -40,15 +41,12 @@ _QUOTED: Mapping[RecordField, tuple[Message, tuple[Imprint, ...]]] = {
 }
 _ALSO_STATED = frozenset((RecordField.PUBLISHED, RecordField.FIRST_PUBLISHED, RecordField.EDITION, RecordField.LICENCE))
 """Fields that are quoted from the book even where the file states them: the two may differ."""
-_PLAYS = frozenset(
-    "play plays drama dramas tragedy tragedies comedy comedies theaterstuck theaterstucke schauspiel schauspiele drame "
-    "drames dramen teatro theatre пьеса пьесы".split()
-)
-_OF_PLAYS = frozenset((SectionRole.ACT, SectionRole.SCENE))
 _YEAR = re.compile(r"\b1\d{3}\b|\b20\d\d\b")
 _NO_YEAR = 9_999
 _MOST_QUOTES = 2
 _MOST_OPENED = 20
+_MOST_READ = 100
+"""Books whose texts are read for their form; of more it is what their files state."""
 _BY_AGE = frozenset((RecordField.OLDEST, RecordField.NEWEST))
 _OF_SEVERAL = frozenset((RecordField.BOOKS, RecordField.LONGEST, RecordField.SHORTEST))
 
@@ -61,8 +59,12 @@ def draft_record(request: Record, books: Sequence[OpenBook], *, language: str = 
         return draft_records(
             request, [book.source.document for book in books], language=language, until=bounds.__getitem__
         )
-    if request.field is RecordField.BOOKS and is_form(request.about):
-        return _of_form(request, books, wording)
+    if request.field is RecordField.BOOKS:
+        documents = [book.source.document for book in books]
+        form = _form_of(request, wording)
+        if form is None:
+            return draft_records(request, documents, language=language)
+        return draft_of_form(form, documents, books, wording, author=request.author)
     if request.field in _BY_AGE and len(books) > 1:
         return _by_age(books, wording, oldest=request.field is RecordField.OLDEST)
     field = RecordField.FIRST_PUBLISHED if request.field in _BY_AGE else request.field
@@ -77,15 +79,10 @@ def draft_record(request: Record, books: Sequence[OpenBook], *, language: str = 
     return Draft(statements=tuple(line for lines in known for line in lines), mode=AnswerMode.STRUCTURE)
 
 
-def is_form(about: str) -> bool:
-    """Whether books are asked for by their form, which their structure shows: plays."""
-    return any(word in _PLAYS for word in folded_words(about))
-
-
 def needs_records_only(request: Record, documents: int) -> bool:
     """Whether the records of so many documents answer it; opening the texts of more than a few takes too long."""
-    if request.field is RecordField.BOOKS and is_form(request.about):
-        return False
+    if request.field is RecordField.BOOKS and form_in(request.about) is not None:
+        return documents > _MOST_READ
     return request.field in _OF_SEVERAL or documents > _MOST_OPENED
 
 
@@ -107,6 +104,10 @@ def draft_records(
     Takes time proportional to their number.
     """
     lines = RecordLines(wording_for(language))
+    if request.field is RecordField.BOOKS and asks_for_sex(f"{request.about} {request.author}"):
+        return draft_sex_unknown(lines.wording)
+    if request.field is RecordField.BOOKS and (form := _form_of(request, lines.wording)) is not None:
+        return draft_of_form(form, documents, (), lines.wording, author=request.author)
     if request.field is RecordField.BOOKS:
         chosen = lines.chosen(documents, request.about)
         statements = lines.books(chosen, request.author) if chosen or not request.about else ()
@@ -119,11 +120,12 @@ def draft_records(
     return Draft(statements=statements, mode=AnswerMode.STRUCTURE) if statements else None
 
 
-def _of_form(request: Record, books: Sequence[OpenBook], wording: Wording) -> Draft | None:
-    """The books that have the form in question by their structure: plays have acts; None where none has."""
-    chosen = [book.source.document for book in books if any(one.role in _OF_PLAYS for one in book.sections)]
-    statements = RecordLines(wording).books(chosen, request.author)
-    return Draft(statements=statements, mode=AnswerMode.STRUCTURE) if chosen else None
+def _form_of(request: Record, wording: Wording) -> BookForm | None:
+    """The form that books are asked for by; None where they are asked for by their language."""
+    words = set(folded_words(request.about))
+    if any(set(folded_words(name)) & words for name in wording.languages.values()):
+        return None
+    return form_in(request.about)
 
 
 def _by_age(books: Sequence[OpenBook], wording: Wording, *, oldest: bool) -> Draft:

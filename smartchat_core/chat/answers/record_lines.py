@@ -58,11 +58,11 @@ class RecordLines:
     """Sentences about the records of documents, in one language."""
 
     def __init__(self, wording: Wording) -> None:
-        self._wording = wording
+        self.wording = wording
 
     def stated(self, wanted: RecordField, document: Document) -> list[str]:
         """What the file states of it; none where it states nothing."""
-        meta, say, title = document.metadata, self._wording.say, document.title
+        meta, say, title = document.metadata, self.wording.say, document.title
         match wanted:
             case RecordField.AUTHOR if meta.authors:
                 return [say(Message.BY, title=title, names=self._names(meta.authors))]
@@ -90,35 +90,35 @@ class RecordLines:
     def language(self, document: Document, detected: str) -> str:
         """In which language it is: as the file states, or else as it was detected; empty for neither."""
         tag = document.metadata.language or detected
-        name = self._wording.language_name(tag)
-        return self._wording.say(Message.IN_LANGUAGE, title=document.title, language=name) if tag else ""
+        name = self.wording.language_name(tag)
+        return self.wording.say(Message.IN_LANGUAGE, title=document.title, language=name) if tag else ""
 
     def length(self, title: str, words: int) -> str:
         """How many words what has this title has."""
-        counted = self._wording.count(Noun.WORD, words)
-        return self._wording.say(Message.LENGTH, title=title, counted=counted)
+        counted = self.wording.count(Noun.WORD, words)
+        return self.wording.say(Message.LENGTH, title=title, counted=counted)
 
     def pages(self, title: str, pages: int | None, words: int) -> str:
         """How many pages it has, or, where they are not known, would fill in print."""
         if pages:
-            counted = self._wording.count(Noun.PAGE, pages)
-            return self._wording.say(Message.LENGTH, title=title, counted=counted)
-        counted = self._wording.count(Noun.WORD, words)
-        filled = self._wording.count(Noun.PAGE, max(round(words / _WORDS_PER_PAGE), 1))
-        return self._wording.say(Message.PAGES_ESTIMATED, title=title, counted=counted, pages=filled)
+            counted = self.wording.count(Noun.PAGE, pages)
+            return self.wording.say(Message.LENGTH, title=title, counted=counted)
+        counted = self.wording.count(Noun.WORD, words)
+        filled = self.wording.count(Noun.PAGE, max(round(words / _WORDS_PER_PAGE), 1))
+        return self.wording.say(Message.PAGES_ESTIMATED, title=title, counted=counted, pages=filled)
 
     def reading_time(self, title: str, words: int, language: str) -> str:
         """How long it takes to read."""
         minutes = max(round(words / _SIGNS_PER_MINUTE.get(language, _WORDS_PER_MINUTE)), 1)
         hours = round(minutes / _MINUTES)
-        duration = self._wording.count(Noun.HOUR, hours) if hours > 1 else self._wording.count(Noun.MINUTE, minutes)
-        counted = self._wording.count(Noun.WORD, words)
-        return self._wording.say(Message.READING_TIME, title=title, duration=duration, counted=counted)
+        duration = self.wording.count(Noun.HOUR, hours) if hours > 1 else self.wording.count(Noun.MINUTE, minutes)
+        counted = self.wording.count(Noun.WORD, words)
+        return self.wording.say(Message.READING_TIME, title=title, duration=duration, counted=counted)
 
     def books(self, documents: Sequence[Document], author: str = "") -> tuple[Statement, ...]:
         """How many documents there are, all or those of an author, with a line for each."""
         found = [one for one in documents if not author or _is_by(one, author)]
-        say, counted = self._wording.say, self._wording.count(Noun.BOOK, len(found))
+        say, counted = self.wording.say, self.wording.count(Noun.BOOK, len(found))
         if author and not found:
             return (Statement(words=say(Message.NO_BOOKS_BY, author=author)),)
         if author:
@@ -127,13 +127,13 @@ class RecordLines:
             head = say(Message.LIBRARY_HOLDS_LIST, counted=counted)
         lines = [self._entry(one) for one in found[:_MAX_LISTED]]
         if len(found) > _MAX_LISTED:
-            lines.append(say(Message.MORE, count=self._wording.number(len(found) - _MAX_LISTED)))
+            lines.append(say(Message.MORE, count=self.wording.number(len(found) - _MAX_LISTED)))
         return tuple(Statement(words=line) for line in (head, *lines))
 
     def chosen(self, documents: Sequence[Document], about: str) -> list[Document]:
         """Those in the language that is named, or that have the words in their title or description; all for none."""
         wanted = set(folded_words(about))
-        languages = {tag for tag, name in self._wording.languages.items() if set(folded_words(name)) & wanted}
+        languages = {tag for tag, name in self.wording.languages.items() if set(folded_words(name)) & wanted}
         if not wanted:
             return list(documents)
         if languages:
@@ -156,16 +156,16 @@ class RecordLines:
             return ()
         best = (max if longest else min)(measured, key=lambda one: lengths[one.id])
         message = Message.LONGEST_BOOK if longest else Message.SHORTEST_BOOK
-        counted = self._wording.count(Noun.CHARACTER, lengths[best.id])
-        head = Statement(words=self._wording.say(message, title=best.title, counted=counted))
+        counted = self.wording.count(Noun.CHARACTER, lengths[best.id])
+        head = Statement(words=self.wording.say(message, title=best.title, counted=counted))
         if len(measured) > _MEASURED:
             return (head,)
         others = sorted((one for one in measured if one is not best), key=lambda one: lengths[one.id], reverse=longest)
         return (head, *(Statement(words=self._characters(one.title, lengths[one.id])) for one in others))
 
     def _characters(self, title: str, length: int) -> str:
-        counted = self._wording.count(Noun.CHARACTER, length)
-        return self._wording.say(Message.LENGTH, title=title, counted=counted)
+        counted = self.wording.count(Noun.CHARACTER, length)
+        return self.wording.say(Message.LENGTH, title=title, counted=counted)
 
     def of_each(self, wanted: RecordField, documents: Sequence[Document]) -> tuple[Statement, ...]:
         """What the files state of it, a line for each document that does, and how many do not."""
@@ -173,9 +173,9 @@ class RecordLines:
         lines = [line for one in documents for field in fields for line in self.stated(field, one)]
         shown = lines[:_MAX_LISTED]
         if len(lines) > _MAX_LISTED:
-            shown.append(self._wording.say(Message.MORE, count=self._wording.number(len(lines) - _MAX_LISTED)))
+            shown.append(self.wording.say(Message.MORE, count=self.wording.number(len(lines) - _MAX_LISTED)))
         if not lines:
-            shown.append(self._wording.say(Message.FILES_DO_NOT_SAY))
+            shown.append(self.wording.say(Message.FILES_DO_NOT_SAY))
         return tuple(Statement(words=line) for line in shown)
 
     def _entry(self, document: Document) -> str:
@@ -186,7 +186,7 @@ class RecordLines:
         shown = list(names[:_MAX_NAMES])
         if len(names) > _MAX_NAMES:
             shown.append(f"+{len(names) - _MAX_NAMES}")
-        return self._wording.listed(shown)
+        return self.wording.listed(shown)
 
 
 def _date(published: str) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, partial
 
+from smartchat_core.chat.understanding.book_forms import FORM_WORDS, asks_for_sex, form_in
 from smartchat_core.chat.understanding.names import is_name
 from smartchat_core.chat.understanding.question_language import Goal, QuestionLanguage
 from smartchat_core.chat.understanding.reading import GoalReading
@@ -170,6 +171,12 @@ def _record(field: RecordField, reading: GoalReading, language: QuestionLanguage
     title = reading.captured.get("title", ())
     author = reading.captured.get("author", ())
     about = _topic(reading.text, reading.captured.get("about", ()), language)
+    if field is RecordField.BOOKS and not about:
+        about = next((token.form for token in reading.whole if form_in(token.form)), "") or _unspaced_form(
+            reading, language
+        )
+    if author and asks_for_sex(surface(reading.text, author)):
+        about, author = surface(reading.text, author), ()
     if author and not (is_name(reading.text, author, language) or author[0].form == BOOK):
         return None
     if title and not is_title(reading.text, title, language):
@@ -183,6 +190,12 @@ def _record(field: RecordField, reading: GoalReading, language: QuestionLanguage
         title=surface(reading.text, title),
         loose=bool(title) and is_loose(reading.text, title, language),
     )
+
+
+def _unspaced_form(reading: GoalReading, language: QuestionLanguage) -> str:
+    """The form that a question without spaces names."""
+    line = fold(reading.text)
+    return "" if language.spaced else next((word for word in FORM_WORDS if not word.isascii() and word in line), "")
 
 
 def _contents(wish: ContentsWish, reading: GoalReading, language: QuestionLanguage) -> GoalRequest | None:

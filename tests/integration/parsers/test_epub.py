@@ -158,6 +158,7 @@ def test_metadata_in_the_order_of_its_refinements(tmp_path: Path) -> None:
         "<dc:language>en-GB</dc:language><dc:publisher>Press</dc:publisher><dc:date>1871</dc:date>"
         "<dc:description>&lt;p&gt;A &lt;b&gt;study&lt;/b&gt;.&lt;/p&gt;</dc:description>"
         "<dc:identifier>urn:isbn:1</dc:identifier><dc:identifier>urn:isbn:1</dc:identifier>"
+        "<dc:subject>Sea stories</dc:subject><dc:subject> Ships --  Fiction</dc:subject>"
     )
     metadata = read(maker, tmp_path).metadata
     assert metadata.title == "The Main Title"
@@ -165,6 +166,7 @@ def test_metadata_in_the_order_of_its_refinements(tmp_path: Path) -> None:
     assert (metadata.language, metadata.publisher, metadata.published) == ("en-GB", "Press", "1871")
     assert metadata.description == "A study ."
     assert metadata.identifiers == ("urn:isbn:1",)
+    assert metadata.subjects == ("Sea stories", "Ships -- Fiction")
 
 
 @pytest.mark.parametrize("way", ["property", "meta", "guide"])

@@ -42,6 +42,7 @@ EXCEPTIONS: dict[str, str] = {
         f"smartchat_core.chat.understanding.{module}:*": _QUESTION
         for module in (
             "carried",
+            "book_forms",
             "compared_books",
             "earlier_books",
             "foreign_titles",
@@ -61,6 +62,8 @@ EXCEPTIONS: dict[str, str] = {
         )
     },
     "smartchat_core.chat.answers.refusals:draft_missing_title": _QUESTION,
+    "smartchat_core.chat.answers.form:*": _BOUNDED + "50 subjects of 300 characters; a text is read to its 200,000th.",
+    "smartchat_core.chat.joined_answers:joined_answers": _QUESTION,
     "smartchat_core.ops.slo:*": _OURS,
     "smartchat_core.ops.plans:*": _OURS,
     "smartchat_core.ops.metrics.system_gauges:*": _OURS,

@@ -10,7 +10,6 @@ from smartchat_core.books.spans import Spans
 from smartchat_core.chat import extraction, extractive
 from smartchat_core.chat.answers.draft import Draft
 from smartchat_core.chat.answers.open_book import OpenBook
-from smartchat_core.chat.answers.record import is_form
 from smartchat_core.chat.citing import SourceDocument
 from smartchat_core.chat.courtesies import courtesy_of
 from smartchat_core.chat.excerpts import apparatus, choose, headings, openings, widen
@@ -155,7 +154,6 @@ EXCERPT_CASES: dict[str, Callable[[str], object]] = {
     "smartchat_core.chat.gathering.reworded:likely": lambda text: reworded.likely(
         _extraction(text).ranked, [_known(text)], paraphrases.Paraphrase(words="die", pattern=_EVENT)
     ),
-    "smartchat_core.chat.answers.record:is_form": is_form,
     "smartchat_core.chat.gathering.across_books:derived_forms": across_books.derived_forms,
     "smartchat_core.chat.gathering.sides:named_in": sides.named_in,
     "smartchat_core.chat.gathering.sides:name_and_rest": sides.name_and_rest,

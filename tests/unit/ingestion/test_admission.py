@@ -56,6 +56,7 @@ HUGE = ParsedDocument(
         published="d" * 10_000,
         description="d" * 100_000,
         identifiers=("i" * 10_000,) * 1_000,
+        subjects=("s" * 10_000,) * 1_000,
     ),
     sections=nested([None] * 100_000, "s" * 700),
     anchors=AnchorMap(kind=AnchorKind.EPUB, offsets=(0,), points=("0|/4|0",), resources=("/6/2|" + "h" * 60_000,)),

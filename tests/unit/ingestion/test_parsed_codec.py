@@ -21,7 +21,7 @@ from smartchat_core.model import (
 TEXT = "Ein Käfer\n\n虫 crawled.\n\nThe end 𝄞."
 DOCUMENT = ParsedDocument(
     text=TEXT,
-    metadata=Metadata(title="Käfer", authors=("A", "B"), language="de", identifiers=("urn:isbn:1",)),
+    metadata=Metadata(title="Käfer", authors=("A", "B"), language="de", identifiers=("urn:isbn:1",), subjects=("Sea",)),
     sections=(
         Section(ordinal=0, title="One", span=Span(start=0, end=len(TEXT)), kind=SectionKind.FRONT),
         Section(ordinal=1, title="虫", span=Span(start=11, end=21), level=2, parent=0),

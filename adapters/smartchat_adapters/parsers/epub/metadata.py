@@ -59,6 +59,7 @@ def read_metadata(element: etree._Element) -> Metadata:
         published=_published(said.get("date", [])),
         description=_plain(next(iter(values("description")), "")),
         identifiers=values("identifier"),
+        subjects=values("subject"),
     )
 
 

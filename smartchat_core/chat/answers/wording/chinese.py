@@ -63,6 +63,8 @@ CHINESE = Wording(
         Message.SHORTEST_BOOK: "最短的文档是《{title}》，{counted}。",
         Message.OLDEST_BOOK: "根据各文本关于出版的说明，最早的是{titles}（{year}）。",
         Message.NEWEST_BOOK: "根据各文本关于出版的说明，最晚的是{titles}（{year}）。",
+        Message.FORM_NOT_STATED: "没有文件说明哪些文档属于此类，文本也看不出来。",
+        Message.SEX_NOT_STATED: "没有文件说明作者是女性还是男性。",
         Message.BOOKS_BY: "{author}的文档有{counted}：",
         Message.NO_BOOKS_BY: "没有{author}的文档。",
         Message.OCCURS: "“{term}”在《{title}》中出现{counted}。",

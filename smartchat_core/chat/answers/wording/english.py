@@ -61,6 +61,8 @@ ENGLISH = Wording(
         Message.SHORTEST_BOOK: "The shortest document is “{title}” with {counted}.",
         Message.OLDEST_BOOK: "By what the texts say of their publication, the first is {titles} ({year}).",
         Message.NEWEST_BOOK: "By what the texts say of their publication, the last is {titles} ({year}).",
+        Message.FORM_NOT_STATED: "No file says which of the documents are so, and no text shows it.",
+        Message.SEX_NOT_STATED: "No file says whether its author is a woman or a man.",
         Message.BOOKS_BY: "{counted} by {author}:",
         Message.NO_BOOKS_BY: "There is no document by {author}.",
         Message.OCCURS: "“{term}” occurs {counted} in “{title}”.",

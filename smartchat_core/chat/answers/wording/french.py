@@ -61,6 +61,8 @@ FRENCH = Wording(
         Message.SHORTEST_BOOK: "Le document le plus court est « {title} » : {counted}.",
         Message.OLDEST_BOOK: "D’après ce que les textes disent de leur parution, le plus ancien est {titles} ({year}).",
         Message.NEWEST_BOOK: "D’après ce que les textes disent de leur parution, le plus récent est {titles} ({year}).",
+        Message.FORM_NOT_STATED: "Aucun fichier ne dit quels documents le sont, et aucun texte ne le montre.",
+        Message.SEX_NOT_STATED: "Aucun fichier ne dit si son auteur est une femme ou un homme.",
         Message.BOOKS_BY: "{counted} de {author} :",
         Message.NO_BOOKS_BY: "Il n’y a pas de document de {author}.",
         Message.OCCURS: "« {term} » apparaît {counted} dans « {title} ».",

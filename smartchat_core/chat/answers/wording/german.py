@@ -61,6 +61,8 @@ GERMAN = Wording(
         Message.SHORTEST_BOOK: "Am kürzesten ist „{title}“ mit {counted}.",
         Message.OLDEST_BOOK: "Nach den Angaben der Texte zur Veröffentlichung ist das älteste {titles} ({year}).",
         Message.NEWEST_BOOK: "Nach den Angaben der Texte zur Veröffentlichung ist das neueste {titles} ({year}).",
+        Message.FORM_NOT_STATED: "Keine Datei sagt, welche Dokumente das sind, und kein Text zeigt es.",
+        Message.SEX_NOT_STATED: "Keine Datei sagt, ob ihr Verfasser eine Frau oder ein Mann ist.",
         Message.BOOKS_BY: "{counted} von {author}:",
         Message.NO_BOOKS_BY: "Es gibt kein Dokument von {author}.",
         Message.OCCURS: "„{term}“ kommt in „{title}“ {counted} vor.",

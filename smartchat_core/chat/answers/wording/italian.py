@@ -61,6 +61,8 @@ ITALIAN = Wording(
         Message.SHORTEST_BOOK: "Il documento più breve è «{title}», con {counted}.",
         Message.OLDEST_BOOK: "Secondo quanto i testi dicono della pubblicazione, il più antico è {titles} ({year}).",
         Message.NEWEST_BOOK: "Secondo quanto i testi dicono della pubblicazione, il più recente è {titles} ({year}).",
+        Message.FORM_NOT_STATED: "Nessun file dice quali documenti lo siano, e nessun testo lo mostra.",
+        Message.SEX_NOT_STATED: "Nessun file dice se il suo autore sia donna o uomo.",
         Message.BOOKS_BY: "{counted} di {author}:",
         Message.NO_BOOKS_BY: "Non c’è alcun documento di {author}.",
         Message.OCCURS: "«{term}» compare {counted} in «{title}».",

@@ -63,6 +63,8 @@ JAPANESE = Wording(
         Message.SHORTEST_BOOK: "最も短い文書は『{title}』で、{counted}です。",
         Message.OLDEST_BOOK: "本文にある刊行の記述によれば、最も古いのは{titles}（{year}）です。",
         Message.NEWEST_BOOK: "本文にある刊行の記述によれば、最も新しいのは{titles}（{year}）です。",
+        Message.FORM_NOT_STATED: "どの文書がそうであるかを示すファイルはなく、本文からも分かりません。",
+        Message.SEX_NOT_STATED: "作者が女性か男性かを示すファイルはありません。",
         Message.BOOKS_BY: "{author}の文書は{counted}：",
         Message.NO_BOOKS_BY: "{author}の文書はありません。",
         Message.OCCURS: "「{term}」は『{title}』に{counted}出てきます。",

@@ -61,6 +61,8 @@ PORTUGUESE = Wording(
         Message.SHORTEST_BOOK: "O documento mais curto é “{title}”, com {counted}.",
         Message.OLDEST_BOOK: "Segundo o que os textos dizem da sua publicação, o mais antigo é {titles} ({year}).",
         Message.NEWEST_BOOK: "Segundo o que os textos dizem da sua publicação, o mais recente é {titles} ({year}).",
+        Message.FORM_NOT_STATED: "Nenhum arquivo diz quais documentos o são, e nenhum texto o mostra.",
+        Message.SEX_NOT_STATED: "Nenhum arquivo diz se o seu autor é mulher ou homem.",
         Message.BOOKS_BY: "{counted} de {author}:",
         Message.NO_BOOKS_BY: "Não há nenhum documento de {author}.",
         Message.OCCURS: "“{term}” ocorre {counted} em “{title}”.",

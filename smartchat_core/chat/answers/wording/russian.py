@@ -62,6 +62,8 @@ RUSSIAN = Wording(
         Message.SHORTEST_BOOK: "Самый короткий документ — «{title}», {counted}.",
         Message.OLDEST_BOOK: "Судя по тому, что сказано в текстах о публикации, раньше всех вышло {titles} ({year}).",
         Message.NEWEST_BOOK: "Судя по тому, что сказано в текстах о публикации, позже всех вышло {titles} ({year}).",
+        Message.FORM_NOT_STATED: "Ни один файл не говорит, какие это документы, и по текстам этого не видно.",
+        Message.SEX_NOT_STATED: "Ни один файл не говорит, женщина его автор или мужчина.",
         Message.BOOKS_BY: "{counted}, автор — {author}:",
         Message.NO_BOOKS_BY: "Документов этого автора нет: {author}.",
         Message.OCCURS: "«{term}» встречается {counted}, «{title}».",

@@ -61,6 +61,8 @@ SPANISH = Wording(
         Message.SHORTEST_BOOK: "El documento más corto es «{title}», con {counted}.",
         Message.OLDEST_BOOK: "Según lo que los textos dicen de su publicación, el más antiguo es {titles} ({year}).",
         Message.NEWEST_BOOK: "Según lo que los textos dicen de su publicación, el más reciente es {titles} ({year}).",
+        Message.FORM_NOT_STATED: "Ningún archivo dice qué documentos lo son, y ningún texto lo muestra.",
+        Message.SEX_NOT_STATED: "Ningún archivo dice si su autor es mujer u hombre.",
         Message.BOOKS_BY: "{counted} de {author}:",
         Message.NO_BOOKS_BY: "No hay ningún documento de {author}.",
         Message.OCCURS: "«{term}» aparece {counted} en «{title}».",

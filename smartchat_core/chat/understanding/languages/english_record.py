@@ -164,6 +164,10 @@ ENGLISH_RECORD: Mapping[Goal, str] = {
         (is|was) {a} (shorter|thinner) than {b}
     """,
     Goal.RECORD_BOOKS: """
+        (which|what|how many) <forms> (do i have|have i|have i got|do i own|are in my library|does my library have)
+        do i (have|own) [any] <forms>
+        <show> [me] [all] my <forms>
+        (which|what) [of] <books> (is|are) [written] by {author}
         (which|what) <books> (did|has|had|have|does) {author} (write|written|author|publish|compose) ~
         (which|what|how many) <books> (is|are|was|were|do i have|have i|i have) [written] by {author}
         (what|which|how many) (books|novels|works) by {author} [do i have|are there|are in my library|have i]

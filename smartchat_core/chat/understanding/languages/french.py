@@ -170,6 +170,9 @@ _GOALS = {
         (lequel|laquelle|quel livre) [des deux|d'entre eux] est (le|la) plus (court|courte) [des deux] [{a} ou {b}]
     """,
     Goal.RECORD_BOOKS: """
+        (quels|quelles|combien de) <forms> (ai je|est ce que j'ai|sont dans ma bibliotheque)
+        ai je [des|de la] <forms>
+        <show> [moi] [tous|toutes] mes <forms>
         (quels|quel|lesquels) [<of>] <books> (a ecrit|a ecrits|sont de|est de|ont ete ecrits par|a ete ecrit par) \
             {author}
         (quels|quel|lesquels) [<of>] <books> {author} a [t] [il|elle] (ecrit|ecrits)

@@ -194,6 +194,9 @@ _GOALS = {
         ist {a} (kurzer|dunner) als {b}
     """,
     Goal.RECORD_BOOKS: """
+        (welche|wie viele) <forms> (habe ich|besitze ich|sind in meiner bibliothek)
+        habe ich <forms>
+        <show> [mir] [alle] meine <forms>
         welche[s] <books> (hat|haben) {author} geschrieben
         (welche|welches) <books> (hat|haben) {author} geschrieben
         (welche|welches) <books> (ist|sind|stammt|stammen|habe ich) von {author}

@@ -157,6 +157,8 @@ _GOALS = {
         (qual|quale|quale libro) [di (loro|questi)|dei due] e [il|la] piu (corto|corta|breve) [dei due] [{a} o {b}]
     """,
     Goal.RECORD_BOOKS: """
+        (quali|quanti|quante|che) <forms> (ho|possiedo|ci sono nella mia biblioteca)
+        ho <forms>
         (quali|quale) [<of>] <books> (ha scritto|sono di|e di|sono stati scritti da) {author}
         (quali|quanti|che) (libri|documenti) (ho|ci sono|possiedo) ~
         <show> [mi] [tutti] i miei (libri|documenti)

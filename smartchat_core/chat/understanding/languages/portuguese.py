@@ -158,6 +158,8 @@ _GOALS = {
         (qual|que livro) [deles|dos dois] e [o|a] mais (curto|curta|breve) [dos dois] [{a} ou {b}]
     """,
     Goal.RECORD_BOOKS: """
+        (que|quais|quantos|quantas) <forms> (tenho|possuo|ha na minha biblioteca)
+        tenho <forms>
         (que|quais|qual) [<of>] <books> (escreveu|sao de|e de|foram escritos por) {author}
         (que|quais|qual) [<of>] <books> {author} escreveu
         (que|quantos|quais) (livros|documentos) (tenho|ha|existem) ~

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
+from smartchat_core.chat.understanding.book_forms import FORM_WORDS
 from smartchat_core.chat.understanding.languages.chinese import CHINESE
 from smartchat_core.chat.understanding.languages.english import ENGLISH
 from smartchat_core.chat.understanding.languages.french import FRENCH
@@ -64,7 +65,11 @@ def templates_of(language: QuestionLanguage) -> LanguageTemplates:
     def compiled(lines: str, *, before: str = "", behind: str = "") -> tuple[Template, ...]:
         open_lines = "\n".join(f"{before}{line}{behind}" for line in lines.strip().splitlines() if line.strip())
         return compile_templates(
-            open_lines, classes=language.classes, nouns=nouns, plurals=plurals, spaced=language.spaced
+            open_lines,
+            classes={**language.classes, "forms": "|".join(FORM_WORDS)},
+            nouns=nouns,
+            plurals=plurals,
+            spaced=language.spaced,
         )
 
     return LanguageTemplates(

@@ -164,6 +164,9 @@ _GOALS = {
         (cual|que libro) [de (ellos|los dos|ambos)] es [el|la] mas (corto|corta|breve) [{a} o {b}]
     """,
     Goal.RECORD_BOOKS: """
+        (que|cuantos|cuantas) <forms> (tengo|hay en mi biblioteca)
+        tengo <forms>
+        <show> [me] [todos|todas] mis <forms>
         (que|cuales|cual) [<of>] <books> (escribio|ha escrito|son de|es de|fueron escritos por) {author}
         (que|cuantos|cuales) (libros|documentos) (tengo|hay|hay en mi biblioteca) ~
         <show> [me] [todos] mis (libros|documentos)
