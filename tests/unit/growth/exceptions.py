@@ -43,8 +43,6 @@ EXCEPTIONS: dict[str, str] = {
         for module in (
             "carried",
             "book_forms",
-            "compared_books",
-            "earlier_books",
             "foreign_titles",
             "named_documents",
             "title_forms",
