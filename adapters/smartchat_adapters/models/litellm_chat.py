@@ -115,6 +115,10 @@ class LitellmChatModel:
             ModelUnavailable: the provider cannot be reached, is overloaded, failed or took too long.
             ModelRefused: the key, the model's name or the content is refused.
         """
+        try:
+            await self._calls.open()
+        except (AddressRefused, ConfigurationError) as exc:
+            raise self._not_asked(exc) from exc
         loop = asyncio.get_running_loop()
         left = self._timeout
         limit = self._first_token
@@ -133,11 +137,7 @@ class LitellmChatModel:
                         cause=f"there was nothing from it for {min(limit, left):.0f} seconds",
                     ) from exc
                 except (AddressRefused, ConfigurationError) as exc:
-                    raise ModelRefused(
-                        f"the model {self._model} is not asked",
-                        cause=f"{exc.message}: {exc.cause}",
-                        remedy=exc.remedy,
-                    ) from exc
+                    raise self._not_asked(exc) from exc
                 except Exception as exc:
                     raise self._mapped(exc) from exc
                 waited = loop.time() - began
@@ -187,6 +187,11 @@ class LitellmChatModel:
             input_tokens=usage.prompt_tokens,
             output_tokens=usage.completion_tokens,
             truncated=truncated,
+        )
+
+    def _not_asked(self, error: AddressRefused | ConfigurationError) -> ModelRefused:
+        return ModelRefused(
+            f"the model {self._model} is not asked", cause=f"{error.message}: {error.cause}", remedy=error.remedy
         )
 
     def _mapped(self, error: Exception) -> ModelUnavailable:

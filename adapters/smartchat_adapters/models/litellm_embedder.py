@@ -143,6 +143,7 @@ class LitellmEmbedder:
             # Not dropped for a model that litellm does not know: it was asked for.
             arguments |= {"dimensions": self._dimension, "allowed_openai_params": ["dimensions"]}
         try:
+            await self._calls.open()
             async with asyncio.timeout(self._timeout_seconds):
                 response = await self._calls.call(lambda litellm: litellm.aembedding(**arguments))
         except TimeoutError as exc:

@@ -78,6 +78,15 @@ class LitellmCalls:
         self._resolve = resolve
         self._opened: _Opened | None = None
 
+    async def open(self) -> None:
+        """Load litellm, which takes seconds the first time; `call` does so, too, within the time of its caller.
+
+        Raises:
+            AddressRefused: the address that the operator names cannot be used.
+            ConfigurationError: this release of litellm does not let itself be held to the transport.
+        """
+        await self._current()
+
     async def call(self, verb: Callable[[Any], Awaitable[T]]) -> T:
         """What the coroutine that `verb` makes of litellm returns.
 
@@ -88,9 +97,7 @@ class LitellmCalls:
             ConfigurationError: this release of litellm does not let itself be held to the transport.
             Exception: whatever litellm raises.
         """
-        opened = self._opened
-        if opened is None or opened.loop is not asyncio.get_running_loop():
-            opened = self._opened = await self._open()
+        opened = await self._current()
         call = _Call(transport=opened.transport, sync_transport=opened.sync_transport)
         token = _CALL.set(call)
         try:
@@ -109,7 +116,13 @@ class LitellmCalls:
             await opened.transport.aclose()
             opened.sync_transport.close()
 
-    async def _open(self) -> _Opened:
+    async def _current(self) -> _Opened:
+        opened = self._opened
+        if opened is None or opened.loop is not asyncio.get_running_loop():
+            opened = self._opened = await self._load()
+        return opened
+
+    async def _load(self) -> _Opened:
         policy = self._rules.naming(*self._named)
         litellm, tls = await asyncio.to_thread(_load)
         resolve = self._resolve
