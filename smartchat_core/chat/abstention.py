@@ -6,6 +6,7 @@ import math
 from collections.abc import Sequence
 
 from smartchat_core.chat.extraction import ScoredSentence
+from smartchat_core.model.answer_weights import AnswerabilityWeights
 from smartchat_core.model.passage import ScoredPassage
 from smartchat_core.retrieval.proximity import folded_words
 from smartchat_core.retrieval.query_analysis import QueryAnalysis
@@ -38,10 +39,14 @@ ANSWERABILITY_FEATURES = (
     "words",
 )
 
-# Fitted by tests/bench/fit_answers.py: logistic regression with its constant last, one set of weights for a question in
-# a language that the embedder knows, one for lexical search only.
-_WITH_VECTORS = (3.69, 2.42, 3.96, 3.17, -1.08, -6.95)
-_LEXICAL_ONLY = (0.0, 0.0, 4.72, 5.85, 0.99, -8.05)
+# Fitted by tests/bench/fit_answers.py: logistic regression, one set of weights for a question in a language that the
+# embedder knows (MiniLM's; another model may have its own), one for lexical search only.
+_WITH_VECTORS = AnswerabilityWeights(
+    similarity=3.69, dense=2.42, passage_score=3.96, words_together=3.17, words=-1.08, constant=-6.95
+)
+_LEXICAL_ONLY = AnswerabilityWeights(
+    similarity=0.0, dense=0.0, passage_score=4.72, words_together=5.85, words=0.99, constant=-8.05
+)
 
 
 def answer_threshold(candidates: int) -> float:
@@ -50,9 +55,15 @@ def answer_threshold(candidates: int) -> float:
 
 
 def answerability(
-    query: QueryAnalysis, passages: Sequence[ScoredPassage], sentences: Sequence[ScoredSentence]
+    query: QueryAnalysis,
+    passages: Sequence[ScoredPassage],
+    sentences: Sequence[ScoredSentence],
+    *,
+    own: AnswerabilityWeights | None = None,
 ) -> float:
     """The probability (0..1) that the retrieved passages answer the question.
+
+    `own` are the weights of the embedding model, if it has any; where nothing has a similarity they do not count.
 
     Calibrated on questions that other books answer, that a library answers only without the article that is about
     them, and on questions written to look answerable (SQuAD 2). The last kind it recognises only slightly better than
@@ -60,9 +71,10 @@ def answerability(
     """
     if not passages or not sentences:
         return 0.0
-    weights = _WITH_VECTORS if sentences[0].candidate.similarity is not None else _LEXICAL_ONLY
-    row = (*answerability_features(query, passages, sentences), 1.0)
-    return 1 / (1 + math.exp(-sum(weight * value for weight, value in zip(weights, row, strict=True))))
+    fitted = (own or _WITH_VECTORS) if sentences[0].candidate.similarity is not None else _LEXICAL_ONLY
+    row = answerability_features(query, passages, sentences)
+    weighed = sum(getattr(fitted, name) * value for name, value in zip(ANSWERABILITY_FEATURES, row, strict=True))
+    return 1 / (1 + math.exp(-weighed - fitted.constant))
 
 
 def answerability_features(

@@ -22,8 +22,10 @@ from smartchat_core.chat.extraction import (
 )
 from smartchat_core.errors import DependencyError
 from smartchat_core.model.answer import Answer, AnswerMode, QuestionIntent
+from smartchat_core.model.answer_weights import AnswerWeights
 from smartchat_core.model.embedding import EmbeddingModel, Vectors
 from smartchat_core.model.ids import DocumentId
+from smartchat_core.model.passage import ScoredPassage
 from smartchat_core.model.search import PassageFilter, RankedPassages
 from smartchat_core.ports.embedder import Embedder
 from smartchat_core.retrieval.query_analysis import QueryAnalysis
@@ -46,17 +48,24 @@ _CLOSEST = 3
 class Extraction:
     """The sentences of found passages, best first, and the probability (0..1) that the books answer the question.
 
-    `least` is the probability from which on they are an answer.
+    `least` is the probability from which on they are an answer, `weights` those of the embedding model, if it has any.
     """
 
     ranked: tuple[ScoredSentence, ...]
     confidence: float
     least: float = ANSWER_THRESHOLD
+    weights: AnswerWeights | None = None
 
     @property
     def answers(self) -> bool:
         """Whether they are good enough to be called an answer."""
         return bool(self.ranked) and self.confidence >= self.least
+
+    def confidence_in(
+        self, query: QueryAnalysis, passages: Sequence[ScoredPassage], sentences: Sequence[ScoredSentence]
+    ) -> float:
+        """The probability (0..1) that these of the sentences and passages answer the question, by the same weights."""
+        return answerability(query, passages, sentences, own=self.weights.answerability if self.weights else None)
 
 
 class Extractor:
@@ -90,17 +99,20 @@ class Extractor:
                 candidates = await asyncio.to_thread(
                     _with_similarities, candidates, vectors, found.query_vector, self._embedder.model
                 )
-        return await asyncio.to_thread(_extraction, query, found, candidates)
+        weights = self._embedder.model.answers if self._embedder is not None else None
+        return await asyncio.to_thread(_extraction, query, found, candidates, weights)
 
 
-def _extraction(query: QueryAnalysis, found: RankedPassages, candidates: Sequence[SentenceCandidate]) -> Extraction:
-    ranked = rank_sentences(query, candidates)
+def _extraction(
+    query: QueryAnalysis,
+    found: RankedPassages,
+    candidates: Sequence[SentenceCandidate],
+    weights: AnswerWeights | None,
+) -> Extraction:
+    ranked = rank_sentences(query, candidates, own=weights.sentences if weights else None)
     best = [one for one in ranked[:_CLOSEST] if one.score >= ranked[0].score - MARGIN]
-    return Extraction(
-        ranked=ranked,
-        confidence=answerability(query, found.passages, best),
-        least=answer_threshold(found.candidates),
-    )
+    unsure = Extraction(ranked=ranked, confidence=0.0, least=answer_threshold(found.candidates), weights=weights)
+    return replace(unsure, confidence=unsure.confidence_in(query, found.passages, best))
 
 
 def extractive_draft(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from smartchat_core.model.anchors import AnchorKind, AnchorMap
 from smartchat_core.model.answer import Answer, AnswerMode, Citation, Coverage, QuestionIntent
+from smartchat_core.model.answer_weights import AnswerabilityWeights, AnswerWeights, SentenceWeights
 from smartchat_core.model.claim import Claim
 from smartchat_core.model.conversation import Conversation, ConversationTurn, StoredAnswer, TurnStatus
 from smartchat_core.model.document import Document, DocumentStatus
@@ -57,6 +58,8 @@ __all__ = [
     "AnchorMap",
     "Answer",
     "AnswerMode",
+    "AnswerWeights",
+    "AnswerabilityWeights",
     "Backlog",
     "Box",
     "Candidate",
@@ -110,6 +113,7 @@ __all__ = [
     "SectionKind",
     "SectionRange",
     "SectionRole",
+    "SentenceWeights",
     "Span",
     "Spending",
     "Stage",

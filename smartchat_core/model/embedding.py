@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from smartchat_core.errors import EmbedderUnavailable
+from smartchat_core.model.answer_weights import AnswerWeights
 
 __all__ = ["EmbeddingModel", "Vectors"]
 
@@ -20,7 +21,8 @@ class EmbeddingModel:
 
     The embedder itself puts `query_prefix` and `passage_prefix` before what it embeds. `cosine_floor` is the cosine of
     texts that have nothing to do with each other, from 0 to below 1: models that were trained at a low temperature have
-    no two texts below .7. `dense_share` is the share of the cosine in the fused score, None for the usual one.
+    no two texts below .7. `dense_share` is the share of the cosine in the fused score, and `answers` are the weights by
+    which answers are quoted and refused; None for the usual ones.
     """
 
     name: str
@@ -32,6 +34,7 @@ class EmbeddingModel:
     passage_prefix: str = ""
     cosine_floor: float = 0.0
     dense_share: float | None = None
+    answers: AnswerWeights | None = None
 
     def likeness(self, cosine: float) -> float:
         """The cosine on a scale that is alike for all models: 0 for texts with nothing in common, 1 for equal ones.

@@ -39,6 +39,7 @@ from smartchat.settings import Settings
 from smartchat_core.chat.abstention import ANSWER_THRESHOLD, ANSWERABILITY_FEATURES, answerability_features
 from smartchat_core.chat.extraction import SentenceCandidate, candidate_sentences, select_sentences
 from smartchat_core.chat.sentence_features import FEATURES, sentence_features
+from smartchat_core.model.answer_weights import SentenceWeights
 from smartchat_core.model.ids import DocumentId
 from smartchat_core.model.passage import ScoredPassage
 from smartchat_core.model.search import IndexQuery, PassageFilter
@@ -289,9 +290,11 @@ def area_under_roc(values: Floats, wanted: NDArray[np.bool_]) -> float:
     return float((ranks[wanted].sum() - ones * (ones + 1) / 2) / (ones * zeros))
 
 
-def report_sentences(cases: Sequence[Case], columns: list[int]) -> None:
+def report_sentences(cases: Sequence[Case], columns: list[int]) -> dict[int, Floats]:
+    """Print how often the answer is in the first sentences; the weights for each half are fitted on the other one."""
+    held_out = {}
     for half in (0, 1):
-        weights = fit_listwise([case for case in cases if case.half != half], columns)
+        held_out[half] = weights = fit_listwise([case for case in cases if case.half != half], columns)
         for name in ("squad", "fairytale"):
             tested = [case for case in cases if case.set_name == name and case.kind == OWN and case.half == half]
             ceiling = np.mean([case.holds.any() for case in tested])
@@ -301,12 +304,17 @@ def report_sentences(cases: Sequence[Case], columns: list[int]) -> None:
             )
     fitted = fit_listwise(cases, columns)
     print("  fitted on all:", {FEATURES[at]: round(float(w), 2) for at, w in zip(columns, fitted, strict=True)})
+    return held_out
 
 
-def report_abstention(cases: Sequence[Case]) -> None:
+def report_abstention(cases: Sequence[Case], columns: list[int], held_out: dict[int, Floats]) -> None:
+    """Print what is answered of questions with and without an answer, from the sentences that `held_out` chooses."""
     inputs = {}
     for case in cases:
-        chosen = select_sentences(case.query, case.candidates)
+        named = dict.fromkeys(FEATURES, 0.0) | {
+            FEATURES[at]: float(weight) for at, weight in zip(columns, held_out[case.half], strict=True)
+        }
+        chosen = select_sentences(case.query, case.candidates, own=SentenceWeights(**named))
         if chosen:
             inputs[id(case)] = np.array(answerability_features(case.query, case.passages, chosen))
     given: dict[int, float] = {}
@@ -365,8 +373,8 @@ async def main() -> None:
                     )
                 every = [case for _, cases in parts for case in cases]
                 print("with vectors" if vectors else "lexical only", flush=True)
-                report_sentences(every, list(range(len(FEATURES)))[0 if vectors else 2 :])
-                report_abstention(every)
+                columns = list(range(len(FEATURES)))[0 if vectors else 2 :]
+                report_abstention(every, columns, report_sentences(every, columns))
 
 
 if __name__ == "__main__":

@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from smartchat_core.chat.abstention import ANSWER_THRESHOLD, answerability
+from smartchat_core.chat.abstention import ANSWER_THRESHOLD
 from smartchat_core.chat.answers.draft import Draft, Place, Statement, overlap
 from smartchat_core.chat.answers.open_book import OpenBook
 from smartchat_core.chat.answers.wording.lookups import LookupMessage, either, lookup_words
@@ -159,10 +159,9 @@ class ComparisonEvidence:
         analysis = analyse_query(query)
         extraction = await self._extractor.extract(analysis, findings.passages, findings.sources, passages=_READ)
         ranked = worded(await asyncio.to_thread(_about_side, extraction.ranked, name, known.get(name)), said)
-        confidence = answerability(analysis, findings.passages.passages, ranked[:_CLOSEST])
-        return _Side(
-            name=name, asked=asked, findings=findings, extraction=Extraction(ranked=ranked, confidence=confidence)
-        )
+        confidence = extraction.confidence_in(analysis, findings.passages.passages, ranked[:_CLOSEST])
+        extraction = replace(extraction, ranked=ranked, confidence=confidence, least=ANSWER_THRESHOLD)
+        return _Side(name=name, asked=asked, findings=findings, extraction=extraction)
 
     async def _shared(
         self, asked: AskedQuestion, names: Sequence[str], together: Findings, known: Mapping[str, Known]
@@ -171,7 +170,7 @@ class ComparisonEvidence:
         analysis = analyse_query(asked.understanding.text)
         extraction = await self._extractor.extract(analysis, together.passages, together.sources)
         ranked = await asyncio.to_thread(sentences_of_all, extraction.ranked, names, known)
-        if answerability(analysis, together.passages.passages, ranked[:_CLOSEST]) < ANSWER_THRESHOLD:
+        if extraction.confidence_in(analysis, together.passages.passages, ranked[:_CLOSEST]) < ANSWER_THRESHOLD:
             return ()
         return choose_excerpts(ranked, together.sources, asked.where, characters=_SHARED, count=2)
 
