@@ -183,6 +183,9 @@ EXCERPT_CASES: dict[str, Callable[[str], object]] = {
     "smartchat_core.chat.extractive:closest_places": lambda text: extractive.closest_places(
         _extraction(text), _sources(text), _EVERYWHERE
     ),
+    "smartchat_core.chat.extractive:Extraction.confidence_in": lambda text: (made := _extraction(text)).confidence_in(
+        _QUERY, _passages(text), made.ranked
+    ),
     "smartchat_core.chat.extractive:extractive_draft": lambda text: extractive.extractive_draft(
         _extraction(text), _sources(text), _EVERYWHERE
     ),
