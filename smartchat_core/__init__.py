@@ -26,7 +26,8 @@ _NAMES = {
         "LinkRefused SignInThrottled WeakPassword"
     ),
     "model": (
-        "AnchorKind AnchorMap Answer AnswerMode Backlog Box Candidate Citation Claim ContentHash Conversation "
+        "AnchorKind AnchorMap Answer AnswerMode AnswerWeights AnswerabilityWeights Backlog Box "
+        "Candidate Citation Claim ContentHash Conversation "
         "ConversationId ConversationTurn Cover Coverage "
         "Document DocumentId DocumentStatus EmbeddingModel EpubLocator FoundPassage IndexGeneration IndexQuery "
         "IndexStats Job JobId JobKind JobOutcome JobStatus LOCAL_SCOPE Lease LineLocator Locator Metadata "
@@ -34,7 +35,7 @@ _NAMES = {
         "OwnerScope ParseWarning ParsedDocument Passage PassageFilter PassageId PdfLocator Price QuestionIntent "
         "QueueBacklog Quotes RankedPassages Removal RemovalId RemovalReceipt ScoredPassage SearchMode SearchResults "
         "Section "
-        "SectionKind SectionRange SectionRole Span Spending Stage StoredAnswer TextSlice TraceContext "
+        "SectionKind SectionRange SectionRole SentenceWeights Span Spending Stage StoredAnswer TextSlice TraceContext "
         "TurnId TurnStatus Usage UsageEntry "
         "UsageEntryId Vectors WarningCode WorkItem WorkQueue conversation_id_for document_id_for "
         "job_id_for passage_id_for queue_of "
