@@ -19,7 +19,7 @@ from smartchat_core.model.span import Span
 
 __all__ = ["MODEL_VERSION", "BookModel", "mentions_by_section"]
 
-MODEL_VERSION = 4
+MODEL_VERSION = 5
 """Goes up whenever the rules find something else; models of another version are built again."""
 
 _NEAR = 400

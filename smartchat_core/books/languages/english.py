@@ -169,7 +169,8 @@ ENGLISH = NameRules(
         "part volume act scene letter canto section page note english french german italian spanish russian "
         "american british scottish irish welsh roman greek latin dutch danish swedish polish turkish chinese "
         "japanese indian christian catholic protestant jew jewish jews god lord heaven hell providence bible latin "
-        "exeunt exit enter ha aye ay nay look nothing indeed hush alas bravo ahoy hullo hallo halloa hello goodbye "
+        "exeunt exit enter reenter re-enter aside manet manent solus omnes alarum alarums flourish sennet "
+        "ha aye ay nay look nothing indeed hush alas bravo ahoy hullo hallo halloa hello goodbye "
         "good-bye pshaw bah fie lo hark heavens majesty lordship ladyship highness excellency thou thee thy ye "
         "lords messrs sir madam ma'am miss mr mrs dr gutenberg ebook i'll i'm i've i'd"
     ),
