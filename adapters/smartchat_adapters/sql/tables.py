@@ -49,7 +49,7 @@ __all__ = [
     "usage_entries",
 ]
 
-REVISIONS = ("0001", "0002", "0003", "0004", "0005", "0006", "0007", "0008", "0009", "0010", "0011", "0012", "0013")
+REVISIONS = tuple(f"{number:04}" for number in range(1, 15))
 """The revisions that this version knows, oldest first; the last one is what `whole_schema.metadata` describes."""
 
 T = TypeVar("T")
