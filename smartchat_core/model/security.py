@@ -12,6 +12,10 @@ class AuthFailure(StrEnum):
 
     MISSING_TOKEN = "missing_token"  # noqa: S105  # a reason
     WRONG_TOKEN = "wrong_token"  # noqa: S105  # a reason
+    MALFORMED_TOKEN = "malformed_token"  # noqa: S105  # a reason
+    """The token of a session or key never was one."""
+    ENDED_TOKEN = "ended_token"  # noqa: S105  # a reason
+    """The session or key has ended, or was never there."""
     THROTTLED = "throttled"
     """There were too many wrong ones of late; this one was not compared."""
     WRONG_PASSWORD = "wrong_password"  # noqa: S105  # a reason

@@ -16,6 +16,7 @@ from smartchat.cli.commands.conversations import conversations
 from smartchat.cli.commands.doctor import doctor
 from smartchat.cli.commands.evaluate import evaluate
 from smartchat.cli.commands.jobs import jobs
+from smartchat.cli.commands.keys import keys
 from smartchat.cli.commands.list import list_documents
 from smartchat.cli.commands.monitor.command import monitor
 from smartchat.cli.commands.ops.group import ops
@@ -27,6 +28,7 @@ from smartchat.cli.commands.removal import removal
 from smartchat.cli.commands.remove import remove
 from smartchat.cli.commands.search import search
 from smartchat.cli.commands.serve.command import serve
+from smartchat.cli.commands.sessions import sessions
 from smartchat.cli.commands.show import show
 from smartchat.cli.commands.summarize import summarize
 from smartchat.cli.commands.worker.command import worker
@@ -154,5 +156,9 @@ program.add_typer(
     name="conversations",
     epilog=_epilog("smartchat conversations --search renfield", "smartchat conversations export latest > dracula.md"),
 )
+program.add_typer(
+    sessions, name="sessions", epilog=_epilog("smartchat sessions list ann", "smartchat sessions end ann --all")
+)
+program.add_typer(keys, name="keys", epilog=_epilog("smartchat keys create ann backup --scope read --days 90"))
 program.add_typer(removal, name="removal", epilog=_epilog("smartchat removal show doc-0123456789abcdef0123"))
 program.add_typer(ops, name="ops", epilog=_epilog("smartchat ops render --into deploy"))

@@ -8,12 +8,15 @@ from smartchat.cli.output import warn
 from smartchat.library.asynchronous import AsyncBook, AsyncLibrary, AsyncShelf
 from smartchat.library.conversations import AsyncConversation
 from smartchat.library.values import Until
-from smartchat_core.errors import DocumentNotReady, InvalidRequest
+from smartchat_core.accounts.user_names import canonical_name
+from smartchat_core.errors import DocumentNotReady, InvalidRequest, UserNotFound
+from smartchat_core.model.user import User
 
 __all__ = [
     "LATEST",
     "find_conversation",
     "find_target",
+    "find_user",
     "open_library",
     "readable_text",
     "resolve_until",
@@ -73,6 +76,20 @@ async def find_conversation(library: AsyncLibrary, name: str) -> AsyncConversati
     if name == LATEST and (found := await library.conversations(limit=1)):
         return found[0]
     return await library.find_conversation(name)
+
+
+async def find_user(library: AsyncLibrary, name: str) -> User:
+    """The user of this name.
+
+    Raises:
+        UserNotFound: there is none.
+        InvalidRequest: nobody can be called so.
+    """
+    async with library.services.ports.database.read_only() as work:
+        found = await work.users.named(canonical_name(name))
+    if found is None:
+        raise UserNotFound(f"there is no user {name}")
+    return found
 
 
 def resolve_until(target: AsyncLibrary | AsyncBook | AsyncShelf, wanted: str | None) -> Until | None:

@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from smartchat.composition.fairness import fair_shares, parser_quotas, waiting_bounds
 from smartchat.settings import Settings
+from smartchat_core.accounts.session_policy import SessionLimits
 from smartchat_core.chat.conversations.limits import ConversationLimits
 from smartchat_core.chat.generated import ReplyLimits
 from smartchat_core.ingestion.jobs.lifecycle import JobPolicy
@@ -32,6 +33,7 @@ class Policies:
     segmentation: SegmentationRules = DEFAULT_RULES
     replies: ReplyLimits = field(default_factory=ReplyLimits)
     conversations: ConversationLimits = field(default_factory=ConversationLimits)
+    sessions: SessionLimits = field(default_factory=SessionLimits)
     context_tokens: int = 3_000
     max_cost: Decimal | None = None
     judge_claims: bool = False
@@ -68,6 +70,9 @@ def policies_from(settings: Settings) -> Policies:
             max_turns=settings.max_turns_per_conversation,
             max_characters=settings.max_characters_per_conversation,
             answer_time=timedelta(seconds=settings.answer_time_limit_seconds),
+        ),
+        sessions=SessionLimits(
+            idle=timedelta(hours=settings.session_idle_hours), total=timedelta(hours=settings.session_max_hours)
         ),
         context_tokens=settings.context_tokens,
         max_cost=settings.max_cost,

@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 
+from smartchat.composition.access import AccessServices, access_services
 from smartchat.composition.adapters import open_listeners
 from smartchat.composition.caps import warn_unpriced
 from smartchat.composition.observability import Observability, host_observability
@@ -111,6 +112,7 @@ class Services:
     jobs: JobServices
     index: IndexServices
     questions: QuestionServices
+    access: AccessServices
 
 
 @asynccontextmanager
@@ -167,6 +169,7 @@ def build_services(ports: Ports, policies: Policies, *, worker: str) -> Services
         index=index,
         jobs=_job_services(ports, policies, runtime, relay, documents, index, worker=worker),
         questions=_question_services(ports, policies, runtime, documents),
+        access=access_services(ports.database, runtime, policies.sessions),
     )
 
 

@@ -14,6 +14,7 @@ from smartchat.settings.models import ModelSettings
 from smartchat.settings.outgoing import OutgoingSettings
 from smartchat.settings.renamed import renamed_settings, renamed_variables
 from smartchat.settings.server import ServerSettings
+from smartchat.settings.sessions import SessionSettings
 from smartchat.settings.sources import EnvironmentSource, file_sources
 from smartchat.settings.stores import StoreSettings
 from smartchat.settings.telemetry import TelemetrySettings
@@ -34,6 +35,7 @@ class Settings(
     ConnectionSettings,
     ConversationSettings,
     AccountSettings,
+    SessionSettings,
     TelemetrySettings,
 ):
     """The settings of a library and of the program around it.

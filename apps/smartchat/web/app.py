@@ -23,6 +23,10 @@ from smartchat.jobs.in_process import make_worker
 from smartchat.ops_token import ops_token
 from smartchat.settings import Settings
 from smartchat.system import release
+from smartchat.web.access.account import provide_account
+from smartchat.web.access.guard import AccessControl, AccessGuard
+from smartchat.web.access.presence import UserPresence
+from smartchat.web.access.revocation import RevocationWatch
 from smartchat.web.clients import client_behind, publish
 from smartchat.web.connections.limits import ConnectionLimits
 from smartchat.web.context import ScopeOf, WebContext, provide_context, provide_process
@@ -32,7 +36,7 @@ from smartchat.web.health_state import Draining, close_while_draining, injected_
 from smartchat.web.limits import RequestSlots
 from smartchat.web.middleware.admission import Admission
 from smartchat.web.middleware.methods import answer_all_methods
-from smartchat.web.middleware.origin_guard import OriginGuard, add_security_headers
+from smartchat.web.middleware.origin_guard import OriginGuard, SecurityHeaders
 from smartchat.web.middleware.rate_limiting import RateGuard, Rates
 from smartchat.web.middleware.telemetry import observe_requests, start_at_zero
 from smartchat.web.mounting import MountedLitestar, read_prefix
@@ -46,12 +50,15 @@ from smartchat.web.routes.conversations import conversations_router
 from smartchat.web.routes.documents import documents_router
 from smartchat.web.routes.feedback import feedback_router
 from smartchat.web.routes.health import health, health_detailed, livez, readyz, startupz
+from smartchat.web.routes.keys import keys_router
 from smartchat.web.routes.metrics import metrics
 from smartchat.web.routes.ops import ops
 from smartchat.web.routes.search import search_router
+from smartchat.web.routes.sessions import sessions_router
 from smartchat.web.routes.site import page, static_router
 from smartchat.web.routes.status import status
 from smartchat.web.shared_results import SharedResults
+from smartchat.web.transport import TransportSecurity
 from smartchat_core.ports.event_sink import Listener
 from smartchat_core.ports.rate_limiter import RateLimiter
 
@@ -59,7 +66,9 @@ __all__ = ["create_app"]
 
 _BODY_BYTES = 1024**2
 _STATE = (health, health_detailed, livez, readyz, startupz, status, ops)
+_ACCOUNTS = (sessions_router, keys_router)
 _DEPENDENCIES = {
+    "account": Provide(provide_account),
     "context": Provide(provide_context),
     "process": Provide(provide_process),
     "watch": Provide(injected_watch),
@@ -102,7 +111,8 @@ def create_app(
         client_of: who sends a request, for the limits on each; by default the address that it comes from, or that the
             proxies of the settings speak for.
         scope_of: on whose behalf a request comes, by its ASGI scope, where the host program has users of its own; None
-            as its result is answered with 401. Without it, all documents are those of one owner.
+            as its result is answered with 401. Without it, users sign in here; where there are none, a client at a
+            loopback address or a Unix socket is the one owner of all documents.
         root_path: the prefix that the application is mounted below, as in `/books`. Where the mount passes it on as
             ASGI's `root_path`, it need not be given.
         draining: whether the server is about to stop; set by what stops it.
@@ -111,6 +121,7 @@ def create_app(
     prefix = read_prefix(root_path)
     limits = ConnectionLimits.of(settings)
     proxies = TrustedProxies.of(settings.trusted_proxies)
+    https = TransportSecurity(proxies, settings.public_url)
     client_of = client_of or client_behind(proxies)
     observed = observability or measured_only("api")
     opener = open_with or partial(open_services, ports=ports, observability=observed, listeners=listeners)
@@ -137,9 +148,11 @@ def create_app(
             token = await asyncio.to_thread(ops_token, settings)
             app.state.ops_access = ops_access(token, services.ports.limiter, client_of)
             app.state.limiter = services.ports.limiter
+            app.state.access = _access(services, https)
             start_at_zero(app, observed.telemetry)
             async with (
                 open_watch(settings, services, observed.metrics, drain) as app.state.watch,
+                app.state.access.watch.running(),
                 make_gauge_poller(services).running(),
                 make_worker(services).running() if services.ports.queue is None else nullcontext(),
             ):
@@ -156,6 +169,7 @@ def create_app(
             characters_router,
             conversations_router,
             feedback_router,
+            *(_ACCOUNTS if scope_of is None else ()),
         ],
         lifespan=[library],
         dependencies=_DEPENDENCIES,
@@ -164,8 +178,9 @@ def create_app(
             Admission(limits, client_of=client_of, publish=publish),
             OriginGuard(hosts, public_url=settings.public_url, proxies=proxies, client_of=client_of, publish=publish),
             RateGuard(_rates(settings), limiter_of=_limiter_of, client_of=client_of, publish=publish),
+            *([AccessGuard(https=https, client_of=client_of, publish=publish)] if scope_of is None else []),
         ],
-        before_send=[add_security_headers, close_while_draining],
+        before_send=[SecurityHeaders(https), close_while_draining],
         exception_handlers=EXCEPTION_HANDLERS,
         request_class=GuardedRequest,
         request_max_body_size=_BODY_BYTES,
@@ -175,6 +190,18 @@ def create_app(
     )
     app.prefix = prefix
     return observe_requests(answer_all_methods(app), observed.telemetry)
+
+
+def _access(services: Services, https: Callable[[Scope], bool]) -> AccessControl:
+    database = services.ports.database
+    return AccessControl(
+        sessions=services.access.sessions,
+        keys=services.access.keys,
+        presence=UserPresence(database),
+        watch=RevocationWatch(database, services.ports.clock),
+        limiter=services.ports.limiter,
+        https=https,
+    )
 
 
 def _rates(settings: Settings) -> Rates:

@@ -15,6 +15,7 @@ from smartchat.events import EventBus
 from smartchat.library.jobs import AsyncIngestionJob
 from smartchat.progress import progress_by
 from smartchat.settings import Settings
+from smartchat.web.access.principal import owner_scope_of
 from smartchat.web.conversations import Conversations
 from smartchat.web.limits import RequestSlots
 from smartchat.web.schemas import DocumentView, ProgressView, WarningView
@@ -151,10 +152,11 @@ async def provide_context(state: State, scope: Scope) -> WebContext:
 
     Raises:
         NotAuthorizedException: 401, the host program knows nobody by this request.
+        NotSignedIn: nothing has admitted it.
     """
     opened: WebContext = state.context
     if opened.scope_of is None:
-        return opened
+        return replace(opened, scope=owner_scope_of(scope))
     found = opened.scope_of(scope)
     owner_scope = await found if isawaitable(found) else found
     if owner_scope is None:

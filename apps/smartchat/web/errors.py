@@ -45,6 +45,9 @@ _STATUS: dict[type[SmartChatError], HTTPStatus] = {
     errors.ParserCrashed: HTTPStatus.UNPROCESSABLE_ENTITY,
     errors.StorageFull: HTTPStatus.INSUFFICIENT_STORAGE,
     errors.ModelUnavailable: HTTPStatus.BAD_GATEWAY,
+    errors.NotSignedIn: HTTPStatus.UNAUTHORIZED,
+    errors.StepUpRequired: HTTPStatus.FORBIDDEN,
+    errors.PermissionDenied: HTTPStatus.FORBIDDEN,
 }
 _RETRY_SECONDS = 5
 _BODY = "data"
@@ -125,6 +128,8 @@ def _of_domain(error: SmartChatError) -> Problem:
         detail, remedy = "What is asked for is not stored.", ""  # the error names the store's key
     elif isinstance(error, errors.AddressRefused):
         detail, remedy = _sentence(error.message), error.remedy  # the cause says how a name is resolved here
+    elif isinstance(error, errors.SignInRefused | errors.PermissionDenied):
+        detail, remedy = error.public_message(), ""
     elif status >= HTTPStatus.INTERNAL_SERVER_ERROR or isinstance(error, errors.ConfigurationError):
         detail = (type(error).__doc__ or "").partition("\n")[0]
         remedy = type(error).default_remedy

@@ -16,7 +16,7 @@ from litestar.types import Receive, Send
 from smartchat_core.chat.conversations.running import NumberedEvent
 from smartchat_core.model.codec import to_json
 
-__all__ = ["EVENT_STREAM", "EventStream", "event_name"]
+__all__ = ["EVENT_STREAM", "EventStream", "encoded_event", "event_name"]
 
 EVENT_STREAM = "text/event-stream"
 
@@ -98,7 +98,7 @@ async def _chunks(
             await queue.put(on_error(error))
         await queue.put(None)
 
-    yield _encoded(first)
+    yield encoded_event(first)
     producer = asyncio.create_task(produce(), name="smartchat-stream")
     try:
         while True:
@@ -109,15 +109,16 @@ async def _chunks(
                 continue
             if event is None:
                 return
-            yield _encoded(event)
+            yield encoded_event(event)
     finally:
         producer.cancel()
         await asyncio.gather(producer, return_exceptions=True)
 
 
-def _encoded(event: object) -> bytes:
+def encoded_event(event: object) -> bytes:
+    """An event as it is sent."""
     if isinstance(event, NumberedEvent):
         # A client that comes back names the last one in the field Last-Event-ID.
         number = b"id: %d\n" % event.number if event.number else b""
-        return number + _encoded(event.event)
+        return number + encoded_event(event.event)
     return f"event: {event_name(type(event))}\ndata: {to_json(event)}\n\n".encode()

@@ -43,6 +43,8 @@ def filled(path: str, book: str) -> str:
         "conversation": "0123456789abcdef",
         "conversation_id": "con-0",
         "turn_id": "turn-0",
+        "key_id": "key-0",
+        "session_id": "ses-0",
         "file_path": "app.js",
         "path": "nothing",
     }
@@ -121,11 +123,23 @@ def test_streams_are_described_with_their_envelope(description: ApiDescription) 
 
 def test_who_is_let_in_is_described(description: ApiDescription) -> None:
     schemes = description.document["components"]["securitySchemes"]
-    assert {(one["type"], one["scheme"]) for one in schemes.values()} == {("http", "bearer"), ("http", "basic")}
+    kinds = {name: (one["type"], one.get("scheme") or one["in"]) for name, one in schemes.items()}
+    assert kinds == {
+        "opsBearer": ("http", "bearer"),
+        "opsBasic": ("http", "basic"),
+        "session": ("apiKey", "cookie"),
+        "apiKey": ("http", "bearer"),
+    }
     detailed, short = (description.operation("GET", path) for path in ("/health/detailed", "/health"))
     assert detailed is not None
     assert short is not None
-    assert detailed["security"] == [{name: []} for name in schemes]
+    assert detailed["security"] == [{"opsBearer": []}, {"opsBasic": []}]
+    search, keys = (description.operation("POST", path) for path in ("/api/search", "/api/v1/keys"))
+    assert search is not None
+    assert keys is not None
+    assert search["security"] == [{"session": []}, {"apiKey": []}]
+    assert keys["security"] == [{"session": []}]
+    assert {"401", "403"} <= set(search["responses"])
     assert {"401", "429"} <= set(detailed["responses"])
     assert "security" not in short
 

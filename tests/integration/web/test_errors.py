@@ -51,6 +51,8 @@ def test_every_error_of_the_core_is_a_problem(kind: type[SmartChatError]) -> Non
     elif kind is errors.AddressRefused:
         assert problem.detail == "/secret/path is at fault."  # the cause says what a name is resolved to
         assert problem.remedy == "a remedy"
+    elif kind in {errors.PermissionDenied, errors.SignInRefused}:
+        assert "/secret/path" not in problem.detail  # it would say who there is, and what they may do
     elif problem.status < 500:
         assert "/secret/path is at fault" in problem.detail
         assert "A cause." in problem.detail

@@ -84,6 +84,7 @@ from tests.unit.growth.book_cases import BOOK_CASES
 from tests.unit.growth.excerpt_cases import EXCERPT_CASES
 from tests.unit.growth.index_cases import INDEX_CASES
 from tests.unit.growth.outgoing_cases import OUTGOING_CASES
+from tests.unit.growth.web_cases import WEB_CASES
 
 __all__ = ["CASES", "Work"]
 
@@ -232,6 +233,7 @@ def _in_folder(text: str) -> None:
 
 CASES: dict[str, Work] = {
     **BOOK_CASES,
+    **WEB_CASES,
     "smartchat.listeners:is_own_name": is_own_name,
     "smartchat.settings.folder_file:check_folder_file": _refusing(_in_folder),
     "smartchat.web.clients:client_in": lambda text: client_in(_request(text), client_address),

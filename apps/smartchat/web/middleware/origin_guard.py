@@ -20,7 +20,7 @@ from smartchat.web.proxies import NO_PROXIES, TrustedProxies
 from smartchat_core.events import RequestRefused, SecurityEvent
 from smartchat_core.model.security import RequestRefusal
 
-__all__ = ["OPEN_PATHS", "SAFE_METHODS", "OriginGuard", "add_security_headers", "parse_origin"]
+__all__ = ["OPEN_PATHS", "SAFE_METHODS", "OriginGuard", "SecurityHeaders", "parse_origin"]
 
 _PORTS = {"http": 80, "https": 443}
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
@@ -31,7 +31,7 @@ than the state has a token, which no page of another site knows. Where none is a
 _HEADERS = {
     "Content-Security-Policy": (
         "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; "
-        "base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+        "base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
     ),
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
@@ -40,6 +40,8 @@ _HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
 }
+_HSTS = "max-age=31536000"
+"""A year, for this host alone: of its neighbours nothing is known."""
 
 
 class OriginGuard(ASGIMiddleware):
@@ -126,11 +128,24 @@ def parse_origin(url: str) -> tuple[str, str, int] | None:
     return (parts.scheme, parts.hostname, port) if parts.hostname and port else None
 
 
-async def add_security_headers(message: Message, scope: Scope) -> None:
-    """Add the security headers to the response."""
-    if message["type"] == "http.response.start":
+class SecurityHeaders:
+    """Adds the security headers to responses.
+
+    Args:
+        https: whether a request came by TLS; browsers are then asked to use nothing else for this host.
+    """
+
+    def __init__(self, https: Callable[[Scope], bool]) -> None:
+        self._https = https
+
+    async def __call__(self, message: Message, scope: Scope) -> None:
+        """Add them to the head of a response."""
+        if message["type"] != "http.response.start":
+            return
         headers = MutableScopeHeaders.from_message(message)
         for name, value in _HEADERS.items():
             headers.setdefault(name, value)
+        if self._https(scope):
+            headers.setdefault("Strict-Transport-Security", _HSTS)
         if scope["path"].startswith("/api/") and "cache-control" not in headers:
             headers["Cache-Control"] = "no-store"

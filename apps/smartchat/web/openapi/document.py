@@ -17,6 +17,8 @@ from litestar.openapi.plugins import JsonRenderPlugin, YamlRenderPlugin
 from litestar.routes import HTTPRoute
 from litestar.typing import FieldDefinition
 
+from smartchat.web.access.route_access import ROUTE_ACCESS, RouteAccess
+from smartchat.web.access.session_cookie import PLAIN_NAME, SECURE_NAME
 from smartchat.web.errors import PROBLEM_MEDIA_TYPE
 from smartchat.web.openapi.answers import ANSWERS, Answered
 from smartchat.web.openapi.refusals import refusals
@@ -37,6 +39,19 @@ _SCHEMES: Schema = {
         "type": "http",
         "scheme": "basic",
         "description": "The same token as the password, under any name, for browsers.",
+    },
+}
+_USER_SCHEMES: Schema = {
+    "session": {
+        "type": "apiKey",
+        "in": "cookie",
+        "name": SECURE_NAME,
+        "description": f"The session of a browser, by TLS; without TLS the cookie is called `{PLAIN_NAME}`.",
+    },
+    "apiKey": {
+        "type": "http",
+        "scheme": "bearer",
+        "description": "A key of the account, for what it was made for. A library without users asks for none.",
     },
 }
 _PROBLEM = Answered(value=ProblemView, status=HTTPStatus.INTERNAL_SERVER_ERROR, media_type=PROBLEM_MEDIA_TYPE)
@@ -68,9 +83,14 @@ class _Operation:
         return watchers_only in self.handler.resolve_guards()
 
     @property
+    def access(self) -> RouteAccess:
+        """Who it is for."""
+        return ROUTE_ACCESS.get((self.method, self.path), RouteAccess.ACCOUNT)
+
+    @property
     def of_owner(self) -> bool:
-        """Whether it works on behalf of the owner that the request comes from."""
-        return "context" in self.handler.parsed_fn_signature.parameters
+        """Whether it works on behalf of the user that the request comes from."""
+        return self.access not in {RouteAccess.OPEN, RouteAccess.OPERATORS}
 
     @property
     def answers(self) -> tuple[Answered, ...]:
@@ -84,7 +104,7 @@ def api_document(app: Litestar) -> dict[str, Any]:
     if made is None:
         # As plain data: Litestar leaves numbers and moments of Python among its examples.
         made = json.loads(json.dumps(app.openapi_schema.to_schema(), default=str))
-        _complete(made, list(_operations(app)), signed_in=app.state.get("signed_in", False))
+        _complete(made, list(_operations(app)), host_signs_in=app.state.get("signed_in", False))
         app.state[_MADE] = made
     return made
 
@@ -109,7 +129,7 @@ def _answer_of(handler: HTTPRouteHandler) -> Answered:
     return Answered(value=inner if field.is_subclass_of(Response) else field.raw, status=status)
 
 
-def _complete(document: dict[str, Any], operations: list[_Operation], *, signed_in: bool) -> None:
+def _complete(document: dict[str, Any], operations: list[_Operation], *, host_signs_in: bool) -> None:
     taken = [one.body for one in operations if one.body is not None]
     values = ValueSchemas(taken, [_PROBLEM, *(answer for one in operations for answer in one.answers)])
     for one in operations:
@@ -119,8 +139,10 @@ def _complete(document: dict[str, Any], operations: list[_Operation], *, signed_
         has_body = "requestBody" in described
         errors = {int(status) for status in described["responses"] if int(status) >= HTTPStatus.BAD_REQUEST}
         errors |= refusals(one.method, one.path, guarded=one.guarded, has_body=has_body)
-        if signed_in and one.of_owner:
-            errors.add(HTTPStatus.UNAUTHORIZED)
+        if one.of_owner:
+            errors |= {HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN}
+            if not host_signs_in:
+                described["security"] = _security(one)
         described["responses"] = {
             **_successes(one, values, described["responses"]),
             **{str(int(status)): _problem(status, values) for status in sorted(errors)},
@@ -131,7 +153,13 @@ def _complete(document: dict[str, Any], operations: list[_Operation], *, signed_
                 content[answer.media_type] = {"schema": values.given(answer)}
         if one.guarded:
             described["security"] = [{scheme: []} for scheme in _SCHEMES]
-    document["components"] = {"schemas": dict(sorted(values.components.items())), "securitySchemes": _SCHEMES}
+    schemes = _SCHEMES if host_signs_in else _SCHEMES | _USER_SCHEMES
+    document["components"] = {"schemas": dict(sorted(values.components.items())), "securitySchemes": schemes}
+
+
+def _security(operation: _Operation) -> list[Schema]:
+    """Which schemes let one in."""
+    return [{"session": []}] if operation.access is RouteAccess.ACCOUNT else [{"session": []}, {"apiKey": []}]
 
 
 def _successes(operation: _Operation, values: ValueSchemas, litestar: Schema) -> Schema:

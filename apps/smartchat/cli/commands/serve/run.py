@@ -11,7 +11,7 @@ from pathlib import Path
 
 from smartchat.cli.commands.add.run import Additions, InputFile
 from smartchat.cli.options import Common
-from smartchat.cli.output import console, console_on_stderr, warn
+from smartchat.cli.output import console, console_on_stderr
 from smartchat.cli.targets import open_library
 from smartchat.cli.views.additions import AdditionProgress, print_addition
 from smartchat.composition import check_confinement
@@ -22,6 +22,7 @@ from smartchat_core.errors import ConfigurationError, MissingExtra
 try:
     import uvicorn
 
+    from smartchat.cli.commands.serve.exposure import check_exposure
     from smartchat.cli.commands.serve.ops_listener import OpsSocket, announce_ops, ops_serving, ops_socket
     from smartchat.web import create_app
     from smartchat.web.connections.peers import peer_of
@@ -77,6 +78,7 @@ async def serve_library(
             library = await stack.enter_async_context(
                 open_library(options, service="api", trace_console=sys.stderr if trace_console else None)
             )
+        await check_exposure(listener, library.services.ports.database)
         await check_confinement(library.settings)
         await asyncio.to_thread(library.services.ports.parsing.reader.formats)  # logs which parsers cannot be used
         ops = stack.enter_context(ops_socket(library.settings))
@@ -188,8 +190,6 @@ def _announce(listener: socket.socket, host: str, wanted: int, settings: Setting
     out = console()
     if port != wanted and wanted:
         out.print(f"Port {wanted} is in use; listening on port {port}.")
-    if host not in _LOOPBACK:
-        warn("everybody who can reach this machine can read and change the library")
     address = settings.public_url or f"http://{shown}:{port}"
     out.print(f"SmartChat is ready at {address}/  (Ctrl-C stops it)")
     announce_ops(settings, ops, address)

@@ -1,0 +1,27 @@
+"""Sessions and keys, built from ports and settings."""
+
+from dataclasses import dataclass
+
+from smartchat_core.accounts.keys import KeyService
+from smartchat_core.accounts.session_policy import SessionLimits
+from smartchat_core.accounts.sessions import SessionService
+from smartchat_core.ports.database import Database
+from smartchat_core.ports.runtime import Runtime
+
+__all__ = ["AccessServices", "access_services"]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class AccessServices:
+    """Sessions and keys of users."""
+
+    sessions: SessionService
+    keys: KeyService
+
+
+def access_services(database: Database, runtime: Runtime, limits: SessionLimits) -> AccessServices:
+    """The services on this database."""
+    return AccessServices(
+        sessions=SessionService(database=database, runtime=runtime, limits=limits),
+        keys=KeyService(database=database, runtime=runtime),
+    )

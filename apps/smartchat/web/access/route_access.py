@@ -1,0 +1,104 @@
+"""Who may use which route: one table, which a test holds against the application's routes."""
+
+from enum import Enum
+from types import MappingProxyType
+from typing import Final
+
+from litestar.types import Scope
+
+from smartchat_core.model.api_key import KeyScope
+
+__all__ = ["ROUTE_ACCESS", "RouteAccess", "access_of"]
+
+
+class RouteAccess(Enum):
+    """Who a route is for."""
+
+    OPEN = "open"
+    """Everybody: it shows nothing of anybody."""
+    OPERATORS = "operators"
+    """Operators with their token (`ops_access`), whatever users there are."""
+    READ = "read"
+    WRITE = "write"
+    ASK = "ask"
+    SYNC = "sync"
+    """Users, and keys that are for this."""
+    ACCOUNT = "account"
+    """Users who have signed in, and no key: it is about their accounts."""
+    PAGE = "page"
+    """Users who have signed in; others are led to the sign-in."""
+
+    @property
+    def key_scope(self) -> KeyScope | None:
+        """What a key has to be for; None where no key is enough."""
+        return KeyScope(self.value) if self.value in set(KeyScope) else None
+
+
+_OPEN, _READ, _WRITE, _ASK = RouteAccess.OPEN, RouteAccess.READ, RouteAccess.WRITE, RouteAccess.ASK
+_ACCOUNT, _PAGE = RouteAccess.ACCOUNT, RouteAccess.PAGE
+_CONVERSATION = "/api/v1/conversations/{conversation_id}"
+_DOCUMENT = "/api/documents/{document_id}"
+
+ROUTE_ACCESS: Final = MappingProxyType(
+    {
+        ("GET", "/"): _PAGE,
+        ("GET", "/health"): _OPEN,
+        ("GET", "/health/detailed"): RouteAccess.OPERATORS,
+        ("GET", "/livez"): _OPEN,
+        ("GET", "/metrics"): RouteAccess.OPERATORS,
+        ("GET", "/ops"): RouteAccess.OPERATORS,
+        ("GET", "/readyz"): _OPEN,
+        ("GET", "/schema"): _OPEN,
+        ("GET", "/schema/openapi.json"): _OPEN,
+        ("GET", "/schema/openapi.yaml"): _OPEN,
+        ("GET", "/schema/openapi.yml"): _OPEN,
+        ("GET", "/schema/{path}"): _OPEN,
+        ("GET", "/startupz"): _OPEN,
+        ("GET", "/static/{file_path}"): _OPEN,
+        ("GET", "/status"): _OPEN,
+        ("GET", "/api/documents"): _READ,
+        ("POST", "/api/documents"): _WRITE,
+        ("GET", _DOCUMENT): _READ,
+        ("DELETE", _DOCUMENT): _WRITE,
+        ("GET", f"{_DOCUMENT}/cover"): _READ,
+        ("GET", f"{_DOCUMENT}/events"): _READ,
+        ("GET", f"{_DOCUMENT}/removal"): _READ,
+        ("GET", f"{_DOCUMENT}/text"): _READ,
+        ("POST", "/api/ask"): _ASK,
+        ("DELETE", "/api/conversations/{conversation}"): _WRITE,
+        ("POST", "/api/feedback"): _WRITE,
+        ("POST", "/api/quotes"): _READ,
+        ("POST", "/api/search"): _READ,
+        ("POST", "/api/summarize"): _ASK,
+        ("POST", "/api/summarize/estimate"): _READ,
+        ("GET", "/api/v1/conversations"): _READ,
+        ("POST", "/api/v1/conversations"): _WRITE,
+        ("GET", _CONVERSATION): _READ,
+        ("PATCH", _CONVERSATION): _WRITE,
+        ("DELETE", _CONVERSATION): _WRITE,
+        ("GET", f"{_CONVERSATION}/export"): _READ,
+        ("POST", f"{_CONVERSATION}/turns"): _ASK,
+        ("GET", f"{_CONVERSATION}/turns/{{turn_id}}"): _READ,
+        ("POST", f"{_CONVERSATION}/turns/{{turn_id}}/stop"): _ASK,
+        ("GET", "/api/v1/documents/{document_id}/characters"): _READ,
+        ("POST", "/api/v1/documents/{document_id}/characters/corrections"): _WRITE,
+        ("DELETE", "/api/v1/documents/{document_id}/characters/corrections"): _WRITE,
+        ("GET", "/api/v1/keys"): _ACCOUNT,
+        ("POST", "/api/v1/keys"): _ACCOUNT,
+        ("DELETE", "/api/v1/keys/{key_id}"): _ACCOUNT,
+        ("GET", "/api/v1/session"): _ACCOUNT,
+        ("DELETE", "/api/v1/session"): _ACCOUNT,
+        ("GET", "/api/v1/sessions"): _ACCOUNT,
+        ("DELETE", "/api/v1/sessions"): _ACCOUNT,
+        ("DELETE", "/api/v1/sessions/{session_id}"): _ACCOUNT,
+    }
+)
+
+
+def access_of(scope: Scope) -> RouteAccess:
+    """Who the route of a request is for; one that the table does not name is for nobody but users themselves."""
+    method = str(scope.get("method", ""))
+    if method == "OPTIONS":
+        return RouteAccess.OPEN
+    found = ROUTE_ACCESS.get(("GET" if method == "HEAD" else method, scope["path_template"]))
+    return RouteAccess.ACCOUNT if found is None else found

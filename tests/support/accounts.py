@@ -1,0 +1,68 @@
+"""Users, sessions and keys of a library, made beside the server that is tested."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from typing import TypeVar
+
+from smartchat.composition.access import AccessServices, access_services
+from smartchat.system import SystemClock, SystemEntropy
+from smartchat_adapters.sql.database import SqlDatabase
+from smartchat_core.accounts.key_policy import KeyWish
+from smartchat_core.accounts.keys import NewKey
+from smartchat_core.accounts.session_policy import SessionLimits, Whereabouts
+from smartchat_core.accounts.sessions import Begun
+from smartchat_core.model.api_key import KeyScope
+from smartchat_core.model.user import User
+from smartchat_core.ports.database import UnitOfWork
+from smartchat_core.ports.runtime import Runtime
+from smartchat_core.testing.fakes.event_sink import FakeEventSink
+
+__all__ = ["Accounts"]
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Accounts:
+    """The accounts in the database of this address."""
+
+    url: str
+
+    def add(self, *users: User) -> None:
+        """Insert users."""
+
+        async def adding(unit: UnitOfWork) -> None:
+            for user in users:
+                await unit.users.add(user)
+
+        self.change(adding)
+
+    def change(self, work: Callable[[UnitOfWork], Awaitable[T]]) -> T:
+        """What the work gives, in a transaction that writes."""
+
+        async def run() -> T:
+            async with SqlDatabase(self.url) as database, database.transaction() as unit:
+                return await work(unit)
+
+        return asyncio.run(run())
+
+    def with_services(self, work: Callable[[AccessServices], Awaitable[T]], limits: SessionLimits) -> T:
+        """What the work gives."""
+
+        async def run() -> T:
+            runtime = Runtime(clock=SystemClock(), entropy=SystemEntropy(), sink=FakeEventSink())
+            async with SqlDatabase(self.url) as database:
+                return await work(access_services(database, runtime, limits))
+
+        return asyncio.run(run())
+
+    def session(self, user: User, *, limits: SessionLimits = SessionLimits()) -> Begun:  # noqa: B008  # frozen
+        """A session of the user."""
+        where = Whereabouts(device="Firefox", place="127.0.0.1")
+        return self.with_services(lambda all_: all_.sessions.start(user.id, second_factor=False, where=where), limits)
+
+    def key(self, user: User, *scopes: KeyScope, requests_per_minute: int | None = None) -> NewKey:
+        """A key of the user for these."""
+        wish = KeyWish(name="-".join(scopes), scopes=frozenset(scopes), requests_per_minute=requests_per_minute)
+        return self.with_services(lambda all_: all_.keys.create(user.id, wish), SessionLimits())
