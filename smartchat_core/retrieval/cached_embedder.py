@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import logging
-from collections.abc import Sequence
 
 from smartchat_core.errors import CacheUnavailable
-from smartchat_core.model.embedding import EmbeddingModel, Vectors
+from smartchat_core.model.embedding import Vectors
+from smartchat_core.model.principal import OwnerScope
 from smartchat_core.ports.cache import Cache
 from smartchat_core.ports.embedder import Embedder
 from smartchat_core.resilience.throttle import Throttle
@@ -20,10 +20,11 @@ DAY = 86_400.0
 
 
 class CachedEmbedder:
-    """An `Embedder` that remembers the vectors of queries. Passages are embedded once anyway, and not kept.
+    """Remembers the vectors of each owner's queries.
 
-    The cache key of a query is the digest of its text and the model's name, so models share no vectors. A cache that
-    fails is as none.
+    The cache key of a query is the model's name, so that models share no vectors, and the digest of the owner and the
+    text, so that owners do not: the time of an answer says nothing of what others have asked. A cache that fails is as
+    none.
 
     Args:
         embedder: makes the vectors.
@@ -40,18 +41,9 @@ class CachedEmbedder:
         self._ttl = ttl_seconds
         self._throttle = throttle or Throttle()
 
-    @property
-    def model(self) -> EmbeddingModel:
-        """The model of the embedder behind it."""
-        return self._embedder.model
-
-    async def embed_passages(self, texts: Sequence[str]) -> Vectors:
-        """One row for each text, from the embedder."""
-        return await self._embedder.embed_passages(texts)
-
-    async def embed_query(self, text: str) -> Vectors:
-        """One row for a query, from the cache if it is there."""
-        key = self._key(text)
+    async def embed_query(self, scope: OwnerScope, text: str) -> Vectors:
+        """One row for an owner's query, from the cache if it is there."""
+        key = self._key(scope, text)
         if (known := await self._known(key)) is not None:
             return known
         vectors = await self._embedder.embed_query(text)
@@ -70,14 +62,15 @@ class CachedEmbedder:
         if found is None:
             return None
         try:
-            vectors = Vectors(dimension=self.model.dimension, float32=found)
+            vectors = Vectors(dimension=self._embedder.model.dimension, float32=found)
         except ValueError:
             return None
         return vectors if len(vectors) == 1 else None
 
-    def _key(self, text: str) -> str:
-        digest = hashlib.sha256(text.encode("utf-8", "surrogatepass"))
-        return f"query:{self.model.fingerprint}:{digest.hexdigest()}"
+    def _key(self, scope: OwnerScope, text: str) -> str:
+        owner, query = (one.encode("utf-8", "surrogatepass") for one in (scope.owner, text))
+        digest = hashlib.sha256(len(owner).to_bytes(8) + owner + query)
+        return f"query:{self._embedder.model.fingerprint}:{digest.hexdigest()}"
 
     def _report(self, error: CacheUnavailable) -> None:
         if self._throttle():

@@ -15,10 +15,12 @@ from smartchat_core.model.passage import Passage, ScoredPassage
 from smartchat_core.model.principal import OwnerScope
 from smartchat_core.model.search import Candidate, IndexQuery, PassageFilter, RankedPassages, SearchMode
 from smartchat_core.ops import spans
+from smartchat_core.ports.cache import Cache
 from smartchat_core.ports.database import Database
 from smartchat_core.ports.embedder import Embedder
 from smartchat_core.ports.passage_index import PassageIndex
 from smartchat_core.ports.runtime import Runtime
+from smartchat_core.retrieval.cached_embedder import CachedEmbedder
 from smartchat_core.retrieval.diversity import diversify
 from smartchat_core.retrieval.fusion import (
     DEFAULT_WEIGHTS,
@@ -55,6 +57,7 @@ class RetrievalService:
         database: Database,
         index: PassageIndex,
         embedder: Embedder | None,
+        cache: Cache | None = None,
         runtime: Runtime,
         backend: str = "",
     ) -> None:
@@ -62,6 +65,7 @@ class RetrievalService:
         self._titles = TitleReader(database)
         self._index = index
         self._embedder = embedder
+        self._vectors = None if embedder is None or cache is None else CachedEmbedder(embedder, cache)
         self._backend = backend
         self._sink = runtime.sink
         self._monotonic = runtime.clock.monotonic
@@ -114,7 +118,7 @@ class RetrievalService:
             return RankedPassages(query=analysis.text, passages=())
         embedded = _Embedded(vector=None)
         if mode is not SearchMode.LEXICAL:
-            embedded = await self._embed(self._meant(analysis, original), generation)
+            embedded = await self._embed(scope, self._meant(analysis, original), generation)
         used = SearchMode.HYBRID if mode is SearchMode.DENSE and embedded.vector is None else mode
         candidates = await self._index.search(
             scope,
@@ -239,7 +243,7 @@ class RetrievalService:
             share = max(share, DEFAULT_WEIGHTS.dense_weight_other_language)
         return replace(DEFAULT_WEIGHTS, dense_weight_default=share)
 
-    async def _embed(self, query: str, generation: IndexGeneration) -> _Embedded:
+    async def _embed(self, scope: OwnerScope, query: str, generation: IndexGeneration) -> _Embedded:
         if self._embedder is None or not generation.embedder:
             return _Embedded(
                 vector=None,
@@ -253,7 +257,11 @@ class RetrievalService:
                 "reindex` to rebuild it.",
             )
         try:
-            vector = await self._embedder.embed_query(query)
+            vector = (
+                await self._embedder.embed_query(query)
+                if self._vectors is None
+                else await self._vectors.embed_query(scope, query)
+            )
             return _Embedded(vector=self._embedder.model.checked(vector))
         except (EmbedderUnavailable, EmbeddingFailed) as error:
             log.warning("query embedding failed", extra={"code": error.code}, exc_info=error)

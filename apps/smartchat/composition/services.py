@@ -33,6 +33,7 @@ from smartchat_core.ingestion.generations import GenerationService
 from smartchat_core.ingestion.indexing import Indexer
 from smartchat_core.ingestion.intake import IntakeService
 from smartchat_core.ingestion.jobs.relay import EventRelay
+from smartchat_core.ingestion.jobs.renewal import TextRenewal
 from smartchat_core.ingestion.jobs.retry import RetryService
 from smartchat_core.ingestion.jobs.sweeper import Sweeper
 from smartchat_core.ingestion.relocation import FileRelocation
@@ -46,7 +47,6 @@ from smartchat_core.ports.entropy import Entropy
 from smartchat_core.ports.event_sink import Listener
 from smartchat_core.ports.runtime import Runtime
 from smartchat_core.reading.service import ReadingService
-from smartchat_core.retrieval.cached_embedder import CachedEmbedder
 from smartchat_core.retrieval.service import RetrievalService
 
 __all__ = [
@@ -77,6 +77,7 @@ class JobServices:
 
     ingestion: IngestionService
     retry: RetryService
+    renewal: TextRenewal
     relay: EventRelay
     sweeper: Sweeper
 
@@ -220,6 +221,7 @@ def _job_services(
             worker=worker,
         ),
         retry=RetryService(database=ports.database, runtime=runtime),
+        renewal=TextRenewal(database=ports.database, files=ports.files, reader=ports.parsing.reader, runtime=runtime),
         relay=relay,
         sweeper=Sweeper(
             database=ports.database,
@@ -263,7 +265,8 @@ def _question_services(
     retrieval = RetrievalService(
         database=ports.database,
         index=ports.index,
-        embedder=CachedEmbedder(ports.embedder, ports.cache) if ports.embedder else None,
+        embedder=ports.embedder,
+        cache=ports.cache,
         runtime=runtime,
         backend=ports.index_backend,
     )

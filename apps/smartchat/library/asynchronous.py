@@ -318,11 +318,14 @@ class AsyncLibrary(AsyncSearchable):
     async def reindex(self, *, force: bool = False) -> AsyncGenerator[ReindexProgress]:
         """Build the index that the settings ask for, and switch to it; `force` rebuilds even what is complete.
 
-        It works as it is iterated: nothing is built before the first step is asked for, and the switch comes with the
-        end. What was built when it is left early is kept, and the next time goes on from there.
+        Documents whose text another version of a parser has made are parsed again first. It works as it is iterated:
+        nothing is built before the first step is asked for, and the switch comes with the end. What was built when it
+        is left early is kept, and the next time goes on from there.
         """
         services = self.services
         services.events.publish(FeatureUsed(owner=self.scope.owner, feature=Feature.REINDEX))
+        for job in await services.jobs.renewal.restart_outdated():
+            await services.jobs.ingestion.work_once(only=job)
         async for progress in services.index.generations.rebuild(
             indexer=services.index.indexer,
             texts=services.documents.texts,

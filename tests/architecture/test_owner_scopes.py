@@ -1,0 +1,128 @@
+"""Every method of a port takes the owner on whose behalf it is called, or is listed here with the reason why not."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+import smartchat_core.ports
+
+_WITH_OWNER = frozenset(
+    "OwnerScope OwnerId Document Job Removal Conversation ConversationTurn UsageEntry "  # values that name the owner
+    "UserId User UserSession ApiKey Envelope".split()
+)
+"""What a parameter may be so that the call is about one owner, or one user."""
+
+_TECHNICAL = {
+    "Cache": "keys are made by its callers, which put the owner into them",
+    "ChatModel": "it is sent a question and passages of one owner, and keeps nothing",
+    "ClaimVerifier": "it compares a claim with quotes, and keeps nothing",
+    "Clock": "it knows the time only",
+    "CommonPasswords": "the list is the same for everybody",
+    "Database": "it gives transactions; its facts are for operators",
+    "Embedder": "it is sent texts and keeps nothing; the cache in front of it takes the scope",
+    "Entropy": "it gives random numbers only",
+    "EventListener": "it is installed by the operator and hears everybody's events; events name their owner",
+    "EventSink": "events name their owner, and who follows them for an owner compares it",
+    "FileStore": "keys are made of a document's record, with its owner",
+    "JobQueue": "it carries identifiers of jobs to workers",
+    "MetricsReader": "it reads numbers for operators",
+    "OpenSpan": "it is part of a trace, for operators",
+    "OperationalFacts": "it holds facts of the operation, for operators",
+    "OutgoingHttp": "it sends what its caller made, and keeps nothing",
+    "Parser": "it is given one file, and keeps nothing",
+    "PasswordHasher": "it hashes what it is given, and keeps nothing",
+    "RateLimiter": "keys are made by its callers, which put the client or the owner into them",
+    "SessionStore": "keys are made by its callers, which put the owner into them",
+    "Telemetry": "it counts and traces, for operators",
+    "TotpCodes": "it computes with the secret that it is given, and keeps nothing",
+    "TraceSpan": "it is part of a trace, for operators",
+    "UnitOfWork": "it gives repositories only",
+}
+"""Ports that know nothing of owners, all of them."""
+
+_WHOLE_INSTALLATION = {
+    "ActiveUserLog.count": "how many were there, for operators",
+    "ActiveUserLog.forget": "deletes old days of everybody",
+    "DocumentReader.formats": "what can be read is the same for everybody",
+    "DocumentReader.parser_version": "what can be read is the same for everybody",
+    "DocumentRepository.locate": "checks find whose an unused file was",
+    "DocumentRepository.owners": "checks and rebuilds go through all owners",
+    "DocumentRepository.replace_sections": "its worker holds the lease of the document's job",
+    "DocumentRepository.shared_by_content": "files of older versions are deleted when nobody has them",
+    "DocumentRepository.with_layout": "files of older versions are moved for all owners",
+    "GenerationRepository.activate": "the generation is the same for everybody",
+    "GenerationRepository.active": "the generation is the same for everybody",
+    "GenerationRepository.lock_alias": "the generation is the same for everybody",
+    "JobRepository.backlog_by_queue": "how much waits, for operators",
+    "JobRepository.due": "messages that were lost are sent again for everybody",
+    "JobRepository.for_document": "its callers have the document by its owner's scope",
+    "JobRepository.get": "operators retry jobs, and workers take them",
+    "JobRepository.hold_backlog": "the bound on what waits is everybody's",
+    "JobRepository.lease_next": "workers work for everybody in turn",
+    "JobRepository.mark_sent": "messages that were lost are sent again for everybody",
+    "JobRepository.newest": "its callers have the documents by their owner's scope",
+    "JobRepository.owners_waiting": "how fairly owners are served, for operators",
+    "JobRepository.unfinished": "checks go through all owners",
+    "JobRepository.with_status": "operators look for failed jobs",
+    "Outbox.delivered": "the relay delivers everybody's events",
+    "Outbox.pending": "the relay delivers everybody's events",
+    "Outbox.unreadable": "checks count them",
+    "OwnerWorkLog.backlogs": "how fairly owners are served, for operators",
+    "OwnerWorkLog.forget": "deletes old hours of everybody",
+    "PassageIndex.contents": "checks go through all owners",
+    "PassageIndex.drop_generation": "the generation is the same for everybody",
+    "PassageIndex.drop_named": "the generation is the same for everybody",
+    "PassageIndex.generations": "the generation is the same for everybody",
+    "RemovalRepository.pending": "removals that were interrupted are finished for everybody",
+    "UsageLedger.spending": "what models cost, for operators",
+    "UsageLedger.total": "the budget is everybody's",
+}
+"""Methods for work on the whole installation, never for an answer to an owner."""
+
+_ACCOUNTS = frozenset(
+    "ApiKeyRepository CredentialRepository GroupRepository OneTimeTokenRepository SignInRateRepository UserRepository "
+    "UserSessionRepository".split()
+)
+"""Repositories of accounts, which hold nothing that an owner has put in: services check who may call them."""
+
+
+def _methods() -> Iterator[tuple[str, str, frozenset[str]]]:
+    """Port, method, and the names in the annotations of its parameters."""
+    for file in sorted(Path(smartchat_core.ports.__file__).parent.glob("*.py")):
+        for node in ast.parse(file.read_text(encoding="utf-8")).body:
+            if not isinstance(node, ast.ClassDef) or not any("Protocol" in ast.unparse(base) for base in node.bases):
+                continue
+            if node.name.endswith("Factory"):
+                continue  # they open adapters
+            for method in node.body:
+                if isinstance(method, ast.FunctionDef | ast.AsyncFunctionDef):
+                    arguments = [*method.args.posonlyargs, *method.args.args, *method.args.kwonlyargs]
+                    names = {
+                        name.id
+                        for argument in arguments
+                        if argument.annotation is not None
+                        for name in ast.walk(argument.annotation)
+                        if isinstance(name, ast.Name)
+                    }
+                    yield node.name, method.name, frozenset(names)
+
+
+def test_every_method_takes_an_owner_or_is_listed() -> None:
+    missing = [
+        f"{port}.{method}"
+        for port, method, names in _methods()
+        if not names & _WITH_OWNER
+        and port not in _TECHNICAL
+        and port not in _ACCOUNTS
+        and f"{port}.{method}" not in _WHOLE_INSTALLATION
+    ]
+    assert missing == [], "give it the owner's scope, or list it with the reason why it has none"
+
+
+def test_nothing_is_listed_that_need_not_be() -> None:
+    unscoped = {f"{port}.{method}" for port, method, names in _methods() if not names & _WITH_OWNER}
+    ports = {port for port, _, _ in _methods()}
+    assert set(_WHOLE_INSTALLATION) - unscoped == set()
+    assert (set(_TECHNICAL) | _ACCOUNTS) - ports == set()
