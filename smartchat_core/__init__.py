@@ -59,6 +59,9 @@ _NAMES = {
     "model.transcript": "Transcript TranscriptTurn TurnBound",
     "model.api_key": "ApiKey KeyKind KeyScope",
     "model.ids": "ApiKeyId GroupId SessionId ShelfId UserId",
+    "model.shelf": (
+        "EVERYBODY Audience AudienceKind Shelf ShelfAccess ShelfRight ShelfShare ShelvedDocument VisibleShelf"
+    ),
     "model.usage": "CallOutcome",
     "model.user_session": "UserSession",
     "model.user": "Group User UserRole UserStatus",
@@ -97,6 +100,7 @@ _NAMES = {
     "ports.runtime": "Runtime",
     "ports.telemetry": "Exposition",
     "ports.user_sessions": "ApiKeyRepository UserSessionRepository",
+    "ports.shelves": "ShelfRepository",
     "ports.users": "GroupRepository UserRepository",
     "parsing": "ArchiveMark CanonicalTextBuilder Format PLAIN_TEXT Signature canonical_line",
     "parsing.format_registry": "FormatRegistry InstalledParser",

@@ -247,6 +247,17 @@ from smartchat_core.model.principal import SharedDocument
 from smartchat_core.model.queue_facts import QueueFacts
 from smartchat_core.model.section_summary import SectionSummary, SummarySentence
 from smartchat_core.model.security import AuthFailure, LimitAction, LimitScope, RequestRefusal, SuspectText
+from smartchat_core.model.shelf import (
+    EVERYBODY,
+    Audience,
+    AudienceKind,
+    Shelf,
+    ShelfAccess,
+    ShelfRight,
+    ShelfShare,
+    ShelvedDocument,
+    VisibleShelf,
+)
 from smartchat_core.model.summary_estimate import SummaryEstimate
 from smartchat_core.model.transcript import Transcript, TranscriptTurn, TurnBound
 from smartchat_core.model.usage import CallOutcome
@@ -315,6 +326,7 @@ from smartchat_core.ports.outgoing_http import OutgoingHttp, OutgoingRequest, Ou
 from smartchat_core.ports.owner_work import OwnerWorkLog
 from smartchat_core.ports.passwords import CommonPasswords, PasswordHasher
 from smartchat_core.ports.runtime import Runtime
+from smartchat_core.ports.shelves import ShelfRepository
 from smartchat_core.ports.telemetry import Exposition
 from smartchat_core.ports.totp_codes import TotpCodes
 from smartchat_core.ports.user_sessions import ApiKeyRepository, UserSessionRepository
@@ -326,6 +338,7 @@ from smartchat_core.retrieval.fusion import FusionWeights
 from smartchat_core.retrieval.service import RetrievalService
 
 __all__ = [
+    "EVERYBODY",
     "LOCAL_SCOPE",
     "NO_CORRECTIONS",
     "NO_TELEMETRY",
@@ -348,6 +361,8 @@ __all__ = [
     "ApiKeyNotFound",
     "ApiKeyRepository",
     "ArchiveMark",
+    "Audience",
+    "AudienceKind",
     "AuthFailure",
     "Backlog",
     "BookModelBuilt",
@@ -618,8 +633,14 @@ __all__ = [
     "SessionStore",
     "SessionStoreFactory",
     "SharedDocument",
+    "Shelf",
+    "ShelfAccess",
     "ShelfId",
     "ShelfNotFound",
+    "ShelfRepository",
+    "ShelfRight",
+    "ShelfShare",
+    "ShelvedDocument",
     "SignInRateRepository",
     "SignInRefused",
     "SignInThrottled",
@@ -682,6 +703,7 @@ __all__ = [
     "Verdict",
     "VerificationLevel",
     "VerifierUnavailable",
+    "VisibleShelf",
     "Vote",
     "WaitingBounds",
     "WarningCode",

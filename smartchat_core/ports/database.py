@@ -26,6 +26,7 @@ from smartchat_core.ports.credentials import CredentialRepository, OneTimeTokenR
 from smartchat_core.ports.name_corrections import NameCorrectionRepository
 from smartchat_core.ports.owner_work import OwnerWorkLog
 from smartchat_core.ports.section_summaries import SectionSummaries
+from smartchat_core.ports.shelves import ShelfRepository
 from smartchat_core.ports.user_sessions import ApiKeyRepository, UserSessionRepository
 from smartchat_core.ports.users import GroupRepository, UserRepository
 from smartchat_core.resilience.fair_share import FairShares
@@ -388,6 +389,11 @@ class UnitOfWork(Protocol):
     @property
     def groups(self) -> GroupRepository:
         """The repository of groups and their members."""
+        ...
+
+    @property
+    def shelves(self) -> ShelfRepository:
+        """The repository of shelves, and of the rights that they give."""
         ...
 
     @property

@@ -15,6 +15,7 @@ from smartchat_core.testing.database_name_corrections import NameCorrectionCases
 from smartchat_core.testing.database_races import RaceCases
 from smartchat_core.testing.database_sessions import ApiKeyCases, UserSessionCases
 from smartchat_core.testing.database_sharing import SharedDocumentCases
+from smartchat_core.testing.database_shelves import ShelfCases
 from smartchat_core.testing.database_summaries import SummaryCases
 from smartchat_core.testing.database_transactions import TransactionCases
 from smartchat_core.testing.database_users import GroupCases, UserCases
@@ -35,6 +36,7 @@ class DatabaseContract(
     ConversationCases,
     UserCases,
     GroupCases,
+    ShelfCases,
     UserSessionCases,
     ApiKeyCases,
     CredentialCases,

@@ -64,6 +64,7 @@ _WRITES: dict[str, Callable[[UnitOfWork], Awaitable[object]]] = {
     "credentials.take_step": lambda unit: unit.credentials.take_step(UserId("usr-ann"), 1),
     "one_time_tokens.forget_expired": lambda unit: unit.one_time_tokens.forget_expired(NOW),
     "sign_in_rates.keep": lambda unit: unit.sign_in_rates.keep({"a": 1}),
+    "shelves.remove_all": lambda unit: unit.shelves.remove_all(ANN.owner),
     "groups.leave": lambda unit: unit.groups.leave(GroupId("grp-1"), [UserId("usr-ann")]),
 }
 

@@ -33,6 +33,7 @@ from smartchat_adapters.sql.owner_work import SqlOwnerWork
 from smartchat_adapters.sql.removals import SqlRemovals
 from smartchat_adapters.sql.schema import ensure_schema, read_revision
 from smartchat_adapters.sql.section_summaries import SqlSectionSummaries
+from smartchat_adapters.sql.shelves import SqlShelves
 from smartchat_adapters.sql.sign_in_rates import SqlSignInRates
 from smartchat_adapters.sql.sqlite import SqliteServer
 from smartchat_adapters.sql.statement_timer import StatementObserver, StatementTimer
@@ -63,6 +64,7 @@ class SqlUnitOfWork:
     conversations: SqlConversations
     users: SqlUsers
     groups: SqlGroups
+    shelves: SqlShelves
     user_sessions: SqlUserSessions
     api_keys: SqlApiKeys
     credentials: SqlCredentials
@@ -231,6 +233,7 @@ def _unit(statements: StatementExecutor) -> SqlUnitOfWork:
         conversations=SqlConversations(statements),
         users=SqlUsers(statements),
         groups=SqlGroups(statements),
+        shelves=SqlShelves(statements),
         user_sessions=SqlUserSessions(statements),
         api_keys=SqlApiKeys(statements),
         credentials=SqlCredentials(statements),

@@ -26,12 +26,12 @@ down_revision = "{head}"
 
 
 def upgrade() -> None:
-    op.create_table("shelves", sa.Column("id", sa.Text, primary_key=True))
+    op.create_table("lecterns", sa.Column("id", sa.Text, primary_key=True))
     {then}
 
 
 def downgrade() -> None:
-    op.drop_table("shelves")
+    op.drop_table("lecterns")
 """
 
 
@@ -43,7 +43,7 @@ def test_revisions_are_those_on_disk() -> None:
 def _with_next_revision(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, *, then: str = "pass") -> None:
     folder = tmp_path / "migrations"
     shutil.copytree(Path(migrate.__file__).with_name("migrations"), folder)
-    (folder / "versions" / "9000_shelves.py").write_text(NEXT_REVISION.format(head=tables.REVISIONS[-1], then=then))
+    (folder / "versions" / "9000_lecterns.py").write_text(NEXT_REVISION.format(head=tables.REVISIONS[-1], then=then))
     monkeypatch.setattr(tables, "REVISIONS", (*tables.REVISIONS, "9000"))
     original = migrate.configuration
 
@@ -63,7 +63,7 @@ async def test_older_database_is_upgraded_when_it_is_opened(
     async with SqlDatabase(place.url) as database, database.transaction() as unit:
         assert await unit.documents.list(LOCAL_SCOPE) == ()
     assert place.revisions() == ["9000"]
-    assert "shelves" in place.run(describe)
+    assert "lecterns" in place.run(describe)
 
 
 async def test_failed_upgrade_leaves_the_old_schema(

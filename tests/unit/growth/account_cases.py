@@ -14,6 +14,7 @@ from smartchat_core.accounts.key_tokens import TokenKind, device_digest, md5_dig
 from smartchat_core.accounts.passwords import checked_password, normal_password
 from smartchat_core.accounts.secrets import digest_of, recovery_digest
 from smartchat_core.accounts.session_policy import Proof, SessionLimits, Whereabouts, begin
+from smartchat_core.accounts.shared_names import shared_name
 from smartchat_core.accounts.throttle import AttemptKeys
 from smartchat_core.accounts.user_names import canonical_email, canonical_name, checked_display_name
 from smartchat_core.errors import InvalidRequest, WeakPassword
@@ -53,6 +54,7 @@ def _new_password(text: str) -> None:
 
 
 ACCOUNT_CASES: dict[str, Callable[[str], object]] = {
+    "smartchat_core.accounts.shared_names:shared_name": _checked(shared_name),
     "smartchat_core.accounts.user_names:canonical_name": _checked(canonical_name),
     "smartchat_core.accounts.user_names:canonical_email": _checked(canonical_email),
     "smartchat_core.accounts.passwords:normal_password": normal_password,

@@ -20,6 +20,7 @@ from smartchat_core.testing.fakes.database.name_corrections import MemoryNameCor
 from smartchat_core.testing.fakes.database.owner_work import MemoryOwnerWork
 from smartchat_core.testing.fakes.database.records import MemoryGenerations, MemoryOutbox, MemoryRemovals
 from smartchat_core.testing.fakes.database.section_summaries import MemorySectionSummaries
+from smartchat_core.testing.fakes.database.shelves import MemoryShelves
 from smartchat_core.testing.fakes.database.tables import Tables, View
 from smartchat_core.testing.fakes.database.user_sessions import MemoryApiKeys, MemoryUserSessions
 from smartchat_core.testing.fakes.database.users import MemoryUsers
@@ -53,6 +54,7 @@ class MemoryUnitOfWork:
         self.conversations = MemoryConversations(view)
         self.users = MemoryUsers(view)
         self.groups = MemoryGroups(view)
+        self.shelves = MemoryShelves(view)
         self.user_sessions = MemoryUserSessions(view)
         self.api_keys = MemoryApiKeys(view)
         self.credentials = MemoryCredentials(view)

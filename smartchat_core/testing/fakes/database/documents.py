@@ -62,6 +62,8 @@ class MemoryDocuments:
         del tables.documents[document]
         tables.sections.pop(document, None)
         tables.name_corrections.pop(document, None)
+        for placed in [key for key in tables.shelved if key[1] == document]:
+            del tables.shelved[placed]
         for key in [key for key in tables.summaries if key[0] == document]:
             del tables.summaries[key]
         for job in [job.id for job in tables.jobs.values() if job.document_id == document]:

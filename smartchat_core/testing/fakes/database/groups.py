@@ -7,7 +7,9 @@ from dataclasses import replace
 
 from smartchat_core.errors import GroupNotFound, NameTaken, UserNotFound
 from smartchat_core.model.ids import GroupId, UserId
+from smartchat_core.model.shelf import Audience
 from smartchat_core.model.user import Group
+from smartchat_core.testing.fakes.database.shelves import end_shares
 from smartchat_core.testing.fakes.database.tables import View
 
 __all__ = ["MemoryGroups"]
@@ -44,6 +46,7 @@ class MemoryGroups:
         await self.get(group)
         del tables.groups[group]
         tables.members = frozenset(one for one in tables.members if one[0] != group)
+        end_shares(tables, Audience.of_group(group))
 
     async def members(self, group: GroupId) -> tuple[UserId, ...]:
         return tuple(sorted(user for one, user in self._view.tables.members if one == group))

@@ -22,6 +22,7 @@ from smartchat_core.model.ids import (
     OwnerId,
     RemovalId,
     SessionId,
+    ShelfId,
     TurnId,
     UsageEntryId,
     UserId,
@@ -34,6 +35,7 @@ from smartchat_core.model.owner_work import WorkSeconds
 from smartchat_core.model.removal import Removal
 from smartchat_core.model.section import Section
 from smartchat_core.model.section_summary import SectionSummary
+from smartchat_core.model.shelf import Audience, Shelf, ShelfRight
 from smartchat_core.model.user import Group, User
 from smartchat_core.model.user_session import UserSession
 from smartchat_core.resilience.fair_share import ServiceTurn
@@ -66,6 +68,9 @@ class Tables:
     retired_names: frozenset[str] = frozenset()
     groups: dict[GroupId, Group] = field(default_factory=dict)
     members: frozenset[tuple[GroupId, UserId]] = frozenset()
+    shelves: dict[ShelfId, Shelf] = field(default_factory=dict)
+    shelf_shares: dict[tuple[ShelfId, Audience], ShelfRight] = field(default_factory=dict)
+    shelved: dict[tuple[ShelfId, DocumentId], datetime] = field(default_factory=dict)
     user_sessions: dict[SessionId, UserSession] = field(default_factory=dict)
     api_keys: dict[ApiKeyId, ApiKey] = field(default_factory=dict)
     passwords: dict[UserId, StoredPassword] = field(default_factory=dict)

@@ -6,8 +6,10 @@ from collections.abc import Sequence
 
 from smartchat_core.errors import NameTaken, UserNotFound
 from smartchat_core.model.ids import OwnerId, UserId
+from smartchat_core.model.shelf import Audience
 from smartchat_core.model.user import User, UserRole
 from smartchat_core.ports.database import MAX_PAGE
+from smartchat_core.testing.fakes.database.shelves import end_shares
 from smartchat_core.testing.fakes.database.tables import Tables, View
 
 __all__ = ["MemoryUsers"]
@@ -67,6 +69,7 @@ class MemoryUsers:
         tokens = tables.one_time_tokens
         tables.one_time_tokens = {digest: one for digest, one in tokens.items() if one.user != user}
         tables.known_sources = {place: at for place, at in tables.known_sources.items() if place[0] != user}
+        end_shares(tables, Audience.of_user(user))
 
     def _all(self) -> Sequence[User]:
         return sorted(self._view.tables.users.values(), key=lambda one: one.name)

@@ -1,0 +1,135 @@
+"""Groups of users: made, filled, and listed for those in them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from smartchat_core.accounts.actor import Actor
+from smartchat_core.accounts.roles import Permission
+from smartchat_core.accounts.shared_names import shared_name
+from smartchat_core.accounts.user_names import canonical_name
+from smartchat_core.errors import GroupNotFound, UserNotFound
+from smartchat_core.model.ids import GroupId, group_id_for
+from smartchat_core.model.user import Group, User
+from smartchat_core.ports.clock import Clock
+from smartchat_core.ports.database import Database, UnitOfWork
+from smartchat_core.ports.entropy import Entropy
+
+__all__ = ["GroupService", "groups_for"]
+
+
+class GroupService:
+    """What people do with groups. Who is in none and manages none sees none."""
+
+    def __init__(self, *, database: Database, clock: Clock, entropy: Entropy) -> None:
+        self._database = database
+        self._clock = clock
+        self._entropy = entropy
+
+    async def create(self, actor: Actor, name: str) -> Group:
+        """Make a group with nobody in it.
+
+        Raises:
+            PermissionDenied: the actor manages no groups.
+            InvalidRequest: the name is none.
+            NameTaken: another group has it.
+        """
+        actor.require(Permission.MANAGE_GROUPS)
+        identifier = group_id_for(entropy=self._entropy.uuid())
+        group = Group(id=identifier, name=shared_name(name), created_at=self._clock.now())
+        async with self._database.transaction() as work:
+            await work.groups.add(group)
+        return group
+
+    async def list(self, actor: Actor) -> tuple[Group, ...]:
+        """The groups that the actor is in, or all of them to who manages them; by name."""
+        async with self._database.read_only() as work:
+            return await groups_for(work, actor)
+
+    async def named(self, actor: Actor, name: str) -> Group:
+        """The group of this identifier or name.
+
+        Raises:
+            GroupNotFound: there is none that the actor may see.
+        """
+        async with self._database.read_only() as work:
+            found = next((one for one in await groups_for(work, actor) if name in {one.id, one.name}), None)
+        if found is None:
+            raise GroupNotFound(f"there is no group {name}")
+        return found
+
+    async def members(self, actor: Actor, group: GroupId) -> tuple[User, ...]:
+        """Who is in the group, by name.
+
+        Raises:
+            GroupNotFound: there is none that the actor may see.
+        """
+        async with self._database.read_only() as work:
+            if not any(one.id == group for one in await groups_for(work, actor)):
+                raise GroupNotFound(f"there is no group {group}")
+            users = [await work.users.get(one) for one in await work.groups.members(group)]
+        return tuple(sorted(users, key=lambda one: one.name))
+
+    async def rename(self, actor: Actor, group: GroupId, name: str) -> Group:
+        """Give the group another name.
+
+        Raises:
+            PermissionDenied: the actor manages no groups.
+            GroupNotFound: there is none of this identifier.
+            InvalidRequest: the name is none.
+            NameTaken: another group has it.
+        """
+        actor.require(Permission.MANAGE_GROUPS)
+        async with self._database.transaction() as work:
+            await work.groups.rename(group, shared_name(name))
+            return await work.groups.get(group)
+
+    async def remove(self, actor: Actor, group: GroupId) -> None:
+        """Remove the group; what was shared with it is shared with its members no more.
+
+        Raises:
+            PermissionDenied: the actor manages no groups.
+            GroupNotFound: there is none of this identifier.
+        """
+        actor.require(Permission.MANAGE_GROUPS)
+        async with self._database.transaction() as work:
+            await work.groups.remove(group)
+
+    async def enter(self, actor: Actor, group: GroupId, names: Sequence[str]) -> None:
+        """Have the users of these names in the group, all of them or none.
+
+        Raises:
+            PermissionDenied: the actor manages no groups.
+            GroupNotFound: there is none of this identifier.
+            UserNotFound: a user does not exist.
+        """
+        actor.require(Permission.MANAGE_GROUPS)
+        async with self._database.transaction() as work:
+            await work.groups.enter(group, [(await _user(work, name)).id for name in names])
+
+    async def leave(self, actor: Actor, group: GroupId, names: Sequence[str]) -> None:
+        """Have the users of these names in the group no more, from their next request on.
+
+        Raises:
+            PermissionDenied: the actor manages no groups.
+            GroupNotFound: there is none of this identifier.
+            UserNotFound: a user does not exist.
+        """
+        actor.require(Permission.MANAGE_GROUPS)
+        async with self._database.transaction() as work:
+            await work.groups.get(group)
+            await work.groups.leave(group, [(await _user(work, name)).id for name in names])
+
+
+async def groups_for(work: UnitOfWork, actor: Actor) -> tuple[Group, ...]:
+    """The groups that the actor is in, or all of them to who manages them; by name."""
+    if Permission.MANAGE_GROUPS in actor.permissions:
+        return await work.groups.list()
+    return () if actor.user is None else await work.groups.of_user(actor.user)
+
+
+async def _user(work: UnitOfWork, name: str) -> User:
+    user = await work.users.named(canonical_name(name))
+    if user is None:
+        raise UserNotFound(f"there is no user {name}")
+    return user

@@ -1,0 +1,21 @@
+"""What somebody may read: their own documents, and those that shelves share with them."""
+
+from __future__ import annotations
+
+from smartchat_core.model.ids import OwnerId
+from smartchat_core.model.principal import OwnerScope
+from smartchat_core.ports.database import Database
+
+__all__ = ["Rights"]
+
+
+class Rights:
+    """Resolves owners to scopes. Each call asks the database: a right that ended in one process has ended in all."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def scope_of(self, owner: OwnerId) -> OwnerScope:
+        """The scope of an owner as it is now; it is for one request and is not kept."""
+        async with self._database.read_only() as work:
+            return OwnerScope(owner=owner, shared=await work.shelves.shared_with(owner))
