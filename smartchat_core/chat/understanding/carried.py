@@ -23,15 +23,19 @@ from smartchat_core.chat.understanding.requests import (
 )
 from smartchat_core.chat.understanding.templates import Row
 from smartchat_core.chat.understanding.titles import CatalogIndex
-from smartchat_core.chat.understanding.words_of_question import Token, capital, surface
+from smartchat_core.chat.understanding.words_of_question import Token, capital, joined, surface
 from smartchat_core.model.ids import DocumentId
 from smartchat_core.text.folding import fold
+from smartchat_core.text.glossary.lexicon import lexicon_of
 from smartchat_core.text.stop_words import STOP_WORDS
 
 __all__ = ["Carried", "elliptical"]
 
 _OF_ANY_WORD = (Across, Mentions, Record)
 """What may be asked of a word without a capital letter."""
+
+_OPENING = 2
+"""Words of a question within which it asks: `with whom`."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -62,6 +66,8 @@ def elliptical(
         if "name" not in match.captured:
             return Carried(request=last.request, text=last.search)
         first, end = match.captured["name"]
+        if _asks(tokens[first:end], language):
+            continue
         small = STOP_WORDS.get(language.code, frozenset())
         while first < end - 1 and tokens[first].form in small and not capital(text, tokens[first]):
             first += 1
@@ -71,6 +77,17 @@ def elliptical(
             continue
         return _renamed(last, name, index)
     return None
+
+
+def _asks(tokens: Sequence[Token], language: QuestionLanguage) -> bool:
+    """Whether words are a question of their own: `And where does he live?`."""
+    lexicon = lexicon_of(language.code)
+    if lexicon is None:
+        return False
+    if language.spaced:
+        return any(lexicon.asks(token.form) for token in tokens[:_OPENING])
+    words = joined(tokens, spaced=False)[0]
+    return any(form in words[len(form) == 1 :] for form in lexicon.asking)  # 何 may be a family name
 
 
 def _renamed(last: Understanding, name: str, index: CatalogIndex) -> Carried:

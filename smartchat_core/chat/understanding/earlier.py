@@ -10,6 +10,7 @@ from smartchat_core.chat.understanding.names import proper_names
 from smartchat_core.chat.understanding.pronouns import GenderInBooks, not_known
 from smartchat_core.chat.understanding.question_language import QuestionLanguage
 from smartchat_core.chat.understanding.requests import (
+    Across,
     Compare,
     SectionPlace,
     SectionWish,
@@ -74,6 +75,8 @@ def asked_names(understood: Understanding) -> tuple[str, ...]:
         return (request.name, *understood.names)
     if isinstance(request, Compare) and len(request.sides) > 1:
         return (" and ".join(request.sides), *understood.names)
+    if isinstance(request, Across):
+        return tuple(sorted(understood.names, key=lambda name: name not in request.topic))
     return understood.names
 
 

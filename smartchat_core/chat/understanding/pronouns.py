@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -43,6 +44,9 @@ def not_known(_name: str) -> Gender | None:
     return None
 
 
+_BOUND = re.compile(r"(?<=\w)(?:-t)?-$")
+"""What binds a pronoun to the verb before it: `habite-t-il`, `viu-o`."""
+
 _POSSESSIVE = {Gender.HE: "his", Gender.SHE: "her", Gender.IT: "its", Gender.THEY: "their"}
 _PERSONS = (Gender.HE, Gender.SHE, Gender.THEY)
 
@@ -82,7 +86,8 @@ def with_names(
         if not name:
             continue
         owned = f"{name}{language.owner}" if pronoun.possessive and language.owner else name
-        pieces += [text[begin : pronoun.token.start], owned]
+        before = text[begin : pronoun.token.start]
+        pieces += [_BOUND.sub(" ", before), owned]
         begin = pronoun.token.end
     return "".join([*pieces, text[begin:]]) if pieces else text
 

@@ -433,7 +433,8 @@ GERMAN = QuestionLanguage(
     women="ehefrau tochter mädchen nichte grossmutter enkelin",
     ellipses="""
         [und|aber] [dann] [in|im|am|was ist mit] S
-        [und|aber] [was ist mit|wie ist es mit|wie steht es mit] {name}
+        [und|aber] (was ist mit|wie ist es mit|wie steht es mit) {name}
+        (und|aber) {name}
     """,
     topic_questions="was (ist|war|sind) {topic}\n(erzahl|erzahle) mir [etwas|mehr] (uber|von) {topic}\nwer (ist|war) {topic}",
     book_references="~ (es|darin|(das|dieses|diesem|dem|jenes) <noun>) ~",

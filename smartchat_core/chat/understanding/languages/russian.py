@@ -346,7 +346,7 @@ RUSSIAN = QuestionLanguage(
     feminine="госпожа миссис мисс леди княгиня княжна графиня королева мать сестра тетя баронесса",
     ellipses="""
         [а|и] [<prep>|что] [в|во] S
-        [а|и] {name}
+        (а|и) {name}
     """,
     topic_questions="что такое {topic}\nкто (такой|такая|это) {topic}\nрасскажи [мне] (о|об) {topic}",
     book_references="~ (<the> <noun>|ней|нем) ~",

@@ -138,3 +138,42 @@ def test_mentions_are_counted_of_a_name_and_not_of_a_relation(earlier: tuple[str
 
 def test_no_mentions_are_counted_of_whom_only_a_relation_names() -> None:
     assert after(*COUSIN, asked="How many times is she mentioned?").request == Lookup()
+
+
+@pytest.mark.parametrize(
+    ("earlier", "asked", "search"),
+    [
+        ("Wer ist Anselm?", "Wo wohnt er?", "Wo wohnt Anselm?"),
+        ("Wer ist Mathilde?", "Wo wohnt sie?", "Wo wohnt Mathilde?"),
+        ("Wer war der alte Anselm?", "Wo wohnt er?", "Wo wohnt Anselm?"),
+        ("Wie oft wird Anselm erwähnt?", "Und wo wohnt er?", "Und wo wohnt Anselm?"),
+        ("Welche Bücher erwähnen Anselm?", "Und wo wohnt er?", "Und wo wohnt Anselm?"),
+        ("How often is Anselm mentioned?", "And where does he live?", "And where does Anselm live?"),
+        ("Qui est Anselme ?", "Où habite-t-il ?", "Où habite Anselme ?"),
+        ("Quels livres mentionnent Anselme ?", "Et où vit-il ?", "Et où vit Anselme ?"),
+        ("¿Quién es Anselmo?", "¿Y dónde vive él?", "¿Y dónde vive Anselmo?"),
+        ("Chi è Anselmo?", "E dove abita lui?", "E dove abita Anselmo?"),
+        ("Quem é Anselmo?", "E onde mora ele?", "E onde mora Anselmo?"),
+        ("Кто такой Ансельм?", "Где он живёт?", "Где Ансельм живёт?"),
+        ("Кто такой Ансельм?", "А где он живёт?", "А где Ансельм живёт?"),
+        ("谁是安瑟姆？", "他住在哪里呢？", "安瑟姆住在哪里呢？"),
+    ],
+)
+def test_a_question_with_a_verb_is_searched_for_by_itself(earlier: str, asked: str, search: str) -> None:
+    found = after(earlier, asked=asked)
+    assert (found.request, found.search) == (Lookup(), search)
+
+
+@pytest.mark.parametrize(
+    ("earlier", "asked", "name"),
+    [
+        ("Wer ist Anselm?", "Und Mathilde?", "Mathilde"),
+        ("Wer ist Anselm?", "Was ist mit Mathilde?", "Mathilde"),
+        ("Qui est Anselme ?", "Et Mathilde ?", "Mathilde"),
+        ("Quem é Anselmo?", "Quanto a Matilde?", "Matilde"),
+        ("Кто такой Ансельм?", "А Матильда?", "Матильда"),
+        ("谁是安瑟姆？", "何先生呢？", "何先生"),
+    ],
+)
+def test_a_name_alone_is_asked_what_the_one_before_was(earlier: str, asked: str, name: str) -> None:
+    assert after(earlier, asked=asked).request == Who(name=name)
