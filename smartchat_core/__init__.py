@@ -53,7 +53,7 @@ _NAMES = {
     "model.owner_work": "OwnerBacklog ParserQuota WorkSeconds",
     "model.principal": "SharedDocument",
     "model.queue_facts": "QueueFacts",
-    "model.security": "AuthFailure LimitAction LimitScope RequestRefusal SuspectText",
+    "model.security": "AccountChange AuthFailure LimitAction LimitScope RequestRefusal SuspectText",
     "model.section_summary": "SectionSummary SummarySentence",
     "model.summary_estimate": "SummaryEstimate",
     "model.transcript": "Transcript TranscriptTurn TurnBound",
@@ -67,6 +67,7 @@ _NAMES = {
     "model.user": "Group User UserRole UserStatus",
     "model.work": "OwnersWaiting",
     "events": (
+        "AccountChanged "
         "AnswerCompleted AnswerEvent AnswerStep BookModelBuilt CitationFound CitationsChecked Client ConversationEvent "
         "ConversationStarted "
         "DocumentAccepted "

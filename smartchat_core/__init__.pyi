@@ -82,6 +82,7 @@ from smartchat_core.errors import (
     WeakPassword,
 )
 from smartchat_core.events import (
+    AccountChanged,
     AnswerCompleted,
     AnswerEvent,
     AnswerStep,
@@ -246,7 +247,14 @@ from smartchat_core.model.owner_work import OwnerBacklog, ParserQuota, WorkSecon
 from smartchat_core.model.principal import SharedDocument
 from smartchat_core.model.queue_facts import QueueFacts
 from smartchat_core.model.section_summary import SectionSummary, SummarySentence
-from smartchat_core.model.security import AuthFailure, LimitAction, LimitScope, RequestRefusal, SuspectText
+from smartchat_core.model.security import (
+    AccountChange,
+    AuthFailure,
+    LimitAction,
+    LimitScope,
+    RequestRefusal,
+    SuspectText,
+)
 from smartchat_core.model.shelf import (
     EVERYBODY,
     Audience,
@@ -344,6 +352,8 @@ __all__ = [
     "NO_TELEMETRY",
     "PLAIN_TEXT",
     "Accepted",
+    "AccountChange",
+    "AccountChanged",
     "ActiveUserLog",
     "AddressRefused",
     "AmbiguousParser",

@@ -18,12 +18,20 @@ from smartchat_core.model.found import FoundPassage
 from smartchat_core.model.ids import ConversationId, DocumentId, EventId, JobId, OwnerId, TurnId
 from smartchat_core.model.job import JobOutcome, Stage
 from smartchat_core.model.search import SearchMode
-from smartchat_core.model.security import AuthFailure, LimitAction, LimitScope, RequestRefusal, SuspectText
+from smartchat_core.model.security import (
+    AccountChanged,
+    AuthFailure,
+    LimitAction,
+    LimitScope,
+    RequestRefusal,
+    SuspectText,
+)
 from smartchat_core.model.trace import TraceContext
 from smartchat_core.model.usage import CallOutcome, Usage
 from smartchat_core.model.work import WorkQueue
 
 __all__ = [
+    "AccountChanged",
     "AnswerCompleted",
     "AnswerEvent",
     "AnswerStep",
@@ -465,7 +473,7 @@ UsageEvent = (
     | FeedbackGiven
     | SubscriptionChanged
 )
-SecurityEvent = UploadRejected | LoginFailed | RequestRefused | RateLimitReached | InjectionSuspected
+SecurityEvent = UploadRejected | LoginFailed | AccountChanged | RequestRefused | RateLimitReached | InjectionSuspected
 Event = IngestionEvent | WorkerEvent | GenerationActivated | UsageEvent | SecurityEvent
 
 

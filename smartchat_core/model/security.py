@@ -2,9 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from enum import StrEnum
 
-__all__ = ["AuthFailure", "LimitAction", "LimitScope", "RequestRefusal", "SuspectText"]
+from smartchat_core.model.ids import UserId
+
+__all__ = [
+    "AccountChange",
+    "AccountChanged",
+    "AuthFailure",
+    "LimitAction",
+    "LimitScope",
+    "RequestRefusal",
+    "SuspectText",
+]
 
 
 class AuthFailure(StrEnum):
@@ -26,6 +37,30 @@ class AuthFailure(StrEnum):
     """The second factor was wrong, or used before."""
     ENDED_ATTEMPT = "ended_attempt"
     """A sign-in that waited for a second factor had expired, had ended, or never was one."""
+
+
+class AccountChange(StrEnum):
+    """What happened to an account."""
+
+    CREATED = "account_created"
+    DEACTIVATED = "account_deactivated"
+    ACTIVATED = "account_activated"
+    DELETED = "account_deleted"
+    ROLE_CHANGED = "role_changed"
+    PASSWORD_CHANGED = "password_changed"  # noqa: S105  # a change
+    SECOND_FACTOR_ADDED = "second_factor_added"
+    SECOND_FACTOR_REMOVED = "second_factor_removed"
+    SECOND_FACTOR_RESET = "second_factor_reset"
+    RECOVERY_CODES_RENEWED = "recovery_codes_renewed"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class AccountChanged:
+    """Something happened to an account; `by` is who did it, None for the user itself or the one who has the machine."""
+
+    user: UserId
+    change: AccountChange
+    by: UserId | None = None
 
 
 class RequestRefusal(StrEnum):

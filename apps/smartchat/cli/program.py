@@ -31,6 +31,7 @@ from smartchat.cli.commands.serve.command import serve
 from smartchat.cli.commands.sessions import sessions
 from smartchat.cli.commands.show import show
 from smartchat.cli.commands.summarize import summarize
+from smartchat.cli.commands.users.group import users
 from smartchat.cli.commands.worker.command import worker
 from smartchat.cli.formats_help import FormatsInHelp
 from smartchat.cli.named_arguments import NamedArguments
@@ -161,4 +162,7 @@ program.add_typer(
 )
 program.add_typer(keys, name="keys", epilog=_epilog("smartchat keys create ann backup --scope read --days 90"))
 program.add_typer(removal, name="removal", epilog=_epilog("smartchat removal show doc-0123456789abcdef0123"))
+program.add_typer(
+    users, name="users", epilog=_epilog("smartchat users add ann --role operator", "smartchat users invite")
+)
 program.add_typer(ops, name="ops", epilog=_epilog("smartchat ops render --into deploy"))

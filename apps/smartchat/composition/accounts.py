@@ -3,16 +3,29 @@
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from functools import partial
 
 from smartchat.composition.services import Services
 from smartchat.settings import Settings
+from smartchat_core.accounts.administration import UserAdministration
+from smartchat_core.accounts.enrolment import EnrolmentService
+from smartchat_core.accounts.links import Link, LinkService
 from smartchat_core.accounts.sign_in import SignInPolicy, SignInService
 from smartchat_core.errors import MissingExtra
+from smartchat_core.model.ids import OwnerId
+from smartchat_core.model.principal import OwnerScope
 from smartchat_core.ports.passwords import CommonPasswords, PasswordHasher
 from smartchat_core.ports.runtime import Runtime
 from smartchat_core.ports.totp_codes import TotpCodes
 
-__all__ = ["AccountPorts", "AccountServices", "build_account_services", "open_account_ports", "open_account_services"]
+__all__ = [
+    "AccountPorts",
+    "AccountServices",
+    "build_account_services",
+    "link_address",
+    "open_account_ports",
+    "open_account_services",
+]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -30,6 +43,9 @@ class AccountServices:
 
     ports: AccountPorts
     sign_in: SignInService
+    enrolment: EnrolmentService
+    users: UserAdministration
+    links: LinkService
 
 
 @asynccontextmanager
@@ -73,8 +89,18 @@ def build_account_services(services: Services, ports: AccountPorts, settings: Se
     """The services of accounts on these ports: nothing is opened, read or started."""
     opened = services.ports
     runtime = Runtime(clock=opened.clock, entropy=opened.entropy, sink=services.events, telemetry=opened.telemetry)
+    users = UserAdministration(
+        database=opened.database,
+        hasher=ports.hasher,
+        common=ports.common_passwords,
+        runtime=runtime,
+        remove_content=partial(_remove_content, services),
+    )
     return AccountServices(
         ports=ports,
+        users=users,
+        links=LinkService(database=opened.database, users=users, runtime=runtime),
+        enrolment=EnrolmentService(database=opened.database, codes=ports.codes, runtime=runtime),
         sign_in=SignInService(
             database=opened.database,
             hasher=ports.hasher,
@@ -83,3 +109,27 @@ def build_account_services(services: Services, ports: AccountPorts, settings: Se
             policy=SignInPolicy(second_factor_roles=frozenset(settings.second_factor_roles)),
         ),
     )
+
+
+def link_address(settings: Settings, link: Link) -> str:
+    """The address of the page that does what the link is for."""
+    return f"{settings.public_url.rstrip('/') or 'http://127.0.0.1:8000'}/account/link?token={link.token}"
+
+
+async def _remove_content(services: Services, owner: OwnerId) -> int:
+    """Remove the owner's conversations and documents, each with its receipt; how many documents that are.
+
+    What cannot be reached now is removed by a sweep.
+    """
+    scope, count = OwnerScope(owner=owner), 0
+    while conversations := await services.questions.conversations.list(scope):
+        for conversation in conversations:
+            await services.questions.conversations.delete(scope, conversation.id)
+    while True:
+        async with services.ports.database.read_only() as work:
+            documents = await work.documents.list(scope)
+        if not documents:
+            return count
+        for document in documents:
+            await services.documents.removal.remove(scope, document.id)
+            count += 1

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from smartchat_core.events import (
+    AccountChanged,
     Client,
     ConversationStarted,
     DocumentAccepted,
@@ -102,7 +103,14 @@ def to_log_entries(event: Event) -> Iterator[LogEntry]:
             )
         case SubscriptionChanged() | ConversationStarted() | FeedbackGiven():
             yield _business(event)
-        case UploadRejected() | LoginFailed() | RequestRefused() | RateLimitReached() | InjectionSuspected():
+        case (
+            UploadRejected()
+            | LoginFailed()
+            | AccountChanged()
+            | RequestRefused()
+            | RateLimitReached()
+            | InjectionSuspected()
+        ):
             yield _security(event)
         case _:
             return
@@ -167,13 +175,17 @@ def _change_of_plan(before: str, after: str) -> str:
 
 
 def _security(
-    event: UploadRejected | LoginFailed | RequestRefused | RateLimitReached | InjectionSuspected,
+    event: UploadRejected | LoginFailed | AccountChanged | RequestRefused | RateLimitReached | InjectionSuspected,
 ) -> LogEntry:
     level = LogLevel.WARN
     match event:
         case LoginFailed():
             facts = _seen("failed_login", event.client, event.claimed or None, reason=event.reason)
             message = "authentication failed"
+        case AccountChanged():
+            facts = _seen(event.change, Client(), event.user, by=event.by)
+            message = "account changed"
+            level = LogLevel.INFO
         case RequestRefused():
             facts = _seen(event.reason, event.client)
             message = "request refused: origin not allowed"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from smartchat_core.events import (
+    AccountChanged,
     BookModelBuilt,
     CitationsChecked,
     ConversationStarted,
@@ -86,7 +87,14 @@ def to_measurements(event: Event) -> Iterator[Measurement]:
             yield models.USER_FEEDBACK.measure(vote=event.vote)
         case SubscriptionChanged():
             yield business.SUBSCRIPTION_CHANGES.measure(from_plan=event.from_plan, to_plan=event.to_plan)
-        case UploadRejected() | LoginFailed() | RequestRefused() | RateLimitReached() | InjectionSuspected():
+        case (
+            UploadRejected()
+            | LoginFailed()
+            | AccountChanged()
+            | RequestRefused()
+            | RateLimitReached()
+            | InjectionSuspected()
+        ):
             yield from _of_security(event)
         case _:
             return
@@ -106,7 +114,7 @@ def _of_model(event: ModelCalled) -> Iterator[Measurement]:
 
 
 def _of_security(
-    event: UploadRejected | LoginFailed | RequestRefused | RateLimitReached | InjectionSuspected,
+    event: UploadRejected | LoginFailed | AccountChanged | RequestRefused | RateLimitReached | InjectionSuspected,
 ) -> Iterator[Measurement]:
     match event:
         case UploadRejected():
@@ -115,6 +123,8 @@ def _of_security(
         case LoginFailed():
             action = "failed_login"
             yield security.AUTH_FAILURES.measure(reason=event.reason)
+        case AccountChanged():
+            action = event.change
         case RequestRefused():
             action = event.reason
         case RateLimitReached():

@@ -3,7 +3,14 @@
 from __future__ import annotations
 
 from smartchat_core.model.metric import OTHER, Label, Metric, MetricKind
-from smartchat_core.model.security import AuthFailure, LimitAction, LimitScope, RequestRefusal, SuspectText
+from smartchat_core.model.security import (
+    AccountChange,
+    AuthFailure,
+    LimitAction,
+    LimitScope,
+    RequestRefusal,
+    SuspectText,
+)
 
 __all__ = [
     "AUTH_FAILURES",
@@ -52,6 +59,7 @@ SECURITY_EVENTS = Metric(
                 "rejected_upload",
                 "rate_limited",
                 *RequestRefusal,
+                *AccountChange,
                 "prompt_injection",
                 "other",
             ),

@@ -1,0 +1,191 @@
+"""What the commands on accounts do; each returns the exit code."""
+
+import asyncio
+import getpass
+import sys
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from typing import Any
+
+from smartchat.cli.options import Common
+from smartchat.cli.output import console, counted, plain, print_json
+from smartchat.cli.targets import open_library
+from smartchat.composition.accounts import AccountServices, link_address, open_account_services
+from smartchat.settings import Settings
+from smartchat_core.accounts.links import Link
+from smartchat_core.errors import InvalidRequest
+from smartchat_core.model.credential import FactorKind
+from smartchat_core.model.user import User, UserRole
+from smartchat_core.ports.database import Database
+
+__all__ = [
+    "activate",
+    "add",
+    "deactivate",
+    "delete",
+    "invite",
+    "list_users",
+    "reset_password",
+    "reset_second_factor",
+    "set_role",
+    "show",
+]
+
+_MAX_LINE = 4_096
+
+
+async def add(options: Common, name: str, *, role: str, display_name: str, email: str) -> int:
+    """Make an account."""
+    async with _accounts(options) as (accounts, _):
+        if UserRole(role) is not UserRole.OPERATOR and not await accounts.users.list(limit=1):
+            raise InvalidRequest(
+                "there is no account yet, and the first one has to be an operator",
+                remedy=f"Make one with: smartchat users add {plain(name)} --role operator",
+            )
+        password = await asyncio.to_thread(_read_password)
+        user = await accounts.users.add(name, password, role=UserRole(role), display_name=display_name, email=email)
+    return _changed(options, user, f"{user.name} may sign in as {user.role}.")
+
+
+async def list_users(options: Common) -> int:
+    """List the accounts."""
+    found: list[User] = []
+    async with _accounts(options) as (accounts, _):
+        while page := await accounts.users.list(after=found[-1].name if found else ""):
+            found += page
+    if options.as_json:
+        print_json([_shape(user) for user in found])
+    else:
+        for user in found:
+            console().print(f"{user.name}  {user.role}  {user.status}  {plain(user.display_name)}".rstrip())
+    return 0
+
+
+async def show(options: Common, name: str) -> int:
+    """Show an account."""
+    async with _accounts(options) as (accounts, database):
+        user = await accounts.users.named(name)
+        async with database.read_only() as unit:
+            totp = await unit.credentials.totp(user.id)
+            left = await unit.credentials.recovery_codes_left(user.id)
+    factors = [FactorKind.TOTP.value] if totp is not None and totp.confirmed_at is not None else []
+    shape = _shape(user) | {"second_factors": factors, "recovery_codes_left": left}
+    if options.as_json:
+        print_json(shape)
+    else:
+        for key, value in shape.items():
+            shown = ", ".join(value) if isinstance(value, list) else "" if value is None else value
+            console().print(f"{key.replace('_', ' ')}: {plain(str(shown))}")
+    return 0
+
+
+async def deactivate(options: Common, name: str) -> int:
+    """Let the user in no more."""
+    async with _accounts(options) as (accounts, _):
+        user = await accounts.users.deactivate(name)
+    return _changed(options, user, f"{user.name} may not sign in any more; all sessions and keys have ended.")
+
+
+async def activate(options: Common, name: str) -> int:
+    """Let the user in again."""
+    async with _accounts(options) as (accounts, _):
+        user = await accounts.users.activate(name)
+    return _changed(options, user, f"{user.name} may sign in again.")
+
+
+async def delete(options: Common, name: str) -> int:
+    """Delete the account and what it has."""
+    async with _accounts(options) as (accounts, _):
+        user = await accounts.users.named(name)
+        documents = await accounts.users.delete(name)
+    if options.as_json:
+        print_json({"deleted": user.name, "owner": user.owner, "documents_removed": documents})
+    else:
+        console().print(f"Deleted {user.name} with {counted(documents, 'document')}.")
+    return 0
+
+
+async def set_role(options: Common, name: str, *, role: str) -> int:
+    """Give the user another role."""
+    async with _accounts(options) as (accounts, _):
+        user = await accounts.users.set_role(name, UserRole(role))
+    return _changed(options, user, f"{user.name} is {user.role} now; all sessions and keys have ended.")
+
+
+async def reset_second_factor(options: Common, name: str) -> int:
+    """Take the second factor from the user."""
+    async with _accounts(options) as (accounts, _):
+        user = await accounts.users.reset_second_factor(name)
+    return _changed(options, user, f"{user.name} has no second factor any more; all sessions and keys have ended.")
+
+
+async def invite(options: Common, *, role: str) -> int:
+    """Print a link for a new account."""
+    return await _print_link(options, lambda accounts: accounts.links.invite(role=UserRole(role)))
+
+
+async def reset_password(options: Common, name: str) -> int:
+    """Print a link for another password."""
+    return await _print_link(options, lambda accounts: accounts.links.reset_link(name))
+
+
+async def _print_link(options: Common, make: Callable[[AccountServices], Awaitable[Link]]) -> int:
+    settings = open_library(options).settings
+    async with _accounts(options) as (accounts, _):
+        link = await make(accounts)
+    address = link_address(settings, link)
+    if options.as_json:
+        print_json({"link": address, "purpose": link.purpose, "expires_at": link.expires_at.isoformat()})
+    else:
+        print(address)
+    return 0
+
+
+@asynccontextmanager
+async def _accounts(options: Common) -> AsyncIterator[tuple[AccountServices, Database]]:
+    """The services of accounts, and the database, of the library that the options mean."""
+    async with open_library(options) as opened:
+        settings: Settings = opened.settings
+        async with open_account_services(opened.services, settings) as accounts:
+            yield accounts, opened.services.ports.database
+
+
+def _read_password() -> str:
+    """A password from the terminal, or from stdin where that is no terminal.
+
+    Raises:
+        InvalidRequest: there is none, or the two do not agree.
+    """
+    if not sys.stdin.isatty():
+        line = sys.stdin.readline(_MAX_LINE).rstrip("\r\n")
+        if not line:
+            raise InvalidRequest(
+                "there is no password on stdin", remedy="Give it as one line, or run this in a terminal."
+            )
+        return line
+    password = getpass.getpass("Password: ")
+    if getpass.getpass("The same again: ") != password:
+        raise InvalidRequest("the two passwords are different", remedy="Try again.")
+    return password
+
+
+def _changed(options: Common, user: User, message: str) -> int:
+    if options.as_json:
+        print_json(_shape(user))
+    else:
+        console().print(message)
+    return 0
+
+
+def _shape(user: User) -> dict[str, Any]:
+    return {
+        "id": user.id,
+        "name": user.name,
+        "role": user.role,
+        "status": user.status,
+        "display_name": user.display_name,
+        "email": user.email,
+        "email_confirmed": user.email_confirmed,
+        "created_at": user.created_at.isoformat(),
+        "signed_in_at": user.signed_in_at.isoformat() if user.signed_in_at else None,
+    }

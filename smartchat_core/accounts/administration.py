@@ -1,0 +1,251 @@
+"""Work on accounts: making, changing and deleting them."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from dataclasses import replace
+
+from smartchat_core.accounts.passwords import checked_password
+from smartchat_core.accounts.roles import Permission, require
+from smartchat_core.accounts.sessions import end_access
+from smartchat_core.accounts.user_names import canonical_email, canonical_name, checked_display_name
+from smartchat_core.errors import InvalidRequest, UserNotFound
+from smartchat_core.events import AccountChanged
+from smartchat_core.model.credential import StoredPassword
+from smartchat_core.model.ids import OwnerId, user_id_for
+from smartchat_core.model.security import AccountChange
+from smartchat_core.model.user import User, UserRole, UserStatus
+from smartchat_core.ports.database import Database, UnitOfWork
+from smartchat_core.ports.passwords import CommonPasswords, PasswordHasher
+from smartchat_core.ports.runtime import Runtime
+
+__all__ = ["UserAdministration"]
+
+
+class UserAdministration:
+    """Makes, changes and deletes accounts.
+
+    `by` is who does it, and `None` the one who has the machine: nobody is asked for a permission then. What ends an
+    account, or gives it another role or password, ends its sessions and keys in the same transaction.
+
+    Args:
+        database: users and credentials.
+        hasher: hashes passwords.
+        common: passwords that are refused.
+        runtime: time, randomness, and where events go.
+        remove_content: begins the removal of all that the owner of an account has.
+    """
+
+    def __init__(
+        self,
+        *,
+        database: Database,
+        hasher: PasswordHasher,
+        common: CommonPasswords,
+        runtime: Runtime,
+        remove_content: Callable[[OwnerId], Awaitable[int]],
+    ) -> None:
+        self._database = database
+        self._hasher = hasher
+        self._common = common
+        self._runtime = runtime
+        self._remove_content = remove_content
+
+    async def add(
+        self,
+        name: str,
+        password: str,
+        *,
+        role: UserRole = UserRole.READER,
+        display_name: str = "",
+        email: str = "",
+        by: User | None = None,
+    ) -> User:
+        """Make an account; its mail address is not confirmed.
+
+        Raises:
+            InvalidRequest: the name, the display name or the address is none.
+            WeakPassword: the password is refused.
+            NameTaken: somebody else has the name.
+            PermissionDenied: `by` may not do it.
+        """
+        _require(by, role)
+        user = self.new_user(name, role=role, display_name=display_name, email=email)
+        stored = await self.stored(password, user)
+        async with self._database.transaction() as unit:
+            await unit.users.add(user)
+            await unit.credentials.set_password(user.id, stored)
+        self.publish(user, AccountChange.CREATED, by)
+        return user
+
+    def new_user(self, name: str, *, role: UserRole, display_name: str = "", email: str = "") -> User:
+        """A user of these checked values, who is nowhere yet.
+
+        Raises:
+            InvalidRequest: one of them is none.
+        """
+        entropy = self._runtime.entropy
+        return User(
+            id=user_id_for(entropy=entropy.uuid()),
+            name=canonical_name(name),
+            owner=OwnerId(f"own-{entropy.uuid().hex[:20]}"),
+            role=role,
+            created_at=self._runtime.clock.now(),
+            display_name=checked_display_name(display_name),
+            email=canonical_email(email) if email else "",
+        )
+
+    async def stored(self, password: str, user: User) -> StoredPassword:
+        """The password as it is kept.
+
+        Raises:
+            WeakPassword: it is refused.
+            Overloaded: too many passwords wait to be hashed.
+        """
+        about = (user.name, user.display_name, user.email.partition("@")[0])
+        checked = checked_password(password, common=self._common, about=about)
+        return StoredPassword(hashed=await self._hasher.hash(checked), changed_at=self._runtime.clock.now())
+
+    async def named(self, name: str) -> User:
+        """The user of this name.
+
+        Raises:
+            UserNotFound: there is none.
+        """
+        async with self._database.read_only() as unit:
+            return await _named(unit, name)
+
+    async def list(self, *, after: str = "", limit: int = 100) -> tuple[User, ...]:
+        """A page of the users, by name."""
+        async with self._database.read_only() as unit:
+            return await unit.users.list(after=after, limit=limit)
+
+    async def set_password(self, name: str, password: str, *, by: User | None = None) -> User:
+        """Give the user this password; sessions, keys and links of before end.
+
+        Raises:
+            UserNotFound: there is no such user.
+            WeakPassword: the password is refused.
+            PermissionDenied: `by` may not do it.
+        """
+        user = await self.named(name)
+        _require(by, user.role)
+        stored = await self.stored(password, user)
+        async with self._database.transaction() as unit:
+            user = await unit.users.get(user.id)
+            await unit.credentials.set_password(user.id, stored)
+            await unit.one_time_tokens.withdraw(user.id)
+            await end_access(unit, user.id)
+        self.publish(user, AccountChange.PASSWORD_CHANGED, by)
+        return user
+
+    async def deactivate(self, name: str, *, by: User | None = None) -> User:
+        """Let the user in no more; nothing is lost.
+
+        Raises:
+            UserNotFound: there is no such user.
+            InvalidRequest: it is the last operator.
+            PermissionDenied: `by` may not do it.
+        """
+        return await self._change(name, AccountChange.DEACTIVATED, by, status=UserStatus.DEACTIVATED)
+
+    async def activate(self, name: str, *, by: User | None = None) -> User:
+        """Let the user in again.
+
+        Raises:
+            UserNotFound: there is no such user.
+            PermissionDenied: `by` may not do it.
+        """
+        return await self._change(name, AccountChange.ACTIVATED, by, status=UserStatus.ACTIVE)
+
+    async def set_role(self, name: str, role: UserRole, *, by: User | None = None) -> User:
+        """Give the user another role.
+
+        Raises:
+            UserNotFound: there is no such user.
+            InvalidRequest: it is the last operator.
+            PermissionDenied: `by` may not do it.
+        """
+        _require(by, role)
+        return await self._change(name, AccountChange.ROLE_CHANGED, by, role=role)
+
+    async def reset_second_factor(self, name: str, *, by: User | None = None) -> User:
+        """Take the second factor from a user who has lost it; sessions and keys end.
+
+        Raises:
+            UserNotFound: there is no such user.
+            PermissionDenied: `by` may not do it.
+        """
+        async with self._database.transaction() as unit:
+            user = await unit.users.get((await _named(unit, name)).id)
+            _require(by, user.role)
+            await unit.credentials.remove_totp(user.id)
+            await unit.credentials.set_recovery_codes(user.id, [])
+            await unit.one_time_tokens.withdraw(user.id)
+            await end_access(unit, user.id)
+        self.publish(user, AccountChange.SECOND_FACTOR_RESET, by)
+        return user
+
+    async def delete(self, name: str, *, by: User | None = None) -> int:
+        """Delete the account and begin to remove all that its owner has; how many documents that are.
+
+        The account is deactivated first, so that nothing is added meanwhile; if this is interrupted, repeat it.
+
+        Raises:
+            UserNotFound: there is no such user.
+            InvalidRequest: it is the last operator.
+            PermissionDenied: `by` may not do it.
+        """
+        user = await self.deactivate(name, by=by)
+        documents = await self._remove_content(user.owner)
+        async with self._database.transaction() as unit:
+            await unit.users.remove(user.id)
+        self.publish(user, AccountChange.DELETED, by)
+        return documents
+
+    def publish(self, user: User, change: AccountChange, by: User | None) -> None:
+        """Say what happened to the account."""
+        self._runtime.sink.publish(AccountChanged(user=user.id, change=change, by=None if by is None else by.id))
+
+    async def _change(
+        self,
+        name: str,
+        change: AccountChange,
+        by: User | None,
+        *,
+        status: UserStatus | None = None,
+        role: UserRole | None = None,
+    ) -> User:
+        async with self._database.transaction() as unit:
+            before = await unit.users.get((await _named(unit, name)).id)
+            _require(by, before.role)
+            after = replace(before, status=status or before.status, role=role or before.role)
+            await _keep_an_operator(unit, before, after)
+            await unit.users.save(after)
+            await unit.one_time_tokens.withdraw(after.id)
+        self.publish(after, change, by)
+        return after
+
+
+def _require(by: User | None, role: UserRole) -> None:
+    """Go on only for who may work on accounts of this role: those of more than readers are for who may give roles."""
+    if by is not None:
+        require(by.role, Permission.MANAGE_USERS if role is UserRole.READER else Permission.GRANT_ROLES)
+
+
+async def _named(unit: UnitOfWork, name: str) -> User:
+    try:
+        user = await unit.users.named(canonical_name(name))
+    except InvalidRequest:
+        user = None
+    if user is None:
+        raise UserNotFound("there is no user of this name")
+    return user
+
+
+async def _keep_an_operator(unit: UnitOfWork, before: User, after: User) -> None:
+    is_one, stays = (one.may_sign_in and one.role is UserRole.OPERATOR for one in (before, after))
+    if is_one and not stays and await unit.users.count(UserRole.OPERATOR) == 1:
+        raise InvalidRequest(
+            "this is the last operator", remedy="Make another one first: smartchat users add NAME --role operator"
+        )

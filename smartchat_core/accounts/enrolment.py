@@ -1,0 +1,175 @@
+"""Getting a second factor: a shared secret for an authenticator app, and recovery codes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from typing import Final
+
+from smartchat_core.accounts.admission import SignedIn, let_in
+from smartchat_core.accounts.secrets import digest_of, new_recovery_codes, recovery_digest
+from smartchat_core.accounts.throttle import DEFAULT_LIMITS, SignInLimits
+from smartchat_core.errors import InvalidRequest, SignInRefused
+from smartchat_core.events import AccountChanged, Client
+from smartchat_core.model.credential import FactorKind, OneTimePurpose, TotpSecret
+from smartchat_core.model.ids import UserId
+from smartchat_core.model.security import AccountChange
+from smartchat_core.ports.database import Database, UnitOfWork
+from smartchat_core.ports.runtime import Runtime
+from smartchat_core.ports.totp_codes import TotpCodes
+
+__all__ = ["EnrolmentService", "NewSecret"]
+
+_ISSUER: Final = "SmartChat"
+_FACTORS: Final = frozenset({FactorKind.PASSWORD, FactorKind.TOTP})
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class NewSecret:
+    """A shared secret to put into an authenticator app: typed, or read from a QR code of `address`."""
+
+    secret: str = field(repr=False)
+    address: str = field(repr=False)
+
+
+class EnrolmentService:
+    """Gives users a second factor.
+
+    A shared secret counts when a code has shown that the app has it; then there are recovery codes, too, shown once.
+    Those who have signed in name themselves by `UserId`: ask for a fresh sign-in before. Those whose role needs a
+    second factor, and who have none, come with the token of their `SecondFactorPending`.
+
+    Args:
+        database: users and credentials.
+        codes: codes that change with time.
+        runtime: time, randomness, and where events go.
+        limits: how wrong sign-ins are counted.
+    """
+
+    def __init__(
+        self, *, database: Database, codes: TotpCodes, runtime: Runtime, limits: SignInLimits = DEFAULT_LIMITS
+    ) -> None:
+        self._database = database
+        self._codes = codes
+        self._runtime = runtime
+        self._limits = limits
+
+    async def begin(self, user: UserId) -> NewSecret:
+        """A fresh shared secret for the user, in the place of one that was not confirmed.
+
+        Raises:
+            UserNotFound: there is no such user.
+            InvalidRequest: the user has a second factor; it has to be removed before.
+        """
+        async with self._database.transaction() as unit:
+            return await self._begin(unit, user)
+
+    async def begin_pending(self, token: str) -> NewSecret:
+        """The same for somebody who may not get in before.
+
+        Raises:
+            SignInRefused: the token is none, or has expired.
+            InvalidRequest: the user has a second factor meanwhile.
+        """
+        async with self._database.transaction() as unit:
+            return await self._begin(unit, await self._pending(unit, token))
+
+    async def confirm(self, user: UserId, code: str) -> tuple[str, ...]:
+        """Take the shared secret from now on, as the code shows that the app has it.
+
+        Returns:
+            The recovery codes, which are known now and never again.
+
+        Raises:
+            UserNotFound: there is no such user.
+            InvalidRequest: the code is wrong, or there is nothing to confirm.
+        """
+        async with self._database.transaction() as unit:
+            recovery = await self._confirm(unit, user, code)
+        self._publish(user, AccountChange.SECOND_FACTOR_ADDED)
+        return recovery
+
+    async def confirm_pending(self, token: str, code: str, *, client: Client) -> tuple[SignedIn, tuple[str, ...]]:
+        """The same for somebody who gets in by that.
+
+        Raises:
+            SignInRefused: the token is none, or has expired, or the account may not be used any more.
+            InvalidRequest: the code is wrong; with the same token one may try again.
+        """
+        now = self._runtime.clock.now()
+        async with self._database.transaction() as unit:
+            user = await unit.users.get(await self._pending(unit, token))
+            recovery = await self._confirm(unit, user.id, code)
+            await unit.one_time_tokens.take(digest_of(token), OneTimePurpose.ENROLMENT, now)
+            signed_in = await let_in(unit, user, factors=_FACTORS, client=client, now=now, limits=self._limits)
+            if signed_in is None:
+                raise SignInRefused("the sign-in was refused", cause="the account may not be used")
+        self._publish(user.id, AccountChange.SECOND_FACTOR_ADDED)
+        return signed_in, recovery
+
+    async def new_recovery_codes(self, user: UserId) -> tuple[str, ...]:
+        """Fresh recovery codes in the place of all before.
+
+        Raises:
+            UserNotFound: there is no such user.
+            InvalidRequest: the user has no second factor.
+        """
+        async with self._database.transaction() as unit:
+            await unit.users.get(user)
+            totp = await unit.credentials.totp(user)
+            if totp is None or totp.confirmed_at is None:
+                raise InvalidRequest("recovery codes stand in for a second factor, and there is none")
+            recovery = await self._set_recovery_codes(unit, user)
+        self._publish(user, AccountChange.RECOVERY_CODES_RENEWED)
+        return recovery
+
+    async def remove(self, user: UserId) -> None:
+        """Take the second factor and the recovery codes from the user.
+
+        Raises:
+            UserNotFound: there is no such user.
+        """
+        async with self._database.transaction() as unit:
+            await unit.users.get(user)
+            await unit.credentials.remove_totp(user)
+            await unit.credentials.set_recovery_codes(user, [])
+        self._publish(user, AccountChange.SECOND_FACTOR_REMOVED)
+
+    async def _begin(self, unit: UnitOfWork, user: UserId) -> NewSecret:
+        found = await unit.users.get(user)
+        before = await unit.credentials.totp(user)
+        if before is not None and before.confirmed_at is not None:
+            raise InvalidRequest("there is a second factor already", remedy="Remove it, and then get another one.")
+        secret = self._codes.new_secret()
+        await unit.credentials.set_totp(user, TotpSecret(secret=secret, created_at=self._runtime.clock.now()))
+        return NewSecret(secret=secret, address=self._codes.address(secret, account=found.name, issuer=_ISSUER))
+
+    async def _confirm(self, unit: UnitOfWork, user: UserId, code: str) -> tuple[str, ...]:
+        await unit.users.get(user)
+        now = self._runtime.clock.now()
+        totp = await unit.credentials.totp(user)
+        if totp is None or totp.confirmed_at is not None:
+            raise InvalidRequest("there is no second factor to confirm", remedy="Begin again.")
+        step = self._step_of(totp, code, now)
+        if step is None:
+            raise InvalidRequest("the code is wrong", remedy="Check the clock of your device, and give the next code.")
+        await unit.credentials.set_totp(user, replace(totp, confirmed_at=now, last_step=step))
+        return await self._set_recovery_codes(unit, user)
+
+    def _step_of(self, totp: TotpSecret, code: str, now: datetime) -> int | None:
+        digits = "".join(code[:16].split())
+        return self._codes.step_of(totp.secret, digits, now) if digits.isascii() and digits.isdigit() else None
+
+    async def _set_recovery_codes(self, unit: UnitOfWork, user: UserId) -> tuple[str, ...]:
+        recovery = new_recovery_codes(self._runtime.entropy)
+        await unit.credentials.set_recovery_codes(user, [recovery_digest(one) for one in recovery])
+        return recovery
+
+    async def _pending(self, unit: UnitOfWork, token: str) -> UserId:
+        found = await unit.one_time_tokens.find(digest_of(token), OneTimePurpose.ENROLMENT, self._runtime.clock.now())
+        if found is None or found.user is None:
+            raise SignInRefused("the sign-in was refused", cause="the token is none, or has expired")
+        return found.user
+
+    def _publish(self, user: UserId, change: AccountChange) -> None:
+        self._runtime.sink.publish(AccountChanged(user=user, change=change))

@@ -1,0 +1,180 @@
+"""Links that work once: the first operator, invitations, and passwords that were forgotten.
+
+A link holds a secret of 256 random bits, of which the digest is kept. It is for one purpose and expires. Making
+another one of the same purpose for a user ends the one before.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+from typing import Final
+
+from smartchat_core.accounts.administration import UserAdministration
+from smartchat_core.accounts.roles import Permission, require
+from smartchat_core.accounts.secrets import digest_of
+from smartchat_core.accounts.sessions import end_access
+from smartchat_core.accounts.user_names import canonical_email
+from smartchat_core.errors import LinkRefused
+from smartchat_core.events import Client
+from smartchat_core.model.credential import OneTimePurpose, OneTimeToken
+from smartchat_core.model.security import AccountChange
+from smartchat_core.model.user import User, UserRole
+from smartchat_core.ports.database import Database
+from smartchat_core.ports.runtime import Runtime
+
+__all__ = ["LIFETIMES", "Link", "LinkService"]
+
+LIFETIMES: Final = {
+    OneTimePurpose.FIRST_OPERATOR: timedelta(hours=24),
+    OneTimePurpose.INVITATION: timedelta(days=7),
+    OneTimePurpose.PASSWORD_RESET: timedelta(hours=1),
+}
+_MAKING: Final = (OneTimePurpose.FIRST_OPERATOR, OneTimePurpose.INVITATION)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Link:
+    """A secret that is known now and never again, and what it is for."""
+
+    token: str = field(repr=False)
+    purpose: OneTimePurpose
+    expires_at: datetime
+
+
+class LinkService:
+    """Makes links, and does what they are for.
+
+    Args:
+        database: users, credentials and the digests of links.
+        users: makes accounts and checks passwords.
+        runtime: time, randomness, and where events go.
+    """
+
+    def __init__(self, *, database: Database, users: UserAdministration, runtime: Runtime) -> None:
+        self._database = database
+        self._users = users
+        self._runtime = runtime
+
+    async def first_operator(self) -> Link | None:
+        """A link with which somebody becomes the first operator, in the place of those before.
+
+        None when there is a user who may sign in: from then on, operators make others.
+        """
+        async with self._database.transaction() as unit:
+            if await unit.users.count():
+                return None
+            await unit.one_time_tokens.withdraw_all(OneTimePurpose.FIRST_OPERATOR)
+            link, token = self._new(OneTimePurpose.FIRST_OPERATOR)
+            await unit.one_time_tokens.add(replace(token, role=UserRole.OPERATOR))
+        return link
+
+    async def invite(self, *, role: UserRole = UserRole.READER, email: str = "", by: User | None = None) -> Link:
+        """A link with which somebody makes an account of this role.
+
+        Args:
+            role: what they are let in for.
+            email: where the link goes, and to nobody else: who has it has shown that the address is theirs.
+            by: who invites, None for the one who has the machine.
+
+        Raises:
+            InvalidRequest: the address is none.
+            PermissionDenied: `by` may not do it.
+        """
+        if by is not None:
+            require(by.role, Permission.MANAGE_USERS if role is UserRole.READER else Permission.GRANT_ROLES)
+        link, token = self._new(OneTimePurpose.INVITATION)
+        async with self._database.transaction() as unit:
+            await unit.one_time_tokens.add(replace(token, role=role, email=canonical_email(email) if email else ""))
+        return link
+
+    async def reset_link(self, name: str, *, by: User | None = None) -> Link:
+        """A link with which the user chooses another password, in the place of those before.
+
+        Raises:
+            UserNotFound: there is no such user.
+            PermissionDenied: `by` may not do it.
+        """
+        user = await self._users.named(name)
+        if by is not None:
+            require(by.role, Permission.MANAGE_USERS if user.role is UserRole.READER else Permission.GRANT_ROLES)
+        link, token = self._new(OneTimePurpose.PASSWORD_RESET)
+        async with self._database.transaction() as unit:
+            await unit.one_time_tokens.withdraw(user.id, OneTimePurpose.PASSWORD_RESET)
+            await unit.one_time_tokens.add(replace(token, user=user.id))
+        return link
+
+    async def check(self, token: str) -> OneTimeToken:
+        """What the link is for; it is not used up by that.
+
+        Raises:
+            LinkRefused: it was used or withdrawn, has expired, or is none.
+        """
+        now = self._runtime.clock.now()
+        async with self._database.read_only() as unit:
+            for purpose in LIFETIMES:
+                found = await unit.one_time_tokens.find(digest_of(token), purpose, now)
+                if found is not None:
+                    return found
+        raise _refused()
+
+    async def accept(self, token: str, name: str, password: str, *, display_name: str = "") -> User:
+        """Make the account that the link is for. Who has it signs in next.
+
+        Raises:
+            LinkRefused: it was used or withdrawn, has expired, is none, or there is an operator meanwhile.
+            InvalidRequest: the name is none; the link can still be used.
+            WeakPassword: the password is refused; the link can still be used.
+            NameTaken: somebody else has the name or the address; the link can still be used.
+        """
+        found = await self.check(token)
+        if found.purpose not in _MAKING:
+            raise _refused()
+        user = self._users.new_user(name, role=found.role, display_name=display_name, email=found.email)
+        user = replace(user, email_confirmed=bool(found.email))
+        stored = await self._users.stored(password, user)
+        async with self._database.transaction() as unit:
+            taken = await unit.one_time_tokens.take(found.digest, found.purpose, self._runtime.clock.now())
+            if taken is None or (taken.purpose is OneTimePurpose.FIRST_OPERATOR and await unit.users.count()):
+                raise _refused()
+            await unit.users.add(user)
+            await unit.credentials.set_password(user.id, stored)
+        self._users.publish(user, AccountChange.CREATED, None)
+        return user
+
+    async def reset_password(self, token: str, password: str, *, client: Client) -> User:
+        """Choose another password; sessions, keys and links of before end, the second factor stays.
+
+        From this client the user can sign in at once, also when others have guessed too often.
+
+        Raises:
+            LinkRefused: it was used or withdrawn, has expired, or is none.
+            WeakPassword: the password is refused; the link can still be used.
+        """
+        found = await self.check(token)
+        if found.purpose is not OneTimePurpose.PASSWORD_RESET or found.user is None:
+            raise _refused()
+        async with self._database.read_only() as unit:
+            user = await unit.users.get(found.user)
+        stored = await self._users.stored(password, user)
+        now = self._runtime.clock.now()
+        async with self._database.transaction() as unit:
+            user = await unit.users.get(user.id)
+            if await unit.one_time_tokens.take(found.digest, found.purpose, now) is None:
+                raise _refused()
+            await unit.credentials.set_password(user.id, stored)
+            await unit.one_time_tokens.withdraw(user.id)
+            await end_access(unit, user.id)
+            await unit.sign_in_rates.note_source(user.id, client.ip_address, now)
+        self._users.publish(user, AccountChange.PASSWORD_CHANGED, user)
+        return user
+
+    def _new(self, purpose: OneTimePurpose) -> tuple[Link, OneTimeToken]:
+        secret, now = self._runtime.entropy.token(), self._runtime.clock.now()
+        expires = now + LIFETIMES[purpose]
+        token = OneTimeToken(digest=digest_of(secret), purpose=purpose, created_at=now, expires_at=expires)
+        return Link(token=secret, purpose=purpose, expires_at=expires), token
+
+
+def _refused() -> LinkRefused:
+    return LinkRefused("this link does not work, or not any more")
