@@ -185,7 +185,6 @@ def _security(
         case AccountChanged():
             facts = _seen(event.change, Client(), event.user, by=event.by)
             message = "account changed"
-            level = LogLevel.INFO
         case RequestRefused():
             facts = _seen(event.reason, event.client)
             message = "request refused: origin not allowed"

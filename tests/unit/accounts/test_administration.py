@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from datetime import timedelta
 
@@ -241,11 +242,12 @@ async def test_a_reset_password_does_not_stand_in_for_the_second_factor() -> Non
 async def test_a_new_password_or_role_ends_links_of_before() -> None:
     office = Office()
     await office.add(make_user("ann"))
-    for end in (
+    ends: list[Callable[[], Awaitable[object]]] = [
         lambda: office.users.set_password("ann", OTHER),
         lambda: office.users.set_role("ann", UserRole.READER),
         lambda: office.users.reset_second_factor("ann"),
-    ):
+    ]
+    for end in ends:
         link = await office.links.reset_link("ann")
         await end()
         with pytest.raises(LinkRefused):

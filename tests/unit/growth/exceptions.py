@@ -27,6 +27,7 @@ EXCEPTIONS: dict[str, str] = {
     "smartchat_core.accounts.key_tokens:md5_of": _OURS,
     "smartchat_core.accounts.key_tokens:shown_prefix": _OURS,
     "smartchat_core.accounts.session_policy:confirmed": _OURS,
+    "smartchat_core.accounts.administration:UserAdministration.new_user": _PASSED_ON,
     "smartchat_core.accounts.throttle:reserve": _BOUNDED + "its keys are digests.",
     "smartchat_core.accounts.throttle:given_back": _BOUNDED + "its keys are digests.",
     "smartchat_adapters.accounts.pyotp_codes:PyotpCodes.address": _BOUNDED

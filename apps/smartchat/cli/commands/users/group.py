@@ -74,7 +74,10 @@ def list_users(
     as_json: JsonOption = False,
     verbose: VerboseOption = False,
 ) -> None:
-    """List the accounts, by name."""
+    """List the accounts.
+
+    In the order of their names, each with its role, status and the name that others see.
+    """
     from smartchat.cli.commands.users import run as work
     from smartchat.cli.run_command import run
 
@@ -90,7 +93,10 @@ def show(
     as_json: JsonOption = False,
     verbose: VerboseOption = False,
 ) -> None:
-    """Show an account: role, status, mail address, and whether it has a second factor."""
+    """Show an account.
+
+    Prints role, status, mail address, second factors, and how many recovery codes are left.
+    """
     from smartchat.cli.commands.users import run as work
     from smartchat.cli.run_command import run
 
@@ -106,7 +112,10 @@ def deactivate(
     as_json: JsonOption = False,
     verbose: VerboseOption = False,
 ) -> None:
-    """Let a user in no more, at once and everywhere. Nothing is lost: `activate` undoes it."""
+    """Deactivate an account.
+
+    The user is let in no more, at once and everywhere. Nothing is lost: `activate` undoes it.
+    """
     from smartchat.cli.commands.users import run as work
     from smartchat.cli.run_command import run
 
@@ -122,7 +131,10 @@ def activate(
     as_json: JsonOption = False,
     verbose: VerboseOption = False,
 ) -> None:
-    """Let a user in again. Sessions and keys that have ended stay ended."""
+    """Activate an account again.
+
+    Sessions and keys that have ended stay ended.
+    """
     from smartchat.cli.commands.users import run as work
     from smartchat.cli.run_command import run
 
@@ -148,9 +160,7 @@ def delete(
     from smartchat.cli.run_command import run
 
     options = common(context, library, verbose, as_json)
-    if not yes:
-        typer.confirm(f"Delete {name} with all documents and conversations?", abort=True, err=True)
-    run(lambda: work.delete(options, name), options)
+    run(lambda: work.delete(options, name, confirmed=yes), options)
 
 
 @users.command("role", cls=NamedArguments, epilog="\b\nExample:\n  smartchat users role ann admin")
@@ -162,7 +172,10 @@ def set_role(
     as_json: JsonOption = False,
     verbose: VerboseOption = False,
 ) -> None:
-    """Give a user another role. Sessions and keys of the one before end."""
+    """Give an account another role.
+
+    Its sessions and keys end. An operator or auditor without a second factor gets one at the next sign-in.
+    """
     from smartchat.cli.commands.users import run as work
     from smartchat.cli.run_command import run
 
@@ -178,7 +191,10 @@ def invite(
     as_json: JsonOption = False,
     verbose: VerboseOption = False,
 ) -> None:
-    """Print a link with which somebody makes an account. It works once, for seven days."""
+    """Print an invitation.
+
+    It is a link with which somebody makes an account. It works once, for seven days; public_url is its server.
+    """
     from smartchat.cli.commands.users import run as work
     from smartchat.cli.run_command import run
 
@@ -194,7 +210,10 @@ def reset_password(
     as_json: JsonOption = False,
     verbose: VerboseOption = False,
 ) -> None:
-    """Print a link with which a user chooses another password. It works once, for an hour; the second factor stays."""
+    """Print a link with which a user chooses another password.
+
+    It works once, for an hour, and in the place of those before. The second factor stays.
+    """
     from smartchat.cli.commands.users import run as work
     from smartchat.cli.run_command import run
 
@@ -212,7 +231,10 @@ def reset_second_factor(
     as_json: JsonOption = False,
     verbose: VerboseOption = False,
 ) -> None:
-    """Take the second factor from a user who has lost it, after making sure who asks. Sessions and keys end."""
+    """Take the second factor from a user who has lost it.
+
+    Make sure who asks for it. Sessions and keys end; the password alone lets in then, unless the role needs more.
+    """
     from smartchat.cli.commands.users import run as work
     from smartchat.cli.run_command import run
 

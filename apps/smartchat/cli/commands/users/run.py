@@ -7,6 +7,8 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from typing import Any
 
+import typer
+
 from smartchat.cli.options import Common
 from smartchat.cli.output import console, counted, plain, print_json
 from smartchat.cli.targets import open_library
@@ -93,8 +95,11 @@ async def activate(options: Common, name: str) -> int:
     return _changed(options, user, f"{user.name} may sign in again.")
 
 
-async def delete(options: Common, name: str) -> int:
+async def delete(options: Common, name: str, *, confirmed: bool) -> int:
     """Delete the account and what it has."""
+    if not confirmed:
+        question = f"Delete {plain(name)} with all documents and conversations?"
+        await asyncio.to_thread(typer.confirm, question, abort=True, err=True)
     async with _accounts(options) as (accounts, _):
         user = await accounts.users.named(name)
         documents = await accounts.users.delete(name)

@@ -1,0 +1,33 @@
+"""`smartchat users`, as a person or a script runs it."""
+
+from pathlib import Path
+
+from tests.support.cli import Cli
+
+RIGHT = b"a quiet reading place\n"
+
+
+def test_accounts_are_managed_from_the_command_line(tmp_path: Path) -> None:
+    cli = Cli(tmp_path / "library", SMARTCHAT_PASSWORD_MEMORY_KIB="8", SMARTCHAT_PASSWORD_PASSES="1")
+    first = cli("users", "add", "bob", "--json", given=RIGHT)
+    assert first.code == 2
+    assert "operator" in first.error["remedy"]
+    ann = cli("users", "add", "Ann", "--role", "operator", "--json", given=RIGHT)
+    assert ann.code == 0, ann.err
+    assert (ann.json["name"], ann.json["role"]) == ("ann", "operator")
+    assert cli("users", "add", "bob", given=b"short\n").code == 2
+    assert cli("users", "add", "bob", given=b"").code == 2
+    assert cli("users", "add", "bob", given=RIGHT).code == 0
+    assert cli("users", "add", "bob", "--json", given=RIGHT).error["code"] == "name_taken"
+    assert [user["name"] for user in cli("users", "list", "--json").json] == ["ann", "bob"]
+    assert cli("users", "role", "bob", "admin", "--json").json["role"] == "admin"
+    assert cli("users", "deactivate", "bob", "--json").json["status"] == "deactivated"
+    assert cli("users", "activate", "bob", "--json").json["status"] == "active"
+    assert cli("users", "show", "bob", "--json").json["second_factors"] == []
+    assert cli("users", "reset-second-factor", "bob").code == 0
+    assert cli("users", "invite").out.startswith("http://127.0.0.1:8000/account/link?token=")
+    assert cli("users", "reset-password", "bob", "--json").json["purpose"] == "password_reset"
+    assert cli("users", "delete", "bob", given=b"n\n").code == 130
+    assert cli("users", "delete", "bob", "--yes", "--json").json["documents_removed"] == 0
+    assert cli("users", "show", "bob").code == 5
+    assert cli("users", "deactivate", "ann").code == 2
