@@ -83,11 +83,18 @@ def change(request: pytest.FixtureRequest) -> str:
     return str(request.param)
 
 
+def _document(*, metadata: str) -> str:
+    return (
+        "INSERT INTO documents (id, owner, content_hash, filename, media_type, size_bytes, added_at, status, reason, "
+        "reason_code, metadata, warnings, text_length, passage_count) VALUES ('doc-1', 'local', 'beef', 'a', "
+        f"'text/plain', 1, '2026-01-01 00:00:00.000000', 'queued', '', '', '{metadata}', '[]', 0, 0)"
+    )
+
+
 async def test_value_of_a_newer_version_is_named(place: Place, change: str) -> None:
     await place.open()
     place.execute(
-        "INSERT INTO documents VALUES ('doc-1', 'local', 'beef', 'a', 'text/plain', 1, '2026-01-01 00:00:00.000000', "
-        "'queued', '', '', '{}', '[]', 0, NULL, 0, NULL)",
+        _document(metadata="{}"),
         "INSERT INTO jobs (id, kind, owner, document_id, created_at, status, stage, attempts, token, done, total, "
         "reason) VALUES ('job-1', 'ingest', 'local', 'doc-1', '2026-01-01 00:00:00.000000', 'waiting', 'parse', 0, 0, "
         "0, 0, '')",
@@ -101,10 +108,7 @@ async def test_value_of_a_newer_version_is_named(place: Place, change: str) -> N
 
 async def test_value_that_cannot_be_read_is_named(place: Place) -> None:
     await place.open()
-    place.execute(
-        "INSERT INTO documents VALUES ('doc-1', 'local', 'beef', 'a', 'text/plain', 1, '2026-01-01 00:00:00.000000', "
-        "'queued', '', '', '7', '[]', 0, NULL, 0, NULL)"
-    )
+    place.execute(_document(metadata="7"))
     async with SqlDatabase(place.url) as database, database.read_only() as unit:
         with pytest.raises(SchemaMismatch, match="cannot read"):
             await unit.documents.list(LOCAL_SCOPE)
