@@ -289,7 +289,7 @@ class ChatService:
         yield Status(step=AnswerStep.READING)
         books = await self._books.open(asked)
         spent, warnings = Usage(), list[str]()
-        if self._reader and reads_every_part(asked.understanding.request):
+        if self._reader and books and reads_every_part(asked.understanding.request):
             reading = self._reader.answer(asked, books)
             async with aclosing(trace_stream(self._telemetry, spans.GENERATE, reading.events())) as events:
                 async for event in events:

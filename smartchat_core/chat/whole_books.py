@@ -7,11 +7,16 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from smartchat_core.books.corrected_models import CorrectedModels
-from smartchat_core.chat.answers.by_request import draft_about, may_be_searched, needs_book_model
+from smartchat_core.chat.answers.by_request import (
+    asks_which_book,
+    draft_about,
+    may_be_searched,
+    needs_book_model,
+)
 from smartchat_core.chat.answers.draft import compose
 from smartchat_core.chat.answers.open_book import OpenBook
 from smartchat_core.chat.answers.record import draft_records, needs_records_only
-from smartchat_core.chat.answers.refusals import draft_missing_title
+from smartchat_core.chat.answers.refusals import draft_missing_title, draft_which_book
 from smartchat_core.chat.asked import AskedQuestion
 from smartchat_core.chat.extractive import not_found_answer
 from smartchat_core.chat.sources import SourceLoader
@@ -34,14 +39,16 @@ class WholeBooks:
         self._models = models
 
     async def open(self, asked: AskedQuestion) -> tuple[OpenBook, ...]:
-        """The books, each as far as its reader may read; none where their records answer, or where it asks for another.
+        """The books, each as far as its reader may read; none where their records answer.
+
+        None as well where the question asks for a title that none has, or for a summary without saying of which book.
 
         Raises:
             InvalidRequest: it is about too many books to read as a whole.
             DocumentNotReady: none of them has a text any more.
         """
         request = asked.understanding.request
-        if asked.understanding.missing:
+        if asked.understanding.missing or _leaves_open_which(asked):
             return ()
         if isinstance(request, Record) and needs_records_only(request, len(asked.documents)):
             return ()
@@ -66,6 +73,9 @@ class WholeBooks:
         request, language = asked.understanding.request, asked.understanding.language
         if asked.understanding.missing:
             refused = draft_missing_title(asked.understanding.missing, language=language)
+            return compose(asked.question.text, asked.understanding, refused, {})
+        if _leaves_open_which(asked):
+            refused = draft_which_book(asked.titles, language=asked.understanding.reader_language)
             return compose(asked.question.text, asked.understanding, refused, {})
         if isinstance(request, Record) and not books:
             records = draft_records(request, asked.documents, language=language, until=asked.where.bound_of)
@@ -93,3 +103,8 @@ class WholeBooks:
         """The book with what is known of its people as far as it may be read."""
         model = await self._models.get(book.source)
         return replace(book, model=await asyncio.to_thread(model.until, book.until, withheld=book.source.withheld))
+
+
+def _leaves_open_which(asked: AskedQuestion) -> bool:
+    """Whether the reader's words ask for a summary, and of many books name none; a request by its kind means all."""
+    return asked.question.intent is None and asks_which_book(asked.understanding, len(asked.documents))

@@ -35,7 +35,7 @@ from smartchat_core.chat.understanding.requests import (
     Who,
 )
 
-__all__ = ["draft_about", "may_be_searched", "needs_book_model", "reads_books"]
+__all__ = ["asks_which_book", "draft_about", "may_be_searched", "needs_book_model", "reads_books"]
 
 _READ_WHOLE = (Who, Cast, Setting, Summary, Recap, Ending, Contents, Record, Mentions, Quotation)
 _FEW_BOOKS = 5
@@ -51,6 +51,12 @@ def reads_books(request: Request) -> bool:
 def may_be_searched(request: Request) -> bool:
     """Whether passages may answer a request to which the whole books gave no answer."""
     return isinstance(request, _SEARCHED_AFTER)
+
+
+def asks_which_book(understanding: Understanding, documents: int) -> bool:
+    """Whether a summary that no title narrows would be of more books than a reader can mean."""
+    summary = isinstance(understanding.request, Summary) and understanding.section is None
+    return summary and understanding.documents is None and documents > _FEW_BOOKS
 
 
 def needs_book_model(understanding: Understanding, documents: int = 1) -> bool:

@@ -6,12 +6,12 @@ from collections.abc import Sequence
 
 from smartchat_core.chat.answers.draft import Draft, Statement
 from smartchat_core.chat.answers.open_book import OpenBook
-from smartchat_core.chat.answers.wording.messages import Message
+from smartchat_core.chat.answers.wording.messages import Message, Noun
 from smartchat_core.chat.answers.wording.registry import wording_for
 from smartchat_core.chat.answers.wording.wording import Wording
 from smartchat_core.model.answer import AnswerMode
 
-__all__ = ["does_not_say", "draft_missing_section", "draft_missing_title"]
+__all__ = ["does_not_say", "draft_missing_section", "draft_missing_title", "draft_which_book"]
 
 
 def does_not_say(book: OpenBook, wording: Wording) -> str:
@@ -36,4 +36,11 @@ def draft_missing_section(titles: Sequence[str], *, bounded: bool, language: str
 def draft_missing_title(title: str, *, language: str = "") -> Draft:
     """That none of the documents has the title."""
     words = wording_for(language).say(Message.NO_SUCH_TITLE, title=title)
+    return Draft(statements=(Statement(words=words),), mode=AnswerMode.NOT_FOUND, confidence=0.0)
+
+
+def draft_which_book(titles: Sequence[str], *, language: str = "") -> Draft:
+    """That one of the documents of these titles is to be named; the first of them is the example."""
+    wording = wording_for(language)
+    words = wording.say(Message.WHICH_BOOK, counted=wording.count(Noun.BOOK, len(titles)), title=titles[0])
     return Draft(statements=(Statement(words=words),), mode=AnswerMode.NOT_FOUND, confidence=0.0)

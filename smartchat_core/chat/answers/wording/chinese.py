@@ -57,6 +57,7 @@ CHINESE = Wording(
         Message.DESCRIBED_AS: "文件这样介绍《{title}》：{description}",
         Message.DOES_NOT_SAY: "《{title}》的文件没有说明。",
         Message.NO_SUCH_TITLE: "没有名为《{title}》的文档。",
+        Message.WHICH_BOOK: "共有{counted}。请说出要概括的那一个的标题，例如《{title}》。",
         Message.FILES_DO_NOT_SAY: "这些文件没有说明。",
         Message.LIBRARY_HOLDS_LIST: "{counted}：",
         Message.LONGEST_BOOK: "最长的文档是《{title}》，{counted}。",

@@ -55,6 +55,7 @@ ENGLISH = Wording(
         Message.DESCRIBED_AS: "The file describes “{title}” so: {description}",
         Message.DOES_NOT_SAY: "The file of “{title}” does not say.",
         Message.NO_SUCH_TITLE: "None of the documents is called “{title}”.",
+        Message.WHICH_BOOK: "There are {counted}. Name the one to be summed up by its title, such as “{title}”.",
         Message.FILES_DO_NOT_SAY: "The files do not say.",
         Message.LIBRARY_HOLDS_LIST: "{counted}:",
         Message.LONGEST_BOOK: "The longest document is “{title}” with {counted}.",

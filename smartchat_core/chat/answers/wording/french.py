@@ -55,6 +55,7 @@ FRENCH = Wording(
         Message.DESCRIBED_AS: "Le fichier décrit « {title} » ainsi : {description}",
         Message.DOES_NOT_SAY: "Le fichier de « {title} » ne le dit pas.",
         Message.NO_SUCH_TITLE: "Aucun des documents ne s’appelle « {title} ».",
+        Message.WHICH_BOOK: "Il y a {counted}. Nommez par son titre celui à résumer, par exemple « {title} ».",
         Message.FILES_DO_NOT_SAY: "Les fichiers ne le disent pas.",
         Message.LIBRARY_HOLDS_LIST: "{counted} :",
         Message.LONGEST_BOOK: "Le document le plus long est « {title} » : {counted}.",

@@ -55,6 +55,7 @@ GERMAN = Wording(
         Message.DESCRIBED_AS: "Die Datei beschreibt „{title}“ so: {description}",
         Message.DOES_NOT_SAY: "Die Datei von „{title}“ sagt dazu nichts.",
         Message.NO_SUCH_TITLE: "Keines der Dokumente heißt „{title}“.",
+        Message.WHICH_BOOK: "Es gibt {counted}. Nennen Sie den Titel dessen, das gemeint ist, etwa „{title}“.",
         Message.FILES_DO_NOT_SAY: "Die Dateien sagen dazu nichts.",
         Message.LIBRARY_HOLDS_LIST: "{counted}:",
         Message.LONGEST_BOOK: "Am längsten ist „{title}“ mit {counted}.",

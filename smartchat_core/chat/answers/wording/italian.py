@@ -55,6 +55,7 @@ ITALIAN = Wording(
         Message.DESCRIBED_AS: "Il file descrive «{title}» così: {description}",
         Message.DOES_NOT_SAY: "Il file di «{title}» non lo dice.",
         Message.NO_SUCH_TITLE: "Nessuno dei documenti si intitola «{title}».",
+        Message.WHICH_BOOK: "Ci sono {counted}. Indichi con il titolo quello da riassumere, per esempio «{title}».",
         Message.FILES_DO_NOT_SAY: "I file non lo dicono.",
         Message.LIBRARY_HOLDS_LIST: "{counted}:",
         Message.LONGEST_BOOK: "Il documento più lungo è «{title}», con {counted}.",

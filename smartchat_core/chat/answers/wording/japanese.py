@@ -57,6 +57,7 @@ JAPANESE = Wording(
         Message.DESCRIBED_AS: "ファイルにある『{title}』の紹介：{description}",
         Message.DOES_NOT_SAY: "『{title}』のファイルには書かれていません。",
         Message.NO_SUCH_TITLE: "『{title}』という文書はありません。",
+        Message.WHICH_BOOK: "{counted}あります。要約するものの題名を挙げてください（例：『{title}』）。",
         Message.FILES_DO_NOT_SAY: "ファイルには書かれていません。",
         Message.LIBRARY_HOLDS_LIST: "{counted}：",
         Message.LONGEST_BOOK: "最も長い文書は『{title}』で、{counted}です。",

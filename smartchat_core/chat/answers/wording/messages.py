@@ -92,6 +92,8 @@ class Message(StrEnum):
     DOES_NOT_SAY = "does_not_say"
     NO_SUCH_TITLE = "no_such_title"
     """{title}: none of the documents has it."""
+    WHICH_BOOK = "which_book"
+    """{counted} {title}: there are too many to sum them up, this is one of them."""
     FILES_DO_NOT_SAY = "files_do_not_say"
     LIBRARY_HOLDS_LIST = "library_holds_list"
     """{counted}"""

@@ -55,6 +55,7 @@ PORTUGUESE = Wording(
         Message.DESCRIBED_AS: "O arquivo descreve “{title}” assim: {description}",
         Message.DOES_NOT_SAY: "O arquivo de “{title}” não o diz.",
         Message.NO_SUCH_TITLE: "Nenhum dos documentos se chama “{title}”.",
+        Message.WHICH_BOOK: "Há {counted}. Indique pelo título o que se deve resumir, por exemplo “{title}”.",
         Message.FILES_DO_NOT_SAY: "Os arquivos não o dizem.",
         Message.LIBRARY_HOLDS_LIST: "{counted}:",
         Message.LONGEST_BOOK: "O documento mais longo é “{title}”, com {counted}.",

@@ -56,6 +56,7 @@ RUSSIAN = Wording(
         Message.DESCRIBED_AS: "«{title}»: описание в файле: {description}",
         Message.DOES_NOT_SAY: "«{title}»: в файле об этом не сказано.",
         Message.NO_SUCH_TITLE: "Ни один из документов не называется «{title}».",
+        Message.WHICH_BOOK: "Всего {counted}. Назовите книгу, которую надо пересказать, например «{title}».",
         Message.FILES_DO_NOT_SAY: "В файлах об этом не сказано.",
         Message.LIBRARY_HOLDS_LIST: "{counted}:",
         Message.LONGEST_BOOK: "Самый длинный документ — «{title}», {counted}.",

@@ -55,6 +55,7 @@ SPANISH = Wording(
         Message.DESCRIBED_AS: "El archivo describe «{title}» así: {description}",
         Message.DOES_NOT_SAY: "El archivo de «{title}» no lo dice.",
         Message.NO_SUCH_TITLE: "Ninguno de los documentos se llama «{title}».",
+        Message.WHICH_BOOK: "Hay {counted}. Nombre por su título el que hay que resumir, por ejemplo «{title}».",
         Message.FILES_DO_NOT_SAY: "Los archivos no lo dicen.",
         Message.LIBRARY_HOLDS_LIST: "{counted}:",
         Message.LONGEST_BOOK: "El documento más largo es «{title}», con {counted}.",
