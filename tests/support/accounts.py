@@ -1,18 +1,21 @@
 """Users, sessions and keys of a library, made beside the server that is tested."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Coroutine
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from smartchat.composition.access import AccessServices, access_services
 from smartchat.system import SystemClock, SystemEntropy
+from smartchat_adapters.accounts.argon2_hasher import Argon2Hasher
 from smartchat_adapters.sql.database import SqlDatabase
 from smartchat_core.accounts.key_policy import KeyWish
 from smartchat_core.accounts.keys import NewKey
 from smartchat_core.accounts.session_policy import SessionLimits, Whereabouts
 from smartchat_core.accounts.sessions import Begun
 from smartchat_core.model.api_key import KeyScope
+from smartchat_core.model.credential import StoredPassword
 from smartchat_core.model.user import User
 from smartchat_core.ports.database import UnitOfWork
 from smartchat_core.ports.runtime import Runtime
@@ -38,6 +41,17 @@ class Accounts:
 
         self.change(adding)
 
+    def set_password(self, user: User, password: str) -> None:
+        """Have the user sign in with this password."""
+        hasher = Argon2Hasher(memory_kib=64, passes=1, threads=1)
+
+        async def setting(unit: UnitOfWork) -> None:
+            stored = StoredPassword(hashed=await hasher.hash(password), changed_at=SystemClock().now())
+            await unit.credentials.set_password(user.id, stored)
+
+        self.change(setting)
+        hasher.close()
+
     def change(self, work: Callable[[UnitOfWork], Awaitable[T]]) -> T:
         """What the work gives, in a transaction that writes."""
 
@@ -45,7 +59,7 @@ class Accounts:
             async with SqlDatabase(self.url) as database, database.transaction() as unit:
                 return await work(unit)
 
-        return asyncio.run(run())
+        return _result_of(run())
 
     def with_services(self, work: Callable[[AccessServices], Awaitable[T]], limits: SessionLimits) -> T:
         """What the work gives."""
@@ -55,7 +69,7 @@ class Accounts:
             async with SqlDatabase(self.url) as database:
                 return await work(access_services(database, runtime, limits))
 
-        return asyncio.run(run())
+        return _result_of(run())
 
     def session(self, user: User, *, limits: SessionLimits = SessionLimits()) -> Begun:  # noqa: B008  # frozen
         """A session of the user."""
@@ -66,3 +80,9 @@ class Accounts:
         """A key of the user for these."""
         wish = KeyWish(name="-".join(scopes), scopes=frozenset(scopes), requests_per_minute=requests_per_minute)
         return self.with_services(lambda all_: all_.keys.create(user.id, wish), SessionLimits())
+
+
+def _result_of(work: Coroutine[Any, Any, T]) -> T:
+    """In a thread of its own: the test's may have an event loop already, as that of a browser."""
+    with ThreadPoolExecutor(1) as pool:
+        return pool.submit(asyncio.run, work).result()

@@ -1,8 +1,9 @@
 """The factory of the web application."""
 
 import asyncio
+import logging
 from collections.abc import AsyncIterator, Callable, Sequence
-from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
+from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager, nullcontext
 from functools import partial
 from pathlib import Path
 
@@ -16,6 +17,7 @@ from litestar.template import TemplateConfig
 from litestar.types import Scope
 
 from smartchat.composition import Services, open_services
+from smartchat.composition.accounts import open_account_services
 from smartchat.composition.observability import Observability, measured_only
 from smartchat.composition.ports import FROM_SETTINGS, PortOverrides
 from smartchat.gauge_poller import make_gauge_poller
@@ -45,6 +47,7 @@ from smartchat.web.ops_access import ops_access
 from smartchat.web.proxies import TrustedProxies
 from smartchat.web.rendered_schema import RenderedOnce
 from smartchat.web.requests import GuardedRequest
+from smartchat.web.routes.account_pages import ACCOUNT_PAGES
 from smartchat.web.routes.characters import characters_router
 from smartchat.web.routes.conversations import conversations_router
 from smartchat.web.routes.documents import documents_router
@@ -55,18 +58,23 @@ from smartchat.web.routes.metrics import metrics
 from smartchat.web.routes.ops import ops
 from smartchat.web.routes.search import search_router
 from smartchat.web.routes.sessions import sessions_router
+from smartchat.web.routes.sign_in_pages import SIGN_IN_PAGES
 from smartchat.web.routes.site import page, static_router
 from smartchat.web.routes.status import status
 from smartchat.web.shared_results import SharedResults
 from smartchat.web.transport import TransportSecurity
+from smartchat_core.accounts.sign_in import SignInService
+from smartchat_core.errors import MissingExtra
 from smartchat_core.ports.event_sink import Listener
 from smartchat_core.ports.rate_limiter import RateLimiter
 
 __all__ = ["create_app"]
 
+log = logging.getLogger(__name__)
+
 _BODY_BYTES = 1024**2
 _STATE = (health, health_detailed, livez, readyz, startupz, status, ops)
-_ACCOUNTS = (sessions_router, keys_router)
+_ACCOUNTS = (sessions_router, keys_router, *SIGN_IN_PAGES, *ACCOUNT_PAGES)
 _DEPENDENCIES = {
     "account": Provide(provide_account),
     "context": Provide(provide_context),
@@ -153,6 +161,7 @@ def create_app(
             async with (
                 open_watch(settings, services, observed.metrics, drain) as app.state.watch,
                 app.state.access.watch.running(),
+                _sign_in(services, settings, scope_of) as app.state.sign_in,
                 make_gauge_poller(services).running(),
                 make_worker(services).running() if services.ports.queue is None else nullcontext(),
             ):
@@ -202,6 +211,21 @@ def _access(services: Services, https: Callable[[Scope], bool]) -> AccessControl
         limiter=services.ports.limiter,
         https=https,
     )
+
+
+@asynccontextmanager
+async def _sign_in(
+    services: Services, settings: Settings, scope_of: ScopeOf | None
+) -> AsyncIterator[SignInService | None]:
+    """What lets people in; nothing where the host program does that, or where the packages for it are not installed."""
+    async with AsyncExitStack() as stack:
+        found = None
+        if scope_of is None:
+            try:
+                found = (await stack.enter_async_context(open_account_services(services, settings))).sign_in
+            except MissingExtra as error:  # a library without users needs none
+                log.info("nobody can sign in here: %s", error.operator_message())
+        yield found
 
 
 def _rates(settings: Settings) -> Rates:

@@ -10,7 +10,7 @@ from smartchat.web.ops_access import watchers_only
 from tests.integration.web.conftest import make_settings
 
 APP = create_app(make_settings(Path("unused")))
-OPEN = {"/health", "/livez", "/readyz", "/startupz", "/static/{file_path}", "/status", "/sign-in"}
+OPEN = {"/health", "/livez", "/readyz", "/startupz", "/static/{file_path}", "/status", "/sign-in", "/sign-in/code"}
 
 
 def handlers() -> dict[tuple[str, str], bool]:

@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from litestar.types import Scope
 
+from smartchat.web.access.own_paths import own_path
 from smartchat.web.access.presence import by_local_listener
 from smartchat.web.access.route_access import access_of
 from smartchat.web.access.session_cookie import presented_session
@@ -28,6 +29,7 @@ def _request(text: str) -> Scope:
 
 
 WEB_CASES: dict[str, Callable[[str], object]] = {
+    "smartchat.web.access.own_paths:own_path": lambda text: [own_path(one) for one in (text, f"/{text}")],
     "smartchat.web.access.presence:by_local_listener": lambda text: by_local_listener(_request(text)),
     "smartchat.web.access.route_access:access_of": lambda text: access_of(_request(text)),
     "smartchat.web.access.session_cookie:presented_session": lambda text: presented_session(

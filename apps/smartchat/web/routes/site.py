@@ -10,6 +10,7 @@ from litestar.static_files import create_static_files_router
 from litestar.types import Scope
 
 from smartchat.system import release
+from smartchat.web.access.principal import principal_of
 from smartchat.web.context import InjectedContext
 from smartchat.web.mounting import prefix_of
 
@@ -22,12 +23,14 @@ _STATIC = Path(__file__).resolve().parents[1] / "static"
 async def page(context: InjectedContext, scope: Scope) -> Template:
     """The page for people."""
     formats = await asyncio.to_thread(context.formats)
+    principal = principal_of(scope)
     return Template(
         "page.html",
         context={
             "max_upload_bytes": context.settings.max_upload_bytes,
             "version": release(),
             "base": prefix_of(scope),
+            "user": None if principal is None else principal.user,
             "formats": ", ".join(formats.labels),
             "accept": ",".join([*(f".{extension}" for extension in formats.extensions), *formats.media_types]),
         },

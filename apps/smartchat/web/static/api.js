@@ -27,6 +27,8 @@ export function explain(error) {
 }
 
 export function problemFrom(text, status, retryAfter) {
+  // The session has ended, here or elsewhere.
+  if (status === 401 && "signsIn" in document.body.dataset) location.assign(addressOf("sign-in"));
   try {
     return new Problem(JSON.parse(text), status, retryAfter);
   } catch {

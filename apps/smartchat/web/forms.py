@@ -1,0 +1,54 @@
+"""The forms of pages, and how pages are rendered and left."""
+
+from typing import Any
+
+from litestar import Request, Response
+from litestar.datastructures import Cookie
+from litestar.response import Redirect, Template
+
+from smartchat.web.access.own_paths import own_path
+from smartchat.web.access.principal import principal_of
+from smartchat.web.mounting import prefix_of
+
+__all__ = ["FormPage", "field", "fields"]
+
+_PLACES = (("/account", "Profile"), ("/account/sessions", "Sessions"), ("/account/keys", "Keys"))
+_FRESH = {"Cache-Control": "no-store"}
+
+
+def field(form: Any, name: str, most: int) -> str:
+    """A field of a form, empty where it is missing, is no text, or has more characters than it may."""
+    value = form.get(name, "")
+    return value if isinstance(value, str) and len(value) <= most else ""
+
+
+def fields(form: Any, name: str, most: int) -> tuple[str, ...]:
+    """All values of a field that may be given several times."""
+    return tuple(one for one in form.getall(name, []) if isinstance(one, str) and len(one) <= most)
+
+
+class FormPage:
+    """The pages about accounts, for one request."""
+
+    def __init__(self, request: Request[Any, Any, Any]) -> None:
+        self._request = request
+        self.prefix = prefix_of(request.scope)
+
+    def show(self, name: str, title: str, *, status: int = 200, problem: str = "", **values: object) -> Template:
+        """The page of this template."""
+        principal = principal_of(self._request.scope)
+        context = {
+            "base": self.prefix,
+            "title": title,
+            "problem": problem,
+            "places": _PLACES,
+            "here": self._request.scope["path"],
+            "user": None if principal is None else principal.user,
+            **values,
+        }
+        return Template(f"accounts/{name}.html", context=context, status_code=status, headers=_FRESH)
+
+    def leave(self, path: str, *cookies: Cookie) -> Response[Any]:
+        """Lead the browser to a path of this application."""
+        location = f"{self.prefix}{own_path(path)}"
+        return Redirect(location, status_code=303, headers=_FRESH, cookies=list(cookies))

@@ -1,0 +1,105 @@
+"""Pages to sign in and out."""
+
+from typing import Annotated, Any
+
+from litestar import Request, Response, get, post
+from litestar.datastructures import State
+from litestar.params import QueryParameter
+
+from smartchat.web.access.account import InjectedAccount
+from smartchat.web.access.guard import AccessControl
+from smartchat.web.access.own_paths import own_path
+from smartchat.web.access.session_cookie import expired_cookie, presented_session, session_cookie
+from smartchat.web.clients import client_in
+from smartchat.web.forms import FormPage, field
+from smartchat_core.accounts.admission import SecondFactorPending
+from smartchat_core.accounts.admission import SignedIn as Proved
+from smartchat_core.accounts.session_policy import Whereabouts
+from smartchat_core.accounts.sign_in import SignInService
+from smartchat_core.errors import Overloaded, SignInRefused, SignInThrottled
+from smartchat_core.events import Client
+
+__all__ = ["SIGN_IN_PAGES"]
+
+_MAX_NAME, _MAX_PASSWORD, _MAX_CODE, _MAX_TOKEN, _MAX_PATH = 254, 512, 64, 100, 500
+_TITLE = "Sign in"
+_REFUSED = "The sign-in was refused. Check what you entered."
+_ENROL = "This account needs a second factor before it can be used. Ask an operator for a link to set one up."
+_NOT_INSTALLED = "Nobody can sign in here: the server lacks its packages for accounts."
+
+_Request = Request[Any, Any, Any]
+
+
+@get("/sign-in", include_in_schema=False)
+async def sign_in_page(
+    request: _Request, target: Annotated[str, QueryParameter(name="next", max_length=_MAX_PATH)] = "/"
+) -> Response[Any]:
+    """The form that asks who somebody is."""
+    return FormPage(request).show("sign_in", _TITLE, next=own_path(target))
+
+
+@post("/sign-in", include_in_schema=False)
+async def sign_in(request: _Request, state: State) -> Response[Any]:
+    """Begin a session, or ask for the second factor."""
+    page, form = FormPage(request), await request.form()
+    target = own_path(field(form, "next", _MAX_PATH))
+    service: SignInService | None = state.sign_in
+    if service is None:
+        return page.show("sign_in", _TITLE, status=503, problem=_NOT_INSTALLED, next=target)
+    name, password = field(form, "name", _MAX_NAME), field(form, "password", _MAX_PASSWORD)
+    try:
+        proved = await service.with_password(
+            name, password, client=_client(request, state), code=field(form, "code", _MAX_CODE).strip()
+        )
+    except SignInRefused:
+        return page.show("sign_in", _TITLE, status=401, problem=_REFUSED, next=target)
+    except (SignInThrottled, Overloaded) as error:
+        problem = f"There are too many attempts just now. {error.remedy}"
+        return page.show("sign_in", _TITLE, status=429, problem=problem, next=target)
+    if isinstance(proved, SecondFactorPending):
+        if proved.must_enrol:
+            return page.show("sign_in", _TITLE, status=403, problem=_ENROL, next=target)
+        return page.show("second_factor", "Second factor", next=target, token=proved.token)
+    return await _begin(request, state, page, proved, target)
+
+
+@post("/sign-in/code", include_in_schema=False)
+async def give_code(request: _Request, state: State) -> Response[Any]:
+    """Begin the session of somebody whose password was right."""
+    page, form = FormPage(request), await request.form()
+    target, token = own_path(field(form, "next", _MAX_PATH)), field(form, "token", _MAX_TOKEN)
+    service: SignInService | None = state.sign_in
+    if service is None:
+        return page.show("sign_in", _TITLE, status=503, problem=_NOT_INSTALLED, next=target)
+    code = field(form, "code", _MAX_CODE).strip()
+    try:
+        proved = await service.with_code(token, code, client=_client(request, state))
+    except (SignInRefused, SignInThrottled):
+        return page.show("second_factor", "Second factor", status=401, problem=_REFUSED, next=target, token=token)
+    return await _begin(request, state, page, proved, target)
+
+
+@post("/sign-out", include_in_schema=False)
+async def sign_out(request: _Request, account: InjectedAccount) -> Response[Any]:
+    """End the session of this browser."""
+    await account.sessions.end(account.user.id, account.signed_in.session.id)
+    return FormPage(request).leave("/sign-in", expired_cookie(https=account.https))
+
+
+async def _begin(request: _Request, state: State, page: FormPage, proved: Proved, target: str) -> Response[Any]:
+    control: AccessControl = state.access
+    https, client = control.https(request.scope), _client(request, state)
+    begun = await control.sessions.start(
+        proved.user.id,
+        second_factor=len(proved.factors) > 1,
+        where=Whereabouts(device=client.user_agent, place=client.ip_address),
+        replacing=presented_session(request.scope, https=https) or "",
+    )
+    return page.leave(target, session_cookie(begun.token, https=https))
+
+
+def _client(request: _Request, state: State) -> Client:
+    return client_in(request.scope, state.context.client_of)
+
+
+SIGN_IN_PAGES = (sign_in_page, sign_in, give_code, sign_out)

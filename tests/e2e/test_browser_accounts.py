@@ -1,0 +1,74 @@
+"""Users in a browser: signing in and looking after an account without scripts."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, expect, sync_playwright
+
+from smartchat.settings import Settings
+from smartchat.web import create_app
+from smartchat_core.testing.database_users import make_user
+from tests.e2e.test_browser import ARGUMENTS, CHROMIUM
+from tests.support.accounts import Accounts
+from tests.support.web_server import served
+
+ANN = make_user("ann")
+PASSWORD = "correct horse battery staple"
+
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.skipif(not CHROMIUM.exists(), reason="Chromium is not installed"),
+]
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        launched = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+        yield launched
+        launched.close()
+
+
+@pytest.fixture
+def accounts(tmp_path: Path) -> Accounts:
+    made = Accounts(url=f"sqlite:///{tmp_path}/users.db")
+    made.add(ANN)
+    made.set_password(ANN, PASSWORD)
+    return made
+
+
+@pytest.fixture
+def address(tmp_path: Path, accounts: Accounts) -> Iterator[str]:
+    with served(create_app(Settings(library=tmp_path / "library", database=accounts.url, embedder="none"))) as found:
+        yield found
+
+
+def opened(browser: Browser, *, scripts: bool) -> Page:
+    context = browser.new_context(java_script_enabled=scripts, viewport={"width": 1280, "height": 900})
+    return context.new_page()
+
+
+def sign_in(page: Page, address: str) -> None:
+    page.goto(address)
+    page.get_by_label("Name or mail address").fill("ann")
+    page.get_by_label("Password").fill(PASSWORD)
+    page.get_by_role("button", name="Sign in").click()
+
+
+def test_everything_works_without_scripts(browser: Browser, address: str, accounts: Accounts) -> None:
+    page = opened(browser, scripts=False)
+    accounts.session(ANN)
+    sign_in(page, f"{address}/account/sessions")
+    expect(page.get_by_text("this session")).to_be_visible()
+    page.get_by_role("button", name="End all other sessions").click()
+    expect(page.get_by_role("listitem")).to_have_count(1)
+    page.get_by_role("link", name="Keys").click()
+    page.get_by_label("Program or device that it is for").fill("backup")
+    page.get_by_role("button", name="Make the key").click()
+    expect(page.get_by_text("It is shown once")).to_be_visible()
+    page.get_by_role("button", name="End the key backup").click()
+    expect(page.get_by_text("There are no keys.")).to_be_visible()
+    page.get_by_role("button", name="Sign out").click()
+    expect(page.get_by_label("Name or mail address")).to_be_visible()
+    page.context.close()

@@ -1,0 +1,135 @@
+"""The pages to sign in, and about one's account, by their forms alone."""
+
+import re
+from collections.abc import Iterator
+
+import httpx
+import pytest
+
+from smartchat.web.access.session_cookie import PLAIN_NAME
+from smartchat_core.model.api_key import KeyScope
+from smartchat_core.model.user import UserRole
+from smartchat_core.testing.database_users import make_user
+from tests.integration.accounts.conftest import ANN, BOB
+from tests.support.accounts import Accounts
+
+PASSWORD = "correct horse battery staple"  # of a test
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _passwords(accounts: Accounts) -> None:
+    for user in (ANN, BOB):
+        accounts.set_password(user, PASSWORD)
+
+
+@pytest.fixture
+def browser(address: str) -> Iterator[httpx.Client]:
+    """As browsers send forms of our own pages, without scripts."""
+    headers = {"origin": address, "sec-fetch-site": "same-origin"}
+    with httpx.Client(base_url=address, timeout=60, headers=headers, follow_redirects=True) as client:
+        yield client
+
+
+def sign_in(browser: httpx.Client, user: str = "ann", password: str = PASSWORD, target: str = "/") -> httpx.Response:
+    return browser.post("/sign-in", data={"name": user, "password": password, "next": target})
+
+
+def test_somebody_signs_in_and_out(browser: httpx.Client) -> None:
+    asked = browser.get("/account/sessions")
+    assert asked.url.path == "/sign-in"
+    assert 'value="/account/sessions"' in asked.text
+    shown = sign_in(browser, target="/account/sessions")
+    assert (shown.status_code, shown.url.path) == (200, "/account/sessions")
+    assert "this session" in shown.text
+    assert shown.headers["cache-control"] == "no-store"
+    assert browser.get("/").status_code == 200
+    left = browser.post("/sign-out")
+    assert left.url.path == "/sign-in"
+    assert browser.cookies.get(PLAIN_NAME) is None
+    assert browser.get("/api/documents").status_code == 401
+
+
+def test_the_sign_in_gives_another_session(browser: httpx.Client) -> None:
+    sign_in(browser)
+    first = browser.cookies[PLAIN_NAME]
+    sign_in(browser)
+    assert browser.cookies[PLAIN_NAME] != first
+    old = {"cookie": f"{PLAIN_NAME}={first}"}
+    assert httpx.get(browser.base_url.join("/api/documents"), headers=old).status_code == 401
+
+
+def test_refusals_are_alike(browser: httpx.Client) -> None:
+    pages = {sign_in(browser, *wrong).text for wrong in (("ann", "wrong"), ("nobody", PASSWORD), ("", ""), ("ann", ""))}
+    (page,) = pages
+    assert "The sign-in was refused." in page
+    assert sign_in(browser, "ann", "wrong").status_code in {401, 429}
+    assert browser.cookies.get(PLAIN_NAME) is None
+
+
+def test_nobody_is_led_elsewhere(browser: httpx.Client) -> None:
+    assert sign_in(browser, "bob", target="//evil.example/").url.path == "/"
+
+
+def test_a_role_that_needs_a_second_factor_does_not_get_by_with_a_password(
+    browser: httpx.Client, accounts: Accounts
+) -> None:
+    olga = make_user("olga", role=UserRole.OPERATOR)
+    accounts.add(olga)
+    accounts.set_password(olga, PASSWORD)
+    refused = sign_in(browser, "olga")
+    assert (refused.status_code, "second factor" in refused.text) == (403, True)
+    assert browser.cookies.get(PLAIN_NAME) is None
+
+
+def test_another_site_signs_nobody_in(browser: httpx.Client) -> None:
+    form = {"name": "bob", "password": PASSWORD}
+    for headers in ({"origin": "http://evil.example"}, {"sec-fetch-site": "cross-site"}):
+        assert browser.post("/sign-in", data=form, headers=headers).status_code == 403
+
+
+def test_sessions_are_ended_by_a_button(browser: httpx.Client, accounts: Accounts) -> None:
+    sign_in(browser, "bob")
+    other = accounts.session(BOB)
+    path = f"/account/sessions/{other.session.id}/end"
+    assert f'action="{path}"' in browser.get("/account/sessions").text
+    assert path not in browser.post(path).text
+    assert browser.post(path).status_code == 200
+    accounts.session(BOB)
+    assert browser.post("/account/sessions/end-others").text.count('/end"') == 1
+
+
+def test_a_key_is_shown_once(browser: httpx.Client) -> None:
+    sign_in(browser, "bob")
+    form = {"name": "<b>backup", "kind": "api", "scope": ["read", "ask"], "days": "30"}
+    made = browser.post("/account/keys", data=form)
+    found = re.search(r"sck_[0-9A-Za-z]{49}", made.text)
+    assert found is not None
+    assert "&lt;b&gt;backup" in made.text
+    listed = browser.get("/account/keys").text
+    assert found[0] not in listed
+    assert (
+        httpx.get(browser.base_url.join("/api/documents"), headers={"authorization": f"Bearer {found[0]}"}).status_code
+        == 200
+    )
+    again = browser.post("/account/keys", data=form)
+    assert (again.status_code, "there is a key of this name" in again.text) == (400, True)
+    assert browser.post("/account/keys", data=form | {"kind": "root"}).status_code == 400
+    ended = re.search(r"/account/keys/key-\w+/end", listed)
+    assert ended is not None
+    assert "There are no keys." in browser.post(ended[0]).text
+
+
+def test_keys_open_no_page(address: str, accounts: Accounts) -> None:
+    key = {"authorization": f"Bearer {accounts.key(ANN, KeyScope.READ, KeyScope.WRITE).secret}"}
+    for page in ("/", "/account", "/account/keys"):
+        assert httpx.get(f"{address}{page}", headers=key).status_code == 403
+
+
+def test_pages_need_no_script(browser: httpx.Client) -> None:
+    sign_in(browser, "bob")
+    for path in ("/sign-in", "/account", "/account/sessions", "/account/keys", "/account/confirm"):
+        page = browser.get(path)
+        assert page.status_code == 200
+        assert "<script" not in page.text
+        assert " style=" not in page.text
+        assert page.headers["content-security-policy"].count("unsafe") == 0
