@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from smartchat_core.chat.answers.book_sections import BookSections
 from smartchat_core.chat.answers.draft import Draft, Statement
+from smartchat_core.chat.answers.heading_words import counted_by_word, heading_word
 from smartchat_core.chat.answers.open_book import OpenBook
 from smartchat_core.chat.answers.wording.messages import Message, Noun
 from smartchat_core.chat.answers.wording.registry import wording_for
@@ -155,6 +156,10 @@ class _BookContents:
         noun = self._request.noun
         if noun and sections and not self._request.roles:
             return [f"{self._wording.number(len(sections))} {noun}"]
+        word, having = heading_word(sections)
+        if word and (shown := counted_by_word(self._book, self._wording, word, having)):
+            others = [one for one in sections if one not in having]
+            return [shown, *(self._how_many_by_role(others) if others else ())]
         titled = [one for one in sections if one.number is None or not self._sections.prints_number(one)]
         if not self._request.roles and len(titled) == len(sections) > 1 and not _has_pages(self._book):
             return [self._wording.count(Noun.PIECE, len(sections))]

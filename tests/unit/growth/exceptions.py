@@ -61,6 +61,7 @@ EXCEPTIONS: dict[str, str] = {
         )
     },
     "smartchat_core.chat.answers.refusals:draft_missing_title": _QUESTION,
+    "smartchat_core.chat.answers.heading_words:*": _BOUNDED + "100 characters of a title are read.",
     "smartchat_core.chat.answers.refusals:draft_which_book": _BOUNDED + "it repeats one title.",
     "smartchat_core.chat.answers.form:*": _BOUNDED + "50 subjects of 300 characters; a text is read to its 200,000th.",
     "smartchat_core.chat.joined_answers:joined_answers": _QUESTION,

@@ -176,3 +176,41 @@ def test_the_answer_is_in_the_language_of_the_question(language: str, expected: 
     draft = draft_contents(request, [OpenBook(source=PLAY)], language=language)
     assert draft is not None
     assert said(draft) == expected
+
+
+EPISODES = book(
+    "The Raft",
+    (1, "Episode I. The Flood", "Water rose."),
+    (1, "Episode II. The Beam", "They held on."),
+    (1, "Episode III", "Night fell."),
+)
+
+
+@pytest.mark.parametrize(
+    ("language", "roles", "expected"),
+    [
+        ("en", (), "“The Raft” has 3 episodes."),
+        ("en", (SectionRole.LETTER,), "“The Raft” has none of these; it has 3 episodes."),
+        ("de", (), "„Episode“"),
+    ],
+)
+def test_sections_are_counted_by_the_word_that_heads_them(
+    language: str, roles: tuple[SectionRole, ...], expected: str
+) -> None:
+    draft = draft_contents(
+        Contents(wish=ContentsWish.COUNT, roles=roles), [OpenBook(source=EPISODES)], language=language
+    )
+    assert draft is not None
+    assert expected in draft.statements[0].words
+
+
+@pytest.mark.parametrize(
+    "titles",
+    [("Chapter 1", "Chapter 2"), ("Bridge 7", "Water and Wine", "Silver 9"), ("Henry at Sea", "Henry Rose")],
+)
+def test_usual_names_and_mere_titles_are_no_words_of_a_book(titles: tuple[str, ...]) -> None:
+    source = book("The Raft", *((1, title, "Water rose.") for title in titles))
+    draft = draft_contents(Contents(wish=ContentsWish.COUNT), [OpenBook(source=source)])
+    assert draft is not None
+    assert not any(word in draft.statements[0].words for word in ("bridge", "silver", "henry"))
+    assert str(len(titles)) in draft.statements[0].words
