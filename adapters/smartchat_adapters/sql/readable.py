@@ -31,9 +31,12 @@ def readable(scope: OwnerScope, documents: Collection[DocumentId] | None = None)
     named = None if documents is None else _documents.c.id.in_(sorted(documents))
     shared = scope.shared_among(documents)
     if shared:
+        # The identifiers by themselves are for the index; a right counts for the document of the owner it names.
         theirs = sa.and_(
             _documents.c.id.in_(_each([one.document for one in shared])),
-            _documents.c.owner.in_(_each(sorted({one.owner for one in shared}))),
+            (_documents.c.id + "\n" + _documents.c.owner).in_(
+                _each([f"{one.document}\n{one.owner}" for one in shared])
+            ),
         )
         own = sa.or_(own, theirs)
     return own if named is None else sa.and_(named, own)
