@@ -156,11 +156,6 @@ class SessionService:
         async with self._database.transaction() as work:
             return await work.user_sessions.end_all(user, but=but)
 
-    async def remove_expired(self) -> int:
-        """Delete the sessions of everybody that have expired; how many there were."""
-        async with self._database.transaction() as work:
-            return await work.user_sessions.remove_expired(now=self._now())
-
     async def _end_presented(self, work: UnitOfWork, token: str) -> None:
         digest = token_digest(TokenKind.SESSION, token)
         found = None if digest is None else await work.user_sessions.find(digest, now=self._now())

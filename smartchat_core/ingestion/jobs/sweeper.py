@@ -16,6 +16,7 @@ from smartchat_core.model.work import WorkQueue, stages_of
 from smartchat_core.ports.clock import Clock
 from smartchat_core.ports.database import Database
 from smartchat_core.ports.job_queue import JobQueue
+from smartchat_core.resilience.rate_limit import MICROSECONDS
 
 __all__ = ["SweepPolicy", "SweepReport", "Sweeper"]
 
@@ -29,12 +30,13 @@ class SweepPolicy:
     """When messages are sent again, and how often leftovers are cleaned up.
 
     A message that led to nothing for `resend_after` is sent again where the broker has fewer than there are jobs. The
-    costs of work are kept for `owner_work_kept`.
+    costs of work are kept for `owner_work_kept`, and the addresses that users have signed in from for `sources_kept`.
     """
 
     resend_after: timedelta = timedelta(seconds=60)
     cleanup_interval: timedelta = timedelta(minutes=15)
     owner_work_kept: timedelta = timedelta(days=32)
+    sources_kept: timedelta = timedelta(days=180)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -135,6 +137,11 @@ class Sweeper:
         self._cleaned_up = now
         async with self._database.transaction() as work:
             await work.owner_work.forget(now - self._policy.owner_work_kept)
+        async with self._database.transaction() as work:
+            await work.user_sessions.remove_expired(now=now)
+            await work.one_time_tokens.forget_expired(now)
+            await work.sign_in_rates.forget_arrivals(round(now.timestamp() * MICROSECONDS))
+            await work.sign_in_rates.forget_sources(now - self._policy.sources_kept)
         if self._cleanup is not None:
             await self._cleanup()
         return 1

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from operator import attrgetter
 from pathlib import Path
@@ -30,9 +30,12 @@ from smartchat_core.model import (
     OwnerScope,
     Stage,
 )
+from smartchat_core.model.ids import SessionId
 from smartchat_core.model.queue_facts import QueueFacts
 from smartchat_core.model.work import WorkItem, WorkQueue, stages_of
 from smartchat_core.ports.runtime import Runtime
+from smartchat_core.testing.database_sessions import make_session
+from smartchat_core.testing.database_users import make_user
 from smartchat_core.testing.fakes.clock import FakeClock
 from smartchat_core.testing.fakes.embedder import HashingEmbedder
 from smartchat_core.testing.fakes.event_sink import FakeEventSink
@@ -365,3 +368,26 @@ async def test_a_long_queue_is_not_sent_again_as_a_whole(core: CoreServices, mon
         core.clock.advance(RESEND + timedelta(seconds=1))
         await core.sweeper.sweep()
     assert len(core.broker.items) == len(jobs), "any of them calls a worker to whatever is next"
+
+
+async def test_what_has_expired_of_sign_ins_is_deleted(core: CoreServices) -> None:
+    database, now = core.services.ports.database, core.clock.now()
+    user = make_user("ann")
+    later = now + timedelta(hours=2)
+    kept = replace(make_session("kept", user=user), idle_expires_at=later, expires_at=later)
+    async with database.transaction() as unit:
+        await unit.users.add(user)
+        await unit.user_sessions.add(kept)
+        await unit.user_sessions.add(replace(kept, id=SessionId("ses-gone"), digest="gone", idle_expires_at=now))
+        await unit.sign_in_rates.keep({"gone": 1, "kept": 10**17})
+        await unit.sign_in_rates.note_source(user.id, "192.0.2.1", now - timedelta(days=400))
+        await unit.sign_in_rates.note_source(user.id, "192.0.2.2", now)
+    core.clock.advance(timedelta(hours=1))
+    assert (await core.sweeper.sweep()).failed == ()
+    before = now - timedelta(days=1)
+    async with database.transaction() as unit:
+        assert await unit.user_sessions.find("gone", now=before) is None
+        assert await unit.user_sessions.find(kept.digest, now=before) is not None
+        assert await unit.sign_in_rates.arrivals(["gone", "kept"]) == {"kept": 10**17}
+        assert not await unit.sign_in_rates.known_source(user.id, "192.0.2.1")
+        assert await unit.sign_in_rates.known_source(user.id, "192.0.2.2")
