@@ -16,7 +16,7 @@ bury buried | begraben beerdigen | enterrer ensevelir | enterrar sepultar | sepp
 survive | überleben | survivre survit survécu | sobrevivir | sopravvivere | sobreviver | выжить пережить | 幸存 生还 | 生き残 生き延び
 born birth | geboren | naître né née naquit | nacer nació nacido | nascere nacque nato | nascer nasceu nascido | родиться родился родилась | 出生 诞生 | 生まれ
 live lives | leben wohnen lebt wohnt | vivre vit habiter demeurer | vivir vive habitar | vivere vive abitare | viver morar habitar | жить живет жил жила | 住 居住 生活 | 住む 住ん 暮ら
-marry married marriage | heiraten heiratet verheiratet | épouser marier | casar casarse casa | sposare sposarsi | casar casou | жениться женился замуж выйти | 结婚 娶 嫁 | 結婚
+marry married marriage | heiraten heiratet verheiratet | épouser marier | casar casarse casado casada casaron se_casa se_casan se_casó | sposare sposarsi | casar casou casado casada casaram se_casa | жениться женился замуж выйти | 结婚 娶 嫁 | 結婚
 engaged engagement betrothed | verloben verlobt verlobung | fiancer fiançailles | prometer prometido compromiso | fidanzare fidanzato | noivado noivo | помолвка обручен | 订婚 | 婚約
 propose proposal | antrag vorschlagen | proposer demande | proponer proposición propuesta | proporre proposta | propor proposta | предложить предложение | 求婚 提议 | 求婚 申し込
 love loves | lieben liebt geliebt | aimer aime | amar querer ama | amare ama | amar ama | любить любит полюбить | 爱 爱上 喜欢 | 愛す 愛し 恋

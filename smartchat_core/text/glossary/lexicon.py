@@ -31,11 +31,16 @@ _ENDINGS = {
     "ru": ("ать", "ить", "еть", "ять", "уть", "ый", "ий", "ой", "а", "я", "о", "е", "ь", "ы", "и", "й"),
 }
 _SHORTEST = 3
+# What German puts behind a word; anything else there is a word of its own.
+_GERMAN_TAILS = frozenset(
+    "e em en end ende ens er erin ern ers es est et ete eten etet heit ig ige igem igen iger iges in isch keit lein chen "
+    "lich los n nen nis s sam st t te tem ten ter tes test tet tum ung bar haft".split()
+)
 _SHORT_TAILS = frozenset("s n e t m a o i es en er а у ы и е".split())
 _SLACK = {4: 3}
 _MOST_SLACK = 4
 _JOINTS = ("", "s", "n", "es", "en", "er")
-_HEAD, _PART = 4, 3
+_HEAD, _PART = 3, 3
 _LONGEST_WORD = 40
 _MEANINGS = 2
 _EQUIVALENTS = 3
@@ -59,7 +64,8 @@ class Lexicon:
     def meanings(self, word: str) -> tuple[int, ...]:
         """The meanings of a folded word in any of its forms, the likeliest first; none where it is unknown.
 
-        The longest beginning that a form has counts. German compounds are taken apart, where both parts are known.
+        A form as it is written counts before the longest beginning that a form has. German compounds are taken apart
+        where both parts are known words and nothing is left over.
         """
         if len(word) > _LONGEST_WORD:
             return ()
@@ -95,6 +101,8 @@ class Lexicon:
                 return ()
             if len(tail) > _SLACK.get(length, _MOST_SLACK):
                 return ()
+            if self.language == "de" and tail and tail not in _GERMAN_TAILS:
+                continue
             if found := self.stems.get(word[:length]):
                 shorter = self.stems.get(word[: length - 1], ()) if length > _SHORTEST + 1 else ()
                 return tuple(dict.fromkeys((*found, *shorter)))

@@ -39,9 +39,17 @@ def test_a_line_has_a_word_in_every_language(name: str) -> None:
         ("geheiratet", "de", "marry"),
         ("leuchtturm", "de", ""),
         ("goldring", "de", "gold"),
+        ("nichten", "de", "niece"),
+        ("nichtsein", "de", ""),
+        ("schweigen", "de", ""),
         ("navires", "fr", "ship"),
         ("epouse", "fr", "wife"),
         ("encontraron", "es", "find"),
+        ("casa", "es", "house"),
+        ("casas", "es", "house"),
+        ("casado", "es", "marry"),
+        ("casa", "pt", "house"),
+        ("casada", "pt", "marry"),
         ("uccisero", "it", "kill"),
         ("encontraram", "pt", "find"),
         ("корабле", "ru", "ship"),
@@ -57,7 +65,12 @@ def test_words_in_their_forms(word: str, language: str, expected: str) -> None:
 
 def test_both_parts_of_a_german_compound_are_kept() -> None:
     german = lexicon("de")
-    assert german.equivalents(german.meanings("goldring"), "en")[:2] == ("gold", "ring")
+    for word, parts in (
+        ("goldring", ("gold", "ring")),
+        ("turmuhr", ("tower", "clock")),
+        ("landmann", ("country", "man")),
+    ):
+        assert german.equivalents(german.meanings(word), "en")[:2] == parts
 
 
 def test_into_another_language_than_english() -> None:

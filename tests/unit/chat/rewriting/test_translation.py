@@ -24,6 +24,8 @@ def translated(question: str, source: str, *, target: str = "en", read: bool = T
         ("de", "Wie viele Ringe begrub der Kapitän?", "how many ring captain", ()),
         ("fr", "Qui a vendu le navire à Carter ?", "who sold ship Carter", ("Carter",)),
         ("es", "¿Dónde enterró Verónica el anillo?", "where buried Veronica ring", ("Veronica",)),
+        ("es", "¿Con quién se casa Verónica?", "who marry Veronica", ("Veronica",)),
+        ("es", "¿Quién vendió la casa?", "who sold house", ()),
         ("it", "Perché piange Veronica?", "why weep Veronica", ("Veronica",)),
         ("pt", "Quando morreu o capitão?", "when death captain", ()),
         ("ru", "Кто убил Картера?", "who kill Carter", ("Carter",)),
