@@ -74,6 +74,20 @@ class EnrolmentService:
         async with self._database.transaction() as unit:
             return await self._begin(unit, await self._pending(unit, token))
 
+    async def pending_secret(self, token: str) -> NewSecret:
+        """The shared secret that `begin_pending` has made for this token, once more.
+
+        Raises:
+            SignInRefused: the token is none, or has expired.
+            InvalidRequest: there is nothing to confirm.
+        """
+        async with self._database.read_only() as unit:
+            user = await unit.users.get(await self._pending(unit, token))
+            totp = await unit.credentials.totp(user.id)
+        if totp is None or totp.confirmed_at is not None:
+            raise _nothing_to_confirm()
+        return self._shown(totp.secret, user.name)
+
     async def confirm(self, user: UserId, code: str) -> tuple[str, ...]:
         """Take the shared secret from now on, as the code shows that the app has it.
 
@@ -142,14 +156,17 @@ class EnrolmentService:
             raise InvalidRequest("there is a second factor already", remedy="Remove it, and then get another one.")
         secret = self._codes.new_secret()
         await unit.credentials.set_totp(user, TotpSecret(secret=secret, created_at=self._runtime.clock.now()))
-        return NewSecret(secret=secret, address=self._codes.address(secret, account=found.name, issuer=_ISSUER))
+        return self._shown(secret, found.name)
+
+    def _shown(self, secret: str, name: str) -> NewSecret:
+        return NewSecret(secret=secret, address=self._codes.address(secret, account=name, issuer=_ISSUER))
 
     async def _confirm(self, unit: UnitOfWork, user: UserId, code: str) -> tuple[str, ...]:
         await unit.users.get(user)
         now = self._runtime.clock.now()
         totp = await unit.credentials.totp(user)
         if totp is None or totp.confirmed_at is not None:
-            raise InvalidRequest("there is no second factor to confirm", remedy="Begin again.")
+            raise _nothing_to_confirm()
         step = self._step_of(totp, code, now)
         if step is None:
             raise InvalidRequest("the code is wrong", remedy="Check the clock of your device, and give the next code.")
@@ -173,3 +190,7 @@ class EnrolmentService:
 
     def _publish(self, user: UserId, change: AccountChange) -> None:
         self._runtime.sink.publish(AccountChanged(user=user, change=change))
+
+
+def _nothing_to_confirm() -> InvalidRequest:
+    return InvalidRequest("there is no second factor to confirm", remedy="Begin again.")

@@ -1,6 +1,6 @@
 """The services of accounts. Only what lets people in opens them: nothing else needs their packages."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from functools import partial
@@ -30,11 +30,12 @@ __all__ = [
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class AccountPorts:
-    """The ports that only accounts need, open."""
+    """The ports that only accounts need, open; `qr_svg` draws the QR code of a text."""
 
     hasher: PasswordHasher
     common_passwords: CommonPasswords
     codes: TotpCodes
+    qr_svg: Callable[[str], str]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -70,6 +71,7 @@ async def open_account_ports(settings: Settings) -> AsyncIterator[AccountPorts]:
         from smartchat_adapters.accounts.argon2_hasher import Argon2Hasher
         from smartchat_adapters.accounts.common_passwords import ZxcvbnPasswords
         from smartchat_adapters.accounts.pyotp_codes import PyotpCodes
+        from smartchat_adapters.accounts.qr_codes import qr_svg
     except ModuleNotFoundError as exc:
         raise MissingExtra(
             "the packages for accounts are not installed",
@@ -80,7 +82,7 @@ async def open_account_ports(settings: Settings) -> AsyncIterator[AccountPorts]:
         memory_kib=settings.password_memory_kib, passes=settings.password_passes, threads=settings.password_threads
     )
     try:
-        yield AccountPorts(hasher=hasher, common_passwords=ZxcvbnPasswords(), codes=PyotpCodes())
+        yield AccountPorts(hasher=hasher, common_passwords=ZxcvbnPasswords(), codes=PyotpCodes(), qr_svg=qr_svg)
     finally:
         hasher.close()
 

@@ -17,7 +17,7 @@ from litestar.template import TemplateConfig
 from litestar.types import Scope
 
 from smartchat.composition import Services, open_services
-from smartchat.composition.accounts import open_account_services
+from smartchat.composition.accounts import AccountServices, open_account_services
 from smartchat.composition.observability import Observability, measured_only
 from smartchat.composition.ports import FROM_SETTINGS, PortOverrides
 from smartchat.gauge_poller import make_gauge_poller
@@ -51,6 +51,7 @@ from smartchat.web.routes.account_pages import ACCOUNT_PAGES
 from smartchat.web.routes.characters import characters_router
 from smartchat.web.routes.conversations import conversations_router
 from smartchat.web.routes.documents import documents_router
+from smartchat.web.routes.enrolment_pages import ENROLMENT_PAGES
 from smartchat.web.routes.feedback import feedback_router
 from smartchat.web.routes.health import health, health_detailed, livez, readyz, startupz
 from smartchat.web.routes.keys import keys_router
@@ -63,7 +64,6 @@ from smartchat.web.routes.site import page, static_router
 from smartchat.web.routes.status import status
 from smartchat.web.shared_results import SharedResults
 from smartchat.web.transport import TransportSecurity
-from smartchat_core.accounts.sign_in import SignInService
 from smartchat_core.errors import MissingExtra
 from smartchat_core.ports.event_sink import Listener
 from smartchat_core.ports.rate_limiter import RateLimiter
@@ -74,7 +74,7 @@ log = logging.getLogger(__name__)
 
 _BODY_BYTES = 1024**2
 _STATE = (health, health_detailed, livez, readyz, startupz, status, ops)
-_ACCOUNTS = (sessions_router, keys_router, *SIGN_IN_PAGES, *ACCOUNT_PAGES)
+_ACCOUNTS = (sessions_router, keys_router, *SIGN_IN_PAGES, *ENROLMENT_PAGES, *ACCOUNT_PAGES)
 _DEPENDENCIES = {
     "account": Provide(provide_account),
     "context": Provide(provide_context),
@@ -161,7 +161,7 @@ def create_app(
             async with (
                 open_watch(settings, services, observed.metrics, drain) as app.state.watch,
                 app.state.access.watch.running(),
-                _sign_in(services, settings, scope_of) as app.state.sign_in,
+                _accounts(services, settings, scope_of) as app.state.accounts,
                 make_gauge_poller(services).running(),
                 make_worker(services).running() if services.ports.queue is None else nullcontext(),
             ):
@@ -214,15 +214,15 @@ def _access(services: Services, https: Callable[[Scope], bool]) -> AccessControl
 
 
 @asynccontextmanager
-async def _sign_in(
+async def _accounts(
     services: Services, settings: Settings, scope_of: ScopeOf | None
-) -> AsyncIterator[SignInService | None]:
+) -> AsyncIterator[AccountServices | None]:
     """What lets people in; nothing where the host program does that, or where the packages for it are not installed."""
     async with AsyncExitStack() as stack:
         found = None
         if scope_of is None:
             try:
-                found = (await stack.enter_async_context(open_account_services(services, settings))).sign_in
+                found = await stack.enter_async_context(open_account_services(services, settings))
             except MissingExtra as error:  # a library without users needs none
                 log.info("nobody can sign in here: %s", error.operator_message())
         yield found

@@ -1,5 +1,6 @@
 """The forms of pages, and how pages are rendered and left."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from litestar import Request, Response
@@ -34,7 +35,16 @@ class FormPage:
         self._request = request
         self.prefix = prefix_of(request.scope)
 
-    def show(self, name: str, title: str, *, status: int = 200, problem: str = "", **values: object) -> Template:
+    def show(
+        self,
+        name: str,
+        title: str,
+        *,
+        status: int = 200,
+        problem: str = "",
+        cookies: Sequence[Cookie] = (),
+        **values: object,
+    ) -> Template:
         """The page of this template."""
         principal = principal_of(self._request.scope)
         context = {
@@ -46,7 +56,9 @@ class FormPage:
             "user": None if principal is None else principal.user,
             **values,
         }
-        return Template(f"accounts/{name}.html", context=context, status_code=status, headers=_FRESH)
+        return Template(
+            f"accounts/{name}.html", context=context, status_code=status, headers=_FRESH, cookies=list(cookies)
+        )
 
     def leave(self, path: str, *cookies: Cookie) -> Response[Any]:
         """Lead the browser to a path of this application."""

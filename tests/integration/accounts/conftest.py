@@ -12,6 +12,7 @@ from tests.support.accounts import Accounts
 from tests.support.web_server import served
 
 ANN, BOB = make_user("ann"), make_user("bob")
+PASSWORD = "correct horse battery staple"  # of a test
 
 
 @pytest.fixture(scope="module")
@@ -34,3 +35,15 @@ def address(accounts: Accounts, tmp_path_factory: pytest.TempPathFactory) -> Ite
 def stranger(address: str) -> Iterator[httpx.Client]:
     with httpx.Client(base_url=address, timeout=60) as client:
         yield client
+
+
+@pytest.fixture
+def browser(address: str) -> Iterator[httpx.Client]:
+    """As browsers send forms of our own pages, without scripts."""
+    headers = {"origin": address, "sec-fetch-site": "same-origin"}
+    with httpx.Client(base_url=address, timeout=60, headers=headers, follow_redirects=True) as client:
+        yield client
+
+
+def sign_in(browser: httpx.Client, user: str = "ann", password: str = PASSWORD, target: str = "/") -> httpx.Response:
+    return browser.post("/sign-in", data={"name": user, "password": password, "next": target})

@@ -1,37 +1,20 @@
 """The pages to sign in, and about one's account, by their forms alone."""
 
 import re
-from collections.abc import Iterator
 
 import httpx
 import pytest
 
 from smartchat.web.access.session_cookie import PLAIN_NAME
 from smartchat_core.model.api_key import KeyScope
-from smartchat_core.model.user import UserRole
-from smartchat_core.testing.database_users import make_user
-from tests.integration.accounts.conftest import ANN, BOB
+from tests.integration.accounts.conftest import ANN, BOB, PASSWORD, sign_in
 from tests.support.accounts import Accounts
-
-PASSWORD = "correct horse battery staple"  # of a test
 
 
 @pytest.fixture(scope="module", autouse=True)
 def _passwords(accounts: Accounts) -> None:
     for user in (ANN, BOB):
         accounts.set_password(user, PASSWORD)
-
-
-@pytest.fixture
-def browser(address: str) -> Iterator[httpx.Client]:
-    """As browsers send forms of our own pages, without scripts."""
-    headers = {"origin": address, "sec-fetch-site": "same-origin"}
-    with httpx.Client(base_url=address, timeout=60, headers=headers, follow_redirects=True) as client:
-        yield client
-
-
-def sign_in(browser: httpx.Client, user: str = "ann", password: str = PASSWORD, target: str = "/") -> httpx.Response:
-    return browser.post("/sign-in", data={"name": user, "password": password, "next": target})
 
 
 def test_somebody_signs_in_and_out(browser: httpx.Client) -> None:
@@ -68,17 +51,6 @@ def test_refusals_are_alike(browser: httpx.Client) -> None:
 
 def test_nobody_is_led_elsewhere(browser: httpx.Client) -> None:
     assert sign_in(browser, "bob", target="//evil.example/").url.path == "/"
-
-
-def test_a_role_that_needs_a_second_factor_does_not_get_by_with_a_password(
-    browser: httpx.Client, accounts: Accounts
-) -> None:
-    olga = make_user("olga", role=UserRole.OPERATOR)
-    accounts.add(olga)
-    accounts.set_password(olga, PASSWORD)
-    refused = sign_in(browser, "olga")
-    assert (refused.status_code, "second factor" in refused.text) == (403, True)
-    assert browser.cookies.get(PLAIN_NAME) is None
 
 
 def test_another_site_signs_nobody_in(browser: httpx.Client) -> None:

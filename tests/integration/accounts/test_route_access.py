@@ -10,7 +10,17 @@ from smartchat.web.ops_access import watchers_only
 from tests.integration.web.conftest import make_settings
 
 APP = create_app(make_settings(Path("unused")))
-OPEN = {"/health", "/livez", "/readyz", "/startupz", "/static/{file_path}", "/status", "/sign-in", "/sign-in/code"}
+OPEN = {
+    "/health",
+    "/livez",
+    "/readyz",
+    "/startupz",
+    "/static/{file_path}",
+    "/status",
+    "/sign-in",
+    "/sign-in/code",
+    "/sign-in/enrol",
+}
 
 
 def handlers() -> dict[tuple[str, str], bool]:

@@ -105,3 +105,20 @@ async def test_a_pending_enrolment_expires_and_is_for_nothing_else() -> None:
     for token in (pending.token, "forged"):
         with pytest.raises(SignInRefused):
             await service.begin_pending(token)
+
+
+async def test_a_pending_secret_is_shown_again_until_it_is_confirmed() -> None:
+    place = Place()
+    await place.add(make_user("olga", role=UserRole.OPERATOR))
+    service = enrolment(place)
+    pending = await place.service.with_password("olga", RIGHT, client=HOME)
+    assert isinstance(pending, SecondFactorPending)
+    with pytest.raises(InvalidRequest):  # nothing was begun
+        await service.pending_secret(pending.token)
+    fresh = await service.begin_pending(pending.token)
+    assert await service.pending_secret(pending.token) == fresh
+    with pytest.raises(SignInRefused):
+        await service.pending_secret("another")
+    await service.confirm_pending(pending.token, place.code(), client=HOME)
+    with pytest.raises(SignInRefused):
+        await service.pending_secret(pending.token)

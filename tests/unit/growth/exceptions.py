@@ -32,6 +32,7 @@ EXCEPTIONS: dict[str, str] = {
     "smartchat_core.accounts.throttle:given_back": _BOUNDED + "its keys are digests.",
     "smartchat_adapters.accounts.pyotp_codes:PyotpCodes.address": _BOUNDED
     + "names to sign in with have 64 characters.",
+    "smartchat_adapters.accounts.qr_codes:qr_svg": _BOUNDED + "a QR code has no more than some 2,300 bytes.",
     "smartchat_core.errors.base:as_sentence": _OURS,
     "smartchat_core.chat.verification.lexicon:*": _OURS,
     "smartchat_core.chat.understanding.templates:*": _OURS,

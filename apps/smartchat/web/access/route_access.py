@@ -59,6 +59,7 @@ ROUTE_ACCESS: Final = MappingProxyType(
         ("GET", "/sign-in"): _OPEN,
         ("POST", "/sign-in"): _OPEN,
         ("POST", "/sign-in/code"): _OPEN,
+        ("POST", "/sign-in/enrol"): _OPEN,
         ("POST", "/sign-out"): _PAGE,
         ("GET", "/account"): _PAGE,
         ("GET", "/account/confirm"): _PAGE,

@@ -9,6 +9,7 @@ from litestar import Request, Response, get, post
 from litestar.datastructures import State
 from litestar.params import FromPath
 
+from smartchat.composition.accounts import AccountServices
 from smartchat.system import SystemClock
 from smartchat.web.access.account import Account, InjectedAccount
 from smartchat.web.access.own_paths import own_path
@@ -17,7 +18,6 @@ from smartchat.web.clients import client_in
 from smartchat.web.forms import FormPage, field, fields
 from smartchat_core.accounts.admission import SecondFactorPending
 from smartchat_core.accounts.key_policy import KeyWish
-from smartchat_core.accounts.sign_in import SignInService
 from smartchat_core.errors import (
     ApiKeyNotFound,
     InvalidRequest,
@@ -128,13 +128,13 @@ async def confirm(request: _Request, state: State, account: InjectedAccount) -> 
     refused = page.show(
         "confirm", "Confirm who you are", status=401, problem="That was not right. Try again.", next=target
     )
-    service: SignInService | None = state.sign_in
-    if service is None:
+    accounts: AccountServices | None = state.accounts
+    if accounts is None:
         return refused
     password, code = field(form, "password", _MAX_PASSWORD), field(form, "code", _MAX_CODE).strip()
     client = client_in(request.scope, state.context.client_of)
     try:
-        proved = await service.with_password(account.user.name, password, client=client, code=code)
+        proved = await accounts.sign_in.with_password(account.user.name, password, client=client, code=code)
     except (SignInRefused, SignInThrottled, Overloaded):
         return refused
     if isinstance(proved, SecondFactorPending) or proved.user.id != account.user.id:

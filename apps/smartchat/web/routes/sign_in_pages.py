@@ -6,17 +6,16 @@ from litestar import Request, Response, get, post
 from litestar.datastructures import State
 from litestar.params import QueryParameter
 
+from smartchat.composition.accounts import AccountServices
 from smartchat.web.access.account import InjectedAccount
-from smartchat.web.access.guard import AccessControl
 from smartchat.web.access.own_paths import own_path
-from smartchat.web.access.session_cookie import expired_cookie, presented_session, session_cookie
+from smartchat.web.access.session_cookie import expired_cookie
+from smartchat.web.access.session_start import start_session
 from smartchat.web.clients import client_in
 from smartchat.web.forms import FormPage, field
+from smartchat.web.routes.enrolment_pages import show_new_secret
 from smartchat_core.accounts.admission import SecondFactorPending
-from smartchat_core.accounts.admission import SignedIn as Proved
-from smartchat_core.accounts.session_policy import Whereabouts
-from smartchat_core.accounts.sign_in import SignInService
-from smartchat_core.errors import Overloaded, SignInRefused, SignInThrottled
+from smartchat_core.errors import InvalidRequest, Overloaded, SignInRefused, SignInThrottled, UserNotFound
 from smartchat_core.events import Client
 
 __all__ = ["SIGN_IN_PAGES"]
@@ -24,7 +23,6 @@ __all__ = ["SIGN_IN_PAGES"]
 _MAX_NAME, _MAX_PASSWORD, _MAX_CODE, _MAX_TOKEN, _MAX_PATH = 254, 512, 64, 100, 500
 _TITLE = "Sign in"
 _REFUSED = "The sign-in was refused. Check what you entered."
-_ENROL = "This account needs a second factor before it can be used. Ask an operator for a link to set one up."
 _NOT_INSTALLED = "Nobody can sign in here: the server lacks its packages for accounts."
 
 _Request = Request[Any, Any, Any]
@@ -43,12 +41,12 @@ async def sign_in(request: _Request, state: State) -> Response[Any]:
     """Begin a session, or ask for the second factor."""
     page, form = FormPage(request), await request.form()
     target = own_path(field(form, "next", _MAX_PATH))
-    service: SignInService | None = state.sign_in
-    if service is None:
+    accounts: AccountServices | None = state.accounts
+    if accounts is None:
         return page.show("sign_in", _TITLE, status=503, problem=_NOT_INSTALLED, next=target)
     name, password = field(form, "name", _MAX_NAME), field(form, "password", _MAX_PASSWORD)
     try:
-        proved = await service.with_password(
+        proved = await accounts.sign_in.with_password(
             name, password, client=_client(request, state), code=field(form, "code", _MAX_CODE).strip()
         )
     except SignInRefused:
@@ -58,9 +56,9 @@ async def sign_in(request: _Request, state: State) -> Response[Any]:
         return page.show("sign_in", _TITLE, status=429, problem=problem, next=target)
     if isinstance(proved, SecondFactorPending):
         if proved.must_enrol:
-            return page.show("sign_in", _TITLE, status=403, problem=_ENROL, next=target)
+            return await _enrol(page, accounts, proved, target)
         return page.show("second_factor", "Second factor", next=target, token=proved.token)
-    return await _begin(request, state, page, proved, target)
+    return page.leave(target, await start_session(request.scope, state, proved))
 
 
 @post("/sign-in/code", include_in_schema=False)
@@ -68,15 +66,15 @@ async def give_code(request: _Request, state: State) -> Response[Any]:
     """Begin the session of somebody whose password was right."""
     page, form = FormPage(request), await request.form()
     target, token = own_path(field(form, "next", _MAX_PATH)), field(form, "token", _MAX_TOKEN)
-    service: SignInService | None = state.sign_in
-    if service is None:
+    accounts: AccountServices | None = state.accounts
+    if accounts is None:
         return page.show("sign_in", _TITLE, status=503, problem=_NOT_INSTALLED, next=target)
     code = field(form, "code", _MAX_CODE).strip()
     try:
-        proved = await service.with_code(token, code, client=_client(request, state))
+        proved = await accounts.sign_in.with_code(token, code, client=_client(request, state))
     except (SignInRefused, SignInThrottled):
         return page.show("second_factor", "Second factor", status=401, problem=_REFUSED, next=target, token=token)
-    return await _begin(request, state, page, proved, target)
+    return page.leave(target, await start_session(request.scope, state, proved))
 
 
 @post("/sign-out", include_in_schema=False)
@@ -86,16 +84,11 @@ async def sign_out(request: _Request, account: InjectedAccount) -> Response[Any]
     return FormPage(request).leave("/sign-in", expired_cookie(https=account.https))
 
 
-async def _begin(request: _Request, state: State, page: FormPage, proved: Proved, target: str) -> Response[Any]:
-    control: AccessControl = state.access
-    https, client = control.https(request.scope), _client(request, state)
-    begun = await control.sessions.start(
-        proved.user.id,
-        second_factor=len(proved.factors) > 1,
-        where=Whereabouts(device=client.user_agent, place=client.ip_address),
-        replacing=presented_session(request.scope, https=https) or "",
-    )
-    return page.leave(target, session_cookie(begun.token, https=https))
+async def _enrol(page: FormPage, accounts: AccountServices, proved: SecondFactorPending, target: str) -> Response[Any]:
+    try:
+        return await show_new_secret(page, accounts, proved.token, target)
+    except (SignInRefused, InvalidRequest, UserNotFound):  # got one, or was deleted, just now
+        return page.show("sign_in", _TITLE, status=401, problem=_REFUSED, next=target)
 
 
 def _client(request: _Request, state: State) -> Client:
