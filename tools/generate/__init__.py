@@ -4,6 +4,7 @@ from pathlib import Path
 
 from tools.generate.alerts import alert_pages
 from tools.generate.api import api_pages
+from tools.generate.asvs import requirement_pages
 from tools.generate.commands import command_pages
 from tools.generate.deployment import deployment_pages
 from tools.generate.metrics import metric_pages
@@ -23,6 +24,7 @@ def generated_files() -> dict[str, str]:
         **metric_pages(ROOT),
         **result_schemas(),
         **deployment_pages(),
+        **requirement_pages(ROOT),
     }
 
 

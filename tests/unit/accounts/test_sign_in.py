@@ -75,6 +75,13 @@ async def test_a_password_is_hashed_again_with_the_parameters_of_now() -> None:
     assert stored.hashed == f"2:{RIGHT}"
 
 
+async def test_a_password_does_not_expire() -> None:
+    place = Place()
+    await place.add(make_user("ann"))
+    place.clock.advance(timedelta(days=3_650))
+    assert await place.lets_in("ann", RIGHT, client=HOME)
+
+
 async def test_a_second_factor_follows_the_password() -> None:
     place = Place()
     await place.add(make_user("ann"), second_factor=True, codes=("aaaa-bbbb",))
