@@ -10,6 +10,7 @@ from smartchat.settings import Settings
 from smartchat_core.accounts.administration import UserAdministration
 from smartchat_core.accounts.enrolment import EnrolmentService
 from smartchat_core.accounts.links import Link, LinkService
+from smartchat_core.accounts.own_password import OwnPassword
 from smartchat_core.accounts.sign_in import SignInPolicy, SignInService
 from smartchat_core.errors import MissingExtra
 from smartchat_core.model.ids import OwnerId
@@ -47,6 +48,7 @@ class AccountServices:
     enrolment: EnrolmentService
     users: UserAdministration
     links: LinkService
+    own_password: OwnPassword
 
 
 @asynccontextmanager
@@ -98,18 +100,20 @@ def build_account_services(services: Services, ports: AccountPorts, settings: Se
         runtime=runtime,
         remove_content=partial(_remove_content, services),
     )
+    sign_in = SignInService(
+        database=opened.database,
+        hasher=ports.hasher,
+        codes=ports.codes,
+        runtime=runtime,
+        policy=SignInPolicy(second_factor_roles=frozenset(settings.second_factor_roles)),
+    )
     return AccountServices(
         ports=ports,
         users=users,
         links=LinkService(database=opened.database, users=users, runtime=runtime),
         enrolment=EnrolmentService(database=opened.database, codes=ports.codes, runtime=runtime),
-        sign_in=SignInService(
-            database=opened.database,
-            hasher=ports.hasher,
-            codes=ports.codes,
-            runtime=runtime,
-            policy=SignInPolicy(second_factor_roles=frozenset(settings.second_factor_roles)),
-        ),
+        sign_in=sign_in,
+        own_password=OwnPassword(database=opened.database, users=users, sign_in=sign_in),
     )
 
 

@@ -57,6 +57,7 @@ from smartchat.web.routes.health import health, health_detailed, livez, readyz, 
 from smartchat.web.routes.keys import keys_router
 from smartchat.web.routes.metrics import metrics
 from smartchat.web.routes.ops import ops
+from smartchat.web.routes.password_page import PASSWORD_PAGE
 from smartchat.web.routes.search import search_router
 from smartchat.web.routes.sessions import sessions_router
 from smartchat.web.routes.sign_in_pages import SIGN_IN_PAGES
@@ -74,7 +75,7 @@ log = logging.getLogger(__name__)
 
 _BODY_BYTES = 1024**2
 _STATE = (health, health_detailed, livez, readyz, startupz, status, ops)
-_ACCOUNTS = (sessions_router, keys_router, *SIGN_IN_PAGES, *ENROLMENT_PAGES, *ACCOUNT_PAGES)
+_ACCOUNTS = (sessions_router, keys_router, *SIGN_IN_PAGES, *ENROLMENT_PAGES, *ACCOUNT_PAGES, *PASSWORD_PAGE)
 _DEPENDENCIES = {
     "account": Provide(provide_account),
     "context": Provide(provide_context),

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from typing import Any
+from urllib.parse import quote
 
 from litestar import Request, Response
 from litestar.datastructures import Cookie
@@ -59,6 +60,10 @@ class FormPage:
         return Template(
             f"accounts/{name}.html", context=context, status_code=status, headers=_FRESH, cookies=list(cookies)
         )
+
+    def confirm_first(self, path: str) -> Response[Any]:
+        """Lead the browser to the page that asks for the password again, and from there to this path."""
+        return self.leave(f"/account/confirm?next={quote(path, safe='/')}")
 
     def leave(self, path: str, *cookies: Cookie) -> Response[Any]:
         """Lead the browser to a path of this application."""

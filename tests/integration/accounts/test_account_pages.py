@@ -99,7 +99,7 @@ def test_keys_open_no_page(address: str, accounts: Accounts) -> None:
 
 def test_pages_need_no_script(browser: httpx.Client) -> None:
     sign_in(browser, "bob")
-    for path in ("/sign-in", "/account", "/account/sessions", "/account/keys", "/account/confirm"):
+    for path in ("/sign-in", "/account", "/account/sessions", "/account/keys", "/account/password", "/account/confirm"):
         page = browser.get(path)
         assert page.status_code == 200
         assert "<script" not in page.text

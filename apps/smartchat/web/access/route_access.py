@@ -67,6 +67,8 @@ ROUTE_ACCESS: Final = MappingProxyType(
         ("GET", "/account/keys"): _PAGE,
         ("POST", "/account/keys"): _PAGE,
         ("POST", "/account/keys/{key_id}/end"): _PAGE,
+        ("GET", "/account/password"): _PAGE,
+        ("POST", "/account/password"): _PAGE,
         ("GET", "/account/sessions"): _PAGE,
         ("POST", "/account/sessions/end-others"): _PAGE,
         ("POST", "/account/sessions/{session_id}/end"): _PAGE,

@@ -3,11 +3,11 @@
 from collections.abc import Sequence
 from contextlib import suppress
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Annotated, Any
 
 from litestar import Request, Response, get, post
 from litestar.datastructures import State
-from litestar.params import FromPath
+from litestar.params import FromPath, QueryParameter
 
 from smartchat.composition.accounts import AccountServices
 from smartchat.system import SystemClock
@@ -98,7 +98,7 @@ async def create_key_by_form(request: _Request, account: InjectedAccount) -> Res
     try:
         account.sessions.require_recent(account.signed_in)
     except StepUpRequired:
-        return page.leave("/account/confirm")
+        return page.confirm_first(_KEYS)
     try:
         made = await account.keys.create(account.user.id, _wish(form))
     except InvalidRequest as error:
@@ -115,9 +115,13 @@ async def end_key_by_form(request: _Request, key_id: FromPath[str], account: Inj
 
 
 @get("/account/confirm", include_in_schema=False)
-async def confirm_page(request: _Request, account: InjectedAccount) -> Response[Any]:  # noqa: ARG001  # for who has one
+async def confirm_page(
+    request: _Request,
+    account: InjectedAccount,  # noqa: ARG001  # for who has one
+    target: Annotated[str, QueryParameter(name="next", max_length=_MAX_PATH)] = _KEYS,
+) -> Response[Any]:
     """The form that asks for the password again."""
-    return FormPage(request).show("confirm", "Confirm who you are", next=_KEYS)
+    return FormPage(request).show("confirm", "Confirm who you are", next=own_path(target))
 
 
 @post("/account/confirm", include_in_schema=False)
