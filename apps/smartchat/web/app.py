@@ -55,6 +55,7 @@ from smartchat.web.routes.enrolment_pages import ENROLMENT_PAGES
 from smartchat.web.routes.feedback import feedback_router
 from smartchat.web.routes.health import health, health_detailed, livez, readyz, startupz
 from smartchat.web.routes.keys import keys_router
+from smartchat.web.routes.link_page import LINK_PAGE
 from smartchat.web.routes.metrics import metrics
 from smartchat.web.routes.ops import ops
 from smartchat.web.routes.password_page import PASSWORD_PAGE
@@ -75,7 +76,7 @@ log = logging.getLogger(__name__)
 
 _BODY_BYTES = 1024**2
 _STATE = (health, health_detailed, livez, readyz, startupz, status, ops)
-_ACCOUNTS = (sessions_router, keys_router, *SIGN_IN_PAGES, *ENROLMENT_PAGES, *ACCOUNT_PAGES, *PASSWORD_PAGE)
+_ACCOUNTS = (sessions_router, keys_router, *SIGN_IN_PAGES, *ENROLMENT_PAGES, *ACCOUNT_PAGES, *PASSWORD_PAGE, *LINK_PAGE)
 _DEPENDENCIES = {
     "account": Provide(provide_account),
     "context": Provide(provide_context),

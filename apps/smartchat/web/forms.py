@@ -1,6 +1,7 @@
 """The forms of pages, and how pages are rendered and left."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 from typing import Any
 from urllib.parse import quote
 
@@ -15,6 +16,7 @@ from smartchat.web.mounting import prefix_of
 __all__ = ["FormPage", "field", "fields"]
 
 _PLACES = (("/account", "Profile"), ("/account/sessions", "Sessions"), ("/account/keys", "Keys"))
+_NO_HEADERS: Mapping[str, str] = MappingProxyType({})
 _FRESH = {"Cache-Control": "no-store"}
 
 
@@ -38,12 +40,13 @@ class FormPage:
 
     def show(
         self,
-        name: str,
+        template: str,
         title: str,
         *,
         status: int = 200,
         problem: str = "",
         cookies: Sequence[Cookie] = (),
+        headers: Mapping[str, str] = _NO_HEADERS,
         **values: object,
     ) -> Template:
         """The page of this template."""
@@ -58,7 +61,11 @@ class FormPage:
             **values,
         }
         return Template(
-            f"accounts/{name}.html", context=context, status_code=status, headers=_FRESH, cookies=list(cookies)
+            f"accounts/{template}.html",
+            context=context,
+            status_code=status,
+            headers={**_FRESH, **headers},
+            cookies=list(cookies),
         )
 
     def confirm_first(self, path: str) -> Response[Any]:

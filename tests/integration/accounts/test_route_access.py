@@ -20,6 +20,7 @@ OPEN = {
     "/sign-in",
     "/sign-in/code",
     "/sign-in/enrol",
+    "/account/link",
 }
 
 

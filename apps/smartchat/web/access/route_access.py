@@ -67,6 +67,8 @@ ROUTE_ACCESS: Final = MappingProxyType(
         ("GET", "/account/keys"): _PAGE,
         ("POST", "/account/keys"): _PAGE,
         ("POST", "/account/keys/{key_id}/end"): _PAGE,
+        ("GET", "/account/link"): _OPEN,
+        ("POST", "/account/link"): _OPEN,
         ("GET", "/account/password"): _PAGE,
         ("POST", "/account/password"): _PAGE,
         ("GET", "/account/sessions"): _PAGE,

@@ -12,6 +12,7 @@ import uvicorn
 from litestar.types import ASGIApp
 
 from smartchat.settings import Settings
+from smartchat.web.connections.access_lines import WITHOUT_QUERIES
 from smartchat.web.connections.limits import OPERATORS_CONNECTIONS, ConnectionLimits
 from smartchat.web.connections.protocol import HEAD_BYTES, GuardedProtocol
 from smartchat.web.connections.table import ConnectionTable, End
@@ -69,6 +70,7 @@ def guarded_config(
     table = ConnectionTable(
         limits, noticed=noticed, counted=lambda count: telemetry.record(HTTP_CONNECTIONS.measure(count))
     )
+    logging.getLogger("uvicorn.access").addFilter(WITHOUT_QUERIES)
     return uvicorn.Config(
         cast("Any", app),
         # One parser, whichever are installed, and no way around it by an upgrade: there are no WebSockets here.
