@@ -3,11 +3,13 @@
 from collections.abc import Iterator
 from pathlib import Path
 
+import pyotp
 import pytest
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from smartchat.settings import Settings
 from smartchat.web import create_app
+from smartchat_core.model.user import UserRole
 from smartchat_core.testing.database_users import make_user
 from tests.e2e.test_browser import ARGUMENTS, CHROMIUM
 from tests.support.accounts import Accounts
@@ -72,3 +74,38 @@ def test_everything_works_without_scripts(browser: Browser, address: str, accoun
     page.get_by_role("button", name="Sign out").click()
     expect(page.get_by_label("Name or mail address")).to_be_visible()
     page.context.close()
+
+
+def test_an_operator_begins_and_changes_the_password_without_scripts(
+    browser: Browser, address: str, accounts: Accounts
+) -> None:
+    """A link, the second factor, and another password: the browser sends each form with its origin."""
+    page = opened(browser, scripts=False)
+    page.goto(f"{address}/account/link?token={accounts.invitation(UserRole.OPERATOR)}")
+    page.get_by_label("Name to sign in with").fill("olga")
+    _choose(page, PASSWORD)
+    page.get_by_role("button", name="Make the account").click()
+    page.get_by_role("main").get_by_role("link", name="Sign in").click()
+    page.get_by_label("Name or mail address").fill("olga")
+    page.get_by_label("Password").fill(PASSWORD)
+    page.get_by_role("button", name="Sign in").click()
+    drawn = page.get_by_role("img", name="QR code").bounding_box()
+    assert drawn is not None
+    assert min(drawn["width"], drawn["height"]) > 150
+    secret = page.locator("code.secret").inner_text().replace(" ", "")
+    page.get_by_label("Code of six digits").fill(pyotp.TOTP(secret).now())
+    page.get_by_role("button", name="Go on").click()
+    expect(page.get_by_role("listitem")).to_have_count(10)
+    page.get_by_role("link", name="I have kept them").click()
+    page.goto(f"{address}/account")
+    page.get_by_role("link", name="Change the password").click()
+    page.get_by_label("Present password").fill(PASSWORD)
+    _choose(page, "seven herons under a bridge")
+    page.get_by_role("button", name="Change the password").click()
+    expect(page.get_by_role("status")).to_contain_text("The password was changed.")
+    page.context.close()
+
+
+def _choose(page: Page, password: str) -> None:
+    page.get_by_label("New password").fill(password)
+    page.get_by_label("The same again").fill(password)

@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Awaitable, Callable, Coroutine
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any, TypeVar
 
 from smartchat.composition.access import AccessServices, access_services
@@ -12,11 +13,12 @@ from smartchat_adapters.accounts.argon2_hasher import Argon2Hasher
 from smartchat_adapters.sql.database import SqlDatabase
 from smartchat_core.accounts.key_policy import KeyWish
 from smartchat_core.accounts.keys import NewKey
+from smartchat_core.accounts.secrets import digest_of
 from smartchat_core.accounts.session_policy import SessionLimits, Whereabouts
 from smartchat_core.accounts.sessions import Begun
 from smartchat_core.model.api_key import KeyScope
-from smartchat_core.model.credential import StoredPassword
-from smartchat_core.model.user import User
+from smartchat_core.model.credential import OneTimePurpose, OneTimeToken, StoredPassword
+from smartchat_core.model.user import User, UserRole
 from smartchat_core.ports.database import UnitOfWork
 from smartchat_core.ports.runtime import Runtime
 from smartchat_core.testing.fakes.event_sink import FakeEventSink
@@ -51,6 +53,35 @@ class Accounts:
 
         self.change(setting)
         hasher.close()
+
+    def link(
+        self,
+        purpose: OneTimePurpose,
+        *,
+        lasts: timedelta = timedelta(hours=1),
+        user: User | None = None,
+        role: UserRole = UserRole.READER,
+    ) -> str:
+        """The secret of a new link that works once."""
+        secret, now = SystemEntropy().token(), SystemClock().now()
+        token = OneTimeToken(
+            digest=digest_of(secret),
+            purpose=purpose,
+            created_at=now - timedelta(days=1),
+            expires_at=now + lasts,
+            user=None if user is None else user.id,
+            role=role,
+        )
+
+        async def adding(unit: UnitOfWork) -> None:
+            await unit.one_time_tokens.add(token)
+
+        self.change(adding)
+        return secret
+
+    def invitation(self, role: UserRole = UserRole.READER, *, lasts: timedelta = timedelta(hours=1)) -> str:
+        """The secret of a link that makes an account of this role."""
+        return self.link(OneTimePurpose.INVITATION, lasts=lasts, role=role)
 
     def change(self, work: Callable[[UnitOfWork], Awaitable[T]]) -> T:
         """What the work gives, in a transaction that writes."""

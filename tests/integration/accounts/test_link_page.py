@@ -2,65 +2,21 @@
 
 import logging
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import timedelta
 
 import httpx
 import pytest
 
-from smartchat.system import SystemClock, SystemEntropy
 from smartchat.web.access.session_cookie import PLAIN_NAME
-from smartchat_core.accounts.secrets import digest_of
 from smartchat_core.model.api_key import KeyScope
-from smartchat_core.model.credential import OneTimePurpose, OneTimeToken
+from smartchat_core.model.credential import OneTimePurpose
 from smartchat_core.model.user import User, UserRole
-from smartchat_core.ports.database import UnitOfWork
 from smartchat_core.testing.database_users import make_user
 from tests.integration.accounts.conftest import PASSWORD, sign_in
 from tests.support.accounts import Accounts
 
 NEW = "seven herons under a bridge"
 PAGE = "/account/link"
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Links:
-    """Links in the database of the served library."""
-
-    accounts: Accounts
-
-    def make(
-        self,
-        purpose: OneTimePurpose,
-        *,
-        lasts: timedelta = timedelta(hours=1),
-        user: User | None = None,
-        role: UserRole = UserRole.READER,
-    ) -> str:
-        """The secret of a new one."""
-        secret, now = SystemEntropy().token(), SystemClock().now()
-        token = OneTimeToken(
-            digest=digest_of(secret),
-            purpose=purpose,
-            created_at=now - timedelta(days=1),
-            expires_at=now + lasts,
-            user=None if user is None else user.id,
-            role=role,
-        )
-
-        async def adding(unit: UnitOfWork) -> None:
-            await unit.one_time_tokens.add(token)
-
-        self.accounts.change(adding)
-        return secret
-
-    def invitation(self, *, lasts: timedelta = timedelta(hours=1)) -> str:
-        return self.make(OneTimePurpose.INVITATION, lasts=lasts)
-
-
-@pytest.fixture
-def links(accounts: Accounts) -> Links:
-    return Links(accounts=accounts)
 
 
 @pytest.fixture
@@ -78,8 +34,8 @@ def form(token: str, name: str = "", new: str = NEW, repeated: str | None = None
     return {"token": token, "name": name, "new": new, "repeated": new if repeated is None else repeated}
 
 
-def test_an_invitation_makes_an_account_once(browser: httpx.Client, links: Links) -> None:
-    token = links.invitation()
+def test_an_invitation_makes_an_account_once(browser: httpx.Client, accounts: Accounts) -> None:
+    token = accounts.invitation()
     for _ in range(2):  # programs that look at links before people do not use them up
         shown = browser.get(PAGE, params={"token": token})
         assert (shown.status_code, shown.headers["cache-control"]) == (200, "no-store")
@@ -95,11 +51,11 @@ def test_an_invitation_makes_an_account_once(browser: httpx.Client, links: Links
 
 
 def test_a_reset_takes_the_new_password_and_ends_what_was_before(
-    browser: httpx.Client, links: Links, accounts: Accounts, user_of: Callable[[str], User]
+    browser: httpx.Client, accounts: Accounts, user_of: Callable[[str], User]
 ) -> None:
     emil = user_of("emil")
     key = {"authorization": f"Bearer {accounts.key(emil, KeyScope.READ).secret}"}
-    token = links.make(OneTimePurpose.PASSWORD_RESET, user=emil)
+    token = accounts.link(OneTimePurpose.PASSWORD_RESET, user=emil)
     shown = browser.get(PAGE, params={"token": token})
     assert ("Choose another password" in shown.text, 'name="name"' in shown.text) == (True, False)
     assert browser.post(PAGE, data=form(token)).status_code == 200
@@ -109,10 +65,10 @@ def test_a_reset_takes_the_new_password_and_ends_what_was_before(
     assert sign_in(browser, "emil", NEW).status_code == 200
 
 
-def test_refused_links_are_alike(browser: httpx.Client, links: Links) -> None:
-    expired = links.invitation(lasts=timedelta(seconds=-1))
-    late = links.make(OneTimePurpose.FIRST_OPERATOR, role=UserRole.OPERATOR)  # there are users
-    pending = links.make(OneTimePurpose.SECOND_FACTOR)
+def test_refused_links_are_alike(browser: httpx.Client, accounts: Accounts) -> None:
+    expired = accounts.invitation(lasts=timedelta(seconds=-1))
+    late = accounts.link(OneTimePurpose.FIRST_OPERATOR, role=UserRole.OPERATOR)  # there are users
+    pending = accounts.link(OneTimePurpose.SECOND_FACTOR)
     pages = {browser.post(PAGE, data=form(one, "frida")).text for one in (expired, late, pending, "", "x" * 900)}
     pages |= {browser.get(PAGE, params={"token": one}).text for one in (expired, pending, "", "x" * 900, "\0é")}
     pages.add(browser.get(PAGE).text)
@@ -131,9 +87,9 @@ def test_refused_links_are_alike(browser: httpx.Client, links: Links) -> None:
     ],
 )
 def test_what_is_refused_does_not_use_the_link_up(
-    browser: httpx.Client, links: Links, change: dict[str, str], reason: str
+    browser: httpx.Client, accounts: Accounts, change: dict[str, str], reason: str
 ) -> None:
-    token = links.invitation()
+    token = accounts.invitation()
     refused = browser.post(PAGE, data=form(token, "gustav") | change)
     assert (refused.status_code, reason in refused.text) == (400, True)
     assert f'value="{token}"' in refused.text
@@ -141,17 +97,17 @@ def test_what_is_refused_does_not_use_the_link_up(
     assert browser.get(PAGE, params={"token": token}).status_code == 200
 
 
-def test_another_site_uses_none(browser: httpx.Client, links: Links) -> None:
-    token = links.invitation()
+def test_another_site_uses_none(browser: httpx.Client, accounts: Accounts) -> None:
+    token = accounts.invitation()
     for headers in ({"origin": "http://evil.example"}, {"origin": "null"}, {"sec-fetch-site": "cross-site"}):
         assert browser.post(PAGE, data=form(token, "hanna"), headers=headers).status_code == 403
     assert browser.get(PAGE, params={"token": token}).status_code == 200
 
 
 def test_the_token_reaches_no_other_page_and_no_log(
-    browser: httpx.Client, links: Links, caplog: pytest.LogCaptureFixture
+    browser: httpx.Client, accounts: Accounts, caplog: pytest.LogCaptureFixture
 ) -> None:
-    token = links.invitation()
+    token = accounts.invitation()
     with caplog.at_level(logging.DEBUG), caplog.at_level(logging.INFO, logger="uvicorn.access"):
         shown = browser.get(PAGE, params={"token": token})
         refused = browser.get(PAGE, params={"token": f"{token}-no"})
