@@ -28,7 +28,7 @@ def _document(name: str = "doc-1", *, filename: str = "a.txt", reason: str = "")
     return Document(
         id=DocumentId(name),
         owner=LOCAL_SCOPE.owner,
-        content_hash=ContentHash("beef"),
+        content_hash=ContentHash(f"content of {name}"),
         filename=filename,
         media_type="text/plain",
         size_bytes=1,
@@ -72,7 +72,7 @@ async def test_damaged_database(tmp_path: Path) -> None:
     path = tmp_path / "library.db"
     async with SqlDatabase(f"sqlite:///{path}") as database, database.transaction() as unit:
         for number in range(200):
-            await unit.documents.add(_document(f"doc-{number}", reason="x" * 500))
+            assert await unit.documents.add(_document(f"doc-{number}", reason="x" * 500))
     with path.open("r+b") as file:
         file.seek(4096)
         file.write(b"\xa5" * (path.stat().st_size - 4096))
@@ -110,7 +110,7 @@ async def _fill(database: SqlDatabase) -> None:
     async with database.transaction() as unit:
         await unit.outbox.append(make_envelope(GenerationActivated(generation="g1")))
         for number in range(2000):
-            await unit.documents.add(_document(f"doc-{number}-big", reason="x" * 5000))
+            assert await unit.documents.add(_document(f"doc-{number}-big", reason="x" * 5000))
 
 
 async def test_full_disk(small_disk: Path) -> None:

@@ -250,7 +250,7 @@ async def test_transactions_that_wait_for_each_other(postgres_url: str) -> None:
         async with database.transaction() as unit:
             for name in (DOCUMENT.id, other):
                 await unit.outbox.append(make_envelope(GenerationActivated(generation="g")))
-                await unit.documents.add(Document(**{**_fields(DOCUMENT), "id": name}))
+                assert await unit.documents.add(_another(name))
         both = asyncio.Barrier(2)
 
         async def take(first: DocumentId, second: DocumentId) -> None:
@@ -268,6 +268,11 @@ async def test_transactions_that_wait_for_each_other(postgres_url: str) -> None:
 
 def _fields(document: Document) -> dict[str, Any]:
     return {name: getattr(document, name) for name in Document.__dataclass_fields__}
+
+
+def _another(name: DocumentId) -> Document:
+    """A document of bytes of its own: of the same bytes an owner has only one."""
+    return Document(**{**_fields(DOCUMENT), "id": name, "content_hash": ContentHash(f"content of {name}")})
 
 
 async def test_connection_that_the_server_ends(
@@ -324,7 +329,7 @@ async def test_many_tasks_share_few_connections(postgres_url: str, postgres_serv
     async def work(database: SqlDatabase, number: int) -> None:
         nonlocal most
         async with database.transaction() as unit:
-            await unit.documents.add(Document(**{**_fields(DOCUMENT), "id": DocumentId(f"doc-{number}")}))
+            assert await unit.documents.add(_another(DocumentId(f"doc-{number}")))
             with postgres_server.connect() as connection:
                 row = connection.execute(
                     "SELECT count(*) FROM pg_stat_activity WHERE application_name = 'smartchat' AND datname = %s",
@@ -358,7 +363,7 @@ async def test_number_that_is_too_large(database: SqlDatabase) -> None:
 @pytest.mark.parametrize("steps", [1, 5, 10, 20, 40, 80])
 async def test_cancellation_at_any_moment_leaves_the_pool_healthy(postgres_url: str, steps: int) -> None:
     async def work(database: SqlDatabase, name: DocumentId) -> None:
-        document = Document(**{**_fields(DOCUMENT), "id": name})
+        document = _another(name)
         while True:
             async with database.transaction() as unit:
                 if not await unit.documents.add(document):

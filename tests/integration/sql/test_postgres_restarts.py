@@ -30,7 +30,7 @@ def _document(name: str) -> Document:
     return Document(
         id=DocumentId(name),
         owner=LOCAL_SCOPE.owner,
-        content_hash=ContentHash("beef"),
+        content_hash=ContentHash(f"content of {name}"),
         filename="a.txt",
         media_type="text/plain",
         size_bytes=1,

@@ -69,7 +69,7 @@ async def test_many_tasks_take_turns(database: SqlDatabase) -> None:
                 Document(
                     id=DocumentId(f"doc-{number:03}"),
                     owner=LOCAL_SCOPE.owner,
-                    content_hash=ContentHash("beef"),
+                    content_hash=ContentHash(f"content of {number}"),
                     filename="a.txt",
                     media_type="text/plain",
                     size_bytes=number,
