@@ -13,13 +13,14 @@ from urllib.parse import quote
 import pytest
 
 from smartchat_adapters.files.local_store import LocalFileStore
-from smartchat_core.errors import ConcurrencyError, EmptyFile, LeaseLost, StorageUnavailable
+from smartchat_core.errors import ConcurrencyError, DocumentNotFound, EmptyFile, LeaseLost, StorageUnavailable
 from smartchat_core.ingestion.consistency.findings import Finding
 from smartchat_core.ingestion.consistency.recheck import Rechecker
 from smartchat_core.ingestion.intake import INCOMING
 from smartchat_core.ingestion.jobs.lease import LeasedJob
 from smartchat_core.ingestion.jobs.lifecycle import JobPolicy
 from smartchat_core.model import LOCAL_SCOPE, DocumentStatus, JobStatus
+from smartchat_core.model.document import Document
 from smartchat_core.model.ids import JobId
 from smartchat_core.model.job import Job, JobKind
 from smartchat_core.ports.database import UnitOfWork
@@ -101,7 +102,7 @@ async def test_no_receipt_is_given_while_the_index_holds_a_passage(
     async with core.ports.database.read_only() as work:
         (removal,) = await work.removals.for_document(LOCAL_SCOPE, document.id)
     assert removal.receipt is not None
-    assert (removal.receipt.passages_left, removal.receipt.files_deleted) == (0, ("text", "book_model", "original"))
+    assert (removal.receipt.passages_left, removal.receipt.files_deleted) == (0, ("book_model", "original", "text"))
 
 
 async def test_a_collision_does_not_keep_a_failure_from_being_written_down(
@@ -144,7 +145,7 @@ async def test_a_worker_takes_back_nothing_of_a_document_that_was_added_again(
     """It was removed while a worker wrote its passages, and added again while that worker takes them back."""
     document = (await core.accept(book(1))).document.id
     index_words, remove = core.index.indexer.index_words, core.index.indexer.remove
-    again: list[asyncio.Task[object]] = []
+    again: list[asyncio.Task[Document]] = []
 
     async def removed_meanwhile(*arguments: Any) -> int:
         monkeypatch.setattr(core.index.indexer, "index_words", index_words)
@@ -161,9 +162,11 @@ async def test_a_worker_takes_back_nothing_of_a_document_that_was_added_again(
     monkeypatch.setattr(core.index.indexer, "index_words", removed_meanwhile)
     monkeypatch.setattr(core.index.indexer, "remove", added_meanwhile)
     await core.jobs.ingestion.work_once()
-    await again[0]
+    added = await again[0]
     await core.work()
-    assert (await core.document(document)).status is DocumentStatus.READY
+    assert (await core.document(added.id)).status is DocumentStatus.READY
+    with pytest.raises(DocumentNotFound):
+        await core.document(document)
     assert await core.found(deep=True) == set()
 
 

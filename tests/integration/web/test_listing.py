@@ -26,7 +26,7 @@ COUNT = 250
 async def _add(folder: Path, documents: list[Document], jobs: Sequence[Job] = ()) -> None:
     async with SqlDatabase(f"sqlite:///{folder}/library.db") as database, database.transaction() as work:
         for document in documents:
-            await work.documents.add(document)
+            assert await work.documents.add(document)
         for job in jobs:
             await work.jobs.add(job)
 
@@ -117,8 +117,9 @@ def test_a_list_asks_neither_the_file_store_nor_for_one_row_at_a_time(many: http
 
 
 def test_progress_is_published_of_what_is_worked_on(tmp_path: Path) -> None:
-    worked_on = replace(ready_documents(1)[0], id=DocumentId("doc-q"), status=DocumentStatus.SEARCHABLE)
-    asyncio.run(_add(tmp_path, [*ready_documents(2), worked_on], [_job_of(worked_on)]))
+    *ready, last = ready_documents(3)
+    worked_on = replace(last, id=DocumentId("doc-q"), status=DocumentStatus.SEARCHABLE)
+    asyncio.run(_add(tmp_path, [*ready, worked_on], [_job_of(worked_on)]))
     with served(create_app(make_settings(tmp_path))) as address:
         found = httpx.get(f"{address}/api/documents").json()["documents"]
     by_name = {one["id"]: one for one in found}
