@@ -1,6 +1,7 @@
 """The same revisions on both servers: up, down, with data in place, and by several processes at once."""
 
 import asyncio
+import hashlib
 import subprocess
 import sys
 from dataclasses import replace
@@ -199,6 +200,29 @@ async def test_data_stay_on_the_way_up_and_down(place: Place) -> None:
         assert len(await unit.outbox.pending()) == 1
         await unit.documents.remove(LOCAL_SCOPE, DOCUMENT.id)
         assert await unit.jobs.unfinished() == ()
+
+
+def _insert_by_content(owner: str, content: str, media_type: str) -> str:
+    """A document as versions before revision 0013 wrote it: its identifier is made from its owner and its content."""
+    name = hashlib.sha256(f"{owner}\0{content}".encode()).hexdigest()[:20]
+    return (
+        "INSERT INTO documents (id, owner, content_hash, filename, media_type, size_bytes, added_at, status, reason,"
+        " reason_code, metadata, warnings, text_length, passage_count)"
+        f" VALUES ('doc-{name}', '{owner}', '{content}', 'a.txt', '{media_type}', 1, '2026-01-01 00:00:00.000000',"
+        " 'ready', '', '', '{}', '[]', 0, 0)"
+    )
+
+
+def test_documents_with_identifiers_by_content_fit_one_document_of_the_same_file(place: Place) -> None:
+    place.run(lambda connection: migrate.upgrade(connection, "0012"))
+    kept = [(owner, content) for owner in ("ann", "bob") for content in ("beef", "f00d")]
+    place.execute(*(_insert_by_content(owner, content, "text/plain") for owner, content in kept))
+    for media_type in ("text/plain", "text/markdown"):
+        with pytest.raises(sa.exc.IntegrityError):
+            place.execute(_insert_by_content("ann", "beef", media_type))
+    place.run(migrate.upgrade)
+    rows = "SELECT owner, content_hash FROM documents WHERE layout IS NULL ORDER BY owner, content_hash"
+    assert place.run(lambda connection: list(map(tuple, connection.exec_driver_sql(rows)))) == kept
 
 
 async def test_events_of_older_versions_get_envelopes(place: Place) -> None:

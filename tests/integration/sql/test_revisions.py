@@ -17,6 +17,14 @@ ALLOWED = {"add_column", "create_index", "create_table", "get_bind"}
 # What is there may be brought up to date, but nothing taken away or put in behind the other version's back.
 FORBIDDEN_STATEMENTS = {"delete", "insert"}
 
+# The faults that are no faults, word for word: any other one of the same revision is found, and one that has gone too.
+EXCEPTIONS = {
+    # An owner has one document of the same file. The version before made a document's identifier, which is the primary
+    # key, from its owner and the hash of its content, so its data fit (`test_migrations` has them upgraded). It is not
+    # to run beside the new one: it would look for files by content (decision 38, "Run on servers").
+    "0013_files_of_documents": ["line 22: data of the version before may contradict it"],
+}
+
 
 def _faults(source: str) -> list[str]:
     (upgrade,) = (
@@ -67,7 +75,11 @@ def _faults_of(call: ast.Call, created: set[str]) -> list[str]:
 
 @pytest.mark.parametrize("path", VERSIONS[1:], ids=lambda path: path.stem)
 def test_revision_only_expands(path: Path) -> None:
-    assert _faults(path.read_text(encoding="utf-8")) == []
+    assert _faults(path.read_text(encoding="utf-8")) == EXCEPTIONS.get(path.stem, [])
+
+
+def test_exceptions_are_of_revisions_that_are_there() -> None:
+    assert set(EXCEPTIONS) <= {path.stem for path in VERSIONS[1:]}
 
 
 @pytest.mark.parametrize(
