@@ -105,7 +105,7 @@ class CatalogIndex:
             return None
         title = surface(text, row[at : at + 1])
         documents = self.titled(title)
-        if not documents and (" " in title or (title[:1] != title[:1].lower() and not language.capital_nouns)):
+        if not documents and (" " in title or (title[:1].isupper() and not language.capital_nouns)):
             documents = self.translated(title, language.code)
         if not documents and text[row[at].start] in _TITLE_QUOTES:
             documents = self.translated(title, language.code)

@@ -105,6 +105,12 @@ def _known(text: str) -> side_sentences.Known:
     return side_sentences.Known(book=OpenBook(source=_source(text)), entity=_somebody(text))
 
 
+def _each_is_in(text: str) -> None:
+    known = _known(text)
+    for one in _passages(text):
+        known.is_in(one.passage)
+
+
 EXCERPT_CASES: dict[str, Callable[[str], object]] = {
     "smartchat_core.chat.quoting:missing_marks": missing_marks,
     "smartchat_core.chat.courtesies:courtesy_of": courtesy_of,
@@ -161,9 +167,7 @@ EXCERPT_CASES: dict[str, Callable[[str], object]] = {
         [OpenBook(source=_source(text))], [text]
     ),
     "smartchat_core.chat.gathering.sides:homes_of": lambda text: sides.homes_of({"Ann": _known(text)}),
-    "smartchat_core.chat.gathering.side_sentences:Known.is_in": lambda text: [
-        _known(text).is_in(one.passage) for one in _passages(text)
-    ],
+    "smartchat_core.chat.gathering.side_sentences:Known.is_in": _each_is_in,
     "smartchat_core.chat.gathering.sides:is_described": sides.is_described,
     "smartchat_core.chat.gathering.side_sentences:sentences_about": lambda text: side_sentences.sentences_about(
         _extraction(text).ranked, _known(text)
