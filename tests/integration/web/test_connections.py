@@ -183,7 +183,7 @@ def answers(connection: socket.socket, *fields: str) -> bool:
 
 
 def test_behind_a_proxy_nobody_is_taken_for_everybody(tmp_path: Path) -> None:
-    settings = quick(tmp_path, trusted_proxies="127.0.0.1/32")
+    settings = quick(tmp_path, trusted_proxies="127.0.0.1/32", request_head_timeout_seconds=PATIENCE)
     with served(create_app(settings), settings) as address, ExitStack() as stack:
         proxied = [stack.enter_context(closing(connect(address))) for _ in range(20)]
         for number, connection in enumerate(proxied):

@@ -140,9 +140,10 @@ def test_identifiers_that_are_none(client: httpx.Client, conversation: str) -> N
 def test_two_processes_remember_together(tmp_path: Path, redis_url: str, talk: str) -> None:
     model = ListeningModel()
     with (
-        library(tmp_path / "one", model, sessions=redis_url) as (one, _),
-        library(tmp_path / "two", model, sessions=redis_url) as (two, _),
+        library(tmp_path, model, sessions=redis_url) as (one, book),
+        library(tmp_path, model, sessions=redis_url) as (two, same_book),
     ):
+        assert same_book == book
         ask(one, talk, FIRST)
         ask(two, talk, SECOND)
         assert model.heard(FIRST)
