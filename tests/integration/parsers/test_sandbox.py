@@ -228,10 +228,16 @@ async def test_an_early_exit(scripted: Scripted) -> None:
 
 
 async def test_being_killed_from_outside(scripted: Scripted) -> None:
-    pid = int((await scripted.run("import os; text = os.getpid()")).text)
-    os.kill(pid, signal.SIGKILL)
+    pid, folder = (await scripted.run("import os; text = f'{os.getpid()} {os.getcwd()}'")).text.split()
+    assert _entries(folder) == []
+    task = asyncio.create_task(scripted.run("import time; time.sleep(600)"))
+    # A child that dies before it is given a file is replaced.
+    async with asyncio.timeout(LIMITS.wall_seconds):
+        while not _entries(folder):  # noqa: ASYNC110  # the copy of a file sets no event
+            await asyncio.sleep(0.01)
+    os.kill(int(pid), signal.SIGKILL)
     with pytest.raises(ParsingOutOfMemory):
-        await scripted.run("text = 'gone'")
+        await task
 
 
 async def test_no_environment_and_a_folder_of_its_own(scripted: Scripted, monkeypatch: pytest.MonkeyPatch) -> None:
