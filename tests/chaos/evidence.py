@@ -116,7 +116,7 @@ def _doctor(environment: Mapping[str, str], folder: Path) -> list[str]:
     # Its other checks have short deadlines, which a busy machine does not always keep.
     if not report.get("consistency"):
         return [f"it could not compare, and ended with {result.returncode}: {result.stdout[-2000:]}"]
-    return [json.dumps(one) for one in report["consistency"]["findings"] if one["gravity"] != "note"]
+    return [json.dumps(one) for one in report["consistency"]["findings"] if one["severity"] != "note"]
 
 
 def _files(scene: Scene) -> dict[str, set[str]]:

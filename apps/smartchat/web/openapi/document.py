@@ -158,8 +158,10 @@ def _complete(document: dict[str, Any], operations: list[_Operation], *, host_si
 
 
 def _security(operation: _Operation) -> list[Schema]:
-    """Which schemes let one in."""
-    return [{"session": []}] if operation.access is RouteAccess.ACCOUNT else [{"session": []}, {"apiKey": []}]
+    """Which schemes let one in; the empty one is that of a library without users, which asks nobody."""
+    if operation.access is RouteAccess.ACCOUNT:
+        return [{"session": []}]
+    return [{"session": []}, {"apiKey": []}, {}]
 
 
 def _successes(operation: _Operation, values: ValueSchemas, litestar: Schema) -> Schema:
