@@ -13,12 +13,12 @@ from __future__ import annotations
 
 import math
 import sys
-import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from smartchat_adapters.models.onnx_graph import IR_VERSION, OnnxGraph, quantize, read_safetensors
+from smartchat_adapters.models.onnx_graph import IR_VERSION, OnnxGraph, read_safetensors, write_int8
+from smartchat_adapters.models.transformer_layer import TransformerLayer
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -144,13 +144,6 @@ def _layer(
     prefix = f"encoder.layer.{index}."
     here = f"layer{index}."
 
-    def weight(name: str, source: str) -> str:
-        # torch stores a linear layer as (out, in); MatMul wants (in, out).
-        return graph.constant(here + name, tensors[prefix + source].T)
-
-    def vector(name: str, source: str) -> str:
-        return graph.constant(here + name, tensors[prefix + source])
-
     parts = [f"{prefix}attention.attn.{part}." for part in ("q", "k", "v")]
     qkv = graph.constant(here + "qkv", np.concatenate([tensors[part + "weight"].T for part in parts], axis=1))
     qkv_bias = graph.constant(here + "qkv_bias", np.concatenate([tensors[part + "bias"] for part in parts]))
@@ -162,47 +155,19 @@ def _layer(
         here + "context",
         num_heads=shape.heads,
     )
-    projected = graph.add("MatMul", [context, weight("projection", "attention.attn.o.weight")], here + "projected")
-    attended = graph.fused(
-        "SkipLayerNormalization",
-        [
-            projected,
-            hidden,
-            vector("attention.gamma", "attention.LayerNorm.weight"),
-            vector("attention.beta", "attention.LayerNorm.bias"),
-            vector("projection_bias", "attention.attn.o.bias"),
-        ],
-        here + "attended",
-        epsilon=shape.layer_norm_eps,
-    )
-    up = graph.add("MatMul", [attended, weight("up", "intermediate.dense.weight")], here + "up_product")
-    active = graph.fused("BiasGelu", [up, vector("up_bias", "intermediate.dense.bias")], here + "active")
-    if blocks:
-        down = graph.product_in_blocks(active, tensors[prefix + "output.dense.weight"], here + "down", block=BLOCK)
-    else:
-        down = graph.add("MatMul", [active, weight("down", "output.dense.weight")], here + "down_product")
-    return graph.fused(
-        "SkipLayerNormalization",
-        [
-            down,
-            attended,
-            vector("output.gamma", "output.LayerNorm.weight"),
-            vector("output.beta", "output.LayerNorm.bias"),
-            vector("down_bias", "output.dense.bias"),
-        ],
-        here + "output",
-        epsilon=shape.layer_norm_eps,
-    )
+    layer = TransformerLayer(graph=graph, tensors=tensors, prefix=prefix, here=here, epsilon=shape.layer_norm_eps)
+    attended = layer.attended(context, hidden, projection="attention.attn.o", norm="attention.LayerNorm")
+
+    def down(active: str) -> str:
+        matrix = tensors[prefix + "output.dense.weight"]
+        return graph.product_in_blocks(active, matrix, here + "down", block=BLOCK)
+
+    return layer.transformed(attended, down if blocks else None)
 
 
 def build(safetensors: Path, out: Path, shape: MpnetShape = MPNET_BASE) -> None:
     """Write the mixed int8 model of the weights in `safetensors` to `out`; the larger file lives only meanwhile."""
-    import onnx
-
-    with tempfile.TemporaryDirectory(dir=out.parent, prefix="fp32-") as folder:
-        large = Path(folder) / "model.onnx"
-        onnx.save(build_graph(read_safetensors(safetensors), shape, blocks=True), large)
-        quantize(large, out, leave=[_NOT_INT8])
+    write_int8(lambda: build_graph(read_safetensors(safetensors), shape, blocks=True), out, leave=[_NOT_INT8])
 
 
 if __name__ == "__main__":

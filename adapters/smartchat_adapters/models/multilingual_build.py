@@ -12,13 +12,12 @@ takes about a gigabyte for half a minute.
 from __future__ import annotations
 
 import sys
-import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from smartchat_adapters.models.e5_container import read_container
 from smartchat_adapters.models.onnx_build import BertShape, build_graph
-from smartchat_adapters.models.onnx_graph import quantize
+from smartchat_adapters.models.onnx_graph import write_int8
 
 if TYPE_CHECKING:
     from smartchat_adapters.models.e5_container import E5Container
@@ -32,15 +31,10 @@ _WORD_START = "\u2581"
 
 def build(container: Path, out: Path, tokenizer: Path) -> None:
     """Write the int8 model and the tokenizer of the container; the fp32 file lives only meanwhile."""
-    import onnx
-
     read = read_container(container)
     write_tokenizer(read, tokenizer)
-    with tempfile.TemporaryDirectory(dir=out.parent, prefix="fp32-") as folder:
-        fp32 = Path(folder) / "model.onnx"
-        shape = BertShape(layers=read.layers, heads=read.heads)
-        onnx.save(build_graph(read.tensors, shape, words=read.words), fp32)
-        quantize(fp32, out)
+    shape = BertShape(layers=read.layers, heads=read.heads)
+    write_int8(lambda: build_graph(read.tensors, shape, words=read.words), out)
 
 
 def write_tokenizer(container: E5Container, out: Path) -> None:

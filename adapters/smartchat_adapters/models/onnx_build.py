@@ -13,13 +13,13 @@ The same input and library versions give the same bytes.
 from __future__ import annotations
 
 import sys
-import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from smartchat_adapters.models.e5_container import BLOCK, BlockMatrix
-from smartchat_adapters.models.onnx_graph import BLOCK_IR_VERSION, IR_VERSION, OnnxGraph, quantize, read_safetensors
+from smartchat_adapters.models.onnx_graph import BLOCK_IR_VERSION, IR_VERSION, OnnxGraph, read_safetensors, write_int8
+from smartchat_adapters.models.transformer_layer import TransformerLayer
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -94,59 +94,20 @@ def _layer(graph: OnnxGraph, tensors: Mapping[str, Array], shape: BertShape, ind
     prefix = f"encoder.layer.{index}."
     here = f"layer{index}."
 
-    def weight(name: str, source: str) -> str:
-        # torch stores a linear layer as (out, in); MatMul and Attention want (in, out).
-        return graph.constant(here + name, tensors[prefix + source].T)
-
-    def vector(name: str, source: str) -> str:
-        return graph.constant(here + name, tensors[prefix + source])
-
     parts = [f"{prefix}attention.self.{part}." for part in ("query", "key", "value")]
     qkv = graph.constant(here + "qkv", np.concatenate([tensors[part + "weight"].T for part in parts], axis=1))
     qkv_bias = graph.constant(here + "qkv_bias", np.concatenate([tensors[part + "bias"] for part in parts]))
     context = graph.fused(
         "Attention", [hidden, qkv, qkv_bias, "attention_mask"], here + "context", num_heads=shape.heads
     )
-    projected = graph.add(
-        "MatMul", [context, weight("projection", "attention.output.dense.weight")], here + "projected"
-    )
-    attended = graph.fused(
-        "SkipLayerNormalization",
-        [
-            projected,
-            hidden,
-            vector("attention.gamma", "attention.output.LayerNorm.weight"),
-            vector("attention.beta", "attention.output.LayerNorm.bias"),
-            vector("projection_bias", "attention.output.dense.bias"),
-        ],
-        here + "attended",
-        epsilon=shape.layer_norm_eps,
-    )
-    up = graph.add("MatMul", [attended, weight("up", "intermediate.dense.weight")], here + "up_product")
-    active = graph.fused("BiasGelu", [up, vector("up_bias", "intermediate.dense.bias")], here + "active")
-    down = graph.add("MatMul", [active, weight("down", "output.dense.weight")], here + "down_product")
-    return graph.fused(
-        "SkipLayerNormalization",
-        [
-            down,
-            attended,
-            vector("output.gamma", "output.LayerNorm.weight"),
-            vector("output.beta", "output.LayerNorm.bias"),
-            vector("down_bias", "output.dense.bias"),
-        ],
-        here + "output",
-        epsilon=shape.layer_norm_eps,
-    )
+    layer = TransformerLayer(graph=graph, tensors=tensors, prefix=prefix, here=here, epsilon=shape.layer_norm_eps)
+    attended = layer.attended(context, hidden, projection="attention.output.dense", norm="attention.output.LayerNorm")
+    return layer.transformed(attended)
 
 
 def build(safetensors: Path, out: Path, shape: BertShape = MINILM_L6) -> None:
     """Write the int8 model of the weights in `safetensors` to `out`; the fp32 file lives only meanwhile."""
-    import onnx
-
-    with tempfile.TemporaryDirectory(dir=out.parent, prefix="fp32-") as folder:
-        fp32 = Path(folder) / "model.onnx"
-        onnx.save(build_graph(read_safetensors(safetensors), shape), fp32)
-        quantize(fp32, out)
+    write_int8(lambda: build_graph(read_safetensors(safetensors), shape), out)
 
 
 if __name__ == "__main__":

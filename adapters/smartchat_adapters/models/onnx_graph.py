@@ -6,19 +6,21 @@
 from __future__ import annotations
 
 import json
+import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     import numpy as np
+    import onnx
 
     from smartchat_adapters.models.e5_container import BlockMatrix
 
     Array = np.ndarray[Any, np.dtype[Any]]
 
-__all__ = ["BLOCK_IR_VERSION", "IR_VERSION", "OnnxGraph", "quantize", "read_safetensors"]
+__all__ = ["BLOCK_IR_VERSION", "IR_VERSION", "OnnxGraph", "read_safetensors", "write_int8"]
 
 OPSET = 17
 """Of the standard operators; the fused ones belong to the domain `com.microsoft`, version 1."""
@@ -154,23 +156,28 @@ class OnnxGraph:
         self.model.graph.output.append(helper.make_tensor_value_info("embedding", TensorProto.FLOAT, ["batch", width]))
 
 
-def quantize(fp32: Path, int8: Path, *, leave: Sequence[str] = ()) -> None:
-    """Write the int8 version of the model `fp32`: per-channel weights, activations measured at run time.
+def write_int8(build: Callable[[], onnx.ModelProto], out: Path, *, leave: Sequence[str] = ()) -> None:
+    """Write the int8 version of the model that `build` makes: per-channel weights, activations measured at run time.
 
     `reduce_range` keeps products of 7-bit weights within 16 bits, which AVX2 without VNNI needs to be exact.
-    `leave` are the nodes that stay as they are.
+    `leave` are the nodes that stay as they are. The larger file lives beside `out`, only meanwhile; in memory the large
+    model is gone before.
     """
+    import onnx
     from onnx import TensorProto
     from onnxruntime.quantization import QuantType, quantize_dynamic
 
-    quantize_dynamic(
-        fp32,
-        int8,
-        op_types_to_quantize=["MatMul", "Attention", "Gather"],
-        per_channel=True,
-        reduce_range=True,
-        nodes_to_exclude=list(leave),
-        weight_type=QuantType.QInt8,
-        # Shape inference cannot see through the fused operators.
-        extra_options={"DefaultTensorType": TensorProto.FLOAT},
-    )
+    with tempfile.TemporaryDirectory(dir=out.parent, prefix="fp32-") as folder:
+        large = Path(folder) / "model.onnx"
+        onnx.save(build(), large)
+        quantize_dynamic(
+            large,
+            out,
+            op_types_to_quantize=["MatMul", "Attention", "Gather"],
+            per_channel=True,
+            reduce_range=True,
+            nodes_to_exclude=list(leave),
+            weight_type=QuantType.QInt8,
+            # Shape inference cannot see through the fused operators.
+            extra_options={"DefaultTensorType": TensorProto.FLOAT},
+        )

@@ -2,19 +2,34 @@
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 import numpy as np
+import onnxruntime
 import pytest
 
 from smartchat_adapters.models.weights import PinnedFile, PinnedModel
+
+Array = np.ndarray[Any, np.dtype[Any]]
 
 HIDDEN = 48
 INNER = 96
 WORDS = 50
 POSITIONS = 40
+
+
+def run(model: Path, rows: Sequence[Sequence[int]]) -> Array:
+    """The vectors of rows of tokens, by a built model."""
+    session = onnxruntime.InferenceSession(model, providers=["CPUExecutionProvider"])
+    ids = np.zeros((len(rows), max(map(len, rows))), dtype=np.int32)
+    mask = np.zeros_like(ids)
+    for index, row in enumerate(rows):
+        ids[index, : len(row)] = row
+        mask[index, : len(row)] = 1
+    vectors: Array = session.run(["embedding"], {"input_ids": ids, "attention_mask": mask})[0]
+    return vectors
 
 
 def tiny_tensors() -> dict[str, np.ndarray[Any, np.dtype[np.float32]]]:

@@ -7,7 +7,6 @@ from typing import Any
 
 import numpy as np
 import onnx
-import onnxruntime
 import pytest
 import tokenizers
 
@@ -15,6 +14,7 @@ from smartchat_adapters.models.onnx_build import MINILM_L6, build, build_graph
 from smartchat_adapters.models.onnx_graph import read_safetensors
 from smartchat_adapters.models.weights import MINILM_L6_V2, copy_verified, find_weights
 from smartchat_core.errors import EmbedderUnavailable
+from tests.integration.models.conftest import run
 
 Array = np.ndarray[Any, np.dtype[Any]]
 
@@ -58,17 +58,6 @@ def reference(tensors: Mapping[str, Array], ids: Sequence[int]) -> Array:
         x = norm(f"{name}.output.LayerNorm", linear(f"{name}.output.dense", inner) + x)
     mean = x.mean(0)
     return np.asarray(mean / np.linalg.norm(mean))
-
-
-def run(model: Path, rows: Sequence[Sequence[int]]) -> Array:
-    session = onnxruntime.InferenceSession(model, providers=["CPUExecutionProvider"])
-    ids = np.zeros((len(rows), max(map(len, rows))), dtype=np.int32)
-    mask = np.zeros_like(ids)
-    for index, row in enumerate(rows):
-        ids[index, : len(row)] = row
-        mask[index, : len(row)] = 1
-    vectors: Array = session.run(["embedding"], {"input_ids": ids, "attention_mask": mask})[0]
-    return vectors
 
 
 def test_fp32_graph_is_the_published_architecture(tiny_weights: Path, tmp_path: Path) -> None:

@@ -7,7 +7,6 @@ from typing import Any
 
 import numpy as np
 import onnx
-import onnxruntime
 import pytest
 import tokenizers
 
@@ -15,7 +14,7 @@ from smartchat_adapters.models.mpnet_build import MPNET_BASE, MpnetShape, build,
 from smartchat_adapters.models.onnx_graph import read_safetensors
 from smartchat_adapters.models.weights import MPNET_BASE_V2, copy_verified, find_weights
 from smartchat_core.errors import EmbedderUnavailable
-from tests.integration.models.conftest import write_safetensors
+from tests.integration.models.conftest import run, write_safetensors
 
 Array = np.ndarray[Any, np.dtype[Any]]
 
@@ -92,17 +91,6 @@ def reference(tensors: Mapping[str, Array], ids: Sequence[int], shape: MpnetShap
         )
     mean = x.mean(0)
     return np.asarray(mean / np.linalg.norm(mean))
-
-
-def run(model: Path, rows: Sequence[Sequence[int]]) -> Array:
-    session = onnxruntime.InferenceSession(model, providers=["CPUExecutionProvider"])
-    ids = np.zeros((len(rows), max(map(len, rows))), dtype=np.int32)
-    mask = np.zeros_like(ids)
-    for index, row in enumerate(rows):
-        ids[index, : len(row)] = row
-        mask[index, : len(row)] = 1
-    vectors: Array = session.run(["embedding"], {"input_ids": ids, "attention_mask": mask})[0]
-    return vectors
 
 
 def test_fp32_graph_is_the_published_architecture(tmp_path: Path) -> None:
