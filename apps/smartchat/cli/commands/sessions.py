@@ -84,21 +84,8 @@ async def _list(options: Common, name: str) -> int:
 
 
 async def _end(options: Common, name: str, names: list[str], *, every: bool) -> int:
-    from smartchat.cli.output import console, counted, print_json
-    from smartchat.cli.targets import find_user, open_library
-    from smartchat_core.errors import InvalidRequest
+    from smartchat.cli.end_access import end_named
     from smartchat_core.model.ids import SessionId
 
-    if bool(names) == every:
-        raise InvalidRequest("it is not clear which sessions to end", remedy="Give their identifiers, or --all.")
-    async with open_library(options) as opened:
-        user = await find_user(opened, name)
-        service = opened.services.access.sessions
-        for one in names:
-            await service.end(user.id, SessionId(one))
-        ended = await service.end_all(user.id) if every else len(names)
-    if options.as_json:
-        print_json({"ended": ended})
-    else:
-        console().print(f"Ended {counted(ended, 'session')}.")
-    return 0
+    ids = [SessionId(one) for one in names]
+    return await end_named(options, name, ids, lambda access: access.sessions, every=every, called="session")
