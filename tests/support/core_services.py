@@ -4,13 +4,18 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import fields
 from pathlib import Path
+from urllib.parse import quote
 
 from smartchat.composition import DocumentParsing, Policies, Ports, Services, build_services
+from smartchat_adapters.files.local_store import LocalFileStore
 from smartchat_adapters.memory.cache import MemoryCache
 from smartchat_adapters.memory.rate_limiter import MemoryRateLimiter
 from smartchat_adapters.memory.session_store import MemorySessionStore
+from smartchat_adapters.passage_index.sqlite.index import SqlitePassageIndex
+from smartchat_adapters.sql.database import SqlDatabase
 from smartchat_core.ingestion.consistency.findings import FindingKind
 from smartchat_core.ingestion.file_policy import DetectedType
 from smartchat_core.ingestion.intake import Accepted
@@ -22,9 +27,11 @@ from smartchat_core.ports.embedder import Embedder
 from smartchat_core.ports.file_store import FileStore
 from smartchat_core.ports.parser import ParsingLimits
 from smartchat_core.ports.passage_index import PassageIndex
+from smartchat_core.testing.fakes.clock import FakeClock
+from smartchat_core.testing.fakes.embedder import HashingEmbedder
 from tests.support.formats import BUILT_IN_FORMATS
 
-__all__ = ["BOB", "CoreServices", "book", "build_core", "once"]
+__all__ = ["BOB", "CoreServices", "book", "build_core", "embedded_core", "once"]
 
 BOB = OwnerScope(owner=OwnerId("bob"))
 
@@ -108,3 +115,14 @@ def build_core(
     )
     services = build_services(ports, Policies(), worker="core")
     return CoreServices(**{one.name: getattr(services, one.name) for one in fields(services)})
+
+
+@asynccontextmanager
+async def embedded_core(place: Path) -> AsyncIterator[CoreServices]:
+    """The services of the core on the adapters of one machine, whose jobs are worked off when a test says so."""
+    folder = quote(str(place))
+    async with AsyncExitStack() as stack:
+        database = await stack.enter_async_context(SqlDatabase(f"sqlite:///{folder}/library.db"))
+        files = await stack.enter_async_context(LocalFileStore(f"file://{folder}/files"))
+        index = await stack.enter_async_context(SqlitePassageIndex(f"sqlite:///{folder}/index"))
+        yield build_core(database=database, files=files, index=index, clock=FakeClock(), embedder=HashingEmbedder())
