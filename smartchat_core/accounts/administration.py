@@ -6,20 +6,20 @@ from collections.abc import Awaitable, Callable
 from dataclasses import replace
 
 from smartchat_core.accounts.passwords import checked_password
-from smartchat_core.accounts.roles import Permission, require
+from smartchat_core.accounts.roles import require_accounts_of
 from smartchat_core.accounts.sessions import end_access
 from smartchat_core.accounts.user_names import canonical_email, canonical_name, checked_display_name
 from smartchat_core.errors import InvalidRequest, UserNotFound
 from smartchat_core.events import AccountChanged
 from smartchat_core.model.credential import StoredPassword
-from smartchat_core.model.ids import OwnerId, user_id_for
+from smartchat_core.model.ids import OwnerId, SessionId, UserId, user_id_for
 from smartchat_core.model.security import AccountChange
 from smartchat_core.model.user import User, UserRole, UserStatus
 from smartchat_core.ports.database import Database, UnitOfWork
 from smartchat_core.ports.passwords import CommonPasswords, PasswordHasher
 from smartchat_core.ports.runtime import Runtime
 
-__all__ = ["UserAdministration"]
+__all__ = ["UserAdministration", "replace_password"]
 
 
 class UserAdministration:
@@ -69,7 +69,7 @@ class UserAdministration:
             NameTaken: somebody else has the name.
             PermissionDenied: `by` may not do it.
         """
-        _require(by, role)
+        require_accounts_of(by, role)
         user = self.new_user(name, role=role, display_name=display_name, email=email)
         stored = await self.stored(password, user)
         async with self._database.transaction() as unit:
@@ -129,13 +129,11 @@ class UserAdministration:
             PermissionDenied: `by` may not do it.
         """
         user = await self.named(name)
-        _require(by, user.role)
+        require_accounts_of(by, user.role)
         stored = await self.stored(password, user)
         async with self._database.transaction() as unit:
             user = await unit.users.get(user.id)
-            await unit.credentials.set_password(user.id, stored)
-            await unit.one_time_tokens.withdraw(user.id)
-            await end_access(unit, user.id)
+            await replace_password(unit, user.id, stored)
         self.publish(user, AccountChange.PASSWORD_CHANGED, by)
         return user
 
@@ -166,7 +164,7 @@ class UserAdministration:
             InvalidRequest: it is the last operator.
             PermissionDenied: `by` may not do it.
         """
-        _require(by, role)
+        require_accounts_of(by, role)
         return await self._change(name, AccountChange.ROLE_CHANGED, by, role=role)
 
     async def reset_second_factor(self, name: str, *, by: User | None = None) -> User:
@@ -178,7 +176,7 @@ class UserAdministration:
         """
         async with self._database.transaction() as unit:
             user = await unit.users.get((await _named(unit, name)).id)
-            _require(by, user.role)
+            require_accounts_of(by, user.role)
             await unit.credentials.remove_totp(user.id)
             await unit.credentials.set_recovery_codes(user.id, [])
             await unit.one_time_tokens.withdraw(user.id)
@@ -218,7 +216,7 @@ class UserAdministration:
     ) -> User:
         async with self._database.transaction() as unit:
             before = await unit.users.get((await _named(unit, name)).id)
-            _require(by, before.role)
+            require_accounts_of(by, before.role)
             after = replace(before, status=status or before.status, role=role or before.role)
             await _keep_an_operator(unit, before, after)
             await unit.users.save(after)
@@ -227,10 +225,13 @@ class UserAdministration:
         return after
 
 
-def _require(by: User | None, role: UserRole) -> None:
-    """Go on only for who may work on accounts of this role: those of more than readers are for who may give roles."""
-    if by is not None:
-        require(by.role, Permission.MANAGE_USERS if role is UserRole.READER else Permission.GRANT_ROLES)
+async def replace_password(
+    unit: UnitOfWork, user: UserId, stored: StoredPassword, *, but: SessionId | None = None
+) -> None:
+    """Give the user another password within a transaction; links, keys and all sessions but one end."""
+    await unit.credentials.set_password(user, stored)
+    await unit.one_time_tokens.withdraw(user)
+    await end_access(unit, user, but=but)
 
 
 async def _named(unit: UnitOfWork, name: str) -> User:

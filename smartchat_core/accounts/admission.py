@@ -6,18 +6,18 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from smartchat_core.accounts.second_factors import microseconds
 from smartchat_core.accounts.throttle import AttemptKeys, SignInLimits, given_back
 from smartchat_core.events import Client
 from smartchat_core.model.credential import FactorKind
 from smartchat_core.model.user import User
 from smartchat_core.ports.database import UnitOfWork
+from smartchat_core.resilience.rate_limit import microseconds
 
-__all__ = ["SecondFactorPending", "SignedIn", "let_in"]
+__all__ = ["Admitted", "SecondFactorPending", "let_in"]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class SignedIn:
+class Admitted:
     """Somebody has proved who they are, by these factors. The caller makes the session."""
 
     user: User
@@ -53,7 +53,7 @@ async def let_in(
     now: datetime,
     limits: SignInLimits,
     counted: Mapping[str, int] | None = None,
-) -> SignedIn | None:
+) -> Admitted | None:
     """Note in the transaction that the user has signed in; None when the account may not be used any more.
 
     `counted` are the counts that the attempt was counted in; None stands for all of them.
@@ -71,4 +71,4 @@ async def let_in(
     await unit.sign_in_rates.note_source(user.id, client.ip_address, now)
     user = replace(user, signed_in_at=now)
     await unit.users.save(user)
-    return SignedIn(user=user, factors=factors, at=now)
+    return Admitted(user=user, factors=factors, at=now)

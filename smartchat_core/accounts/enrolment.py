@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Final
 
-from smartchat_core.accounts.admission import SignedIn, let_in
+from smartchat_core.accounts.admission import Admitted, let_in
 from smartchat_core.accounts.secrets import digest_of, new_recovery_codes, recovery_digest
 from smartchat_core.accounts.throttle import DEFAULT_LIMITS, SignInLimits
 from smartchat_core.errors import InvalidRequest, SignInRefused
@@ -103,7 +103,7 @@ class EnrolmentService:
         self._publish(user, AccountChange.SECOND_FACTOR_ADDED)
         return recovery
 
-    async def confirm_pending(self, token: str, code: str, *, client: Client) -> tuple[SignedIn, tuple[str, ...]]:
+    async def confirm_pending(self, token: str, code: str, *, client: Client) -> tuple[Admitted, tuple[str, ...]]:
         """The same for somebody who gets in by that.
 
         Raises:

@@ -10,10 +10,9 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Final
 
-from smartchat_core.accounts.administration import UserAdministration
-from smartchat_core.accounts.roles import Permission, require
+from smartchat_core.accounts.administration import UserAdministration, replace_password
+from smartchat_core.accounts.roles import require_accounts_of
 from smartchat_core.accounts.secrets import digest_of
-from smartchat_core.accounts.sessions import end_access
 from smartchat_core.accounts.user_names import canonical_email
 from smartchat_core.errors import LinkRefused
 from smartchat_core.events import Client
@@ -81,8 +80,7 @@ class LinkService:
             InvalidRequest: the address is none.
             PermissionDenied: `by` may not do it.
         """
-        if by is not None:
-            require(by.role, Permission.MANAGE_USERS if role is UserRole.READER else Permission.GRANT_ROLES)
+        require_accounts_of(by, role)
         link, token = self._new(OneTimePurpose.INVITATION)
         async with self._database.transaction() as unit:
             await unit.one_time_tokens.add(replace(token, role=role, email=canonical_email(email) if email else ""))
@@ -96,8 +94,7 @@ class LinkService:
             PermissionDenied: `by` may not do it.
         """
         user = await self._users.named(name)
-        if by is not None:
-            require(by.role, Permission.MANAGE_USERS if user.role is UserRole.READER else Permission.GRANT_ROLES)
+        require_accounts_of(by, user.role)
         link, token = self._new(OneTimePurpose.PASSWORD_RESET)
         async with self._database.transaction() as unit:
             await unit.one_time_tokens.withdraw(user.id, OneTimePurpose.PASSWORD_RESET)
@@ -162,9 +159,7 @@ class LinkService:
             user = await unit.users.get(user.id)
             if await unit.one_time_tokens.take(found.digest, found.purpose, now) is None:
                 raise _refused()
-            await unit.credentials.set_password(user.id, stored)
-            await unit.one_time_tokens.withdraw(user.id)
-            await end_access(unit, user.id)
+            await replace_password(unit, user.id, stored)
             await unit.sign_in_rates.note_source(user.id, client.ip_address, now)
         self._users.publish(user, AccountChange.PASSWORD_CHANGED, user)
         return user

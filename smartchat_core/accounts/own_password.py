@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from smartchat_core.accounts.administration import UserAdministration
-from smartchat_core.accounts.sessions import SignedIn, end_access
+from smartchat_core.accounts.administration import UserAdministration, replace_password
+from smartchat_core.accounts.sessions import SignedIn
 from smartchat_core.accounts.sign_in import SignInService
 from smartchat_core.errors import NotSignedIn
 from smartchat_core.events import Client
@@ -55,9 +55,7 @@ class OwnPassword:
             sessions = await unit.user_sessions.of_user(user.id, now=stored.changed_at)
             if session not in {one.id for one in sessions}:
                 raise NotSignedIn("the session has ended")
-            await unit.credentials.set_password(user.id, stored)
-            await unit.one_time_tokens.withdraw(user.id)
-            await end_access(unit, user.id, but=session)
+            await replace_password(unit, user.id, stored, but=session)
         self._users.publish(user, AccountChange.PASSWORD_CHANGED, user)
 
     async def _stored(self, user: UserId) -> StoredPassword | None:

@@ -7,9 +7,9 @@ from types import MappingProxyType
 from typing import Final
 
 from smartchat_core.errors import PermissionDenied
-from smartchat_core.model.user import UserRole
+from smartchat_core.model.user import User, UserRole
 
-__all__ = ["PERMISSIONS", "SECOND_FACTOR_ALWAYS", "Permission", "may", "require"]
+__all__ = ["PERMISSIONS", "SECOND_FACTOR_ALWAYS", "Permission", "may", "require", "require_accounts_of"]
 
 
 class Permission(StrEnum):
@@ -75,3 +75,15 @@ def require(role: UserRole, permission: Permission) -> None:
             "this account may not do that",
             cause=f"the role {role} has no permission to {permission.replace('_', ' ')}",
         )
+
+
+def require_accounts_of(by: User | None, role: UserRole) -> None:
+    """Go on only for one who may work on accounts of this role: those of more than readers are for who may give roles.
+
+    None is the one who has the machine, and may.
+
+    Raises:
+        PermissionDenied: the user may not.
+    """
+    if by is not None:
+        require(by.role, Permission.MANAGE_USERS if role is UserRole.READER else Permission.GRANT_ROLES)

@@ -13,9 +13,9 @@ from smartchat_core.model.ids import UserId
 from smartchat_core.model.user import UserRole
 from smartchat_core.ports.database import UnitOfWork
 from smartchat_core.ports.totp_codes import TotpCodes
-from smartchat_core.resilience.rate_limit import MICROSECONDS, decide
+from smartchat_core.resilience.rate_limit import decide, microseconds
 
-__all__ = ["SecondFactors", "microseconds", "needs_second_factor"]
+__all__ = ["SecondFactors", "needs_second_factor"]
 
 _DIGITS = 6
 
@@ -23,11 +23,6 @@ _DIGITS = 6
 def needs_second_factor(role: UserRole, required: Collection[UserRole]) -> bool:
     """Whether the role has to have one: by the settings, or whatever they say."""
     return role in SECOND_FACTOR_ALWAYS or role in required
-
-
-def microseconds(moment: datetime) -> int:
-    """The moment as counts of attempts have it."""
-    return round(moment.timestamp() * MICROSECONDS)
 
 
 class SecondFactors:

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final, NoReturn
 
-from smartchat_core.accounts.admission import SecondFactorPending, SignedIn, let_in
+from smartchat_core.accounts.admission import Admitted, SecondFactorPending, let_in
 from smartchat_core.accounts.passwords import normal_password
-from smartchat_core.accounts.second_factors import SecondFactors, microseconds, needs_second_factor
+from smartchat_core.accounts.second_factors import SecondFactors, needs_second_factor
 from smartchat_core.accounts.secrets import digest_of
 from smartchat_core.accounts.throttle import DEFAULT_LIMITS, AttemptKeys, Reservation, SignInLimits, reserve
 from smartchat_core.accounts.user_names import canonical_email, canonical_name
@@ -24,6 +24,7 @@ from smartchat_core.ports.database import Database, UnitOfWork
 from smartchat_core.ports.passwords import PasswordHasher
 from smartchat_core.ports.runtime import Runtime
 from smartchat_core.ports.totp_codes import TotpCodes
+from smartchat_core.resilience.rate_limit import microseconds
 
 __all__ = ["SignInPolicy", "SignInService"]
 
@@ -88,7 +89,7 @@ class SignInService:
 
     async def with_password(
         self, name: str, password: str, *, client: Client, code: str = ""
-    ) -> SignedIn | SecondFactorPending:
+    ) -> Admitted | SecondFactorPending:
         """Sign in with a name or a confirmed mail address, the password, and perhaps the second factor at once.
 
         Args:
@@ -128,7 +129,7 @@ class SignInService:
             self._refuse(outcome, user, name, client)
         return outcome
 
-    async def with_code(self, token: str, code: str, *, client: Client) -> SignedIn:
+    async def with_code(self, token: str, code: str, *, client: Client) -> Admitted:
         """Sign in with the second factor, after the password was right.
 
         Args:
@@ -144,13 +145,13 @@ class SignInService:
         digest = digest_of(token)
         purpose = OneTimePurpose.SECOND_FACTOR
         user: User | None = None
-        outcome: SignedIn | AuthFailure = AuthFailure.ENDED_ATTEMPT
+        outcome: Admitted | AuthFailure = AuthFailure.ENDED_ATTEMPT
         async with self._database.transaction() as unit:
             pending = await unit.one_time_tokens.find(digest, purpose, now)
             if pending is not None and pending.user is not None:
                 user = await unit.users.get(pending.user)
                 outcome = await self._with_second(unit, user, code, client, now)
-                if isinstance(outcome, SignedIn):
+                if isinstance(outcome, Admitted):
                     await unit.one_time_tokens.take(digest, purpose, now)
         if isinstance(outcome, AuthFailure):
             self._refuse(outcome, user, "", client)
@@ -172,7 +173,7 @@ class SignInService:
 
     async def _after_password(
         self, user: User, reservation: Reservation, code: str, client: Client
-    ) -> SignedIn | SecondFactorPending | AuthFailure:
+    ) -> Admitted | SecondFactorPending | AuthFailure:
         now = self._runtime.clock.now()
         async with self._database.transaction() as unit:
             user = await unit.users.get(user.id)
@@ -202,7 +203,7 @@ class SignInService:
         client: Client,
         now: datetime,
         reservation: Reservation | None = None,
-    ) -> SignedIn | AuthFailure:
+    ) -> Admitted | AuthFailure:
         kind = await self._second.accept(unit, user.id, code, now)
         if kind is None:
             return AuthFailure.WRONG_CODE

@@ -77,7 +77,7 @@ def as_read(source: SourceDocument, until: int | None, *, asked: Sequence[Span] 
     if not spans:
         return source
     parsed = replace(source.parsed, text=_blanked(source.parsed.text, spans))
-    return replace(source, parsed=parsed, canonical=source.canonical, withheld=spans)
+    return replace(source, parsed=parsed, withheld=spans)
 
 
 def held_back(parsed: ParsedDocument, until: int, *, asked: Sequence[Span] = ()) -> tuple[Span, ...]:

@@ -49,13 +49,11 @@ class DocumentFiles:
 
     async def exists(self, document: Document) -> bool:
         """Whether the text was made and stored."""
-        places = dict.fromkeys((document.files.text, document.own_files.text))
-        return any([await self._files.exists(key) for key in places])
+        return await self._there(document.files.text, document.own_files.text)
 
     async def has_cover(self, document: Document) -> bool:
         """Whether a cover was stored with the text."""
-        places = dict.fromkeys((document.files.cover, document.own_files.cover))
-        return any([await self._files.exists(key) for key in places])
+        return await self._there(document.files.cover, document.own_files.cover)
 
     async def cover(self, document: Document) -> bytes:
         """The picture on the cover.
@@ -124,6 +122,10 @@ class DocumentFiles:
         """Delete what is under the keys by content. No document may need it any more."""
         for key in keys_by_content(content).by_kind.values():
             await self._files.delete(key)
+
+    async def _there(self, key: str, moved: str) -> bool:
+        """Whether there is a file of a document whose record may have been read just before its files were moved."""
+        return await self._files.exists(key) or (moved != key and await self._files.exists(moved))
 
     async def _get(self, key: str, moved: str) -> bytes:
         """A file of a document whose record may have been read just before its files were moved."""

@@ -26,7 +26,7 @@ from smartchat_core.ingestion.policy import IntakePolicy
 from smartchat_core.model.activity import Feature
 from smartchat_core.model.document import Document, DocumentStatus
 from smartchat_core.model.ids import ContentHash, JobId, OwnerId, document_id_for, job_id_for
-from smartchat_core.model.job import Job, JobKind, JobStatus
+from smartchat_core.model.job import Job, JobKind
 from smartchat_core.model.principal import OwnerScope
 from smartchat_core.ops import spans
 from smartchat_core.ports.database import Database, UnitOfWork
@@ -190,7 +190,7 @@ class IntakeService:
             )
             await work.documents.save(document)
         else:
-            running = [job for job in await work.jobs.for_document(known.id) if _unfinished(job)]
+            running = [job for job in await work.jobs.for_document(known.id) if job.status.unfinished]
             await self._files.move(incoming, known.files.original)
             return Accepted(document=known, job_id=running[0].id if running else None, duplicate=True)
         job = Job(
@@ -237,10 +237,6 @@ class IntakeService:
                     cause="the limit on uploads was reached",
                 )
             yield chunk
-
-
-def _unfinished(job: Job) -> bool:
-    return job.status in {JobStatus.WAITING, JobStatus.RUNNING}
 
 
 def begun_at(key: str) -> datetime:

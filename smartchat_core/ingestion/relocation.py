@@ -12,7 +12,6 @@ from smartchat_core.ingestion.document_files import DocumentFiles
 from smartchat_core.model.document import Document
 from smartchat_core.model.file_keys import FileLayout
 from smartchat_core.model.ids import ContentHash, DocumentId
-from smartchat_core.model.job import JobStatus
 from smartchat_core.model.principal import OwnerScope
 from smartchat_core.ports.clock import Clock
 from smartchat_core.ports.database import Database
@@ -26,7 +25,6 @@ _AT_ONCE = 20
 _SECONDS = 5.0
 _CHUNK_BYTES = 4 * 1024**2
 _ASK_AGAIN_AFTER = timedelta(hours=1)
-_UNFINISHED = frozenset({JobStatus.WAITING, JobStatus.RUNNING})
 
 
 class FileRelocation:
@@ -87,14 +85,14 @@ class FileRelocation:
         """Move one; False where it is being worked on, was changed, or was removed meanwhile."""
         scope = OwnerScope(owner=document.owner)
         async with self._database.read_only() as work:
-            if any(job.status in _UNFINISHED for job in await work.jobs.for_document(document.id)):
+            if any(job.status.unfinished for job in await work.jobs.for_document(document.id)):
                 return False
         await self._copy(document)
         try:
             async with self._database.transaction() as work:
                 # The record is locked from here on: a job that is made for it waits, and finds it changed.
                 current = await work.documents.get(scope, document.id)
-                if any(job.status in _UNFINISHED for job in await work.jobs.for_document(document.id)):
+                if any(job.status.unfinished for job in await work.jobs.for_document(document.id)):
                     return False
                 if current != document:
                     return False

@@ -39,6 +39,11 @@ class JobStatus(StrEnum):
     FAILED = "failed"
     QUARANTINED = "quarantined"
 
+    @property
+    def unfinished(self) -> bool:
+        """Whether the job waits or is worked on."""
+        return self in {JobStatus.WAITING, JobStatus.RUNNING}
+
 
 class Stage(StrEnum):
     """The steps of ingestion, in order. Each can be repeated without harm."""

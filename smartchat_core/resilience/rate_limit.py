@@ -10,10 +10,16 @@ every implementation counts alike and a burst is neither one too long nor one to
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 
-__all__ = ["MICROSECONDS", "RateDecision", "RateLimit", "check_cost", "decide"]
+__all__ = ["MICROSECONDS", "RateDecision", "RateLimit", "check_cost", "decide", "microseconds"]
 
 MICROSECONDS = 1_000_000
+
+
+def microseconds(moment: datetime) -> int:
+    """The moment as arrival times have it that are kept by a clock."""
+    return round(moment.timestamp() * MICROSECONDS)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -16,7 +16,6 @@ from smartchat_core.events import (
 from smartchat_core.ingestion.service import IngestionService
 from smartchat_core.model.document import Document
 from smartchat_core.model.ids import DocumentId
-from smartchat_core.model.job import JobStatus
 from smartchat_core.model.principal import OwnerScope
 from smartchat_core.ports.database import Database
 
@@ -126,7 +125,7 @@ class AsyncIngestionJob:
         async with self._database.read_only() as work:
             await work.documents.get(self._scope.own, self.document_id)
             jobs = await work.jobs.for_document(self.document_id)
-        waiting = [job for job in jobs if job.status in {JobStatus.WAITING, JobStatus.RUNNING}]
+        waiting = [job for job in jobs if job.status.unfinished]
         if not waiting:
             raise DocumentNotReady("there is no work left on this document", remedy="Add the file again to repeat it.")
         return await self._ingestion.work_once(only=waiting[0].id)

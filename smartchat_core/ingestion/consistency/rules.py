@@ -107,7 +107,7 @@ def to_record(document: Document, jobs: Sequence[Job]) -> DocumentRecord:
         status=document.status,
         passages=document.passage_count,
         text_length=document.text_length,
-        busy=any(job.status in {JobStatus.WAITING, JobStatus.RUNNING} for job in jobs),
+        busy=any(job.status.unfinished for job in jobs),
         media_type=document.media_type,
         parser_version=document.parser_version,
         layout=document.layout,
@@ -240,7 +240,7 @@ def stuck_finding(record: DocumentRecord) -> Finding | None:
 def job_finding(document: Document | DocumentRecord, job: Job, *, now: datetime) -> Finding | None:
     """That a job waits although its document is settled; one that is worked on right now is left alone."""
     working = job.status is JobStatus.RUNNING and job.lease is not None and job.lease.expires_at > now
-    if not document.status.settled or job.status not in {JobStatus.WAITING, JobStatus.RUNNING} or working:
+    if not document.status.settled or not job.status.unfinished or working:
         return None
     return Finding(
         kind=FindingKind.JOB_LEFT_OVER,

@@ -9,7 +9,7 @@ from smartchat_core.ingestion.jobs.retry import restarted, store_restart
 from smartchat_core.model.document import Document
 from smartchat_core.model.file_keys import FileLayout
 from smartchat_core.model.ids import JobId, job_id_for
-from smartchat_core.model.job import JobStatus, Stage
+from smartchat_core.model.job import Stage
 from smartchat_core.model.principal import OwnerScope
 from smartchat_core.ports.database import Database
 from smartchat_core.ports.file_store import FileStore
@@ -18,8 +18,6 @@ from smartchat_core.ports.parser import DocumentReader
 from smartchat_core.ports.runtime import Runtime
 
 __all__ = ["TextRenewal"]
-
-_UNFINISHED = frozenset({JobStatus.WAITING, JobStatus.RUNNING})
 
 
 class TextRenewal:
@@ -48,15 +46,21 @@ class TextRenewal:
                 async for document in all_documents(work, OwnerScope(owner=owner))
                 if document.status.can_be_searched and document.layout is FileLayout.DOCUMENT
             ]
-        jobs = [await self._restart(one) for one in documents if await self._is_outdated(one)]
+        current = {kind: await self._version_of(kind) for kind in {document.media_type for document in documents}}
+        jobs = [
+            await self._restart(one)
+            for one in documents
+            if current[one.media_type] not in {None, one.parser_version}
+            and await self._files.exists(one.files.original)
+        ]
         return tuple(job for job in jobs if job is not None)
 
-    async def _is_outdated(self, document: Document) -> bool:
+    async def _version_of(self, media_type: str) -> str | None:
+        """The parser of this type with its version, None where nothing reads it any more."""
         try:
-            current = await asyncio.to_thread(self._reader.parser_version, document.media_type)
+            return await asyncio.to_thread(self._reader.parser_version, media_type)
         except (UnsupportedFormat, AmbiguousParser):
-            return False
-        return document.parser_version != current and await self._files.exists(document.files.original)
+            return None
 
     async def _restart(self, document: Document) -> JobId | None:
         async with self._database.transaction() as work:
@@ -65,7 +69,7 @@ class TextRenewal:
             except DocumentNotFound:
                 return None
             jobs = await work.jobs.for_document(document.id)
-            if current != document or any(job.status in _UNFINISHED for job in jobs):
+            if current != document or any(job.status.unfinished for job in jobs):
                 return None
             job_id = job_id_for(entropy=self._entropy.uuid())
             fresh = restarted(current, Stage.PARSE, job_id=job_id, now=self._clock.now())

@@ -16,7 +16,7 @@ from smartchat_core.model.work import WorkQueue, stages_of
 from smartchat_core.ports.clock import Clock
 from smartchat_core.ports.database import Database
 from smartchat_core.ports.job_queue import JobQueue
-from smartchat_core.resilience.rate_limit import MICROSECONDS
+from smartchat_core.resilience.rate_limit import microseconds
 
 __all__ = ["SweepPolicy", "SweepReport", "Sweeper"]
 
@@ -140,7 +140,7 @@ class Sweeper:
         async with self._database.transaction() as work:
             await work.user_sessions.remove_expired(now=now)
             await work.one_time_tokens.forget_expired(now)
-            await work.sign_in_rates.forget_arrivals(round(now.timestamp() * MICROSECONDS))
+            await work.sign_in_rates.forget_arrivals(microseconds(now))
             await work.sign_in_rates.forget_sources(now - self._policy.sources_kept)
         if self._cleanup is not None:
             await self._cleanup()

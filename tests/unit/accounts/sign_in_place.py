@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from smartchat_core.accounts.admission import SignedIn
+from smartchat_core.accounts.admission import Admitted
 from smartchat_core.accounts.secrets import recovery_digest
 from smartchat_core.accounts.sign_in import SignInPolicy, SignInService
 from smartchat_core.errors import SignInRefused, SignInThrottled
@@ -65,7 +65,7 @@ class Place:
 
     async def lets_in(self, name: str, password: str, *, client: Client, code: str = "") -> bool:
         """Whether that is all that is asked for; False where a second factor has to follow."""
-        return isinstance(await self.service.with_password(name, password, client=client, code=code), SignedIn)
+        return isinstance(await self.service.with_password(name, password, client=client, code=code), Admitted)
 
     @property
     def failures(self) -> list[LoginFailed]:

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from smartchat_core.accounts.admission import SecondFactorPending, SignedIn
+from smartchat_core.accounts.admission import Admitted, SecondFactorPending
 from smartchat_core.accounts.enrolment import EnrolmentService
 from smartchat_core.errors import InvalidRequest, SignInRefused
 from smartchat_core.events import AccountChanged
@@ -86,7 +86,7 @@ async def test_an_operator_gets_in_by_getting_a_second_factor() -> None:
     with pytest.raises(InvalidRequest):
         await service.confirm_pending(pending.token, "000000", client=HOME)
     signed_in, recovery = await service.confirm_pending(pending.token, place.code(), client=HOME)
-    assert isinstance(signed_in, SignedIn)
+    assert isinstance(signed_in, Admitted)
     assert signed_in.factors == {FactorKind.PASSWORD, FactorKind.TOTP}
     assert len(recovery) == 10
     with pytest.raises(SignInRefused):

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from smartchat_core.accounts.admission import SecondFactorPending, SignedIn
+from smartchat_core.accounts.admission import Admitted, SecondFactorPending
 from smartchat_core.errors import DatabaseUnavailable, SignInRefused, SignInThrottled
 from smartchat_core.events import Client
 from smartchat_core.model.credential import FactorKind
@@ -22,7 +22,7 @@ async def test_name_or_confirmed_address_and_password_let_in() -> None:
     ann = await place.add(make_user("ann", email="ann@example.org"))
     for name in ("ann", " Ann ", "ANN@example.org"):
         outcome = await place.service.with_password(name, RIGHT, client=HOME)
-        assert isinstance(outcome, SignedIn)
+        assert isinstance(outcome, Admitted)
         assert outcome.user == replace(ann, signed_in_at=place.clock.now())
         assert outcome.factors == {FactorKind.PASSWORD}
     assert not place.failures
@@ -134,7 +134,7 @@ async def test_a_recovery_code_works_once_however_it_is_written() -> None:
     place = Place()
     await place.add(make_user("ann"), second_factor=True, codes=("aaaa-bbbb",))
     outcome = await place.service.with_password("ann", RIGHT, client=HOME, code=" AAAA BBBB ")
-    assert isinstance(outcome, SignedIn)
+    assert isinstance(outcome, Admitted)
     assert outcome.factors == {FactorKind.PASSWORD, FactorKind.RECOVERY_CODE}
     with pytest.raises(SignInRefused):
         await place.service.with_password("ann", RIGHT, client=HOME, code="aaaa-bbbb")
@@ -162,7 +162,7 @@ async def test_guessers_are_slowed_and_who_has_both_factors_gets_in() -> None:
     assert caught.value.retry_after_seconds > 0
     assert len(place.hasher.compared) == compared
     outcome = await place.service.with_password("ann", RIGHT, client=HOME, code=place.code())
-    assert isinstance(outcome, SignedIn)
+    assert isinstance(outcome, Admitted)
     # Which resets the count of the account.
     assert not await place.lets_in("ann", RIGHT, client=Client(ip_address="203.0.113.1"))
 

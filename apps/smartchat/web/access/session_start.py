@@ -6,13 +6,13 @@ from litestar.types import Scope
 from smartchat.web.access.guard import AccessControl
 from smartchat.web.access.session_cookie import presented_session, session_cookie
 from smartchat.web.clients import client_in
-from smartchat_core.accounts.admission import SignedIn
+from smartchat_core.accounts.admission import Admitted
 from smartchat_core.accounts.session_policy import Whereabouts
 
 __all__ = ["start_session"]
 
 
-async def start_session(scope: Scope, state: State, proved: SignedIn) -> Cookie:
+async def start_session(scope: Scope, state: State, proved: Admitted) -> Cookie:
     """Begin a session in the place of the one that the browser came with; its cookie.
 
     Raises:

@@ -19,8 +19,6 @@ from smartchat_core.testing.fakes.database.tables import View
 
 __all__ = ["MemoryJobs"]
 
-_UNFINISHED = frozenset({JobStatus.WAITING, JobStatus.RUNNING})
-
 
 class MemoryJobs:
     """The `JobRepository` of one transaction."""
@@ -110,7 +108,7 @@ class MemoryJobs:
             tables.sent.pop(job.id, None)
 
     async def unfinished(self) -> tuple[Job, ...]:
-        return _oldest(job for job in self._view.tables.jobs.values() if job.status in _UNFINISHED)
+        return _oldest(job for job in self._view.tables.jobs.values() if job.status.unfinished)
 
     async def due(
         self,

@@ -13,8 +13,6 @@ from smartchat_core.testing.fakes.database.tables import Tables, View
 
 __all__ = ["MemoryOwnerWork", "used_up"]
 
-_UNFINISHED = frozenset({JobStatus.WAITING, JobStatus.RUNNING})
-
 
 class MemoryOwnerWork:
     """The `OwnerWorkLog` of one transaction."""
@@ -34,7 +32,7 @@ class MemoryOwnerWork:
         tables = self._view.writable()
         for key in [key for key in tables.seconds if key[0] < _hour(before)]:
             del tables.seconds[key]
-        busy = {job.owner for job in tables.jobs.values() if job.status in _UNFINISHED}
+        busy = {job.owner for job in tables.jobs.values() if job.status.unfinished}
         clocks = {pool: max(turn.start for (name, _), turn in tables.turns.items() if name == pool)
                   for pool, _ in tables.turns}  # fmt: skip
         passed = [
@@ -49,7 +47,7 @@ class MemoryOwnerWork:
         return _spent(self._view.tables, since, owner)
 
     async def backlogs(self, now: datetime, *, since: datetime, limit: int = 100) -> tuple[OwnerBacklog, ...]:
-        jobs = [job for job in self._view.tables.jobs.values() if job.status in _UNFINISHED]
+        jobs = [job for job in self._view.tables.jobs.values() if job.status.unfinished]
         found = []
         for owner in {job.owner for job in jobs}:
             waiting = [job for job in jobs if job.owner == owner and job.status is JobStatus.WAITING]
