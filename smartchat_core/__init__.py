@@ -23,7 +23,7 @@ _NAMES = {
         "UnsupportedFormat VerifierUnavailable GroupNotFound NameTaken NotSignedIn PermissionDenied "
         "SecondFactorRequired SessionNotFound ShelfNotFound SignInRefused StepUpRequired UserNotFound "
         "AddressRefused RequestFailed "
-        "LinkRefused SignInThrottled WeakPassword"
+        "LinkRefused SharingEnded SignInThrottled WeakPassword"
     ),
     "model": (
         "AnchorKind AnchorMap Answer AnswerMode AnswerWeights AnswerabilityWeights Backlog Box "

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from smartchat_core.model.ids import OwnerId
 from smartchat_core.model.principal import OwnerScope
-from smartchat_core.ports.database import Database
+from smartchat_core.ports.database import Database, UnitOfWork
 
-__all__ = ["Rights"]
+__all__ = ["Rights", "readable_scope"]
 
 
 class Rights:
@@ -18,4 +18,9 @@ class Rights:
     async def scope_of(self, owner: OwnerId) -> OwnerScope:
         """The scope of an owner as it is now; it is for one request and is not kept."""
         async with self._database.read_only() as work:
-            return OwnerScope(owner=owner, shared=await work.shelves.shared_with(owner))
+            return await readable_scope(work, owner)
+
+
+async def readable_scope(work: UnitOfWork, owner: OwnerId) -> OwnerScope:
+    """The scope of an owner as it is in this transaction."""
+    return OwnerScope(owner=owner, shared=await work.shelves.shared_with(owner))

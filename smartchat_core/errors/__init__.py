@@ -15,6 +15,7 @@ Each error says what happened (`str(error)`), why (`cause`) and what a person ca
     │   ├── UserNotFound, GroupNotFound, ShelfNotFound, SessionNotFound, ApiKeyNotFound
     │   └── DocumentNotFound, SectionNotFound, JobNotFound, ConversationNotFound, TurnNotFound, FileNotStored
     ├── SignInRefused, SecondFactorRequired, StepUpRequired, NotSignedIn, PermissionDenied, NameTaken, LinkRefused
+    ├── SharingEnded
     ├── DocumentNotReady
     ├── UnforeseenFailure
     ├── LimitExceeded
@@ -46,6 +47,7 @@ from smartchat_core.errors.accounts import (
     NotSignedIn,
     PermissionDenied,
     SecondFactorRequired,
+    SharingEnded,
     SignInRefused,
     SignInThrottled,
     StepUpRequired,
@@ -177,6 +179,7 @@ __all__ = [
     "SectionAmbiguous",
     "SectionNotFound",
     "SessionNotFound",
+    "SharingEnded",
     "ShelfNotFound",
     "SignInRefused",
     "SignInThrottled",

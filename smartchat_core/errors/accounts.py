@@ -12,6 +12,7 @@ __all__ = [
     "NotSignedIn",
     "PermissionDenied",
     "SecondFactorRequired",
+    "SharingEnded",
     "SignInRefused",
     "SignInThrottled",
     "StepUpRequired",
@@ -88,6 +89,13 @@ class PermissionDenied(SmartChatError):
     def public_message(self) -> str:
         """Without the cause, which is for the log."""
         return "This account may not do that."
+
+
+class SharingEnded(SmartChatError):
+    """Something that was being read is shared with the reader no more."""
+
+    code = "sharing_ended"
+    default_remedy = "Try again with what you may read now."
 
 
 class NameTaken(SmartChatError):

@@ -13,7 +13,7 @@ from smartchat_core.ingestion.jobs.relay import EventRelay
 from smartchat_core.model.blanking import without_document
 from smartchat_core.model.document import Document
 from smartchat_core.model.file_keys import FileLayout
-from smartchat_core.model.ids import DocumentId, removal_id_for
+from smartchat_core.model.ids import DocumentId, OwnerId, removal_id_for
 from smartchat_core.model.principal import OwnerScope
 from smartchat_core.model.removal import Removal, RemovalReceipt
 from smartchat_core.ports.database import Database, UnitOfWork
@@ -98,23 +98,35 @@ class RemovalService:
         return count
 
     async def _blank_turns(self, removal: Removal) -> Removal:
-        """Take the document out of the answers in conversations, some of them at a time.
+        """Take the document out of the answers in conversations, its owner's and its readers', some of them at a time.
 
-        Each transaction counts what it did, so that the receipt is right after an interruption as well.
+        Each transaction counts what it did, so that the receipt is right after an interruption as well. It counts the
+        owner's turns only: what others asked, and whether they did, is theirs.
         """
-        scope, document = OwnerScope(owner=removal.owner), removal.document_id
-        while True:
-            async with self._database.transaction() as work:
-                await work.conversations.lock_owner(scope)
-                if await _exists(work, scope, document):
-                    return removal
-                turns = await work.conversations.derived_from(scope, document, limit=_TURNS_AT_ONCE)
-                if not turns:
-                    return removal
-                for turn in turns:
-                    await work.conversations.save_turn(without_document(turn, document))
-                removal = replace(removal, turns_blanked=removal.turns_blanked + len(turns))
-                await work.removals.save(removal)
+        blanked = await self._blank_turns_of(removal.owner, removal)
+        while blanked:
+            removal = replace(removal, turns_blanked=removal.turns_blanked + blanked)
+            blanked = await self._blank_turns_of(removal.owner, removal)
+        async with self._database.read_only() as work:
+            readers = await work.conversations.owners_derived_from(removal.document_id)
+        for reader in readers:
+            while await self._blank_turns_of(reader, removal):
+                pass
+        return removal
+
+    async def _blank_turns_of(self, asker: OwnerId, removal: Removal) -> int:
+        """Take the document out of some of this owner's answers, and return out of how many."""
+        scope, document = OwnerScope(owner=asker), removal.document_id
+        async with self._database.transaction() as work:
+            await work.conversations.lock_owner(scope)
+            if await _exists(work, OwnerScope(owner=removal.owner), document):
+                return 0
+            turns = await work.conversations.derived_from(scope, document, limit=_TURNS_AT_ONCE)
+            for turn in turns:
+                await work.conversations.save_turn(without_document(turn, document))
+            if turns and asker == removal.owner:
+                await work.removals.save(replace(removal, turns_blanked=removal.turns_blanked + len(turns)))
+            return len(turns)
 
     async def _finish(self, removal: Removal) -> Removal:
         removal = await self._blank_turns(removal)

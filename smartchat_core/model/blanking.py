@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Container
 from dataclasses import replace
 
 from smartchat_core.model.answer import Answer, AnswerMode, QuestionIntent
 from smartchat_core.model.conversation import ConversationTurn, StoredAnswer, TurnStatus
 from smartchat_core.model.ids import DocumentId
 
-__all__ = ["SOURCE_REMOVED", "blanked", "without_document"]
+__all__ = ["SOURCE_REMOVED", "blanked", "within_reach", "without_document"]
 
 SOURCE_REMOVED = "source_removed"
-"""The reason code of a turn whose answer came from a document that was removed."""
+"""The reason code of a turn whose answer came from a document that was removed, or is shared no more."""
 
 
 def blanked(turn: ConversationTurn) -> ConversationTurn:
@@ -22,7 +23,7 @@ def blanked(turn: ConversationTurn) -> ConversationTurn:
         answer=None,
         suggestions=(),
         reason_code=SOURCE_REMOVED,
-        reason="A document that this answer came from was removed.",
+        reason="A document that this answer came from was removed, or is shared no more.",
     )
 
 
@@ -44,6 +45,19 @@ def without_document(turn: ConversationTurn, document: DocumentId) -> Conversati
     closest = tuple(one for one in answer.closest if one.document_id != document)
     text = "The books do not say." if answer.mode is AnswerMode.NOT_FOUND else answer.text
     return replace(rest, answer=StoredAnswer.of(replace(answer, text=text, closest=closest, warnings=())))
+
+
+def within_reach(turn: ConversationTurn, readable: Container[DocumentId]) -> ConversationTurn:
+    """The turn as somebody may see it who can read these documents: what came from others is left out.
+
+    It is for showing, and not to be stored: a document that is shared again brings its answers back.
+    """
+    for source in turn.sources:
+        if source not in readable:
+            turn = without_document(turn, source)
+    if turn.status is TurnStatus.FAILED and any(one not in readable for one in turn.where.documents or ()):
+        return blanked(turn)  # the reason of a failure may name a section
+    return turn
 
 
 def _independent(answer: Answer, document: DocumentId) -> bool:

@@ -7,7 +7,7 @@ from typing import Final, Protocol
 
 from smartchat_core.model.conversation import Conversation, ConversationTurn
 from smartchat_core.model.cursor import ConversationCursor
-from smartchat_core.model.ids import ConversationId, DocumentId, TurnId
+from smartchat_core.model.ids import ConversationId, DocumentId, OwnerId, TurnId
 from smartchat_core.model.principal import OwnerScope
 
 __all__ = ["MAX_SEARCHED_CHARACTERS", "ConversationRepository"]
@@ -107,4 +107,8 @@ class ConversationRepository(Protocol):
         self, scope: OwnerScope, document: DocumentId, *, limit: int = 100
     ) -> tuple[ConversationTurn, ...]:
         """The first `limit` of the owner's turns, by identifier, of which the document is a source."""
+        ...
+
+    async def owners_derived_from(self, document: DocumentId) -> tuple[OwnerId, ...]:
+        """Whose turns have the document as a source, in order: its owner, and those with whom it was shared."""
         ...

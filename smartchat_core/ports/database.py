@@ -83,6 +83,10 @@ class DocumentRepository(Protocol):
         """Those of these documents that the scope admits, in the order in which they were added."""
         ...
 
+    async def hold(self, scope: OwnerScope, documents: Collection[DocumentId]) -> tuple[Document, ...]:
+        """The same in a transaction that writes; until that ends, no other one removes any of them."""
+        ...
+
     async def save(self, document: Document) -> None:
         """Write the document's new state.
 

@@ -219,6 +219,20 @@ class ConversationCases(DatabaseCases):
             assert await unit.conversations.derived_from(ANN, _DOC) == tuple(turns[2:])
             assert len(await unit.conversations.derived_from(ANN, _OTHER)) == 5
 
+    async def test_owners_are_found_by_the_sources_of_their_turns(self, database: Database) -> None:
+        theirs = replace(make_turn("turn-3", conversation="con-2", sources=(_DOC,)), owner=BOB.owner)
+        await _add(
+            database,
+            make_conversation("con-1"),
+            make_turn("turn-1", sources=(_DOC,)),
+            make_turn("turn-2", ordinal=2, sources=(_DOC,)),
+            replace(make_conversation("con-2"), owner=BOB.owner),
+            theirs,
+        )
+        async with database.read_only() as unit:
+            assert await unit.conversations.owners_derived_from(_DOC) == (ANN.owner, BOB.owner)
+            assert await unit.conversations.owners_derived_from(_OTHER) == ()
+
     async def test_owner_is_locked_while_conversations_are_counted(
         self, database: Database, open_database: OpenDatabase
     ) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import dataclasses
 
 import pytest
@@ -20,6 +21,7 @@ from smartchat_core.testing.database_cases import (
     MINUTE,
     NOW,
     DatabaseCases,
+    OpenDatabase,
     add,
     make_document,
     make_job,
@@ -120,3 +122,31 @@ class SharedDocumentCases(DatabaseCases):
         async with database.read_only() as unit:
             assert [one.id for one in await unit.documents.list(scope)] == [_SHARED, _MINE]
             assert await unit.documents.get(scope, _SHARED) == _BOBS
+
+    async def test_documents_that_are_held_are_removed_afterwards(
+        self, database: Database, open_database: OpenDatabase
+    ) -> None:
+        await _fill(database)
+        ended: list[str] = []
+        held = asyncio.Event()
+
+        async def reader() -> None:
+            async with database.transaction() as unit:
+                found = await unit.documents.hold(_READER, [_SHARED, _KEPT])
+                assert [one.id for one in found] == [_SHARED]
+                held.set()
+                for _ in range(20):  # turns of the loop, in which a removal that does not wait would end
+                    await unit.documents.find(_READER, [_SHARED])
+                ended.append("reader")
+
+        async def remover(handle: Database) -> None:
+            await held.wait()
+            async with handle.transaction() as unit:
+                await unit.documents.remove(BOB, _SHARED)
+                ended.append("remover")
+
+        async with open_database() as other:
+            await asyncio.gather(reader(), remover(other))
+        assert ended == ["reader", "remover"]
+        async with database.transaction() as unit:
+            assert await unit.documents.hold(_READER, [_SHARED]) == ()

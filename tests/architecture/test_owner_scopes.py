@@ -45,6 +45,7 @@ _TECHNICAL = {
 _WHOLE_INSTALLATION = {
     "ActiveUserLog.count": "how many were there, for operators",
     "ActiveUserLog.forget": "deletes old days of everybody",
+    "ConversationRepository.owners_derived_from": "a removal takes the document out of the answers of its readers",
     "DocumentReader.formats": "what can be read is the same for everybody",
     "DocumentReader.parser_version": "what can be read is the same for everybody",
     "DocumentRepository.locate": "checks find whose an unused file was",

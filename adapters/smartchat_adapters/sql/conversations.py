@@ -140,6 +140,11 @@ class SqlConversations:
         names = [row.turn_id for row in await self._statements.rows(query)]
         return tuple(sorted(await self.turns(scope, names), key=lambda one: one.id))
 
+    async def owners_derived_from(self, document: DocumentId) -> tuple[OwnerId, ...]:
+        query = sa.select(_sources.c.owner).where(_sources.c.document_id == document).distinct()
+        rows = await self._statements.rows(query.order_by(_sources.c.owner))
+        return tuple(OwnerId(row.owner) for row in rows)
+
     async def _link(self, turn: ConversationTurn) -> None:
         if turn.sources:
             rows = [{"turn_id": turn.id, "document_id": one, "owner": turn.owner} for one in set(turn.sources)]

@@ -53,10 +53,21 @@ class SqlDocuments:
         return tuple(_document(row) for row in await self._statements.rows(query))
 
     async def find(self, scope: OwnerScope, documents: Collection[DocumentId]) -> tuple[Document, ...]:
+        return await self._found(scope, documents)
+
+    async def hold(self, scope: OwnerScope, documents: Collection[DocumentId]) -> tuple[Document, ...]:
+        self._statements.check_may_write()
+        return await self._found(scope, documents, hold=True)
+
+    async def _found(
+        self, scope: OwnerScope, documents: Collection[DocumentId], *, hold: bool = False
+    ) -> tuple[Document, ...]:
         found: list[Document] = []
         names = sorted(set(documents))
         for start in range(0, len(names), MAX_PAGE):
             query = _listed(readable(scope, names[start : start + MAX_PAGE]))
+            if hold:  # against being deleted only: those who hold a document do not wait for one another
+                query = query.with_for_update(read=True, key_share=True)
             found += [_document(row) for row in await self._statements.rows(query)]
         return tuple(sorted(found, key=lambda one: (one.added_at, one.id)))
 

@@ -49,7 +49,7 @@ class _TextsOf(FunctionElement[str]):
     name = "texts_of"
 
 
-@compiles(_TextsOf, "sqlite")
+@compiles(_TextsOf)  # also where a statement is looked at without a database, to name it in measurements
 def _in_sqlite(element: _TextsOf, compiler: SQLCompiler, **options: Any) -> str:
     return f"json_each({compiler.process(element.clauses, **options)})"
 

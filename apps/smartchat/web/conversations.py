@@ -28,7 +28,7 @@ _VERSION = 1
 class RememberedTurn:
     """A question with its answer, and what the answer could rest on: which documents, and how far into each.
 
-    `cited` names the documents that it quotes.
+    `cited` names the documents that it quotes, or was made from.
     """
 
     question: str
@@ -81,8 +81,8 @@ class Conversations:
     ) -> tuple[Turn, ...]:
         """The earlier turns that may be shown to a question about these passages, oldest first.
 
-        `present` gives which of some documents the owner has: what quotes a removed one is left out. Without it nothing
-        is asked.
+        `present` gives which of some documents the owner may read: what was made from another one is left out. Without
+        it nothing is asked.
         """
         try:
             found = await self._store.load(_key(scope, conversation))
@@ -105,16 +105,16 @@ class Conversations:
         turn: Turn,
         where: PassageFilter,
         *,
-        cited: Iterable[str] = (),
+        sources: Iterable[str] = (),
     ) -> None:
-        """Remember a turn, with the documents that its answer quotes, and forget the oldest ones that are too many."""
+        """Remember a turn, with the documents that it was made from, and forget the oldest ones that are too many."""
         documents = None if where.documents is None else tuple(sorted(where.documents))
         added = RememberedTurn(
             question=turn.question,
             answer=turn.answer,
             documents=documents,
             until=tuple(sorted(where.until)),
-            cited=tuple(sorted(set(cited))),
+            cited=tuple(sorted(set(sources))),
         )
         key = _key(scope, conversation)
         try:

@@ -48,6 +48,7 @@ _STATUS: dict[type[SmartChatError], HTTPStatus] = {
     errors.NotSignedIn: HTTPStatus.UNAUTHORIZED,
     errors.StepUpRequired: HTTPStatus.FORBIDDEN,
     errors.PermissionDenied: HTTPStatus.FORBIDDEN,
+    errors.SharingEnded: HTTPStatus.CONFLICT,
 }
 _RETRY_SECONDS = 5
 _BODY = "data"

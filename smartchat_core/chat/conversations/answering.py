@@ -9,20 +9,23 @@ from contextlib import AbstractContextManager, aclosing
 from dataclasses import dataclass, replace
 from typing import Protocol
 
+from smartchat_core.accounts.rights import readable_scope
 from smartchat_core.chat.conversations.asking import NewTurn, Place, passages_of, place_of
 from smartchat_core.chat.conversations.limits import ConversationLimits, question_text, title_of
 from smartchat_core.chat.conversations.outcome import TurnOutcome, last_events, settled
+from smartchat_core.chat.conversations.reading_rights import ReadingRights
 from smartchat_core.chat.conversations.recall import as_history, recalled_turns
 from smartchat_core.chat.conversations.running import AnswerFeed, NumberedEvent, RunningAnswers
+from smartchat_core.chat.conversations.showing import shown_turns
 from smartchat_core.chat.conversations.storing import OutcomeStore
 from smartchat_core.chat.conversations.suggesting import QuestionSuggester
 from smartchat_core.chat.conversations.tree import TurnTree
 from smartchat_core.chat.question import Question
-from smartchat_core.errors import SmartChatError
+from smartchat_core.errors import SharingEnded, SmartChatError
 from smartchat_core.events import AnswerCompleted, AnswerEvent, ErrorOccurred, QuestionsSuggested, TurnStarted
 from smartchat_core.model.conversation import ConversationTurn, TurnStatus
 from smartchat_core.model.ids import ConversationId, DocumentId, TurnId, turn_id_for
-from smartchat_core.model.principal import OwnerScope
+from smartchat_core.model.principal import OwnerScope, SharedDocument
 from smartchat_core.ports.database import Database
 from smartchat_core.ports.runtime import Runtime
 
@@ -48,13 +51,15 @@ class AnswerSource(Protocol):
 class _Start:
     """What an answer begins with.
 
-    `recalled` are the sources of the earlier turns that it is given, `asked` the questions of its branch.
+    `recalled` are the sources of the earlier turns that it is given, `asked` the questions of its branch, `needed` the
+    documents of others that it may come from.
     """
 
     place: Place
     question: Question
     recalled: frozenset[DocumentId]
     asked: tuple[str, ...]
+    needed: frozenset[SharedDocument]
 
 
 class Answering:
@@ -78,6 +83,7 @@ class Answering:
         self._limits = limits
         self._poll_seconds = poll_seconds
         self._store = OutcomeStore(database=database)
+        self._rights = ReadingRights(database, poll_seconds=poll_seconds)
         self._running = RunningAnswers(max_running=limits.max_running, max_events=limits.max_events)
 
     def settled(self, turn: ConversationTurn) -> ConversationTurn:
@@ -96,17 +102,22 @@ class Answering:
         history = as_history(recalled)
         question = Question(text=turn.question, where=turn.where, history=history, max_cost=asked.max_cost)
         sources = frozenset(source for one in recalled for source in one.sources)
-        work = self._work(
-            scope, turn, _Start(place=place, question=question, recalled=sources, asked=branch), feed, begun
-        )
-        self._running.start(turn.id, work, feed, slot=slot).add_done_callback(lambda _: begun.cancel())
+        needed = frozenset((*scope.shared_among(turn.where.documents), *scope.shared_among(sources)))
+        start = _Start(place=place, question=question, recalled=sources, asked=branch, needed=needed)
+        work = self._work(scope, turn, start, feed, begun)
+        self._running.start(turn.id, work, feed, slot=slot, needed=needed).add_done_callback(lambda _: begun.cancel())
         return await asyncio.shield(begun)
 
     async def follow(self, scope: OwnerScope, turn: TurnId, *, after: int = 0) -> AsyncGenerator[NumberedEvent]:
         """The events of a turn's answer from behind this number, until it has ended."""
         while True:
             async with self._database.read_only() as work:
-                found = await work.conversations.turn(scope, turn)
+                (found,) = await shown_turns(work, scope, [await work.conversations.turn(scope, turn)])
+                readable = await readable_scope(work, scope.owner)
+            if not self._running.needs(turn) <= readable.shared:
+                error = TurnOutcome.failed(SharingEnded("a document that the answer is made from is shared no more"))
+                yield NumberedEvent(number=after + 1, event=ErrorOccurred(code=error.reason_code, message=error.reason))
+                return
             if feed := self._running.feed(turn):
                 async with aclosing(feed.follow(after=after)) as events:
                     async for numbered in events:
@@ -176,7 +187,10 @@ class Answering:
         outcome = TurnOutcome.stopped()
         suggesting: asyncio.Task[tuple[str, ...]] | None = None
         try:
-            async with aclosing(self._answers.stream(scope, start.question)) as events:
+            async with (
+                self._rights.lasting(scope.owner, start.needed),
+                aclosing(self._answers.stream(scope, start.question)) as events,
+            ):
                 first = await anext(events)
                 turn = await self._added(scope, turn, start.place)
                 begun.set_result(turn)

@@ -12,6 +12,7 @@ from typing import Any
 from smartchat_core.errors import Overloaded
 from smartchat_core.events import ConversationEvent
 from smartchat_core.model.ids import TurnId
+from smartchat_core.model.principal import SharedDocument
 
 __all__ = ["AnswerFeed", "NumberedEvent", "RunningAnswers"]
 
@@ -81,15 +82,24 @@ class RunningAnswers:
         self._max_events = max_events
         self._tasks: dict[TurnId, asyncio.Task[None]] = {}
         self._feeds: dict[TurnId, AnswerFeed] = {}
+        self._needed: dict[TurnId, frozenset[SharedDocument]] = {}
 
     def new_feed(self) -> AnswerFeed:
         """A feed for an answer that is about to start."""
         return AnswerFeed(max_events=self._max_events)
 
     def start(
-        self, turn: TurnId, work: Coroutine[Any, Any, None], feed: AnswerFeed, *, slot: AbstractContextManager[None]
+        self,
+        turn: TurnId,
+        work: Coroutine[Any, Any, None],
+        feed: AnswerFeed,
+        *,
+        slot: AbstractContextManager[None],
+        needed: frozenset[SharedDocument] = frozenset(),
     ) -> asyncio.Task[None]:
         """Run the work on the answer of a turn, which publishes to the feed; `slot` is held until it has ended.
+
+        `needed` are the documents of others that the answer may come from.
 
         Raises:
             Overloaded: as many answers are being worked on as may be.
@@ -104,10 +114,10 @@ class RunningAnswers:
             work.close()
             raise
         task = asyncio.create_task(work, name="smartchat-answer")
-        self._tasks[turn], self._feeds[turn] = task, feed
+        self._tasks[turn], self._feeds[turn], self._needed[turn] = task, feed, needed
 
         def ended(_: asyncio.Task[None]) -> None:
-            del self._tasks[turn], self._feeds[turn]
+            del self._tasks[turn], self._feeds[turn], self._needed[turn]
             feed.end()
             held.close()
 
@@ -117,6 +127,10 @@ class RunningAnswers:
     def feed(self, turn: TurnId) -> AnswerFeed | None:
         """The feed of a turn that is being answered in this process."""
         return self._feeds.get(turn)
+
+    def needs(self, turn: TurnId) -> frozenset[SharedDocument]:
+        """The documents of others that the answer of a turn may come from, while this process works on it."""
+        return self._needed.get(turn, frozenset())
 
     async def stop(self, turn: TurnId) -> bool:
         """Cancel the work on a turn and wait until it has ended; False where this process does none."""

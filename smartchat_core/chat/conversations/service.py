@@ -15,6 +15,7 @@ from smartchat_core.chat.conversations.limits import (
     title_of,
 )
 from smartchat_core.chat.conversations.running import NumberedEvent
+from smartchat_core.chat.conversations.showing import shown_turns
 from smartchat_core.chat.conversations.suggesting import QuestionSuggester
 from smartchat_core.chat.conversations.tree import TurnTree
 from smartchat_core.errors import DocumentNotFound, InvalidRequest, TurnNotFound
@@ -124,6 +125,8 @@ class ConversationService:
     async def branch(self, scope: OwnerScope, conversation: ConversationId, turn: TurnId | None = None) -> Branch:
         """The conversation with the branch that ends with its active turn, or with another one.
 
+        Answers from documents that were removed, or are shared no more, are left out.
+
         Raises:
             ConversationNotFound: the owner has no such conversation.
             TurnNotFound: it has no such turn.
@@ -132,7 +135,7 @@ class ConversationService:
             found = await work.conversations.get(scope, conversation)
             tree = TurnTree(await work.conversations.tree(scope, conversation))
             names = tree.branch(turn or found.active)
-            turns = await work.conversations.turns(scope, names)
+            turns = await shown_turns(work, scope, await work.conversations.turns(scope, names))
         by_name = {one.id: self._answering.settled(one) for one in turns}
         return Branch(
             conversation=found,
@@ -147,7 +150,7 @@ class ConversationService:
             TurnNotFound: the conversation has no such turn, or the owner no such conversation.
         """
         async with self._database.read_only() as work:
-            found = await work.conversations.turn(scope, turn)
+            (found,) = await shown_turns(work, scope, [await work.conversations.turn(scope, turn)])
         if found.conversation_id != conversation:
             raise TurnNotFound(f"the conversation has no turn {turn}")
         return self._answering.settled(found)
@@ -229,7 +232,8 @@ class ConversationService:
         """The events of a turn's answer, those so far and those to come, from behind the number `after`.
 
         Of an answer that has ended there is its last event; the same where another process works on it, once it has
-        ended. Closing it does not end the work.
+        ended. Closing it does not end the work. When a document that the answer may come from is shared no more, the
+        work ends in an error within a moment.
 
         Raises:
             TurnNotFound: the owner has no such turn.

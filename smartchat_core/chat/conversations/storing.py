@@ -6,6 +6,7 @@ import logging
 from collections.abc import Iterable
 from dataclasses import replace
 
+from smartchat_core.accounts.rights import readable_scope
 from smartchat_core.chat.conversations.outcome import TurnOutcome
 from smartchat_core.errors import ConcurrencyError, LookupFailed, SmartChatError
 from smartchat_core.model.blanking import blanked
@@ -51,7 +52,11 @@ class OutcomeStore:
         async with self._database.transaction() as work:
             await work.conversations.lock_owner(scope)
             if ended.answer is not None:
-                ended = await _with_sources(work, scope, ended, outcome.sources)
+                # What may be read now, and not when the question was asked.
+                readable = await readable_scope(work, scope.owner)
+                ended = await _with_sources(work, readable, ended, outcome.sources)
+                if not set(scope.shared_among(ended.where.documents)) <= readable.shared:
+                    ended = blanked(ended)  # it was made by a right that has ended
             conversation = await work.conversations.get(scope, ended.conversation_id)
             before = await work.conversations.turn(scope, ended.id)
             if before.status is not TurnStatus.ANSWERING:
@@ -76,15 +81,18 @@ def _ended(turn: ConversationTurn, outcome: TurnOutcome) -> ConversationTurn:
 async def _with_sources(
     work: UnitOfWork, scope: OwnerScope, turn: ConversationTurn, sources: Iterable[DocumentId] | None
 ) -> ConversationTurn:
-    """The turn with its sources; blanked if one of them was removed.
+    """The turn with its sources; blanked if one of them was removed, or is shared no more.
 
-    The owner is locked: a removal has either been seen here, or comes to the turn afterwards by its sources.
+    The owner is locked, and the documents held: a removal has either been seen here, or comes to the turn afterwards by
+    its sources.
     """
     if sources is None:
-        found = await work.documents.list(scope, limit=_MAX_SOURCES)
-        return replace(turn, sources=tuple(document.id for document in found))
+        shared = [one.document for one in scope.shared_among()[:_MAX_SOURCES]]
+        own = [one.id for one in await work.documents.list(scope.own, limit=_MAX_SOURCES - len(shared))]
+        held = await work.documents.hold(scope, [*shared, *own])
+        return replace(turn, sources=tuple(document.id for document in held))
     wanted = frozenset(sources)
-    kept = tuple(document.id for document in await work.documents.find(scope, wanted))
+    kept = tuple(document.id for document in await work.documents.hold(scope, wanted))
     turn = replace(turn, sources=kept)
     return turn if len(kept) == len(wanted) else blanked(turn)
 

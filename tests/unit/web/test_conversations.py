@@ -172,8 +172,8 @@ async def test_what_quotes_a_removed_book_is_not_recalled() -> None:
         return {"kept"}
 
     conversations = Conversations(MemorySessionStore())
-    await conversations.add(LOCAL_SCOPE, ID, turn(1), EVERYTHING, cited=["kept"])
-    await conversations.add(LOCAL_SCOPE, ID, turn(2), EVERYTHING, cited=["kept", "removed"])
+    await conversations.add(LOCAL_SCOPE, ID, turn(1), EVERYTHING, sources=["kept"])
+    await conversations.add(LOCAL_SCOPE, ID, turn(2), EVERYTHING, sources=["kept", "removed"])
     await conversations.add(LOCAL_SCOPE, ID, turn(3), EVERYTHING)
     assert await conversations.recall(LOCAL_SCOPE, ID, EVERYTHING, present=present) == (turn(1), turn(3))
     assert asked == [{"kept", "removed"}], "only of those that are quoted"

@@ -22,6 +22,7 @@ from smartchat.web.schemas import (
 )
 from smartchat.web.sse import EVENT_STREAM, EventStream
 from smartchat.web.while_connected import while_connected
+from smartchat_core.chat.conversations.outcome import TurnOutcome
 from smartchat_core.chat.prompting import Turn
 from smartchat_core.chat.question import Question
 from smartchat_core.errors import (
@@ -38,6 +39,9 @@ from smartchat_core.model.found import Quotes, SearchResults
 from smartchat_core.model.search import PassageFilter
 
 __all__ = ["search_router"]
+
+_MAX_SOURCES = 1_000
+"""An answer that may come from more documents of others is not remembered."""
 
 
 @post(
@@ -128,24 +132,46 @@ async def ask(
     client = context.client_of(request.scope)
     if request.accept.best_match([EVENT_STREAM, MediaType.JSON], EVENT_STREAM) == MediaType.JSON:
         with context.slots.asks.taken(context.scope.owner, client):
-            answer = await while_connected(request, reading.ask(context.scope, question))
-        await _remember(context, data.conversation, question, answer)
-        return result_response(answer)
-    source = _answer(context, question, data.conversation, client)
+            return result_response(await while_connected(request, _whole(_remembered(context, question, data))))
+    source = _answer(context, question, data, client)
     return EventStream(await anext(source), source, on_error=error_event, heartbeat_seconds=context.heartbeat_seconds)
 
 
 async def _answer(
-    context: WebContext, question: Question, conversation: str | None, client: str
+    context: WebContext, question: Question, data: AskRequest, client: str
 ) -> AsyncGenerator[AnswerEvent]:
     owner = context.scope.owner
     with context.slots.streams.taken(owner, client), context.slots.asks.taken(owner, client):
-        async with aclosing(context.questions.reading.stream(context.scope, question)) as events:
+        async with aclosing(_remembered(context, question, data)) as events:
             async for event in events:
-                if isinstance(event, AnswerCompleted):
-                    # Before its reader, who may ask on at once, hears of it.
-                    await _remember(context, conversation, question, event.answer)
                 yield event
+
+
+async def _remembered(context: WebContext, question: Question, data: AskRequest) -> AsyncGenerator[AnswerEvent]:
+    """The events of the answer, which its conversation is given before its reader, who may ask on at once."""
+    outcome = TurnOutcome.stopped()
+    async with aclosing(context.questions.reading.stream(context.scope, question)) as events:
+        async for event in events:
+            outcome = outcome.with_event(event, question.where)
+            if isinstance(event, AnswerCompleted) and data.conversation is not None:
+                turn = Turn(question=question.text, answer=event.answer.text)
+                sources = outcome.sources
+                if sources is None:  # any document may be one
+                    sources = frozenset(one.document for one in context.scope.shared)
+                if len(sources) <= _MAX_SOURCES:
+                    await context.conversations.add(
+                        context.scope, data.conversation, turn, question.where, sources=sources
+                    )
+            yield event
+
+
+async def _whole(events: AsyncGenerator[AnswerEvent]) -> Answer:
+    async with aclosing(events):
+        async for event in events:
+            if isinstance(event, AnswerCompleted):
+                return event.answer
+    msg = "the stream ended without an answer"
+    raise AssertionError(msg)
 
 
 async def _history(context: WebContext, data: AskRequest, where: PassageFilter) -> tuple[Turn, ...]:
@@ -155,13 +181,6 @@ async def _history(context: WebContext, data: AskRequest, where: PassageFilter) 
         return brought
     recalled = await context.conversations.recall(context.scope, data.conversation, where, present=context.present)
     return (*(turn for turn in recalled if turn not in brought), *brought)
-
-
-async def _remember(context: WebContext, conversation: str | None, question: Question, answer: Answer) -> None:
-    if conversation is not None:
-        turn = Turn(question=question.text, answer=answer.text)
-        cited = {citation.document_id for citation in answer.citations}
-        await context.conversations.add(context.scope, conversation, turn, question.where, cited=cited)
 
 
 @delete("/conversations/{conversation:str}", summary="Forget a conversation", responses=problems(InvalidRequest))

@@ -9,7 +9,7 @@ from datetime import UTC
 from smartchat_core.errors import ConversationNotFound, TurnNotFound
 from smartchat_core.model.conversation import Conversation, ConversationTurn
 from smartchat_core.model.cursor import ConversationCursor
-from smartchat_core.model.ids import ConversationId, DocumentId, TurnId
+from smartchat_core.model.ids import ConversationId, DocumentId, OwnerId, TurnId
 from smartchat_core.model.principal import OwnerScope
 from smartchat_core.ports.conversations import MAX_SEARCHED_CHARACTERS
 from smartchat_core.ports.database import MAX_PAGE
@@ -107,6 +107,10 @@ class MemoryConversations:
         turns = sorted(self._view.tables.conversation_turns.values(), key=lambda one: one.id)
         found = [turn for turn in turns if turn.owner == scope.owner and document in turn.sources]
         return tuple(found)[: max(min(limit, MAX_PAGE), 0)]
+
+    async def owners_derived_from(self, document: DocumentId) -> tuple[OwnerId, ...]:
+        turns = self._view.tables.conversation_turns.values()
+        return tuple(sorted({turn.owner for turn in turns if document in turn.sources}))
 
     def _of(self, conversation: ConversationId) -> Sequence[ConversationTurn]:
         turns = self._view.tables.conversation_turns.values()

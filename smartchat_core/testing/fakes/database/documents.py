@@ -51,6 +51,10 @@ class MemoryDocuments:
     async def find(self, scope: OwnerScope, documents: Collection[DocumentId]) -> tuple[Document, ...]:
         return tuple(document for document in self._readable(scope) if document.id in documents)
 
+    async def hold(self, scope: OwnerScope, documents: Collection[DocumentId]) -> tuple[Document, ...]:
+        self._view.writable()
+        return await self.find(scope, documents)
+
     async def save(self, document: Document) -> None:
         documents = self._view.writable().documents
         await self.get(OwnerScope(owner=document.owner), document.id)
