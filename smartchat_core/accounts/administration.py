@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
+from typing import Final
 
 from smartchat_core.accounts.passwords import checked_password
-from smartchat_core.accounts.roles import require_accounts_of
+from smartchat_core.accounts.roles import Permission, require, require_accounts_of
 from smartchat_core.accounts.sessions import end_access
 from smartchat_core.accounts.user_names import canonical_email, canonical_name, checked_display_name
 from smartchat_core.errors import InvalidRequest, UserNotFound
@@ -20,6 +21,8 @@ from smartchat_core.ports.passwords import CommonPasswords, PasswordHasher
 from smartchat_core.ports.runtime import Runtime
 
 __all__ = ["UserAdministration", "replace_password"]
+
+_MAX_SOUGHT: Final = 254
 
 
 class UserAdministration:
@@ -115,10 +118,30 @@ class UserAdministration:
         async with self._database.read_only() as unit:
             return await _named(unit, name)
 
-    async def list(self, *, after: str = "", limit: int = 100) -> tuple[User, ...]:
-        """A page of the users, by name."""
+    async def get(self, user: UserId, *, by: User) -> User:
+        """The user of this identifier.
+
+        Raises:
+            UserNotFound: there is none.
+            PermissionDenied: `by` may not see it.
+        """
+        require(by.role, Permission.MANAGE_USERS)
         async with self._database.read_only() as unit:
-            return await unit.users.list(after=after, limit=limit)
+            return await unit.users.get(user)
+
+    async def list(
+        self, *, after: str = "", limit: int = 100, containing: str = "", by: User | None = None
+    ) -> tuple[User, ...]:
+        """A page of the users, by name; with `containing`, those whose name or mail address holds this text.
+
+        Raises:
+            PermissionDenied: `by` may not see them.
+        """
+        if by is not None:
+            require(by.role, Permission.MANAGE_USERS)
+        wanted = containing[:_MAX_SOUGHT].strip().lower()
+        async with self._database.read_only() as unit:
+            return await unit.users.list(after=after, limit=limit, containing=wanted)
 
     async def set_password(self, name: str, password: str, *, by: User | None = None) -> User:
         """Give the user this password; sessions, keys and links of before end.
@@ -166,6 +189,20 @@ class UserAdministration:
         """
         require_accounts_of(by, role)
         return await self._change(name, AccountChange.ROLE_CHANGED, by, role=role)
+
+    async def end_access(self, name: str, *, by: User | None = None) -> User:
+        """End all sessions and keys of the user, who may sign in again.
+
+        Raises:
+            UserNotFound: there is no such user.
+            PermissionDenied: `by` may not do it.
+        """
+        async with self._database.transaction() as unit:
+            user = await unit.users.get((await _named(unit, name)).id)
+            require_accounts_of(by, user.role)
+            await end_access(unit, user.id)
+        self.publish(user, AccountChange.ACCESS_ENDED, by)
+        return user
 
     async def reset_second_factor(self, name: str, *, by: User | None = None) -> User:
         """Take the second factor from a user who has lost it; sessions and keys end.

@@ -7,18 +7,20 @@ from datetime import datetime
 from typing import Final
 
 from smartchat_core.accounts.admission import Admitted, let_in
-from smartchat_core.accounts.secrets import digest_of, new_recovery_codes, recovery_digest
+from smartchat_core.accounts.second_factors import needs_second_factor
+from smartchat_core.accounts.secrets import code_digits, digest_of, new_recovery_codes, recovery_digest
 from smartchat_core.accounts.throttle import DEFAULT_LIMITS, SignInLimits
 from smartchat_core.errors import InvalidRequest, SignInRefused
 from smartchat_core.events import AccountChanged, Client
 from smartchat_core.model.credential import FactorKind, OneTimePurpose, TotpSecret
 from smartchat_core.model.ids import UserId
 from smartchat_core.model.security import AccountChange
+from smartchat_core.model.user import UserRole
 from smartchat_core.ports.database import Database, UnitOfWork
 from smartchat_core.ports.runtime import Runtime
 from smartchat_core.ports.totp_codes import TotpCodes
 
-__all__ = ["EnrolmentService", "NewSecret"]
+__all__ = ["EnrolmentService", "NewSecret", "SecondFactorStatus"]
 
 _ISSUER: Final = "SmartChat"
 _FACTORS: Final = frozenset({FactorKind.PASSWORD, FactorKind.TOTP})
@@ -30,6 +32,20 @@ class NewSecret:
 
     secret: str = field(repr=False)
     address: str = field(repr=False)
+
+    @property
+    def grouped(self) -> str:
+        """The secret in groups of four characters, to be typed."""
+        return " ".join(self.secret[start : start + 4] for start in range(0, len(self.secret), 4))
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class SecondFactorStatus:
+    """What somebody has of second factors: an app since a moment or None; `needed` when the role asks for one."""
+
+    app_since: datetime | None
+    recovery_codes_left: int
+    needed: bool
 
 
 class EnrolmentService:
@@ -44,15 +60,23 @@ class EnrolmentService:
         codes: codes that change with time.
         runtime: time, randomness, and where events go.
         limits: how wrong sign-ins are counted.
+        required: roles that need a second factor beyond those that always do.
     """
 
     def __init__(
-        self, *, database: Database, codes: TotpCodes, runtime: Runtime, limits: SignInLimits = DEFAULT_LIMITS
+        self,
+        *,
+        database: Database,
+        codes: TotpCodes,
+        runtime: Runtime,
+        limits: SignInLimits = DEFAULT_LIMITS,
+        required: frozenset[UserRole] = frozenset(),
     ) -> None:
         self._database = database
         self._codes = codes
         self._runtime = runtime
         self._limits = limits
+        self._required = required
 
     async def begin(self, user: UserId) -> NewSecret:
         """A fresh shared secret for the user, in the place of one that was not confirmed.
@@ -82,11 +106,17 @@ class EnrolmentService:
             InvalidRequest: there is nothing to confirm.
         """
         async with self._database.read_only() as unit:
-            user = await unit.users.get(await self._pending(unit, token))
-            totp = await unit.credentials.totp(user.id)
-        if totp is None or totp.confirmed_at is not None:
-            raise _nothing_to_confirm()
-        return self._shown(totp.secret, user.name)
+            return await self._unconfirmed(unit, await self._pending(unit, token))
+
+    async def unconfirmed(self, user: UserId) -> NewSecret:
+        """The shared secret that `begin` has made for the user, once more.
+
+        Raises:
+            UserNotFound: there is no such user.
+            InvalidRequest: there is nothing to confirm.
+        """
+        async with self._database.read_only() as unit:
+            return await self._unconfirmed(unit, user)
 
     async def confirm(self, user: UserId, code: str) -> tuple[str, ...]:
         """Take the shared secret from now on, as the code shows that the app has it.
@@ -137,14 +167,36 @@ class EnrolmentService:
         self._publish(user, AccountChange.RECOVERY_CODES_RENEWED)
         return recovery
 
+    async def status(self, user: UserId) -> SecondFactorStatus:
+        """What the user has of second factors.
+
+        Raises:
+            UserNotFound: there is no such user.
+        """
+        async with self._database.read_only() as unit:
+            found = await unit.users.get(user)
+            totp = await unit.credentials.totp(user)
+            left = await unit.credentials.recovery_codes_left(user)
+        return SecondFactorStatus(
+            app_since=None if totp is None else totp.confirmed_at,
+            recovery_codes_left=left,
+            needed=needs_second_factor(found.role, self._required),
+        )
+
     async def remove(self, user: UserId) -> None:
         """Take the second factor and the recovery codes from the user.
 
         Raises:
             UserNotFound: there is no such user.
+            InvalidRequest: the role needs one.
         """
         async with self._database.transaction() as unit:
-            await unit.users.get(user)
+            found = await unit.users.get(user)
+            if needs_second_factor(found.role, self._required):
+                raise InvalidRequest(
+                    "the role of this account needs a second factor",
+                    remedy="Who has lost it uses a recovery code, or has it reset by an operator.",
+                )
             await unit.credentials.remove_totp(user)
             await unit.credentials.set_recovery_codes(user, [])
         self._publish(user, AccountChange.SECOND_FACTOR_REMOVED)
@@ -157,6 +209,13 @@ class EnrolmentService:
         secret = self._codes.new_secret()
         await unit.credentials.set_totp(user, TotpSecret(secret=secret, created_at=self._runtime.clock.now()))
         return self._shown(secret, found.name)
+
+    async def _unconfirmed(self, unit: UnitOfWork, user: UserId) -> NewSecret:
+        found = await unit.users.get(user)
+        totp = await unit.credentials.totp(user)
+        if totp is None or totp.confirmed_at is not None:
+            raise _nothing_to_confirm()
+        return self._shown(totp.secret, found.name)
 
     def _shown(self, secret: str, name: str) -> NewSecret:
         return NewSecret(secret=secret, address=self._codes.address(secret, account=name, issuer=_ISSUER))
@@ -174,8 +233,8 @@ class EnrolmentService:
         return await self._set_recovery_codes(unit, user)
 
     def _step_of(self, totp: TotpSecret, code: str, now: datetime) -> int | None:
-        digits = "".join(code[:16].split())
-        return self._codes.step_of(totp.secret, digits, now) if digits.isascii() and digits.isdigit() else None
+        digits = code_digits(code)
+        return None if digits is None else self._codes.step_of(totp.secret, digits, now)
 
     async def _set_recovery_codes(self, unit: UnitOfWork, user: UserId) -> tuple[str, ...]:
         recovery = new_recovery_codes(self._runtime.entropy)

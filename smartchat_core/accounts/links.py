@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from smartchat_core.accounts.administration import UserAdministration, replace_password
-from smartchat_core.accounts.roles import require_accounts_of
+from smartchat_core.accounts.roles import Permission, require, require_accounts_of
 from smartchat_core.accounts.secrets import digest_of
 from smartchat_core.accounts.user_names import canonical_email
 from smartchat_core.errors import LinkRefused
@@ -85,6 +85,30 @@ class LinkService:
         async with self._database.transaction() as unit:
             await unit.one_time_tokens.add(replace(token, role=role, email=canonical_email(email) if email else ""))
         return link
+
+    async def invitations(self, *, by: User) -> tuple[OneTimeToken, ...]:
+        """The invitations that nobody has used yet and that still work, the newest first.
+
+        Raises:
+            PermissionDenied: `by` may not see them.
+        """
+        require(by.role, Permission.MANAGE_USERS)
+        async with self._database.read_only() as unit:
+            return await unit.one_time_tokens.valid(OneTimePurpose.INVITATION, self._runtime.clock.now())
+
+    async def withdraw_invitation(self, reference: str, *, by: User) -> None:
+        """Have the invitation work no more.
+
+        Raises:
+            LinkRefused: it was used or withdrawn, has expired, or is none.
+            PermissionDenied: `by` may not do it.
+        """
+        found = next((one for one in await self.invitations(by=by) if one.reference == reference), None)
+        if found is None:
+            raise _refused()
+        require_accounts_of(by, found.role)
+        async with self._database.transaction() as unit:
+            await unit.one_time_tokens.take(found.digest, found.purpose, self._runtime.clock.now())
 
     async def reset_link(self, name: str, *, by: User | None = None) -> Link:
         """A link with which the user chooses another password, in the place of those before.

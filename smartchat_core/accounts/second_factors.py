@@ -6,7 +6,7 @@ from collections.abc import Collection
 from datetime import datetime
 
 from smartchat_core.accounts.roles import SECOND_FACTOR_ALWAYS
-from smartchat_core.accounts.secrets import recovery_digest
+from smartchat_core.accounts.secrets import code_digits, recovery_digest
 from smartchat_core.accounts.throttle import SignInLimits, code_key
 from smartchat_core.model.credential import FactorKind
 from smartchat_core.model.ids import UserId
@@ -16,8 +16,6 @@ from smartchat_core.ports.totp_codes import TotpCodes
 from smartchat_core.resilience.rate_limit import decide, microseconds
 
 __all__ = ["SecondFactors", "needs_second_factor"]
-
-_DIGITS = 6
 
 
 def needs_second_factor(role: UserRole, required: Collection[UserRole]) -> bool:
@@ -61,11 +59,11 @@ class SecondFactors:
     async def _matching(
         self, unit: UnitOfWork, user: UserId, code: str, now: datetime, *, guessable: bool
     ) -> FactorKind | None:
-        digits = "".join(code.split()) if len(code) <= 2 * _DIGITS else ""
         totp = await unit.credentials.totp(user)
         if totp is None or totp.confirmed_at is None:
             return None
-        if len(digits) == _DIGITS and digits.isascii() and digits.isdigit():
+        digits = code_digits(code)
+        if digits is not None:
             step = self._codes.step_of(totp.secret, digits, now) if guessable else None
             taken = step is not None and await unit.credentials.take_step(user, step)
             return FactorKind.TOTP if taken else None

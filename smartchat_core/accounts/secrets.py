@@ -8,7 +8,7 @@ from typing import Final
 
 from smartchat_core.ports.entropy import Entropy
 
-__all__ = ["MAX_TOKEN", "RECOVERY_CODES", "digest_of", "new_recovery_codes", "recovery_digest"]
+__all__ = ["MAX_TOKEN", "RECOVERY_CODES", "code_digits", "digest_of", "new_recovery_codes", "recovery_digest"]
 
 MAX_TOKEN: Final = 200
 """Characters of a token or code that are looked at: longer ones are none of ours."""
@@ -16,6 +16,8 @@ RECOVERY_CODES: Final = 10
 _CHARACTERS: Final = 24
 """Of a recovery code: 120 random bits, so that its digest needs no salt (OWASP ASVS 5.0, 6.5.2)."""
 _GROUP: Final = 4
+_DIGITS: Final = 6
+"""Of a code that changes with time."""
 
 
 def digest_of(token: str) -> str:
@@ -26,6 +28,12 @@ def digest_of(token: str) -> str:
 def new_recovery_codes(entropy: Entropy) -> tuple[str, ...]:
     """Fresh codes to be written down, in groups of four letters and digits."""
     return tuple(_code(entropy.token()) for _ in range(RECOVERY_CODES))
+
+
+def code_digits(given: str) -> str | None:
+    """The six digits of a code that changes with time, however they are grouped; None where it is no such code."""
+    digits = "".join(given.split()) if len(given) <= 2 * _DIGITS else ""
+    return digits if len(digits) == _DIGITS and digits.isascii() and digits.isdigit() else None
 
 
 def recovery_digest(given: str) -> str:

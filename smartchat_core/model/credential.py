@@ -74,3 +74,8 @@ class OneTimeToken:
     user: UserId | None = None
     role: UserRole = UserRole.READER
     email: str = ""
+
+    @property
+    def reference(self) -> str:
+        """What the token is named by among others. The secret does not follow from it."""
+        return self.digest[:24]

@@ -46,6 +46,8 @@ class AccountChange(StrEnum):
     DEACTIVATED = "account_deactivated"
     ACTIVATED = "account_activated"
     DELETED = "account_deleted"
+    ACCESS_ENDED = "access_ended"
+    """All its sessions and keys were ended."""
     ROLE_CHANGED = "role_changed"
     PASSWORD_CHANGED = "password_changed"  # noqa: S105  # a change
     SECOND_FACTOR_ADDED = "second_factor_added"

@@ -89,6 +89,10 @@ class OneTimeTokenRepository(Protocol):
         """
         ...
 
+    async def valid(self, purpose: OneTimePurpose, now: datetime, *, limit: int = 100) -> tuple[OneTimeToken, ...]:
+        """Everybody's tokens for this purpose that work now, the newest first, at most `limit`."""
+        ...
+
     async def withdraw(self, user: UserId, purpose: OneTimePurpose | None = None) -> int:
         """Delete the user's tokens for this purpose, or all; how many there were."""
         ...

@@ -46,8 +46,11 @@ class UserRepository(Protocol):
         """The user to whom this owner's documents belong."""
         ...
 
-    async def list(self, *, after: str = "", limit: int = 100) -> tuple[User, ...]:
-        """A page of the users, by name: those behind `after`, at most `limit`, never more than `database.MAX_PAGE`."""
+    async def list(self, *, after: str = "", limit: int = 100, containing: str = "") -> tuple[User, ...]:
+        """A page of the users, by name: those behind `after`, at most `limit`, never more than `database.MAX_PAGE`.
+
+        With `containing`, those whose name or mail address holds this text, which is in lower case as they are.
+        """
         ...
 
     async def count(self, role: UserRole | None = None) -> int:

@@ -117,6 +117,17 @@ class CredentialCases(DatabaseCases):
             taken = await asyncio.gather(*(take(database) for database in (first, second) * 4))
         assert sum(taken) == 1
 
+    async def test_those_that_work_are_listed_the_newest_first(self, database: Database) -> None:
+        await _add_ann(database)
+        newer = replace(_INVITATION, digest="d3", created_at=NOW + MINUTE, expires_at=NOW + 3 * MINUTE)
+        async with database.transaction() as unit:
+            for token in (_RESET, _INVITATION, newer):
+                await unit.one_time_tokens.add(token)
+        async with database.read_only() as unit:
+            assert await unit.one_time_tokens.valid(OneTimePurpose.INVITATION, NOW) == (newer, _INVITATION)
+            assert await unit.one_time_tokens.valid(OneTimePurpose.INVITATION, NOW, limit=1) == (newer,)
+            assert await unit.one_time_tokens.valid(OneTimePurpose.INVITATION, NOW + MINUTE) == (newer,)
+
     async def test_nobody_has_no_credentials(self, database: Database) -> None:
         async with database.transaction() as unit:
             with pytest.raises(UserNotFound):

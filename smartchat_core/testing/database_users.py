@@ -46,6 +46,8 @@ class UserCases(DatabaseCases):
             assert await unit.users.of_owner(OwnerId("own-bob")) == bob
             assert await unit.users.list() == (ann, bob)
             assert await unit.users.list(after="ann", limit=1) == (bob,)
+            assert await unit.users.list(containing="n") == (ann,)
+            assert await unit.users.list(containing="%") == ()
             assert await unit.users.count() == 2
             assert await unit.users.count(UserRole.ADMIN) == 1
             assert await unit.users.named("cleo") is None

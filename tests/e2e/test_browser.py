@@ -7,25 +7,16 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Error, Page, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Error, Page, expect
 
 from smartchat.settings import Settings
 from smartchat.web import create_app
 from smartchat_adapters.sql.database import SqlDatabase
+from tests.e2e.browsing import needs_chromium
 from tests.support.hosts import PREFIX, starlette_host
 from tests.support.listing import ready_documents
 from tests.support.web_server import listening, served
 
-CHROMIUM = Path("/usr/bin/chromium")
-ARGUMENTS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 TITLE = "The <img src=x onerror=alert(1)> Lighthouse"
 BOOK = """# The &lt;img src=x onerror=alert(1)&gt; Lighthouse
 
@@ -46,18 +37,7 @@ again.
 """
 QUESTION = "Who stole the silver compass?"
 
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.skipif(not CHROMIUM.exists(), reason="Chromium is not installed"),
-]
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        launched = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
-        yield launched
-        launched.close()
+pytestmark = needs_chromium
 
 
 @pytest.fixture

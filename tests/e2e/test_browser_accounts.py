@@ -5,31 +5,20 @@ from pathlib import Path
 
 import pyotp
 import pytest
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 
 from smartchat.settings import Settings
 from smartchat.web import create_app
 from smartchat_core.model.user import UserRole
 from smartchat_core.testing.database_users import make_user
-from tests.e2e.test_browser import ARGUMENTS, CHROMIUM
+from tests.e2e.browsing import needs_chromium
 from tests.support.accounts import Accounts
 from tests.support.web_server import served
 
 ANN = make_user("ann")
 PASSWORD = "correct horse battery staple"
 
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.skipif(not CHROMIUM.exists(), reason="Chromium is not installed"),
-]
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        launched = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
-        yield launched
-        launched.close()
+pytestmark = needs_chromium
 
 
 @pytest.fixture
@@ -103,6 +92,15 @@ def test_an_operator_begins_and_changes_the_password_without_scripts(
     _choose(page, "seven herons under a bridge")
     page.get_by_role("button", name="Change the password").click()
     expect(page.get_by_role("status")).to_contain_text("The password was changed.")
+    page.context.close()
+
+
+def test_the_page_of_the_library_names_who_has_signed_in_and_signs_out(browser: Browser, address: str) -> None:
+    page = opened(browser, scripts=True)
+    sign_in(page, address)
+    expect(page.get_by_role("link", name="ann")).to_be_visible()
+    page.get_by_role("button", name="Sign out").click()
+    expect(page.get_by_label("Name or mail address")).to_be_visible()
     page.context.close()
 
 

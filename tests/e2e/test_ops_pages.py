@@ -4,29 +4,17 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, HttpCredentials, expect, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, HttpCredentials, expect
 
 from smartchat.settings import Settings
 from smartchat.web import create_app
-from tests.e2e.test_browser import ARGUMENTS, CHROMIUM
+from tests.e2e.browsing import needs_chromium
 from tests.support.web_server import served
 
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.skipif(not CHROMIUM.exists(), reason="Chromium is not installed"),
-]
-
+pytestmark = needs_chromium
 
 TOKEN = "open-sesame-of-some-length"
 OPERATOR: HttpCredentials = {"username": "anybody", "password": TOKEN}
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        launched = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
-        yield launched
-        launched.close()
 
 
 @pytest.fixture(scope="module")

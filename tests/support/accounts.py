@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Awaitable, Callable, Coroutine
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Any, TypeVar
 
@@ -102,10 +102,19 @@ class Accounts:
 
         return _result_of(run())
 
-    def session(self, user: User, *, limits: SessionLimits = SessionLimits()) -> Begun:  # noqa: B008  # frozen
-        """A session of the user."""
+    def session(
+        self,
+        user: User,
+        *,
+        limits: SessionLimits = SessionLimits(),  # noqa: B008  # frozen
+        age: timedelta = timedelta(0),
+    ) -> Begun:
+        """A session of the user, who has proved who it is this long ago."""
         where = Whereabouts(device="Firefox", place="127.0.0.1")
-        return self.with_services(lambda all_: all_.sessions.start(user.id, second_factor=False, where=where), limits)
+        made = self.with_services(lambda all_: all_.sessions.start(user.id, second_factor=False, where=where), limits)
+        older = replace(made.session, authenticated_at=made.session.authenticated_at - age)
+        self.change(lambda unit: unit.user_sessions.save(older))
+        return replace(made, session=older)
 
     def key(self, user: User, *scopes: KeyScope, requests_per_minute: int | None = None) -> NewKey:
         """A key of the user for these."""

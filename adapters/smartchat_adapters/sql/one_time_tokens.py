@@ -49,6 +49,11 @@ class SqlOneTimeTokens:
         row = await self._statements.change_returning(deleted)
         return None if row is None else _token(row)
 
+    async def valid(self, purpose: OneTimePurpose, now: datetime, *, limit: int = 100) -> tuple[OneTimeToken, ...]:
+        working = sa.and_(_tokens.c.purpose == purpose, _tokens.c.expires_at > now)
+        query = sa.select(_tokens).where(working).order_by(_tokens.c.created_at.desc(), _tokens.c.digest)
+        return tuple(_token(row) for row in await self._statements.rows(query.limit(limit)))
+
     async def withdraw(self, user: UserId, purpose: OneTimePurpose | None = None) -> int:
         deleted = sa.delete(_tokens).where(_tokens.c.user_id == user)
         return await self._statements.change(

@@ -47,8 +47,11 @@ class SqlUsers:
     async def of_owner(self, owner: OwnerId) -> User | None:
         return await self._one(_users.c.owner == owner)
 
-    async def list(self, *, after: str = "", limit: int = 100) -> tuple[User, ...]:
+    async def list(self, *, after: str = "", limit: int = 100, containing: str = "") -> tuple[User, ...]:
         query = sa.select(_users).where(_users.c.name > after).order_by(_users.c.name)
+        if containing:
+            parts = (column.contains(containing, autoescape=True) for column in (_users.c.name, _users.c.email))
+            query = query.where(sa.or_(*parts))
         rows = await self._statements.rows(query.limit(max(min(limit, MAX_PAGE), 0)))
         return tuple(to_user(row) for row in rows)
 

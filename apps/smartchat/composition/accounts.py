@@ -9,6 +9,7 @@ from smartchat.composition.services import Services
 from smartchat.settings import Settings
 from smartchat_core.accounts.administration import UserAdministration
 from smartchat_core.accounts.enrolment import EnrolmentService
+from smartchat_core.accounts.groups import GroupService
 from smartchat_core.accounts.links import Link, LinkService
 from smartchat_core.accounts.own_password import OwnPassword
 from smartchat_core.accounts.sign_in import SignInPolicy, SignInService
@@ -49,6 +50,7 @@ class AccountServices:
     users: UserAdministration
     links: LinkService
     own_password: OwnPassword
+    groups: GroupService
 
 
 @asynccontextmanager
@@ -111,7 +113,13 @@ def build_account_services(services: Services, ports: AccountPorts, settings: Se
         ports=ports,
         users=users,
         links=LinkService(database=opened.database, users=users, runtime=runtime),
-        enrolment=EnrolmentService(database=opened.database, codes=ports.codes, runtime=runtime),
+        enrolment=EnrolmentService(
+            database=opened.database,
+            codes=ports.codes,
+            runtime=runtime,
+            required=frozenset(settings.second_factor_roles),
+        ),
+        groups=GroupService(database=opened.database, clock=opened.clock, entropy=opened.entropy),
         sign_in=sign_in,
         own_password=OwnPassword(database=opened.database, users=users, sign_in=sign_in),
     )

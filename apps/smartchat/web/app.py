@@ -25,7 +25,7 @@ from smartchat.jobs.in_process import make_worker
 from smartchat.ops_token import ops_token
 from smartchat.settings import Settings
 from smartchat.system import release
-from smartchat.web.access.account import provide_account
+from smartchat.web.access.account import provide_account, provide_accounts
 from smartchat.web.access.guard import AccessControl, AccessGuard
 from smartchat.web.access.presence import UserPresence
 from smartchat.web.access.revocation import RevocationWatch
@@ -53,17 +53,22 @@ from smartchat.web.routes.conversations import conversations_router
 from smartchat.web.routes.documents import documents_router
 from smartchat.web.routes.enrolment_pages import ENROLMENT_PAGES
 from smartchat.web.routes.feedback import feedback_router
+from smartchat.web.routes.group_pages import GROUP_PAGES
 from smartchat.web.routes.health import health, health_detailed, livez, readyz, startupz
+from smartchat.web.routes.invitation_pages import INVITATION_PAGES
 from smartchat.web.routes.keys import keys_router
 from smartchat.web.routes.link_page import LINK_PAGE
 from smartchat.web.routes.metrics import metrics
 from smartchat.web.routes.ops import ops
 from smartchat.web.routes.password_page import PASSWORD_PAGE
 from smartchat.web.routes.search import search_router
+from smartchat.web.routes.second_factor_page import SECOND_FACTOR_PAGE
 from smartchat.web.routes.sessions import sessions_router
 from smartchat.web.routes.sign_in_pages import SIGN_IN_PAGES
 from smartchat.web.routes.site import page, static_router
 from smartchat.web.routes.status import status
+from smartchat.web.routes.user_pages import USER_PAGES
+from smartchat.web.routes.users import invitations_router, users_router
 from smartchat.web.shared_results import SharedResults
 from smartchat.web.transport import TransportSecurity
 from smartchat_core.errors import MissingExtra
@@ -76,9 +81,24 @@ log = logging.getLogger(__name__)
 
 _BODY_BYTES = 1024**2
 _STATE = (health, health_detailed, livez, readyz, startupz, status, ops)
-_ACCOUNTS = (sessions_router, keys_router, *SIGN_IN_PAGES, *ENROLMENT_PAGES, *ACCOUNT_PAGES, *PASSWORD_PAGE, *LINK_PAGE)
+_ACCOUNTS = (
+    sessions_router,
+    keys_router,
+    users_router,
+    invitations_router,
+    *SIGN_IN_PAGES,
+    *ENROLMENT_PAGES,
+    *ACCOUNT_PAGES,
+    *PASSWORD_PAGE,
+    *SECOND_FACTOR_PAGE,
+    *LINK_PAGE,
+    *USER_PAGES,
+    *INVITATION_PAGES,
+    *GROUP_PAGES,
+)
 _DEPENDENCIES = {
     "account": Provide(provide_account),
+    "accounts": Provide(provide_accounts),
     "context": Provide(provide_context),
     "process": Provide(provide_process),
     "watch": Provide(injected_watch),

@@ -1,6 +1,7 @@
 """The forms of pages, and how pages are rendered and left."""
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from types import MappingProxyType
 from typing import Any
 from urllib.parse import quote
@@ -12,10 +13,17 @@ from litestar.response import Redirect, Template
 from smartchat.web.access.own_paths import own_path
 from smartchat.web.access.principal import principal_of
 from smartchat.web.mounting import prefix_of
+from smartchat_core.accounts.roles import Permission, may
+from smartchat_core.model.user import User
 
-__all__ = ["FormPage", "field", "fields"]
+__all__ = ["FormPage", "field", "fields", "shown_minute"]
 
 _PLACES = (("/account", "Profile"), ("/account/sessions", "Sessions"), ("/account/keys", "Keys"))
+_PLACES_BY_PERMISSION = (
+    (Permission.MANAGE_USERS, "/users", "Users"),
+    (Permission.MANAGE_USERS, "/invitations", "Invitations"),
+    (Permission.MANAGE_GROUPS, "/groups", "Groups"),
+)
 _NO_HEADERS: Mapping[str, str] = MappingProxyType({})
 _FRESH = {"Cache-Control": "no-store"}
 
@@ -29,6 +37,11 @@ def field(form: Any, name: str, most: int) -> str:
 def fields(form: Any, name: str, most: int) -> tuple[str, ...]:
     """All values of a field that may be given several times."""
     return tuple(one for one in form.getall(name, []) if isinstance(one, str) and len(one) <= most)
+
+
+def shown_minute(moment: datetime | None) -> str:
+    """The moment as pages show it."""
+    return "never" if moment is None else f"{moment:%Y-%m-%d %H:%M} UTC"
 
 
 class FormPage:
@@ -51,13 +64,14 @@ class FormPage:
     ) -> Template:
         """The page of this template."""
         principal = principal_of(self._request.scope)
+        user = None if principal is None else principal.user
         context = {
             "base": self.prefix,
             "title": title,
             "problem": problem,
-            "places": _PLACES,
+            "places": _places(user),
             "here": self._request.scope["path"],
-            "user": None if principal is None else principal.user,
+            "user": user,
             **values,
         }
         return Template(
@@ -76,3 +90,10 @@ class FormPage:
         """Lead the browser to a path of this application."""
         location = f"{self.prefix}{own_path(path)}"
         return Redirect(location, status_code=303, headers=_FRESH, cookies=list(cookies))
+
+
+def _places(user: User | None) -> Sequence[tuple[str, str]]:
+    """Where the navigation leads: what is one's own, and what the role looks after."""
+    if user is None:
+        return ()
+    return [*_PLACES, *((path, name) for needed, path, name in _PLACES_BY_PERMISSION if may(user.role, needed))]

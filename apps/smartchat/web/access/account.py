@@ -7,14 +7,15 @@ from litestar.di import NamedDependency
 from litestar.params import SkipValidation
 from litestar.types import Scope
 
+from smartchat.composition.accounts import AccountServices
 from smartchat.web.access.guard import AccessControl
 from smartchat.web.access.principal import principal_of
 from smartchat_core.accounts.keys import KeyService
 from smartchat_core.accounts.sessions import SessionService, SignedIn
-from smartchat_core.errors import NotSignedIn
+from smartchat_core.errors import MissingExtra, NotSignedIn, StepUpRequired
 from smartchat_core.model.user import User
 
-__all__ = ["Account", "InjectedAccount", "provide_account"]
+__all__ = ["Account", "InjectedAccount", "InjectedAccounts", "provide_account", "provide_accounts"]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -27,12 +28,22 @@ class Account:
     https: bool
 
     @property
+    def recent(self) -> bool:
+        """Whether the user has proved who it is within the last minutes."""
+        try:
+            self.sessions.require_recent(self.signed_in)
+        except StepUpRequired:
+            return False
+        return True
+
+    @property
     def user(self) -> User:
         """Whose account it is."""
         return self.signed_in.user
 
 
 InjectedAccount = NamedDependency[SkipValidation[Account]]
+InjectedAccounts = NamedDependency[SkipValidation[AccountServices]]
 
 
 async def provide_account(state: State, scope: Scope) -> Account:
@@ -48,3 +59,15 @@ async def provide_account(state: State, scope: Scope) -> Account:
     return Account(
         signed_in=principal.signed_in, sessions=control.sessions, keys=control.keys, https=control.https(scope)
     )
+
+
+async def provide_accounts(state: State) -> AccountServices:
+    """The services that let people in.
+
+    Raises:
+        MissingExtra: the packages for accounts are not installed.
+    """
+    found: AccountServices | None = state.accounts
+    if found is None:
+        raise MissingExtra("the packages for accounts are not installed")
+    return found

@@ -38,6 +38,19 @@ _OPEN, _READ, _WRITE, _ASK = RouteAccess.OPEN, RouteAccess.READ, RouteAccess.WRI
 _ACCOUNT, _PAGE = RouteAccess.ACCOUNT, RouteAccess.PAGE
 _CONVERSATION = "/api/v1/conversations/{conversation_id}"
 _DOCUMENT = "/api/documents/{document_id}"
+_GROUP = "/groups/{group_id}"
+_SECOND_FACTOR = "/account/second-factor"
+_API_USER = "/api/v1/users/{user_id}"
+_USER = "/users/{user_id}"
+_USER_ACTIONS = (
+    "activate",
+    "deactivate",
+    "delete",
+    "end-access",
+    "password-link",
+    "reset-second-factor",
+    "role",
+)
 
 ROUTE_ACCESS: Final = MappingProxyType(
     {
@@ -71,9 +84,27 @@ ROUTE_ACCESS: Final = MappingProxyType(
         ("POST", "/account/link"): _OPEN,
         ("GET", "/account/password"): _PAGE,
         ("POST", "/account/password"): _PAGE,
+        ("GET", _SECOND_FACTOR): _PAGE,
+        ("POST", _SECOND_FACTOR): _PAGE,
+        ("POST", f"{_SECOND_FACTOR}/confirm"): _PAGE,
+        ("POST", f"{_SECOND_FACTOR}/recovery-codes"): _PAGE,
+        ("POST", f"{_SECOND_FACTOR}/remove"): _PAGE,
         ("GET", "/account/sessions"): _PAGE,
         ("POST", "/account/sessions/end-others"): _PAGE,
         ("POST", "/account/sessions/{session_id}/end"): _PAGE,
+        ("GET", "/groups"): _PAGE,
+        ("POST", "/groups"): _PAGE,
+        ("GET", _GROUP): _PAGE,
+        ("POST", f"{_GROUP}/members"): _PAGE,
+        ("POST", f"{_GROUP}/members/{{name}}/remove"): _PAGE,
+        ("POST", f"{_GROUP}/remove"): _PAGE,
+        ("POST", f"{_GROUP}/rename"): _PAGE,
+        ("GET", "/invitations"): _PAGE,
+        ("POST", "/invitations"): _PAGE,
+        ("POST", "/invitations/{reference}/withdraw"): _PAGE,
+        ("GET", "/users"): _PAGE,
+        ("GET", _USER): _PAGE,
+        **{("POST", f"{_USER}/{action}"): _PAGE for action in _USER_ACTIONS},
         ("GET", "/api/documents"): _READ,
         ("POST", "/api/documents"): _WRITE,
         ("GET", _DOCUMENT): _READ,
@@ -109,6 +140,16 @@ ROUTE_ACCESS: Final = MappingProxyType(
         ("GET", "/api/v1/sessions"): _ACCOUNT,
         ("DELETE", "/api/v1/sessions"): _ACCOUNT,
         ("DELETE", "/api/v1/sessions/{session_id}"): _ACCOUNT,
+        ("GET", "/api/v1/invitations"): _ACCOUNT,
+        ("POST", "/api/v1/invitations"): _ACCOUNT,
+        ("DELETE", "/api/v1/invitations/{reference}"): _ACCOUNT,
+        ("GET", "/api/v1/users"): _ACCOUNT,
+        ("GET", _API_USER): _ACCOUNT,
+        ("PATCH", _API_USER): _ACCOUNT,
+        ("DELETE", _API_USER): _ACCOUNT,
+        ("DELETE", f"{_API_USER}/access"): _ACCOUNT,
+        ("POST", f"{_API_USER}/password-link"): _ACCOUNT,
+        ("DELETE", f"{_API_USER}/second-factor"): _ACCOUNT,
     }
 )
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from contextlib import suppress
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Annotated, Any
 
 from litestar import Request, Response, get, post
@@ -15,7 +15,7 @@ from smartchat.web.access.account import Account, InjectedAccount
 from smartchat.web.access.own_paths import own_path
 from smartchat.web.access.session_cookie import session_cookie
 from smartchat.web.clients import client_in
-from smartchat.web.forms import FormPage, field, fields
+from smartchat.web.forms import FormPage, field, fields, shown_minute
 from smartchat_core.accounts.admission import SecondFactorPending
 from smartchat_core.accounts.key_policy import KeyWish
 from smartchat_core.errors import (
@@ -25,7 +25,6 @@ from smartchat_core.errors import (
     SessionNotFound,
     SignInRefused,
     SignInThrottled,
-    StepUpRequired,
 )
 from smartchat_core.model.api_key import ApiKey, KeyKind, KeyScope
 from smartchat_core.model.ids import ApiKeyId, SessionId
@@ -48,7 +47,7 @@ _Request = Request[Any, Any, Any]
 @get("/account", include_in_schema=False)
 async def profile_page(request: _Request, account: InjectedAccount) -> Response[Any]:
     """Who somebody is here."""
-    return FormPage(request).show("profile", "Profile", signed_in=_minute(account.signed_in.session.created_at))
+    return FormPage(request).show("profile", "Profile", signed_in=shown_minute(account.signed_in.session.created_at))
 
 
 @get(_SESSIONS, include_in_schema=False)
@@ -61,9 +60,9 @@ async def sessions_page(request: _Request, account: InjectedAccount) -> Response
             "current": one.id == current,
             "device": one.device,
             "place": one.place,
-            "created": _minute(one.created_at),
-            "seen": _minute(one.seen_at),
-            "expires": _minute(min(one.expires_at, one.idle_expires_at)),
+            "created": shown_minute(one.created_at),
+            "seen": shown_minute(one.seen_at),
+            "expires": shown_minute(min(one.expires_at, one.idle_expires_at)),
         }
         for one in await account.sessions.of_user(account.user.id)
     ]
@@ -95,9 +94,7 @@ async def keys_page(request: _Request, account: InjectedAccount) -> Response[Any
 async def create_key_by_form(request: _Request, account: InjectedAccount) -> Response[Any]:
     """Make a key, and show its secret once."""
     page, form = FormPage(request), await request.form()
-    try:
-        account.sessions.require_recent(account.signed_in)
-    except StepUpRequired:
+    if not account.recent:
         return page.confirm_first(_KEYS)
     try:
         made = await account.keys.create(account.user.id, _wish(form))
@@ -162,8 +159,8 @@ def _key_rows(keys: Sequence[ApiKey]) -> list[dict[str, str]]:
             "kind": _KINDS[one.kind],
             "prefix": one.prefix,
             "scopes": ", ".join(sorted(one.scopes)),
-            "used": _minute(one.used_at),
-            "expires": _minute(one.expires_at),
+            "used": shown_minute(one.used_at),
+            "expires": shown_minute(one.expires_at),
         }
         for one in keys
     ]
@@ -177,10 +174,6 @@ def _wish(form: Any) -> KeyWish:
     chosen = frozenset(map(KeyScope, scopes)) if kind == KeyKind.API else frozenset()
     expires_at = SystemClock().now() + timedelta(days=int(days)) if days != "0" else None
     return KeyWish(name=field(form, "name", _MAX_NAME), kind=KeyKind(kind), scopes=chosen, expires_at=expires_at)
-
-
-def _minute(moment: datetime | None) -> str:
-    return "never" if moment is None else f"{moment:%Y-%m-%d %H:%M} UTC"
 
 
 ACCOUNT_PAGES = (

@@ -52,7 +52,8 @@ async def enrol(request: _Request, state: State) -> Response[Any]:
     except (SignInRefused, InvalidRequest, UserNotFound):
         return page.show("sign_in", "Sign in", status=401, problem=_TOO_LATE, next=target)
     cookie = await start_session(request.scope, state, proved)
-    return page.show("recovery_codes", "Your recovery codes", cookies=[cookie], codes=recovery, next=target)
+    done = "You are signed in. From now on your second factor is asked for."
+    return page.show("recovery_codes", "Your recovery codes", cookies=[cookie], codes=recovery, done=done, next=target)
 
 
 async def _show(
@@ -66,8 +67,18 @@ async def _show(
     problem: str = "",
 ) -> Response[Any]:
     drawn = await asyncio.to_thread(accounts.ports.qr_svg, secret.address)
-    groups = " ".join(secret.secret[start : start + 4] for start in range(0, len(secret.secret), 4))
-    return page.show("enrol", _TITLE, status=status, problem=problem, qr=drawn, secret=groups, token=token, next=target)
+    return page.show(
+        "enrol",
+        _TITLE,
+        status=status,
+        problem=problem,
+        qr=drawn,
+        secret=secret.grouped,
+        action="/sign-in/enrol",
+        cancel="/sign-in",
+        token=token,
+        next=target,
+    )
 
 
 ENROLMENT_PAGES = (enrol,)

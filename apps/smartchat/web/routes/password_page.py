@@ -6,11 +6,11 @@ from litestar import Request, Response, get, post
 from litestar.datastructures import State
 
 from smartchat.composition.accounts import AccountServices
-from smartchat.web.access.account import Account, InjectedAccount
+from smartchat.web.access.account import InjectedAccount
 from smartchat.web.access.session_cookie import session_cookie
 from smartchat.web.clients import client_in
 from smartchat.web.forms import FormPage, field
-from smartchat_core.errors import Overloaded, SignInRefused, SignInThrottled, StepUpRequired, WeakPassword
+from smartchat_core.errors import Overloaded, SignInRefused, SignInThrottled, WeakPassword
 
 __all__ = ["PASSWORD_PAGE"]
 
@@ -26,14 +26,14 @@ _Request = Request[Any, Any, Any]
 async def password_page(request: _Request, account: InjectedAccount) -> Response[Any]:
     """The form; who has not signed in of late confirms that first."""
     page = FormPage(request)
-    return page.show("password", _TITLE) if _is_recent(account) else page.confirm_first(_PATH)
+    return page.show("password", _TITLE) if account.recent else page.confirm_first(_PATH)
 
 
 @post(_PATH, include_in_schema=False)
 async def change_password(request: _Request, state: State, account: InjectedAccount) -> Response[Any]:
     """Take the new password, and go on under another token; other sessions, and all keys, end."""
     page, form = FormPage(request), await request.form()
-    if not _is_recent(account):
+    if not account.recent:
         return page.confirm_first(_PATH)
     accounts: AccountServices | None = state.accounts
     if accounts is None:
@@ -54,14 +54,6 @@ async def change_password(request: _Request, state: State, account: InjectedAcco
     renewed = await account.sessions.confirm(account.signed_in, second_factor=False)
     cookie = session_cookie(renewed.token, https=account.https)
     return page.show("password", _TITLE, cookies=[cookie], changed=True)
-
-
-def _is_recent(account: Account) -> bool:
-    try:
-        account.sessions.require_recent(account.signed_in)
-    except StepUpRequired:
-        return False
-    return True
 
 
 PASSWORD_PAGE = (password_page, change_password)

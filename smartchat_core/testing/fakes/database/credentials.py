@@ -76,6 +76,10 @@ class MemoryOneTimeTokens:
             del tables.one_time_tokens[digest]
         return token
 
+    async def valid(self, purpose: OneTimePurpose, now: datetime, *, limit: int = 100) -> tuple[OneTimeToken, ...]:
+        working = [one for one in self._all() if one.purpose is purpose and one.expires_at > now]
+        return tuple(sorted(working, key=lambda one: (-one.created_at.timestamp(), one.digest)))[:limit]
+
     async def withdraw(self, user: UserId, purpose: OneTimePurpose | None = None) -> int:
         return self._delete([one for one in self._all() if one.user == user and purpose in {None, one.purpose}])
 

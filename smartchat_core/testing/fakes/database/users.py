@@ -43,8 +43,9 @@ class MemoryUsers:
     async def of_owner(self, owner: OwnerId) -> User | None:
         return next((one for one in self._all() if one.owner == owner), None)
 
-    async def list(self, *, after: str = "", limit: int = 100) -> tuple[User, ...]:
-        return tuple(one for one in self._all() if one.name > after)[: max(min(limit, MAX_PAGE), 0)]
+    async def list(self, *, after: str = "", limit: int = 100, containing: str = "") -> tuple[User, ...]:
+        found = (one for one in self._all() if one.name > after and (containing in one.name or containing in one.email))
+        return tuple(found)[: max(min(limit, MAX_PAGE), 0)]
 
     async def count(self, role: UserRole | None = None) -> int:
         return sum(one.may_sign_in and role in {None, one.role} for one in self._all())
