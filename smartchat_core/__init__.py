@@ -23,7 +23,7 @@ _NAMES = {
         "UnsupportedFormat VerifierUnavailable GroupNotFound NameTaken NotSignedIn PermissionDenied "
         "SecondFactorRequired SessionNotFound ShelfNotFound SignInRefused StepUpRequired UserNotFound "
         "AddressRefused RequestFailed "
-        "LinkRefused SharingEnded SignInThrottled WeakPassword"
+        "LinkRefused SharingEnded SignInThrottled WeakPassword MailRefused MailUnavailable"
     ),
     "model": (
         "AnchorKind AnchorMap Answer AnswerMode AnswerWeights AnswerabilityWeights Backlog Box "
@@ -48,6 +48,7 @@ _NAMES = {
     "model.cursor": "ConversationCursor DocumentCursor",
     "model.dependency_facts": "DatabaseFacts PoolFacts RedisFacts",
     "model.file_keys": "FileKeys FileLayout",
+    "model.mail": "MailKind MailMessage MailOrder",
     "model.name_corrections": "NO_CORRECTIONS NameCorrections",
     "model.metric": "Label Measurement Metric MetricKind MetricSource Sample",
     "model.owner_work": "OwnerBacklog ParserQuota WorkSeconds",
@@ -96,6 +97,8 @@ _NAMES = {
         "CacheFactory ChatModelFactory DatabaseFactory EmbedderFactory FileStoreFactory JobQueueFactory "
         "ListenerFactory ParserFactory PassageIndexFactory RateLimiterFactory SessionStoreFactory"
     ),
+    "ports.mail_outbox": "MailOutbox",
+    "ports.mailer": "Mailer",
     "ports.outgoing_http": "OutgoingHttp OutgoingRequest OutgoingResponse",
     "ports.owner_work": "OwnerWorkLog",
     "ports.runtime": "Runtime",

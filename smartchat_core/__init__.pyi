@@ -43,6 +43,8 @@ from smartchat_core.errors import (
     LimitExceeded,
     LinkRefused,
     LookupFailed,
+    MailRefused,
+    MailUnavailable,
     MissingExtra,
     ModelRefused,
     ModelUnavailable,
@@ -242,6 +244,7 @@ from smartchat_core.model.cursor import ConversationCursor, DocumentCursor
 from smartchat_core.model.dependency_facts import DatabaseFacts, PoolFacts, RedisFacts
 from smartchat_core.model.file_keys import FileKeys, FileLayout
 from smartchat_core.model.ids import ApiKeyId, GroupId, SessionId, ShelfId, UserId
+from smartchat_core.model.mail import MailKind, MailMessage, MailOrder
 from smartchat_core.model.metric import Label, Measurement, Metric, MetricKind, MetricSource, Sample
 from smartchat_core.model.name_corrections import NO_CORRECTIONS, NameCorrections
 from smartchat_core.model.owner_work import OwnerBacklog, ParserQuota, WorkSeconds
@@ -331,6 +334,8 @@ from smartchat_core.ports.factories import (
     RateLimiterFactory,
     SessionStoreFactory,
 )
+from smartchat_core.ports.mail_outbox import MailOutbox
+from smartchat_core.ports.mailer import Mailer
 from smartchat_core.ports.outgoing_http import OutgoingHttp, OutgoingRequest, OutgoingResponse
 from smartchat_core.ports.owner_work import OwnerWorkLog
 from smartchat_core.ports.passwords import CommonPasswords, PasswordHasher
@@ -532,6 +537,13 @@ __all__ = [
     "Locator",
     "LoginFailed",
     "LookupFailed",
+    "MailKind",
+    "MailMessage",
+    "MailOrder",
+    "MailOutbox",
+    "MailRefused",
+    "MailUnavailable",
+    "Mailer",
     "Measurement",
     "Metadata",
     "Metric",

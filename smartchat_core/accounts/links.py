@@ -22,14 +22,16 @@ from smartchat_core.model.user import User, UserRole
 from smartchat_core.ports.database import Database
 from smartchat_core.ports.runtime import Runtime
 
-__all__ = ["LIFETIMES", "Link", "LinkService"]
+__all__ = ["LIFETIMES", "Link", "LinkService", "new_link"]
 
 LIFETIMES: Final = {
     OneTimePurpose.FIRST_OPERATOR: timedelta(hours=24),
     OneTimePurpose.INVITATION: timedelta(days=7),
     OneTimePurpose.PASSWORD_RESET: timedelta(hours=1),
+    OneTimePurpose.SIGN_UP: timedelta(hours=24),
+    OneTimePurpose.EMAIL_CONFIRMATION: timedelta(hours=24),
 }
-_MAKING: Final = (OneTimePurpose.FIRST_OPERATOR, OneTimePurpose.INVITATION)
+_MAKING: Final = (OneTimePurpose.FIRST_OPERATOR, OneTimePurpose.INVITATION, OneTimePurpose.SIGN_UP)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -189,10 +191,14 @@ class LinkService:
         return user
 
     def _new(self, purpose: OneTimePurpose) -> tuple[Link, OneTimeToken]:
-        secret, now = self._runtime.entropy.token(), self._runtime.clock.now()
-        expires = now + LIFETIMES[purpose]
-        token = OneTimeToken(digest=digest_of(secret), purpose=purpose, created_at=now, expires_at=expires)
-        return Link(token=secret, purpose=purpose, expires_at=expires), token
+        return new_link(self._runtime.entropy.token(), purpose, self._runtime.clock.now())
+
+
+def new_link(secret: str, purpose: OneTimePurpose, now: datetime) -> tuple[Link, OneTimeToken]:
+    """The link of a fresh secret of 256 random bits, and what is kept of it."""
+    expires = now + LIFETIMES[purpose]
+    token = OneTimeToken(digest=digest_of(secret), purpose=purpose, created_at=now, expires_at=expires)
+    return Link(token=secret, purpose=purpose, expires_at=expires), token
 
 
 def _refused() -> LinkRefused:

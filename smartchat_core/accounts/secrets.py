@@ -8,7 +8,16 @@ from typing import Final
 
 from smartchat_core.ports.entropy import Entropy
 
-__all__ = ["MAX_TOKEN", "RECOVERY_CODES", "code_digits", "digest_of", "new_recovery_codes", "recovery_digest"]
+__all__ = [
+    "MAX_TOKEN",
+    "RECOVERY_CODES",
+    "code_digits",
+    "device_code",
+    "device_code_digest",
+    "digest_of",
+    "new_recovery_codes",
+    "recovery_digest",
+]
 
 MAX_TOKEN: Final = 200
 """Characters of a token or code that are looked at: longer ones are none of ours."""
@@ -18,6 +27,7 @@ _CHARACTERS: Final = 24
 _GROUP: Final = 4
 _DIGITS: Final = 6
 """Of a code that changes with time."""
+_DEVICE_CHARACTERS: Final = 12
 
 
 def digest_of(token: str) -> str:
@@ -27,7 +37,7 @@ def digest_of(token: str) -> str:
 
 def new_recovery_codes(entropy: Entropy) -> tuple[str, ...]:
     """Fresh codes to be written down, in groups of four letters and digits."""
-    return tuple(_code(entropy.token()) for _ in range(RECOVERY_CODES))
+    return tuple(_code(entropy.token(), _CHARACTERS) for _ in range(RECOVERY_CODES))
 
 
 def code_digits(given: str) -> str | None:
@@ -42,6 +52,16 @@ def recovery_digest(given: str) -> str:
     return digest_of(letters)
 
 
-def _code(token: str) -> str:
-    letters = base64.b32encode(hashlib.sha256(token.encode()).digest()).decode().lower()[:_CHARACTERS]
-    return "-".join(letters[start : start + _GROUP] for start in range(0, _CHARACTERS, _GROUP))
+def device_code(entropy: Entropy) -> str:
+    """A fresh code of 60 random bits to be typed from a mail, in groups of four letters and digits."""
+    return _code(entropy.token(), _DEVICE_CHARACTERS)
+
+
+def device_code_digest(attempt: str, given: str) -> str:
+    """The digest of such a code, which is for one sign-in alone: `attempt` is the digest of that one's token."""
+    return digest_of(f"{attempt}-{recovery_digest(given)}")
+
+
+def _code(token: str, characters: int) -> str:
+    letters = base64.b32encode(hashlib.sha256(token.encode()).digest()).decode().lower()[:characters]
+    return "-".join(letters[start : start + _GROUP] for start in range(0, characters, _GROUP))

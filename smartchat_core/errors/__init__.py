@@ -123,7 +123,7 @@ from smartchat_core.errors.lookups import (
     TurnNotFound,
     UserNotFound,
 )
-from smartchat_core.errors.outgoing import AddressRefused, RequestFailed
+from smartchat_core.errors.outgoing import AddressRefused, MailRefused, MailUnavailable, RequestFailed
 
 __all__ = [
     "AddressRefused",
@@ -158,6 +158,8 @@ __all__ = [
     "LimitExceeded",
     "LinkRefused",
     "LookupFailed",
+    "MailRefused",
+    "MailUnavailable",
     "MissingExtra",
     "ModelRefused",
     "ModelUnavailable",

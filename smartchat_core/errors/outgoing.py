@@ -6,7 +6,7 @@ from smartchat_core.errors.base import as_sentence
 from smartchat_core.errors.dependencies import DependencyError
 from smartchat_core.errors.inputs import InputError
 
-__all__ = ["AddressRefused", "RequestFailed"]
+__all__ = ["AddressRefused", "MailRefused", "MailUnavailable", "RequestFailed"]
 
 
 class AddressRefused(InputError):
@@ -25,3 +25,18 @@ class RequestFailed(DependencyError):
 
     code = "request_failed"
     default_remedy = "Check the address and that its server runs, and try again later."
+
+
+class MailUnavailable(DependencyError):
+    """The mail server does not take mails now."""
+
+    code = "mail_unavailable"
+    default_remedy = "Check the settings mail_host, mail_port and mail_security, and that the server runs."
+
+
+class MailRefused(MailUnavailable):
+    """The mail server refuses this mail, or this sender, for good."""
+
+    code = "mail_refused"
+    transient = False
+    default_remedy = "Check the address, and the settings mail_user, mail_password and mail_from."

@@ -57,6 +57,12 @@ class OneTimePurpose(StrEnum):
     FIRST_OPERATOR = "first_operator"
     PASSWORD_RESET = "password_reset"  # noqa: S105  # a purpose
     EMAIL_CONFIRMATION = "email_confirmation"
+    SIGN_UP = "sign_up"
+    """Somebody asked for an account, and has shown by this that the mail address is theirs."""
+    NEW_DEVICE = "new_device"
+    """The password was right, from a place that is not known; a code that was sent by mail has to follow."""
+    DEVICE_CODE = "device_code"
+    """The code that was sent."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -23,6 +23,7 @@ from smartchat_core.model.work import Backlog, OwnersWaiting, QueueBacklog
 from smartchat_core.ports.bookkeeping import ActiveUserLog, OperationalFacts, UsageLedger
 from smartchat_core.ports.conversations import ConversationRepository
 from smartchat_core.ports.credentials import CredentialRepository, OneTimeTokenRepository, SignInRateRepository
+from smartchat_core.ports.mail_outbox import MailOutbox
 from smartchat_core.ports.name_corrections import NameCorrectionRepository
 from smartchat_core.ports.owner_work import OwnerWorkLog
 from smartchat_core.ports.section_summaries import SectionSummaries
@@ -423,6 +424,11 @@ class UnitOfWork(Protocol):
     @property
     def sign_in_rates(self) -> SignInRateRepository:
         """Counts of sign-ins."""
+        ...
+
+    @property
+    def mails(self) -> MailOutbox:
+        """Mails that wait to be sent."""
         ...
 
 

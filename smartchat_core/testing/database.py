@@ -11,6 +11,7 @@ from smartchat_core.testing.database_events import EventCases
 from smartchat_core.testing.database_fairness import FairnessCases
 from smartchat_core.testing.database_jobs import JobCases
 from smartchat_core.testing.database_listing import ListingCases
+from smartchat_core.testing.database_mails import MailCases
 from smartchat_core.testing.database_name_corrections import NameCorrectionCases
 from smartchat_core.testing.database_races import RaceCases
 from smartchat_core.testing.database_sessions import ApiKeyCases, UserSessionCases
@@ -40,6 +41,7 @@ class DatabaseContract(
     UserSessionCases,
     ApiKeyCases,
     CredentialCases,
+    MailCases,
     TransactionCases,
     RaceCases,
 ):

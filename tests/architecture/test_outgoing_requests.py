@@ -33,6 +33,7 @@ _OWN = "resolves the address that this process listens at"
 EXCEPTIONS: dict[str, str] = {
     "adapters/smartchat_adapters/files/*_store.py": _FILES,
     "adapters/smartchat_adapters/files/*_filesystem.py": _FILES,
+    "adapters/smartchat_adapters/mail/smtp_mailer.py": "speaks SMTP, to addresses that the client's check let pass",
     "adapters/smartchat_adapters/models/litellm_http.py": "gives litellm's own clients the transport of the client",
     "adapters/smartchat_adapters/observability/trace_provider.py": "the collector of traces that the operator names",
     "adapters/smartchat_adapters/passage_index/qdrant/*.py": _QDRANT,

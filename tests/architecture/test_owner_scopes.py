@@ -27,6 +27,7 @@ _TECHNICAL = {
     "EventSink": "events name their owner, and who follows them for an owner compares it",
     "FileStore": "keys are made of a document's record, with its owner",
     "JobQueue": "it carries identifiers of jobs to workers",
+    "Mailer": "it sends what its caller made, and keeps nothing",
     "MetricsReader": "it reads numbers for operators",
     "OpenSpan": "it is part of a trace, for operators",
     "OperationalFacts": "it holds facts of the operation, for operators",
@@ -89,8 +90,8 @@ _AFTER_RIGHTS = {
 """Methods whose callers have found in the same transaction what the owner may do."""
 
 _ACCOUNTS = frozenset(
-    "ApiKeyRepository CredentialRepository GroupRepository OneTimeTokenRepository SignInRateRepository UserRepository "
-    "UserSessionRepository".split()
+    "ApiKeyRepository CredentialRepository GroupRepository MailOutbox OneTimeTokenRepository SignInRateRepository "
+    "UserRepository UserSessionRepository".split()
 )
 """Repositories of accounts, which hold nothing that an owner has put in: services check who may call them."""
 

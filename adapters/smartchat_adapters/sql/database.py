@@ -26,6 +26,7 @@ from smartchat_adapters.sql.failures import map_sql_errors
 from smartchat_adapters.sql.generations import SqlGenerations
 from smartchat_adapters.sql.groups import SqlGroups
 from smartchat_adapters.sql.jobs import SqlJobs
+from smartchat_adapters.sql.mails import SqlMails
 from smartchat_adapters.sql.name_corrections import SqlNameCorrections
 from smartchat_adapters.sql.one_time_tokens import SqlOneTimeTokens
 from smartchat_adapters.sql.outbox import SqlOutbox
@@ -70,6 +71,7 @@ class SqlUnitOfWork:
     credentials: SqlCredentials
     one_time_tokens: SqlOneTimeTokens
     sign_in_rates: SqlSignInRates
+    mails: SqlMails
 
 
 class SqlDatabase:
@@ -239,4 +241,5 @@ def _unit(statements: StatementExecutor) -> SqlUnitOfWork:
         credentials=SqlCredentials(statements),
         one_time_tokens=SqlOneTimeTokens(statements),
         sign_in_rates=SqlSignInRates(statements),
+        mails=SqlMails(statements),
     )

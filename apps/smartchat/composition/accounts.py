@@ -5,6 +5,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from functools import partial
 
+from smartchat.composition.policies import LOCAL_ADDRESS
 from smartchat.composition.services import Services
 from smartchat.settings import Settings
 from smartchat_core.accounts.administration import UserAdministration
@@ -127,7 +128,7 @@ def build_account_services(services: Services, ports: AccountPorts, settings: Se
 
 def link_address(settings: Settings, link: Link) -> str:
     """The address of the page that does what the link is for."""
-    return f"{settings.public_url.rstrip('/') or 'http://127.0.0.1:8000'}/account/link?token={link.token}"
+    return f"{settings.public_url.rstrip('/') or LOCAL_ADDRESS}/account/link?token={link.token}"
 
 
 async def _remove_content(services: Services, owner: OwnerId) -> int:

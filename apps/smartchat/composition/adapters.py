@@ -13,11 +13,14 @@ from urllib.parse import quote
 
 from smartchat.settings import Settings
 from smartchat.settings.chain import ModelEntry
+from smartchat.settings.mail import checked_sender
 from smartchat_adapters.private import make_private_folder
 from smartchat_core import plugins
 from smartchat_core.errors import ConfigurationError, EmbedderUnavailable, StorageUnavailable
 from smartchat_core.ingestion.file_policy import DetectedType
 from smartchat_core.model.usage import Price
+from smartchat_core.outgoing.destination import make_destination
+from smartchat_core.outgoing.policy import OutgoingPolicy
 from smartchat_core.ports.cache import Cache
 from smartchat_core.ports.chat_model import ChatModel
 from smartchat_core.ports.claim_verifier import ClaimVerifier
@@ -26,6 +29,7 @@ from smartchat_core.ports.embedder import Embedder
 from smartchat_core.ports.event_sink import Listener
 from smartchat_core.ports.file_store import FileStore
 from smartchat_core.ports.job_queue import JobQueue
+from smartchat_core.ports.mailer import Mailer
 from smartchat_core.ports.outgoing_http import OutgoingHttp
 from smartchat_core.ports.passage_index import PassageIndex
 from smartchat_core.ports.rate_limiter import RateLimiter
@@ -49,6 +53,7 @@ __all__ = [
     "open_index",
     "open_limiter",
     "open_listeners",
+    "open_mailer",
     "open_outgoing",
     "open_queue",
     "open_reader",
@@ -254,6 +259,34 @@ async def open_outgoing(settings: Settings, *named: str) -> AsyncIterator[Outgoi
 
     async with OutgoingClient(settings.outgoing.naming(*named)) as opened:
         yield opened
+
+
+def open_mailer(settings: Settings) -> Mailer | None:
+    """The mailer that the settings name, None where they name none.
+
+    Raises:
+        ConfigurationError: they name a server in part, or send a password without encryption.
+        AddressRefused: its name is none.
+    """
+    sender = checked_sender(settings)
+    if settings.mail_folder is not None:
+        from smartchat_adapters.mail.folder_mailer import FolderMailer  # only where a folder is named
+
+        return FolderMailer(settings.mail_folder.expanduser().absolute(), sender=sender)
+    if not settings.mail_host:
+        return None
+    from smartchat_adapters.mail.smtp_mailer import MailSecurity, MailServer, SmtpMailer  # only where mails are sent
+
+    endpoint = make_destination("https", settings.mail_host, settings.mail_port).endpoint
+    server = MailServer(
+        host=endpoint.host,
+        port=endpoint.port,
+        security=MailSecurity(settings.mail_security),
+        sender=sender,
+        user=settings.mail_user,
+        password=settings.mail_password.get_secret_value() if settings.mail_password else "",
+    )
+    return SmtpMailer(server, OutgoingPolicy(rules=settings.outgoing, named=frozenset({endpoint})))
 
 
 async def open_verifier(settings: Settings, stack: AsyncExitStack) -> ClaimVerifier | None:

@@ -15,7 +15,11 @@ from smartchat_core.ingestion.policy import IngestionPolicy, IntakePolicy
 from smartchat_core.ingestion.segmentation import DEFAULT_RULES, SegmentationRules
 from smartchat_core.ports.parser import ParsingLimits
 
-__all__ = ["Policies", "policies_from"]
+__all__ = ["LOCAL_ADDRESS", "Policies", "policies_from"]
+
+
+LOCAL_ADDRESS = "http://127.0.0.1:8000"
+"""Where links lead to when the settings name no public URL."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -25,6 +29,7 @@ class Policies:
     `context_tokens` is the token budget of the passages in a prompt, `max_cost` what an answer may cost in US
     dollars where the question sets no limit, `progress_poll_interval_seconds` the interval at which the database is
     polled for the progress of other processes. `judge_claims`: a model checks its own answer in a second request.
+    `public_address` is where links in mails lead to.
     """
 
     intake: IntakePolicy = field(default_factory=IntakePolicy)
@@ -38,6 +43,7 @@ class Policies:
     max_cost: Decimal | None = None
     judge_claims: bool = False
     progress_poll_interval_seconds: float = 1.0
+    public_address: str = LOCAL_ADDRESS
 
 
 def policies_from(settings: Settings) -> Policies:
@@ -78,6 +84,7 @@ def policies_from(settings: Settings) -> Policies:
         max_cost=settings.max_cost,
         judge_claims=settings.judge_claims,
         progress_poll_interval_seconds=settings.progress_poll_interval_seconds,
+        public_address=settings.public_url.rstrip("/") or LOCAL_ADDRESS,
     )
 
 

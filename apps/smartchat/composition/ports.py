@@ -16,6 +16,7 @@ from smartchat_core.ports.embedder import Embedder
 from smartchat_core.ports.entropy import Entropy
 from smartchat_core.ports.file_store import FileStore
 from smartchat_core.ports.job_queue import JobQueue
+from smartchat_core.ports.mailer import Mailer
 from smartchat_core.ports.parser import DocumentReader
 from smartchat_core.ports.passage_index import PassageIndex
 from smartchat_core.ports.rate_limiter import RateLimiter
@@ -37,8 +38,8 @@ class DocumentParsing:
 class Ports:
     """Every port that services work on, open.
 
-    `queue` is None where jobs are polled from the database, `embedder` where search is lexical only, and `verifier`
-    where no more than the rules on words checks claims.
+    `queue` is None where jobs are polled from the database, `embedder` where search is lexical only, `verifier`
+    where no more than the rules on words checks claims, and `mailer` where no mails are sent.
     `index_backend` is what events and metrics call the kind of index.
     """
 
@@ -52,6 +53,7 @@ class Ports:
     queue: JobQueue | None = None
     embedder: Embedder | None = None
     verifier: ClaimVerifier | None = None
+    mailer: Mailer | None = None
     models: tuple[ChatModel, ...] = ()
     telemetry: Telemetry = NO_TELEMETRY
     clock: Clock = field(default_factory=SystemClock)
@@ -77,6 +79,7 @@ class PortOverrides:
     queue: JobQueue | None = None
     embedder: Embedder | None = None
     verifier: ClaimVerifier | None = None
+    mailer: Mailer | None = None
     models: tuple[ChatModel, ...] | None = None
     clock: Clock | None = None
     entropy: Entropy | None = None
@@ -116,6 +119,7 @@ _PORTS: dict[str, type] = {
     "queue": JobQueue,
     "embedder": Embedder,
     "verifier": ClaimVerifier,
+    "mailer": Mailer,
     "clock": Clock,
     "entropy": Entropy,
 }

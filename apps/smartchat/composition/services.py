@@ -16,6 +16,9 @@ from smartchat.composition.ports import FROM_SETTINGS, PortOverrides, Ports
 from smartchat.events import EventBus
 from smartchat.progress import ProgressFeed
 from smartchat.settings import Settings
+from smartchat_core.accounts.mail_delivery import MailDelivery
+from smartchat_core.accounts.mail_orders import NO_MAIL, MailOrders
+from smartchat_core.accounts.mail_writing import MailWriter
 from smartchat_core.books.corrected_models import CorrectedModels
 from smartchat_core.books.loader import BookModels
 from smartchat_core.chat.conversations.service import ConversationService
@@ -53,6 +56,7 @@ __all__ = [
     "DocumentServices",
     "IndexServices",
     "JobServices",
+    "MailServices",
     "QuestionServices",
     "Services",
     "build_services",
@@ -104,6 +108,14 @@ class QuestionServices:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class MailServices:
+    """Mails: ordered, and sent where there is a mailer."""
+
+    orders: MailOrders
+    delivery: MailDelivery | None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Services:
     """The services that library, CLI, web and worker use."""
 
@@ -114,6 +126,7 @@ class Services:
     index: IndexServices
     questions: QuestionServices
     access: AccessServices
+    mail: MailServices
 
 
 @asynccontextmanager
@@ -162,16 +175,26 @@ def build_services(ports: Ports, policies: Policies, *, worker: str) -> Services
     runtime = Runtime(clock=ports.clock, entropy=ports.entropy, sink=events, telemetry=ports.telemetry)
     relay = EventRelay(database=ports.database, runtime=runtime, queue=ports.queue)
     documents = _document_services(ports, policies, runtime, relay, events)
+    mail = _mail_services(ports, policies)
     index = _index_services(ports, policies, runtime, documents.removal)
     return Services(
         ports=ports,
         events=events,
         documents=documents,
         index=index,
-        jobs=_job_services(ports, policies, runtime, relay, documents, index, worker=worker),
+        jobs=_job_services(ports, policies, runtime, relay, documents, index, mail=mail.delivery, worker=worker),
         questions=_question_services(ports, policies, runtime, documents),
         access=access_services(ports.database, runtime, policies.sessions),
+        mail=mail,
     )
+
+
+def _mail_services(ports: Ports, policies: Policies) -> MailServices:
+    if ports.mailer is None:
+        return MailServices(orders=NO_MAIL, delivery=None)
+    writer = MailWriter(database=ports.database, entropy=ports.entropy, address=policies.public_address)
+    delivery = MailDelivery(database=ports.database, mailer=ports.mailer, writer=writer, clock=ports.clock)
+    return MailServices(orders=MailOrders(ports.entropy), delivery=delivery)
 
 
 def _document_services(
@@ -204,6 +227,7 @@ def _job_services(
     documents: DocumentServices,
     index: IndexServices,
     *,
+    mail: MailDelivery | None,
     worker: str,
 ) -> JobServices:
     return JobServices(
@@ -233,6 +257,7 @@ def _job_services(
             relocate=FileRelocation(
                 database=ports.database, files=ports.files, texts=documents.texts, clock=ports.clock
             ).run,
+            send_mails=None if mail is None else mail.deliver,
             policy=policies.sweep,
         ),
     )

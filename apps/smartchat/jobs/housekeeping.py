@@ -8,7 +8,7 @@ from smartchat_core.errors import SmartChatError
 from smartchat_core.ingestion.jobs.relay import EventRelay
 from smartchat_core.ingestion.jobs.sweeper import Sweeper
 
-__all__ = ["SWEEP_SECONDS", "Housekeeping"]
+__all__ = ["SWEEP_SECONDS", "Housekeeping", "again_and_again"]
 
 log = logging.getLogger(__name__)
 
@@ -33,11 +33,12 @@ class Housekeeping:
     async def run(self) -> None:
         """Deliver and sweep until cancelled. A sweep may read every file, and so takes long: it delays no event."""
         async with asyncio.TaskGroup() as tasks:
-            tasks.create_task(_again_and_again(self._relay.deliver, seconds=_DELIVERY_SECONDS))
-            tasks.create_task(_again_and_again(self._sweeper.sweep, seconds=self._sweep_seconds))
+            tasks.create_task(again_and_again(self._relay.deliver, seconds=_DELIVERY_SECONDS))
+            tasks.create_task(again_and_again(self._sweeper.sweep, seconds=self._sweep_seconds))
 
 
-async def _again_and_again(work: Callable[[], Awaitable[object]], *, seconds: float) -> None:
+async def again_and_again(work: Callable[[], Awaitable[object]], *, seconds: float) -> None:
+    """Do this with pauses until cancelled; after a failure with longer ones, of up to five seconds."""
     longest = max(seconds, _MAX_BACKOFF)
     pause = seconds
     while True:

@@ -10,6 +10,7 @@ from pydantic_settings import (
 from smartchat.settings.accounts import AccountSettings
 from smartchat.settings.connections import ConnectionSettings
 from smartchat.settings.conversations import ConversationSettings
+from smartchat.settings.mail import MailSettings
 from smartchat.settings.models import ModelSettings
 from smartchat.settings.outgoing import OutgoingSettings
 from smartchat.settings.renamed import renamed_settings, renamed_variables
@@ -36,6 +37,7 @@ class Settings(
     ConversationSettings,
     AccountSettings,
     SessionSettings,
+    MailSettings,
     TelemetrySettings,
 ):
     """The settings of a library and of the program around it.

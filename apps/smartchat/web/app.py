@@ -21,6 +21,7 @@ from smartchat.composition.accounts import AccountServices, open_account_service
 from smartchat.composition.observability import Observability, measured_only
 from smartchat.composition.ports import FROM_SETTINGS, PortOverrides
 from smartchat.gauge_poller import make_gauge_poller
+from smartchat.jobs.housekeeping import again_and_again
 from smartchat.jobs.in_process import make_worker
 from smartchat.ops_token import ops_token
 from smartchat.settings import Settings
@@ -186,6 +187,7 @@ def create_app(
                 _accounts(services, settings, scope_of) as app.state.accounts,
                 make_gauge_poller(services).running(),
                 make_worker(services).running() if services.ports.queue is None else nullcontext(),
+                _mails(services),
             ):
                 yield
 
@@ -248,6 +250,21 @@ async def _accounts(
             except MissingExtra as error:  # a library without users needs none
                 log.info("nobody can sign in here: %s", error.operator_message())
         yield found
+
+
+@asynccontextmanager
+async def _mails(services: Services) -> AsyncIterator[None]:
+    """Send the mails that wait, within about a second: sweeps, which do it as well, are less frequent."""
+    delivery = services.mail.delivery
+    if delivery is None:
+        yield
+        return
+    sending = asyncio.create_task(again_and_again(delivery.deliver, seconds=1.0), name="smartchat-mails")
+    try:
+        yield
+    finally:
+        sending.cancel()
+        await asyncio.gather(sending, return_exceptions=True)
 
 
 def _rates(settings: Settings) -> Rates:

@@ -41,7 +41,7 @@ class SweepPolicy:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class SweepReport:
-    """How many events were delivered, messages sent again, removals finished, documents given files of their own.
+    """How many events were delivered, messages and mails sent, removals finished, documents given files of their own.
 
     `failed` names what did not work.
     """
@@ -50,6 +50,7 @@ class SweepReport:
     sent: int = 0
     removals: int = 0
     moved: int = 0
+    mails: int = 0
     failed: tuple[str, ...] = ()
 
 
@@ -69,6 +70,7 @@ class Sweeper:
         queue: JobQueue | None = None,
         cleanup: Cleanup | None = None,
         relocate: Callable[[], Awaitable[int]] | None = None,
+        send_mails: Callable[[], Awaitable[int]] | None = None,
         policy: SweepPolicy | None = None,
     ) -> None:
         self._database = database
@@ -78,11 +80,12 @@ class Sweeper:
         self._queue = queue
         self._cleanup = cleanup
         self._relocate = relocate
+        self._send_mails = send_mails
         self._policy = policy or SweepPolicy()
         self._cleaned_up = clock.now()  # not at once: many processes start, and few need to scan everything
 
     async def sweep(self) -> SweepReport:
-        """Deliver events, send lost messages again, finish removals, move files, and at intervals clean up leftovers.
+        """Deliver events and mails, send lost messages again, finish removals, move files; at intervals clean up.
 
         One part that fails does not keep the others from being done: it is logged, and done next time.
         """
@@ -101,7 +104,8 @@ class Sweeper:
         removals = await part("removals", self._removal.finish_open)
         moved = 0 if self._relocate is None else await part("files", self._relocate)
         await part("cleanup", self._clean_up)
-        return SweepReport(events=events, sent=sent, removals=removals, moved=moved, failed=tuple(failed))
+        mails = 0 if self._send_mails is None else await part("mails", self._send_mails)
+        return SweepReport(events=events, sent=sent, removals=removals, moved=moved, mails=mails, failed=tuple(failed))
 
     async def _send_again(self) -> int:
         """Send as many messages as the broker lacks: any of them calls a worker of its queue to whatever is next."""

@@ -12,7 +12,7 @@ from smartchat_adapters.accounts.pyotp_codes import PyotpCodes
 from smartchat_core.accounts.key_policy import KeyWish, checked
 from smartchat_core.accounts.key_tokens import TokenKind, device_digest, md5_digest, token_digest
 from smartchat_core.accounts.passwords import checked_password, normal_password
-from smartchat_core.accounts.secrets import code_digits, digest_of, recovery_digest
+from smartchat_core.accounts.secrets import code_digits, device_code_digest, digest_of, recovery_digest
 from smartchat_core.accounts.session_policy import Proof, SessionLimits, Whereabouts, begin
 from smartchat_core.accounts.shared_names import shared_name
 from smartchat_core.accounts.throttle import AttemptKeys
@@ -62,6 +62,7 @@ ACCOUNT_CASES: dict[str, Callable[[str], object]] = {
     "smartchat_core.accounts.secrets:code_digits": code_digits,
     "smartchat_core.accounts.secrets:digest_of": digest_of,
     "smartchat_core.accounts.secrets:recovery_digest": recovery_digest,
+    "smartchat_core.accounts.secrets:device_code_digest": lambda text: device_code_digest("attempt", text),
     "smartchat_core.accounts.throttle:AttemptKeys.of": lambda text: AttemptKeys.of(text, "192.0.2.1"),
     "smartchat_adapters.accounts.common_passwords:ZxcvbnPasswords.has": ZxcvbnPasswords().has,
     "smartchat_adapters.accounts.argon2_hasher:Argon2Hasher.outdated": Argon2Hasher(memory_kib=8, passes=1).outdated,

@@ -28,6 +28,9 @@ EXCEPTIONS: dict[str, str] = {
     "smartchat_core.accounts.key_tokens:shown_prefix": _OURS,
     "smartchat_core.accounts.session_policy:confirmed": _OURS,
     "smartchat_core.accounts.administration:UserAdministration.new_user": _PASSED_ON,
+    "smartchat_core.accounts.links:new_link": _OURS,
+    "smartchat_core.accounts.mail_texts:*": _BOUNDED + "mail addresses have 254 characters.",
+    "smartchat_adapters.mail.written:written": _BOUNDED + "a mail has headers of 300 characters and 20,000 of text.",
     "smartchat_core.accounts.throttle:reserve": _BOUNDED + "its keys are digests.",
     "smartchat_core.accounts.throttle:given_back": _BOUNDED + "its keys are digests.",
     "smartchat_adapters.accounts.pyotp_codes:PyotpCodes.address": _BOUNDED

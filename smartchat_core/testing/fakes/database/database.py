@@ -16,6 +16,7 @@ from smartchat_core.testing.fakes.database.credentials import MemoryCredentials,
 from smartchat_core.testing.fakes.database.documents import MemoryDocuments
 from smartchat_core.testing.fakes.database.groups import MemoryGroups
 from smartchat_core.testing.fakes.database.jobs import MemoryJobs
+from smartchat_core.testing.fakes.database.mails import MemoryMails
 from smartchat_core.testing.fakes.database.name_corrections import MemoryNameCorrections
 from smartchat_core.testing.fakes.database.owner_work import MemoryOwnerWork
 from smartchat_core.testing.fakes.database.records import MemoryGenerations, MemoryOutbox, MemoryRemovals
@@ -60,6 +61,7 @@ class MemoryUnitOfWork:
         self.credentials = MemoryCredentials(view)
         self.one_time_tokens = MemoryOneTimeTokens(view)
         self.sign_in_rates = MemorySignInRates(view)
+        self.mails = MemoryMails(view)
 
 
 class InMemoryDatabase:

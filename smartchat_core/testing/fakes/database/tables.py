@@ -29,6 +29,7 @@ from smartchat_core.model.ids import (
 )
 from smartchat_core.model.job import Job
 from smartchat_core.model.ledger import UsageEntry
+from smartchat_core.model.mail import MailOrder
 from smartchat_core.model.name_corrections import NameCorrections
 from smartchat_core.model.operational_fact import OperationalFact
 from smartchat_core.model.owner_work import WorkSeconds
@@ -79,6 +80,7 @@ class Tables:
     one_time_tokens: dict[str, OneTimeToken] = field(default_factory=dict)
     sign_in_rates: dict[str, int] = field(default_factory=dict)
     known_sources: dict[tuple[UserId, str], datetime] = field(default_factory=dict)
+    mails: dict[str, MailOrder] = field(default_factory=dict)
 
     def copy(self) -> Tables:
         """The same values in tables of their own."""

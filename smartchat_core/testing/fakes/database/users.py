@@ -70,6 +70,7 @@ class MemoryUsers:
         tokens = tables.one_time_tokens
         tables.one_time_tokens = {digest: one for digest, one in tokens.items() if one.user != user}
         tables.known_sources = {place: at for place, at in tables.known_sources.items() if place[0] != user}
+        tables.mails = {key: one for key, one in tables.mails.items() if one.user != user}
         end_shares(tables, Audience.of_user(user))
 
     def _all(self) -> Sequence[User]:

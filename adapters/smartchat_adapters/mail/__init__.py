@@ -1,0 +1,1 @@
+"""Adapters of the mailer: a mail server by SMTP, and a folder."""
