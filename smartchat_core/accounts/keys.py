@@ -17,9 +17,11 @@ from smartchat_core.accounts.key_tokens import (
     shown_prefix,
     token_digest,
 )
+from smartchat_core.accounts.rights import readable_scope
 from smartchat_core.accounts.session_policy import SEEN_EVERY
 from smartchat_core.model.api_key import ApiKey, KeyKind
 from smartchat_core.model.ids import ApiKeyId, UserId, api_key_id_for
+from smartchat_core.model.principal import SharedDocument
 from smartchat_core.model.user import User
 from smartchat_core.ports.database import Database
 from smartchat_core.ports.runtime import Runtime
@@ -29,10 +31,11 @@ __all__ = ["KeyHolder", "KeyService", "NewKey"]
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class KeyHolder:
-    """A key that counts, and for whom it acts."""
+    """A key that counts, for whom it acts, and what others share with them at this moment."""
 
     key: ApiKey
     user: User
+    shared: frozenset[SharedDocument] = frozenset()
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -121,13 +124,14 @@ class KeyService:
         now = self._now()
         async with self._database.read_only() as work:
             found = await work.api_keys.find(digest, now=now)
-        if found is None or found[0].kind is not kind or name not in {None, found[1].name}:
-            return None
-        key, user = found
+            if found is None or found[0].kind is not kind or name not in {None, found[1].name}:
+                return None
+            key, user = found
+            shared = (await readable_scope(work, user.owner)).shared
         if key.used_at is None or now - key.used_at >= SEEN_EVERY:
             async with self._database.transaction() as work:
                 await work.api_keys.used(key.id, at=now)
-        return KeyHolder(key=key, user=user)
+        return KeyHolder(key=key, user=user, shared=shared)
 
     def _now(self) -> datetime:
         return self._runtime.clock.now()

@@ -10,9 +10,11 @@ from datetime import datetime
 
 from smartchat_core.accounts import session_policy
 from smartchat_core.accounts.key_tokens import TokenKind, new_token, token_digest
+from smartchat_core.accounts.rights import readable_scope
 from smartchat_core.accounts.session_policy import Proof, SessionLimits, Whereabouts
 from smartchat_core.errors import NotSignedIn, SessionNotFound
 from smartchat_core.model.ids import SessionId, UserId, session_id_for
+from smartchat_core.model.principal import SharedDocument
 from smartchat_core.model.user import User
 from smartchat_core.model.user_session import UserSession
 from smartchat_core.ports.database import Database, UnitOfWork
@@ -23,10 +25,11 @@ __all__ = ["Begun", "SessionService", "SignedIn", "end_access"]
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class SignedIn:
-    """A session that counts, and whose it is."""
+    """A session that counts, whose it is, and what others share with them at this moment."""
 
     session: UserSession
     user: User
+    shared: frozenset[SharedDocument] = frozenset()
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -114,15 +117,16 @@ class SessionService:
         now = self._now()
         async with self._database.read_only() as work:
             found = await work.user_sessions.find(digest, now=now)
-        if found is None:
-            return None
-        session, user = found
+            if found is None:
+                return None
+            session, user = found
+            shared = (await readable_scope(work, user.owner)).shared
         noted = session_policy.seen(session, user.role, now, self._limits)
         if noted is None:
-            return SignedIn(session=session, user=user)
+            return SignedIn(session=session, user=user, shared=shared)
         async with self._database.transaction() as work:
             await work.user_sessions.seen(session.id, at=noted.seen_at, idle_expires_at=noted.idle_expires_at)
-        return SignedIn(session=noted, user=user)
+        return SignedIn(session=noted, user=user, shared=shared)
 
     def require_recent(self, signed_in: SignedIn) -> None:
         """Go on only when the user has proved who it is within the last minutes.

@@ -1,10 +1,13 @@
-"""Sessions and keys, built from ports and settings."""
+"""Sessions, keys, shelves and groups, built from ports and settings."""
 
 from dataclasses import dataclass
 
+from smartchat_core.accounts.groups import GroupService
 from smartchat_core.accounts.keys import KeyService
+from smartchat_core.accounts.rights import Rights
 from smartchat_core.accounts.session_policy import SessionLimits
 from smartchat_core.accounts.sessions import SessionService
+from smartchat_core.accounts.shelves import ShelfService
 from smartchat_core.ports.database import Database
 from smartchat_core.ports.runtime import Runtime
 
@@ -13,10 +16,13 @@ __all__ = ["AccessServices", "access_services"]
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class AccessServices:
-    """Sessions and keys of users."""
+    """Sessions and keys of users, and what they share."""
 
     sessions: SessionService
     keys: KeyService
+    rights: Rights
+    shelves: ShelfService
+    groups: GroupService
 
 
 def access_services(database: Database, runtime: Runtime, limits: SessionLimits) -> AccessServices:
@@ -24,4 +30,7 @@ def access_services(database: Database, runtime: Runtime, limits: SessionLimits)
     return AccessServices(
         sessions=SessionService(database=database, runtime=runtime, limits=limits),
         keys=KeyService(database=database, runtime=runtime),
+        rights=Rights(database),
+        shelves=ShelfService(database=database, clock=runtime.clock, entropy=runtime.entropy),
+        groups=GroupService(database=database, clock=runtime.clock, entropy=runtime.entropy),
     )

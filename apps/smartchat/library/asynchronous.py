@@ -22,6 +22,7 @@ from smartchat.library.searching import AsyncSearchable, until_filter
 from smartchat.library.values import Chapter, Until, to_failure, until_offset
 from smartchat.settings import Settings
 from smartchat.settings.faults import to_configuration_error
+from smartchat_core.accounts.rights import readable_scope
 from smartchat_core.errors import ConfigurationError, DocumentNotFound, InvalidRequest, StorageUnavailable
 from smartchat_core.events import FeatureUsed
 from smartchat_core.ingestion.generations import ReindexProgress
@@ -54,6 +55,7 @@ class AsyncLibrary(AsyncSearchable):
             unfinished is taken up as well. Where the settings name a queue, its workers do that.
         service: the name under which this process is watched (`api`, `relay`, …); empty: it is not, as within another
             program, which watches itself.
+        scope: whose documents it is about. Its owner counts; what others share with them is found at each call.
         embedder: an open embedder of the program's own, or the setting of that name.
         chat_model: a chat model of its own, or several, the first choice first.
         ports: other open adapters to use in place of those that the settings name. The caller closes them.
@@ -241,7 +243,8 @@ class AsyncLibrary(AsyncSearchable):
         """
         cursor = None if after is None else DocumentCursor.after(after)
         async with self.services.ports.database.read_only() as work:
-            return await work.documents.list(self.scope, after=cursor, limit=limit)
+            scope = await readable_scope(work, self.scope.owner)
+            return await work.documents.list(scope, after=cursor, limit=limit)
 
     async def book(self, name: str) -> "AsyncBook":
         """The document with this identifier, title or file name (or the only one whose title or file name holds it).
@@ -258,7 +261,8 @@ class AsyncLibrary(AsyncSearchable):
             DocumentNotFound: there is none, or there are several.
         """
         async with self.services.ports.database.read_only() as work:
-            if named := await work.documents.find(self.scope, [DocumentId(name.strip())]):
+            scope = await readable_scope(work, self.scope.owner)
+            if named := await work.documents.find(scope, [DocumentId(name.strip())]):
                 return named[0]
         listed = await self.documents()
         folded = name.casefold().strip()
@@ -336,7 +340,8 @@ class AsyncLibrary(AsyncSearchable):
 
     async def _book(self, document: Document) -> "AsyncBook":
         async with self.services.ports.database.read_only() as work:
-            sections = await work.documents.sections(self.scope, document.id)
+            scope = await readable_scope(work, self.scope.owner)
+            sections = await work.documents.sections(scope, document.id)
         return AsyncBook(self, document, sections)
 
 
@@ -413,8 +418,14 @@ class AsyncBook(AsyncWithPeople):
         return until_filter([self.id], until)
 
     async def parsed(self) -> ParsedDocument:
-        """The canonical text with its structure and anchors."""
-        return await self.services.documents.texts.load(self.document)
+        """The canonical text with its structure and anchors.
+
+        Raises:
+            DocumentNotFound: it was removed, or is shared no more.
+        """
+        async with self.services.ports.database.read_only() as work:
+            document = await work.documents.get(await readable_scope(work, self.scope.owner), self.id)
+        return await self.services.documents.texts.load(document)
 
     async def text(self) -> str:
         """The canonical text, which all offsets slice."""
@@ -427,7 +438,7 @@ class AsyncBook(AsyncWithPeople):
             InvalidRequest: the slice begins before the text, or ends before it begins.
             DocumentNotReady: there is no text yet, or none could be made.
         """
-        return await self.services.questions.reading.read(self.scope, self.id, start=start, end=end)
+        return await self.services.questions.reading.read(await self.readable(), self.id, start=start, end=end)
 
 
 class AsyncShelf(AsyncSearchable):

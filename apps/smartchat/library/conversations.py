@@ -224,7 +224,7 @@ class AsyncConversation:
         return self.record.active
 
     async def _begun(self, asked: NewTurn) -> ConversationTurn:
-        turn = await self._service.ask(self._scope, self.id, asked)
+        turn = await self._service.ask(await self._library.readable(), self.id, asked)
         self.record = await self._service.get(self._scope, self.id)
         return turn
 

@@ -28,7 +28,7 @@ class AsyncWithPeople(AsyncSearchable):
             DocumentNotReady: there is no text yet, or none could be made.
         """
         bound = self.filter(until).bound_of(self.id)
-        return await self._reading.characters(self.scope, self.id, until=bound, limit=limit)
+        return await self._reading.characters(await self.readable(), self.id, until=bound, limit=limit)
 
     async def merge_names(self, one: str, other: str, *, limit: int = 20, until: Until | None = None) -> Characters:
         """Take two names for one person's from now on, in all answers; the people as they are then.
@@ -40,7 +40,7 @@ class AsyncWithPeople(AsyncSearchable):
             DocumentNotReady: there is no text yet, or none could be made.
         """
         bound = self.filter(until).bound_of(self.id)
-        return await self._reading.merge_names(self.scope, self.id, one, other, until=bound, limit=limit)
+        return await self._reading.merge_names(await self.readable(), self.id, one, other, until=bound, limit=limit)
 
     async def split_name(self, name: str, *, limit: int = 20, until: Until | None = None) -> Characters:
         """Take a name for that of a person of its own, or take back a merge of it; the people as they are then.
@@ -50,8 +50,8 @@ class AsyncWithPeople(AsyncSearchable):
             DocumentNotReady: there is no text yet, or none could be made.
         """
         bound = self.filter(until).bound_of(self.id)
-        return await self._reading.split_name(self.scope, self.id, name, until=bound, limit=limit)
+        return await self._reading.split_name(await self.readable(), self.id, name, until=bound, limit=limit)
 
     async def reset_names(self) -> None:
         """Forget all that was said about the names."""
-        await self._reading.reset_names(self.scope, self.id)
+        await self._reading.reset_names(await self.readable(), self.id)

@@ -47,6 +47,10 @@ class AsyncSearchable(ABC):
     def scope(self) -> OwnerScope:
         """Whose documents are meant."""
 
+    async def readable(self) -> OwnerScope:
+        """The same with what others share at this moment: for one call, and not to be kept."""
+        return await self.services.access.rights.scope_of(self.scope.owner)
+
     @property
     def _reading(self) -> ReadingService:
         return self.services.questions.reading
@@ -69,7 +73,7 @@ class AsyncSearchable(ABC):
             InvalidRequest: the query is empty or too long, the limit is not positive, or there is no such mode.
         """
         where, chosen = self.filter(until), _search_mode(mode)
-        return await self._reading.search(self.scope, query, where=where, limit=limit, mode=chosen)
+        return await self._reading.search(await self.readable(), query, where=where, limit=limit, mode=chosen)
 
     async def ask(
         self,
@@ -93,7 +97,9 @@ class AsyncSearchable(ABC):
             InvalidRequest: the question is empty or too long, or there is no such intent.
             DocumentNotReady: there is nothing yet that could be asked.
         """
-        answer = await self._reading.ask(self.scope, self._question(question, until, history, intent, max_cost))
+        answer = await self._reading.ask(
+            await self.readable(), self._question(question, until, history, intent, max_cost)
+        )
         return AsyncVerifiableAnswer.of(answer, self.verify)
 
     async def stream(
@@ -106,7 +112,7 @@ class AsyncSearchable(ABC):
         max_cost: Decimal | float | str | None = None,
     ) -> AsyncGenerator[AnswerEvent]:
         """The answer in typed events as it comes about; an error is the last event. Closing it cancels the work."""
-        answer = self._reading.stream(self.scope, self._question(question, until, history, intent, max_cost))
+        answer = self._reading.stream(await self.readable(), self._question(question, until, history, intent, max_cost))
         async with aclosing(errors_as_events(answer)) as events:
             async for event in events:
                 yield event
@@ -117,7 +123,7 @@ class AsyncSearchable(ABC):
         Raises:
             DocumentNotReady: there is nothing yet that could be summarized.
         """
-        return await self._reading.estimate_summary(self.scope, where=self.filter(until))
+        return await self._reading.estimate_summary(await self.readable(), where=self.filter(until))
 
     async def summarize(
         self, *, until: Until | None = None, max_cost: Decimal | float | str | None = None
@@ -132,7 +138,9 @@ class AsyncSearchable(ABC):
             InvalidRequest: there are more than a hundred books.
             DocumentNotReady: there is nothing yet that could be summarized.
         """
-        answer = await self._reading.summarize(self.scope, where=self.filter(until), max_cost=parse_usd(max_cost))
+        answer = await self._reading.summarize(
+            await self.readable(), where=self.filter(until), max_cost=parse_usd(max_cost)
+        )
         return AsyncVerifiableAnswer.of(answer, self.verify)
 
     async def find_quotes(self, topic: str, *, limit: int = 5, until: Until | None = None) -> AsyncVerifiableQuotes:
@@ -141,7 +149,7 @@ class AsyncSearchable(ABC):
         Raises:
             InvalidRequest: the topic is empty or too long, or the limit is not positive.
         """
-        found = await self._reading.find_quotes(self.scope, topic, where=self.filter(until), limit=limit)
+        found = await self._reading.find_quotes(await self.readable(), topic, where=self.filter(until), limit=limit)
         return AsyncVerifiableQuotes.of(found, self.verify)
 
     async def conversation(self, title: str = "") -> AsyncConversation:
@@ -154,13 +162,13 @@ class AsyncSearchable(ABC):
         """
         documents = self.filter(None).documents
         made = await self.services.questions.conversations.create(
-            self.scope, title=title, documents=None if documents is None else sorted(documents)
+            await self.readable(), title=title, documents=None if documents is None else sorted(documents)
         )
         return AsyncConversation(self.of_library, made)
 
     async def verify(self, citation: Citation) -> bool:
         """Read the source again: whether the quote stands at its place to the letter."""
-        return await self._reading.verify(self.scope, citation)
+        return await self._reading.verify(await self.readable(), citation)
 
     def _question(
         self,

@@ -20,6 +20,7 @@ from smartchat.web.conversations import Conversations
 from smartchat.web.limits import RequestSlots
 from smartchat.web.schemas import DocumentView, ProgressView, WarningView
 from smartchat.web.shared_results import SharedResults
+from smartchat_core.accounts.rights import Rights
 from smartchat_core.events import FeatureUsed
 from smartchat_core.ingestion.covers import CoverFacts
 from smartchat_core.ingestion.service import IngestionService
@@ -135,7 +136,10 @@ class WebContext:
 
 
 ScopeOf = Callable[[Scope], OwnerScope | Awaitable[OwnerScope | None] | None]
-"""Finds out on whose behalf a request comes; None is for nobody who may see anything."""
+"""Finds out on whose behalf a request comes; None is for nobody who may see anything.
+
+The owner counts. What others share with them is found in the library, where shelves say it.
+"""
 
 InjectedContext = NamedDependency[SkipValidation[WebContext]]
 ProcessContext = NamedDependency[SkipValidation[WebContext]]
@@ -148,7 +152,7 @@ async def provide_process(state: State) -> WebContext:
 
 
 async def provide_context(state: State, scope: Scope) -> WebContext:
-    """The same, on behalf of the owner that the request comes from.
+    """The same, on behalf of the owner that the request comes from, with what others share with them now.
 
     Raises:
         NotAuthorizedException: 401, the host program knows nobody by this request.
@@ -161,7 +165,7 @@ async def provide_context(state: State, scope: Scope) -> WebContext:
     owner_scope = await found if isawaitable(found) else found
     if owner_scope is None:
         raise NotAuthorizedException("Nobody is signed in.")
-    return replace(opened, scope=owner_scope)
+    return replace(opened, scope=await Rights(opened.database).scope_of(owner_scope.owner))
 
 
 async def _unfinished(work: UnitOfWork, documents: Iterable[Document]) -> dict[DocumentId, Job]:

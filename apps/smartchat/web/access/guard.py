@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from math import ceil
 from urllib.parse import urlencode
@@ -26,8 +27,10 @@ from smartchat.web.sse import EVENT_STREAM, encoded_event
 from smartchat_core.accounts.key_tokens import MAX_TOKEN, TokenKind, token_digest
 from smartchat_core.accounts.keys import KeyService
 from smartchat_core.accounts.sessions import SessionService
-from smartchat_core.errors import CacheUnavailable, NotSignedIn, PermissionDenied, RateLimited
+from smartchat_core.errors import CacheUnavailable, NotSignedIn, PermissionDenied, RateLimited, SharingEnded
 from smartchat_core.events import LoginFailed, RequestRefused, SecurityEvent
+from smartchat_core.model.ids import DocumentId
+from smartchat_core.model.principal import SharedDocument
 from smartchat_core.model.security import AuthFailure, RequestRefusal
 from smartchat_core.ports.rate_limiter import RateLimiter
 from smartchat_core.resilience.rate_limit import RateLimit
@@ -40,6 +43,8 @@ log = logging.getLogger(__name__)
 _BEARER = "bearer "
 _CHALLENGE = 'Bearer realm="SmartChat"'
 _OWN_SITES = frozenset({"same-origin", "none"})
+_READING = frozenset({RouteAccess.READ, RouteAccess.ASK, RouteAccess.SYNC})
+_CONVERSATIONS = "/api/v1/conversations"
 _GUARDED = frozenset({RouteAccess.OPEN, RouteAccess.OPERATORS})
 
 
@@ -118,7 +123,8 @@ class AccessGuard(ASGIMiddleware):
             raise _Refused(cookie)
         await self._check_use(access, principal, control)
         admit_principal(scope, principal)
-        await _while_it_counts(control.watch, principal, scope, receive, send, next_app)
+        needed = _needed(access, principal, scope)
+        await _while_it_counts(control.watch.watching(principal, needed), scope, receive, send, next_app)
 
     async def _principal(self, scope: Scope, control: AccessControl) -> tuple[Principal | None, Cookie | None]:
         """Who it is; and where the cookie says nothing any more, one that has the browser forget it."""
@@ -188,8 +194,20 @@ class AccessGuard(ASGIMiddleware):
             )
 
 
+def _needed(access: RouteAccess, principal: Principal, scope: Scope) -> frozenset[SharedDocument]:
+    """The documents of others without which the request is answered no further.
+
+    What changes one's own things needs none. Answers in conversations look to it themselves: they go on when their
+    reader is gone.
+    """
+    if access not in _READING or scope["path_template"].startswith(_CONVERSATIONS):
+        return frozenset()
+    named = scope.get("path_params", {}).get("document_id")
+    return frozenset(principal.scope.shared_among(None if named is None else (DocumentId(named),)))
+
+
 async def _while_it_counts(
-    watch: RevocationWatch, principal: Principal, scope: Scope, receive: Receive, send: Send, next_app: ASGIApp
+    watching: AbstractContextManager[None], scope: Scope, receive: Receive, send: Send, next_app: ASGIApp
 ) -> None:
     """Answer as long as the session or key counts; a stream ends with the event of an error."""
     streams = started = False
@@ -202,14 +220,15 @@ async def _while_it_counts(
         await send(message)
 
     try:
-        with watch.watching(principal):
+        with watching:
             await next_app(scope, receive, noting)
-    except AccessEnded as exc:
+    except (AccessEnded, SharingEnded) as exc:
+        error = exc if isinstance(exc, SharingEnded) else _Refused()
         if not started:
-            raise _Refused from exc
+            raise error from exc
         if not streams:
             raise  # the connection is closed in the middle of the answer, which is all that can be said
-        last = encoded_event(error_event(_Refused()))
+        last = encoded_event(error_event(error))
         await send({"type": "http.response.body", "body": last, "more_body": False})
 
 

@@ -34,6 +34,13 @@ class Principal:
         return found.user
 
     @property
+    def scope(self) -> OwnerScope:
+        """What they may read: their own documents, and what others shared with them when the request was admitted."""
+        found = self.signed_in or self.holder
+        assert found is not None
+        return OwnerScope(owner=found.user.owner, shared=found.shared)
+
+    @property
     def session(self) -> SessionId | None:
         """The session that has to go on."""
         return None if self.signed_in is None else self.signed_in.session.id
@@ -52,7 +59,7 @@ def admit_principal(scope: Scope, principal: Principal) -> None:
     """Have the request answered for this user."""
     admitted: dict[str, object] = scope  # type: ignore[assignment]  # a key of our own
     admitted[_PRINCIPAL] = principal
-    admitted[_OWNER_SCOPE] = OwnerScope(owner=principal.user.owner)
+    admitted[_OWNER_SCOPE] = principal.scope
 
 
 def admit_local(scope: Scope) -> None:

@@ -1,8 +1,9 @@
-"""Requests end with the session or key that they came by.
+"""Requests end with the session or key that they came by, and with the rights to what they read.
 
 A request that takes longer than a moment (a stream, an answer, an upload) was admitted at its beginning. While it goes
 on, the database is asked once a second whether its session or key still counts, for all such requests of the process in
-one transaction. So it ends within about a second after the session, whichever process has ended that.
+one transaction. So it ends within about a second after the session, whichever process has ended that. The same holds
+for what others share: a request that reads it ends when one of the documents that it may read is shared no more.
 """
 
 import asyncio
@@ -13,7 +14,9 @@ from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
 
 from smartchat.web.access.principal import Principal
-from smartchat_core.errors import SmartChatError
+from smartchat_core.accounts.rights import readable_scope
+from smartchat_core.errors import SharingEnded, SmartChatError
+from smartchat_core.model.principal import SharedDocument
 from smartchat_core.ports.clock import Clock
 from smartchat_core.ports.database import Database
 
@@ -34,7 +37,8 @@ class AccessEnded(Exception):  # what happened, as cancellation is
 class _Watched:
     principal: Principal
     task: asyncio.Task[object]
-    ended: bool = False
+    needed: frozenset[SharedDocument]
+    ended: type[Exception] | None = None
 
 
 class RevocationWatch:
@@ -73,21 +77,22 @@ class RevocationWatch:
             await asyncio.gather(polling, return_exceptions=True)
 
     @contextmanager
-    def watching(self, principal: Principal) -> Iterator[None]:
-        """Cancel the block when the session or key has ended.
+    def watching(self, principal: Principal, needed: frozenset[SharedDocument] = frozenset()) -> Iterator[None]:
+        """Cancel the block when the session or key has ended, or one of these documents is shared no more.
 
         Raises:
-            AccessEnded: it has.
+            AccessEnded: the session or key has.
+            SharingEnded: a document is not.
         """
         task = asyncio.current_task()
         assert task is not None
-        watched = _Watched(principal=principal, task=task)
+        watched = _Watched(principal=principal, task=task, needed=needed)
         self._watched.add(watched)
         try:
             yield
         except asyncio.CancelledError as cancelled:
             if watched.ended and task.uncancel() == 0:
-                raise AccessEnded from cancelled
+                raise watched.ended("it has ended while it was answered") from cancelled
             raise
         finally:
             self._watched.discard(watched)
@@ -106,8 +111,14 @@ class RevocationWatch:
                 *(await work.user_sessions.usable([one for one in sessions if one], now=now)),
                 *(await work.api_keys.usable([one for one in keys if one], now=now)),
             }
+            owners = {one.principal.user.owner for one in watched if one.needed}
+            readable = {owner: (await readable_scope(work, owner)).shared for owner in owners}
         self._known_at = self._monotonic()
-        self._end(one for one in watched if (one.principal.session or one.principal.key) not in usable)
+        self._end((one for one in watched if (one.principal.session or one.principal.key) not in usable), AccessEnded)
+        self._end(
+            (one for one in watched if one.needed and not one.needed <= readable[one.principal.user.owner]),
+            SharingEnded,
+        )
 
     async def _poll(self) -> None:
         while True:
@@ -117,10 +128,10 @@ class RevocationWatch:
             except SmartChatError as error:
                 if self._monotonic() - self._known_at > _UNKNOWN_SECONDS:
                     log.warning("requests are ended, as nobody knows who may go on: %s", error.operator_message())
-                    self._end(iter(tuple(self._watched)))
+                    self._end(iter(tuple(self._watched)), AccessEnded)
 
-    def _end(self, ended: Iterator[_Watched]) -> None:
+    def _end(self, ended: Iterator[_Watched], reason: type[Exception]) -> None:
         for one in ended:
-            if one in self._watched and not one.ended:
-                one.ended = True
+            if one in self._watched and one.ended is None:
+                one.ended = reason
                 one.task.cancel()
