@@ -20,7 +20,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from smartchat.composition.ports import DocumentParsing, PortOverrides
-    from smartchat.library.asynchronous import AsyncBook, AsyncLibrary, AsyncShelf
+    from smartchat.library.asynchronous import AsyncLibrary
+    from smartchat.library.books import AsyncBook, AsyncShelf
     from smartchat.library.jobs import AsyncIngestionJob
     from smartchat.library.synchronous import Book, IngestionJob, Library, Shelf
     from smartchat.library.values import (
@@ -136,6 +137,7 @@ _PLACES = (
     "smartchat.progress",
     "smartchat.library.values",
     "smartchat.library.jobs",
+    "smartchat.library.books",
     "smartchat.library.asynchronous",
     "smartchat.library.synchronous",
     "smartchat.composition.ports",

@@ -5,12 +5,12 @@ from collections.abc import Iterator
 
 import pytest
 
-from smartchat.library import asynchronous, conversations, jobs, people, synchronous, synchronous_conversations
+from smartchat.library import asynchronous, books, conversations, jobs, people, synchronous, synchronous_conversations
 
 MIRRORED = (
     (synchronous.Library, asynchronous.AsyncLibrary),
-    (synchronous.Book, asynchronous.AsyncBook),
-    (synchronous.Shelf, asynchronous.AsyncShelf),
+    (synchronous.Book, books.AsyncBook),
+    (synchronous.Shelf, books.AsyncShelf),
     (synchronous_conversations.Conversation, conversations.AsyncConversation),
     (synchronous.IngestionJob, jobs.AsyncIngestionJob),
 )
@@ -40,7 +40,7 @@ def test_no_verb_of_a_conversation_is_missing() -> None:
     }
 
 
-@pytest.mark.parametrize(("mirror", "original"), [(synchronous.Book, asynchronous.AsyncBook)])
+@pytest.mark.parametrize(("mirror", "original"), [(synchronous.Book, books.AsyncBook)])
 def test_no_verb_of_a_book_is_missing(mirror: type, original: type) -> None:
     own = vars(original) | vars(people.AsyncWithPeople)
     verbs = {name for name, value in own.items() if inspect.iscoroutinefunction(value)}

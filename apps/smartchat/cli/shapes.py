@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from smartchat.library.asynchronous import AsyncBook
+from smartchat.library.books import AsyncBook
 from smartchat_core.model.codec import to_jsonable
 from smartchat_core.model.conversation import Conversation
 from smartchat_core.model.document import Document

@@ -5,7 +5,8 @@ from typing import TextIO
 
 from smartchat.cli.options import Common
 from smartchat.cli.output import warn
-from smartchat.library.asynchronous import AsyncBook, AsyncLibrary, AsyncShelf
+from smartchat.library.asynchronous import AsyncLibrary
+from smartchat.library.books import AsyncBook, AsyncShelf
 from smartchat.library.conversations import AsyncConversation
 from smartchat.library.values import Until
 from smartchat_core.accounts.user_names import canonical_name

@@ -15,10 +15,10 @@ from smartchat.composition import PortOverrides, Services, open_services
 from smartchat.composition.observability import UNOBSERVED, Observability, host_observability, open_observability
 from smartchat.composition.ports import FROM_SETTINGS
 from smartchat.jobs.in_process import make_worker
+from smartchat.library.books import AsyncBook, AsyncShelf
 from smartchat.library.conversations import AsyncConversation
 from smartchat.library.jobs import AsyncIngestionJob
-from smartchat.library.people import AsyncWithPeople
-from smartchat.library.searching import AsyncSearchable, until_filter
+from smartchat.library.searching import AsyncSearchable
 from smartchat.library.values import Chapter, Until, to_failure, until_offset
 from smartchat.settings import Settings
 from smartchat.settings.faults import to_configuration_error
@@ -29,20 +29,16 @@ from smartchat_core.ingestion.generations import ReindexProgress
 from smartchat_core.model.activity import Feature
 from smartchat_core.model.cursor import ConversationCursor, DocumentCursor
 from smartchat_core.model.document import Document, DocumentStatus
-from smartchat_core.model.found import TextSlice
 from smartchat_core.model.ids import ConversationId, DocumentId
-from smartchat_core.model.parsed import ParsedDocument
 from smartchat_core.model.principal import LOCAL_SCOPE, OwnerScope
 from smartchat_core.model.search import PassageFilter
-from smartchat_core.model.section import Section
 from smartchat_core.ports.chat_model import ChatModel
 from smartchat_core.ports.database import MAX_PAGE
 from smartchat_core.ports.embedder import Embedder
 from smartchat_core.ports.event_sink import Listener
-from smartchat_core.retrieval.outline import Outline
 from smartchat_core.text.folding import fold
 
-__all__ = ["AsyncBook", "AsyncLibrary", "AsyncShelf", "read_chunks"]
+__all__ = ["AsyncLibrary", "read_chunks"]
 
 _CHUNK = 256 * 1024
 
@@ -170,10 +166,10 @@ class AsyncLibrary(AsyncSearchable):
         return PassageFilter(until=((until.document_id, until_offset(until)),))
 
     @overload
-    async def add(self, file: str | PathLike[str], *, wait: Literal[True] = True) -> "AsyncBook": ...
+    async def add(self, file: str | PathLike[str], *, wait: Literal[True] = True) -> AsyncBook: ...
     @overload
     async def add(self, file: str | PathLike[str], *, wait: Literal[False]) -> AsyncIngestionJob: ...
-    async def add(self, file: str | PathLike[str], *, wait: bool = True) -> "AsyncBook | AsyncIngestionJob":
+    async def add(self, file: str | PathLike[str], *, wait: bool = True) -> AsyncBook | AsyncIngestionJob:
         """Take a file into the library. The same content again is the same book.
 
         With `wait` the book is ready when it is returned; without, the job has its progress.
@@ -192,10 +188,10 @@ class AsyncLibrary(AsyncSearchable):
     @overload
     async def add_stream(
         self, filename: str, chunks: AsyncIterator[bytes], *, wait: bool = True
-    ) -> "AsyncBook | AsyncIngestionJob": ...
+    ) -> AsyncBook | AsyncIngestionJob: ...
     async def add_stream(
         self, filename: str, chunks: AsyncIterator[bytes], *, wait: bool = True
-    ) -> "AsyncBook | AsyncIngestionJob":
+    ) -> AsyncBook | AsyncIngestionJob:
         """The same for bytes that come from anywhere; `filename` is the name to file them under."""
         accepted = await self.services.documents.intake.accept(self.scope, filename=filename, chunks=chunks)
         job = self.job(accepted.document.id)
@@ -217,7 +213,7 @@ class AsyncLibrary(AsyncSearchable):
             ingestion=services.jobs.ingestion,
         )
 
-    async def books(self) -> tuple["AsyncBook", ...]:
+    async def books(self) -> tuple[AsyncBook, ...]:
         """All documents that can be searched, in the order in which they were added."""
         return tuple([await self._book(one) async for one in self.each_document() if one.status.can_be_searched])
 
@@ -246,7 +242,7 @@ class AsyncLibrary(AsyncSearchable):
             scope = await readable_scope(work, self.scope.owner)
             return await work.documents.list(scope, after=cursor, limit=limit)
 
-    async def book(self, name: str) -> "AsyncBook":
+    async def book(self, name: str) -> AsyncBook:
         """The document with this identifier, title or file name (or the only one whose title or file name holds it).
 
         Raises:
@@ -281,7 +277,7 @@ class AsyncLibrary(AsyncSearchable):
             remedy=f"Name one of them by its identifier: {several}." if found else "",
         )
 
-    def shelf(self, *books: "AsyncBook | str") -> "AsyncShelf":
+    def shelf(self, *books: AsyncBook | str) -> AsyncShelf:
         """Some of the books (or identifiers), to be searched and asked together."""
         return AsyncShelf(self, [DocumentId(one) if isinstance(one, str) else one.id for one in books])
 
@@ -308,7 +304,7 @@ class AsyncLibrary(AsyncSearchable):
         service = self.services.questions.conversations
         return AsyncConversation(self, await service.get(self.scope, ConversationId(conversation)))
 
-    async def remove(self, book: "AsyncBook | str") -> Document:
+    async def remove(self, book: AsyncBook | str) -> Document:
         """Remove a book (or what `book` finds by this name) with everything that was derived from it.
 
         Raises:
@@ -338,147 +334,11 @@ class AsyncLibrary(AsyncSearchable):
         ):
             yield progress
 
-    async def _book(self, document: Document) -> "AsyncBook":
+    async def _book(self, document: Document) -> AsyncBook:
         async with self.services.ports.database.read_only() as work:
             scope = await readable_scope(work, self.scope.owner)
             sections = await work.documents.sections(scope, document.id)
         return AsyncBook(self, document, sections)
-
-
-class AsyncBook(AsyncWithPeople):
-    """One document of a library, as it was when it was looked up."""
-
-    def __init__(self, library: AsyncLibrary, document: Document, sections: tuple[Section, ...]) -> None:
-        self._library = library
-        self.document = document
-        self.sections = sections
-        self.outline = Outline(sections)
-
-    def __repr__(self) -> str:
-        return f"{type(self).__name__}(id={self.id!r}, title={self.title!r})"
-
-    @property
-    def services(self) -> Services:
-        """What the work is done with."""
-        return self._library.services
-
-    @property
-    def scope(self) -> OwnerScope:
-        """Whose document it is."""
-        return self._library.scope
-
-    @property
-    def of_library(self) -> "AsyncLibrary":
-        """The library that it is part of."""
-        return self._library
-
-    @property
-    def id(self) -> DocumentId:
-        """Its identifier: the same content in the same library always has the same."""
-        return self.document.id
-
-    @property
-    def title(self) -> str:
-        """Its title, or its file's name."""
-        return self.document.title
-
-    @property
-    def divisions(self) -> tuple[Section, ...]:
-        """The sections that a reader may have come to: chapters with their parts, letters, prologue and the like."""
-        return self.outline.divisions
-
-    @property
-    def chapters(self) -> tuple[Chapter, ...]:
-        """Its chapters in reading order."""
-        return tuple(Chapter.of(self.id, one.section, self.outline) for one in self.outline.chapters)
-
-    def chapter(self, wanted: int | str) -> Chapter:
-        """A chapter by its number, a section by its reference (`letter:4`, `act:3/scene:1`) or title, for `until=`.
-
-        Raises:
-            SectionNotFound: there is none; the remedy lists which there are.
-            SectionAmbiguous: there are several; the remedy names them.
-        """
-        return Chapter.of(self.id, self.outline.find(wanted), self.outline)
-
-    def filter(self, until: Until | None) -> PassageFilter:
-        """The book's passages.
-
-        Raises:
-            InvalidRequest: the chapter is of another book.
-            SectionNotFound: the book has no section of this reference.
-            SectionAmbiguous: it has several.
-        """
-        if isinstance(until, str):
-            until = self.chapter(until)
-        if isinstance(until, Chapter) and until.document_id != self.id:
-            raise InvalidRequest(
-                f"the chapter {until.title!r} is not of “{self.title}”", remedy="Take it from book.chapter(…)."
-            )
-        return until_filter([self.id], until)
-
-    async def parsed(self) -> ParsedDocument:
-        """The canonical text with its structure and anchors.
-
-        Raises:
-            DocumentNotFound: it was removed, or is shared no more.
-        """
-        async with self.services.ports.database.read_only() as work:
-            document = await work.documents.get(await readable_scope(work, self.scope.owner), self.id)
-        return await self.services.documents.texts.load(document)
-
-    async def text(self) -> str:
-        """The canonical text, which all offsets slice."""
-        return (await self.parsed()).text
-
-    async def read(self, *, start: int = 0, end: int | None = None) -> TextSlice:
-        """The characters `start..end` of the canonical text; what lies beyond its end is left out.
-
-        Raises:
-            InvalidRequest: the slice begins before the text, or ends before it begins.
-            DocumentNotReady: there is no text yet, or none could be made.
-        """
-        return await self.services.questions.reading.read(await self.readable(), self.id, start=start, end=end)
-
-
-class AsyncShelf(AsyncSearchable):
-    """Some books of a library."""
-
-    def __init__(self, library: AsyncLibrary, books: Sequence[DocumentId]) -> None:
-        self._library = library
-        self.books = tuple(books)
-
-    def __repr__(self) -> str:
-        return f"{type(self).__name__}({', '.join(map(repr, self.books))})"
-
-    @property
-    def services(self) -> Services:
-        """What the work is done with."""
-        return self._library.services
-
-    @property
-    def scope(self) -> OwnerScope:
-        """Whose documents they are."""
-        return self._library.scope
-
-    @property
-    def of_library(self) -> "AsyncLibrary":
-        """The library that it is part of."""
-        return self._library
-
-    def filter(self, until: Until | None) -> PassageFilter:
-        """The passages of these books; a chapter bounds its own book only.
-
-        Raises:
-            InvalidRequest: the chapter is of a book that is not on the shelf.
-        """
-        if isinstance(until, Chapter) and until.document_id not in self.books:
-            raise InvalidRequest(
-                f"the chapter {until.title!r} is of no book on this shelf",
-                remedy="Take it from the chapter(…) of one of these books.",
-            )
-        bounds = self._library.filter(until).until
-        return PassageFilter(documents=frozenset(self.books), until=bounds)
 
 
 async def read_chunks(path: Path) -> AsyncIterator[bytes]:

@@ -7,7 +7,8 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Literal, Self, overload
 
-from smartchat.library.asynchronous import AsyncBook, AsyncLibrary, read_chunks
+from smartchat.library.asynchronous import AsyncLibrary, read_chunks
+from smartchat.library.books import AsyncBook
 from smartchat.library.conversations import AsyncConversation
 from smartchat.library.jobs import AsyncIngestionJob, Progress
 from smartchat.library.searching import AsyncSearchable

@@ -10,7 +10,7 @@ import typer
 from smartchat.cli.options import Common, JsonOption, LibraryOption, UntilOption, VerboseOption, common
 
 if TYPE_CHECKING:
-    from smartchat.library.asynchronous import AsyncBook
+    from smartchat.library.books import AsyncBook
     from smartchat.library.values import Until
     from smartchat_core.model.characters import Characters
 

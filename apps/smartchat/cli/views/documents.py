@@ -7,7 +7,7 @@ from rich.table import Table
 from rich.text import Text
 
 from smartchat.cli.output import console, counted, plain
-from smartchat.library.asynchronous import AsyncBook
+from smartchat.library.books import AsyncBook
 from smartchat_core.model.document import Document, DocumentStatus
 from smartchat_core.model.section import Section
 from smartchat_core.retrieval.outline import Outline
