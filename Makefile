@@ -18,6 +18,7 @@ LIBRARY = ./library
 DATA = $(SMARTCHAT_TEST_DATA)
 PYTEST_ARGS =
 WORKERS = 2
+SCRATCH = PYTEST_DEBUG_TEMPROOT="$$(.ci/find-scratch)"
 KILLS = 200
 SEED = 1
 ATTACKS =
@@ -80,10 +81,10 @@ format: setup ## Format, and fix what ruff can fix
 test: lint test-fast ## Lint, then run every test that takes seconds
 
 test-fast: compiled servers ## Run every test that takes seconds
-	$(BIN)/pytest -m "not slow" --numprocesses $(WORKERS) --dist loadfile $(PYTEST_ARGS)
+	$(SCRATCH) $(BIN)/pytest -m "not slow" --numprocesses $(WORKERS) --dist loadfile $(PYTEST_ARGS)
 
 test-slow: compiled setup-api-fuzz setup-small-model setup-multilingual setup-quality servers ## Run only the slow tests
-	$(BIN)/pytest -m slow --numprocesses $(WORKERS) --dist loadfile --no-loadscope-reorder $(PYTEST_ARGS)
+	$(SCRATCH) $(BIN)/pytest -m slow --numprocesses $(WORKERS) --dist loadfile --no-loadscope-reorder $(PYTEST_ARGS)
 
 test-plugins: $(PLUGINS)/stamp ## Build the wheels of SmartChat and of plugins/, install them apart, and test the plugins there
 	@uv="$$(.ci/find-uv)" && wheels="$(CURDIR)/$(PLUGINS)/wheels" && rm -rf "$$wheels" && \
