@@ -104,6 +104,22 @@ def test_the_page_of_the_library_names_who_has_signed_in_and_signs_out(browser: 
     page.context.close()
 
 
+def test_a_session_that_ended_elsewhere_is_noticed_and_said(browser: Browser, address: str, accounts: Accounts) -> None:
+    page = opened(browser, scripts=True)
+    page.set_default_timeout(20_000)
+    sign_in(page, address)
+    expect(page.get_by_label("Your question")).to_be_visible(timeout=20_000)
+    accounts.change(lambda unit: unit.user_sessions.end_all(ANN.id))
+    page.get_by_label("Your question").fill("Who stole the compass?")
+    page.get_by_role("button", name="Ask").click(no_wait_after=True)
+    expect(page.get_by_role("status")).to_have_text("Your session has ended. Sign in to go on.", timeout=20_000)
+    sign_in(page, f"{address}/account")
+    accounts.change(lambda unit: unit.user_sessions.end_all(ANN.id))
+    page.goto(f"{address}/account")
+    expect(page.get_by_role("status")).to_have_text("Your session has ended. Sign in to go on.", timeout=20_000)
+    page.context.close()
+
+
 def _choose(page: Page, password: str) -> None:
     page.get_by_label("New password").fill(password)
     page.get_by_label("The same again").fill(password)

@@ -234,7 +234,9 @@ async def _while_it_counts(
 
 async def _lead_to_sign_in(scope: Scope, send: Send, cookie: Cookie | None) -> None:
     prefix = prefix_of(scope)
-    asked = urlencode({"next": scope["path"]}) if scope["path"] != "/" else ""
+    # A browser whose session has ended comes with its cookie all the same.
+    wanted = {"next": scope["path"]} if scope["path"] != "/" else {}
+    asked = urlencode(wanted if cookie is None else wanted | {"ended": "true"})
     location = f"{prefix}/sign-in" + (f"?{asked}" if asked else "")
     headers = [(b"location", location.encode()), (b"cache-control", b"no-store"), (b"content-length", b"0")]
     if cookie is not None:

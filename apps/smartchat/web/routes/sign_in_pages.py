@@ -30,10 +30,12 @@ _Request = Request[Any, Any, Any]
 
 @get("/sign-in", include_in_schema=False)
 async def sign_in_page(
-    request: _Request, target: Annotated[str, QueryParameter(name="next", max_length=_MAX_PATH)] = "/"
+    request: _Request,
+    target: Annotated[str, QueryParameter(name="next", max_length=_MAX_PATH)] = "/",
+    ended: Annotated[str, QueryParameter(max_length=_MAX_CODE)] = "",
 ) -> Response[Any]:
-    """The form that asks who somebody is."""
-    return FormPage(request).show("sign_in", _TITLE, next=own_path(target))
+    """The form that asks who somebody is; with `ended`, it says why it asks."""
+    return FormPage(request).show("sign_in", _TITLE, next=own_path(target), ended=bool(ended))
 
 
 @post("/sign-in", include_in_schema=False)

@@ -28,7 +28,7 @@ export function explain(error) {
 
 export function problemFrom(text, status, retryAfter) {
   // The session has ended, here or elsewhere.
-  if (status === 401 && "signsIn" in document.body.dataset) location.assign(addressOf("sign-in"));
+  if (status === 401 && "signsIn" in document.body.dataset) location.assign(addressOf("sign-in?ended=true"));
   try {
     return new Problem(JSON.parse(text), status, retryAfter);
   } catch {

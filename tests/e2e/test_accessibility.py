@@ -1,0 +1,160 @@
+"""The pages about accounts, held against the rules of axe in Chromium, in light and dark."""
+
+import importlib.util
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from functools import cache
+from pathlib import Path
+
+import pyotp
+import pytest
+from playwright.sync_api import Browser, Page
+
+from smartchat.settings import Settings
+from smartchat.web import create_app
+from smartchat.web.access.session_cookie import PLAIN_NAME
+from smartchat_core.model.user import User, UserRole
+from smartchat_core.testing.database_users import make_user
+from tests.e2e.browsing import needs_chromium
+from tests.support.accounts import Accounts
+from tests.support.web_server import served
+
+pytestmark = [*needs_chromium, pytest.mark.slow]
+
+ADA, OLGA = make_user("ada", role=UserRole.ADMIN), make_user("olga", role=UserRole.OPERATOR)
+MIA = replace(make_user("mia"), display_name="Mia Miller", email="mia@example.org")
+PASSWORD = "correct horse battery staple"
+_WIDE, _NARROW = 1280, 360
+
+
+@pytest.fixture(scope="module")
+def accounts(tmp_path_factory: pytest.TempPathFactory) -> Accounts:
+    made = Accounts(url=f"sqlite:///{tmp_path_factory.mktemp('database')}/users.db")
+    made.add(ADA, OLGA, MIA)
+    for user in (OLGA, MIA):
+        made.set_password(user, PASSWORD)
+    return made
+
+
+@pytest.fixture(scope="module")
+def address(tmp_path_factory: pytest.TempPathFactory, accounts: Accounts) -> Iterator[str]:
+    settings = Settings(library=tmp_path_factory.mktemp("library"), database=accounts.url, embedder="none")
+    with served(create_app(settings)) as found:
+        yield found
+
+
+class Auditor:
+    """Collects what axe finds on each page that is shown."""
+
+    def __init__(self, browser: Browser, address: str, accounts: Accounts) -> None:
+        self._address = address
+        self._accounts = accounts
+        self.page: Page = browser.new_page(viewport={"width": _WIDE, "height": 900})
+        self.audited: list[str] = []
+        self.faults: list[str] = []
+
+    def become(self, user: User) -> None:
+        session = self._accounts.session(user).token
+        self.page.context.add_cookies([{"name": PLAIN_NAME, "value": session, "url": self._address}])
+
+    def leave(self) -> None:
+        self.page.context.clear_cookies()
+
+    def visit(self, *paths: str) -> None:
+        for path in paths:
+            self.page.goto(f"{self._address}{path}")
+            self.audit()
+
+    def press(self, name: str) -> None:
+        """Send a form, and look at the page that answers."""
+        self.page.get_by_role("main").get_by_role("button", name=name, exact=True).click()
+        self.page.wait_for_load_state()
+        self.audit()
+
+    def audit(self) -> None:
+        title = self.page.title()
+        self.audited.append(title)
+        for element in self.page.locator("details").all():
+            element.evaluate("one => { one.open = true; }")
+        for scheme, width in (("light", _WIDE), ("dark", _NARROW)):
+            self.page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
+            self.page.set_viewport_size({"width": width, "height": 900})
+            self.page.evaluate(axe_script())
+            found = self.page.evaluate("axe.run({resultTypes: ['violations']})")
+            assert len(found["passes"]) > 5, title  # it has looked
+            self.faults += [
+                f"{title} ({scheme}): {one['id']}: {node['html']}"
+                for one in found["violations"]
+                for node in one["nodes"]
+            ]
+            overflow = self.page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth")
+            if overflow:
+                self.faults.append(f"{title} ({width}): wider than the window")
+
+
+@cache
+def axe_script() -> str:
+    """The script of axe, as a package carries it; nothing of the package's code is needed."""
+    found = importlib.util.find_spec("axe_playwright_python")
+    assert found is not None
+    assert found.origin is not None
+    return (Path(found.origin).parent / "axe.min.js").read_text(encoding="utf-8")
+
+
+def test_no_page_breaks_a_rule(browser: Browser, address: str, accounts: Accounts) -> None:
+    auditor = Auditor(browser, address, accounts)
+    page = auditor.page
+    _before_the_sign_in(auditor, accounts)
+    auditor.become(MIA)
+    auditor.visit("/", "/account", "/account/sessions", "/account/keys", "/account/password", "/account/confirm")
+    page.goto(f"{address}/account/keys")
+    page.get_by_label("Program or device that it is for").fill("backup")
+    auditor.press("Make the key")
+    auditor.visit("/account/second-factor")
+    auditor.press("Set up an authenticator app")
+    _give_code(page)
+    auditor.press("Go on")
+    auditor.visit("/account/second-factor")
+    auditor.become(ADA)
+    auditor.visit("/users", "/users?q=nobody", f"/users/{MIA.id}", f"/users/{ADA.id}", "/invitations", "/groups")
+    page.get_by_label("Name").fill("Book club")
+    auditor.press("Make the group")
+    page.get_by_label("Name to sign in with").fill("mia")
+    auditor.press("Add to the group")
+    page.goto(f"{address}/invitations")
+    auditor.press("Make the link")
+    auditor.become(OLGA)
+    auditor.visit(f"/users/{MIA.id}", "/invitations")
+    auditor.press("Make the link")
+    assert auditor.faults == []
+    assert len(auditor.audited) >= 30
+    assert all(re.fullmatch(r".+ · SmartChat|SmartChat", title) for title in auditor.audited)
+
+
+def _before_the_sign_in(auditor: Auditor, accounts: Accounts) -> None:
+    page = auditor.page
+    auditor.visit("/sign-in?ended=true", "/account/link?token=none", f"/account/link?token={accounts.invitation()}")
+    auditor.visit("/sign-in")
+    _give_password(page, "mia", "wrong")
+    auditor.press("Sign in")
+    _give_password(page, "olga", PASSWORD)
+    auditor.press("Sign in")
+    _give_code(page, wrong=True)
+    auditor.press("Go on")
+    _give_code(page)
+    auditor.press("Go on")
+    auditor.leave()
+    auditor.visit("/sign-in")
+    _give_password(page, "olga", PASSWORD)
+    auditor.press("Sign in")
+
+
+def _give_password(page: Page, name: str, password: str) -> None:
+    page.get_by_label("Name or mail address").fill(name)
+    page.get_by_label("Password").fill(password)
+
+
+def _give_code(page: Page, *, wrong: bool = False) -> None:
+    code = pyotp.TOTP(page.locator("code.secret").inner_text().replace(" ", "")).now()
+    page.get_by_label("Code of six digits").fill(f"{(int(code) + 500_000) % 1_000_000:06}" if wrong else code)
