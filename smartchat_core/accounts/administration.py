@@ -6,6 +6,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from typing import Final
 
+from smartchat_core.accounts.mail_orders import NO_MAIL, MailOrders
 from smartchat_core.accounts.passwords import checked_password
 from smartchat_core.accounts.roles import Permission, require, require_accounts_of
 from smartchat_core.accounts.sessions import end_access
@@ -14,13 +15,14 @@ from smartchat_core.errors import InvalidRequest, UserNotFound
 from smartchat_core.events import AccountChanged
 from smartchat_core.model.credential import StoredPassword
 from smartchat_core.model.ids import OwnerId, SessionId, UserId, user_id_for
+from smartchat_core.model.mail import MailKind
 from smartchat_core.model.security import AccountChange
 from smartchat_core.model.user import User, UserRole, UserStatus
 from smartchat_core.ports.database import Database, UnitOfWork
 from smartchat_core.ports.passwords import CommonPasswords, PasswordHasher
 from smartchat_core.ports.runtime import Runtime
 
-__all__ = ["UserAdministration", "replace_password"]
+__all__ = ["UserAdministration"]
 
 _MAX_SOUGHT: Final = 254
 
@@ -37,6 +39,7 @@ class UserAdministration:
         common: passwords that are refused.
         runtime: time, randomness, and where events go.
         remove_content: begins the removal of all that the owner of an account has.
+        mail: orders mails about changes.
     """
 
     def __init__(
@@ -47,12 +50,14 @@ class UserAdministration:
         common: CommonPasswords,
         runtime: Runtime,
         remove_content: Callable[[OwnerId], Awaitable[int]],
+        mail: MailOrders = NO_MAIL,
     ) -> None:
         self._database = database
         self._hasher = hasher
         self._common = common
         self._runtime = runtime
         self._remove_content = remove_content
+        self._mail = mail
 
     async def add(
         self,
@@ -64,7 +69,7 @@ class UserAdministration:
         email: str = "",
         by: User | None = None,
     ) -> User:
-        """Make an account; its mail address is not confirmed.
+        """Make an account; its mail address counts once it is confirmed, by a link that is sent there.
 
         Raises:
             InvalidRequest: the name, the display name or the address is none.
@@ -78,6 +83,8 @@ class UserAdministration:
         async with self._database.transaction() as unit:
             await unit.users.add(user)
             await unit.credentials.set_password(user.id, stored)
+            if user.email:
+                await self._mail.order(unit, MailKind.EMAIL_CONFIRMATION, user.email, user.created_at, user=user)
         self.publish(user, AccountChange.CREATED, by)
         return user
 
@@ -156,7 +163,7 @@ class UserAdministration:
         stored = await self.stored(password, user)
         async with self._database.transaction() as unit:
             user = await unit.users.get(user.id)
-            await replace_password(unit, user.id, stored)
+            await self.replace_password(unit, user, stored)
         self.publish(user, AccountChange.PASSWORD_CHANGED, by)
         return user
 
@@ -218,6 +225,7 @@ class UserAdministration:
             await unit.credentials.set_recovery_codes(user.id, [])
             await unit.one_time_tokens.withdraw(user.id)
             await end_access(unit, user.id)
+            await self._mail.notice(unit, user, MailKind.SECOND_FACTOR_REMOVED, self._runtime.clock.now())
         self.publish(user, AccountChange.SECOND_FACTOR_RESET, by)
         return user
 
@@ -237,6 +245,15 @@ class UserAdministration:
             await unit.users.remove(user.id)
         self.publish(user, AccountChange.DELETED, by)
         return documents
+
+    async def replace_password(
+        self, unit: UnitOfWork, user: User, stored: StoredPassword, *, but: SessionId | None = None
+    ) -> None:
+        """Give the user another password within a transaction; links, keys and all sessions but one end."""
+        await unit.credentials.set_password(user.id, stored)
+        await unit.one_time_tokens.withdraw(user.id)
+        await end_access(unit, user.id, but=but)
+        await self._mail.notice(unit, user, MailKind.PASSWORD_CHANGED, stored.changed_at)
 
     def publish(self, user: User, change: AccountChange, by: User | None) -> None:
         """Say what happened to the account."""
@@ -260,15 +277,6 @@ class UserAdministration:
             await unit.one_time_tokens.withdraw(after.id)
         self.publish(after, change, by)
         return after
-
-
-async def replace_password(
-    unit: UnitOfWork, user: UserId, stored: StoredPassword, *, but: SessionId | None = None
-) -> None:
-    """Give the user another password within a transaction; links, keys and all sessions but one end."""
-    await unit.credentials.set_password(user, stored)
-    await unit.one_time_tokens.withdraw(user)
-    await end_access(unit, user, but=but)
 
 
 async def _named(unit: UnitOfWork, name: str) -> User:

@@ -13,7 +13,7 @@ from smartchat_core.model.user import User
 from smartchat_core.ports.database import UnitOfWork
 from smartchat_core.resilience.rate_limit import microseconds
 
-__all__ = ["Admitted", "SecondFactorPending", "let_in"]
+__all__ = ["Admitted", "DeviceCodePending", "SecondFactorPending", "let_in"]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -42,6 +42,17 @@ class SecondFactorPending:
     def must_enrol(self) -> bool:
         """Whether the account has to get a second factor before anybody gets in."""
         return not self.kinds
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class DeviceCodePending:
+    """The password was right, from a place that is not known: a code was sent by mail, and has to follow.
+
+    `token` is a secret for the one who gave the password, to be handed in with the code until `expires_at`.
+    """
+
+    token: str = field(repr=False)
+    expires_at: datetime
 
 
 async def let_in(

@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Final
 
 from smartchat_core.accounts.admission import Admitted, let_in
+from smartchat_core.accounts.mail_orders import NO_MAIL, MailOrders
 from smartchat_core.accounts.second_factors import needs_second_factor
 from smartchat_core.accounts.secrets import code_digits, digest_of, new_recovery_codes, recovery_digest
 from smartchat_core.accounts.throttle import DEFAULT_LIMITS, SignInLimits
@@ -14,6 +15,7 @@ from smartchat_core.errors import InvalidRequest, SignInRefused
 from smartchat_core.events import AccountChanged, Client
 from smartchat_core.model.credential import FactorKind, OneTimePurpose, TotpSecret
 from smartchat_core.model.ids import UserId
+from smartchat_core.model.mail import MailKind
 from smartchat_core.model.security import AccountChange
 from smartchat_core.model.user import UserRole
 from smartchat_core.ports.database import Database, UnitOfWork
@@ -61,6 +63,7 @@ class EnrolmentService:
         runtime: time, randomness, and where events go.
         limits: how wrong sign-ins are counted.
         required: roles that need a second factor beyond those that always do.
+        mail: orders mails about changes.
     """
 
     def __init__(
@@ -71,12 +74,14 @@ class EnrolmentService:
         runtime: Runtime,
         limits: SignInLimits = DEFAULT_LIMITS,
         required: frozenset[UserRole] = frozenset(),
+        mail: MailOrders = NO_MAIL,
     ) -> None:
         self._database = database
         self._codes = codes
         self._runtime = runtime
         self._limits = limits
         self._required = required
+        self._mail = mail
 
     async def begin(self, user: UserId) -> NewSecret:
         """A fresh shared secret for the user, in the place of one that was not confirmed.
@@ -199,6 +204,7 @@ class EnrolmentService:
                 )
             await unit.credentials.remove_totp(user)
             await unit.credentials.set_recovery_codes(user, [])
+            await self._mail.notice(unit, found, MailKind.SECOND_FACTOR_REMOVED, self._runtime.clock.now())
         self._publish(user, AccountChange.SECOND_FACTOR_REMOVED)
 
     async def _begin(self, unit: UnitOfWork, user: UserId) -> NewSecret:

@@ -17,10 +17,12 @@ from smartchat_core.accounts.key_tokens import (
     shown_prefix,
     token_digest,
 )
+from smartchat_core.accounts.mail_orders import NO_MAIL, MailOrders
 from smartchat_core.accounts.rights import readable_scope
 from smartchat_core.accounts.session_policy import SEEN_EVERY
 from smartchat_core.model.api_key import ApiKey, KeyKind
 from smartchat_core.model.ids import ApiKeyId, UserId, api_key_id_for
+from smartchat_core.model.mail import MailKind
 from smartchat_core.model.principal import SharedDocument
 from smartchat_core.model.user import User
 from smartchat_core.ports.database import Database
@@ -52,11 +54,13 @@ class KeyService:
     Args:
         database: keeps them.
         runtime: the clock, and where their identifiers and tokens come from.
+        mail: orders mails about new ones.
     """
 
-    def __init__(self, *, database: Database, runtime: Runtime) -> None:
+    def __init__(self, *, database: Database, runtime: Runtime, mail: MailOrders = NO_MAIL) -> None:
         self._database = database
         self._runtime = runtime
+        self._mail = mail
 
     async def create(self, user: UserId, wish: KeyWish) -> NewKey:
         """Make a key.
@@ -69,7 +73,7 @@ class KeyService:
         secret = new_token(TokenKind.API_KEY, random) if wish.kind is KeyKind.API else device_password(random)
         now = self._now()
         async with self._database.transaction() as work:
-            await work.users.get(user)  # two that are made at the same time are counted one after the other
+            holder = await work.users.get(user)  # two that are made at the same time are counted one after the other
             names = [one.name for one in await work.api_keys.of_user(user)]
             granted = key_policy.checked(wish, now=now, names=names)
             key = ApiKey(
@@ -85,6 +89,7 @@ class KeyService:
                 requests_per_minute=granted.requests_per_minute,
             )
             await work.api_keys.add(key)
+            await self._mail.notice(work, holder, MailKind.KEY_ADDED, now)
         return NewKey(key=key, secret=secret)
 
     async def find(self, token: str) -> KeyHolder | None:

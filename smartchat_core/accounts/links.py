@@ -10,13 +10,15 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Final
 
-from smartchat_core.accounts.administration import UserAdministration, replace_password
+from smartchat_core.accounts.administration import UserAdministration
+from smartchat_core.accounts.mail_orders import NO_MAIL, MailOrders
 from smartchat_core.accounts.roles import Permission, require, require_accounts_of
 from smartchat_core.accounts.secrets import digest_of
 from smartchat_core.accounts.user_names import canonical_email
-from smartchat_core.errors import LinkRefused
+from smartchat_core.errors import InvalidRequest, LinkRefused
 from smartchat_core.events import Client
 from smartchat_core.model.credential import OneTimePurpose, OneTimeToken
+from smartchat_core.model.mail import MailKind
 from smartchat_core.model.security import AccountChange
 from smartchat_core.model.user import User, UserRole
 from smartchat_core.ports.database import Database
@@ -50,12 +52,24 @@ class LinkService:
         database: users, credentials and the digests of links.
         users: makes accounts and checks passwords.
         runtime: time, randomness, and where events go.
+        mail: orders mails.
+        closed: nobody is invited.
     """
 
-    def __init__(self, *, database: Database, users: UserAdministration, runtime: Runtime) -> None:
+    def __init__(
+        self,
+        *,
+        database: Database,
+        users: UserAdministration,
+        runtime: Runtime,
+        mail: MailOrders = NO_MAIL,
+        closed: bool = False,
+    ) -> None:
         self._database = database
         self._users = users
         self._runtime = runtime
+        self._mail = mail
+        self._closed = closed
 
     async def first_operator(self) -> Link | None:
         """A link with which somebody becomes the first operator, in the place of those before.
@@ -79,14 +93,37 @@ class LinkService:
             by: who invites, None for the one who has the machine.
 
         Raises:
-            InvalidRequest: the address is none.
+            InvalidRequest: the address is none, or nobody is invited here.
             PermissionDenied: `by` may not do it.
         """
-        require_accounts_of(by, role)
+        self._require_open(by, role)
         link, token = self._new(OneTimePurpose.INVITATION)
         async with self._database.transaction() as unit:
             await unit.one_time_tokens.add(replace(token, role=role, email=canonical_email(email) if email else ""))
         return link
+
+    async def send_invitation(self, email: str, *, role: UserRole = UserRole.READER, by: User | None = None) -> None:
+        """Have an invitation sent to this address.
+
+        Raises:
+            InvalidRequest: the address is none, nobody is invited here, or no mails are sent.
+            PermissionDenied: `by` may not do it.
+        """
+        self._require_open(by, role)
+        if not self._mail.possible:
+            raise InvalidRequest("no mails are sent here", remedy="Set mail_host, or hand over the link.")
+        async with self._database.transaction() as unit:
+            now = self._runtime.clock.now()
+            await self._mail.order(unit, MailKind.INVITATION, canonical_email(email), now, role=role)
+
+    def _require_open(self, by: User | None, role: UserRole) -> None:
+        require_accounts_of(by, role)
+        if self._closed:
+            raise InvalidRequest(
+                "nobody is invited here",
+                cause="the setting sign_up is closed",
+                remedy="Make the account with: smartchat users add NAME",
+            )
 
     async def invitations(self, *, by: User) -> tuple[OneTimeToken, ...]:
         """The invitations that nobody has used yet and that still work, the newest first.
@@ -185,7 +222,7 @@ class LinkService:
             user = await unit.users.get(user.id)
             if await unit.one_time_tokens.take(found.digest, found.purpose, now) is None:
                 raise _refused()
-            await replace_password(unit, user.id, stored)
+            await self._users.replace_password(unit, user, stored)
             await unit.sign_in_rates.note_source(user.id, client.ip_address, now)
         self._users.publish(user, AccountChange.PASSWORD_CHANGED, user)
         return user

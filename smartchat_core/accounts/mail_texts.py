@@ -38,8 +38,8 @@ _NOTICES: Final = MappingProxyType(
     {
         MailKind.PASSWORD_CHANGED: ("Your password was changed", "The password of your account was changed."),
         MailKind.EMAIL_CHANGED: (
-            "Your mail address was changed",
-            "Your account has another mail address now. This one is not used any more.",
+            "The mail address of your account was changed",
+            "The mail address of your account was changed. Mails go to the new one from now on.",
         ),
         MailKind.SECOND_FACTOR_REMOVED: (
             "A second factor was removed",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from smartchat_core.accounts.administration import UserAdministration, replace_password
+from smartchat_core.accounts.administration import UserAdministration
 from smartchat_core.accounts.sessions import SignedIn
 from smartchat_core.accounts.sign_in import SignInService
 from smartchat_core.errors import NotSignedIn
@@ -55,7 +55,7 @@ class OwnPassword:
             sessions = await unit.user_sessions.of_user(user.id, now=stored.changed_at)
             if session not in {one.id for one in sessions}:
                 raise NotSignedIn("the session has ended")
-            await replace_password(unit, user.id, stored, but=session)
+            await self._users.replace_password(unit, await unit.users.get(user.id), stored, but=session)
         self._users.publish(user, AccountChange.PASSWORD_CHANGED, user)
 
     async def _stored(self, user: UserId) -> StoredPassword | None:

@@ -27,7 +27,8 @@ _CHARACTERS: Final = 24
 _GROUP: Final = 4
 _DIGITS: Final = 6
 """Of a code that changes with time."""
-_DEVICE_CHARACTERS: Final = 12
+_DEVICE_CHARACTERS: Final = 16
+"""Of a code that goes by mail: 80 random bits, so that it needs no count of wrong ones (6.6.3)."""
 
 
 def digest_of(token: str) -> str:
@@ -53,7 +54,7 @@ def recovery_digest(given: str) -> str:
 
 
 def device_code(entropy: Entropy) -> str:
-    """A fresh code of 60 random bits to be typed from a mail, in groups of four letters and digits."""
+    """A fresh code of 80 random bits to be typed from a mail, in groups of four letters and digits."""
     return _code(entropy.token(), _DEVICE_CHARACTERS)
 
 

@@ -8,28 +8,40 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final, NoReturn
 
-from smartchat_core.accounts.admission import Admitted, SecondFactorPending, let_in
+from smartchat_core.accounts.admission import Admitted, DeviceCodePending, SecondFactorPending, let_in
+from smartchat_core.accounts.mail_orders import NO_MAIL, MailOrders
 from smartchat_core.accounts.passwords import normal_password
 from smartchat_core.accounts.second_factors import SecondFactors, needs_second_factor
-from smartchat_core.accounts.secrets import digest_of
-from smartchat_core.accounts.throttle import DEFAULT_LIMITS, AttemptKeys, Reservation, SignInLimits, reserve
+from smartchat_core.accounts.secrets import device_code_digest, digest_of
+from smartchat_core.accounts.throttle import (
+    DEFAULT_LIMITS,
+    AttemptKeys,
+    Reservation,
+    SignInLimits,
+    count_all,
+    reserve,
+    source_key,
+)
 from smartchat_core.accounts.user_names import canonical_email, canonical_name
 from smartchat_core.errors import InvalidRequest, SignInRefused, SignInThrottled, UserNotFound
 from smartchat_core.events import Client, LoginFailed
 from smartchat_core.model.credential import FactorKind, OneTimePurpose, OneTimeToken, StoredPassword
 from smartchat_core.model.ids import UserId
+from smartchat_core.model.mail import MailKind
 from smartchat_core.model.security import AuthFailure
 from smartchat_core.model.user import User, UserRole
 from smartchat_core.ports.database import Database, UnitOfWork
 from smartchat_core.ports.passwords import PasswordHasher
 from smartchat_core.ports.runtime import Runtime
 from smartchat_core.ports.totp_codes import TotpCodes
-from smartchat_core.resilience.rate_limit import microseconds
+from smartchat_core.resilience.rate_limit import RateLimit, microseconds
 
 __all__ = ["SignInPolicy", "SignInService"]
 
 _PASSWORD: Final = frozenset({FactorKind.PASSWORD})
 _MAX_CLAIM: Final = 512
+_CODES_BY_MAIL: Final = RateLimit(most=10, period_seconds=3600.0)
+"""Mails with a code that a user may be sent by others who know the password."""
 _NOBODY: Final = UserId("")
 
 
@@ -53,6 +65,7 @@ class _Attempt:
     user: User | None
     stored: StoredPassword | None
     reservation: Reservation
+    known_source: bool = False
 
 
 class SignInService:
@@ -67,6 +80,8 @@ class SignInService:
         codes: codes that change with time.
         runtime: time, randomness, and where events go.
         policy: limits, and which roles need a second factor.
+        mail: orders mails. Where some are sent, a sign-in with the password alone, from a place that the user has not
+            signed in from before, has to be confirmed by a code that is sent to the confirmed address.
     """
 
     def __init__(
@@ -77,19 +92,21 @@ class SignInService:
         codes: TotpCodes,
         runtime: Runtime,
         policy: SignInPolicy | None = None,
+        mail: MailOrders = NO_MAIL,
     ) -> None:
         self._database = database
         self._hasher = hasher
         self._runtime = runtime
         self._policy = policy or SignInPolicy()
+        self._mail = mail
         self._second = SecondFactors(codes, self._policy.limits)
         # Names that nobody has reach the log as a digest; with a key, because some are passwords typed in the wrong
         # place, and could be guessed from it.
         self._log_key = runtime.entropy.token().encode()
 
     async def with_password(
-        self, name: str, password: str, *, client: Client, code: str = ""
-    ) -> Admitted | SecondFactorPending:
+        self, name: str, password: str, *, client: Client, code: str = "", confirming: bool = False
+    ) -> Admitted | SecondFactorPending | DeviceCodePending:
         """Sign in with a name or a confirmed mail address, the password, and perhaps the second factor at once.
 
         Args:
@@ -98,6 +115,7 @@ class SignInService:
             client: where it came from.
             code: a code of the second factor, or a recovery code. With it, the password is compared also when there
                 were too many wrong ones of late.
+            confirming: somebody who has a session proves again who it is: the place does not matter.
 
         Raises:
             SignInRefused: nobody gets in by this.
@@ -122,7 +140,7 @@ class SignInService:
             self._refuse(AuthFailure.INACTIVE_USER, user, name, client)
         await self._hash_again(user, given, attempt.stored)
         try:
-            outcome = await self._after_password(user, attempt.reservation, code, client)
+            outcome = await self._after_password(user, attempt, code, client, confirming=confirming)
         except UserNotFound:  # deleted just now
             outcome = AuthFailure.UNKNOWN_USER
         if isinstance(outcome, AuthFailure):
@@ -157,6 +175,39 @@ class SignInService:
             self._refuse(outcome, user, "", client)
         return outcome
 
+    async def with_device_code(self, token: str, code: str, *, client: Client) -> Admitted:
+        """Sign in with the code that was sent by mail, after the password was right.
+
+        It has 80 random bits and is good for this one sign-in, so wrong ones need no count.
+
+        Args:
+            token: the one of the `DeviceCodePending`.
+            code: the code.
+            client: where it came from.
+
+        Raises:
+            SignInRefused: it is wrong, was used before, or came too late; with the same token one may try again.
+        """
+        now, digest = self._runtime.clock.now(), digest_of(token)
+        user: User | None = None
+        outcome: Admitted | AuthFailure = AuthFailure.ENDED_ATTEMPT
+        async with self._database.transaction() as unit:
+            pending = await unit.one_time_tokens.find(digest, OneTimePurpose.NEW_DEVICE, now)
+            if pending is not None and pending.user is not None:
+                user = await unit.users.get(pending.user)
+                sent = device_code_digest(digest, code)
+                if await unit.one_time_tokens.take(sent, OneTimePurpose.DEVICE_CODE, now) is None:
+                    outcome = AuthFailure.WRONG_CODE
+                else:
+                    await unit.one_time_tokens.take(digest, OneTimePurpose.NEW_DEVICE, now)
+                    signed_in = await let_in(
+                        unit, user, factors=_PASSWORD, client=client, now=now, limits=self._policy.limits
+                    )
+                    outcome = signed_in or AuthFailure.INACTIVE_USER
+        if isinstance(outcome, AuthFailure):
+            self._refuse(outcome, user, "", client)
+        return outcome
+
     async def _begin(self, name: str, client: Client) -> _Attempt:
         now = microseconds(self._runtime.clock.now())
         async with self._database.transaction() as unit:
@@ -169,12 +220,12 @@ class SignInService:
             arrivals = await unit.sign_in_rates.arrivals(keys.all)
             reservation = reserve(self._policy.limits, keys, arrivals, now=now, known=known)
             await unit.sign_in_rates.keep(reservation.arrivals)
-        return _Attempt(user=user, stored=stored, reservation=reservation)
+        return _Attempt(user=user, stored=stored, reservation=reservation, known_source=known)
 
     async def _after_password(
-        self, user: User, reservation: Reservation, code: str, client: Client
-    ) -> Admitted | SecondFactorPending | AuthFailure:
-        now = self._runtime.clock.now()
+        self, user: User, attempt: _Attempt, code: str, client: Client, *, confirming: bool
+    ) -> Admitted | SecondFactorPending | DeviceCodePending | AuthFailure:
+        now, reservation = self._runtime.clock.now(), attempt.reservation
         async with self._database.transaction() as unit:
             user = await unit.users.get(user.id)
             kinds = await self._second.kinds(unit, user.id)
@@ -184,6 +235,8 @@ class SignInService:
                 return AuthFailure.THROTTLED
             if kinds or needs_second_factor(user.role, self._policy.second_factor_roles):
                 return await self._pending(unit, user, kinds, now)
+            if self._asks_by_mail(user) and not attempt.known_source and not confirming:
+                return await self._device_code(unit, user, now)
             signed_in = await let_in(
                 unit,
                 user,
@@ -228,6 +281,25 @@ class SignInService:
             OneTimeToken(digest=digest_of(token), purpose=purpose, created_at=now, expires_at=expires, user=user.id)
         )
         return SecondFactorPending(token=token, kinds=kinds, expires_at=expires)
+
+    def _asks_by_mail(self, user: User) -> bool:
+        # Who has never signed in has no known place: the first one is that of the link that made the account.
+        return self._mail.possible and user.email_confirmed and user.signed_in_at is not None
+
+    async def _device_code(self, unit: UnitOfWork, user: User, now: datetime) -> DeviceCodePending:
+        token = self._runtime.entropy.token()
+        purpose, expires = OneTimePurpose.NEW_DEVICE, now + self._policy.pending_time
+        digest = digest_of(token)
+        await unit.one_time_tokens.withdraw(user.id, purpose)
+        await unit.one_time_tokens.add(
+            OneTimeToken(digest=digest, purpose=purpose, created_at=now, expires_at=expires, user=user.id)
+        )
+        key = source_key("mail-code", user.id)
+        counted = count_all({key: _CODES_BY_MAIL}, await unit.sign_in_rates.arrivals([key]), now=microseconds(now))
+        await unit.sign_in_rates.keep(counted.arrivals)
+        if counted.allowed:
+            await self._mail.order(unit, MailKind.DEVICE_CODE, user.email, now, user=user, reference=digest)
+        return DeviceCodePending(token=token, expires_at=expires)
 
     async def _hash_again(self, user: User, password: str, stored: StoredPassword) -> None:
         """Keep the password with the parameters of now, unless it was changed meanwhile."""

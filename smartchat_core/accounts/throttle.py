@@ -23,7 +23,17 @@ from typing import Final
 from smartchat_core.model.ids import UserId
 from smartchat_core.resilience.rate_limit import RateLimit, decide
 
-__all__ = ["DEFAULT_LIMITS", "AttemptKeys", "Reservation", "SignInLimits", "code_key", "given_back", "reserve"]
+__all__ = [
+    "DEFAULT_LIMITS",
+    "AttemptKeys",
+    "Reservation",
+    "SignInLimits",
+    "code_key",
+    "count_all",
+    "given_back",
+    "reserve",
+    "source_key",
+]
 
 _MAX_CLAIM: Final = 512
 """Characters of a claimed name that distinguish it from others; longer ones are no names."""
@@ -80,6 +90,23 @@ def code_key(user: UserId) -> str:
     return _key("codes", user)
 
 
+def source_key(*parts: str) -> str:
+    """The name of another count: the first part is what is counted, and stays readable."""
+    return _key(*(part[:_MAX_CLAIM] for part in parts))
+
+
+def count_all(wanted: Mapping[str, RateLimit], arrivals: Mapping[str, int], *, now: int) -> Reservation:
+    """Count an attempt in all of these, unless one of them is full; then it counts for nothing."""
+    kept: dict[str, int] = {}
+    wait = 0.0
+    for key, limit in wanted.items():
+        decision, kept[key] = decide(limit, arrivals.get(key), now=now)
+        wait = max(wait, decision.retry_after_seconds)
+    if wait:
+        return Reservation(allowed=False, arrivals={}, retry_after_seconds=wait)
+    return Reservation(allowed=True, arrivals=kept)
+
+
 def reserve(
     limits: SignInLimits, keys: AttemptKeys, arrivals: Mapping[str, int], *, now: int, known: bool
 ) -> Reservation:
@@ -95,14 +122,7 @@ def reserve(
     wanted = {keys.pair: limits.pair, keys.source: limits.source}
     if not known:
         wanted[keys.account] = limits.account
-    kept: dict[str, int] = {}
-    wait = 0.0
-    for key, limit in wanted.items():
-        decision, kept[key] = decide(limit, arrivals.get(key), now=now)
-        wait = max(wait, decision.retry_after_seconds)
-    if wait:
-        return Reservation(allowed=False, arrivals={}, retry_after_seconds=wait)
-    return Reservation(allowed=True, arrivals=kept)
+    return count_all(wanted, arrivals, now=now)
 
 
 def given_back(

@@ -1,7 +1,8 @@
 """Names to sign in with, and mail addresses: one canonical form, so that no two look alike.
 
 A name is made of ASCII letters, digits, full stops, hyphens and underscores. A wider set would let somebody take a name
-that looks like another's (Unicode Technical Standard 39); the display name may hold any script.
+that looks like another's (Unicode Technical Standard 39). The display name may hold any script, but each of its words
+only one: no Cyrillic letter stands among Latin ones.
 """
 
 from __future__ import annotations
@@ -18,6 +19,12 @@ MAX_NAME: Final = 64
 MAX_EMAIL: Final = 254
 """Characters that a mail address may have (RFC 5321, section 4.5.3.1.3, less the angle brackets)."""
 _MAX_DISPLAY_NAME: Final = 100
+_WRITTEN_TOGETHER: Final = (
+    frozenset({"LATIN", "CJK", "HIRAGANA", "KATAKANA", "IDEOGRAPHIC"}),
+    frozenset({"LATIN", "CJK", "BOPOMOFO"}),
+    frozenset({"LATIN", "CJK", "HANGUL"}),
+)
+"""Scripts of Japanese, Chinese and Korean, as Unicode names their letters."""
 _NAME: Final = re.compile(r"[a-z0-9](?:[a-z0-9._-]{0,62}[a-z0-9])?")
 _LOCAL_PART: Final = re.compile(r"[a-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}")
 _DOMAIN: Final = re.compile(r"(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)*[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?")
@@ -75,4 +82,19 @@ def checked_display_name(given: str) -> str:
         raise InvalidRequest(f"the display name has more than {_MAX_DISPLAY_NAME} characters")
     if any(unicodedata.category(character) in {"Cc", "Cf", "Co", "Cs", "Zl", "Zp"} for character in name):
         raise InvalidRequest("the display name holds characters that cannot be seen", remedy="Leave them out.")
+    if any(_looks_like_another(word) for word in name.split()):
+        raise InvalidRequest(
+            "the display name holds letters that look like others",
+            cause="a word of it mixes scripts, or has letters that stand for plain ones",
+            remedy="Write each word in one script.",
+        )
     return name
+
+
+def _looks_like_another(word: str) -> bool:
+    """Whether the word mixes scripts as no writing system does (UTS 39, section 5.2), or has compatibility letters."""
+    letters = [one for one in word if unicodedata.category(one).startswith("L")]
+    if any(not one.isascii() and unicodedata.normalize("NFKC", one).isascii() for one in letters):
+        return True
+    scripts = {re.split("[ -]", unicodedata.name(one, ""), maxsplit=1)[0] for one in letters} - {"MODIFIER"}
+    return len(scripts) > 1 and not any(scripts <= together for together in _WRITTEN_TOGETHER)

@@ -56,6 +56,7 @@ class MailKind(StrEnum):
     """A code for a sign-in from a place that is not known."""
     PASSWORD_CHANGED = "password_changed"  # noqa: S105  # a kind
     EMAIL_CHANGED = "email_changed"
+    """To the address before and to the new one."""
     SECOND_FACTOR_REMOVED = "second_factor_removed"
     KEY_ADDED = "key_added"
 

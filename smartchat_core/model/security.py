@@ -49,6 +49,7 @@ class AccountChange(StrEnum):
     ACCESS_ENDED = "access_ended"
     """All its sessions and keys were ended."""
     ROLE_CHANGED = "role_changed"
+    EMAIL_CHANGED = "email_changed"
     PASSWORD_CHANGED = "password_changed"  # noqa: S105  # a change
     SECOND_FACTOR_ADDED = "second_factor_added"
     SECOND_FACTOR_REMOVED = "second_factor_removed"

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from smartchat_core.accounts.groups import GroupService
 from smartchat_core.accounts.keys import KeyService
+from smartchat_core.accounts.mail_orders import NO_MAIL, MailOrders
 from smartchat_core.accounts.rights import Rights
 from smartchat_core.accounts.session_policy import SessionLimits
 from smartchat_core.accounts.sessions import SessionService
@@ -25,11 +26,13 @@ class AccessServices:
     groups: GroupService
 
 
-def access_services(database: Database, runtime: Runtime, limits: SessionLimits) -> AccessServices:
+def access_services(
+    database: Database, runtime: Runtime, limits: SessionLimits, *, mail: MailOrders = NO_MAIL
+) -> AccessServices:
     """The services on this database."""
     return AccessServices(
         sessions=SessionService(database=database, runtime=runtime, limits=limits),
-        keys=KeyService(database=database, runtime=runtime),
+        keys=KeyService(database=database, runtime=runtime, mail=mail),
         rights=Rights(database),
         shelves=ShelfService(database=database, clock=runtime.clock, entropy=runtime.entropy),
         groups=GroupService(database=database, clock=runtime.clock, entropy=runtime.entropy),

@@ -12,9 +12,11 @@ from smartchat_core.accounts.administration import UserAdministration
 from smartchat_core.accounts.enrolment import EnrolmentService
 from smartchat_core.accounts.groups import GroupService
 from smartchat_core.accounts.links import Link, LinkService
+from smartchat_core.accounts.mail_requests import MailRequests, SignUp
+from smartchat_core.accounts.own_email import OwnEmail
 from smartchat_core.accounts.own_password import OwnPassword
 from smartchat_core.accounts.sign_in import SignInPolicy, SignInService
-from smartchat_core.errors import MissingExtra
+from smartchat_core.errors import ConfigurationError, MissingExtra
 from smartchat_core.model.ids import OwnerId
 from smartchat_core.model.principal import OwnerScope
 from smartchat_core.ports.passwords import CommonPasswords, PasswordHasher
@@ -51,6 +53,8 @@ class AccountServices:
     users: UserAdministration
     links: LinkService
     own_password: OwnPassword
+    mails: MailRequests
+    own_email: OwnEmail
     groups: GroupService
 
 
@@ -93,8 +97,19 @@ async def open_account_ports(settings: Settings) -> AsyncIterator[AccountPorts]:
 
 
 def build_account_services(services: Services, ports: AccountPorts, settings: Settings) -> AccountServices:
-    """The services of accounts on these ports: nothing is opened, read or started."""
+    """The services of accounts on these ports: nothing is opened, read or started.
+
+    Raises:
+        ConfigurationError: everybody may sign up, and no mails are sent.
+    """
     opened = services.ports
+    sign_up = SignUp(settings.sign_up)
+    if sign_up is SignUp.OPEN and not services.mail.orders.possible:
+        raise ConfigurationError(
+            "the setting sign_up is open, and no mails are sent",
+            cause="accounts that everybody may make are confirmed by mail",
+            remedy="Set mail_host and mail_from, or set sign_up to invited.",
+        )
     runtime = Runtime(clock=opened.clock, entropy=opened.entropy, sink=services.events, telemetry=opened.telemetry)
     users = UserAdministration(
         database=opened.database,
@@ -102,6 +117,7 @@ def build_account_services(services: Services, ports: AccountPorts, settings: Se
         common=ports.common_passwords,
         runtime=runtime,
         remove_content=partial(_remove_content, services),
+        mail=services.mail.orders,
     )
     sign_in = SignInService(
         database=opened.database,
@@ -109,16 +125,26 @@ def build_account_services(services: Services, ports: AccountPorts, settings: Se
         codes=ports.codes,
         runtime=runtime,
         policy=SignInPolicy(second_factor_roles=frozenset(settings.second_factor_roles)),
+        mail=services.mail.orders,
     )
     return AccountServices(
         ports=ports,
         users=users,
-        links=LinkService(database=opened.database, users=users, runtime=runtime),
+        links=LinkService(
+            database=opened.database,
+            users=users,
+            runtime=runtime,
+            mail=services.mail.orders,
+            closed=sign_up is SignUp.CLOSED,
+        ),
+        mails=MailRequests(database=opened.database, orders=services.mail.orders, runtime=runtime, sign_up=sign_up),
+        own_email=OwnEmail(database=opened.database, orders=services.mail.orders, runtime=runtime),
         enrolment=EnrolmentService(
             database=opened.database,
             codes=ports.codes,
             runtime=runtime,
             required=frozenset(settings.second_factor_roles),
+            mail=services.mail.orders,
         ),
         groups=GroupService(database=opened.database, clock=opened.clock, entropy=opened.entropy),
         sign_in=sign_in,

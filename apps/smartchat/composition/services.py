@@ -184,7 +184,7 @@ def build_services(ports: Ports, policies: Policies, *, worker: str) -> Services
         index=index,
         jobs=_job_services(ports, policies, runtime, relay, documents, index, mail=mail.delivery, worker=worker),
         questions=_question_services(ports, policies, runtime, documents),
-        access=access_services(ports.database, runtime, policies.sessions),
+        access=access_services(ports.database, runtime, policies.sessions, mail=mail.orders),
         mail=mail,
     )
 

@@ -1,6 +1,6 @@
 """Accounts: passwords and second factors."""
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import BaseModel, BeforeValidator, Field
 from pydantic_settings import NoDecode
@@ -20,6 +20,11 @@ class AccountSettings(BaseModel):
     password_passes: int = Field(default=3, ge=1, le=100, description="Passes of a password hash over its memory.")
     password_threads: int = Field(
         default=2, ge=1, le=64, description="Password hashes at a time in a process, each with its memory."
+    )
+    sign_up: Literal["closed", "invited", "open"] = Field(
+        default="invited",
+        description="Who may make an account: nobody (`closed`), who was `invited`, or, confirmed by mail, everybody "
+        "(`open`).",
     )
     second_factor_roles: Annotated[tuple[UserRole, ...], NoDecode, BeforeValidator(names_in)] = Field(
         default=(),

@@ -27,6 +27,11 @@ class MailSettings(BaseModel):
         default=None, description="Folder that mails are written to in place of a server, to try them out."
     )
 
+    @property
+    def sends_mails(self) -> bool:
+        """Whether there is somewhere to send them to."""
+        return bool(self.mail_host) or self.mail_folder is not None
+
 
 def checked_sender(settings: MailSettings) -> str:
     """The mail address that mails come from, where the settings about mails fit together; empty where none are sent.
@@ -34,7 +39,7 @@ def checked_sender(settings: MailSettings) -> str:
     Raises:
         ConfigurationError: they do not.
     """
-    if not settings.mail_host and settings.mail_folder is None:
+    if not settings.sends_mails:
         return ""
     if settings.mail_host and settings.mail_folder is not None:
         raise ConfigurationError("mail_host and mail_folder are both set", remedy="Leave one of them out.")

@@ -59,6 +59,8 @@ from smartchat.web.routes.health import health, health_detailed, livez, readyz, 
 from smartchat.web.routes.invitation_pages import INVITATION_PAGES
 from smartchat.web.routes.keys import keys_router
 from smartchat.web.routes.link_page import LINK_PAGE
+from smartchat.web.routes.mail_pages import MAIL_PAGES
+from smartchat.web.routes.mails import mails_router
 from smartchat.web.routes.metrics import metrics
 from smartchat.web.routes.ops import ops
 from smartchat.web.routes.password_page import PASSWORD_PAGE
@@ -93,6 +95,8 @@ _ACCOUNTS = (
     *PASSWORD_PAGE,
     *SECOND_FACTOR_PAGE,
     *LINK_PAGE,
+    *MAIL_PAGES,
+    mails_router,
     *USER_PAGES,
     *INVITATION_PAGES,
     *GROUP_PAGES,

@@ -10,6 +10,7 @@ from litestar import Request, Response
 from litestar.datastructures import Cookie
 from litestar.response import Redirect, Template
 
+from smartchat.composition.accounts import AccountServices
 from smartchat.web.access.own_paths import own_path
 from smartchat.web.access.principal import principal_of
 from smartchat.web.mounting import prefix_of
@@ -65,7 +66,10 @@ class FormPage:
         """The page of this template."""
         principal = principal_of(self._request.scope)
         user = None if principal is None else principal.user
+        accounts: AccountServices | None = self._request.app.state.get("accounts")
         context = {
+            "mails": accounts is not None and accounts.mails.possible,
+            "sign_up": accounts is not None and accounts.mails.sign_up_open,
             "base": self.prefix,
             "title": title,
             "problem": problem,

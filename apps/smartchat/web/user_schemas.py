@@ -87,10 +87,11 @@ class Invite(Model):
 
     role: UserRole = UserRole.READER
     email: str = Field(default="", max_length=254)
+    send: bool = Field(default=False, description="Send the link to the mail address, and show it to nobody else.")
 
 
 class LinkView(Model):
-    """A link that works once; it is given now, and never again."""
+    """A link that works once; it is given now, and never again. It is empty when it is sent by mail."""
 
     link: str
     expires_at: datetime

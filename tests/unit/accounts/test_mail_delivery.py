@@ -131,7 +131,7 @@ async def test_a_code_is_for_one_sign_in(post: Post) -> None:
         await post.orders.order(unit, MailKind.DEVICE_CODE, ANN.email, now, user=ANN, reference="gone")
     await post.delivery.deliver()
     (mail,) = post.mailer.sent
-    code = re.search(r"^[a-z2-7-]{14}$", mail.text, re.MULTILINE)
+    code = re.search(r"^[a-z2-7-]{19}$", mail.text, re.MULTILINE)
     assert code is not None
     async with post.database.read_only() as unit:
         purpose = OneTimePurpose.DEVICE_CODE

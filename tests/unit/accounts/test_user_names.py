@@ -98,3 +98,39 @@ def test_a_display_name_may_hold_any_script() -> None:
 def test_a_display_name_shows_what_it_holds(name: str) -> None:
     with pytest.raises(InvalidRequest):
         checked_display_name(name)
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "\N{GREEK CAPITAL LETTER ALPHA}nn",
+        "\N{CYRILLIC CAPITAL LETTER A}nn Lee",
+        "Ann \N{CYRILLIC CAPITAL LETTER DZE}mith",
+        "\N{FULLWIDTH LATIN CAPITAL LETTER A}nn",
+        "\N{MATHEMATICAL BOLD CAPITAL A}nn",
+        "\N{LATIN SMALL LIGATURE FI}n",
+        "Ann \N{HEBREW LETTER ALEF}b",
+    ],
+)
+def test_a_display_name_that_looks_like_another_is_refused(name: str) -> None:
+    with pytest.raises(InvalidRequest):
+        checked_display_name(name)
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "Аня",
+        "Ann (Аня)",
+        "山田ヤマダー",
+        "佐々木",
+        "김Kim",
+        "Łukasz Żółć",
+        "ʻOkina",
+        "שלום",
+        "Σίσυφος",
+        "O'Brien-3",
+    ],  # names as they are written
+)
+def test_a_display_name_of_any_language_is_taken(name: str) -> None:
+    assert checked_display_name(name) == name

@@ -31,6 +31,7 @@ EXCEPTIONS: dict[str, str] = {
     "smartchat_core.accounts.links:new_link": _OURS,
     "smartchat_core.accounts.mail_texts:*": _BOUNDED + "mail addresses have 254 characters.",
     "smartchat_adapters.mail.written:written": _BOUNDED + "a mail has headers of 300 characters and 20,000 of text.",
+    "smartchat_core.accounts.throttle:count_all": _BOUNDED + "its keys are digests.",
     "smartchat_core.accounts.throttle:reserve": _BOUNDED + "its keys are digests.",
     "smartchat_core.accounts.throttle:given_back": _BOUNDED + "its keys are digests.",
     "smartchat_adapters.accounts.pyotp_codes:PyotpCodes.address": _BOUNDED

@@ -16,7 +16,7 @@ from smartchat.web.access.own_paths import own_path
 from smartchat.web.access.session_cookie import session_cookie
 from smartchat.web.clients import client_in
 from smartchat.web.forms import FormPage, field, fields, shown_minute
-from smartchat_core.accounts.admission import SecondFactorPending
+from smartchat_core.accounts.admission import Admitted
 from smartchat_core.accounts.key_policy import KeyWish
 from smartchat_core.errors import (
     ApiKeyNotFound,
@@ -135,10 +135,12 @@ async def confirm(request: _Request, state: State, account: InjectedAccount) -> 
     password, code = field(form, "password", _MAX_PASSWORD), field(form, "code", _MAX_CODE).strip()
     client = client_in(request.scope, state.context.client_of)
     try:
-        proved = await accounts.sign_in.with_password(account.user.name, password, client=client, code=code)
+        proved = await accounts.sign_in.with_password(
+            account.user.name, password, client=client, code=code, confirming=True
+        )
     except (SignInRefused, SignInThrottled, Overloaded):
         return refused
-    if isinstance(proved, SecondFactorPending) or proved.user.id != account.user.id:
+    if not isinstance(proved, Admitted) or proved.user.id != account.user.id:
         return refused
     renewed = await account.sessions.confirm(account.signed_in, second_factor=len(proved.factors) > 1)
     return page.leave(target, session_cookie(renewed.token, https=account.https))

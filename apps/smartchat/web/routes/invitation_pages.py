@@ -33,7 +33,7 @@ async def invitations_page(request: _Request, account: InjectedAccount, accounts
 async def invite_by_form(
     request: _Request, account: InjectedAccount, accounts: InjectedAccounts, process: ProcessContext
 ) -> Response[Any]:
-    """Make a link, and show it once."""
+    """Make a link and show it once, or have it sent where mails are sent."""
     page, form = FormPage(request), await request.form()
     if not account.recent:
         return page.confirm_first(_PATH)
@@ -42,6 +42,9 @@ async def invite_by_form(
         return await _show(page, account, accounts, status=400, problem="Choose a role that is offered.")
     email = field(form, "email", _MAX_EMAIL).strip()
     try:
+        if email and accounts.mails.possible:
+            await accounts.links.send_invitation(email, role=UserRole(role), by=account.user)
+            return await _show(page, account, accounts, sent_to=email)
         link = await accounts.links.invite(role=UserRole(role), email=email, by=account.user)
     except InvalidRequest as error:
         return await _show(page, account, accounts, status=400, problem=error.public_message())
@@ -68,6 +71,7 @@ async def _show(
     problem: str = "",
     link: str = "",
     expires: str = "",
+    sent_to: str = "",
 ) -> Response[Any]:
     grants = may(account.user.role, Permission.GRANT_ROLES)
     rows = [
@@ -83,7 +87,15 @@ async def _show(
     ]
     roles = [role.value for role in UserRole] if grants else []
     return page.show(
-        "invitations", _TITLE, status=status, problem=problem, invitations=rows, roles=roles, link=link, expires=expires
+        "invitations",
+        _TITLE,
+        status=status,
+        problem=problem,
+        invitations=rows,
+        roles=roles,
+        link=link,
+        expires=expires,
+        sent_to=sent_to,
     )
 
 

@@ -1,4 +1,4 @@
-"""The page of links that work once: for invitations, the first operator, and passwords that were forgotten.
+"""The page of links that work once: for accounts, passwords that were forgotten, and mail addresses.
 
 The address holds the secret. It is neither stored by the browser nor named to whatever the page loads or leads to.
 """
@@ -23,6 +23,8 @@ _TITLES = {
     OneTimePurpose.FIRST_OPERATOR: "Become the first operator",
     OneTimePurpose.INVITATION: "Make your account",
     OneTimePurpose.PASSWORD_RESET: "Choose another password",
+    OneTimePurpose.SIGN_UP: "Make your account",
+    OneTimePurpose.EMAIL_CONFIRMATION: "Confirm your mail address",
 }
 _DIFFERENT = "The two passwords are different."
 _NOT_INSTALLED = "Links cannot be used here: the server lacks its packages for accounts."
@@ -40,7 +42,7 @@ async def link_page(request: _Request, state: State, token: Annotated[str, Query
 
 @post(_PATH, include_in_schema=False)
 async def use_link(request: _Request, state: State) -> Response[Any]:
-    """Make the account, or take the new password; who has done that signs in next."""
+    """Make the account, or take the new password or mail address; who has done that signs in next."""
     page, form = FormPage(request), await request.form()
     accounts: AccountServices | None = state.accounts
     token, name = field(form, "token", _MAX_TOKEN), field(form, "name", _MAX_NAME)
@@ -49,7 +51,13 @@ async def use_link(request: _Request, state: State) -> Response[Any]:
     if accounts is None or password != repeated:
         return await _show(page, accounts, token, status=400, problem=_DIFFERENT, name=name, display_name=display_name)
     try:
-        if (await accounts.links.check(token)).purpose is OneTimePurpose.PASSWORD_RESET:
+        purpose = (await accounts.links.check(token)).purpose
+        if purpose is OneTimePurpose.EMAIL_CONFIRMATION:
+            user = await accounts.own_email.confirm(token)
+            return page.show(
+                "confirm_email", _TITLES[purpose], headers=_POLICY, confirmed=True, email=user.email, name=user.name
+            )
+        if purpose is OneTimePurpose.PASSWORD_RESET:
             client = client_in(request.scope, state.context.client_of)
             user = await accounts.links.reset_password(token, password, client=client)
         else:
@@ -76,9 +84,12 @@ async def _show(
     if accounts is None:
         return page.show("link_refused", "Link", status=503, problem=_NOT_INSTALLED, headers=_POLICY)
     try:
-        purpose = (await accounts.links.check(token)).purpose
+        found = await accounts.links.check(token)
     except LinkRefused:
         return _refused(page)
+    purpose = found.purpose
+    if purpose is OneTimePurpose.EMAIL_CONFIRMATION:
+        return page.show("confirm_email", _TITLES[purpose], headers=_POLICY, token=token, email=found.email)
     return page.show(
         "link",
         _TITLES[purpose],

@@ -14,14 +14,14 @@ from smartchat.web.access.session_start import start_session
 from smartchat.web.clients import client_in
 from smartchat.web.forms import FormPage, field
 from smartchat.web.routes.enrolment_pages import show_new_secret
-from smartchat_core.accounts.admission import SecondFactorPending
+from smartchat_core.accounts.admission import DeviceCodePending, SecondFactorPending
 from smartchat_core.errors import InvalidRequest, Overloaded, SignInRefused, SignInThrottled, UserNotFound
 from smartchat_core.events import Client
 
 __all__ = ["SIGN_IN_PAGES"]
 
 _MAX_NAME, _MAX_PASSWORD, _MAX_CODE, _MAX_TOKEN, _MAX_PATH = 254, 512, 64, 100, 500
-_TITLE = "Sign in"
+_TITLE, _FROM_ELSEWHERE = "Sign in", "Confirm this place"
 _REFUSED = "The sign-in was refused. Check what you entered."
 _NOT_INSTALLED = "Nobody can sign in here: the server lacks its packages for accounts."
 
@@ -60,6 +60,8 @@ async def sign_in(request: _Request, state: State) -> Response[Any]:
         if proved.must_enrol:
             return await _enrol(page, accounts, proved, target)
         return page.show("second_factor", "Second factor", next=target, token=proved.token)
+    if isinstance(proved, DeviceCodePending):
+        return page.show("device_code", _FROM_ELSEWHERE, next=target, token=proved.token)
     return page.leave(target, await start_session(request.scope, state, proved))
 
 
@@ -76,6 +78,22 @@ async def give_code(request: _Request, state: State) -> Response[Any]:
         proved = await accounts.sign_in.with_code(token, code, client=_client(request, state))
     except (SignInRefused, SignInThrottled):
         return page.show("second_factor", "Second factor", status=401, problem=_REFUSED, next=target, token=token)
+    return page.leave(target, await start_session(request.scope, state, proved))
+
+
+@post("/sign-in/device", include_in_schema=False)
+async def give_device_code(request: _Request, state: State) -> Response[Any]:
+    """Begin the session of somebody whose password was right, with the code that was sent by mail."""
+    page, form = FormPage(request), await request.form()
+    target, token = own_path(field(form, "next", _MAX_PATH)), field(form, "token", _MAX_TOKEN)
+    accounts: AccountServices | None = state.accounts
+    if accounts is None:
+        return page.show("sign_in", _TITLE, status=503, problem=_NOT_INSTALLED, next=target)
+    code = field(form, "code", _MAX_CODE).strip()
+    try:
+        proved = await accounts.sign_in.with_device_code(token, code, client=_client(request, state))
+    except (SignInRefused, UserNotFound):
+        return page.show("device_code", _FROM_ELSEWHERE, status=401, problem=_REFUSED, next=target, token=token)
     return page.leave(target, await start_session(request.scope, state, proved))
 
 
@@ -97,4 +115,4 @@ def _client(request: _Request, state: State) -> Client:
     return client_in(request.scope, state.context.client_of)
 
 
-SIGN_IN_PAGES = (sign_in_page, sign_in, give_code, sign_out)
+SIGN_IN_PAGES = (sign_in_page, sign_in, give_code, give_device_code, sign_out)

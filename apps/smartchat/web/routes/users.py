@@ -8,6 +8,7 @@ from typing import Annotated, Any
 from litestar import Request, Router, delete, get, patch, post
 from litestar.params import FromPath, JSONBody, QueryParameter
 
+from smartchat.system import SystemClock
 from smartchat.web.access.account import InjectedAccount, InjectedAccounts
 from smartchat.web.context import ProcessContext
 from smartchat.web.link_addresses import address_of
@@ -21,7 +22,9 @@ from smartchat.web.user_schemas import (
     UserList,
     UserView,
 )
+from smartchat_core.accounts.links import LIFETIMES
 from smartchat_core.errors import InvalidRequest, LinkRefused, PermissionDenied, StepUpRequired, UserNotFound
+from smartchat_core.model.credential import OneTimePurpose
 from smartchat_core.model.ids import UserId
 
 __all__ = ["invitations_router", "users_router"]
@@ -133,6 +136,9 @@ async def invite(
 ) -> LinkView:
     """Make a link with which somebody makes an account of this role."""
     account.sessions.require_recent(account.signed_in)
+    if data.send:
+        await accounts.links.send_invitation(data.email, role=data.role, by=account.user)
+        return LinkView(link="", expires_at=SystemClock().now() + LIFETIMES[OneTimePurpose.INVITATION])
     link = await accounts.links.invite(role=data.role, email=data.email, by=account.user)
     address = address_of(request, process.settings, link, https=account.https)
     return LinkView(link=address, expires_at=link.expires_at)

@@ -183,23 +183,28 @@ def set_role(
     run(lambda: work.set_role(options, name, role=role), options)
 
 
-@users.command("invite", epilog="\b\nExample:\n  smartchat users invite --role admin")
+@users.command(
+    "invite",
+    epilog="\b\nExamples:\n  smartchat users invite --role admin\n  smartchat users invite --email bob@example.org",
+)
 def invite(
     context: typer.Context,
     role: RoleChoice = RoleOption.READER,
+    email: Annotated[str, typer.Option(metavar="ADDRESS", help="Mail address that the account gets.")] = "",
     library: LibraryOption = None,
     as_json: JsonOption = False,
     verbose: VerboseOption = False,
 ) -> None:
-    """Print an invitation.
+    """Print or send an invitation.
 
-    It is a link with which somebody makes an account. It works once, for seven days; public_url is its server.
+    It is a link with which somebody makes an account. It works once, for seven days; public_url is its server. With
+    --email it is sent there, or printed where no mails are sent (mail_host).
     """
     from smartchat.cli.commands.users import run as work
     from smartchat.cli.run_command import run
 
     options = common(context, library, verbose, as_json)
-    run(lambda: work.invite(options, role=role), options)
+    run(lambda: work.invite(options, role=role, email=email), options)
 
 
 @users.command("reset-password", cls=NamedArguments, epilog="\b\nExample:\n  smartchat users reset-password bob")

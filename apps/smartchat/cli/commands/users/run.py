@@ -124,9 +124,24 @@ async def reset_second_factor(options: Common, name: str) -> int:
     return _changed(options, user, f"{user.name} has no second factor any more; all sessions and keys have ended.")
 
 
-async def invite(options: Common, *, role: str) -> int:
-    """Print a link for a new account."""
-    return await _print_link(options, lambda accounts: accounts.links.invite(role=UserRole(role)))
+async def invite(options: Common, *, role: str, email: str = "") -> int:
+    """Print a link for a new account, or have it sent to the mail address where mails are sent."""
+    if email and open_library(options).settings.sends_mails:
+        return await _send_invitation(options, email, UserRole(role))
+    return await _print_link(options, lambda accounts: accounts.links.invite(role=UserRole(role), email=email))
+
+
+async def _send_invitation(options: Common, email: str, role: UserRole) -> int:
+    async with open_library(options) as opened:
+        delivery = opened.services.mail.delivery
+        async with open_account_services(opened.services, opened.settings) as accounts:
+            await accounts.links.send_invitation(email, role=role)
+        sent = 0 if delivery is None else await delivery.deliver()
+    if options.as_json:
+        print_json({"email": email, "role": role, "sent": sent > 0})
+    else:
+        console().print(f"The invitation {'was sent' if sent else 'is sent as soon as the mail server takes it'}.")
+    return 0
 
 
 async def reset_password(options: Common, name: str) -> int:
