@@ -54,7 +54,7 @@ _NAMES = {
     "model.owner_work": "OwnerBacklog ParserQuota WorkSeconds",
     "model.principal": "SharedDocument",
     "model.queue_facts": "QueueFacts",
-    "model.security": "AccountChange AuthFailure LimitAction LimitScope RequestRefusal SuspectText",
+    "model.security": "AccountChange AuthFailure LimitAction LimitScope RequestRefusal RightsChange SuspectText",
     "model.section_summary": "SectionSummary SummarySentence",
     "model.summary_estimate": "SummaryEstimate",
     "model.transcript": "Transcript TranscriptTurn TurnBound",
@@ -75,7 +75,7 @@ _NAMES = {
         "DocumentFailed DocumentNeedsOcr DocumentReady DocumentRemoved DocumentSearchable Envelope ErrorOccurred "
         "Event FeatureUsed FeedbackGiven GenerationActivated IngestionEvent IngestionProgressed InjectionSuspected "
         "JobFinished JobRetried JobStageReached JobStarted LoginFailed ModelCalled ProcessingCompleted "
-        "QuestionsSuggested RateLimitReached RequestRefused "
+        "QuestionsSuggested RateLimitReached RequestRefused RightsChanged "
         "Retrieved SearchPerformed SecurityEvent StageCompleted Status SubscriptionChanged TextDelta TurnStarted "
         "UploadRejected "
         "UsageEntryLost UsageEvent UsageFinal WorkerEvent"

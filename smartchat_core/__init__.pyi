@@ -121,6 +121,7 @@ from smartchat_core.events import (
     RateLimitReached,
     RequestRefused,
     Retrieved,
+    RightsChanged,
     SearchPerformed,
     SecurityEvent,
     StageCompleted,
@@ -257,6 +258,7 @@ from smartchat_core.model.security import (
     LimitAction,
     LimitScope,
     RequestRefusal,
+    RightsChange,
     SuspectText,
 )
 from smartchat_core.model.shelf import (
@@ -630,6 +632,8 @@ __all__ = [
     "RequestRefused",
     "RetrievalService",
     "Retrieved",
+    "RightsChange",
+    "RightsChanged",
     "Role",
     "Runtime",
     "Sample",

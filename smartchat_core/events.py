@@ -24,6 +24,7 @@ from smartchat_core.model.security import (
     LimitAction,
     LimitScope,
     RequestRefusal,
+    RightsChanged,
     SuspectText,
 )
 from smartchat_core.model.trace import TraceContext
@@ -67,6 +68,7 @@ __all__ = [
     "RateLimitReached",
     "RequestRefused",
     "Retrieved",
+    "RightsChanged",
     "SearchPerformed",
     "SecurityEvent",
     "StageCompleted",
@@ -473,7 +475,8 @@ UsageEvent = (
     | FeedbackGiven
     | SubscriptionChanged
 )
-SecurityEvent = UploadRejected | LoginFailed | AccountChanged | RequestRefused | RateLimitReached | InjectionSuspected
+AccountEvent = AccountChanged | RightsChanged
+SecurityEvent = UploadRejected | LoginFailed | AccountEvent | RequestRefused | RateLimitReached | InjectionSuspected
 Event = IngestionEvent | WorkerEvent | GenerationActivated | UsageEvent | SecurityEvent
 
 

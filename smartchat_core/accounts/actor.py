@@ -30,6 +30,11 @@ class Actor:
         """A user of the command line on the machine of the installation, where they may do everything anyway."""
         return cls(owner=owner, user=user, permissions=frozenset(Permission))
 
+    @property
+    def name(self) -> str:
+        """Who it is in the log: the user, or the owner where there are no accounts."""
+        return self.user or self.owner
+
     def require(self, permission: Permission) -> None:
         """Go on only with the permission.
 

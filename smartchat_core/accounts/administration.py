@@ -242,6 +242,7 @@ class UserAdministration:
         user = await self.deactivate(name, by=by)
         documents = await self._remove_content(user.owner)
         async with self._database.transaction() as unit:
+            await unit.shelves.remove_all(user.owner)
             await unit.users.remove(user.id)
         self.publish(user, AccountChange.DELETED, by)
         return documents

@@ -9,11 +9,12 @@ from smartchat_core.accounts.roles import Permission
 from smartchat_core.accounts.shared_names import shared_name
 from smartchat_core.accounts.user_names import canonical_name
 from smartchat_core.errors import GroupNotFound, UserNotFound
+from smartchat_core.events import RightsChanged
 from smartchat_core.model.ids import GroupId, group_id_for
+from smartchat_core.model.security import RightsChange
 from smartchat_core.model.user import Group, User
-from smartchat_core.ports.clock import Clock
 from smartchat_core.ports.database import Database, UnitOfWork
-from smartchat_core.ports.entropy import Entropy
+from smartchat_core.ports.runtime import Runtime
 
 __all__ = ["GroupService", "groups_for"]
 
@@ -21,10 +22,11 @@ __all__ = ["GroupService", "groups_for"]
 class GroupService:
     """What people do with groups. Who is in none and manages none sees none."""
 
-    def __init__(self, *, database: Database, clock: Clock, entropy: Entropy) -> None:
+    def __init__(self, *, database: Database, runtime: Runtime) -> None:
         self._database = database
-        self._clock = clock
-        self._entropy = entropy
+        self._clock = runtime.clock
+        self._entropy = runtime.entropy
+        self._sink = runtime.sink
 
     async def create(self, actor: Actor, name: str) -> Group:
         """Make a group with nobody in it.
@@ -94,6 +96,7 @@ class GroupService:
         actor.require(Permission.MANAGE_GROUPS)
         async with self._database.transaction() as work:
             await work.groups.remove(group)
+        self._publish(actor, RightsChange.GROUP_REMOVED, group)
 
     async def enter(self, actor: Actor, group: GroupId, names: Sequence[str]) -> None:
         """Have the users of these names in the group, all of them or none.
@@ -105,7 +108,10 @@ class GroupService:
         """
         actor.require(Permission.MANAGE_GROUPS)
         async with self._database.transaction() as work:
-            await work.groups.enter(group, [(await _user(work, name)).id for name in names])
+            users = [(await _user(work, name)).id for name in names]
+            await work.groups.enter(group, users)
+        for user in users:
+            self._publish(actor, RightsChange.GROUP_ENTERED, group, user)
 
     async def leave(self, actor: Actor, group: GroupId, names: Sequence[str]) -> None:
         """Have the users of these names in the group no more, from their next request on.
@@ -118,7 +124,13 @@ class GroupService:
         actor.require(Permission.MANAGE_GROUPS)
         async with self._database.transaction() as work:
             await work.groups.get(group)
-            await work.groups.leave(group, [(await _user(work, name)).id for name in names])
+            users = [(await _user(work, name)).id for name in names]
+            await work.groups.leave(group, users)
+        for user in users:
+            self._publish(actor, RightsChange.GROUP_LEFT, group, user)
+
+    def _publish(self, actor: Actor, change: RightsChange, group: GroupId, user: str = "") -> None:
+        self._sink.publish(RightsChanged(change=change, by=actor.name, of=group, to=user))
 
 
 async def groups_for(work: UnitOfWork, actor: Actor) -> tuple[Group, ...]:

@@ -18,8 +18,10 @@ from smartchat_core.accounts.shelf_rules import (
 )
 from smartchat_core.accounts.user_names import canonical_name
 from smartchat_core.errors import GroupNotFound, InvalidRequest, ShelfNotFound, UserNotFound
+from smartchat_core.events import RightsChanged
 from smartchat_core.model.ids import DocumentId, GroupId, ShelfId, UserId, shelf_id_for
 from smartchat_core.model.principal import OwnerScope
+from smartchat_core.model.security import RightsChange
 from smartchat_core.model.shelf import (
     EVERYBODY,
     Audience,
@@ -31,9 +33,8 @@ from smartchat_core.model.shelf import (
     ShelvedDocument,
     VisibleShelf,
 )
-from smartchat_core.ports.clock import Clock
 from smartchat_core.ports.database import Database, UnitOfWork
-from smartchat_core.ports.entropy import Entropy
+from smartchat_core.ports.runtime import Runtime
 
 __all__ = ["MAX_SHELVED", "MAX_SHELVES", "NamedShare", "ShelfService"]
 
@@ -54,10 +55,11 @@ class NamedShare:
 class ShelfService:
     """What people do with shelves. Every method raises `ShelfNotFound` for a shelf that the actor may not see."""
 
-    def __init__(self, *, database: Database, clock: Clock, entropy: Entropy) -> None:
+    def __init__(self, *, database: Database, runtime: Runtime) -> None:
         self._database = database
-        self._clock = clock
-        self._entropy = entropy
+        self._clock = runtime.clock
+        self._entropy = runtime.entropy
+        self._sink = runtime.sink
 
     async def create(self, actor: Actor, name: str) -> VisibleShelf:
         """Make an empty shelf that nobody else sees.
@@ -128,6 +130,7 @@ class ShelfService:
         async with self._database.transaction() as work:
             check_own((await work.shelves.seen(actor.owner, shelf)).access)
             await work.shelves.remove(shelf)
+        self._publish(actor, RightsChange.SHELF_REMOVED, shelf)
 
     async def shares(self, actor: Actor, shelf: ShelfId) -> tuple[NamedShare, ...]:
         """With whom the shelf is shared.
@@ -156,6 +159,7 @@ class ShelfService:
             check_share((await work.shelves.seen(actor.owner, shelf)).access, kind, actor.permissions)
             audience = await _audience(work, actor, kind, name)
             await work.shelves.share(shelf, ShelfShare(audience=audience, right=right))
+        self._publish(actor, RightsChange.SHELF_SHARED, shelf, _audience_name(audience), right)
 
     async def unshare(self, actor: Actor, shelf: ShelfId, kind: AudienceKind, name: str = "") -> bool:
         """Share the shelf with these no more, from their next request on; False where it was not.
@@ -165,10 +169,14 @@ class ShelfService:
         """
         async with self._database.transaction() as work:
             check_unshare((await work.shelves.seen(actor.owner, shelf)).access, kind, actor.permissions)
+            found = None
             for one in await work.shelves.shares(shelf):
                 if one.audience.kind is kind and name in {one.audience.id, await _name(work, one.audience)}:
-                    return await work.shelves.unshare(shelf, one.audience)
-        return False
+                    found = one.audience
+            ended = found is not None and await work.shelves.unshare(shelf, found)
+        if found is not None and ended:
+            self._publish(actor, RightsChange.SHELF_UNSHARED, shelf, _audience_name(found))
+        return ended
 
     async def documents(self, actor: Actor, shelf: ShelfId) -> tuple[ShelvedDocument, ...]:
         """What the actor sees on the shelf, in the order in which it was put there."""
@@ -185,10 +193,15 @@ class ShelfService:
             InvalidRequest: there are `MAX_SHELVED` on it.
         """
         async with self._database.transaction() as work:
-            check_put((await work.shelves.seen(actor.owner, shelf)).access)
+            seen = await work.shelves.seen(actor.owner, shelf)
+            check_put(seen.access)
             if len(await work.shelves.documents(shelf)) >= MAX_SHELVED:
                 raise InvalidRequest(f"there are {MAX_SHELVED:,} documents on the shelf", remedy="Take one off.")
-            return await work.shelves.put(OwnerScope(owner=actor.owner), shelf, document, at=self._clock.now())
+            put = await work.shelves.put(OwnerScope(owner=actor.owner), shelf, document, at=self._clock.now())
+            shared = await _is_shared(work, seen)
+        if put and shared:
+            self._publish(actor, RightsChange.DOCUMENT_SHARED, shelf, document)
+        return put
 
     async def take(self, actor: Actor, shelf: ShelfId, document: DocumentId) -> bool:
         """Take the document off the shelf; it is not removed. False where it does not stand there for the actor.
@@ -203,7 +216,24 @@ class ShelfService:
             if found is None:
                 return False
             check_take(seen.access, own=found.owner == actor.owner)
-            return await work.shelves.take(shelf, document)
+            taken = await work.shelves.take(shelf, document)
+            shared = await _is_shared(work, seen)
+        if taken and shared:
+            self._publish(actor, RightsChange.DOCUMENT_UNSHARED, shelf, document)
+        return taken
+
+    def _publish(
+        self, actor: Actor, change: RightsChange, shelf: ShelfId, to: str = "", right: ShelfRight | None = None
+    ) -> None:
+        self._sink.publish(RightsChanged(change=change, by=actor.name, of=shelf, to=to, right=right or ""))
+
+
+async def _is_shared(work: UnitOfWork, seen: VisibleShelf) -> bool:
+    return seen.access is not ShelfAccess.OWNER or bool(await work.shelves.shares(seen.shelf.id))
+
+
+def _audience_name(audience: Audience) -> str:
+    return audience.id or audience.kind
 
 
 async def _audience(work: UnitOfWork, actor: Actor, kind: AudienceKind, name: str) -> Audience:

@@ -14,6 +14,8 @@ __all__ = [
     "LimitAction",
     "LimitScope",
     "RequestRefusal",
+    "RightsChange",
+    "RightsChanged",
     "SuspectText",
 ]
 
@@ -64,6 +66,36 @@ class AccountChanged:
     user: UserId
     change: AccountChange
     by: UserId | None = None
+
+
+class RightsChange(StrEnum):
+    """What happened to the rights to read what is somebody's."""
+
+    SHELF_SHARED = "shelf_shared"
+    SHELF_UNSHARED = "shelf_unshared"
+    SHELF_REMOVED = "shelf_removed"
+    DOCUMENT_SHARED = "document_shared"
+    """It was put on a shelf that is shared, or that is somebody else's."""
+    DOCUMENT_UNSHARED = "document_unshared"
+    """It was taken off such a shelf."""
+    GROUP_ENTERED = "group_entered"
+    GROUP_LEFT = "group_left"
+    GROUP_REMOVED = "group_removed"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class RightsChanged:
+    """Somebody changed who may read what.
+
+    `by` is the user who did it, or the owner at the machine; `of` the shelf or group; `to` the user, group or document
+    that it is about, or `everybody`; `right` what these may do from now on.
+    """
+
+    change: RightsChange
+    by: str
+    of: str
+    to: str = ""
+    right: str = ""
 
 
 class RequestRefusal(StrEnum):

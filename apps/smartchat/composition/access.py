@@ -34,6 +34,6 @@ def access_services(
         sessions=SessionService(database=database, runtime=runtime, limits=limits),
         keys=KeyService(database=database, runtime=runtime, mail=mail),
         rights=Rights(database),
-        shelves=ShelfService(database=database, clock=runtime.clock, entropy=runtime.entropy),
-        groups=GroupService(database=database, clock=runtime.clock, entropy=runtime.entropy),
+        shelves=ShelfService(database=database, runtime=runtime),
+        groups=GroupService(database=database, runtime=runtime),
     )

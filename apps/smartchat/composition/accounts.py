@@ -146,7 +146,7 @@ def build_account_services(services: Services, ports: AccountPorts, settings: Se
             required=frozenset(settings.second_factor_roles),
             mail=services.mail.orders,
         ),
-        groups=GroupService(database=opened.database, clock=opened.clock, entropy=opened.entropy),
+        groups=services.access.groups,
         sign_in=sign_in,
         own_password=OwnPassword(database=opened.database, users=users, sign_in=sign_in),
     )

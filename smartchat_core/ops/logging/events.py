@@ -26,6 +26,8 @@ from smartchat_core.events import (
     ProcessingCompleted,
     RateLimitReached,
     RequestRefused,
+    RightsChanged,
+    SecurityEvent,
     SubscriptionChanged,
     UploadRejected,
 )
@@ -107,6 +109,7 @@ def to_log_entries(event: Event) -> Iterator[LogEntry]:
             UploadRejected()
             | LoginFailed()
             | AccountChanged()
+            | RightsChanged()
             | RequestRefused()
             | RateLimitReached()
             | InjectionSuspected()
@@ -175,7 +178,7 @@ def _change_of_plan(before: str, after: str) -> str:
 
 
 def _security(
-    event: UploadRejected | LoginFailed | AccountChanged | RequestRefused | RateLimitReached | InjectionSuspected,
+    event: SecurityEvent,
 ) -> LogEntry:
     level = LogLevel.WARN
     match event:
@@ -185,6 +188,9 @@ def _security(
         case AccountChanged():
             facts = _seen(event.change, Client(), event.user, by=event.by)
             message = "account changed"
+        case RightsChanged():
+            facts = _seen(event.change, Client(), event.by, of=event.of, to=event.to or None, right=event.right or None)
+            message = "rights changed"
         case RequestRefused():
             facts = _seen(event.reason, event.client)
             message = "request refused: origin not allowed"

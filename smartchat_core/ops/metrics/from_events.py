@@ -24,7 +24,9 @@ from smartchat_core.events import (
     ProcessingCompleted,
     RateLimitReached,
     RequestRefused,
+    RightsChanged,
     SearchPerformed,
+    SecurityEvent,
     StageCompleted,
     SubscriptionChanged,
     UploadRejected,
@@ -91,6 +93,7 @@ def to_measurements(event: Event) -> Iterator[Measurement]:
             UploadRejected()
             | LoginFailed()
             | AccountChanged()
+            | RightsChanged()
             | RequestRefused()
             | RateLimitReached()
             | InjectionSuspected()
@@ -114,7 +117,7 @@ def _of_model(event: ModelCalled) -> Iterator[Measurement]:
 
 
 def _of_security(
-    event: UploadRejected | LoginFailed | AccountChanged | RequestRefused | RateLimitReached | InjectionSuspected,
+    event: SecurityEvent,
 ) -> Iterator[Measurement]:
     match event:
         case UploadRejected():
@@ -124,6 +127,8 @@ def _of_security(
             action = "failed_login"
             yield security.AUTH_FAILURES.measure(reason=event.reason)
         case AccountChanged():
+            action = event.change
+        case RightsChanged():
             action = event.change
         case RequestRefused():
             action = event.reason

@@ -9,6 +9,7 @@ from smartchat_core.model.security import (
     LimitAction,
     LimitScope,
     RequestRefusal,
+    RightsChange,
     SuspectText,
 )
 
@@ -60,6 +61,7 @@ SECURITY_EVENTS = Metric(
                 "rate_limited",
                 *RequestRefusal,
                 *AccountChange,
+                *RightsChange,
                 "prompt_injection",
                 "other",
             ),

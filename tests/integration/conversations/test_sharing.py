@@ -9,8 +9,6 @@ import pytest
 
 from smartchat.composition import Services
 from smartchat_core.accounts.actor import Actor
-from smartchat_core.accounts.rights import Rights
-from smartchat_core.accounts.shelves import ShelfService
 from smartchat_core.chat.conversations.asking import NewTurn
 from smartchat_core.chat.conversations.export import to_markdown
 from smartchat_core.chat.conversations.service import ConversationService
@@ -36,9 +34,8 @@ class Sharing:
 
     def __init__(self, services: Services) -> None:
         self.services = services
-        ports = services.ports
-        self.shelves = ShelfService(database=ports.database, clock=ports.clock, entropy=ports.entropy)
-        self.rights = Rights(ports.database)
+        self.shelves = services.access.shelves
+        self.rights = services.access.rights
         self.shelf = ShelfId("")
 
     async def begin(self) -> Document:

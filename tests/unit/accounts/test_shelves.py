@@ -19,13 +19,17 @@ from smartchat_core.errors import (
     ShelfNotFound,
     UserNotFound,
 )
+from smartchat_core.events import RightsChanged
 from smartchat_core.model.ids import DocumentId, ShelfId
+from smartchat_core.model.security import RightsChange
 from smartchat_core.model.shelf import EVERYBODY, AudienceKind, ShelfAccess, ShelfRight, ShelfShare
 from smartchat_core.model.user import UserRole
+from smartchat_core.ports.runtime import Runtime
 from smartchat_core.testing.database_cases import make_document
 from smartchat_core.testing.database_users import make_user
 from smartchat_core.testing.fakes.clock import FakeClock
 from smartchat_core.testing.fakes.database import InMemoryDatabase
+from smartchat_core.testing.fakes.event_sink import FakeEventSink
 from tests.support.entropy import CountingEntropy
 
 pytestmark = pytest.mark.anyio
@@ -39,9 +43,10 @@ HERS, HIS = DocumentId("doc-ann"), DocumentId("doc-bob")
 class Installation:
     def __init__(self) -> None:
         self.database = InMemoryDatabase()
-        clock, entropy = FakeClock(), CountingEntropy()
-        self.shelves = ShelfService(database=self.database, clock=clock, entropy=entropy)
-        self.groups = GroupService(database=self.database, clock=clock, entropy=entropy)
+        self.sink = FakeEventSink()
+        runtime = Runtime(clock=FakeClock(), entropy=CountingEntropy(), sink=self.sink)
+        self.shelves = ShelfService(database=self.database, runtime=runtime)
+        self.groups = GroupService(database=self.database, runtime=runtime)
         self.rights = Rights(self.database)
 
     async def fill(self) -> None:
@@ -211,3 +216,31 @@ async def test_shelves_are_found_by_name_or_identifier(here: Installation) -> No
 async def test_a_name_can_be_seen(here: Installation, name: str) -> None:
     with pytest.raises(InvalidRequest):
         await here.shelves.create(ANN, name)
+
+
+async def test_changes_of_rights_are_published(here: Installation) -> None:
+    group = await here.groups.create(ADMIN, "readers")
+    await here.groups.enter(ADMIN, group.id, ["ann", "bob"])
+    shelf = await here.shelf()
+    await here.shelves.share(ANN, shelf, AudienceKind.GROUP, "readers", right=ShelfRight.CHANGE)
+    assert await here.shelves.put(BOB, shelf, HIS)
+    assert not await here.shelves.put(BOB, shelf, HIS)
+    assert await here.shelves.take(ANN, shelf, HIS)
+    await here.shelves.unshare(ANN, shelf, AudienceKind.GROUP, "readers")
+    assert not await here.shelves.unshare(ANN, shelf, AudienceKind.GROUP, "readers")
+    await here.shelves.put(ANN, (await here.shelves.create(ANN, "Mine")).shelf.id, HERS)
+    await here.shelves.remove(ANN, shelf)
+    await here.groups.leave(ADMIN, group.id, ["bob"])
+    await here.groups.remove(ADMIN, group.id)
+    ann, bob, admin = (one.name for one in (ANN, BOB, ADMIN))
+    assert here.sink.events == [
+        RightsChanged(change=RightsChange.GROUP_ENTERED, by=admin, of=group.id, to=ann),
+        RightsChanged(change=RightsChange.GROUP_ENTERED, by=admin, of=group.id, to=bob),
+        RightsChanged(change=RightsChange.SHELF_SHARED, by=ann, of=shelf, to=group.id, right="change"),
+        RightsChanged(change=RightsChange.DOCUMENT_SHARED, by=bob, of=shelf, to=HIS),
+        RightsChanged(change=RightsChange.DOCUMENT_UNSHARED, by=ann, of=shelf, to=HIS),
+        RightsChanged(change=RightsChange.SHELF_UNSHARED, by=ann, of=shelf, to=group.id),
+        RightsChanged(change=RightsChange.SHELF_REMOVED, by=ann, of=shelf),
+        RightsChanged(change=RightsChange.GROUP_LEFT, by=admin, of=group.id, to=bob),
+        RightsChanged(change=RightsChange.GROUP_REMOVED, by=admin, of=group.id),
+    ]
