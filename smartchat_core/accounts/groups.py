@@ -60,6 +60,18 @@ class GroupService:
             raise GroupNotFound(f"there is no group {name}")
         return found
 
+    async def get(self, actor: Actor, group: GroupId) -> Group:
+        """The group of this identifier.
+
+        Raises:
+            GroupNotFound: there is none that the actor may see.
+        """
+        async with self._database.read_only() as work:
+            found = next((one for one in await groups_for(work, actor) if one.id == group), None)
+        if found is None:
+            raise GroupNotFound(f"there is no group {group}")
+        return found
+
     async def members(self, actor: Actor, group: GroupId) -> tuple[User, ...]:
         """Who is in the group, by name.
 

@@ -184,6 +184,14 @@ class ShelfService:
             seen = await work.shelves.seen(actor.owner, shelf)
             return shown_documents(seen.access, await work.shelves.documents(shelf), actor.owner)
 
+    async def standing(self, actor: Actor, name: str) -> tuple[ShelvedDocument, ...]:
+        """What the actor sees on the shelf of this identifier or name, as the place of a search or a question.
+
+        Raises:
+            InvalidRequest: others have several of this name.
+        """
+        return await self.documents(actor, (await self.named(actor, name)).shelf.id)
+
     async def put(self, actor: Actor, shelf: ShelfId, document: DocumentId) -> bool:
         """Put a document of the actor's own on the shelf; False where it stands there already.
 

@@ -55,6 +55,7 @@ from smartchat.web.routes.documents import documents_router
 from smartchat.web.routes.enrolment_pages import ENROLMENT_PAGES
 from smartchat.web.routes.feedback import feedback_router
 from smartchat.web.routes.group_pages import GROUP_PAGES
+from smartchat.web.routes.groups import groups_router
 from smartchat.web.routes.health import health, health_detailed, livez, readyz, startupz
 from smartchat.web.routes.invitation_pages import INVITATION_PAGES
 from smartchat.web.routes.keys import keys_router
@@ -67,6 +68,7 @@ from smartchat.web.routes.password_page import PASSWORD_PAGE
 from smartchat.web.routes.search import search_router
 from smartchat.web.routes.second_factor_page import SECOND_FACTOR_PAGE
 from smartchat.web.routes.sessions import sessions_router
+from smartchat.web.routes.shelves import shares_router, shelves_router
 from smartchat.web.routes.sign_in_pages import SIGN_IN_PAGES
 from smartchat.web.routes.site import page, static_router
 from smartchat.web.routes.status import status
@@ -89,6 +91,8 @@ _ACCOUNTS = (
     keys_router,
     users_router,
     invitations_router,
+    shares_router,
+    groups_router,
     *SIGN_IN_PAGES,
     *ENROLMENT_PAGES,
     *ACCOUNT_PAGES,
@@ -171,6 +175,7 @@ def create_app(
                 events=services.events,
                 documents=services.documents,
                 questions=services.questions,
+                access=services.access,
                 ingestion=services.jobs.ingestion,
                 metrics=observed.metrics,
                 slots=RequestSlots.of(settings, max_asks=max_asks, max_uploads=max_uploads),
@@ -206,6 +211,7 @@ def create_app(
             characters_router,
             conversations_router,
             feedback_router,
+            shelves_router,
             *(_ACCOUNTS if scope_of is None else ()),
         ],
         lifespan=[library],

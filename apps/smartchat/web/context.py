@@ -1,6 +1,6 @@
 """The context of a request: services, owner and limits, provided to every route."""
 
-from collections.abc import Awaitable, Callable, Collection, Iterable, Mapping
+from collections.abc import Awaitable, Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from inspect import isawaitable
 
@@ -10,17 +10,19 @@ from litestar.exceptions import NotAuthorizedException
 from litestar.params import SkipValidation
 from litestar.types import Scope
 
+from smartchat.composition.access import AccessServices
 from smartchat.composition.services import DocumentServices, QuestionServices
 from smartchat.events import EventBus
 from smartchat.library.jobs import AsyncIngestionJob
 from smartchat.progress import progress_by
 from smartchat.settings import Settings
-from smartchat.web.access.principal import owner_scope_of
+from smartchat.web.access.principal import owner_scope_of, principal_of
 from smartchat.web.conversations import Conversations
 from smartchat.web.limits import RequestSlots
 from smartchat.web.schemas import DocumentView, ProgressView, WarningView
 from smartchat.web.shared_results import SharedResults
-from smartchat_core.accounts.rights import Rights
+from smartchat_core.accounts.actor import Actor
+from smartchat_core.errors import InvalidRequest
 from smartchat_core.events import FeatureUsed
 from smartchat_core.ingestion.covers import CoverFacts
 from smartchat_core.ingestion.service import IngestionService
@@ -45,6 +47,9 @@ __all__ = [
 ]
 
 
+_LOCAL_ACTOR = Actor(owner=LOCAL_SCOPE.owner)
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class PageBody:
     """What is sent of a page."""
@@ -57,6 +62,8 @@ class PageBody:
 class WebContext:
     """What a request works with, on behalf of the owner in `scope`, and how much may be done at once.
 
+    `actor` is the same owner with the permissions of their account, where there is one.
+
     `formats` gives those that can be added; its first call may take a moment. `client_of` gives a request's client.
     `pages` keeps, for a moment, what is dear to make; `metrics` reads the measurements, where there are any. `scope_of`
     is the host program's way from a request to its user.
@@ -68,6 +75,7 @@ class WebContext:
     events: EventBus
     documents: DocumentServices
     questions: QuestionServices
+    access: AccessServices
     ingestion: IngestionService
     metrics: MetricsReader | None
     slots: RequestSlots
@@ -76,6 +84,7 @@ class WebContext:
     conversations: Conversations
     heartbeat_seconds: float
     scope: OwnerScope = LOCAL_SCOPE
+    actor: Actor = _LOCAL_ACTOR
     scope_of: "ScopeOf | None" = None
 
     async def document(self, document_id: str) -> Document:
@@ -124,6 +133,22 @@ class WebContext:
         views = tuple(_view(one, jobs) for one in await self._covers.settled(self.scope, shown))
         return views, DocumentCursor.after(shown[-1]) if len(found) > limit else None
 
+    async def wanted(self, documents: Sequence[DocumentId] | None, shelf: str | None) -> Sequence[DocumentId] | None:
+        """The documents that a request is about: those that it names, those on a shelf, or None for all.
+
+        Raises:
+            InvalidRequest: it names both.
+            ShelfNotFound: there is no such shelf.
+        """
+        if shelf is None:
+            return documents
+        if documents is not None:
+            raise InvalidRequest(
+                "a request is about documents or about a shelf", remedy="Give either `documents` or `shelf`."
+            )
+        standing = await self.access.shelves.standing(self.actor, shelf)
+        return tuple(one.document for one in standing if self.scope.reads(one.owner, one.document))
+
     async def present(self, documents: Collection[str]) -> frozenset[str]:
         """Those of these documents that are in the library."""
         async with self.database.read_only() as work:
@@ -160,12 +185,15 @@ async def provide_context(state: State, scope: Scope) -> WebContext:
     """
     opened: WebContext = state.context
     if opened.scope_of is None:
-        return replace(opened, scope=owner_scope_of(scope))
+        principal, admitted = principal_of(scope), owner_scope_of(scope)
+        actor = Actor(owner=admitted.owner) if principal is None else Actor.of(principal.user)
+        return replace(opened, scope=admitted, actor=actor)
     found = opened.scope_of(scope)
     owner_scope = await found if isawaitable(found) else found
     if owner_scope is None:
         raise NotAuthorizedException("Nobody is signed in.")
-    return replace(opened, scope=await Rights(opened.database).scope_of(owner_scope.owner))
+    readable = await opened.access.rights.scope_of(owner_scope.owner)
+    return replace(opened, scope=readable, actor=Actor(owner=readable.owner))
 
 
 async def _unfinished(work: UnitOfWork, documents: Iterable[Document]) -> dict[DocumentId, Job]:

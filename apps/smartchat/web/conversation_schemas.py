@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from smartchat.web.schemas import Bounds, Documents, Model
+from smartchat.web.schemas import Bounds, Documents, Model, ShelfName
 from smartchat_core.chat.conversations.limits import MAX_TITLE_CHARACTERS
 from smartchat_core.model.conversation import Conversation
 from smartchat_core.model.ids import ConversationId, DocumentId, TurnId
@@ -63,10 +63,14 @@ class ConversationList(Model):
 
 
 class CreateConversation(Model):
-    """A conversation to begin; without a title it gets one from its first question."""
+    """A conversation to begin; without a title it gets one from its first question.
+
+    Begun on a shelf, its questions are put to what stands there now.
+    """
 
     title: Title = ""
     documents: Documents = None
+    shelf: ShelfName = None
 
 
 class UpdateConversation(Model):
@@ -81,6 +85,7 @@ class NewTurnRequest(Model):
 
     question: str = Field(default="", examples=["How does Harker escape the castle?"])
     documents: Documents = None
+    shelf: ShelfName = None
     until: Bounds | None = Field(
         default=None, description="Without it the bounds of the turn before go on; an empty object lifts them."
     )

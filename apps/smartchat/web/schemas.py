@@ -7,6 +7,7 @@ from typing import Annotated, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from smartchat_core.accounts.shared_names import MAX_SHARED_NAME
 from smartchat_core.books.corrected_models import MAX_NAME_CHARACTERS
 from smartchat_core.model.answer import QuestionIntent
 from smartchat_core.model.document import DocumentStatus
@@ -35,8 +36,10 @@ __all__ = [
     "ProgressView",
     "QuotesRequest",
     "RemovalView",
+    "ScopedRequest",
     "SearchRequest",
     "SectionView",
+    "ShelfName",
     "SummarizeRequest",
     "TurnView",
     "WarningView",
@@ -196,6 +199,16 @@ Documents = Annotated[
     Field(min_length=1, max_length=MAX_DOCUMENTS, description="Only these documents; without it, all."),
 ]
 
+ShelfName = Annotated[
+    str | None,
+    Field(
+        min_length=1,
+        max_length=2 * MAX_SHARED_NAME,
+        description="What stands on the shelf of this identifier or name; it takes the place of `documents`.",
+        examples=["Whales"],
+    ),
+]
+
 
 def core_bounds(until: Mapping[str, int | ChapterBound]) -> dict[DocumentId, Bound]:
     """Bounds in the terms of the core."""
@@ -205,8 +218,11 @@ def core_bounds(until: Mapping[str, int | ChapterBound]) -> dict[DocumentId, Bou
     }
 
 
-class _ScopedRequest(Model):
+class ScopedRequest(Model):
+    """What a request is about, and how far it may be read."""
+
     documents: Documents = None
+    shelf: ShelfName = None
     until: Bounds = Field(default_factory=dict)
 
     @property
@@ -215,7 +231,7 @@ class _ScopedRequest(Model):
         return core_bounds(self.until)
 
 
-class SearchRequest(_ScopedRequest):
+class SearchRequest(ScopedRequest):
     """What to search for, and where."""
 
     query: str = Field(examples=["the castle gate"])
@@ -223,14 +239,14 @@ class SearchRequest(_ScopedRequest):
     mode: SearchMode = SearchMode.HYBRID
 
 
-class QuotesRequest(_ScopedRequest):
+class QuotesRequest(ScopedRequest):
     """What to find quotes about, and where."""
 
     topic: str = Field(examples=["the sea at night"])
     limit: int = Field(default=5, ge=1, le=MAX_RESULTS)
 
 
-class SummarizeRequest(_ScopedRequest):
+class SummarizeRequest(ScopedRequest):
     """Which documents to summarize, how far, and for how much."""
 
     max_cost: Decimal | None = Field(default=None, ge=0, description="US dollars that the summary may cost at most.")
@@ -277,7 +293,7 @@ ConversationId = Annotated[
 PersonName = Annotated[str, Field(min_length=1, max_length=MAX_NAME_CHARACTERS)]
 
 
-class AskRequest(_ScopedRequest):
+class AskRequest(ScopedRequest):
     """A question, about which documents, and how far they may be read."""
 
     question: str = Field(examples=["How does Harker escape the castle?"])

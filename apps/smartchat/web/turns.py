@@ -25,6 +25,7 @@ async def wanted_turn(context: WebContext, data: NewTurnRequest) -> NewTurn:
 
     Raises:
         DocumentNotFound: a bounded document is not the owner's.
+        ShelfNotFound: there is no such shelf.
         SectionNotFound: it has no such section.
         SectionAmbiguous: it has several.
     """
@@ -32,9 +33,10 @@ async def wanted_turn(context: WebContext, data: NewTurnRequest) -> NewTurn:
     if data.until is not None:
         where = await context.questions.reading.filter(context.scope, until=core_bounds(data.until))
         until = where.until
+    documents = await context.wanted(data.documents, data.shelf)
     return NewTurn(
         question=data.question,
-        documents=None if data.documents is None else frozenset(data.documents),
+        documents=None if documents is None else frozenset(documents),
         until=until,
         after=data.after,
         instead_of=data.instead_of,

@@ -126,6 +126,7 @@ EXCEPTIONS: dict[str, str] = {
     "smartchat_core.model.span:Span.of": "A slice.",
     "smartchat_core.retrieval.context:ContextBlock.of_span": "A slice.",
     "smartchat.web.paging:next_page": _BOUNDED + "what is searched for by the parameter of the query.",
+    "smartchat.web.shelf_schemas:*": "It copies single values.",
     "smartchat_core.ops.logging.line:*": "It puts together what `log_text` has bounded, whose functions are measured.",
     "smartchat_core.reading.json_schema:result_schema": _OURS,
     "smartchat_core.chat.rewriting.policy:needs_rewriting": "It compares tags of languages.",

@@ -37,6 +37,8 @@ class RouteAccess(Enum):
 _OPEN, _READ, _WRITE, _ASK = RouteAccess.OPEN, RouteAccess.READ, RouteAccess.WRITE, RouteAccess.ASK
 _ACCOUNT, _PAGE = RouteAccess.ACCOUNT, RouteAccess.PAGE
 _CONVERSATION = "/api/v1/conversations/{conversation_id}"
+_SHELF = "/api/v1/shelves/{shelf_id}"
+_API_GROUP = "/api/v1/groups/{group_id}"
 _DOCUMENT = "/api/documents/{document_id}"
 _GROUP = "/groups/{group_id}"
 _SECOND_FACTOR = "/account/second-factor"
@@ -145,6 +147,25 @@ ROUTE_ACCESS: Final = MappingProxyType(
         ("GET", "/api/v1/keys"): _ACCOUNT,
         ("POST", "/api/v1/keys"): _ACCOUNT,
         ("DELETE", "/api/v1/keys/{key_id}"): _ACCOUNT,
+        ("GET", "/api/v1/shelves"): _READ,
+        ("POST", "/api/v1/shelves"): _WRITE,
+        ("GET", _SHELF): _READ,
+        ("PATCH", _SHELF): _WRITE,
+        ("DELETE", _SHELF): _WRITE,
+        ("GET", f"{_SHELF}/documents"): _READ,
+        ("PUT", f"{_SHELF}/documents/{{document_id}}"): _WRITE,
+        ("DELETE", f"{_SHELF}/documents/{{document_id}}"): _WRITE,
+        ("GET", f"{_SHELF}/shares"): _ACCOUNT,
+        ("PUT", f"{_SHELF}/shares"): _ACCOUNT,
+        ("DELETE", f"{_SHELF}/shares"): _ACCOUNT,
+        ("GET", "/api/v1/groups"): _ACCOUNT,
+        ("POST", "/api/v1/groups"): _ACCOUNT,
+        ("GET", _API_GROUP): _ACCOUNT,
+        ("PATCH", _API_GROUP): _ACCOUNT,
+        ("DELETE", _API_GROUP): _ACCOUNT,
+        ("GET", f"{_API_GROUP}/members"): _ACCOUNT,
+        ("PUT", f"{_API_GROUP}/members"): _ACCOUNT,
+        ("DELETE", f"{_API_GROUP}/members"): _ACCOUNT,
         ("GET", "/api/v1/session"): _ACCOUNT,
         ("DELETE", "/api/v1/session"): _ACCOUNT,
         ("GET", "/api/v1/sessions"): _ACCOUNT,

@@ -37,6 +37,7 @@ from smartchat_core.errors import (
     DocumentNotReady,
     InvalidRequest,
     SectionNotFound,
+    ShelfNotFound,
     TurnNotFound,
 )
 from smartchat_core.events import ConversationEvent
@@ -96,13 +97,14 @@ async def list_conversations(
     "/",
     summary="Begin a conversation",
     response_headers=[ResponseHeader(name="Location", documentation_only=True, description="The conversation.")],
-    responses=problems(InvalidRequest, DocumentNotFound, ConversationFull),
+    responses=problems(InvalidRequest, DocumentNotFound, ShelfNotFound, ConversationFull),
 )
 async def create_conversation(
     data: JSONBody[CreateConversation], context: InjectedContext, scope: Scope
 ) -> Response[ConversationView]:
     """An empty conversation, about some of the documents or all of them."""
-    made = await context.questions.conversations.create(context.scope, title=data.title, documents=data.documents)
+    documents = await context.wanted(data.documents, data.shelf)
+    made = await context.questions.conversations.create(context.scope, title=data.title, documents=documents)
     location = f"{prefix_of(scope)}/api/v1/conversations/{made.id}"
     return Response(ConversationView.of(made), status_code=201, headers={"Location": location})
 
@@ -162,6 +164,7 @@ async def delete_conversation(conversation_id: FromPath[str], context: InjectedC
         ConversationNotFound,
         TurnNotFound,
         DocumentNotFound,
+        ShelfNotFound,
         SectionNotFound,
         DocumentNotReady,
         ConversationFull,

@@ -16,6 +16,7 @@ from smartchat.web.schemas import (
     CONVERSATION_PATTERN,
     AskRequest,
     QuotesRequest,
+    ScopedRequest,
     SearchRequest,
     SummarizeRequest,
     SummaryEstimateView,
@@ -32,6 +33,7 @@ from smartchat_core.errors import (
     InvalidRequest,
     ModelUnavailable,
     SectionNotFound,
+    ShelfNotFound,
 )
 from smartchat_core.events import AnswerCompleted, AnswerEvent
 from smartchat_core.model.answer import Answer
@@ -49,12 +51,12 @@ _MAX_SOURCES = 1_000
     summary="Search the documents",
     status_code=200,
     opt=answers(Answered(value=SearchResults)),
-    responses=problems(InvalidRequest, DocumentNotFound, SectionNotFound),
+    responses=problems(InvalidRequest, DocumentNotFound, ShelfNotFound, SectionNotFound),
 )
 async def search(data: JSONBody[SearchRequest], context: InjectedContext) -> Response[bytes]:
     """The passages that best fit the query, best first."""
     reading = context.questions.reading
-    where = await reading.filter(context.scope, documents=data.documents, until=data.bounds)
+    where = await _where(context, data)
     found = await reading.search(context.scope, data.query, where=where, limit=data.limit, mode=data.mode)
     return result_response(found)
 
@@ -64,12 +66,12 @@ async def search(data: JSONBody[SearchRequest], context: InjectedContext) -> Res
     summary="Find quotes",
     status_code=200,
     opt=answers(Answered(value=Quotes)),
-    responses=problems(InvalidRequest, DocumentNotFound, SectionNotFound),
+    responses=problems(InvalidRequest, DocumentNotFound, ShelfNotFound, SectionNotFound),
 )
 async def find_quotes(data: JSONBody[QuotesRequest], context: InjectedContext) -> Response[bytes]:
     """Sentences about a topic, verbatim, those with most of its words first."""
     reading = context.questions.reading
-    where = await reading.filter(context.scope, documents=data.documents, until=data.bounds)
+    where = await _where(context, data)
     return result_response(await reading.find_quotes(context.scope, data.topic, where=where, limit=data.limit))
 
 
@@ -78,7 +80,7 @@ async def find_quotes(data: JSONBody[QuotesRequest], context: InjectedContext) -
     summary="Summarize documents",
     status_code=200,
     opt=answers(Answered(value=Answer)),
-    responses=problems(InvalidRequest, DocumentNotFound, SectionNotFound, DocumentNotReady),
+    responses=problems(InvalidRequest, DocumentNotFound, ShelfNotFound, SectionNotFound, DocumentNotReady),
 )
 async def summarize(
     data: JSONBody[SummarizeRequest], request: Request[Any, Any, Any], context: InjectedContext
@@ -88,7 +90,7 @@ async def summarize(
     When the client goes away, the work ends.
     """
     reading = context.questions.reading
-    where = await reading.filter(context.scope, documents=data.documents, until=data.bounds)
+    where = await _where(context, data)
     with context.slots.asks.taken(context.scope.owner, context.client_of(request.scope)):
         answer = await while_connected(request, reading.summarize(context.scope, where=where, max_cost=data.max_cost))
     return result_response(answer)
@@ -98,12 +100,12 @@ async def summarize(
     "/summarize/estimate",
     summary="Estimate the cost of a summary",
     status_code=200,
-    responses=problems(InvalidRequest, DocumentNotFound, SectionNotFound, DocumentNotReady),
+    responses=problems(InvalidRequest, DocumentNotFound, ShelfNotFound, SectionNotFound, DocumentNotReady),
 )
 async def estimate_summary(data: JSONBody[SummarizeRequest], context: InjectedContext) -> SummaryEstimateView:
     """What a model would have to read for a summary, and what that costs at most, before anything is made."""
     reading = context.questions.reading
-    where = await reading.filter(context.scope, documents=data.documents, until=data.bounds)
+    where = await _where(context, data)
     return SummaryEstimateView.of(await reading.estimate_summary(context.scope, where=where))
 
 
@@ -118,15 +120,20 @@ async def estimate_summary(data: JSONBody[SummarizeRequest], context: InjectedCo
         Answered(value=Answer),
     ),
     responses=problems(
-        InvalidRequest, DocumentNotFound, SectionNotFound, DocumentNotReady, BudgetExceeded, ModelUnavailable
+        InvalidRequest,
+        DocumentNotFound,
+        ShelfNotFound,
+        SectionNotFound,
+        DocumentNotReady,
+        BudgetExceeded,
+        ModelUnavailable,
     ),
 )
 async def ask(
     data: JSONBody[AskRequest], request: Request[Any, Any, Any], context: InjectedContext
 ) -> EventStream[AnswerEvent] | Response[bytes]:
     """An answer whose every claim is cited. When the client goes away, the work ends."""
-    reading = context.questions.reading
-    where = await reading.filter(context.scope, documents=data.documents, until=data.bounds)
+    where = await _where(context, data)
     history = await _history(context, data, where)
     question = Question(text=data.question, where=where, intent=data.intent, history=history, max_cost=data.max_cost)
     client = context.client_of(request.scope)
@@ -135,6 +142,11 @@ async def ask(
             return result_response(await while_connected(request, _whole(_remembered(context, question, data))))
     source = _answer(context, question, data, client)
     return EventStream(await anext(source), source, on_error=error_event, heartbeat_seconds=context.heartbeat_seconds)
+
+
+async def _where(context: WebContext, data: ScopedRequest) -> PassageFilter:
+    documents = await context.wanted(data.documents, data.shelf)
+    return await context.questions.reading.filter(context.scope, documents=documents, until=data.bounds)
 
 
 async def _answer(
