@@ -8,11 +8,12 @@ from typing import Any
 import httpx
 import pytest
 
-from smartchat.cli.commands.serve.exposure import check_exposure
+from smartchat.cli.commands.serve.exposure import link_for_the_first_operator
+from smartchat.composition import open_services
+from smartchat.composition.accounts import open_account_services
 from smartchat.web import create_app
 from smartchat.web.access.presence import UserPresence, by_local_listener
-from smartchat_adapters.sql.database import SqlDatabase
-from smartchat_core.errors import ConfigurationError
+from smartchat_core.errors import ConfigurationError, LinkRefused
 from smartchat_core.model.user import UserRole
 from smartchat_core.testing.database_users import make_user
 from smartchat_core.testing.fakes.database import InMemoryDatabase
@@ -93,17 +94,27 @@ async def test_users_are_asked_for_once_a_second_and_then_no_more() -> None:
 
 
 @pytest.mark.anyio
-async def test_a_library_without_operator_is_served_on_this_machine_only(tmp_path: Path) -> None:
-    async with SqlDatabase(f"sqlite:///{tmp_path}/library.db") as database:
-        everywhere = ("0.0.0.0", 0)
+async def test_a_library_without_operator_is_served_elsewhere_with_a_link_for_the_first(tmp_path: Path) -> None:
+    settings = make_settings(tmp_path, public_url="https://books.example.org")
+    everywhere = ("0.0.0.0", 0)
+    async with open_services(settings) as services:
+        database = services.ports.database
         with socket.create_server(("127.0.0.1", 0)) as here, socket.create_server(everywhere) as there:
-            await check_exposure(here, database)
-            with pytest.raises(ConfigurationError):
-                await check_exposure(there, database)
+            assert await link_for_the_first_operator(here, services, settings) is None
+            first = await link_for_the_first_operator(there, services, settings)
+            second = await link_for_the_first_operator(there, services, settings)  # another start
+            assert first is not None
+            assert second is not None
+            async with open_account_services(services, settings) as accounts:
+                with pytest.raises(LinkRefused):
+                    await accounts.links.check(first.token)
+                made = await accounts.links.accept(second.token, "olga", "seven herons under a bridge")
+                with pytest.raises(LinkRefused):
+                    await accounts.links.accept(second.token, "eve", "seven herons under a bridge")
+            assert made.role is UserRole.OPERATOR
+            assert await link_for_the_first_operator(there, services, settings) is None
             async with database.transaction() as unit:
                 await unit.users.add(make_user("ann"))
+                await unit.users.remove(made.id)
             with pytest.raises(ConfigurationError):
-                await check_exposure(there, database)
-            async with database.transaction() as unit:
-                await unit.users.add(make_user("olga", role=UserRole.OPERATOR))
-            await check_exposure(there, database)
+                await link_for_the_first_operator(there, services, settings)

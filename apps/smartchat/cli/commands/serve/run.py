@@ -17,12 +17,13 @@ from smartchat.cli.views.additions import AdditionProgress, print_addition
 from smartchat.composition import check_confinement
 from smartchat.library.asynchronous import AsyncLibrary
 from smartchat.settings import Settings
+from smartchat_core.accounts.links import Link
 from smartchat_core.errors import ConfigurationError, MissingExtra
 
 try:
     import uvicorn
 
-    from smartchat.cli.commands.serve.exposure import check_exposure
+    from smartchat.cli.commands.serve.exposure import link_for_the_first_operator
     from smartchat.cli.commands.serve.ops_listener import OpsSocket, announce_ops, ops_serving, ops_socket
     from smartchat.web import create_app
     from smartchat.web.connections.peers import peer_of
@@ -78,7 +79,7 @@ async def serve_library(
             library = await stack.enter_async_context(
                 open_library(options, service="api", trace_console=sys.stderr if trace_console else None)
             )
-        await check_exposure(listener, library.services.ports.database)
+        link = await link_for_the_first_operator(listener, library.services, library.settings)
         await check_confinement(library.settings)
         await asyncio.to_thread(library.services.ports.parsing.reader.formats)  # logs which parsers cannot be used
         ops = stack.enter_context(ops_socket(library.settings))
@@ -116,7 +117,7 @@ async def serve_library(
             await serving
             return 1
         await stack.enter_async_context(ops_serving(ops, app, settings, server=_Server))
-        _announce(listener, host, port, settings, ops)
+        _announce(listener, host, port, settings, ops, link)
         work = asyncio.create_task(add_handbook(library)) if with_handbook else None
         try:
             await asyncio.wait({serving, work} if work else {serving}, return_when=asyncio.FIRST_COMPLETED)
@@ -184,7 +185,9 @@ def _names(host: str) -> tuple[str, ...]:
     return (host,) if host in _LOOPBACK else (host, socket.gethostname(), socket.getfqdn())
 
 
-def _announce(listener: socket.socket, host: str, wanted: int, settings: Settings, ops: OpsSocket | None) -> None:
+def _announce(
+    listener: socket.socket, host: str, wanted: int, settings: Settings, ops: OpsSocket | None, link: Link | None
+) -> None:
     port = listener.getsockname()[1]
     shown = "localhost" if host in {"0.0.0.0", "::", ""} else f"[{host}]" if ":" in host else host  # noqa: S104  # a comparison
     out = console()
@@ -192,6 +195,9 @@ def _announce(listener: socket.socket, host: str, wanted: int, settings: Setting
         out.print(f"Port {wanted} is in use; listening on port {port}.")
     address = settings.public_url or f"http://{shown}:{port}"
     out.print(f"SmartChat is ready at {address}/  (Ctrl-C stops it)")
+    if link is not None:
+        out.print("There is no operator yet. This link makes the first one; it works once, for 24 hours:")
+        out.print(f"{address}/account/link?token={link.token}", markup=False, soft_wrap=True)
     announce_ops(settings, ops, address)
     out.file.flush()
 
