@@ -23,7 +23,7 @@ _NAMES = {
         "UnsupportedFormat VerifierUnavailable GroupNotFound NameTaken NotSignedIn PermissionDenied "
         "SecondFactorRequired SessionNotFound ShelfNotFound SignInRefused StepUpRequired UserNotFound "
         "AddressRefused RequestFailed "
-        "LinkRefused SharingEnded SignInThrottled WeakPassword MailRefused MailUnavailable"
+        "LinkRefused SharingEnded SignInThrottled TokenRefused WeakPassword MailRefused MailUnavailable"
     ),
     "model": (
         "AnchorKind AnchorMap Answer AnswerMode AnswerWeights AnswerabilityWeights Backlog Box "
@@ -50,6 +50,8 @@ _NAMES = {
     "model.file_keys": "FileKeys FileLayout",
     "model.mail": "MailKind MailMessage MailOrder",
     "model.name_corrections": "NO_CORRECTIONS NameCorrections",
+    "model.identity": "Identity IdentityOrigin OpenIdAttempt OpenIdPurpose",
+    "model.openid": "AuthorizationWish TokenClaims",
     "model.metric": "Label Measurement Metric MetricKind MetricSource Sample",
     "model.owner_work": "OwnerBacklog ParserQuota WorkSeconds",
     "model.principal": "SharedDocument",
@@ -99,6 +101,7 @@ _NAMES = {
     ),
     "ports.mail_outbox": "MailOutbox",
     "ports.mailer": "Mailer",
+    "ports.openid": "IdentityRepository OpenIdAttemptRepository OpenIdProvider",
     "ports.outgoing_http": "OutgoingHttp OutgoingRequest OutgoingResponse",
     "ports.owner_work": "OwnerWorkLog",
     "ports.runtime": "Runtime",

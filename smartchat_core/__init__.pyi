@@ -74,6 +74,7 @@ from smartchat_core.errors import (
     StepUpRequired,
     StorageFull,
     StorageUnavailable,
+    TokenRefused,
     TooManyWaiting,
     TurnNotFound,
     UnfitAdapter,
@@ -244,10 +245,12 @@ from smartchat_core.model.credential import FactorKind, OneTimePurpose, OneTimeT
 from smartchat_core.model.cursor import ConversationCursor, DocumentCursor
 from smartchat_core.model.dependency_facts import DatabaseFacts, PoolFacts, RedisFacts
 from smartchat_core.model.file_keys import FileKeys, FileLayout
+from smartchat_core.model.identity import Identity, IdentityOrigin, OpenIdAttempt, OpenIdPurpose
 from smartchat_core.model.ids import ApiKeyId, GroupId, SessionId, ShelfId, UserId
 from smartchat_core.model.mail import MailKind, MailMessage, MailOrder
 from smartchat_core.model.metric import Label, Measurement, Metric, MetricKind, MetricSource, Sample
 from smartchat_core.model.name_corrections import NO_CORRECTIONS, NameCorrections
+from smartchat_core.model.openid import AuthorizationWish, TokenClaims
 from smartchat_core.model.owner_work import OwnerBacklog, ParserQuota, WorkSeconds
 from smartchat_core.model.principal import SharedDocument
 from smartchat_core.model.queue_facts import QueueFacts
@@ -338,6 +341,7 @@ from smartchat_core.ports.factories import (
 )
 from smartchat_core.ports.mail_outbox import MailOutbox
 from smartchat_core.ports.mailer import Mailer
+from smartchat_core.ports.openid import IdentityRepository, OpenIdAttemptRepository, OpenIdProvider
 from smartchat_core.ports.outgoing_http import OutgoingHttp, OutgoingRequest, OutgoingResponse
 from smartchat_core.ports.owner_work import OwnerWorkLog
 from smartchat_core.ports.passwords import CommonPasswords, PasswordHasher
@@ -382,6 +386,7 @@ __all__ = [
     "Audience",
     "AudienceKind",
     "AuthFailure",
+    "AuthorizationWish",
     "Backlog",
     "BookModelBuilt",
     "Box",
@@ -494,6 +499,9 @@ __all__ = [
     "GroupNotFound",
     "GroupRepository",
     "HostileFile",
+    "Identity",
+    "IdentityOrigin",
+    "IdentityRepository",
     "IndexGeneration",
     "IndexQuery",
     "IndexStale",
@@ -569,6 +577,10 @@ __all__ = [
     "OneTimePurpose",
     "OneTimeToken",
     "OneTimeTokenRepository",
+    "OpenIdAttempt",
+    "OpenIdAttemptRepository",
+    "OpenIdProvider",
+    "OpenIdPurpose",
     "OperationalFact",
     "OperationalFacts",
     "Outbox",
@@ -693,6 +705,8 @@ __all__ = [
     "Telemetry",
     "TextDelta",
     "TextSlice",
+    "TokenClaims",
+    "TokenRefused",
     "TooManyWaiting",
     "TotpCodes",
     "TotpSecret",

@@ -4,25 +4,32 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
+from smartchat_core.accounts.secrets import digest_of
 from smartchat_core.accounts.throttle import AttemptKeys, SignInLimits, given_back
 from smartchat_core.events import Client
-from smartchat_core.model.credential import FactorKind
+from smartchat_core.model.credential import FactorKind, OneTimePurpose, OneTimeToken
+from smartchat_core.model.identity import IdentityOrigin
 from smartchat_core.model.user import User
 from smartchat_core.ports.database import UnitOfWork
+from smartchat_core.ports.entropy import Entropy
 from smartchat_core.resilience.rate_limit import microseconds
 
-__all__ = ["Admitted", "DeviceCodePending", "SecondFactorPending", "let_in"]
+__all__ = ["Admitted", "DeviceCodePending", "SecondFactorPending", "first_factors", "let_in", "pend"]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Admitted:
-    """Somebody has proved who they are, by these factors. The caller makes the session."""
+    """Somebody has proved who they are, by these factors. The caller makes the session.
+
+    `origin` is the identity at a provider where that was one of them.
+    """
 
     user: User
     factors: frozenset[FactorKind]
     at: datetime
+    origin: IdentityOrigin | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -64,6 +71,7 @@ async def let_in(
     now: datetime,
     limits: SignInLimits,
     counted: Mapping[str, int] | None = None,
+    origin: IdentityOrigin | None = None,
 ) -> Admitted | None:
     """Note in the transaction that the user has signed in; None when the account may not be used any more.
 
@@ -82,4 +90,29 @@ async def let_in(
     await unit.sign_in_rates.note_source(user.id, client.ip_address, now)
     user = replace(user, signed_in_at=now)
     await unit.users.save(user)
-    return Admitted(user=user, factors=factors, at=now)
+    return Admitted(user=user, factors=factors, at=now, origin=origin)
+
+
+async def pend(
+    unit: UnitOfWork,
+    user: User,
+    kinds: frozenset[FactorKind],
+    *,
+    entropy: Entropy,
+    now: datetime,
+    lasts: timedelta,
+    origin: IdentityOrigin | None = None,
+) -> SecondFactorPending:
+    """Note in the transaction that the first factor was right, and that one of these has to follow, or be set up."""
+    token, expires = entropy.token(), now + lasts
+    purpose = OneTimePurpose.SECOND_FACTOR if kinds else OneTimePurpose.ENROLMENT
+    kept = OneTimeToken(
+        digest=digest_of(token), purpose=purpose, created_at=now, expires_at=expires, user=user.id, origin=origin
+    )
+    await unit.one_time_tokens.add(kept)
+    return SecondFactorPending(token=token, kinds=kinds, expires_at=expires)
+
+
+def first_factors(pending: OneTimeToken) -> frozenset[FactorKind]:
+    """What was right before the second factor."""
+    return frozenset({FactorKind.PASSWORD if pending.origin is None else FactorKind.OPENID})

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Final
 
-from smartchat_core.accounts.admission import Admitted, let_in
+from smartchat_core.accounts.admission import Admitted, first_factors, let_in
 from smartchat_core.accounts.mail_orders import NO_MAIL, MailOrders
 from smartchat_core.accounts.second_factors import needs_second_factor
 from smartchat_core.accounts.secrets import code_digits, digest_of, new_recovery_codes, recovery_digest
@@ -25,7 +25,6 @@ from smartchat_core.ports.totp_codes import TotpCodes
 __all__ = ["EnrolmentService", "NewSecret", "SecondFactorStatus"]
 
 _ISSUER: Final = "SmartChat"
-_FACTORS: Final = frozenset({FactorKind.PASSWORD, FactorKind.TOTP})
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -149,8 +148,17 @@ class EnrolmentService:
         async with self._database.transaction() as unit:
             user = await unit.users.get(await self._pending(unit, token))
             recovery = await self._confirm(unit, user.id, code)
-            await unit.one_time_tokens.take(digest_of(token), OneTimePurpose.ENROLMENT, now)
-            signed_in = await let_in(unit, user, factors=_FACTORS, client=client, now=now, limits=self._limits)
+            taken = await unit.one_time_tokens.take(digest_of(token), OneTimePurpose.ENROLMENT, now)
+            assert taken is not None  # found in this transaction
+            signed_in = await let_in(
+                unit,
+                user,
+                factors=first_factors(taken) | {FactorKind.TOTP},
+                client=client,
+                now=now,
+                limits=self._limits,
+                origin=taken.origin,
+            )
             if signed_in is None:
                 raise SignInRefused("the sign-in was refused", cause="the account may not be used")
         self._publish(user.id, AccountChange.SECOND_FACTOR_ADDED)

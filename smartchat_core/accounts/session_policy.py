@@ -8,6 +8,7 @@ from typing import Final
 
 from smartchat_core.accounts.roles import SECOND_FACTOR_ALWAYS
 from smartchat_core.errors import StepUpRequired
+from smartchat_core.model.identity import IdentityOrigin
 from smartchat_core.model.ids import SessionId
 from smartchat_core.model.user import User, UserRole
 from smartchat_core.model.user_session import UserSession
@@ -63,7 +64,14 @@ class Whereabouts:
 
 
 def begin(
-    user: User, proof: Proof, *, session: SessionId, digest: str, limits: SessionLimits, where: Whereabouts
+    user: User,
+    proof: Proof,
+    *,
+    session: SessionId,
+    digest: str,
+    limits: SessionLimits,
+    where: Whereabouts,
+    origin: IdentityOrigin | None = None,
 ) -> UserSession:
     """The session that begins with this proof."""
     expires_at = proof.at + limits.total_of(user.role)
@@ -79,6 +87,7 @@ def begin(
         second_factor_at=proof.at if proof.second_factor else None,
         device=_printable(where.device, _MAX_DEVICE),
         place=_printable(where.place, _MAX_PLACE),
+        origin=origin,
     )
 
 

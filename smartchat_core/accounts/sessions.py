@@ -13,6 +13,7 @@ from smartchat_core.accounts.key_tokens import TokenKind, new_token, token_diges
 from smartchat_core.accounts.rights import readable_scope
 from smartchat_core.accounts.session_policy import Proof, SessionLimits, Whereabouts
 from smartchat_core.errors import NotSignedIn, SessionNotFound
+from smartchat_core.model.identity import IdentityOrigin
 from smartchat_core.model.ids import SessionId, UserId, session_id_for
 from smartchat_core.model.principal import SharedDocument
 from smartchat_core.model.user import User
@@ -60,7 +61,15 @@ class SessionService:
         self._runtime = runtime
         self._limits = limits
 
-    async def start(self, user: UserId, *, second_factor: bool, where: Whereabouts, replacing: str = "") -> Begun:
+    async def start(
+        self,
+        user: UserId,
+        *,
+        second_factor: bool,
+        where: Whereabouts,
+        replacing: str = "",
+        origin: IdentityOrigin | None = None,
+    ) -> Begun:
         """Begin a session of somebody who has just proved who it is.
 
         Args:
@@ -68,6 +77,7 @@ class SessionService:
             second_factor: whether by a second factor as well.
             where: the browser and its address.
             replacing: the token that the browser came with: its session ends, whosever it was.
+            origin: the identity at a provider by which it begins.
 
         Raises:
             NotSignedIn: the account was deactivated or deleted meanwhile.
@@ -86,6 +96,7 @@ class SessionService:
                 digest=_digest(token),
                 limits=self._limits,
                 where=where,
+                origin=origin,
             )
             for old in (await work.user_sessions.of_user(user, now=proof.at))[self._limits.most - 1 :]:
                 await work.user_sessions.end(user, old.id)

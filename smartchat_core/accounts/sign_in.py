@@ -8,7 +8,14 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final, NoReturn
 
-from smartchat_core.accounts.admission import Admitted, DeviceCodePending, SecondFactorPending, let_in
+from smartchat_core.accounts.admission import (
+    Admitted,
+    DeviceCodePending,
+    SecondFactorPending,
+    first_factors,
+    let_in,
+    pend,
+)
 from smartchat_core.accounts.mail_orders import NO_MAIL, MailOrders
 from smartchat_core.accounts.passwords import normal_password
 from smartchat_core.accounts.second_factors import SecondFactors, needs_second_factor
@@ -168,7 +175,7 @@ class SignInService:
             pending = await unit.one_time_tokens.find(digest, purpose, now)
             if pending is not None and pending.user is not None:
                 user = await unit.users.get(pending.user)
-                outcome = await self._with_second(unit, user, code, client, now)
+                outcome = await self._with_second(unit, user, code, client, now, pending=pending)
                 if isinstance(outcome, Admitted):
                     await unit.one_time_tokens.take(digest, purpose, now)
         if isinstance(outcome, AuthFailure):
@@ -234,7 +241,8 @@ class SignInService:
             if not reservation.allowed:
                 return AuthFailure.THROTTLED
             if kinds or needs_second_factor(user.role, self._policy.second_factor_roles):
-                return await self._pending(unit, user, kinds, now)
+                lasts = self._policy.pending_time
+                return await pend(unit, user, kinds, entropy=self._runtime.entropy, now=now, lasts=lasts)
             if self._asks_by_mail(user) and not attempt.known_source and not confirming:
                 return await self._device_code(unit, user, now)
             signed_in = await let_in(
@@ -256,6 +264,7 @@ class SignInService:
         client: Client,
         now: datetime,
         reservation: Reservation | None = None,
+        pending: OneTimeToken | None = None,
     ) -> Admitted | AuthFailure:
         kind = await self._second.accept(unit, user.id, code, now)
         if kind is None:
@@ -263,24 +272,14 @@ class SignInService:
         signed_in = await let_in(
             unit,
             user,
-            factors=_PASSWORD | {kind},
+            factors=(_PASSWORD if pending is None else first_factors(pending)) | {kind},
             client=client,
             now=now,
             limits=self._policy.limits,
             counted=None if reservation is None else reservation.arrivals,
+            origin=None if pending is None else pending.origin,
         )
         return signed_in or AuthFailure.INACTIVE_USER
-
-    async def _pending(
-        self, unit: UnitOfWork, user: User, kinds: frozenset[FactorKind], now: datetime
-    ) -> SecondFactorPending:
-        token = self._runtime.entropy.token()
-        purpose = OneTimePurpose.SECOND_FACTOR if kinds else OneTimePurpose.ENROLMENT
-        expires = now + self._policy.pending_time
-        await unit.one_time_tokens.add(
-            OneTimeToken(digest=digest_of(token), purpose=purpose, created_at=now, expires_at=expires, user=user.id)
-        )
-        return SecondFactorPending(token=token, kinds=kinds, expires_at=expires)
 
     def _asks_by_mail(self, user: User) -> bool:
         # Who has never signed in has no known place: the first one is that of the link that made the account.

@@ -15,7 +15,7 @@ Each error says what happened (`str(error)`), why (`cause`) and what a person ca
     │   ├── UserNotFound, GroupNotFound, ShelfNotFound, SessionNotFound, ApiKeyNotFound
     │   └── DocumentNotFound, SectionNotFound, JobNotFound, ConversationNotFound, TurnNotFound, FileNotStored
     ├── SignInRefused, SecondFactorRequired, StepUpRequired, NotSignedIn, PermissionDenied, NameTaken, LinkRefused
-    ├── SharingEnded
+    ├── SharingEnded, TokenRefused
     ├── DocumentNotReady
     ├── UnforeseenFailure
     ├── LimitExceeded
@@ -51,6 +51,7 @@ from smartchat_core.errors.accounts import (
     SignInRefused,
     SignInThrottled,
     StepUpRequired,
+    TokenRefused,
     WeakPassword,
 )
 from smartchat_core.errors.base import (
@@ -189,6 +190,7 @@ __all__ = [
     "StepUpRequired",
     "StorageFull",
     "StorageUnavailable",
+    "TokenRefused",
     "TooManyWaiting",
     "TurnNotFound",
     "UnfitAdapter",

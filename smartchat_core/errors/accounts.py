@@ -16,6 +16,7 @@ __all__ = [
     "SignInRefused",
     "SignInThrottled",
     "StepUpRequired",
+    "TokenRefused",
     "WeakPassword",
 ]
 
@@ -48,6 +49,20 @@ class WeakPassword(InvalidRequest):
 
     code = "weak_password"
     default_remedy = "Choose another one: several words that have nothing to do with each other are easy to remember."
+
+
+class TokenRefused(SmartChatError):
+    """The token of a provider (OpenID Connect) is not accepted, or the provider is not the one it says it is.
+
+    The cause is for the log: who brought the token learns of the refusal only.
+    """
+
+    code = "token_refused"
+    default_remedy = "Sign in again."
+
+    def public_message(self) -> str:
+        """The same for every reason."""
+        return f"The sign-in was refused. {self.remedy}"
 
 
 class LinkRefused(SmartChatError):

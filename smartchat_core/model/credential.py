@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
+from smartchat_core.model.identity import IdentityOrigin
 from smartchat_core.model.ids import UserId
 from smartchat_core.model.user import UserRole
 
@@ -22,6 +23,10 @@ class FactorKind(StrEnum):
     LINK = "link"
     """A link that was sent or handed over."""
     PASSKEY = "passkey"
+    OPENID = "openid"
+    """A provider (OpenID Connect) said who it is."""
+    OPENID_SECOND = "openid_second"
+    """And that it had asked for a second factor."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -70,7 +75,8 @@ class OneTimeToken:
     """A secret that works once, as it is kept.
 
     `digest` is the SHA-256 of the secret, in hexadecimal. `user` is whose it is, None where there is no account yet:
-    `role` and `email` are then those of the account to make.
+    `role` and `email` are then those of the account to make. `origin` is the identity in place of the password, where a
+    second factor has to follow.
     """
 
     digest: str = field(repr=False)
@@ -80,6 +86,7 @@ class OneTimeToken:
     user: UserId | None = None
     role: UserRole = UserRole.READER
     email: str = ""
+    origin: IdentityOrigin | None = None
 
     @property
     def reference(self) -> str:

@@ -39,6 +39,16 @@ class AuthFailure(StrEnum):
     """The second factor was wrong, or used before."""
     ENDED_ATTEMPT = "ended_attempt"
     """A sign-in that waited for a second factor had expired, had ended, or never was one."""
+    OPENID_STATE = "openid_state"
+    """A sign-in by a provider had expired, had ended, or was not begun by this browser."""
+    OPENID_ISSUER = "openid_issuer"
+    """An answer was that of another provider."""
+    OPENID_REFUSED = "openid_refused"
+    """The provider refused, or could not be asked."""
+    OPENID_TOKEN = "openid_token"  # noqa: S105  # a reason
+    """The provider's token was refused."""
+    OPENID_ACCOUNT = "openid_account"
+    """The provider knows who it is, and that leads to no account."""
 
 
 class AccountChange(StrEnum):
@@ -57,6 +67,10 @@ class AccountChange(StrEnum):
     SECOND_FACTOR_REMOVED = "second_factor_removed"
     SECOND_FACTOR_RESET = "second_factor_reset"
     RECOVERY_CODES_RENEWED = "recovery_codes_renewed"
+    IDENTITY_LINKED = "identity_linked"
+    IDENTITY_UNLINKED = "identity_unlinked"
+    ENDED_BY_PROVIDER = "ended_by_provider"
+    """A provider ended sessions that were begun by it."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from smartchat_core.model.identity import IdentityOrigin
 from smartchat_core.model.ids import SessionId, UserId
 
 __all__ = ["UserSession"]
@@ -34,3 +35,5 @@ class UserSession:
     """When a second factor was last given in it; None where it was begun without one."""
     device: str = ""
     place: str = ""
+    origin: IdentityOrigin | None = None
+    """The identity at a provider by which it was begun, and which may end it."""

@@ -10,6 +10,7 @@ from datetime import datetime
 from typing import Protocol
 
 from smartchat_core.model.credential import OneTimePurpose, OneTimeToken, StoredPassword, TotpSecret
+from smartchat_core.model.identity import IdentityOrigin
 from smartchat_core.model.ids import UserId
 
 __all__ = ["CredentialRepository", "OneTimeTokenRepository", "SignInRateRepository"]
@@ -95,6 +96,10 @@ class OneTimeTokenRepository(Protocol):
 
     async def withdraw(self, user: UserId, purpose: OneTimePurpose | None = None) -> int:
         """Delete the user's tokens for this purpose, or all; how many there were."""
+        ...
+
+    async def withdraw_origin(self, origin: IdentityOrigin) -> int:
+        """Delete those that wait for a second factor after this identity (`UserSessionRepository.end_of_origin`)."""
         ...
 
     async def withdraw_all(self, purpose: OneTimePurpose) -> int:

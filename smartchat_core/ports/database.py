@@ -25,6 +25,7 @@ from smartchat_core.ports.conversations import ConversationRepository
 from smartchat_core.ports.credentials import CredentialRepository, OneTimeTokenRepository, SignInRateRepository
 from smartchat_core.ports.mail_outbox import MailOutbox
 from smartchat_core.ports.name_corrections import NameCorrectionRepository
+from smartchat_core.ports.openid import IdentityRepository, OpenIdAttemptRepository
 from smartchat_core.ports.owner_work import OwnerWorkLog
 from smartchat_core.ports.section_summaries import SectionSummaries
 from smartchat_core.ports.shelves import ShelfRepository
@@ -429,6 +430,16 @@ class UnitOfWork(Protocol):
     @property
     def mails(self) -> MailOutbox:
         """Mails that wait to be sent."""
+        ...
+
+    @property
+    def identities(self) -> IdentityRepository:
+        """Identities of users at providers."""
+        ...
+
+    @property
+    def openid_attempts(self) -> OpenIdAttemptRepository:
+        """Sign-ins by providers that have begun."""
         ...
 
 

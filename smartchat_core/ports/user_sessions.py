@@ -11,6 +11,7 @@ from datetime import datetime
 from typing import Protocol
 
 from smartchat_core.model.api_key import ApiKey
+from smartchat_core.model.identity import IdentityOrigin
 from smartchat_core.model.ids import ApiKeyId, SessionId, UserId
 from smartchat_core.model.user import User
 from smartchat_core.model.user_session import UserSession
@@ -66,6 +67,13 @@ class UserSessionRepository(Protocol):
 
     async def end_all(self, user: UserId, *, but: SessionId | None = None) -> int:
         """End the user's sessions, all or all but one; how many have ended."""
+        ...
+
+    async def end_of_origin(self, origin: IdentityOrigin) -> tuple[UserId, ...]:
+        """End the sessions that were begun by this identity, or by this session of its provider; whose they were.
+
+        An empty `sid` stands for all of the identity, an empty `subject` for all that have the `sid`.
+        """
         ...
 
     async def remove_expired(self, *, now: datetime) -> int:

@@ -9,6 +9,7 @@ from smartchat_core.testing.database_credentials import CredentialCases
 from smartchat_core.testing.database_documents import DocumentCases
 from smartchat_core.testing.database_events import EventCases
 from smartchat_core.testing.database_fairness import FairnessCases
+from smartchat_core.testing.database_identities import IdentityCases
 from smartchat_core.testing.database_jobs import JobCases
 from smartchat_core.testing.database_listing import ListingCases
 from smartchat_core.testing.database_mails import MailCases
@@ -42,6 +43,7 @@ class DatabaseContract(
     ApiKeyCases,
     CredentialCases,
     MailCases,
+    IdentityCases,
     TransactionCases,
     RaceCases,
 ):

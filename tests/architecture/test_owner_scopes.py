@@ -29,6 +29,7 @@ _TECHNICAL = {
     "JobQueue": "it carries identifiers of jobs to workers",
     "Mailer": "it sends what its caller made, and keeps nothing",
     "MetricsReader": "it reads numbers for operators",
+    "OpenIdProvider": "it is asked who somebody is, and keeps nothing of it",
     "OpenSpan": "it is part of a trace, for operators",
     "OperationalFacts": "it holds facts of the operation, for operators",
     "OutgoingHttp": "it sends what its caller made, and keeps nothing",
@@ -90,8 +91,8 @@ _AFTER_RIGHTS = {
 """Methods whose callers have found in the same transaction what the owner may do."""
 
 _ACCOUNTS = frozenset(
-    "ApiKeyRepository CredentialRepository GroupRepository MailOutbox OneTimeTokenRepository SignInRateRepository "
-    "UserRepository UserSessionRepository".split()
+    "ApiKeyRepository CredentialRepository GroupRepository IdentityRepository MailOutbox OneTimeTokenRepository "
+    "OpenIdAttemptRepository SignInRateRepository UserRepository UserSessionRepository".split()
 )
 """Repositories of accounts, which hold nothing that an owner has put in: services check who may call them."""
 

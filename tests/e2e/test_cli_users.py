@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from tests.support.accounts import Accounts
 from tests.support.cli import Cli
 
 RIGHT = b"a quiet reading place\n"
@@ -27,6 +28,16 @@ def test_accounts_are_managed_from_the_command_line(tmp_path: Path) -> None:
     assert cli("users", "reset-second-factor", "bob").code == 0
     assert cli("users", "invite").out.startswith("http://127.0.0.1:8000/account/link?token=")
     assert cli("users", "reset-password", "bob", "--json").json["purpose"] == "password_reset"
+    issuer = "https://id.example.org"
+    accounts = Accounts(url=f"sqlite:///{tmp_path}/library/library.db")
+    bob = accounts.change(lambda unit: unit.users.named("bob"))
+    assert bob is not None
+    accounts.link_identity(bob, issuer, "1")
+    assert [one["subject"] for one in cli("users", "identities", "bob", "--json").json] == ["1"]
+    assert f"example  {issuer}  1" in cli("users", "identities", "bob").out
+    assert cli("users", "unlink", "bob", issuer, "2").code == 2
+    assert cli("users", "unlink", "bob", issuer, "1").code == 0
+    assert cli("users", "identities", "bob", "--json").json == []
     assert cli("users", "delete", "bob", given=b"n\n").code == 130
     assert cli("users", "delete", "bob", "--yes", "--json").json["documents_removed"] == 0
     assert cli("users", "show", "bob").code == 5

@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 from smartchat.composition.access import AccessServices, access_services
 from smartchat.system import SystemClock, SystemEntropy
 from smartchat_adapters.accounts.argon2_hasher import Argon2Hasher
+from smartchat_adapters.accounts.pyotp_codes import PyotpCodes
 from smartchat_adapters.sql.database import SqlDatabase
 from smartchat_core.accounts.key_policy import KeyWish
 from smartchat_core.accounts.keys import NewKey
@@ -17,7 +18,8 @@ from smartchat_core.accounts.secrets import digest_of
 from smartchat_core.accounts.session_policy import SessionLimits, Whereabouts
 from smartchat_core.accounts.sessions import Begun
 from smartchat_core.model.api_key import KeyScope
-from smartchat_core.model.credential import OneTimePurpose, OneTimeToken, StoredPassword
+from smartchat_core.model.credential import OneTimePurpose, OneTimeToken, StoredPassword, TotpSecret
+from smartchat_core.model.identity import Identity
 from smartchat_core.model.user import User, UserRole
 from smartchat_core.ports.database import UnitOfWork
 from smartchat_core.ports.runtime import Runtime
@@ -53,6 +55,34 @@ class Accounts:
 
         self.change(setting)
         hasher.close()
+
+    def set_totp(self, user: User) -> str:
+        """Give the user a second factor; its shared secret."""
+        secret, now = PyotpCodes().new_secret(), SystemClock().now()
+
+        async def setting(unit: UnitOfWork) -> None:
+            await unit.credentials.set_totp(user.id, TotpSecret(secret=secret, created_at=now, confirmed_at=now))
+
+        self.change(setting)
+        return secret
+
+    def link_identity(self, user: User, issuer: str, subject: str) -> None:
+        """Have the user sign in by this identity."""
+        now = SystemClock().now()
+        identity = Identity(issuer=issuer, subject=subject, user=user.id, provider="example", created_at=now)
+
+        async def linking(unit: UnitOfWork) -> None:
+            assert await unit.identities.add(identity)
+
+        self.change(linking)
+
+    def forget_counts(self) -> None:
+        """Let everybody try again at once."""
+
+        async def forgetting(unit: UnitOfWork) -> None:
+            await unit.sign_in_rates.forget_arrivals(2**62)
+
+        self.change(forgetting)
 
     def link(
         self,

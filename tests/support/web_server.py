@@ -16,7 +16,7 @@ from tests.support.api_description import DescriptionWitness
 
 
 @contextmanager
-def served(app: Litestar, settings: Settings | None = None) -> Iterator[str]:
+def served(app: Litestar, settings: Settings | None = None, *, port: int = 0) -> Iterator[str]:
     """The address of the application while the block runs; it must answer nothing that it does not describe.
 
     Its connections are bounded as the settings say.
@@ -25,13 +25,13 @@ def served(app: Litestar, settings: Settings | None = None) -> Iterator[str]:
         AssertionError: an answer had a status, a media type or a body that the OpenAPI document does not declare.
     """
     witness = DescriptionWitness(app)
-    with listening(witness, settings) as address:
+    with listening(witness, settings, port=port) as address:
         yield address
     assert not witness.faults, "\n".join(sorted(witness.faults))
 
 
 @contextmanager
-def listening(app: Any, settings: Settings | None = None) -> Iterator[str]:
+def listening(app: Any, settings: Settings | None = None, *, port: int = 0) -> Iterator[str]:
     """The address of any ASGI application while the block runs."""
     settings = settings or Settings()
     server = uvicorn.Server(
@@ -40,7 +40,7 @@ def listening(app: Any, settings: Settings | None = None) -> Iterator[str]:
             settings,
             peer_of=peer_of(settings),
             host="127.0.0.1",
-            port=0,
+            port=port,
             log_config=None,
             timeout_graceful_shutdown=2,
             lifespan="on",
@@ -52,8 +52,8 @@ def listening(app: Any, settings: Settings | None = None) -> Iterator[str]:
         while not server.started:
             thread.join(0.02)
             assert thread.is_alive(), "the server did not start"
-        port = server.servers[0].sockets[0].getsockname()[1]
-        yield f"http://127.0.0.1:{port}"
+        bound = server.servers[0].sockets[0].getsockname()[1]
+        yield f"http://127.0.0.1:{bound}"
     finally:
         server.should_exit = True
         thread.join(30)

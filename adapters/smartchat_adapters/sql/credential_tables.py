@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlalchemy as sa
 
+from smartchat_adapters.sql.origins import origin_columns
 from smartchat_adapters.sql.tables import KEY, UtcDateTime, metadata
 
 __all__ = ["known_sources", "one_time_tokens", "passwords", "recovery_codes", "sign_in_rates", "totp_secrets"]
@@ -43,6 +44,7 @@ one_time_tokens = sa.Table(
     sa.Column("email", sa.Text, nullable=False),
     sa.Column("created_at", UtcDateTime, nullable=False),
     sa.Column("expires_at", UtcDateTime, nullable=False, index=True),
+    *origin_columns(),
 )
 
 sign_in_rates = sa.Table(

@@ -25,6 +25,7 @@ from smartchat_adapters.sql.documents import SqlDocuments
 from smartchat_adapters.sql.failures import map_sql_errors
 from smartchat_adapters.sql.generations import SqlGenerations
 from smartchat_adapters.sql.groups import SqlGroups
+from smartchat_adapters.sql.identities import SqlIdentities, SqlOpenIdAttempts
 from smartchat_adapters.sql.jobs import SqlJobs
 from smartchat_adapters.sql.mails import SqlMails
 from smartchat_adapters.sql.name_corrections import SqlNameCorrections
@@ -72,6 +73,8 @@ class SqlUnitOfWork:
     one_time_tokens: SqlOneTimeTokens
     sign_in_rates: SqlSignInRates
     mails: SqlMails
+    identities: SqlIdentities
+    openid_attempts: SqlOpenIdAttempts
 
 
 class SqlDatabase:
@@ -242,4 +245,6 @@ def _unit(statements: StatementExecutor) -> SqlUnitOfWork:
         one_time_tokens=SqlOneTimeTokens(statements),
         sign_in_rates=SqlSignInRates(statements),
         mails=SqlMails(statements),
+        identities=SqlIdentities(statements),
+        openid_attempts=SqlOpenIdAttempts(statements),
     )

@@ -9,9 +9,11 @@ import sqlalchemy as sa
 
 from smartchat_adapters.sql import credential_tables
 from smartchat_adapters.sql.credentials import check_user
+from smartchat_adapters.sql.origins import matching, origin_in, origin_values
 from smartchat_adapters.sql.statements import StatementExecutor
 from smartchat_adapters.sql.tables import known
 from smartchat_core.model.credential import OneTimePurpose, OneTimeToken
+from smartchat_core.model.identity import IdentityOrigin
 from smartchat_core.model.ids import UserId
 from smartchat_core.model.user import UserRole
 
@@ -37,6 +39,7 @@ class SqlOneTimeTokens:
             "email": token.email,
             "created_at": token.created_at,
             "expires_at": token.expires_at,
+            **origin_values(token.origin),
         }
         await self._statements.change(sa.insert(_tokens).values(values))
 
@@ -60,6 +63,9 @@ class SqlOneTimeTokens:
             deleted if purpose is None else deleted.where(_tokens.c.purpose == purpose)
         )
 
+    async def withdraw_origin(self, origin: IdentityOrigin) -> int:
+        return await self._statements.change(sa.delete(_tokens).where(matching(_tokens, origin)))
+
     async def withdraw_all(self, purpose: OneTimePurpose) -> int:
         return await self._statements.change(sa.delete(_tokens).where(_tokens.c.purpose == purpose))
 
@@ -80,4 +86,5 @@ def _token(row: sa.Row[Any]) -> OneTimeToken:
         email=row.email,
         created_at=row.created_at,
         expires_at=row.expires_at,
+        origin=origin_in(row),
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlalchemy as sa
 
+from smartchat_adapters.sql.origins import origin_columns
 from smartchat_adapters.sql.tables import KEY, Prose, UtcDateTime, metadata
 
 __all__ = ["api_keys", "user_sessions"]
@@ -22,6 +23,8 @@ user_sessions = sa.Table(
     sa.Column("second_factor_at", UtcDateTime),
     sa.Column("device", Prose, nullable=False),
     sa.Column("place", Prose, nullable=False),
+    *origin_columns(),
+    sa.Index("ix_user_sessions_origin", "origin_issuer", "origin_subject"),
 )
 
 api_keys = sa.Table(

@@ -9,9 +9,11 @@ from typing import Any
 import sqlalchemy as sa
 
 from smartchat_adapters.sql import account_tables, session_tables
+from smartchat_adapters.sql.origins import matching, origin_in, origin_values
 from smartchat_adapters.sql.statements import StatementExecutor
 from smartchat_adapters.sql.users import to_user
 from smartchat_core.errors import SessionNotFound, UserNotFound
+from smartchat_core.model.identity import IdentityOrigin
 from smartchat_core.model.ids import SessionId, UserId
 from smartchat_core.model.user import User, UserStatus
 from smartchat_core.model.user_session import UserSession
@@ -71,6 +73,12 @@ class SqlUserSessions:
         ended = theirs if but is None else sa.and_(theirs, _sessions.c.id != but)
         return await self._statements.change(sa.delete(_sessions).where(ended))
 
+    async def end_of_origin(self, origin: IdentityOrigin) -> tuple[UserId, ...]:
+        meant = matching(_sessions, origin)
+        rows = await self._statements.rows(sa.select(_sessions.c.user_id).where(meant).distinct())
+        await self._statements.change(sa.delete(_sessions).where(meant))
+        return tuple(sorted(UserId(row.user_id) for row in rows))
+
     async def remove_expired(self, *, now: datetime) -> int:
         return await self._statements.change(sa.delete(_sessions).where(sa.not_(_unexpired(now))))
 
@@ -96,6 +104,7 @@ def _values(session: UserSession) -> dict[str, Any]:
         "second_factor_at": session.second_factor_at,
         "device": session.device,
         "place": session.place,
+        **origin_values(session.origin),
     }
 
 
@@ -112,6 +121,7 @@ def _session(row: sa.Row[Any]) -> UserSession:
         second_factor_at=row.session_second_factor_at,
         device=row.session_device,
         place=row.session_place,
+        origin=origin_in(row, "session_"),
     )
 
 

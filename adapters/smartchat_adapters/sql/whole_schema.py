@@ -2,11 +2,27 @@
 
 from __future__ import annotations
 
-from smartchat_adapters.sql import account_tables, credential_tables, mail_tables, session_tables, shelf_tables, tables
+from smartchat_adapters.sql import (
+    account_tables,
+    credential_tables,
+    mail_tables,
+    openid_tables,
+    session_tables,
+    shelf_tables,
+    tables,
+)
 
 __all__ = ["TABLE_MODULES", "metadata"]
 
-TABLE_MODULES = (tables, account_tables, credential_tables, mail_tables, session_tables, shelf_tables)
+TABLE_MODULES = (
+    tables,
+    account_tables,
+    credential_tables,
+    mail_tables,
+    openid_tables,
+    session_tables,
+    shelf_tables,
+)
 """The modules that describe tables; one that is missing here is missing from new databases."""
 
 metadata = tables.metadata

@@ -1,10 +1,12 @@
 """The services of accounts. Only what lets people in opens them: nothing else needs their packages."""
 
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from functools import partial
+from types import MappingProxyType
 
+from smartchat.composition.openid import open_providers
 from smartchat.composition.policies import LOCAL_ADDRESS
 from smartchat.composition.services import Services
 from smartchat.settings import Settings
@@ -13,6 +15,9 @@ from smartchat_core.accounts.enrolment import EnrolmentService
 from smartchat_core.accounts.groups import GroupService
 from smartchat_core.accounts.links import Link, LinkService
 from smartchat_core.accounts.mail_requests import MailRequests, SignUp
+from smartchat_core.accounts.openid.logout import ProviderLogout
+from smartchat_core.accounts.openid.own_identities import OwnIdentities
+from smartchat_core.accounts.openid.service import ConnectedProvider, OpenIdService
 from smartchat_core.accounts.own_email import OwnEmail
 from smartchat_core.accounts.own_password import OwnPassword
 from smartchat_core.accounts.sign_in import SignInPolicy, SignInService
@@ -56,6 +61,9 @@ class AccountServices:
     mails: MailRequests
     own_email: OwnEmail
     groups: GroupService
+    openid: OpenIdService
+    provider_logout: ProviderLogout
+    identities: OwnIdentities
 
 
 @asynccontextmanager
@@ -65,8 +73,8 @@ async def open_account_services(services: Services, settings: Settings) -> Async
     Raises:
         MissingExtra: the packages for accounts are not installed.
     """
-    async with open_account_ports(settings) as ports:
-        yield build_account_services(services, ports, settings)
+    async with open_account_ports(settings) as ports, open_providers(settings) as providers:
+        yield build_account_services(services, ports, settings, providers)
 
 
 @asynccontextmanager
@@ -96,7 +104,12 @@ async def open_account_ports(settings: Settings) -> AsyncIterator[AccountPorts]:
         hasher.close()
 
 
-def build_account_services(services: Services, ports: AccountPorts, settings: Settings) -> AccountServices:
+def build_account_services(
+    services: Services,
+    ports: AccountPorts,
+    settings: Settings,
+    providers: Mapping[str, ConnectedProvider] = MappingProxyType({}),
+) -> AccountServices:
     """The services of accounts on these ports: nothing is opened, read or started.
 
     Raises:
@@ -119,13 +132,23 @@ def build_account_services(services: Services, ports: AccountPorts, settings: Se
         remove_content=partial(_remove_content, services),
         mail=services.mail.orders,
     )
+    policy = SignInPolicy(second_factor_roles=frozenset(settings.second_factor_roles))
     sign_in = SignInService(
         database=opened.database,
         hasher=ports.hasher,
         codes=ports.codes,
         runtime=runtime,
-        policy=SignInPolicy(second_factor_roles=frozenset(settings.second_factor_roles)),
+        policy=policy,
         mail=services.mail.orders,
+    )
+    openid = OpenIdService(
+        database=opened.database,
+        providers=providers,
+        users=users,
+        codes=ports.codes,
+        runtime=runtime,
+        policy=policy,
+        may_create=sign_up is not SignUp.CLOSED,
     )
     return AccountServices(
         ports=ports,
@@ -149,6 +172,9 @@ def build_account_services(services: Services, ports: AccountPorts, settings: Se
         groups=services.access.groups,
         sign_in=sign_in,
         own_password=OwnPassword(database=opened.database, users=users, sign_in=sign_in),
+        openid=openid,
+        provider_logout=ProviderLogout(database=opened.database, providers=providers, runtime=runtime),
+        identities=OwnIdentities(database=opened.database, runtime=runtime),
     )
 
 

@@ -12,6 +12,7 @@ from smartchat.settings.connections import ConnectionSettings
 from smartchat.settings.conversations import ConversationSettings
 from smartchat.settings.mail import MailSettings
 from smartchat.settings.models import ModelSettings
+from smartchat.settings.openid import OpenIdSettings
 from smartchat.settings.outgoing import OutgoingSettings
 from smartchat.settings.renamed import renamed_settings, renamed_variables
 from smartchat.settings.server import ServerSettings
@@ -36,6 +37,7 @@ class Settings(
     ConnectionSettings,
     ConversationSettings,
     AccountSettings,
+    OpenIdSettings,
     SessionSettings,
     MailSettings,
     TelemetrySettings,

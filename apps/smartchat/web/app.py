@@ -57,12 +57,14 @@ from smartchat.web.routes.feedback import feedback_router
 from smartchat.web.routes.group_pages import GROUP_PAGES
 from smartchat.web.routes.groups import groups_router
 from smartchat.web.routes.health import health, health_detailed, livez, readyz, startupz
+from smartchat.web.routes.identity_pages import IDENTITY_PAGES
 from smartchat.web.routes.invitation_pages import INVITATION_PAGES
 from smartchat.web.routes.keys import keys_router
 from smartchat.web.routes.link_page import LINK_PAGE
 from smartchat.web.routes.mail_pages import MAIL_PAGES
 from smartchat.web.routes.mails import mails_router
 from smartchat.web.routes.metrics import metrics
+from smartchat.web.routes.openid_pages import OPENID_PAGES
 from smartchat.web.routes.ops import ops
 from smartchat.web.routes.password_page import PASSWORD_PAGE
 from smartchat.web.routes.search import search_router
@@ -104,6 +106,8 @@ _ACCOUNTS = (
     *USER_PAGES,
     *INVITATION_PAGES,
     *GROUP_PAGES,
+    *OPENID_PAGES,
+    *IDENTITY_PAGES,
 )
 _DEPENDENCIES = {
     "account": Provide(provide_account),

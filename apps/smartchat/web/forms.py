@@ -76,6 +76,7 @@ class FormPage:
             "places": _places(user),
             "here": self._request.scope["path"],
             "user": user,
+            "providers": self._providers(),
             **values,
         }
         return Template(
@@ -85,6 +86,11 @@ class FormPage:
             headers={**_FRESH, **headers},
             cookies=list(cookies),
         )
+
+    def _providers(self) -> Sequence[tuple[str, str]]:
+        """Names and labels of the providers that one can sign in by."""
+        accounts: AccountServices | None = self._request.app.state.get("accounts")
+        return () if accounts is None else [(one.name, one.label) for one in accounts.openid.providers]
 
     def confirm_first(self, path: str) -> Response[Any]:
         """Lead the browser to the page that asks for the password again, and from there to this path."""

@@ -144,6 +144,7 @@ class Sweeper:
         async with self._database.transaction() as work:
             await work.user_sessions.remove_expired(now=now)
             await work.one_time_tokens.forget_expired(now)
+            await work.openid_attempts.forget_expired(now)
             await work.sign_in_rates.forget_arrivals(microseconds(now))
             await work.sign_in_rates.forget_sources(now - self._policy.sources_kept)
         if self._cleanup is not None:

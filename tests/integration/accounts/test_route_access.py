@@ -27,6 +27,9 @@ OPEN = {
     "/account/forgotten",
     "/sign-up",
     *ASKING_FOR_MAILS,
+    "/account/oidc/{provider}/start",
+    "/account/oidc/{provider}/callback",
+    "/account/oidc/{provider}/backchannel-logout",
 }
 
 

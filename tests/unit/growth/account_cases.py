@@ -8,17 +8,23 @@ from datetime import UTC, datetime
 
 from smartchat_adapters.accounts.argon2_hasher import Argon2Hasher
 from smartchat_adapters.accounts.common_passwords import ZxcvbnPasswords
+from smartchat_adapters.accounts.openid_documents import check_endpoint, json_object, read_description, read_keys
 from smartchat_adapters.accounts.pyotp_codes import PyotpCodes
 from smartchat_core.accounts.key_policy import KeyWish, checked
 from smartchat_core.accounts.key_tokens import TokenKind, device_digest, md5_digest, token_digest
+from smartchat_core.accounts.openid.attempts import nonce_of, verifier_of
+from smartchat_core.accounts.openid.claims import check_header, check_id_token, read_claims
+from smartchat_core.accounts.openid.linking import proposed_names
+from smartchat_core.accounts.openid.policy import ProviderPolicy
 from smartchat_core.accounts.passwords import checked_password, normal_password
 from smartchat_core.accounts.secrets import code_digits, device_code_digest, digest_of, recovery_digest
 from smartchat_core.accounts.session_policy import Proof, SessionLimits, Whereabouts, begin
 from smartchat_core.accounts.shared_names import shared_name
 from smartchat_core.accounts.throttle import AttemptKeys, source_key
 from smartchat_core.accounts.user_names import canonical_email, canonical_name, checked_display_name
-from smartchat_core.errors import InvalidRequest, WeakPassword
+from smartchat_core.errors import InvalidRequest, RequestFailed, TokenRefused, WeakPassword
 from smartchat_core.model.ids import SessionId
+from smartchat_core.model.openid import TokenClaims
 from smartchat_core.testing.database_users import make_user
 from smartchat_core.testing.fakes.credentials import FakeCommonPasswords
 
@@ -53,7 +59,52 @@ def _new_password(text: str) -> None:
         checked_password(text, common=FakeCommonPasswords(), about=["ann"])
 
 
+_PROVIDER = ProviderPolicy(name="p", label="P", issuer="https://id.example", client_id="c")
+
+
+def _token(check: Callable[[dict[str, object]], object]) -> Callable[[str], object]:
+    """The text as each of the claims, or names in a header."""
+
+    def run(text: str) -> None:
+        names = ("iss", "sub", "aud", "amr", "email", "name", "nonce", "alg", "typ", "kid")
+        with suppress(TokenRefused):
+            check(dict.fromkeys(names, text))
+
+    return run
+
+
+def _said(text: str) -> TokenClaims:
+    return TokenClaims(issuer=text, subject=text, audiences=(text,), preferred_name=text, name=text, nonce=text)
+
+
+def _identified(text: str) -> None:
+    with suppress(TokenRefused):
+        check_id_token(_said(text), _PROVIDER, nonce=text, now=_NOW)
+
+
+def _described(read: Callable[[bytes], object]) -> Callable[[str], object]:
+    def run(text: str) -> None:
+        with suppress(TokenRefused, RequestFailed):
+            read(text.encode(errors="replace"))
+
+    return run
+
+
 ACCOUNT_CASES: dict[str, Callable[[str], object]] = {
+    "smartchat_core.accounts.openid.attempts:nonce_of": lambda text: nonce_of(text, text),
+    "smartchat_core.accounts.openid.attempts:verifier_of": lambda text: verifier_of(text, text),
+    "smartchat_core.accounts.openid.claims:check_header": _token(lambda given: check_header(given, _PROVIDER)),
+    "smartchat_core.accounts.openid.claims:read_claims": _token(read_claims),
+    "smartchat_core.accounts.openid.claims:check_id_token": _identified,
+    "smartchat_core.accounts.openid.linking:proposed_names": lambda text: list(proposed_names(_said(text), "7")),
+    "smartchat_adapters.accounts.openid_documents:json_object": _described(lambda body: json_object(body, "it")),
+    "smartchat_adapters.accounts.openid_documents:read_description": _described(
+        lambda body: read_description(body, "https://id.example")
+    ),
+    "smartchat_adapters.accounts.openid_documents:read_keys": _described(read_keys),
+    "smartchat_adapters.accounts.openid_documents:check_endpoint": _described(
+        lambda body: check_endpoint(body.decode(), "https://id.example")
+    ),
     "smartchat_core.accounts.shared_names:shared_name": _checked(shared_name),
     "smartchat_core.accounts.user_names:canonical_name": _checked(canonical_name),
     "smartchat_core.accounts.user_names:canonical_email": _checked(canonical_email),

@@ -162,6 +162,7 @@ EXCEPTIONS: dict[str, str] = {
     "smartchat.web.app:create_app": _OURS,
     "smartchat.web.forms:*": _BOUNDED + "what has more characters than a field may have is not read.",
     "smartchat.web.access.principal:*": "It looks one key up, or sets one.",
+    "smartchat.web.access.openid_cookie:attempt_cookie": _OURS,
     "smartchat.web.access.session_cookie:session_cookie": _OURS,
     "smartchat.web.clients:publish": "It publishes an event, whose texts were cut.",
     "smartchat.web.connections.counting:CountingTransport.*": _PASSED_ON,

@@ -6,10 +6,11 @@ from collections.abc import Callable
 
 from litestar.types import Scope
 
+from smartchat.web.access.openid_cookie import presented_attempt
 from smartchat.web.access.own_paths import own_path
 from smartchat.web.access.presence import by_local_listener
 from smartchat.web.access.route_access import access_of
-from smartchat.web.access.session_cookie import presented_session
+from smartchat.web.access.session_cookie import presented, presented_session
 
 __all__ = ["WEB_CASES"]
 
@@ -32,6 +33,8 @@ WEB_CASES: dict[str, Callable[[str], object]] = {
     "smartchat.web.access.own_paths:own_path": lambda text: [own_path(one) for one in (text, f"/{text}")],
     "smartchat.web.access.presence:by_local_listener": lambda text: by_local_listener(_request(text)),
     "smartchat.web.access.route_access:access_of": lambda text: access_of(_request(text)),
+    "smartchat.web.access.openid_cookie:presented_attempt": lambda text: presented_attempt(_request(text), https=False),
+    "smartchat.web.access.session_cookie:presented": lambda text: presented(_request(text), "name", most=100),
     "smartchat.web.access.session_cookie:presented_session": lambda text: presented_session(
         _request(text), https=False
     ),

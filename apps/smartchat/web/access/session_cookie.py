@@ -10,7 +10,7 @@ from litestar.types import Scope
 
 from smartchat_core.accounts.key_tokens import MAX_TOKEN
 
-__all__ = ["PLAIN_NAME", "SECURE_NAME", "expired_cookie", "presented_session", "session_cookie"]
+__all__ = ["PLAIN_NAME", "SECURE_NAME", "expired_cookie", "presented", "presented_session", "session_cookie"]
 
 SECURE_NAME = "__Host-smartchat-session"
 PLAIN_NAME = "smartchat-session"
@@ -33,17 +33,21 @@ def expired_cookie(*, https: bool) -> Cookie:
 
 def presented_session(scope: Scope, *, https: bool) -> str | None:
     """What the request gives as its session; None where it gives none. Several of that name are none of ours."""
+    return presented(scope, _name(https=https), most=MAX_TOKEN)
+
+
+def presented(scope: Scope, name: str, *, most: int) -> str | None:
+    """The value of a cookie; empty where it is longer than it may be, or there are several of that name."""
     lines = Headers.from_scope(scope).getall("cookie", [])
     if not lines:
         return None
-    name = _name(https=https)
     if sum(map(len, lines)) > _MAX_HEADER:
         return ""
     pairs = [pair.partition("=") for line in lines for pair in line.split(";")]
     found = [value.strip() for key, _, value in pairs if key.strip() == name]
     if len(found) != 1:
         return "" if found else None
-    return found[0] if len(found[0]) <= MAX_TOKEN else ""
+    return found[0] if len(found[0]) <= most else ""
 
 
 def _name(*, https: bool) -> str:

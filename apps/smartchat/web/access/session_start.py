@@ -24,6 +24,7 @@ async def start_session(scope: Scope, state: State, proved: Admitted) -> Cookie:
         proved.user.id,
         second_factor=len(proved.factors) > 1,
         where=Whereabouts(device=client.user_agent, place=client.ip_address),
+        origin=proved.origin,
         replacing=presented_session(scope, https=https) or "",
     )
     return session_cookie(begun.token, https=https)

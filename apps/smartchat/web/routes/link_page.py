@@ -97,6 +97,7 @@ async def _show(
         problem=problem,
         headers=_POLICY,
         token=token,
+        is_invitation=purpose is OneTimePurpose.INVITATION,
         makes_account=purpose is not OneTimePurpose.PASSWORD_RESET,
         name=name,
         display_name=display_name,

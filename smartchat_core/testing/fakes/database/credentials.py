@@ -8,7 +8,9 @@ from datetime import datetime
 
 from smartchat_core.errors import UserNotFound
 from smartchat_core.model.credential import OneTimePurpose, OneTimeToken, StoredPassword, TotpSecret
+from smartchat_core.model.identity import IdentityOrigin
 from smartchat_core.model.ids import UserId
+from smartchat_core.testing.fakes.database.identities import is_meant
 from smartchat_core.testing.fakes.database.tables import Tables, View
 
 __all__ = ["MemoryCredentials", "MemoryOneTimeTokens", "MemorySignInRates"]
@@ -82,6 +84,9 @@ class MemoryOneTimeTokens:
 
     async def withdraw(self, user: UserId, purpose: OneTimePurpose | None = None) -> int:
         return self._delete([one for one in self._all() if one.user == user and purpose in {None, one.purpose}])
+
+    async def withdraw_origin(self, origin: IdentityOrigin) -> int:
+        return self._delete([one for one in self._all() if is_meant(one.origin, origin)])
 
     async def withdraw_all(self, purpose: OneTimePurpose) -> int:
         return self._delete([one for one in self._all() if one.purpose is purpose])

@@ -15,6 +15,7 @@ from smartchat_core.testing.fakes.database.conversations import MemoryConversati
 from smartchat_core.testing.fakes.database.credentials import MemoryCredentials, MemoryOneTimeTokens, MemorySignInRates
 from smartchat_core.testing.fakes.database.documents import MemoryDocuments
 from smartchat_core.testing.fakes.database.groups import MemoryGroups
+from smartchat_core.testing.fakes.database.identities import MemoryIdentities, MemoryOpenIdAttempts
 from smartchat_core.testing.fakes.database.jobs import MemoryJobs
 from smartchat_core.testing.fakes.database.mails import MemoryMails
 from smartchat_core.testing.fakes.database.name_corrections import MemoryNameCorrections
@@ -62,6 +63,8 @@ class MemoryUnitOfWork:
         self.one_time_tokens = MemoryOneTimeTokens(view)
         self.sign_in_rates = MemorySignInRates(view)
         self.mails = MemoryMails(view)
+        self.identities = MemoryIdentities(view)
+        self.openid_attempts = MemoryOpenIdAttempts(view)
 
 
 class InMemoryDatabase:

@@ -13,6 +13,7 @@ from smartchat_core.model.conversation import Conversation, ConversationTurn
 from smartchat_core.model.credential import OneTimeToken, StoredPassword, TotpSecret
 from smartchat_core.model.document import Document
 from smartchat_core.model.generation import IndexGeneration
+from smartchat_core.model.identity import Identity, OpenIdAttempt
 from smartchat_core.model.ids import (
     ApiKeyId,
     ConversationId,
@@ -79,6 +80,9 @@ class Tables:
     recovery_codes: dict[UserId, frozenset[str]] = field(default_factory=dict)
     one_time_tokens: dict[str, OneTimeToken] = field(default_factory=dict)
     sign_in_rates: dict[str, int] = field(default_factory=dict)
+    identities: dict[tuple[str, str], Identity] = field(default_factory=dict)
+    openid_attempts: dict[str, OpenIdAttempt] = field(default_factory=dict)
+    openid_tokens: dict[str, datetime] = field(default_factory=dict)
     known_sources: dict[tuple[UserId, str], datetime] = field(default_factory=dict)
     mails: dict[str, MailOrder] = field(default_factory=dict)
 

@@ -8,9 +8,11 @@ from datetime import datetime
 
 from smartchat_core.errors import ApiKeyNotFound, SessionNotFound, UserNotFound
 from smartchat_core.model.api_key import ApiKey
+from smartchat_core.model.identity import IdentityOrigin
 from smartchat_core.model.ids import ApiKeyId, SessionId, UserId
 from smartchat_core.model.user import User
 from smartchat_core.model.user_session import UserSession
+from smartchat_core.testing.fakes.database.identities import is_meant
 from smartchat_core.testing.fakes.database.tables import View
 
 __all__ = ["MemoryApiKeys", "MemoryUserSessions"]
@@ -60,6 +62,13 @@ class MemoryUserSessions:
         for one in ended:
             del tables.user_sessions[one]
         return len(ended)
+
+    async def end_of_origin(self, origin: IdentityOrigin) -> tuple[UserId, ...]:
+        tables = self._view.writable()
+        ended = [one for one in tables.user_sessions.values() if is_meant(one.origin, origin)]
+        for one in ended:
+            del tables.user_sessions[one.id]
+        return tuple(sorted({one.user for one in ended}))
 
     async def remove_expired(self, *, now: datetime) -> int:
         tables = self._view.writable()

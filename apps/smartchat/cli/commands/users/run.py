@@ -21,6 +21,7 @@ from smartchat_core.model.user import User, UserRole
 from smartchat_core.ports.database import Database
 
 __all__ = [
+    "accounts_of",
     "activate",
     "add",
     "deactivate",
@@ -38,7 +39,7 @@ _MAX_LINE = 4_096
 
 async def add(options: Common, name: str, *, role: str, display_name: str, email: str) -> int:
     """Make an account."""
-    async with _accounts(options) as (accounts, _):
+    async with accounts_of(options) as (accounts, _):
         if UserRole(role) is not UserRole.OPERATOR and not await accounts.users.list(limit=1):
             raise InvalidRequest(
                 "there is no account yet, and the first one has to be an operator",
@@ -52,7 +53,7 @@ async def add(options: Common, name: str, *, role: str, display_name: str, email
 async def list_users(options: Common) -> int:
     """List the accounts."""
     found: list[User] = []
-    async with _accounts(options) as (accounts, _):
+    async with accounts_of(options) as (accounts, _):
         while page := await accounts.users.list(after=found[-1].name if found else ""):
             found += page
     if options.as_json:
@@ -65,7 +66,7 @@ async def list_users(options: Common) -> int:
 
 async def show(options: Common, name: str) -> int:
     """Show an account."""
-    async with _accounts(options) as (accounts, database):
+    async with accounts_of(options) as (accounts, database):
         user = await accounts.users.named(name)
         async with database.read_only() as unit:
             totp = await unit.credentials.totp(user.id)
@@ -83,14 +84,14 @@ async def show(options: Common, name: str) -> int:
 
 async def deactivate(options: Common, name: str) -> int:
     """Let the user in no more."""
-    async with _accounts(options) as (accounts, _):
+    async with accounts_of(options) as (accounts, _):
         user = await accounts.users.deactivate(name)
     return _changed(options, user, f"{user.name} may not sign in any more; all sessions and keys have ended.")
 
 
 async def activate(options: Common, name: str) -> int:
     """Let the user in again."""
-    async with _accounts(options) as (accounts, _):
+    async with accounts_of(options) as (accounts, _):
         user = await accounts.users.activate(name)
     return _changed(options, user, f"{user.name} may sign in again.")
 
@@ -100,7 +101,7 @@ async def delete(options: Common, name: str, *, confirmed: bool) -> int:
     if not confirmed:
         question = f"Delete {plain(name)} with all documents and conversations?"
         await asyncio.to_thread(typer.confirm, question, abort=True, err=True)
-    async with _accounts(options) as (accounts, _):
+    async with accounts_of(options) as (accounts, _):
         user = await accounts.users.named(name)
         documents = await accounts.users.delete(name)
     if options.as_json:
@@ -112,14 +113,14 @@ async def delete(options: Common, name: str, *, confirmed: bool) -> int:
 
 async def set_role(options: Common, name: str, *, role: str) -> int:
     """Give the user another role."""
-    async with _accounts(options) as (accounts, _):
+    async with accounts_of(options) as (accounts, _):
         user = await accounts.users.set_role(name, UserRole(role))
     return _changed(options, user, f"{user.name} is {user.role} now; all sessions and keys have ended.")
 
 
 async def reset_second_factor(options: Common, name: str) -> int:
     """Take the second factor from the user."""
-    async with _accounts(options) as (accounts, _):
+    async with accounts_of(options) as (accounts, _):
         user = await accounts.users.reset_second_factor(name)
     return _changed(options, user, f"{user.name} has no second factor any more; all sessions and keys have ended.")
 
@@ -151,7 +152,7 @@ async def reset_password(options: Common, name: str) -> int:
 
 async def _print_link(options: Common, make: Callable[[AccountServices], Awaitable[Link]]) -> int:
     settings = open_library(options).settings
-    async with _accounts(options) as (accounts, _):
+    async with accounts_of(options) as (accounts, _):
         link = await make(accounts)
     address = link_address(settings, link)
     if options.as_json:
@@ -162,7 +163,7 @@ async def _print_link(options: Common, make: Callable[[AccountServices], Awaitab
 
 
 @asynccontextmanager
-async def _accounts(options: Common) -> AsyncIterator[tuple[AccountServices, Database]]:
+async def accounts_of(options: Common) -> AsyncIterator[tuple[AccountServices, Database]]:
     """The services of accounts, and the database, of the library that the options mean."""
     async with open_library(options) as opened:
         settings: Settings = opened.settings
