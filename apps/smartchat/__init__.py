@@ -23,7 +23,10 @@ if TYPE_CHECKING:
     from smartchat.library.asynchronous import AsyncLibrary
     from smartchat.library.books import AsyncBook, AsyncShelf
     from smartchat.library.jobs import AsyncIngestionJob
-    from smartchat.library.synchronous import Book, IngestionJob, Library, Shelf
+    from smartchat.library.shelves import AsyncKeptShelf
+    from smartchat.library.synchronous import Book, IngestionJob, Library
+    from smartchat.library.synchronous_searching import Shelf
+    from smartchat.library.synchronous_shelves import KeptShelf
     from smartchat.library.values import (
         AsyncVerifiableAnswer,
         AsyncVerifiableCitation,
@@ -70,6 +73,7 @@ __all__ = [
     "AnswerMode",
     "AsyncBook",
     "AsyncIngestionJob",
+    "AsyncKeptShelf",
     "AsyncLibrary",
     "AsyncShelf",
     "AsyncVerifiableAnswer",
@@ -96,6 +100,7 @@ __all__ = [
     "IngestionJob",
     "InputError",
     "InvalidRequest",
+    "KeptShelf",
     "Library",
     "LimitExceeded",
     "Listener",
@@ -138,8 +143,11 @@ _PLACES = (
     "smartchat.library.values",
     "smartchat.library.jobs",
     "smartchat.library.books",
+    "smartchat.library.shelves",
     "smartchat.library.asynchronous",
     "smartchat.library.synchronous",
+    "smartchat.library.synchronous_searching",
+    "smartchat.library.synchronous_shelves",
     "smartchat.composition.ports",
 )
 

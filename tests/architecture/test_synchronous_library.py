@@ -5,12 +5,26 @@ from collections.abc import Iterator
 
 import pytest
 
-from smartchat.library import asynchronous, books, conversations, jobs, people, synchronous, synchronous_conversations
+from smartchat.library import (
+    asynchronous,
+    books,
+    conversations,
+    jobs,
+    people,
+    shelves,
+    synchronous,
+    synchronous_conversations,
+    synchronous_searching,
+    synchronous_shelves,
+)
 
 MIRRORED = (
     (synchronous.Library, asynchronous.AsyncLibrary),
     (synchronous.Book, books.AsyncBook),
-    (synchronous.Shelf, books.AsyncShelf),
+    (synchronous_searching.Shelf, books.AsyncShelf),
+    (synchronous_shelves.Shelves, shelves.AsyncShelves),
+    (synchronous_shelves.KeptShelf, shelves.AsyncKeptShelf),
+    (synchronous_shelves.Groups, shelves.AsyncGroups),
     (synchronous_conversations.Conversation, conversations.AsyncConversation),
     (synchronous.IngestionJob, jobs.AsyncIngestionJob),
 )

@@ -16,6 +16,7 @@ __all__ = [
     "JsonOption",
     "LibraryOption",
     "Mode",
+    "ShelfOption",
     "UntilOption",
     "VerboseOption",
     "common",
@@ -37,6 +38,10 @@ BooksOption = Annotated[
     typer.Option(
         "--book", "-b", metavar="BOOK", help="Only in this book: identifier, title or file name. May be repeated."
     ),
+]
+ShelfOption = Annotated[
+    str | None,
+    typer.Option("--shelf", metavar="SHELF", help="Only what stands on this shelf: its name or identifier."),
 ]
 UntilOption = Annotated[
     str | None,

@@ -15,6 +15,7 @@ from smartchat.cli.commands.chat.command import chat
 from smartchat.cli.commands.conversations import conversations
 from smartchat.cli.commands.doctor import doctor
 from smartchat.cli.commands.evaluate import evaluate
+from smartchat.cli.commands.groups.group import groups
 from smartchat.cli.commands.jobs import jobs
 from smartchat.cli.commands.keys import keys
 from smartchat.cli.commands.list import list_documents
@@ -29,6 +30,7 @@ from smartchat.cli.commands.remove import remove
 from smartchat.cli.commands.search import search
 from smartchat.cli.commands.serve.command import serve
 from smartchat.cli.commands.sessions import sessions
+from smartchat.cli.commands.shelves.group import shelves
 from smartchat.cli.commands.show import show
 from smartchat.cli.commands.summarize import summarize
 from smartchat.cli.commands.users.identities import users
@@ -165,4 +167,10 @@ program.add_typer(removal, name="removal", epilog=_epilog("smartchat removal sho
 program.add_typer(
     users, name="users", epilog=_epilog("smartchat users add ann --role operator", "smartchat users invite")
 )
+program.add_typer(
+    shelves,
+    name="shelves",
+    epilog=_epilog("smartchat shelves create Whales", "smartchat shelves share Whales --of ann --user bob"),
+)
+program.add_typer(groups, name="groups", epilog=_epilog("smartchat groups create readers ann bob"))
 program.add_typer(ops, name="ops", epilog=_epilog("smartchat ops render --into deploy"))

@@ -55,12 +55,20 @@ async def warn_of_staleness(library: AsyncLibrary) -> None:
         warn("the index was built for another embedder; rebuild it with: smartchat reindex")
 
 
-async def find_target(library: AsyncLibrary, names: Sequence[str] | None) -> AsyncLibrary | AsyncBook | AsyncShelf:
-    """What is to be searched or asked: the books that were named, else the whole library.
+async def find_target(
+    library: AsyncLibrary, names: Sequence[str] | None, shelf: str | None = None
+) -> AsyncLibrary | AsyncBook | AsyncShelf:
+    """What is to be searched or asked: the books that were named, or the shelf, else the whole library.
 
     Raises:
         DocumentNotFound: there is no such book, or there are several.
+        ShelfNotFound: there is no such shelf.
+        InvalidRequest: books and a shelf were named.
     """
+    if shelf is not None:
+        if names:
+            raise InvalidRequest("books and a shelf were named", remedy="Give either --shelf or books.")
+        return await library.shelves.get(shelf)
     if not names:
         first = await library.page(limit=2)
         return await library.book(first[0].id) if len(first) == 1 and first[0].status.can_be_searched else library

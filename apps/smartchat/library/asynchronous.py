@@ -1,6 +1,7 @@
 """The asynchronous API of a library."""
 
 import asyncio
+import copy
 import tomllib
 from collections.abc import AsyncGenerator, AsyncIterator, Sequence
 from contextlib import AsyncExitStack
@@ -19,6 +20,7 @@ from smartchat.library.books import AsyncBook, AsyncShelf
 from smartchat.library.conversations import AsyncConversation
 from smartchat.library.jobs import AsyncIngestionJob
 from smartchat.library.searching import AsyncSearchable
+from smartchat.library.shelves import AsyncGroups, AsyncShelves
 from smartchat.library.values import Chapter, Until, to_failure, until_offset
 from smartchat.settings import Settings
 from smartchat.settings.faults import to_configuration_error
@@ -29,7 +31,7 @@ from smartchat_core.ingestion.generations import ReindexProgress
 from smartchat_core.model.activity import Feature
 from smartchat_core.model.cursor import ConversationCursor, DocumentCursor
 from smartchat_core.model.document import Document, DocumentStatus
-from smartchat_core.model.ids import ConversationId, DocumentId
+from smartchat_core.model.ids import ConversationId, DocumentId, OwnerId
 from smartchat_core.model.principal import LOCAL_SCOPE, OwnerScope
 from smartchat_core.model.search import PassageFilter
 from smartchat_core.ports.chat_model import ChatModel
@@ -280,6 +282,22 @@ class AsyncLibrary(AsyncSearchable):
     def shelf(self, *books: AsyncBook | str) -> AsyncShelf:
         """Some of the books (or identifiers), to be searched and asked together."""
         return AsyncShelf(self, [DocumentId(one) if isinstance(one, str) else one.id for one in books])
+
+    @property
+    def shelves(self) -> AsyncShelves:
+        """The shelves that are kept, one's own and those that others share."""
+        return AsyncShelves(self)
+
+    @property
+    def groups(self) -> AsyncGroups:
+        """The groups of users, with which shelves are shared."""
+        return AsyncGroups(self)
+
+    def of_owner(self, owner: OwnerId) -> "AsyncLibrary":
+        """The same open library on behalf of another owner; it ends with this one."""
+        other = copy.copy(self)
+        other._scope = OwnerScope(owner=owner)  # noqa: SLF001  # it is of this class
+        return other
 
     async def conversations(
         self, search: str = "", *, after: AsyncConversation | None = None, limit: int = 100

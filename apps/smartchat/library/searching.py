@@ -64,6 +64,10 @@ class AsyncSearchable(ABC):
     def filter(self, until: Until | None) -> PassageFilter:
         """The passages that are meant, none of them ending after `until`."""
 
+    async def passages(self, until: Until | None) -> PassageFilter:
+        """The same as `filter`, as it is now."""
+        return self.filter(until)
+
     async def search(
         self, query: str, *, limit: int = 10, until: Until | None = None, mode: SearchMode | str = SearchMode.HYBRID
     ) -> SearchResults:
@@ -72,7 +76,7 @@ class AsyncSearchable(ABC):
         Raises:
             InvalidRequest: the query is empty or too long, the limit is not positive, or there is no such mode.
         """
-        where, chosen = self.filter(until), _search_mode(mode)
+        where, chosen = await self.passages(until), _search_mode(mode)
         return await self._reading.search(await self.readable(), query, where=where, limit=limit, mode=chosen)
 
     async def ask(
@@ -98,7 +102,7 @@ class AsyncSearchable(ABC):
             DocumentNotReady: there is nothing yet that could be asked.
         """
         answer = await self._reading.ask(
-            await self.readable(), self._question(question, until, history, intent, max_cost)
+            await self.readable(), await self._question(question, until, history, intent, max_cost)
         )
         return AsyncVerifiableAnswer.of(answer, self.verify)
 
@@ -112,7 +116,9 @@ class AsyncSearchable(ABC):
         max_cost: Decimal | float | str | None = None,
     ) -> AsyncGenerator[AnswerEvent]:
         """The answer in typed events as it comes about; an error is the last event. Closing it cancels the work."""
-        answer = self._reading.stream(await self.readable(), self._question(question, until, history, intent, max_cost))
+        answer = self._reading.stream(
+            await self.readable(), await self._question(question, until, history, intent, max_cost)
+        )
         async with aclosing(errors_as_events(answer)) as events:
             async for event in events:
                 yield event
@@ -123,7 +129,7 @@ class AsyncSearchable(ABC):
         Raises:
             DocumentNotReady: there is nothing yet that could be summarized.
         """
-        return await self._reading.estimate_summary(await self.readable(), where=self.filter(until))
+        return await self._reading.estimate_summary(await self.readable(), where=await self.passages(until))
 
     async def summarize(
         self, *, until: Until | None = None, max_cost: Decimal | float | str | None = None
@@ -139,7 +145,7 @@ class AsyncSearchable(ABC):
             DocumentNotReady: there is nothing yet that could be summarized.
         """
         answer = await self._reading.summarize(
-            await self.readable(), where=self.filter(until), max_cost=parse_usd(max_cost)
+            await self.readable(), where=await self.passages(until), max_cost=parse_usd(max_cost)
         )
         return AsyncVerifiableAnswer.of(answer, self.verify)
 
@@ -149,7 +155,9 @@ class AsyncSearchable(ABC):
         Raises:
             InvalidRequest: the topic is empty or too long, or the limit is not positive.
         """
-        found = await self._reading.find_quotes(await self.readable(), topic, where=self.filter(until), limit=limit)
+        found = await self._reading.find_quotes(
+            await self.readable(), topic, where=await self.passages(until), limit=limit
+        )
         return AsyncVerifiableQuotes.of(found, self.verify)
 
     async def conversation(self, title: str = "") -> AsyncConversation:
@@ -160,7 +168,7 @@ class AsyncSearchable(ABC):
         Raises:
             ConversationFull: there are as many conversations as there may be.
         """
-        documents = self.filter(None).documents
+        documents = (await self.passages(None)).documents
         made = await self.services.questions.conversations.create(
             await self.readable(), title=title, documents=None if documents is None else sorted(documents)
         )
@@ -170,7 +178,7 @@ class AsyncSearchable(ABC):
         """Read the source again: whether the quote stands at its place to the letter."""
         return await self._reading.verify(await self.readable(), citation)
 
-    def _question(
+    async def _question(
         self,
         text: str,
         until: Until | None,
@@ -180,7 +188,7 @@ class AsyncSearchable(ABC):
     ) -> Question:
         return Question(
             text=text,
-            where=self.filter(until),
+            where=await self.passages(until),
             intent=None if intent is None else _intent(intent),
             history=tuple(history),
             max_cost=parse_usd(max_cost),

@@ -1,7 +1,6 @@
 """The synchronous API of a library: the same verbs on the asynchronous one."""
 
-from collections.abc import Iterator, Sequence
-from decimal import Decimal
+from collections.abc import Iterator
 from os import PathLike
 from pathlib import Path
 from types import TracebackType
@@ -11,100 +10,26 @@ from smartchat.library.asynchronous import AsyncLibrary, read_chunks
 from smartchat.library.books import AsyncBook
 from smartchat.library.conversations import AsyncConversation
 from smartchat.library.jobs import AsyncIngestionJob, Progress
-from smartchat.library.searching import AsyncSearchable
 from smartchat.library.synchronous_conversations import Conversation
-from smartchat.library.values import Chapter, Until, VerifiableAnswer, VerifiableQuotes
+from smartchat.library.synchronous_searching import Searchable, Shelf
+from smartchat.library.synchronous_shelves import Groups, Shelves
+from smartchat.library.values import Chapter, Until
 from smartchat.portal import Portal
-from smartchat_core.chat.prompting import Turn
-from smartchat_core.events import AnswerEvent, IngestionEvent
+from smartchat_core.events import IngestionEvent
 from smartchat_core.ingestion.generations import ReindexProgress
-from smartchat_core.model.answer import Citation, QuestionIntent
 from smartchat_core.model.characters import Characters
 from smartchat_core.model.document import Document
-from smartchat_core.model.found import SearchResults, TextSlice
+from smartchat_core.model.found import TextSlice
 from smartchat_core.model.ids import DocumentId
 from smartchat_core.model.parsed import ParsedDocument
 from smartchat_core.model.principal import LOCAL_SCOPE, OwnerScope
-from smartchat_core.model.search import SearchMode
 from smartchat_core.model.section import Section
-from smartchat_core.model.summary_estimate import SummaryEstimate
 from smartchat_core.ports.database import MAX_PAGE
 
-__all__ = ["Book", "IngestionJob", "Library", "Shelf"]
+__all__ = ["Book", "IngestionJob", "Library"]
 
 
-class _Searchable:
-    """The verbs that a book, a shelf and a library have in common; `AsyncSearchable` describes each."""
-
-    def __init__(self, portal: Portal, inner: AsyncSearchable) -> None:
-        self._portal = portal
-        self._searchable = inner
-
-    def __repr__(self) -> str:
-        return repr(self._searchable).removeprefix("Async")
-
-    def search(
-        self, query: str, *, limit: int = 10, until: Until | None = None, mode: SearchMode | str = SearchMode.HYBRID
-    ) -> SearchResults:
-        """The passages that best fit the query, with their places, best first."""
-        return self._portal.call(self._searchable.search(query, limit=limit, until=until, mode=mode))
-
-    def ask(
-        self,
-        question: str,
-        *,
-        until: Until | None = None,
-        history: Sequence[Turn] = (),
-        intent: QuestionIntent | str | None = None,
-        max_cost: Decimal | float | str | None = None,
-    ) -> VerifiableAnswer:
-        """The answer, with a citation for every claim."""
-        answer = self._portal.call(
-            self._searchable.ask(question, until=until, history=history, intent=intent, max_cost=max_cost)
-        )
-        return VerifiableAnswer.of(answer, self._verify)
-
-    def stream(
-        self,
-        question: str,
-        *,
-        until: Until | None = None,
-        history: Sequence[Turn] = (),
-        intent: QuestionIntent | str | None = None,
-        max_cost: Decimal | float | str | None = None,
-    ) -> Iterator[AnswerEvent]:
-        """The answer in typed events as it comes about; leaving the loop cancels the work."""
-        events = self._searchable.stream(question, until=until, history=history, intent=intent, max_cost=max_cost)
-        return self._portal.iterate(events)
-
-    def estimate_summary(self, *, until: Until | None = None) -> SummaryEstimate:
-        """What `summarize` would cost by the models that are configured, before anything is made."""
-        return self._portal.call(self._searchable.estimate_summary(until=until))
-
-    def summarize(
-        self, *, until: Until | None = None, max_cost: Decimal | float | str | None = None
-    ) -> VerifiableAnswer:
-        """What it is about, quoted part by part; with a model, from summaries of all chapters, each made once."""
-        answer = self._portal.call(self._searchable.summarize(until=until, max_cost=max_cost))
-        return VerifiableAnswer.of(answer, self._verify)
-
-    def find_quotes(self, topic: str, *, limit: int = 5, until: Until | None = None) -> VerifiableQuotes:
-        """Sentences about a topic, verbatim, those with most of its words first; numbered from 1."""
-        found = self._portal.call(self._searchable.find_quotes(topic, limit=limit, until=until))
-        return VerifiableQuotes.of(found, self._verify)
-
-    def conversation(self, title: str = "") -> Conversation:
-        """Begin a conversation, whose questions are put to the same books; it is kept."""
-        return self._conversation(self._portal.call(self._searchable.conversation(title)))
-
-    def _conversation(self, inner: AsyncConversation) -> Conversation:
-        return Conversation(self._portal, inner, self._verify)
-
-    def _verify(self, citation: Citation) -> bool:
-        return self._portal.call(self._searchable.verify(citation))
-
-
-class Library(_Searchable):
+class Library(Searchable):
     """Documents that can be searched and asked. Open it with `with`; `AsyncLibrary` describes every verb."""
 
     def __init__(self, *, worker: bool = True, scope: OwnerScope = LOCAL_SCOPE, **settings: Any) -> None:
@@ -171,6 +96,16 @@ class Library(_Searchable):
         names = [book if isinstance(book, str) else book.id for book in books]
         return Shelf(self._portal, self._inner.shelf(*names))
 
+    @property
+    def shelves(self) -> Shelves:
+        """The shelves that are kept, one's own and those that others share."""
+        return Shelves(self._portal, self._inner.shelves)
+
+    @property
+    def groups(self) -> Groups:
+        """The groups of users, with which shelves are shared."""
+        return Groups(self._portal, self._inner.groups)
+
     def conversations(
         self, search: str = "", *, after: Conversation | None = None, limit: int = 100
     ) -> tuple[Conversation, ...]:
@@ -193,7 +128,7 @@ class Library(_Searchable):
         return self._portal.iterate(self._inner.reindex(force=force))
 
 
-class Book(_Searchable):
+class Book(Searchable):
     """One document of a library."""
 
     def __init__(self, portal: Portal, inner: AsyncBook) -> None:
@@ -264,10 +199,6 @@ class Book(_Searchable):
     def read(self, *, start: int = 0, end: int | None = None) -> TextSlice:
         """The characters `start..end` of the canonical text; what lies beyond its end is left out."""
         return self._portal.call(self._inner.read(start=start, end=end))
-
-
-class Shelf(_Searchable):
-    """Some books of a library."""
 
 
 class IngestionJob:

@@ -10,6 +10,7 @@ from smartchat.cli.options import (
     Intent,
     JsonOption,
     LibraryOption,
+    ShelfOption,
     UntilOption,
     VerboseOption,
     common,
@@ -22,6 +23,7 @@ def ask(
     context: typer.Context,
     question: Annotated[str, typer.Argument(metavar="QUESTION", help="The question, in your own words.")],
     book: BooksOption = None,
+    shelf: ShelfOption = None,
     until: UntilOption = None,
     intent: Annotated[
         Intent | None,
@@ -50,13 +52,14 @@ def ask(
     from smartchat.cli.run_command import run
 
     options = common(context, library, verbose, as_json)
-    run(lambda: _ask(options, question, book, until, intent, max_cost), options)
+    run(lambda: _ask(options, question, book, shelf, until, intent, max_cost), options)
 
 
 async def _ask(
     options: Common,
     question: str,
     books: list[str] | None,
+    shelf: str | None,
     until: str | None,
     intent: Intent | None,
     max_cost: float | None,
@@ -71,7 +74,7 @@ async def _ask(
 
     async with open_library(options) as opened:
         await warn_of_emptiness(opened)
-        target = await find_target(opened, books)
+        target = await find_target(opened, books, shelf)
         events = target.stream(question, until=resolve_until(target, until), intent=intent, max_cost=max_cost)
         with AnsweringView() as view:
             answer = await collect_answer(events, view)

@@ -4,7 +4,16 @@ from typing import Annotated
 
 import typer
 
-from smartchat.cli.options import BooksOption, Common, JsonOption, LibraryOption, UntilOption, VerboseOption, common
+from smartchat.cli.options import (
+    BooksOption,
+    Common,
+    JsonOption,
+    LibraryOption,
+    ShelfOption,
+    UntilOption,
+    VerboseOption,
+    common,
+)
 
 __all__ = ["quotes"]
 
@@ -13,6 +22,7 @@ def quotes(
     context: typer.Context,
     topic: Annotated[str, typer.Argument(metavar="TOPIC", help="What the quotes should be about.")],
     book: BooksOption = None,
+    shelf: ShelfOption = None,
     limit: Annotated[int, typer.Option("--limit", "-n", metavar="N", min=1, help="Maximum number of quotes.")] = 5,
     until: UntilOption = None,
     library: LibraryOption = None,
@@ -26,10 +36,12 @@ def quotes(
     from smartchat.cli.run_command import run
 
     options = common(context, library, verbose, as_json)
-    run(lambda: _quotes(options, topic, book, limit, until), options)
+    run(lambda: _quotes(options, topic, book, shelf, limit, until), options)
 
 
-async def _quotes(options: Common, topic: str, books: list[str] | None, limit: int, until: str | None) -> int:
+async def _quotes(
+    options: Common, topic: str, books: list[str] | None, shelf: str | None, limit: int, until: str | None
+) -> int:
     from smartchat.cli.output import console, print_json, warn
     from smartchat.cli.run_command import ExitCode
     from smartchat.cli.targets import find_target, open_library, resolve_until, warn_of_emptiness
@@ -39,7 +51,7 @@ async def _quotes(options: Common, topic: str, books: list[str] | None, limit: i
 
     async with open_library(options) as opened:
         await warn_of_emptiness(opened)
-        target = await find_target(opened, books)
+        target = await find_target(opened, books, shelf)
         found = await target.find_quotes(topic, limit=limit, until=resolve_until(target, until))
     if options.as_json:
         print_json(to_jsonable(found, kind=Quotes))

@@ -10,6 +10,7 @@ from smartchat.cli.options import (
     JsonOption,
     LibraryOption,
     Mode,
+    ShelfOption,
     UntilOption,
     VerboseOption,
     common,
@@ -22,6 +23,7 @@ def search(
     context: typer.Context,
     query: Annotated[str, typer.Argument(metavar="QUERY", help="Words, a question, or a “quoted phrase”.")],
     book: BooksOption = None,
+    shelf: ShelfOption = None,
     limit: Annotated[int, typer.Option("--limit", "-n", metavar="N", min=1, help="Maximum number of passages.")] = 10,
     until: UntilOption = None,
     mode: Annotated[
@@ -42,11 +44,11 @@ def search(
     from smartchat.cli.run_command import run
 
     options = common(context, library, verbose, as_json)
-    run(lambda: _search(options, query, book, limit, until, mode), options)
+    run(lambda: _search(options, query, book, shelf, limit, until, mode), options)
 
 
 async def _search(
-    options: Common, query: str, books: list[str] | None, limit: int, until: str | None, mode: Mode
+    options: Common, query: str, books: list[str] | None, shelf: str | None, limit: int, until: str | None, mode: Mode
 ) -> int:
     from smartchat.cli.output import print_json, warn
     from smartchat.cli.run_command import ExitCode
@@ -57,7 +59,7 @@ async def _search(
 
     async with open_library(options) as opened:
         await warn_of_emptiness(opened)
-        target = await find_target(opened, books)
+        target = await find_target(opened, books, shelf)
         found = await target.search(query, limit=limit, until=resolve_until(target, until), mode=SearchMode(mode.value))
     if options.as_json:
         print_json(to_jsonable(found))

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from smartchat.cli.options import Common, JsonOption, LibraryOption, UntilOption, VerboseOption, common
+from smartchat.cli.options import Common, JsonOption, LibraryOption, ShelfOption, UntilOption, VerboseOption, common
 
 if TYPE_CHECKING:
     from smartchat_core.model.summary_estimate import SummaryEstimate
@@ -18,6 +18,7 @@ def summarize(
         list[str] | None,
         typer.Argument(metavar="BOOK", help="Identifiers, titles or file names. Default: all.", show_default=False),
     ] = None,
+    shelf: ShelfOption = None,
     until: UntilOption = None,
     max_cost: Annotated[
         float | None,
@@ -43,11 +44,17 @@ def summarize(
     from smartchat.cli.run_command import run
 
     options = common(context, library, verbose, as_json)
-    run(lambda: _summarize(options, books, until, max_cost, estimate=estimate), options)
+    run(lambda: _summarize(options, books, shelf, until, max_cost, estimate=estimate), options)
 
 
 async def _summarize(
-    options: Common, books: list[str] | None, until: str | None, max_cost: float | None, *, estimate: bool
+    options: Common,
+    books: list[str] | None,
+    shelf: str | None,
+    until: str | None,
+    max_cost: float | None,
+    *,
+    estimate: bool,
 ) -> int:
     from smartchat.cli.output import print_json, warn
     from smartchat.cli.run_command import ExitCode
@@ -58,7 +65,7 @@ async def _summarize(
 
     async with open_library(options) as opened:
         await warn_of_emptiness(opened)
-        target = await find_target(opened, books)
+        target = await find_target(opened, books, shelf)
         bound = resolve_until(target, until)
         if estimate:
             return _print_estimate(options, await target.estimate_summary(until=bound))

@@ -4,7 +4,15 @@ from typing import Annotated
 
 import typer
 
-from smartchat.cli.options import BooksOption, JsonOption, LibraryOption, UntilOption, VerboseOption, common
+from smartchat.cli.options import (
+    BooksOption,
+    JsonOption,
+    LibraryOption,
+    ShelfOption,
+    UntilOption,
+    VerboseOption,
+    common,
+)
 
 __all__ = ["chat"]
 
@@ -27,6 +35,7 @@ def chat(
     ] = None,
     new: Annotated[bool, typer.Option("--new", help="Begin another conversation.")] = False,
     book: BooksOption = None,
+    shelf: ShelfOption = None,
     until: UntilOption = None,
     max_cost: Annotated[
         float | None,
@@ -50,6 +59,12 @@ def chat(
 
     options = common(context, library, verbose, as_json)
     request = ChatRequest(
-        question=question, conversation=conversation, new=new, books=tuple(book or ()), until=until, max_cost=max_cost
+        question=question,
+        conversation=conversation,
+        new=new,
+        books=tuple(book or ()),
+        shelf=shelf,
+        until=until,
+        max_cost=max_cost,
     )
     run_blocking(lambda: run_chat(options, request), options)

@@ -1,6 +1,6 @@
 """`smartchat chat`: which conversation goes on, and one question or many."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from rich.text import Text
 
@@ -9,7 +9,7 @@ from smartchat.cli.options import Common
 from smartchat.cli.output import console_on_stderr, plain, print_json, warn
 from smartchat.library.synchronous import Library
 from smartchat.library.synchronous_conversations import Conversation
-from smartchat_core.errors import InvalidRequest
+from smartchat_core.errors import DocumentNotReady, InvalidRequest
 from smartchat_core.model.codec import to_jsonable
 from smartchat_core.model.transcript import TranscriptTurn
 
@@ -24,6 +24,7 @@ class ChatRequest:
     conversation: str | None
     new: bool
     books: tuple[str, ...]
+    shelf: str | None
     until: str | None
     max_cost: float | None
 
@@ -35,15 +36,20 @@ def run_chat(options: Common, request: ChatRequest) -> int:
         InvalidRequest: the options do not go together.
         ConversationNotFound: there is no such conversation.
     """
-    if request.conversation and (request.new or request.books):
+    if request.conversation and (request.new or request.books or request.shelf):
         raise InvalidRequest(
-            "--conversation goes on with one that has its books", remedy="Leave out --new and --book, or begin another."
+            "--conversation goes on with one that has its books",
+            remedy="Leave out --new, --book and --shelf, or begin another.",
         )
+    if request.shelf and request.books:
+        raise InvalidRequest("books and a shelf were named", remedy="Give either --shelf or --book.")
     if options.as_json and request.question is None:
         raise InvalidRequest("--json answers one question", remedy="Give the question as an argument.")
     with _library(options) as library:
         if not library.page(limit=1):
             warn("the library is empty; add a book with: smartchat add FILE")
+        if request.shelf:
+            request = replace(request, books=_standing(library, request.shelf))
         session = ChatSession(
             library,
             _conversation(library, request),
@@ -80,6 +86,14 @@ def _conversation(library: Library, request: ChatRequest) -> Conversation:
         if latest and latest[0].record.documents == documents:
             return latest[0]
     return _begin(library, request.books, until=request.until)
+
+
+def _standing(library: Library, shelf: str) -> tuple[str, ...]:
+    """The books on the shelf."""
+    found = tuple(one.id for one in library.shelves.get(shelf).documents())
+    if not found:
+        raise DocumentNotReady(f"nothing stands on the shelf “{shelf}”", remedy="Put a book there first.")
+    return found
 
 
 def _documents(library: Library, names: tuple[str, ...]) -> tuple[str, ...] | None:
