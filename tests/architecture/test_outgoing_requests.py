@@ -3,6 +3,7 @@
 import ast
 from collections.abc import Iterator
 from fnmatch import fnmatch
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -55,8 +56,15 @@ def imported(tree: ast.AST) -> Iterator[str]:
         elif isinstance(node, ast.ImportFrom) and node.module:
             yield node.module
             yield from (f"{node.module}.{alias.name}" for alias in node.names)
-        elif isinstance(node, ast.Call) and "import" in ast.unparse(node.func):
+        elif isinstance(node, ast.Call) and "import" in _name_of(node.func):
             yield from (one.value for one in node.args if isinstance(one, ast.Constant) and isinstance(one.value, str))
+
+
+def _name_of(function: ast.expr) -> str:
+    """`importlib.import_module` of a call; of what is no such chain, its last part."""
+    if isinstance(function, ast.Attribute):
+        return f"{_name_of(function.value)}.{function.attr}"
+    return function.id if isinstance(function, ast.Name) else ""
 
 
 def called(tree: ast.AST) -> Iterator[str]:
@@ -76,6 +84,7 @@ def opens_connections(source: str) -> set[str]:
     return names | set(called(tree))
 
 
+@cache
 def found_modules(root: Path) -> dict[str, set[str]]:
     places = ("smartchat_core", "adapters", "apps", "plugins")
     modules = (path for place in places for path in (root / place).rglob("*.py") if "tests" not in path.parts)
