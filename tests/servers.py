@@ -3,6 +3,7 @@
 A server that is not installed skips its tests with the reason; under CI=true that fails the session (`SkipGuard`).
 """
 
+import asyncio
 import socket
 import subprocess
 import sys
@@ -15,6 +16,7 @@ from itertools import cycle
 import httpx
 import pytest
 
+from smartchat_adapters.sql.database import SqlDatabase
 from tests.support.azure_blobs import ACCOUNT
 from tools.servers import Bucket, Missing, PgBouncer, PostgreSQL, RabbitMQ, SeaweedFS, Valkey
 from tools.servers.valkey import DATABASES
@@ -40,6 +42,27 @@ def postgres_url(postgres_server: PostgreSQL) -> Iterator[str]:
 
 
 @pytest.fixture(scope="session")
+def postgres_template(postgres_server: PostgreSQL) -> str:
+    """The name of a database with the schema and nothing in it, to make copies of."""
+    url = postgres_server.create_database()
+
+    async def make_schema() -> None:
+        async with SqlDatabase(url):
+            pass
+
+    asyncio.run(make_schema())
+    return url.rpartition("/")[2]
+
+
+@pytest.fixture
+def postgres_library_url(postgres_server: PostgreSQL, postgres_template: str) -> Iterator[str]:
+    """A database with the schema: postgresql://postgres@127.0.0.1:PORT/NAME."""
+    url = postgres_server.create_database(template=postgres_template)
+    yield url
+    postgres_server.drop_database(url.rpartition("/")[2])
+
+
+@pytest.fixture(scope="session")
 def pgbouncer_server(postgres_server: PostgreSQL) -> Iterator[PgBouncer]:
     """A pooler in transaction mode in front of `postgres_server`."""
     try:
@@ -51,9 +74,9 @@ def pgbouncer_server(postgres_server: PostgreSQL) -> Iterator[PgBouncer]:
 
 
 @pytest.fixture
-def pgbouncer_url(pgbouncer_server: PgBouncer, postgres_url: str) -> str:
-    """The database of `postgres_url`, through the pooler."""
-    return pgbouncer_server.url(postgres_url.rpartition("/")[2])
+def pgbouncer_url(pgbouncer_server: PgBouncer, postgres_library_url: str) -> str:
+    """The database of `postgres_library_url`, through the pooler."""
+    return pgbouncer_server.url(postgres_library_url.rpartition("/")[2])
 
 
 @pytest.fixture(scope="session")

@@ -41,8 +41,8 @@ class TestSqlite(DatabaseContract):
 
 class TestPostgres(DatabaseContract):
     @pytest.fixture
-    def open_database(self, postgres_url: str) -> OpenDatabase:
-        return _opening(postgres_url)
+    def open_database(self, postgres_library_url: str) -> OpenDatabase:
+        return _opening(postgres_library_url)
 
 
 class TestPostgresBehindPgBouncer(DatabaseContract):

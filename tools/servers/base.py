@@ -1,5 +1,6 @@
 """What all servers have in common: a folder, ports, processes, and a way from started to ready to gone."""
 
+import os
 import signal
 import tempfile
 import time
@@ -169,7 +170,9 @@ class Server(ABC):
         if self._folder is not None:
             return
         if self._kept is None:
-            self._folder = Path(tempfile.mkdtemp(prefix=f"smartchat-{self.name.lower()}-"))
+            # Where tests put theirs, which may be in memory.
+            place = None if self.durable else os.environ.get("PYTEST_DEBUG_TEMPROOT")
+            self._folder = Path(tempfile.mkdtemp(prefix=f"smartchat-{self.name.lower()}-", dir=place))
             self._to_remove = (self._folder, *self.strays())
         else:
             self._kept.mkdir(parents=True, exist_ok=True)

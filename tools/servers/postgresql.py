@@ -59,10 +59,16 @@ class PostgreSQL(Server):
         """The address of a database, without a driver's name."""
         return f"postgresql://postgres@{HOST}:{self.port}/{database}"
 
-    def create_database(self, name: str | None = None) -> str:
-        """Make an empty database, under a name of its own unless one is given; returns its address."""
+    def create_database(self, name: str | None = None, *, template: str = "template0") -> str:
+        """Make a database, under a name of its own unless one is given; returns its address.
+
+        Args:
+            name: What it is called.
+            template: The database that it is a copy of, which nobody is connected to. The default one is empty.
+        """
         name = name or f"t{secrets.token_hex(8)}"
-        self._execute("CREATE DATABASE {} TEMPLATE template0", name)
+        # Files are copied several times as fast as the log of a copy is written, where nothing waits for the disk.
+        self._execute("CREATE DATABASE {} TEMPLATE {} STRATEGY file_copy", name, template)
         return self.url(name)
 
     def drop_database(self, name: str) -> None:
@@ -75,11 +81,11 @@ class PostgreSQL(Server):
 
         return psycopg.connect(self.url(database), autocommit=True)
 
-    def _execute(self, statement: LiteralString, database: str) -> None:
+    def _execute(self, statement: LiteralString, *names: str) -> None:
         from psycopg import sql
 
         with self.connect() as connection:
-            connection.execute(sql.SQL(statement).format(sql.Identifier(database)))
+            connection.execute(sql.SQL(statement).format(*map(sql.Identifier, names)))
 
     def run(self, program: str, *arguments: str) -> str:
         """The output of one of PostgreSQL's programs (psql, pg_dump, …), connected to this server.
