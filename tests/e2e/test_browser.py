@@ -49,7 +49,11 @@ def address(tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[str]:
         yield f"{found}{prefix}"
 
 
-below_a_prefix_too = pytest.mark.parametrize("address", ["", PREFIX], indirect=True, ids=["root", "prefix"])
+below_a_prefix_too = pytest.mark.parametrize(
+    "address",
+    [pytest.param("", id="root"), pytest.param(PREFIX, id="prefix", marks=pytest.mark.slow)],
+    indirect=True,
+)
 
 
 @pytest.fixture

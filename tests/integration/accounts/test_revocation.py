@@ -4,7 +4,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
-from pathlib import Path
+from secrets import token_hex
 from typing import Any
 
 import httpx
@@ -21,9 +21,9 @@ from smartchat_core.testing.fakes.job_queue import FakeJobQueue
 from tests.integration.web.conftest import make_settings
 from tests.support.accounts import Accounts
 from tests.support.web_server import served
+from tools.servers import Valkey
 
 PATIENCE_SECONDS = 60.0
-ANN, BOB = make_user("ann"), make_user("bob")
 
 Ending = Callable[["Servers", str], None]
 
@@ -36,15 +36,25 @@ class Servers:
     one: str
     other: str
     redis: str
+    ann: User
+    bob: User
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
-def servers(request: pytest.FixtureRequest, tmp_path: Path, redis_url: str) -> Iterator[Servers]:
-    kind = request.param
-    url = f"sqlite:///{tmp_path}/library.db" if kind == "sqlite" else request.getfixturevalue("postgres_url")
-    accounts = Accounts(url=url)
-    accounts.add(ANN, BOB)
-    settings = make_settings(tmp_path / "library", database=url, sessions=redis_url, cache=redis_url)
+@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
+def both(
+    request: pytest.FixtureRequest,
+    tmp_path_factory: pytest.TempPathFactory,
+    valkey_server: Valkey,
+    redis_numbers: Iterator[int],
+) -> Iterator[Servers]:
+    folder = tmp_path_factory.mktemp("both")
+    redis = valkey_server.empty_database(next(redis_numbers))
+    url = f"sqlite:///{folder}/library.db"
+    if request.param == "postgresql":
+        url = request.getfixturevalue("postgres_server").create_database()
+    accounts, ann, bob = Accounts(url=url), make_user("ann"), make_user("bob")
+    accounts.add(ann, bob)
+    settings = make_settings(folder / "library", database=url, sessions=redis, cache=redis)
     with ExitStack() as stack:
         one, other = (
             stack.enter_context(
@@ -52,7 +62,16 @@ def servers(request: pytest.FixtureRequest, tmp_path: Path, redis_url: str) -> I
             )
             for _ in range(2)
         )
-        yield Servers(accounts=accounts, one=one, other=other, redis=redis_url)
+        yield Servers(accounts=accounts, one=one, other=other, redis=redis, ann=ann, bob=bob)
+
+
+@pytest.fixture
+def servers(both: Servers) -> Servers:
+    """With users whom no other test has seen."""
+    own = token_hex(4)
+    ann, bob = make_user(f"ann{own}"), make_user(f"bob{own}")
+    both.accounts.add(ann, bob)
+    return replace(both, ann=ann, bob=bob)
 
 
 def by_session(address: str, token: str) -> httpx.Client:
@@ -75,22 +94,22 @@ def end_it(servers: Servers, token: str) -> None:
 
 
 def end_all_from_elsewhere(servers: Servers, _: str) -> None:
-    with by_session(servers.other, servers.accounts.session(ANN).token) as client:
+    with by_session(servers.other, servers.accounts.session(servers.ann).token) as client:
         assert client.delete("/api/v1/sessions").status_code == 204
 
 
 def deactivate(servers: Servers, _: str) -> None:
-    saved(servers, replace(ANN, status=UserStatus.DEACTIVATED))
-    saved(servers, ANN)
+    saved(servers, replace(servers.ann, status=UserStatus.DEACTIVATED))
+    saved(servers, servers.ann)
 
 
 def change_the_role(servers: Servers, _: str) -> None:
-    saved(servers, replace(ANN, role=UserRole.ADMIN))
-    saved(servers, ANN)
+    saved(servers, replace(servers.ann, role=UserRole.ADMIN))
+    saved(servers, servers.ann)
 
 
 def delete_the_user(servers: Servers, _: str) -> None:
-    servers.accounts.change(lambda unit: unit.users.remove(ANN.id))
+    servers.accounts.change(lambda unit: unit.users.remove(servers.ann.id))
 
 
 def add_document(client: httpx.Client) -> str:
@@ -118,7 +137,7 @@ def begun(stream: httpx.Response) -> Iterator[str]:
 
 @pytest.mark.parametrize("end", [end_it, end_all_from_elsewhere, deactivate, change_the_role, delete_the_user])
 def test_a_session_ends_everywhere(servers: Servers, end: Ending) -> None:
-    token = servers.accounts.session(ANN).token
+    token = servers.accounts.session(servers.ann).token
     with by_session(servers.one, token) as client:
         document = add_document(client)
         with client.stream("GET", f"/api/documents/{document}/events") as stream:
@@ -133,10 +152,10 @@ def test_a_session_ends_everywhere(servers: Servers, end: Ending) -> None:
 
 
 def test_a_key_ends_everywhere(servers: Servers) -> None:
-    key = servers.accounts.key(ANN, KeyScope.READ, KeyScope.WRITE)
+    key = servers.accounts.key(servers.ann, KeyScope.READ, KeyScope.WRITE)
     with (
         by_key(servers.one, key.secret) as program,
-        by_session(servers.other, servers.accounts.session(ANN).token) as ann,
+        by_session(servers.other, servers.accounts.session(servers.ann).token) as ann,
     ):
         document = add_document(program)
         with program.stream("GET", f"/api/documents/{document}/events") as stream:
@@ -148,7 +167,7 @@ def test_a_key_ends_everywhere(servers: Servers) -> None:
 
 def test_nothing_depends_on_redis(servers: Servers) -> None:
     """What has ended stays ended, and what has not goes on, when the store of other things is emptied."""
-    ended, kept = servers.accounts.session(ANN), servers.accounts.session(ANN)
+    ended, kept = servers.accounts.session(servers.ann), servers.accounts.session(servers.ann)
     with by_session(servers.one, ended.token) as there, by_session(servers.other, kept.token) as here:
         document = add_document(here)
         with here.stream("GET", f"/api/documents/{document}/events") as stream:
@@ -164,8 +183,8 @@ def test_nothing_depends_on_redis(servers: Servers) -> None:
 
 
 def test_the_stream_of_another_goes_on(servers: Servers) -> None:
-    token = servers.accounts.session(ANN).token
-    with by_session(servers.one, servers.accounts.session(BOB).token) as bob:
+    token = servers.accounts.session(servers.ann).token
+    with by_session(servers.one, servers.accounts.session(servers.bob).token) as bob:
         document = add_document(bob)
         with bob.stream("GET", f"/api/documents/{document}/events") as stream:
             lines = begun(stream)

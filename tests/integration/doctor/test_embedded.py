@@ -21,13 +21,21 @@ def cli(tmp_path: Path) -> Cli:
     return Cli(tmp_path / "library")
 
 
-@pytest.fixture
-def library(cli: Cli) -> Path:
-    """A library of three books."""
-    for number in range(3):
-        file = cli.library.parent / f"book{number}.md"
+@pytest.fixture(scope="module")
+def three_books(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A library to make copies of."""
+    folder = tmp_path_factory.mktemp("books")
+    files = [folder / f"book{number}.md" for number in range(3)]
+    for number, file in enumerate(files):
         file.write_text(BOOK.format(number))
-        assert cli("add", file).code == 0
+    assert Cli(folder / "library")("add", *files).code == 0
+    return folder / "library"
+
+
+@pytest.fixture
+def library(cli: Cli, three_books: Path) -> Path:
+    """A library of three books."""
+    shutil.copytree(three_books, cli.library)
     return cli.library
 
 
