@@ -184,6 +184,8 @@ class JobRepository(Protocol):
     ) -> Job | None:
         """Take the next job that waits, or whose lease has expired; None when there is none to take.
 
+        Jobs of owners whose account was deactivated wait until it is active again.
+
         Owners are served in turn (`fair_share`), each queue of workers by itself; of one owner's jobs the one with the
         lowest rank comes first, and the oldest of those. The turn is paid for in advance. Workers that ask at the same
         moment may not see each other's turns yet: an owner may so get as many more as there are workers.
@@ -208,7 +210,8 @@ class JobRepository(Protocol):
         """Write the job's new state under its lease.
 
         Raises:
-            LeaseLost: another lease was given since, or the job was removed.
+            LeaseLost: another lease was given since, the job was removed, or it runs and the account of its owner was
+                deactivated.
         """
         ...
 

@@ -11,9 +11,11 @@ from smartchat_core.errors import DocumentNotFound, LeaseLost
 from smartchat_core.model.ids import DocumentId, JobId
 from smartchat_core.model.job import Job, JobKind, JobStatus, Lease, Stage
 from smartchat_core.model.trace import TraceContext
+from smartchat_core.model.user import UserStatus
 from smartchat_core.model.work import Backlog, QueueBacklog, WorkQueue
 from smartchat_core.ports.database import Database
 from smartchat_core.testing.database_cases import ANN, MINUTE, NOW, DatabaseCases, add, make_document, make_job
+from smartchat_core.testing.database_users import make_user
 
 __all__ = ["JobCases"]
 
@@ -51,6 +53,28 @@ class JobCases(DatabaseCases):
             found = await unit.jobs.get(job.id)
             assert found == dataclasses.replace(job, lease=None, not_before=None, status=JobStatus.DONE)
             assert await unit.jobs.get(JobId("job-0")) is None
+
+    async def test_nobody_works_for_an_account_that_was_deactivated(self, database: Database) -> None:
+        user = dataclasses.replace(make_user("ann"), owner=ANN.owner)
+        async with database.transaction() as unit:
+            await add(unit, make_document("doc-1"), make_job("job-1"))
+            await unit.users.add(user)
+            leased = await unit.jobs.lease_next(worker="one", now=NOW, duration=MINUTE)
+            assert leased is not None
+            await unit.jobs.save(leased)
+            await unit.users.save(dataclasses.replace(user, status=UserStatus.DEACTIVATED))
+        with pytest.raises(LeaseLost):
+            async with database.transaction() as unit:
+                await unit.jobs.save(leased)
+        later = NOW + 2 * MINUTE
+        async with database.transaction() as unit:
+            assert await unit.jobs.lease_next(worker="two", now=later, duration=MINUTE) is None
+            assert await unit.jobs.due(now=later, sent_before=later) == ()
+            assert sum(one.jobs for one in await unit.jobs.owners_waiting(later)) == 0
+            await unit.users.save(user)
+            again = await unit.jobs.lease_next(worker="two", now=later, duration=MINUTE)
+            assert again is not None
+            await unit.jobs.save(again)
 
     async def test_job_of_no_document_is_refused(self, database: Database) -> None:
         with pytest.raises(DocumentNotFound):

@@ -10,7 +10,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from smartchat_adapters.sql import tables
+from smartchat_adapters.sql import account_tables, tables
 from smartchat_adapters.sql.owner_work import SqlTurns, used_up
 from smartchat_adapters.sql.statements import StatementExecutor
 from smartchat_core.errors import ConcurrencyError, DocumentNotFound, LeaseLost
@@ -18,6 +18,7 @@ from smartchat_core.model.ids import DocumentId, JobId, OwnerId
 from smartchat_core.model.job import Job, JobKind, JobStatus, Lease, Stage
 from smartchat_core.model.owner_work import ParserQuota
 from smartchat_core.model.trace import TraceContext
+from smartchat_core.model.user import UserStatus
 from smartchat_core.model.work import Backlog, OwnersWaiting, QueueBacklog, WorkQueue, pool_of, stages_of
 from smartchat_core.ports.database import MAX_PAGE
 from smartchat_core.resilience.fair_share import FairShares, Standing, fair_order
@@ -144,13 +145,15 @@ class SqlJobs:
 
     async def save(self, job: Job) -> None:
         current = sa.and_(_jobs.c.id == job.id, _jobs.c.token == job.token)
+        if job.status is JobStatus.RUNNING:
+            current = current & _of_usable_account
         values = _values(job)
         if job.status is JobStatus.WAITING:
             values["sent_at"] = None
         if not await self._statements.change(sa.update(_jobs).where(current).values(values)):
             raise LeaseLost(
                 f"the lease {job.token} on job {job.id} has ended",
-                cause="another worker took the job over, or its document was removed",
+                cause="another worker took the job over, its document was removed, or its owner's account ended",
             )
 
     async def unfinished(self) -> tuple[Job, ...]:
@@ -274,10 +277,19 @@ def _spread(queue: WorkQueue, rows: Sequence[sa.Row[Any]], now: datetime) -> Own
     )
 
 
+# Nobody works for an account that was deactivated. Owners without an account are those of other programs.
+_of_usable_account = ~(
+    sa.exists()
+    .where(account_tables.users.c.owner == _jobs.c.owner, account_tables.users.c.status != UserStatus.ACTIVE.value)
+    .correlate(_jobs)
+)
+
+
 def _free(now: datetime) -> sa.ColumnElement[bool]:
     """A job that could be leased now."""
     return sa.and_(
         _UNFINISHED,
+        _of_usable_account,
         sa.or_(
             sa.and_(
                 _jobs.c.status == JobStatus.WAITING.value,

@@ -1,7 +1,8 @@
 """Answers end with the rights that they are made by.
 
-An answer may take longer than a right lasts. While one is made from documents that others share, the database is asked
-every moment whether they still do; when one of them does not, the work ends, and nobody is given the rest.
+An answer may take longer than a right or an account lasts. While one is made, the database is asked every moment
+whether the asker's account can still be used, and whether others still share what the answer is made from; when that is
+not so, the work ends, and nobody is given the rest.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 
 from smartchat_core.accounts.rights import readable_scope
-from smartchat_core.errors import SharingEnded, SmartChatError
+from smartchat_core.errors import NotSignedIn, SharingEnded, SmartChatError
 from smartchat_core.model.ids import OwnerId
 from smartchat_core.model.principal import SharedDocument
 from smartchat_core.ports.database import Database
@@ -41,45 +42,59 @@ class ReadingRights:
 
     @asynccontextmanager
     async def lasting(self, owner: OwnerId, needed: frozenset[SharedDocument]) -> AsyncIterator[None]:
-        """Cancel the block when one of these documents is shared with the owner no more.
+        """Cancel the block when the owner's account ends, or one of these documents is shared with it no more.
+
+        Owners without an account are those of other programs, which look after that.
 
         Raises:
-            SharingEnded: it is not.
+            SharingEnded: a document is not.
+            NotSignedIn: the account was deactivated or deleted.
         """
         task = asyncio.current_task()
-        if not needed or task is None:
+        if task is None:
             yield
             return
-        ended = False
+        ended: SmartChatError | None = None
 
         async def watch() -> None:
             nonlocal ended
-            await self._lost(owner, needed)
-            ended = True
-            task.cancel()
+            ended = await self._lost(owner, needed)
+            if ended is not None:
+                task.cancel()
 
         watching = asyncio.create_task(watch(), name="smartchat-reading-rights")
         try:
             yield
         except asyncio.CancelledError as cancelled:
-            if ended and task.uncancel() == 0:
-                raise SharingEnded("a document that the answer is made from is shared no more") from cancelled
+            if ended is not None and task.uncancel() == 0:
+                raise ended from cancelled
             raise
         finally:
             watching.cancel()
 
-    async def _lost(self, owner: OwnerId, needed: frozenset[SharedDocument]) -> None:
-        """Return when one of them is shared no more, or nobody knows for too long."""
+    async def _lost(self, owner: OwnerId, needed: frozenset[SharedDocument]) -> SmartChatError | None:
+        """What has ended, or that nobody knows for too long; None where there is nothing to watch."""
         known_at = self._monotonic()
+        had_account = False
         while True:
             await asyncio.sleep(self._poll_seconds)
             try:
                 async with self._database.read_only() as work:
-                    scope = await readable_scope(work, owner)
+                    user = await work.users.of_owner(owner)
+                    shared = (await readable_scope(work, owner)).shared if needed else frozenset()
             except SmartChatError:
                 if self._monotonic() - known_at > _UNKNOWN_SECONDS:
-                    return
+                    return _sharing_ended()
                 continue
             known_at = self._monotonic()
-            if not needed <= scope.shared:
-                return
+            if (had_account and user is None) or (user is not None and not user.may_sign_in):
+                return NotSignedIn("the account of who asked was deactivated or deleted")
+            if not needed <= shared:
+                return _sharing_ended()
+            if user is None and not needed:
+                return None
+            had_account = user is not None
+
+
+def _sharing_ended() -> SharingEnded:
+    return SharingEnded("a document that the answer is made from is shared no more")

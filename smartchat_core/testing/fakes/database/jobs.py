@@ -64,6 +64,7 @@ class MemoryJobs:
             job
             for job in tables.jobs.values()
             if is_free(job, now)
+            and self._usable(job)
             and (stages is None or job.stage in stages)
             and not (job.stage is Stage.PARSE and job.owner in over)
         ]
@@ -95,13 +96,18 @@ class MemoryJobs:
         )
         return next((standing.owner for standing in fair_order(standings, clock=clock)), None)
 
+    def _usable(self, job: Job) -> bool:
+        """Whether the account of its owner, if there is one, can be used."""
+        return all(user.may_sign_in for user in self._view.tables.users.values() if user.owner == job.owner)
+
     async def save(self, job: Job) -> None:
         tables = self._view.writable()
         current = tables.jobs.get(job.id)
-        if current is None or current.token != job.token:
+        ended = job.status is JobStatus.RUNNING and not self._usable(job)
+        if current is None or current.token != job.token or ended:
             raise LeaseLost(
                 f"the lease {job.token} on job {job.id} has ended",
-                cause="another worker took the job over, or its document was removed",
+                cause="another worker took the job over, its document was removed, or its owner's account ended",
             )
         tables.jobs[job.id] = _stored(job)
         if job.status is JobStatus.WAITING:
@@ -128,7 +134,9 @@ class MemoryJobs:
             return job.status is JobStatus.RUNNING and job.lease is not None and at < job.lease.expires_at
 
         jobs = self._view.tables.jobs.values()
-        wanted = (job for job in jobs if is_free(job, now) and (stages is None or job.stage in stages))
+        wanted = (
+            job for job in jobs if is_free(job, now) and self._usable(job) and (stages is None or job.stage in stages)
+        )
         return _oldest(filter(unsent, wanted))[:limit]
 
     async def mark_sent(self, jobs: Sequence[JobId], *, at: datetime) -> None:
@@ -146,7 +154,7 @@ class MemoryJobs:
         self._view.writable()
 
     async def owners_waiting(self, now: datetime) -> tuple[OwnersWaiting, ...]:
-        free = [job for job in self._view.tables.jobs.values() if is_free(job, now)]
+        free = [job for job in self._view.tables.jobs.values() if is_free(job, now) and self._usable(job)]
         return tuple(spread(queue, free, now) for queue in WorkQueue)
 
     async def backlog_by_queue(self, now: datetime) -> tuple[QueueBacklog, ...]:
