@@ -41,6 +41,7 @@ _NAMES = {
         "job_id_for passage_id_for queue_of "
         "removal_id_for section_at section_path stages_of turn_id_for usage_entry_id_for"
     ),
+    "model.account_removal": "AccountRemoval Holdings",
     "model.activity": "Feature Vote",
     "model.credential": "FactorKind OneTimePurpose OneTimeToken StoredPassword TotpSecret",
     "model.claim": "ClaimDoubt Verdict VerificationLevel",
@@ -90,6 +91,7 @@ _NAMES = {
         "NO_TELEMETRY NoTelemetry OperationalFacts Outbox Parser ParsingLimits PassageIndex RateLimiter "
         "RemovalRepository Role SessionStore StoredFile Telemetry UnitOfWork SectionSummaries UsageLedger"
     ),
+    "ports.account_removals": "AccountRemovalRepository",
     "ports.credentials": "CredentialRepository OneTimeTokenRepository SignInRateRepository",
     "ports.passwords": "CommonPasswords PasswordHasher",
     "ports.totp_codes": "TotpCodes",

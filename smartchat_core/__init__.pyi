@@ -237,6 +237,7 @@ from smartchat_core.model import (
     turn_id_for,
     usage_entry_id_for,
 )
+from smartchat_core.model.account_removal import AccountRemoval, Holdings
 from smartchat_core.model.activity import Feature, Vote
 from smartchat_core.model.api_key import ApiKey, KeyKind, KeyScope
 from smartchat_core.model.characters import Character, Characters
@@ -323,6 +324,7 @@ from smartchat_core.ports import (
     UnitOfWork,
     UsageLedger,
 )
+from smartchat_core.ports.account_removals import AccountRemovalRepository
 from smartchat_core.ports.claim_verifier import CitedClaim, ClaimVerdict, ClaimVerifier
 from smartchat_core.ports.credentials import CredentialRepository, OneTimeTokenRepository, SignInRateRepository
 from smartchat_core.ports.event_sink import EventListener, Listener
@@ -366,6 +368,8 @@ __all__ = [
     "Accepted",
     "AccountChange",
     "AccountChanged",
+    "AccountRemoval",
+    "AccountRemovalRepository",
     "ActiveUserLog",
     "AddressRefused",
     "AmbiguousParser",
@@ -498,6 +502,7 @@ __all__ = [
     "GroupId",
     "GroupNotFound",
     "GroupRepository",
+    "Holdings",
     "HostileFile",
     "Identity",
     "IdentityOrigin",

@@ -6,6 +6,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from typing import Final
 
+from smartchat_core.accounts.account_removals import AccountRemovals
 from smartchat_core.accounts.mail_orders import NO_MAIL, MailOrders
 from smartchat_core.accounts.passwords import checked_password
 from smartchat_core.accounts.roles import Permission, require, require_accounts_of
@@ -13,6 +14,7 @@ from smartchat_core.accounts.sessions import end_access
 from smartchat_core.accounts.user_names import canonical_email, canonical_name, checked_display_name
 from smartchat_core.errors import InvalidRequest, UserNotFound
 from smartchat_core.events import AccountChanged
+from smartchat_core.model.account_removal import AccountRemoval
 from smartchat_core.model.credential import StoredPassword
 from smartchat_core.model.ids import OwnerId, SessionId, UserId, user_id_for
 from smartchat_core.model.mail import MailKind
@@ -39,6 +41,7 @@ class UserAdministration:
         common: passwords that are refused.
         runtime: time, randomness, and where events go.
         remove_content: begins the removal of all that the owner of an account has.
+        removals: receipts of accounts that are deleted.
         mail: orders mails about changes.
     """
 
@@ -50,6 +53,7 @@ class UserAdministration:
         common: CommonPasswords,
         runtime: Runtime,
         remove_content: Callable[[OwnerId], Awaitable[int]],
+        removals: AccountRemovals,
         mail: MailOrders = NO_MAIL,
     ) -> None:
         self._database = database
@@ -57,6 +61,7 @@ class UserAdministration:
         self._common = common
         self._runtime = runtime
         self._remove_content = remove_content
+        self._removals = removals
         self._mail = mail
 
     async def add(
@@ -229,10 +234,11 @@ class UserAdministration:
         self.publish(user, AccountChange.SECOND_FACTOR_RESET, by)
         return user
 
-    async def delete(self, name: str, *, by: User | None = None) -> int:
-        """Delete the account and begin to remove all that its owner has; how many documents that are.
+    async def delete(self, name: str, *, by: User | None = None) -> AccountRemoval:
+        """Delete the account with all that its owner has, and give the receipt.
 
-        The account is deactivated first, so that nothing is added meanwhile; if this is interrupted, repeat it.
+        The account is deactivated first, so that nothing is added meanwhile; if this is interrupted, repeat it. The
+        receipt is complete when nothing is left; where something cannot be reached now, a sweep completes it.
 
         Raises:
             UserNotFound: there is no such user.
@@ -240,12 +246,14 @@ class UserAdministration:
             PermissionDenied: `by` may not do it.
         """
         user = await self.deactivate(name, by=by)
-        documents = await self._remove_content(user.owner)
+        async with self._database.transaction() as unit:
+            removal = await self._removals.begin(unit, user)
+        await self._remove_content(user.owner)
         async with self._database.transaction() as unit:
             await unit.shelves.remove_all(user.owner)
             await unit.users.remove(user.id)
         self.publish(user, AccountChange.DELETED, by)
-        return documents
+        return await self._removals.finish(removal)
 
     async def replace_password(
         self, unit: UnitOfWork, user: User, stored: StoredPassword, *, but: SessionId | None = None

@@ -20,6 +20,7 @@ from smartchat_core.model.principal import OwnerScope
 from smartchat_core.model.removal import Removal
 from smartchat_core.model.section import Section
 from smartchat_core.model.work import Backlog, OwnersWaiting, QueueBacklog
+from smartchat_core.ports.account_removals import AccountRemovalRepository
 from smartchat_core.ports.bookkeeping import ActiveUserLog, OperationalFacts, UsageLedger
 from smartchat_core.ports.conversations import ConversationRepository
 from smartchat_core.ports.credentials import CredentialRepository, OneTimeTokenRepository, SignInRateRepository
@@ -433,6 +434,11 @@ class UnitOfWork(Protocol):
     @property
     def mails(self) -> MailOutbox:
         """Mails that wait to be sent."""
+        ...
+
+    @property
+    def account_removals(self) -> AccountRemovalRepository:
+        """Accounts that were deleted."""
         ...
 
     @property

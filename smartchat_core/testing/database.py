@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from smartchat_core.testing.database_account_removals import AccountRemovalCases
 from smartchat_core.testing.database_bookkeeping import BookkeepingCases
 from smartchat_core.testing.database_cases import OpenDatabase
 from smartchat_core.testing.database_conversations import ConversationCases
@@ -43,6 +44,7 @@ class DatabaseContract(
     ApiKeyCases,
     CredentialCases,
     MailCases,
+    AccountRemovalCases,
     IdentityCases,
     TransactionCases,
     RaceCases,

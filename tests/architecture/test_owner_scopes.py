@@ -45,6 +45,10 @@ _TECHNICAL = {
 """Ports that know nothing of owners, all of them."""
 
 _WHOLE_INSTALLATION = {
+    "AccountRemovalRepository.add": "an operator's receipt; it names nobody",
+    "AccountRemovalRepository.get": "an operator's receipt; it names nobody",
+    "AccountRemovalRepository.pending": "removals that were interrupted are finished for everybody",
+    "AccountRemovalRepository.save": "an operator's receipt; it names nobody",
     "ActiveUserLog.count": "how many were there, for operators",
     "ActiveUserLog.forget": "deletes old days of everybody",
     "ConversationRepository.owners_derived_from": "a removal takes the document out of the answers of its readers",

@@ -6,7 +6,7 @@ import sqlalchemy as sa
 
 from smartchat_adapters.sql.tables import KEY, Prose, UtcDateTime, metadata
 
-__all__ = ["group_members", "groups", "retired_names", "users"]
+__all__ = ["account_removals", "group_members", "groups", "retired_names", "users"]
 
 users = sa.Table(
     "users",
@@ -26,6 +26,23 @@ users = sa.Table(
 
 retired_names = sa.Table("retired_names", metadata, sa.Column("name", KEY, primary_key=True))
 """Names of deleted users. A user who took one would be taken for the one who had it."""
+
+account_removals = sa.Table(
+    "account_removals",
+    metadata,
+    sa.Column("id", KEY, primary_key=True),
+    # Given to nobody else, and all that is left of it.
+    sa.Column("owner", KEY, nullable=False, unique=True),
+    sa.Column("requested_at", UtcDateTime, nullable=False),
+    sa.Column("documents", sa.BigInteger, nullable=False),
+    sa.Column("conversations", sa.BigInteger, nullable=False),
+    sa.Column("turns", sa.BigInteger, nullable=False),
+    sa.Column("shelves", sa.BigInteger, nullable=False),
+    sa.Column("passages", sa.BigInteger, nullable=False),
+    sa.Column("files", sa.BigInteger, nullable=False),
+    sa.Column("completed_at", UtcDateTime),
+    sa.Column("backups_forget_at", UtcDateTime),
+)
 
 groups = sa.Table(
     "groups",

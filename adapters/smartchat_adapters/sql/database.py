@@ -15,6 +15,7 @@ from sqlalchemy.pool import QueuePool
 
 from smartchat_adapters.shielding import shielded
 from smartchat_adapters.sql import address
+from smartchat_adapters.sql.account_removals import SqlAccountRemovals
 from smartchat_adapters.sql.api_keys import SqlApiKeys
 from smartchat_adapters.sql.bookkeeping import SqlActivity, SqlFacts, SqlLedger
 from smartchat_adapters.sql.connections import give_back
@@ -73,6 +74,7 @@ class SqlUnitOfWork:
     one_time_tokens: SqlOneTimeTokens
     sign_in_rates: SqlSignInRates
     mails: SqlMails
+    account_removals: SqlAccountRemovals
     identities: SqlIdentities
     openid_attempts: SqlOpenIdAttempts
 
@@ -245,6 +247,7 @@ def _unit(statements: StatementExecutor) -> SqlUnitOfWork:
         one_time_tokens=SqlOneTimeTokens(statements),
         sign_in_rates=SqlSignInRates(statements),
         mails=SqlMails(statements),
+        account_removals=SqlAccountRemovals(statements),
         identities=SqlIdentities(statements),
         openid_attempts=SqlOpenIdAttempts(statements),
     )

@@ -1,7 +1,9 @@
 """Sessions, keys, shelves and groups, built from ports and settings."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 
+from smartchat_core.accounts.account_removals import AccountRemovals
 from smartchat_core.accounts.groups import GroupService
 from smartchat_core.accounts.keys import KeyService
 from smartchat_core.accounts.mail_orders import NO_MAIL, MailOrders
@@ -22,18 +24,27 @@ class AccessServices:
     sessions: SessionService
     keys: KeyService
     rights: Rights
+    removals: AccountRemovals
     shelves: ShelfService
     groups: GroupService
 
 
 def access_services(
-    database: Database, runtime: Runtime, limits: SessionLimits, *, mail: MailOrders = NO_MAIL
+    database: Database,
+    runtime: Runtime,
+    limits: SessionLimits,
+    *,
+    mail: MailOrders = NO_MAIL,
+    backups_kept: timedelta | None = None,
 ) -> AccessServices:
     """The services on this database."""
     return AccessServices(
         sessions=SessionService(database=database, runtime=runtime, limits=limits),
         keys=KeyService(database=database, runtime=runtime, mail=mail),
         rights=Rights(database),
+        removals=AccountRemovals(
+            database=database, clock=runtime.clock, entropy=runtime.entropy, backups_kept=backups_kept
+        ),
         shelves=ShelfService(database=database, runtime=runtime),
         groups=GroupService(database=database, runtime=runtime),
     )

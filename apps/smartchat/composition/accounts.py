@@ -130,6 +130,7 @@ def build_account_services(
         common=ports.common_passwords,
         runtime=runtime,
         remove_content=partial(_remove_content, services),
+        removals=services.access.removals,
         mail=services.mail.orders,
     )
     policy = SignInPolicy(second_factor_roles=frozenset(settings.second_factor_roles))

@@ -29,7 +29,7 @@ class Policies:
     `context_tokens` is the token budget of the passages in a prompt, `max_cost` what an answer may cost in US
     dollars where the question sets no limit, `progress_poll_interval_seconds` the interval at which the database is
     polled for the progress of other processes. `judge_claims`: a model checks its own answer in a second request.
-    `public_address` is where links in mails lead to.
+    `public_address` is where links in mails lead to. `backups_kept` is what receipts of deleted accounts say.
     """
 
     intake: IntakePolicy = field(default_factory=IntakePolicy)
@@ -44,6 +44,7 @@ class Policies:
     judge_claims: bool = False
     progress_poll_interval_seconds: float = 1.0
     public_address: str = LOCAL_ADDRESS
+    backups_kept: timedelta | None = None
 
 
 def policies_from(settings: Settings) -> Policies:
@@ -84,6 +85,7 @@ def policies_from(settings: Settings) -> Policies:
         max_cost=settings.max_cost,
         judge_claims=settings.judge_claims,
         progress_poll_interval_seconds=settings.progress_poll_interval_seconds,
+        backups_kept=None if settings.backups_kept_days is None else timedelta(days=settings.backups_kept_days),
         public_address=settings.public_url.rstrip("/") or LOCAL_ADDRESS,
     )
 

@@ -177,14 +177,19 @@ def build_services(ports: Ports, policies: Policies, *, worker: str) -> Services
     documents = _document_services(ports, policies, runtime, relay, events)
     mail = _mail_services(ports, policies)
     index = _index_services(ports, policies, runtime, documents.removal)
+    access = access_services(
+        ports.database, runtime, policies.sessions, mail=mail.orders, backups_kept=policies.backups_kept
+    )
     return Services(
         ports=ports,
         events=events,
         documents=documents,
         index=index,
-        jobs=_job_services(ports, policies, runtime, relay, documents, index, mail=mail.delivery, worker=worker),
+        jobs=_job_services(
+            ports, policies, runtime, relay, documents, index, access, mail=mail.delivery, worker=worker
+        ),
         questions=_question_services(ports, policies, runtime, documents),
-        access=access_services(ports.database, runtime, policies.sessions, mail=mail.orders),
+        access=access,
         mail=mail,
     )
 
@@ -226,6 +231,7 @@ def _job_services(
     relay: EventRelay,
     documents: DocumentServices,
     index: IndexServices,
+    access: AccessServices,
     *,
     mail: MailDelivery | None,
     worker: str,
@@ -257,6 +263,7 @@ def _job_services(
             relocate=FileRelocation(
                 database=ports.database, files=ports.files, texts=documents.texts, clock=ports.clock
             ).run,
+            finish_accounts=access.removals.finish_open,
             send_mails=None if mail is None else mail.deliver,
             policy=policies.sweep,
         ),

@@ -26,6 +26,12 @@ class AccountSettings(BaseModel):
         description="Who may make an account: nobody (`closed`), who was `invited`, or, confirmed by mail, everybody "
         "(`open`).",
     )
+    backups_kept_days: float | None = Field(
+        default=None,
+        ge=0,
+        le=36_500,
+        description="Days after which backups are deleted, for the receipts of deleted accounts; empty: unknown.",
+    )
     second_factor_roles: Annotated[tuple[UserRole, ...], NoDecode, BeforeValidator(names_in)] = Field(
         default=(),
         description="Roles that need a second factor, besides `operator` and `auditor`, which always do; "

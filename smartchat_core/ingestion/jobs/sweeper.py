@@ -71,6 +71,7 @@ class Sweeper:
         cleanup: Cleanup | None = None,
         relocate: Callable[[], Awaitable[int]] | None = None,
         send_mails: Callable[[], Awaitable[int]] | None = None,
+        finish_accounts: Callable[[], Awaitable[int]] | None = None,
         policy: SweepPolicy | None = None,
     ) -> None:
         self._database = database
@@ -81,6 +82,7 @@ class Sweeper:
         self._cleanup = cleanup
         self._relocate = relocate
         self._send_mails = send_mails
+        self._finish_accounts = finish_accounts
         self._policy = policy or SweepPolicy()
         self._cleaned_up = clock.now()  # not at once: many processes start, and few need to scan everything
 
@@ -102,6 +104,8 @@ class Sweeper:
         events = await part("events", self._relay.deliver)
         sent = await part("messages", self._send_again)
         removals = await part("removals", self._removal.finish_open)
+        if self._finish_accounts is not None:
+            removals += await part("accounts", self._finish_accounts)
         moved = 0 if self._relocate is None else await part("files", self._relocate)
         await part("cleanup", self._clean_up)
         mails = 0 if self._send_mails is None else await part("mails", self._send_mails)

@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import pytest
 
+from smartchat_core.accounts.account_removals import AccountRemovals
 from smartchat_core.accounts.administration import UserAdministration
 from smartchat_core.accounts.links import LinkService
 from smartchat_core.errors import (
@@ -49,6 +50,12 @@ class Office(Place):
             common=FakeCommonPasswords(),
             runtime=runtime,
             remove_content=self._empty,
+            removals=AccountRemovals(
+                database=self.database,
+                clock=self.clock,
+                entropy=CountingEntropy(),
+                backups_kept=timedelta(days=30),
+            ),
         )
         self.links = LinkService(database=self.database, users=self.users, runtime=runtime)
 
@@ -73,7 +80,9 @@ async def test_an_account_is_made_changed_and_deleted() -> None:
     await office.users.set_password("ann", OTHER)
     assert await office.lets_in("ann", OTHER, client=HOME)
     assert (await office.users.set_role("ann", UserRole.ADMIN)).role is UserRole.ADMIN
-    assert await office.users.delete("ann") == 3
+    receipt = await office.users.delete("ann")
+    assert (receipt.owner, receipt.completed_at) == (ann.owner, office.clock.now())
+    assert receipt.backups_forget_at == office.clock.now() + timedelta(days=30)
     assert office.emptied == [ann.owner]
     assert await office.users.list() == ()
     assert office.changes == [

@@ -10,6 +10,7 @@ from types import TracebackType
 from typing import Self
 
 from smartchat_core.model.dependency_facts import DatabaseFacts, PoolFacts
+from smartchat_core.testing.fakes.database.account_removals import MemoryAccountRemovals
 from smartchat_core.testing.fakes.database.bookkeeping import MemoryActivity, MemoryFacts, MemoryLedger
 from smartchat_core.testing.fakes.database.conversations import MemoryConversations
 from smartchat_core.testing.fakes.database.credentials import MemoryCredentials, MemoryOneTimeTokens, MemorySignInRates
@@ -63,6 +64,7 @@ class MemoryUnitOfWork:
         self.one_time_tokens = MemoryOneTimeTokens(view)
         self.sign_in_rates = MemorySignInRates(view)
         self.mails = MemoryMails(view)
+        self.account_removals = MemoryAccountRemovals(view)
         self.identities = MemoryIdentities(view)
         self.openid_attempts = MemoryOpenIdAttempts(view)
 

@@ -8,6 +8,7 @@ from datetime import date, datetime
 
 from smartchat_core.errors import InvalidRequest
 from smartchat_core.events import Envelope
+from smartchat_core.model.account_removal import AccountRemoval
 from smartchat_core.model.api_key import ApiKey
 from smartchat_core.model.conversation import Conversation, ConversationTurn
 from smartchat_core.model.credential import OneTimeToken, StoredPassword, TotpSecret
@@ -85,6 +86,7 @@ class Tables:
     openid_tokens: dict[str, datetime] = field(default_factory=dict)
     known_sources: dict[tuple[UserId, str], datetime] = field(default_factory=dict)
     mails: dict[str, MailOrder] = field(default_factory=dict)
+    account_removals: dict[str, AccountRemoval] = field(default_factory=dict)
 
     def copy(self) -> Tables:
         """The same values in tables of their own."""

@@ -153,14 +153,33 @@ def delete(
 ) -> None:
     """Delete an account with its documents and conversations.
 
-    Each document gets a receipt (`smartchat removal show`). The name is given to nobody else. This cannot be undone;
-    backups forget by their own schedule.
+    Prints the receipt, which is complete when nothing is left, and says when backups forget (backups_kept_days). The
+    name is given to nobody else. This cannot be undone.
     """
     from smartchat.cli.commands.users import run as work
     from smartchat.cli.run_command import run
 
     options = common(context, library, verbose, as_json)
     run(lambda: work.delete(options, name, confirmed=yes), options)
+
+
+@users.command("receipt", cls=NamedArguments, epilog="\b\nExample:\n  smartchat users receipt acr-0123456789abcdef0123")
+def receipt(
+    context: typer.Context,
+    receipt_id: Annotated[str, typer.Argument(metavar="RECEIPT", help="Identifier of the receipt.")],
+    library: LibraryOption = None,
+    as_json: JsonOption = False,
+    verbose: VerboseOption = False,
+) -> None:
+    """Show the receipt of a deleted account.
+
+    It says what was removed, whether anything is left, and when backups forget; it names nobody.
+    """
+    from smartchat.cli.commands.users import run as work
+    from smartchat.cli.run_command import run
+
+    options = common(context, library, verbose, as_json)
+    run(lambda: work.show_receipt(options, receipt_id), options)
 
 
 @users.command("role", cls=NamedArguments, epilog="\b\nExample:\n  smartchat users role ann admin")

@@ -16,6 +16,7 @@ from smartchat.composition.accounts import AccountServices, link_address, open_a
 from smartchat.settings import Settings
 from smartchat_core.accounts.links import Link
 from smartchat_core.errors import InvalidRequest
+from smartchat_core.model.account_removal import AccountRemoval
 from smartchat_core.model.credential import FactorKind
 from smartchat_core.model.user import User, UserRole
 from smartchat_core.ports.database import Database
@@ -32,6 +33,7 @@ __all__ = [
     "reset_second_factor",
     "set_role",
     "show",
+    "show_receipt",
 ]
 
 _MAX_LINE = 4_096
@@ -103,12 +105,48 @@ async def delete(options: Common, name: str, *, confirmed: bool) -> int:
         await asyncio.to_thread(typer.confirm, question, abort=True, err=True)
     async with accounts_of(options) as (accounts, _):
         user = await accounts.users.named(name)
-        documents = await accounts.users.delete(name)
+        receipt = await accounts.users.delete(name)
     if options.as_json:
-        print_json({"deleted": user.name, "owner": user.owner, "documents_removed": documents})
+        print_json({"deleted": user.name} | _receipt_shape(receipt))
     else:
-        console().print(f"Deleted {user.name} with {counted(documents, 'document')}.")
+        console().print(f"Deleted {user.name} with {counted(receipt.had.documents, 'document')}.")
+        _print_receipt(receipt)
     return 0
+
+
+async def show_receipt(options: Common, receipt: str) -> int:
+    """Show the receipt of a deleted account."""
+    async with open_library(options) as opened:
+        found = await opened.services.access.removals.find(receipt)
+    if found is None:
+        raise InvalidRequest("there is no such receipt", remedy="smartchat users delete prints it.")
+    if options.as_json:
+        print_json(_receipt_shape(found))
+    else:
+        _print_receipt(found)
+    return 0
+
+
+def _print_receipt(receipt: AccountRemoval) -> None:
+    out = console()
+    for key, value in _receipt_shape(receipt).items():
+        out.print(f"{key.replace('_', ' ')}: {'not known' if value is None else value}", markup=False)
+
+
+def _receipt_shape(receipt: AccountRemoval) -> dict[str, Any]:
+    return {
+        "receipt": receipt.id,
+        "owner": receipt.owner,
+        "requested_at": receipt.requested_at.isoformat(),
+        "documents": receipt.had.documents,
+        "conversations": receipt.had.conversations,
+        "turns": receipt.had.turns,
+        "shelves": receipt.had.shelves,
+        "passages": receipt.passages,
+        "files": receipt.files,
+        "completed_at": receipt.completed_at and receipt.completed_at.isoformat(),
+        "backups_forget_at": receipt.backups_forget_at and receipt.backups_forget_at.isoformat(),
+    }
 
 
 async def set_role(options: Common, name: str, *, role: str) -> int:
