@@ -57,10 +57,13 @@ _NAMES = {
     "model.owner_work": "OwnerBacklog ParserQuota WorkSeconds",
     "model.principal": "SharedDocument",
     "model.queue_facts": "QueueFacts",
-    "model.security": "AccountChange AuthFailure LimitAction LimitScope RequestRefusal RightsChange SuspectText",
+    "model.security": (
+        "AccountChange AuthFailure BlockChange LimitAction LimitScope RequestRefusal RightsChange SuspectText"
+    ),
     "model.section_summary": "SectionSummary SummarySentence",
     "model.summary_estimate": "SummaryEstimate",
     "model.transcript": "Transcript TranscriptTurn TurnBound",
+    "model.address_block": "AddressBlock",
     "model.api_key": "ApiKey KeyKind KeyScope",
     "model.ids": "ApiKeyId GroupId SessionId ShelfId UserId",
     "model.shelf": (
@@ -71,7 +74,7 @@ _NAMES = {
     "model.user": "Group User UserRole UserStatus",
     "model.work": "OwnersWaiting",
     "events": (
-        "AccountChanged "
+        "AccountChanged AddressBlockChanged "
         "AnswerCompleted AnswerEvent AnswerStep BookModelBuilt CitationFound CitationsChecked Client ConversationEvent "
         "ConversationStarted "
         "DocumentAccepted "
@@ -103,6 +106,7 @@ _NAMES = {
     ),
     "ports.mail_outbox": "MailOutbox",
     "ports.mailer": "Mailer",
+    "ports.address_blocks": "AddressBlockRepository",
     "ports.openid": "IdentityRepository OpenIdAttemptRepository OpenIdProvider",
     "ports.outgoing_http": "OutgoingHttp OutgoingRequest OutgoingResponse",
     "ports.owner_work": "OwnerWorkLog",

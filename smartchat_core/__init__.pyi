@@ -87,6 +87,7 @@ from smartchat_core.errors import (
 )
 from smartchat_core.events import (
     AccountChanged,
+    AddressBlockChanged,
     AnswerCompleted,
     AnswerEvent,
     AnswerStep,
@@ -239,6 +240,7 @@ from smartchat_core.model import (
 )
 from smartchat_core.model.account_removal import AccountRemoval, Holdings
 from smartchat_core.model.activity import Feature, Vote
+from smartchat_core.model.address_block import AddressBlock
 from smartchat_core.model.api_key import ApiKey, KeyKind, KeyScope
 from smartchat_core.model.characters import Character, Characters
 from smartchat_core.model.claim import ClaimDoubt, Verdict, VerificationLevel
@@ -259,6 +261,7 @@ from smartchat_core.model.section_summary import SectionSummary, SummarySentence
 from smartchat_core.model.security import (
     AccountChange,
     AuthFailure,
+    BlockChange,
     LimitAction,
     LimitScope,
     RequestRefusal,
@@ -325,6 +328,7 @@ from smartchat_core.ports import (
     UsageLedger,
 )
 from smartchat_core.ports.account_removals import AccountRemovalRepository
+from smartchat_core.ports.address_blocks import AddressBlockRepository
 from smartchat_core.ports.claim_verifier import CitedClaim, ClaimVerdict, ClaimVerifier
 from smartchat_core.ports.credentials import CredentialRepository, OneTimeTokenRepository, SignInRateRepository
 from smartchat_core.ports.event_sink import EventListener, Listener
@@ -371,6 +375,9 @@ __all__ = [
     "AccountRemoval",
     "AccountRemovalRepository",
     "ActiveUserLog",
+    "AddressBlock",
+    "AddressBlockChanged",
+    "AddressBlockRepository",
     "AddressRefused",
     "AmbiguousParser",
     "AnchorKind",
@@ -392,6 +399,7 @@ __all__ = [
     "AuthFailure",
     "AuthorizationWish",
     "Backlog",
+    "BlockChange",
     "BookModelBuilt",
     "Box",
     "Branch",

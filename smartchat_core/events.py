@@ -1,9 +1,8 @@
 """Events: the one vocabulary of everything that happens.
 
-Services return or publish these values; progress bars, logs, metrics, web streams and plugins listen to them.
-`AnswerEvent` is a piece of a streamed answer, `ConversationEvent` one of an answer in a conversation, `IngestionEvent`
-a step or outcome of an upload, `WorkerEvent` what workers do, `UsageEvent` what people and models did, `SecurityEvent`
-a refused or suspicious request. An event reaches its listeners in an `Envelope`.
+Services return or publish them; progress bars, logs, metrics, web streams and plugins listen. `AnswerEvent` is a piece
+of a streamed answer, `ConversationEvent` one of an answer in a conversation, `IngestionEvent` a step of an upload,
+`WorkerEvent` what workers do, `UsageEvent` what people and models did, `SecurityEvent` what concerns who may do what.
 """
 
 from __future__ import annotations
@@ -20,6 +19,7 @@ from smartchat_core.model.job import JobOutcome, Stage
 from smartchat_core.model.search import SearchMode
 from smartchat_core.model.security import (
     AccountChanged,
+    AddressBlockChanged,
     AuthFailure,
     LimitAction,
     LimitScope,
@@ -33,6 +33,7 @@ from smartchat_core.model.work import WorkQueue
 
 __all__ = [
     "AccountChanged",
+    "AddressBlockChanged",
     "AnswerCompleted",
     "AnswerEvent",
     "AnswerStep",
@@ -475,7 +476,7 @@ UsageEvent = (
     | FeedbackGiven
     | SubscriptionChanged
 )
-AccountEvent = AccountChanged | RightsChanged
+AccountEvent = AccountChanged | RightsChanged | AddressBlockChanged
 SecurityEvent = UploadRejected | LoginFailed | AccountEvent | RequestRefused | RateLimitReached | InjectionSuspected
 Event = IngestionEvent | WorkerEvent | GenerationActivated | UsageEvent | SecurityEvent
 
@@ -484,8 +485,7 @@ Event = IngestionEvent | WorkerEvent | GenerationActivated | UsageEvent | Securi
 class Envelope:
     """An event with what stays the same however often it is delivered.
 
-    Delivery is at least once: a listener that must not count or write an event twice recognises it by `id`, and dates
-    it by `occurred_at`, not by the time at which it arrives.
+    Delivery is at least once: who must not count an event twice knows it by `id`, and dates it by `occurred_at`.
 
     Attributes:
         id: identifies the event, not the delivery.

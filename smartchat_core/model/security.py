@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 
 from smartchat_core.model.ids import UserId
@@ -10,7 +11,9 @@ from smartchat_core.model.ids import UserId
 __all__ = [
     "AccountChange",
     "AccountChanged",
+    "AddressBlockChanged",
     "AuthFailure",
+    "BlockChange",
     "LimitAction",
     "LimitScope",
     "RequestRefusal",
@@ -112,11 +115,30 @@ class RightsChanged:
     right: str = ""
 
 
+class BlockChange(StrEnum):
+    """What happened to a network."""
+
+    BLOCKED = "address_blocked"
+    UNBLOCKED = "address_unblocked"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class AddressBlockChanged:
+    """A network is refused from now on, or no more; `by` is None for the one who has the machine and for the server."""
+
+    change: BlockChange
+    network: str
+    by: UserId | None = None
+    automatic: bool = False
+    expires_at: datetime | None = None
+
+
 class RequestRefusal(StrEnum):
     """Why a request was refused for where it came from."""
 
     FOREIGN_ORIGIN = "foreign_origin"
     UNKNOWN_HOST = "unknown_host"
+    BLOCKED_ADDRESS = "blocked_address"
 
 
 class LimitScope(StrEnum):

@@ -21,6 +21,7 @@ from smartchat_core.model.removal import Removal
 from smartchat_core.model.section import Section
 from smartchat_core.model.work import Backlog, OwnersWaiting, QueueBacklog
 from smartchat_core.ports.account_removals import AccountRemovalRepository
+from smartchat_core.ports.address_blocks import AddressBlockRepository
 from smartchat_core.ports.bookkeeping import ActiveUserLog, OperationalFacts, UsageLedger
 from smartchat_core.ports.conversations import ConversationRepository
 from smartchat_core.ports.credentials import CredentialRepository, OneTimeTokenRepository, SignInRateRepository
@@ -449,6 +450,11 @@ class UnitOfWork(Protocol):
     @property
     def openid_attempts(self) -> OpenIdAttemptRepository:
         """Sign-ins by providers that have begun."""
+        ...
+
+    @property
+    def address_blocks(self) -> AddressBlockRepository:
+        """Networks that are refused."""
         ...
 
 

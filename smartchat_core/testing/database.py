@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from smartchat_core.testing.database_account_removals import AccountRemovalCases
+from smartchat_core.testing.database_blocks import AddressBlockCases
 from smartchat_core.testing.database_bookkeeping import BookkeepingCases
 from smartchat_core.testing.database_cases import OpenDatabase
 from smartchat_core.testing.database_conversations import ConversationCases
@@ -46,6 +47,7 @@ class DatabaseContract(
     MailCases,
     AccountRemovalCases,
     IdentityCases,
+    AddressBlockCases,
     TransactionCases,
     RaceCases,
 ):

@@ -95,8 +95,8 @@ _AFTER_RIGHTS = {
 """Methods whose callers have found in the same transaction what the owner may do."""
 
 _ACCOUNTS = frozenset(
-    "ApiKeyRepository CredentialRepository GroupRepository IdentityRepository MailOutbox OneTimeTokenRepository "
-    "OpenIdAttemptRepository SignInRateRepository UserRepository UserSessionRepository".split()
+    "AddressBlockRepository ApiKeyRepository CredentialRepository GroupRepository IdentityRepository MailOutbox "
+    "OneTimeTokenRepository OpenIdAttemptRepository SignInRateRepository UserRepository UserSessionRepository".split()
 )
 """Repositories of accounts, which hold nothing that an owner has put in: services check who may call them."""
 

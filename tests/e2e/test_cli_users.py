@@ -28,6 +28,15 @@ def test_accounts_are_managed_from_the_command_line(tmp_path: Path) -> None:
     assert cli("users", "reset-second-factor", "bob").code == 0
     assert cli("users", "invite").out.startswith("http://127.0.0.1:8000/account/link?token=")
     assert cli("users", "reset-password", "bob", "--json").json["purpose"] == "password_reset"
+    assert cli("blocks", "add", "192.0.2.7", "--for", "12h", "--reason", "guesses", "--json").json["network"] == (
+        "192.0.2.7/32"
+    )
+    assert cli("blocks", "add", "127.0.0.1").code == 2
+    assert cli("blocks", "add", "192.0.2.7", "--for", "soon").code == 2
+    assert [one["reason"] for one in cli("blocks", "list", "--json").json] == ["guesses"]
+    assert "192.0.2.7/32  until" in cli("blocks", "list").out
+    assert cli("blocks", "remove", "192.0.2.7/32", "--json").json["removed"]
+    assert not cli("blocks", "remove", "192.0.2.7/32", "--json").json["removed"]
     issuer = "https://id.example.org"
     accounts = Accounts(url=f"sqlite:///{tmp_path}/library/library.db")
     bob = accounts.change(lambda unit: unit.users.named("bob"))

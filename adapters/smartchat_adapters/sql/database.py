@@ -16,6 +16,7 @@ from sqlalchemy.pool import QueuePool
 from smartchat_adapters.shielding import shielded
 from smartchat_adapters.sql import address
 from smartchat_adapters.sql.account_removals import SqlAccountRemovals
+from smartchat_adapters.sql.address_blocks import SqlAddressBlocks
 from smartchat_adapters.sql.api_keys import SqlApiKeys
 from smartchat_adapters.sql.bookkeeping import SqlActivity, SqlFacts, SqlLedger
 from smartchat_adapters.sql.connections import give_back
@@ -77,6 +78,7 @@ class SqlUnitOfWork:
     account_removals: SqlAccountRemovals
     identities: SqlIdentities
     openid_attempts: SqlOpenIdAttempts
+    address_blocks: SqlAddressBlocks
 
 
 class SqlDatabase:
@@ -250,4 +252,5 @@ def _unit(statements: StatementExecutor) -> SqlUnitOfWork:
         account_removals=SqlAccountRemovals(statements),
         identities=SqlIdentities(statements),
         openid_attempts=SqlOpenIdAttempts(statements),
+        address_blocks=SqlAddressBlocks(statements),
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from smartchat_adapters.sql import (
     account_tables,
+    block_tables,
     credential_tables,
     mail_tables,
     openid_tables,
@@ -17,6 +18,7 @@ __all__ = ["TABLE_MODULES", "metadata"]
 TABLE_MODULES = (
     tables,
     account_tables,
+    block_tables,
     credential_tables,
     mail_tables,
     openid_tables,

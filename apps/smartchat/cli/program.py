@@ -9,6 +9,7 @@ import typer
 from smartchat.cli.commands.add.command import add
 from smartchat.cli.commands.ask import ask
 from smartchat.cli.commands.beat import beat
+from smartchat.cli.commands.blocks import blocks
 from smartchat.cli.commands.canary.command import canary
 from smartchat.cli.commands.characters import characters
 from smartchat.cli.commands.chat.command import chat
@@ -161,6 +162,9 @@ program.add_typer(
 )
 program.add_typer(
     sessions, name="sessions", epilog=_epilog("smartchat sessions list ann", "smartchat sessions end ann --all")
+)
+program.add_typer(
+    blocks, name="blocks", epilog=_epilog("smartchat blocks add 192.0.2.0/24 --for 12h", "smartchat blocks list")
 )
 program.add_typer(keys, name="keys", epilog=_epilog("smartchat keys create ann backup --scope read --days 90"))
 program.add_typer(removal, name="removal", epilog=_epilog("smartchat removal show doc-0123456789abcdef0123"))

@@ -1,9 +1,11 @@
 """Sessions, keys, shelves and groups, built from ports and settings."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
 from smartchat_core.accounts.account_removals import AccountRemovals
+from smartchat_core.accounts.blocking import AddressBlocks
 from smartchat_core.accounts.groups import GroupService
 from smartchat_core.accounts.keys import KeyService
 from smartchat_core.accounts.mail_orders import NO_MAIL, MailOrders
@@ -11,6 +13,7 @@ from smartchat_core.accounts.rights import Rights
 from smartchat_core.accounts.session_policy import SessionLimits
 from smartchat_core.accounts.sessions import SessionService
 from smartchat_core.accounts.shelves import ShelfService
+from smartchat_core.outgoing.networks import IPNetwork
 from smartchat_core.ports.database import Database
 from smartchat_core.ports.runtime import Runtime
 
@@ -19,7 +22,7 @@ __all__ = ["AccessServices", "access_services"]
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class AccessServices:
-    """Sessions and keys of users, and what they share."""
+    """Sessions and keys of users, what they share, and which networks are refused."""
 
     sessions: SessionService
     keys: KeyService
@@ -27,6 +30,7 @@ class AccessServices:
     removals: AccountRemovals
     shelves: ShelfService
     groups: GroupService
+    blocks: AddressBlocks
 
 
 def access_services(
@@ -36,8 +40,9 @@ def access_services(
     *,
     mail: MailOrders = NO_MAIL,
     backups_kept: timedelta | None = None,
+    protected: Sequence[IPNetwork] = (),
 ) -> AccessServices:
-    """The services on this database."""
+    """The services on this database; nothing is blocked of the protected networks."""
     return AccessServices(
         sessions=SessionService(database=database, runtime=runtime, limits=limits),
         keys=KeyService(database=database, runtime=runtime, mail=mail),
@@ -47,4 +52,5 @@ def access_services(
         ),
         shelves=ShelfService(database=database, runtime=runtime),
         groups=GroupService(database=database, runtime=runtime),
+        blocks=AddressBlocks(database=database, runtime=runtime, protected=protected),
     )

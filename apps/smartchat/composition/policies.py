@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from smartchat.composition.fairness import fair_shares, parser_quotas, waiting_bounds
 from smartchat.settings import Settings
+from smartchat.settings.networks import UNIX, parse_network
 from smartchat_core.accounts.session_policy import SessionLimits
 from smartchat_core.chat.conversations.limits import ConversationLimits
 from smartchat_core.chat.generated import ReplyLimits
@@ -13,6 +14,7 @@ from smartchat_core.ingestion.jobs.lifecycle import JobPolicy
 from smartchat_core.ingestion.jobs.sweeper import SweepPolicy
 from smartchat_core.ingestion.policy import IngestionPolicy, IntakePolicy
 from smartchat_core.ingestion.segmentation import DEFAULT_RULES, SegmentationRules
+from smartchat_core.outgoing.networks import IPNetwork
 from smartchat_core.ports.parser import ParsingLimits
 
 __all__ = ["LOCAL_ADDRESS", "Policies", "policies_from"]
@@ -29,7 +31,8 @@ class Policies:
     `context_tokens` is the token budget of the passages in a prompt, `max_cost` what an answer may cost in US
     dollars where the question sets no limit, `progress_poll_interval_seconds` the interval at which the database is
     polled for the progress of other processes. `judge_claims`: a model checks its own answer in a second request.
-    `public_address` is where links in mails lead to. `backups_kept` is what receipts of deleted accounts say.
+    `public_address` is where links in mails lead to. `backups_kept` is what receipts of deleted accounts say. Of the
+    networks of `proxies` nothing is blocked.
     """
 
     intake: IntakePolicy = field(default_factory=IntakePolicy)
@@ -39,6 +42,7 @@ class Policies:
     replies: ReplyLimits = field(default_factory=ReplyLimits)
     conversations: ConversationLimits = field(default_factory=ConversationLimits)
     sessions: SessionLimits = field(default_factory=SessionLimits)
+    proxies: tuple[IPNetwork, ...] = ()
     context_tokens: int = 3_000
     max_cost: Decimal | None = None
     judge_claims: bool = False
@@ -78,6 +82,7 @@ def policies_from(settings: Settings) -> Policies:
             max_characters=settings.max_characters_per_conversation,
             answer_time=timedelta(seconds=settings.answer_time_limit_seconds),
         ),
+        proxies=tuple(parse_network(one) for one in settings.trusted_proxies if one != UNIX),
         sessions=SessionLimits(
             idle=timedelta(hours=settings.session_idle_hours), total=timedelta(hours=settings.session_max_hours)
         ),

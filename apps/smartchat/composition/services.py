@@ -178,7 +178,12 @@ def build_services(ports: Ports, policies: Policies, *, worker: str) -> Services
     mail = _mail_services(ports, policies)
     index = _index_services(ports, policies, runtime, documents.removal)
     access = access_services(
-        ports.database, runtime, policies.sessions, mail=mail.orders, backups_kept=policies.backups_kept
+        ports.database,
+        runtime,
+        policies.sessions,
+        mail=mail.orders,
+        backups_kept=policies.backups_kept,
+        protected=policies.proxies,
     )
     return Services(
         ports=ports,

@@ -34,6 +34,13 @@ class ServerSettings(BaseModel):
         ge=0,
         description="Rate limit of operators' pages and the OpenAPI document per client; 0: unlimited.",
     )
+    block_after_failures: int = Field(
+        default=0,
+        ge=0,
+        le=100_000,
+        description="Failed sign-ins and wrong tokens of a network within 10 minutes that have it blocked; 0: never.",
+    )
+    block_minutes: int = Field(default=60, ge=1, le=525_600, description="How long such a block lasts.")
     page_cache_seconds: float = Field(default=1.0, ge=0, description="Time for which `/ops` and `/metrics` are cached.")
     trusted_proxies: Annotated[tuple[str, ...], NoDecode, BeforeValidator(read_proxies)] = Field(
         default=(),

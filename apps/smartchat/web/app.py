@@ -4,6 +4,7 @@ import asyncio
 import logging
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager, nullcontext
+from datetime import timedelta
 from functools import partial
 from pathlib import Path
 
@@ -37,6 +38,7 @@ from smartchat.web.conversations import Conversations
 from smartchat.web.errors import EXCEPTION_HANDLERS
 from smartchat.web.health_state import Draining, close_while_draining, injected_watch, open_watch
 from smartchat.web.limits import RequestSlots
+from smartchat.web.middleware.address_guard import AddressGuard, BlockWatch
 from smartchat.web.middleware.admission import Admission
 from smartchat.web.middleware.methods import answer_all_methods
 from smartchat.web.middleware.origin_guard import OriginGuard, SecurityHeaders
@@ -49,6 +51,7 @@ from smartchat.web.proxies import TrustedProxies
 from smartchat.web.rendered_schema import RenderedOnce
 from smartchat.web.requests import GuardedRequest
 from smartchat.web.routes.account_pages import ACCOUNT_PAGES
+from smartchat.web.routes.blocks import blocks_router
 from smartchat.web.routes.characters import characters_router
 from smartchat.web.routes.conversations import conversations_router
 from smartchat.web.routes.documents import documents_router
@@ -78,9 +81,11 @@ from smartchat.web.routes.user_pages import USER_PAGES
 from smartchat.web.routes.users import invitations_router, users_router
 from smartchat.web.shared_results import SharedResults
 from smartchat.web.transport import TransportSecurity
+from smartchat_core.accounts.blocking import AutomaticBlocks
 from smartchat_core.errors import MissingExtra
 from smartchat_core.ports.event_sink import Listener
 from smartchat_core.ports.rate_limiter import RateLimiter
+from smartchat_core.ports.runtime import Runtime
 
 __all__ = ["create_app"]
 
@@ -91,6 +96,7 @@ _STATE = (health, health_detailed, livez, readyz, startupz, status, ops)
 _ACCOUNTS = (
     sessions_router,
     keys_router,
+    blocks_router,
     users_router,
     invitations_router,
     shares_router,
@@ -193,6 +199,7 @@ def create_app(
             app.state.ops_access = ops_access(token, services.ports.limiter, client_of)
             app.state.limiter = services.ports.limiter
             app.state.access = _access(services, https)
+            app.state.blocks = BlockWatch(services.ports.database, services.ports.clock)
             start_at_zero(app, observed.telemetry)
             async with (
                 open_watch(settings, services, observed.metrics, drain) as app.state.watch,
@@ -201,6 +208,7 @@ def create_app(
                 make_gauge_poller(services).running(),
                 make_worker(services).running() if services.ports.queue is None else nullcontext(),
                 _mails(services),
+                _automatic_blocks(services, settings),
             ):
                 yield
 
@@ -222,6 +230,7 @@ def create_app(
         dependencies=_DEPENDENCIES,
         state=State({"signed_in": scope_of is not None}),
         middleware=[
+            AddressGuard(client_of=client_of, publish=publish),
             Admission(limits, client_of=client_of, publish=publish),
             OriginGuard(hosts, public_url=settings.public_url, proxies=proxies, client_of=client_of, publish=publish),
             RateGuard(_rates(settings), limiter_of=_limiter_of, client_of=client_of, publish=publish),
@@ -279,6 +288,27 @@ async def _mails(services: Services) -> AsyncIterator[None]:
     finally:
         sending.cancel()
         await asyncio.gather(sending, return_exceptions=True)
+
+
+@asynccontextmanager
+async def _automatic_blocks(services: Services, settings: Settings) -> AsyncIterator[None]:
+    """Block networks that fail too often while the block runs, where the settings say so."""
+    if not settings.block_after_failures:
+        yield
+        return
+    ports = services.ports
+    blocks = AutomaticBlocks(
+        blocks=services.access.blocks,
+        database=ports.database,
+        runtime=Runtime(clock=ports.clock, entropy=ports.entropy, sink=services.events, telemetry=ports.telemetry),
+        failures=settings.block_after_failures,
+        lasts=timedelta(minutes=settings.block_minutes),
+    )
+    services.events.subscribe(blocks.listen)
+    try:
+        yield
+    finally:
+        await blocks.settle()
 
 
 def _rates(settings: Settings) -> Rates:

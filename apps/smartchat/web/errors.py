@@ -31,6 +31,7 @@ _STATUS: dict[type[SmartChatError], HTTPStatus] = {
     errors.InvalidRequest: HTTPStatus.BAD_REQUEST,
     errors.SignInRefused: HTTPStatus.UNAUTHORIZED,
     errors.SecondFactorRequired: HTTPStatus.UNAUTHORIZED,
+    errors.TokenRefused: HTTPStatus.UNAUTHORIZED,
     errors.LinkRefused: HTTPStatus.NOT_FOUND,
     errors.NameTaken: HTTPStatus.CONFLICT,
     errors.LookupFailed: HTTPStatus.NOT_FOUND,

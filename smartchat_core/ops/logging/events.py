@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from smartchat_core.events import (
     AccountChanged,
+    AddressBlockChanged,
     Client,
     ConversationStarted,
     DocumentAccepted,
@@ -31,7 +32,7 @@ from smartchat_core.events import (
     SubscriptionChanged,
     UploadRejected,
 )
-from smartchat_core.model.security import LimitAction
+from smartchat_core.model.security import LimitAction, RequestRefusal
 from smartchat_core.model.usage import CallOutcome
 from smartchat_core.ops.logging.schema import EventType, LogLevel
 from smartchat_core.ops.metrics.business import PLANS
@@ -110,6 +111,7 @@ def to_log_entries(event: Event) -> Iterator[LogEntry]:
             | LoginFailed()
             | AccountChanged()
             | RightsChanged()
+            | AddressBlockChanged()
             | RequestRefused()
             | RateLimitReached()
             | InjectionSuspected()
@@ -188,12 +190,20 @@ def _security(
         case AccountChanged():
             facts = _seen(event.change, Client(), event.user, by=event.by)
             message = "account changed"
+        case AddressBlockChanged():
+            expires = event.expires_at.isoformat() if event.expires_at else None
+            facts = _seen(
+                event.change, Client(), event.by, network=event.network, automatic=event.automatic, expires=expires
+            )
+            message = "address block changed"
         case RightsChanged():
             facts = _seen(event.change, Client(), event.by, of=event.of, to=event.to or None, right=event.right or None)
             message = "rights changed"
         case RequestRefused():
             facts = _seen(event.reason, event.client)
             message = "request refused: origin not allowed"
+            if event.reason is RequestRefusal.BLOCKED_ADDRESS:
+                message = "request refused: address blocked"
         case RateLimitReached():
             facts = _seen("rate_limited", event.client, scope=event.scope, outcome=event.action)
             message = "rate limit exceeded"

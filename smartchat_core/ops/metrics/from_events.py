@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from smartchat_core.events import (
     AccountChanged,
+    AddressBlockChanged,
     BookModelBuilt,
     CitationsChecked,
     ConversationStarted,
@@ -94,6 +95,7 @@ def to_measurements(event: Event) -> Iterator[Measurement]:
             | LoginFailed()
             | AccountChanged()
             | RightsChanged()
+            | AddressBlockChanged()
             | RequestRefused()
             | RateLimitReached()
             | InjectionSuspected()
@@ -127,6 +129,8 @@ def _of_security(
             action = "failed_login"
             yield security.AUTH_FAILURES.measure(reason=event.reason)
         case AccountChanged():
+            action = event.change
+        case AddressBlockChanged():
             action = event.change
         case RightsChanged():
             action = event.change

@@ -6,6 +6,7 @@ from smartchat_core.model.metric import OTHER, Label, Metric, MetricKind
 from smartchat_core.model.security import (
     AccountChange,
     AuthFailure,
+    BlockChange,
     LimitAction,
     LimitScope,
     RequestRefusal,
@@ -61,6 +62,7 @@ SECURITY_EVENTS = Metric(
                 "rate_limited",
                 *RequestRefusal,
                 *AccountChange,
+                *BlockChange,
                 *RightsChange,
                 "prompt_injection",
                 "other",

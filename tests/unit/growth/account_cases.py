@@ -10,6 +10,7 @@ from smartchat_adapters.accounts.argon2_hasher import Argon2Hasher
 from smartchat_adapters.accounts.common_passwords import ZxcvbnPasswords
 from smartchat_adapters.accounts.openid_documents import check_endpoint, json_object, read_description, read_keys
 from smartchat_adapters.accounts.pyotp_codes import PyotpCodes
+from smartchat_core.accounts.address_blocks import BlockedNetworks, checked_network, network_of, parse_duration
 from smartchat_core.accounts.key_policy import KeyWish, checked
 from smartchat_core.accounts.key_tokens import TokenKind, device_digest, md5_digest, token_digest
 from smartchat_core.accounts.openid.attempts import nonce_of, verifier_of
@@ -31,7 +32,7 @@ from smartchat_core.testing.fakes.credentials import FakeCommonPasswords
 __all__ = ["ACCOUNT_CASES"]
 
 
-def _checked(check: Callable[[str], str]) -> Callable[[str], object]:
+def _checked(check: Callable[[str], object]) -> Callable[[str], object]:
     def run(text: str) -> None:
         with suppress(InvalidRequest):
             check(text)
@@ -91,6 +92,11 @@ def _described(read: Callable[[bytes], object]) -> Callable[[str], object]:
 
 
 ACCOUNT_CASES: dict[str, Callable[[str], object]] = {
+    "smartchat_core.accounts.address_blocks:network_of": network_of,
+    "smartchat_core.accounts.address_blocks:checked_network": _checked(checked_network),
+    "smartchat_core.accounts.address_blocks:parse_duration": _checked(parse_duration),
+    "smartchat_core.accounts.address_blocks:BlockedNetworks.of": lambda text: BlockedNetworks.of([text]),
+    "smartchat_core.accounts.address_blocks:BlockedNetworks.hold": BlockedNetworks.of(["192.0.2.0/24"]).hold,
     "smartchat_core.accounts.openid.attempts:nonce_of": lambda text: nonce_of(text, text),
     "smartchat_core.accounts.openid.attempts:verifier_of": lambda text: verifier_of(text, text),
     "smartchat_core.accounts.openid.claims:check_header": _token(lambda given: check_header(given, _PROVIDER)),

@@ -11,6 +11,7 @@ from typing import Self
 
 from smartchat_core.model.dependency_facts import DatabaseFacts, PoolFacts
 from smartchat_core.testing.fakes.database.account_removals import MemoryAccountRemovals
+from smartchat_core.testing.fakes.database.address_blocks import MemoryAddressBlocks
 from smartchat_core.testing.fakes.database.bookkeeping import MemoryActivity, MemoryFacts, MemoryLedger
 from smartchat_core.testing.fakes.database.conversations import MemoryConversations
 from smartchat_core.testing.fakes.database.credentials import MemoryCredentials, MemoryOneTimeTokens, MemorySignInRates
@@ -66,6 +67,7 @@ class MemoryUnitOfWork:
         self.mails = MemoryMails(view)
         self.account_removals = MemoryAccountRemovals(view)
         self.identities = MemoryIdentities(view)
+        self.address_blocks = MemoryAddressBlocks(view)
         self.openid_attempts = MemoryOpenIdAttempts(view)
 
 

@@ -9,6 +9,7 @@ from datetime import date, datetime
 from smartchat_core.errors import InvalidRequest
 from smartchat_core.events import Envelope
 from smartchat_core.model.account_removal import AccountRemoval
+from smartchat_core.model.address_block import AddressBlock
 from smartchat_core.model.api_key import ApiKey
 from smartchat_core.model.conversation import Conversation, ConversationTurn
 from smartchat_core.model.credential import OneTimeToken, StoredPassword, TotpSecret
@@ -83,6 +84,7 @@ class Tables:
     sign_in_rates: dict[str, int] = field(default_factory=dict)
     identities: dict[tuple[str, str], Identity] = field(default_factory=dict)
     openid_attempts: dict[str, OpenIdAttempt] = field(default_factory=dict)
+    address_blocks: dict[str, AddressBlock] = field(default_factory=dict)
     openid_tokens: dict[str, datetime] = field(default_factory=dict)
     known_sources: dict[tuple[UserId, str], datetime] = field(default_factory=dict)
     mails: dict[str, MailOrder] = field(default_factory=dict)
