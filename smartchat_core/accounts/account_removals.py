@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from datetime import timedelta
 
-from smartchat_core.errors import SmartChatError
+from smartchat_core.errors import SmartChatError, UserNotFound
+from smartchat_core.events import AccountChanged
 from smartchat_core.model.account_removal import AccountRemoval
+from smartchat_core.model.ids import OwnerId, UserId
+from smartchat_core.model.security import AccountChange
 from smartchat_core.model.user import User
-from smartchat_core.ports.clock import Clock
 from smartchat_core.ports.database import Database, UnitOfWork
-from smartchat_core.ports.entropy import Entropy
+from smartchat_core.ports.runtime import Runtime
 
 __all__ = ["AccountRemovals"]
 
@@ -19,21 +22,28 @@ log = logging.getLogger(__name__)
 
 
 class AccountRemovals:
-    """Notes that an account is deleted, and finishes that when its documents are gone.
+    """Deletes accounts: deactivated and noted first, and then worked off until nothing is left, here or by a sweep.
 
     Args:
         database: keeps receipts.
-        clock: the time.
-        entropy: where identifiers of receipts come from.
+        runtime: the time, randomness, and where events go.
+        remove_content: removes the documents and conversations of an owner, or promises to; None where nothing can.
         backups_kept: how long backups are kept, None where the settings do not say.
     """
 
     def __init__(
-        self, *, database: Database, clock: Clock, entropy: Entropy, backups_kept: timedelta | None = None
+        self,
+        *,
+        database: Database,
+        runtime: Runtime,
+        remove_content: Callable[[OwnerId], Awaitable[int]] | None = None,
+        backups_kept: timedelta | None = None,
     ) -> None:
         self._database = database
-        self._clock = clock
-        self._entropy = entropy
+        self._clock = runtime.clock
+        self._entropy = runtime.entropy
+        self._sink = runtime.sink
+        self._remove_content = remove_content
         self._backups_kept = backups_kept
 
     async def begin(self, unit: UnitOfWork, user: User) -> AccountRemoval:
@@ -50,11 +60,15 @@ class AccountRemovals:
         await unit.account_removals.add(removal)
         return removal
 
-    async def finish(self, removal: AccountRemoval) -> AccountRemoval:
-        """Complete the receipt if nothing is left; otherwise a sweep does it later."""
+    async def finish(self, removal: AccountRemoval, *, by: UserId | None = None) -> AccountRemoval:
+        """Remove the account with what its owner has; the receipt is complete if nothing is left.
+
+        What cannot be reached now is left to a sweep. An account that is active again is left alone.
+        """
+        if not await self._removed(removal.owner, by):
+            return removal
         async with self._database.transaction() as unit:
-            owned = await unit.users.of_owner(removal.owner) is not None
-            if owned or await unit.account_removals.unfinished_documents(removal.owner):
+            if await unit.account_removals.unfinished_documents(removal.owner):
                 return removal
             passages, files = await unit.account_removals.forget(removal.owner)
             now = self._clock.now()
@@ -68,6 +82,24 @@ class AccountRemovals:
             )
             await unit.account_removals.save(removal)
         return removal
+
+    async def _removed(self, owner: OwnerId, by: UserId | None) -> bool:
+        """Whether there is no account of this owner any more."""
+        async with self._database.read_only() as unit:
+            user = await unit.users.of_owner(owner)
+        if user is None:
+            return True
+        if user.may_sign_in or self._remove_content is None:
+            return False
+        await self._remove_content(owner)
+        try:
+            async with self._database.transaction() as unit:
+                await unit.shelves.remove_all(owner)
+                await unit.users.remove(user.id)
+        except UserNotFound:  # another process has done it
+            return True
+        self._sink.publish(AccountChanged(user=user.id, change=AccountChange.DELETED, by=by))
+        return True
 
     async def finish_open(self) -> int:
         """Complete what was left open; how many were completed."""

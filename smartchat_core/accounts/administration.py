@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from typing import Final
 
@@ -40,8 +39,7 @@ class UserAdministration:
         hasher: hashes passwords.
         common: passwords that are refused.
         runtime: time, randomness, and where events go.
-        remove_content: begins the removal of all that the owner of an account has.
-        removals: receipts of accounts that are deleted.
+        removals: deletes accounts with all that their owners have.
         mail: orders mails about changes.
     """
 
@@ -52,7 +50,6 @@ class UserAdministration:
         hasher: PasswordHasher,
         common: CommonPasswords,
         runtime: Runtime,
-        remove_content: Callable[[OwnerId], Awaitable[int]],
         removals: AccountRemovals,
         mail: MailOrders = NO_MAIL,
     ) -> None:
@@ -60,7 +57,6 @@ class UserAdministration:
         self._hasher = hasher
         self._common = common
         self._runtime = runtime
-        self._remove_content = remove_content
         self._removals = removals
         self._mail = mail
 
@@ -245,15 +241,20 @@ class UserAdministration:
             InvalidRequest: it is the last operator.
             PermissionDenied: `by` may not do it.
         """
+        removal = await self.begin_deletion(name, by=by)
+        return await self._removals.finish(removal, by=None if by is None else by.id)
+
+    async def begin_deletion(self, name: str, *, by: User | None = None) -> AccountRemoval:
+        """Deactivate the account, and note that it is to be deleted: a sweep does that, with all that its owner has.
+
+        Raises:
+            UserNotFound: there is no such user.
+            InvalidRequest: it is the last operator.
+            PermissionDenied: `by` may not do it.
+        """
         user = await self.deactivate(name, by=by)
         async with self._database.transaction() as unit:
-            removal = await self._removals.begin(unit, user)
-        await self._remove_content(user.owner)
-        async with self._database.transaction() as unit:
-            await unit.shelves.remove_all(user.owner)
-            await unit.users.remove(user.id)
-        self.publish(user, AccountChange.DELETED, by)
-        return await self._removals.finish(removal)
+            return await self._removals.begin(unit, user)
 
     async def replace_password(
         self, unit: UnitOfWork, user: User, stored: StoredPassword, *, but: SessionId | None = None

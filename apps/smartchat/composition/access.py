@@ -1,6 +1,6 @@
 """Sessions, keys, shelves and groups, built from ports and settings."""
 
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -13,6 +13,7 @@ from smartchat_core.accounts.rights import Rights
 from smartchat_core.accounts.session_policy import SessionLimits
 from smartchat_core.accounts.sessions import SessionService
 from smartchat_core.accounts.shelves import ShelfService
+from smartchat_core.model.ids import OwnerId
 from smartchat_core.outgoing.networks import IPNetwork
 from smartchat_core.ports.database import Database
 from smartchat_core.ports.runtime import Runtime
@@ -41,6 +42,7 @@ def access_services(
     mail: MailOrders = NO_MAIL,
     backups_kept: timedelta | None = None,
     protected: Sequence[IPNetwork] = (),
+    remove_content: Callable[[OwnerId], Awaitable[int]] | None = None,
 ) -> AccessServices:
     """The services on this database; nothing is blocked of the protected networks."""
     return AccessServices(
@@ -48,7 +50,7 @@ def access_services(
         keys=KeyService(database=database, runtime=runtime, mail=mail),
         rights=Rights(database),
         removals=AccountRemovals(
-            database=database, clock=runtime.clock, entropy=runtime.entropy, backups_kept=backups_kept
+            database=database, runtime=runtime, remove_content=remove_content, backups_kept=backups_kept
         ),
         shelves=ShelfService(database=database, runtime=runtime),
         groups=GroupService(database=database, runtime=runtime),

@@ -3,7 +3,6 @@
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from functools import partial
 from types import MappingProxyType
 
 from smartchat.composition.openid import open_providers
@@ -22,11 +21,10 @@ from smartchat_core.accounts.own_email import OwnEmail
 from smartchat_core.accounts.own_password import OwnPassword
 from smartchat_core.accounts.sign_in import SignInPolicy, SignInService
 from smartchat_core.errors import ConfigurationError, MissingExtra
-from smartchat_core.model.ids import OwnerId
-from smartchat_core.model.principal import OwnerScope
 from smartchat_core.ports.passwords import CommonPasswords, PasswordHasher
 from smartchat_core.ports.runtime import Runtime
 from smartchat_core.ports.totp_codes import TotpCodes
+from smartchat_core.reading.account_export import AccountExport
 
 __all__ = [
     "AccountPorts",
@@ -60,6 +58,7 @@ class AccountServices:
     own_password: OwnPassword
     mails: MailRequests
     own_email: OwnEmail
+    export: AccountExport
     groups: GroupService
     openid: OpenIdService
     provider_logout: ProviderLogout
@@ -129,7 +128,6 @@ def build_account_services(
         hasher=ports.hasher,
         common=ports.common_passwords,
         runtime=runtime,
-        remove_content=partial(_remove_content, services),
         removals=services.access.removals,
         mail=services.mail.orders,
     )
@@ -162,6 +160,7 @@ def build_account_services(
             closed=sign_up is SignUp.CLOSED,
         ),
         mails=MailRequests(database=opened.database, orders=services.mail.orders, runtime=runtime, sign_up=sign_up),
+        export=AccountExport(database=opened.database, files=opened.files, clock=opened.clock),
         own_email=OwnEmail(database=opened.database, orders=services.mail.orders, runtime=runtime),
         enrolment=EnrolmentService(
             database=opened.database,
@@ -182,22 +181,3 @@ def build_account_services(
 def link_address(settings: Settings, link: Link) -> str:
     """The address of the page that does what the link is for."""
     return f"{settings.public_url.rstrip('/') or LOCAL_ADDRESS}/account/link?token={link.token}"
-
-
-async def _remove_content(services: Services, owner: OwnerId) -> int:
-    """Remove the owner's conversations and documents, each with its receipt; how many documents that are.
-
-    What cannot be reached now is removed by a sweep.
-    """
-    scope, count = OwnerScope(owner=owner), 0
-    while conversations := await services.questions.conversations.list(scope):
-        for conversation in conversations:
-            await services.questions.conversations.delete(scope, conversation.id)
-    while True:
-        async with services.ports.database.read_only() as work:
-            documents = await work.documents.list(scope)
-        if not documents:
-            return count
-        for document in documents:
-            await services.documents.removal.remove(scope, document.id)
-            count += 1

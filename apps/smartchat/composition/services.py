@@ -3,8 +3,9 @@
 import os
 import socket
 from collections.abc import AsyncIterator, Sequence
-from contextlib import AsyncExitStack, asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from dataclasses import dataclass
+from functools import partial
 
 from smartchat.composition.access import AccessServices, access_services
 from smartchat.composition.adapters import open_listeners
@@ -30,6 +31,7 @@ from smartchat_core.chat.sources import SourceLoader
 from smartchat_core.chat.usage_recorder import UsageRecorder
 from smartchat_core.chat.verification.chain import VerifierChain
 from smartchat_core.chat.verification.lexical import LexicalVerifier
+from smartchat_core.errors import ConversationNotFound, DocumentNotFound
 from smartchat_core.ingestion.consistency.service import ConsistencyService
 from smartchat_core.ingestion.document_files import DocumentFiles
 from smartchat_core.ingestion.generations import GenerationService
@@ -44,6 +46,8 @@ from smartchat_core.ingestion.removal import RemovalService
 from smartchat_core.ingestion.segmentation import SegmentationRules
 from smartchat_core.ingestion.service import IngestionService
 from smartchat_core.model.generation import IndexGeneration
+from smartchat_core.model.ids import OwnerId
+from smartchat_core.model.principal import OwnerScope
 from smartchat_core.ops.active_users import ActiveUsersRecorder
 from smartchat_core.ports.embedder import Embedder
 from smartchat_core.ports.entropy import Entropy
@@ -177,6 +181,7 @@ def build_services(ports: Ports, policies: Policies, *, worker: str) -> Services
     documents = _document_services(ports, policies, runtime, relay, events)
     mail = _mail_services(ports, policies)
     index = _index_services(ports, policies, runtime, documents.removal)
+    questions = _question_services(ports, policies, runtime, documents)
     access = access_services(
         ports.database,
         runtime,
@@ -184,6 +189,7 @@ def build_services(ports: Ports, policies: Policies, *, worker: str) -> Services
         mail=mail.orders,
         backups_kept=policies.backups_kept,
         protected=policies.proxies,
+        remove_content=partial(_remove_content, ports, documents, questions),
     )
     return Services(
         ports=ports,
@@ -193,7 +199,7 @@ def build_services(ports: Ports, policies: Policies, *, worker: str) -> Services
         jobs=_job_services(
             ports, policies, runtime, relay, documents, index, access, mail=mail.delivery, worker=worker
         ),
-        questions=_question_services(ports, policies, runtime, documents),
+        questions=questions,
         access=access,
         mail=mail,
     )
@@ -366,3 +372,26 @@ def _generation(embedder: Embedder | None, rules: SegmentationRules) -> IndexGen
         dimension=embedder.model.dimension if embedder else 0,
         segmentation=rules.name,
     )
+
+
+async def _remove_content(
+    ports: Ports, documents: DocumentServices, questions: QuestionServices, owner: OwnerId
+) -> int:
+    """Remove the owner's conversations and documents, each with its receipt; how many documents that are.
+
+    What cannot be reached now is removed by a sweep.
+    """
+    scope, count = OwnerScope(owner=owner), 0
+    while conversations := await questions.conversations.list(scope):
+        for conversation in conversations:
+            with suppress(ConversationNotFound):  # another process is at it as well
+                await questions.conversations.delete(scope, conversation.id)
+    while True:
+        async with ports.database.read_only() as work:
+            found = await work.documents.list(scope)
+        if not found:
+            return count
+        for document in found:
+            with suppress(DocumentNotFound):
+                await documents.removal.remove(scope, document.id)
+                count += 1

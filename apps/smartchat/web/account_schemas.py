@@ -8,10 +8,11 @@ from pydantic import AwareDatetime, Field
 from smartchat.web.schemas import Model
 from smartchat_core.accounts.key_policy import MAX_REQUESTS_PER_MINUTE
 from smartchat_core.accounts.sessions import SignedIn
+from smartchat_core.model.account_removal import AccountRemoval
 from smartchat_core.model.api_key import ApiKey, KeyKind, KeyScope
 from smartchat_core.model.user_session import UserSession
 
-__all__ = ["CreateKey", "KeyList", "KeyView", "NewKeyView", "SessionList", "SessionView"]
+__all__ = ["AccountRemovalView", "CreateKey", "KeyList", "KeyView", "NewKeyView", "SessionList", "SessionView"]
 
 
 class SessionView(Model):
@@ -49,6 +50,25 @@ class SessionList(Model):
     """The sessions of an account."""
 
     sessions: tuple[SessionView, ...]
+
+
+class AccountRemovalView(Model):
+    """The receipt of an account that is deleted."""
+
+    receipt: str
+    requested_at: datetime
+    documents: int
+    conversations: int
+
+    @classmethod
+    def of(cls, removal: AccountRemoval) -> Self:
+        """The view of a receipt."""
+        return cls(
+            receipt=removal.id,
+            requested_at=removal.requested_at,
+            documents=removal.had.documents,
+            conversations=removal.had.conversations,
+        )
 
 
 class KeyView(Model):

@@ -50,6 +50,7 @@ from smartchat.web.ops_access import ops_access
 from smartchat.web.proxies import TrustedProxies
 from smartchat.web.rendered_schema import RenderedOnce
 from smartchat.web.requests import GuardedRequest
+from smartchat.web.routes.account_data import ACCOUNT_DATA_PAGES, account_data_router
 from smartchat.web.routes.account_pages import ACCOUNT_PAGES
 from smartchat.web.routes.blocks import blocks_router
 from smartchat.web.routes.characters import characters_router
@@ -108,6 +109,8 @@ _ACCOUNTS = (
     *SECOND_FACTOR_PAGE,
     *LINK_PAGE,
     *MAIL_PAGES,
+    *ACCOUNT_DATA_PAGES,
+    account_data_router,
     mails_router,
     *USER_PAGES,
     *INVITATION_PAGES,

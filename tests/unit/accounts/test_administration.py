@@ -49,11 +49,10 @@ class Office(Place):
             hasher=self.hasher,
             common=FakeCommonPasswords(),
             runtime=runtime,
-            remove_content=self._empty,
             removals=AccountRemovals(
                 database=self.database,
-                clock=self.clock,
-                entropy=CountingEntropy(),
+                runtime=runtime,
+                remove_content=self._empty,
                 backups_kept=timedelta(days=30),
             ),
         )

@@ -1,6 +1,7 @@
 """`smartchat users`: who may sign in."""
 
 from enum import StrEnum
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -161,6 +162,27 @@ def delete(
 
     options = common(context, library, verbose, as_json)
     run(lambda: work.delete(options, name, confirmed=yes), options)
+
+
+@users.command("export", cls=NamedArguments, epilog="\b\nExample:\n  smartchat users export bob bob.zip")
+def export(
+    context: typer.Context,
+    name: NameArgument,
+    target: Annotated[Path, typer.Argument(metavar="FILE", help="The archive; it must not be there yet.")],
+    library: LibraryOption = None,
+    as_json: JsonOption = False,
+    verbose: VerboseOption = False,
+) -> None:
+    """Write everything that a user has into an archive.
+
+    A ZIP with the files that were added, conversations, shelves, sessions and keys, the latter without their secrets.
+    Only its owner should get it.
+    """
+    from smartchat.cli.commands.users import run as work
+    from smartchat.cli.run_command import run
+
+    options = common(context, library, verbose, as_json)
+    run(lambda: work.export(options, name, target), options)
 
 
 @users.command("receipt", cls=NamedArguments, epilog="\b\nExample:\n  smartchat users receipt acr-0123456789abcdef0123")

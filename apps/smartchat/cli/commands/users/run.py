@@ -2,9 +2,11 @@
 
 import asyncio
 import getpass
+import os
 import sys
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
+from pathlib import Path
 from typing import Any
 
 import typer
@@ -14,12 +16,14 @@ from smartchat.cli.output import console, counted, plain, print_json
 from smartchat.cli.targets import open_library
 from smartchat.composition.accounts import AccountServices, link_address, open_account_services
 from smartchat.settings import Settings
+from smartchat.system import SystemClock
 from smartchat_core.accounts.links import Link
 from smartchat_core.errors import InvalidRequest
 from smartchat_core.model.account_removal import AccountRemoval
 from smartchat_core.model.credential import FactorKind
 from smartchat_core.model.user import User, UserRole
 from smartchat_core.ports.database import Database
+from smartchat_core.reading.zip_stream import zip_stream
 
 __all__ = [
     "accounts_of",
@@ -27,6 +31,7 @@ __all__ = [
     "add",
     "deactivate",
     "delete",
+    "export",
     "invite",
     "list_users",
     "reset_password",
@@ -147,6 +152,27 @@ def _receipt_shape(receipt: AccountRemoval) -> dict[str, Any]:
         "completed_at": receipt.completed_at and receipt.completed_at.isoformat(),
         "backups_forget_at": receipt.backups_forget_at and receipt.backups_forget_at.isoformat(),
     }
+
+
+async def export(options: Common, name: str, target: Path) -> int:
+    """Write everything that the user has into an archive."""
+    async with accounts_of(options) as (accounts, _):
+        user = await accounts.users.named(name)
+        now = SystemClock().now()
+        size = 0
+        try:
+            descriptor = os.open(target, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600)
+        except OSError as exc:
+            raise InvalidRequest("the archive cannot be written there", cause=exc.strerror or str(exc)) from exc
+        with os.fdopen(descriptor, "wb") as file:
+            async for chunk in zip_stream(accounts.export.read(user.id), now):
+                await asyncio.to_thread(file.write, chunk)
+                size += len(chunk)
+    if options.as_json:
+        print_json({"exported": user.name, "file": str(target), "size_bytes": size})
+    else:
+        console().print(f"Everything that {user.name} has is in {plain(str(target))} ({size:,} bytes).", markup=False)
+    return 0
 
 
 async def set_role(options: Common, name: str, *, role: str) -> int:
