@@ -22,7 +22,7 @@ _NAMES = {
         "StorageFull StorageUnavailable TooManyWaiting TurnNotFound UnfitAdapter UnforeseenFailure UnknownAdapter "
         "UnsupportedFormat VerifierUnavailable GroupNotFound NameTaken NotSignedIn PermissionDenied "
         "SecondFactorRequired SessionNotFound ShelfNotFound SignInRefused StepUpRequired UserNotFound "
-        "AddressRefused RequestFailed "
+        "AddressRefused RequestFailed PasskeyNotFound PasskeyRefused "
         "LinkRefused SharingEnded SignInThrottled TokenRefused WeakPassword MailRefused MailUnavailable"
     ),
     "model": (
@@ -52,6 +52,7 @@ _NAMES = {
     "model.mail": "MailKind MailMessage MailOrder",
     "model.name_corrections": "NO_CORRECTIONS NameCorrections",
     "model.identity": "Identity IdentityOrigin OpenIdAttempt OpenIdPurpose",
+    "model.passkey": "Passkey PasskeyUse",
     "model.openid": "AuthorizationWish TokenClaims",
     "model.metric": "Label Measurement Metric MetricKind MetricSource Sample",
     "model.owner_work": "OwnerBacklog ParserQuota WorkSeconds",
@@ -96,6 +97,7 @@ _NAMES = {
     ),
     "ports.account_removals": "AccountRemovalRepository",
     "ports.credentials": "CredentialRepository OneTimeTokenRepository SignInRateRepository",
+    "ports.passkeys": "PasskeyCeremonies PasskeyRepository",
     "ports.passwords": "CommonPasswords PasswordHasher",
     "ports.totp_codes": "TotpCodes",
     "ports.claim_verifier": "CitedClaim ClaimVerdict ClaimVerifier",

@@ -57,6 +57,8 @@ from smartchat_core.errors import (
     ParserTimeUsedUp,
     ParsingOutOfMemory,
     ParsingTimedOut,
+    PasskeyNotFound,
+    PasskeyRefused,
     PermissionDenied,
     QueueUnavailable,
     RateLimited,
@@ -255,6 +257,7 @@ from smartchat_core.model.metric import Label, Measurement, Metric, MetricKind, 
 from smartchat_core.model.name_corrections import NO_CORRECTIONS, NameCorrections
 from smartchat_core.model.openid import AuthorizationWish, TokenClaims
 from smartchat_core.model.owner_work import OwnerBacklog, ParserQuota, WorkSeconds
+from smartchat_core.model.passkey import Passkey, PasskeyUse
 from smartchat_core.model.principal import SharedDocument
 from smartchat_core.model.queue_facts import QueueFacts
 from smartchat_core.model.section_summary import SectionSummary, SummarySentence
@@ -350,6 +353,7 @@ from smartchat_core.ports.mailer import Mailer
 from smartchat_core.ports.openid import IdentityRepository, OpenIdAttemptRepository, OpenIdProvider
 from smartchat_core.ports.outgoing_http import OutgoingHttp, OutgoingRequest, OutgoingResponse
 from smartchat_core.ports.owner_work import OwnerWorkLog
+from smartchat_core.ports.passkeys import PasskeyCeremonies, PasskeyRepository
 from smartchat_core.ports.passwords import CommonPasswords, PasswordHasher
 from smartchat_core.ports.runtime import Runtime
 from smartchat_core.ports.shelves import ShelfRepository
@@ -624,6 +628,12 @@ __all__ = [
     "PassageId",
     "PassageIndex",
     "PassageIndexFactory",
+    "Passkey",
+    "PasskeyCeremonies",
+    "PasskeyNotFound",
+    "PasskeyRefused",
+    "PasskeyRepository",
+    "PasskeyUse",
     "PasswordHasher",
     "PdfLocator",
     "PermissionDenied",

@@ -223,6 +223,7 @@ class UserAdministration:
             user = await unit.users.get((await _named(unit, name)).id)
             require_accounts_of(by, user.role)
             await unit.credentials.remove_totp(user.id)
+            await unit.passkeys.remove_all(user.id)
             await unit.credentials.set_recovery_codes(user.id, [])
             await unit.one_time_tokens.withdraw(user.id)
             await end_access(unit, user.id)

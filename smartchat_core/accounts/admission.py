@@ -16,7 +16,7 @@ from smartchat_core.ports.database import UnitOfWork
 from smartchat_core.ports.entropy import Entropy
 from smartchat_core.resilience.rate_limit import microseconds
 
-__all__ = ["Admitted", "DeviceCodePending", "SecondFactorPending", "first_factors", "let_in", "pend"]
+__all__ = ["Admitted", "DeviceCodePending", "SecondFactorPending", "are_two_factors", "first_factors", "let_in", "pend"]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -30,6 +30,11 @@ class Admitted:
     factors: frozenset[FactorKind]
     at: datetime
     origin: IdentityOrigin | None = None
+
+    @property
+    def by_two_factors(self) -> bool:
+        """Whether they have proved it by two factors."""
+        return are_two_factors(self.factors)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -62,6 +67,11 @@ class DeviceCodePending:
     expires_at: datetime
 
 
+def are_two_factors(factors: frozenset[FactorKind]) -> bool:
+    """Whether these are two: a passkey is alone, as its authenticator has verified who uses it."""
+    return len(factors) > 1 or FactorKind.PASSKEY in factors
+
+
 async def let_in(
     unit: UnitOfWork,
     user: User,
@@ -83,9 +93,9 @@ async def let_in(
     keys = AttemptKeys.of(user.id, client.ip_address)
     arrivals = await unit.sign_in_rates.arrivals(keys.all)
     if counted is not None:
-        full = {keys.pair, keys.account} if len(factors) > 1 else {keys.pair}
+        full = {keys.pair, keys.account} if are_two_factors(factors) else {keys.pair}
         arrivals = {key: one for key, one in arrivals.items() if key in counted or key in full}
-    back = given_back(limits, keys, arrivals, now=microseconds(now), with_second_factor=len(factors) > 1)
+    back = given_back(limits, keys, arrivals, now=microseconds(now), with_second_factor=are_two_factors(factors))
     await unit.sign_in_rates.keep(back)
     await unit.sign_in_rates.note_source(user.id, client.ip_address, now)
     user = replace(user, signed_in_at=now)

@@ -8,8 +8,8 @@ from typing import Final
 
 from smartchat_core.accounts.admission import Admitted, first_factors, let_in
 from smartchat_core.accounts.mail_orders import NO_MAIL, MailOrders
-from smartchat_core.accounts.second_factors import needs_second_factor
-from smartchat_core.accounts.secrets import code_digits, digest_of, new_recovery_codes, recovery_digest
+from smartchat_core.accounts.second_factors import has_app, needs_second_factor, set_recovery_codes
+from smartchat_core.accounts.secrets import code_digits, digest_of
 from smartchat_core.accounts.throttle import DEFAULT_LIMITS, SignInLimits
 from smartchat_core.errors import InvalidRequest, SignInRefused
 from smartchat_core.events import AccountChanged, Client
@@ -46,6 +46,7 @@ class SecondFactorStatus:
 
     app_since: datetime | None
     recovery_codes_left: int
+    passkeys: int
     needed: bool
 
 
@@ -173,10 +174,9 @@ class EnrolmentService:
         """
         async with self._database.transaction() as unit:
             await unit.users.get(user)
-            totp = await unit.credentials.totp(user)
-            if totp is None or totp.confirmed_at is None:
+            if not await has_app(unit, user) and not await unit.passkeys.of_user(user):
                 raise InvalidRequest("recovery codes stand in for a second factor, and there is none")
-            recovery = await self._set_recovery_codes(unit, user)
+            recovery = await set_recovery_codes(unit, self._runtime.entropy, user)
         self._publish(user, AccountChange.RECOVERY_CODES_RENEWED)
         return recovery
 
@@ -190,28 +190,32 @@ class EnrolmentService:
             found = await unit.users.get(user)
             totp = await unit.credentials.totp(user)
             left = await unit.credentials.recovery_codes_left(user)
+            passkeys = await unit.passkeys.of_user(user)
         return SecondFactorStatus(
             app_since=None if totp is None else totp.confirmed_at,
             recovery_codes_left=left,
+            passkeys=len(passkeys),
             needed=needs_second_factor(found.role, self._required),
         )
 
     async def remove(self, user: UserId) -> None:
-        """Take the second factor and the recovery codes from the user.
+        """Take the shared secret from the user, and the recovery codes when there is no passkey.
 
         Raises:
             UserNotFound: there is no such user.
-            InvalidRequest: the role needs one.
+            InvalidRequest: the role needs a second factor, and this is the last.
         """
         async with self._database.transaction() as unit:
             found = await unit.users.get(user)
-            if needs_second_factor(found.role, self._required):
+            passkeys = await unit.passkeys.of_user(user)
+            if not passkeys and needs_second_factor(found.role, self._required):
                 raise InvalidRequest(
                     "the role of this account needs a second factor",
                     remedy="Who has lost it uses a recovery code, or has it reset by an operator.",
                 )
             await unit.credentials.remove_totp(user)
-            await unit.credentials.set_recovery_codes(user, [])
+            if not passkeys:
+                await unit.credentials.set_recovery_codes(user, [])
             await self._mail.notice(unit, found, MailKind.SECOND_FACTOR_REMOVED, self._runtime.clock.now())
         self._publish(user, AccountChange.SECOND_FACTOR_REMOVED)
 
@@ -244,16 +248,11 @@ class EnrolmentService:
         if step is None:
             raise InvalidRequest("the code is wrong", remedy="Check the clock of your device, and give the next code.")
         await unit.credentials.set_totp(user, replace(totp, confirmed_at=now, last_step=step))
-        return await self._set_recovery_codes(unit, user)
+        return await set_recovery_codes(unit, self._runtime.entropy, user)
 
     def _step_of(self, totp: TotpSecret, code: str, now: datetime) -> int | None:
         digits = code_digits(code)
         return None if digits is None else self._codes.step_of(totp.secret, digits, now)
-
-    async def _set_recovery_codes(self, unit: UnitOfWork, user: UserId) -> tuple[str, ...]:
-        recovery = new_recovery_codes(self._runtime.entropy)
-        await unit.credentials.set_recovery_codes(user, [recovery_digest(one) for one in recovery])
-        return recovery
 
     async def _pending(self, unit: UnitOfWork, token: str) -> UserId:
         found = await unit.one_time_tokens.find(digest_of(token), OneTimePurpose.ENROLMENT, self._runtime.clock.now())

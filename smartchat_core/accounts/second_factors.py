@@ -6,21 +6,39 @@ from collections.abc import Collection
 from datetime import datetime
 
 from smartchat_core.accounts.roles import SECOND_FACTOR_ALWAYS
-from smartchat_core.accounts.secrets import code_digits, recovery_digest
+from smartchat_core.accounts.secrets import code_digits, new_recovery_codes, recovery_digest
 from smartchat_core.accounts.throttle import SignInLimits, code_key
 from smartchat_core.model.credential import FactorKind
 from smartchat_core.model.ids import UserId
 from smartchat_core.model.user import UserRole
 from smartchat_core.ports.database import UnitOfWork
+from smartchat_core.ports.entropy import Entropy
 from smartchat_core.ports.totp_codes import TotpCodes
 from smartchat_core.resilience.rate_limit import decide, microseconds
 
-__all__ = ["SecondFactors", "needs_second_factor"]
+__all__ = ["SecondFactors", "has_app", "needs_second_factor", "set_recovery_codes"]
 
 
 def needs_second_factor(role: UserRole, required: Collection[UserRole]) -> bool:
     """Whether the role has to have one: by the settings, or whatever they say."""
     return role in SECOND_FACTOR_ALWAYS or role in required
+
+
+async def has_app(unit: UnitOfWork, user: UserId) -> bool:
+    """Whether the user has a shared secret in an app, and a code has shown that."""
+    totp = await unit.credentials.totp(user)
+    return totp is not None and totp.confirmed_at is not None
+
+
+async def set_recovery_codes(unit: UnitOfWork, entropy: Entropy, user: UserId) -> tuple[str, ...]:
+    """Fresh recovery codes in the place of all before, known now and never again.
+
+    Raises:
+        UserNotFound: there is no such user.
+    """
+    codes = new_recovery_codes(entropy)
+    await unit.credentials.set_recovery_codes(user, [recovery_digest(one) for one in codes])
+    return codes
 
 
 class SecondFactors:
@@ -37,11 +55,12 @@ class SecondFactors:
 
     async def kinds(self, unit: UnitOfWork, user: UserId) -> frozenset[FactorKind]:
         """Those that the user has; a shared secret counts when it is confirmed. Recovery codes are no factor alone."""
-        totp = await unit.credentials.totp(user)
-        if totp is None or totp.confirmed_at is None:
+        app = [FactorKind.TOTP] if await has_app(unit, user) else []
+        passkey = [FactorKind.PASSKEY] if await unit.passkeys.of_user(user) else []
+        if not app and not passkey:
             return frozenset()
         left = await unit.credentials.recovery_codes_left(user)
-        return frozenset({FactorKind.TOTP, *([FactorKind.RECOVERY_CODE] if left else [])})
+        return frozenset({*app, *passkey, *([FactorKind.RECOVERY_CODE] if left else [])})
 
     async def accept(self, unit: UnitOfWork, user: UserId, code: str, now: datetime) -> FactorKind | None:
         """Which second factor of the user this is, after the password was right; it is used up by that.
@@ -59,11 +78,11 @@ class SecondFactors:
     async def _matching(
         self, unit: UnitOfWork, user: UserId, code: str, now: datetime, *, guessable: bool
     ) -> FactorKind | None:
-        totp = await unit.credentials.totp(user)
-        if totp is None or totp.confirmed_at is None:
-            return None
         digits = code_digits(code)
         if digits is not None:
+            totp = await unit.credentials.totp(user)
+            if totp is None or totp.confirmed_at is None:
+                return None
             step = self._codes.step_of(totp.secret, digits, now) if guessable else None
             taken = step is not None and await unit.credentials.take_step(user, step)
             return FactorKind.TOTP if taken else None

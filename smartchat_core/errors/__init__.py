@@ -10,9 +10,9 @@ Each error says what happened (`str(error)`), why (`cause`) and what a person ca
     │   │   └── OcrRequired
     │   ├── AddressRefused
     │   └── InvalidRequest
-    │       └── SectionAmbiguous, WeakPassword
+    │       └── SectionAmbiguous, WeakPassword, PasskeyRefused
     ├── LookupFailed
-    │   ├── UserNotFound, GroupNotFound, ShelfNotFound, SessionNotFound, ApiKeyNotFound
+    │   ├── UserNotFound, GroupNotFound, ShelfNotFound, SessionNotFound, ApiKeyNotFound, PasskeyNotFound
     │   └── DocumentNotFound, SectionNotFound, JobNotFound, ConversationNotFound, TurnNotFound, FileNotStored
     ├── SignInRefused, SecondFactorRequired, StepUpRequired, NotSignedIn, PermissionDenied, NameTaken, LinkRefused
     ├── SharingEnded, TokenRefused
@@ -45,6 +45,7 @@ from smartchat_core.errors.accounts import (
     LinkRefused,
     NameTaken,
     NotSignedIn,
+    PasskeyRefused,
     PermissionDenied,
     SecondFactorRequired,
     SharingEnded,
@@ -118,6 +119,7 @@ from smartchat_core.errors.lookups import (
     GroupNotFound,
     JobNotFound,
     LookupFailed,
+    PasskeyNotFound,
     SectionNotFound,
     SessionNotFound,
     ShelfNotFound,
@@ -173,6 +175,8 @@ __all__ = [
     "ParserTimeUsedUp",
     "ParsingOutOfMemory",
     "ParsingTimedOut",
+    "PasskeyNotFound",
+    "PasskeyRefused",
     "PermissionDenied",
     "QueueUnavailable",
     "RateLimited",

@@ -10,6 +10,7 @@ __all__ = [
     "LinkRefused",
     "NameTaken",
     "NotSignedIn",
+    "PasskeyRefused",
     "PermissionDenied",
     "SecondFactorRequired",
     "SharingEnded",
@@ -63,6 +64,13 @@ class TokenRefused(SmartChatError):
     def public_message(self) -> str:
         """The same for every reason."""
         return f"The sign-in was refused. {self.remedy}"
+
+
+class PasskeyRefused(InvalidRequest):
+    """A passkey was made or used for something else, too late, or without its user being verified."""
+
+    code = "passkey_refused"
+    default_remedy = "Begin again."
 
 
 class LinkRefused(SmartChatError):

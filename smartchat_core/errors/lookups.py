@@ -12,6 +12,7 @@ __all__ = [
     "GroupNotFound",
     "JobNotFound",
     "LookupFailed",
+    "PasskeyNotFound",
     "SectionNotFound",
     "SessionNotFound",
     "ShelfNotFound",
@@ -100,3 +101,9 @@ class ApiKeyNotFound(LookupFailed):
 
     code = "api_key_not_found"
     default_remedy = "List the keys to see which there are."
+
+
+class PasskeyNotFound(LookupFailed):
+    """The user has no such passkey."""
+
+    code = "passkey_not_found"

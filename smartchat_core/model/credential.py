@@ -58,6 +58,10 @@ class OneTimePurpose(StrEnum):
     """The password was right; a second factor has to follow."""
     ENROLMENT = "enrolment"
     """The password was right; the role asks for a second factor that the account does not have yet."""
+    PASSKEY_CREATION = "passkey_creation"
+    """A challenge that a browser was given to make a passkey."""
+    PASSKEY_SIGN_IN = "passkey_sign_in"
+    """A challenge that a browser was given to use a passkey."""
     INVITATION = "invitation"
     FIRST_OPERATOR = "first_operator"
     PASSWORD_RESET = "password_reset"  # noqa: S105  # a purpose

@@ -15,6 +15,7 @@ __all__ = [
     "JobId",
     "OwnerId",
     "PassageId",
+    "PasskeyId",
     "RemovalId",
     "SessionId",
     "ShelfId",
@@ -28,6 +29,7 @@ __all__ = [
     "group_id_for",
     "job_id_for",
     "passage_id_for",
+    "passkey_id_for",
     "removal_id_for",
     "session_id_for",
     "shelf_id_for",
@@ -46,6 +48,7 @@ JobId = NewType("JobId", str)
 OwnerId = NewType("OwnerId", str)
 PassageId = NewType("PassageId", str)
 RemovalId = NewType("RemovalId", str)
+PasskeyId = NewType("PasskeyId", str)
 SessionId = NewType("SessionId", str)
 ShelfId = NewType("ShelfId", str)
 TurnId = NewType("TurnId", str)
@@ -116,3 +119,8 @@ def session_id_for(*, entropy: uuid.UUID) -> SessionId:
 def api_key_id_for(*, entropy: uuid.UUID) -> ApiKeyId:
     """A key's identifier, from randomness that the caller supplies."""
     return ApiKeyId(f"key-{entropy.hex[:20]}")
+
+
+def passkey_id_for(*, entropy: uuid.UUID) -> PasskeyId:
+    """A passkey's identifier, from randomness that the caller supplies."""
+    return PasskeyId(f"pky-{entropy.hex[:20]}")

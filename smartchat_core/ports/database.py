@@ -29,6 +29,7 @@ from smartchat_core.ports.mail_outbox import MailOutbox
 from smartchat_core.ports.name_corrections import NameCorrectionRepository
 from smartchat_core.ports.openid import IdentityRepository, OpenIdAttemptRepository
 from smartchat_core.ports.owner_work import OwnerWorkLog
+from smartchat_core.ports.passkeys import PasskeyRepository
 from smartchat_core.ports.section_summaries import SectionSummaries
 from smartchat_core.ports.shelves import ShelfRepository
 from smartchat_core.ports.user_sessions import ApiKeyRepository, UserSessionRepository
@@ -425,6 +426,11 @@ class UnitOfWork(Protocol):
     @property
     def one_time_tokens(self) -> OneTimeTokenRepository:
         """Secrets that work once."""
+        ...
+
+    @property
+    def passkeys(self) -> PasskeyRepository:
+        """Passkeys of users."""
         ...
 
     @property

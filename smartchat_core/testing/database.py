@@ -16,6 +16,7 @@ from smartchat_core.testing.database_jobs import JobCases
 from smartchat_core.testing.database_listing import ListingCases
 from smartchat_core.testing.database_mails import MailCases
 from smartchat_core.testing.database_name_corrections import NameCorrectionCases
+from smartchat_core.testing.database_passkeys import PasskeyCases
 from smartchat_core.testing.database_races import RaceCases
 from smartchat_core.testing.database_sessions import ApiKeyCases, UserSessionCases
 from smartchat_core.testing.database_sharing import SharedDocumentCases
@@ -44,6 +45,7 @@ class DatabaseContract(
     UserSessionCases,
     ApiKeyCases,
     CredentialCases,
+    PasskeyCases,
     MailCases,
     AccountRemovalCases,
     IdentityCases,

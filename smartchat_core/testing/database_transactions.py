@@ -62,6 +62,7 @@ _WRITES: dict[str, Callable[[UnitOfWork], Awaitable[object]]] = {
     "api_keys.end_all": lambda unit: unit.api_keys.end_all(UserId("usr-ann")),
     "credentials.remove_totp": lambda unit: unit.credentials.remove_totp(UserId("usr-ann")),
     "credentials.take_step": lambda unit: unit.credentials.take_step(UserId("usr-ann"), 1),
+    "passkeys.remove_all": lambda unit: unit.passkeys.remove_all(UserId("usr-ann")),
     "one_time_tokens.forget_expired": lambda unit: unit.one_time_tokens.forget_expired(NOW),
     "sign_in_rates.keep": lambda unit: unit.sign_in_rates.keep({"a": 1}),
     "shelves.remove_all": lambda unit: unit.shelves.remove_all(ANN.owner),

@@ -7,11 +7,13 @@ from pathlib import Path
 import pytest
 
 from smartchat_adapters.sql import credential_tables
+from smartchat_core.accounts.passkey_policy import CHALLENGE_TIME, MAX_PASSKEYS
 from smartchat_core.accounts.passwords import checked_password
 from smartchat_core.accounts.roles import PERMISSIONS, SECOND_FACTOR_ALWAYS, Permission
 from smartchat_core.accounts.session_policy import SessionLimits
 from smartchat_core.accounts.throttle import DEFAULT_LIMITS
 from smartchat_core.errors import WeakPassword
+from smartchat_core.model.security import AuthFailure
 from smartchat_core.model.user import UserRole
 from smartchat_core.ops.token_throttle import GUESSES, GUESSES_OF_ONE
 from smartchat_core.testing.fakes.credentials import FakeCommonPasswords
@@ -89,9 +91,32 @@ def test_ways_in() -> None:
 
 def test_what_is_stored_of_credentials() -> None:
     """No hints, and no answers to questions: a column more is a decision."""
-    tables = (credential_tables.passwords, credential_tables.totp_secrets, credential_tables.recovery_codes)
+    tables = (
+        credential_tables.passwords,
+        credential_tables.totp_secrets,
+        credential_tables.recovery_codes,
+        credential_tables.passkeys,
+    )
     assert {table.name: {column.name for column in table.columns} for table in tables} == {
         "passwords": {"user_id", "hashed", "changed_at"},
         "totp_secrets": {"user_id", "secret", "created_at", "confirmed_at", "last_step"},
         "recovery_codes": {"user_id", "digest"},
+        "passkeys": {
+            "id",
+            "user_id",
+            "name",
+            "credential",
+            "public_key",
+            "sign_count",
+            "backed_up",
+            "created_at",
+            "used_at",
+        },
     }
+
+
+def test_rules_of_passkeys() -> None:
+    rules = section("Passkeys")
+    assert f"{MAX_PASSKEYS} passkeys at most" in rules
+    assert f"once and for {spoken(CHALLENGE_TIME)}" in rules
+    assert AuthFailure.COPIED_PASSKEY in rules

@@ -34,6 +34,7 @@ _TECHNICAL = {
     "OperationalFacts": "it holds facts of the operation, for operators",
     "OutgoingHttp": "it sends what its caller made, and keeps nothing",
     "Parser": "it is given one file, and keeps nothing",
+    "PasskeyCeremonies": "it checks what a browser answers, and keeps nothing",
     "PasswordHasher": "it hashes what it is given, and keeps nothing",
     "RateLimiter": "keys are made by its callers, which put the client or the owner into them",
     "SessionStore": "keys are made by its callers, which put the owner into them",
@@ -96,7 +97,8 @@ _AFTER_RIGHTS = {
 
 _ACCOUNTS = frozenset(
     "AddressBlockRepository ApiKeyRepository CredentialRepository GroupRepository IdentityRepository MailOutbox "
-    "OneTimeTokenRepository OpenIdAttemptRepository SignInRateRepository UserRepository UserSessionRepository".split()
+    "OneTimeTokenRepository OpenIdAttemptRepository PasskeyRepository SignInRateRepository "
+    "UserRepository UserSessionRepository".split()
 )
 """Repositories of accounts, which hold nothing that an owner has put in: services check who may call them."""
 

@@ -132,6 +132,15 @@ def test_no_page_breaks_a_rule(browser: Browser, address: str, accounts: Account
     assert all(re.fullmatch(r".+ · SmartChat|SmartChat", title) for title in auditor.audited)
 
 
+def test_what_breaks_a_rule_is_noticed(browser: Browser) -> None:
+    page = browser.new_page()
+    page.set_content('<img src="x"><input><p style="color: #ccc; background: #fff">Pale</p>')
+    page.evaluate(axe_script())
+    found = {one["id"] for one in page.evaluate("axe.run()")["violations"]}
+    page.close()
+    assert found >= {"image-alt", "label", "color-contrast", "html-has-lang", "document-title"}
+
+
 def _before_the_sign_in(auditor: Auditor, accounts: Accounts) -> None:
     page = auditor.page
     auditor.visit("/sign-in?ended=true", "/account/link?token=none", f"/account/link?token={accounts.invitation()}")

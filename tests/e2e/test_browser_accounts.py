@@ -3,17 +3,19 @@
 from collections.abc import Iterator
 from pathlib import Path
 
+import httpx
 import pyotp
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from smartchat.settings import Settings
 from smartchat.web import create_app
+from smartchat.web.access.session_cookie import PLAIN_NAME
 from smartchat_core.model.user import UserRole
 from smartchat_core.testing.database_users import make_user
 from tests.e2e.browsing import needs_chromium
 from tests.support.accounts import Accounts
-from tests.support.web_server import served
+from tests.support.web_server import add_file, served
 
 ANN = make_user("ann")
 PASSWORD = "correct horse battery staple"
@@ -44,7 +46,7 @@ def sign_in(page: Page, address: str) -> None:
     page.goto(address)
     page.get_by_label("Name or mail address").fill("ann")
     page.get_by_label("Password").fill(PASSWORD)
-    page.get_by_role("button", name="Sign in").click()
+    page.get_by_role("button", name="Sign in", exact=True).click()
 
 
 def test_everything_works_without_scripts(browser: Browser, address: str, accounts: Accounts) -> None:
@@ -105,18 +107,67 @@ def test_the_page_of_the_library_names_who_has_signed_in_and_signs_out(browser: 
 
 
 def test_a_session_that_ended_elsewhere_is_noticed_and_said(browser: Browser, address: str, accounts: Accounts) -> None:
+    """There is a book, as without one nothing can be asked, and the button to ask is disabled."""
+    cookie = f"{PLAIN_NAME}={accounts.session(ANN).token}"
+    with httpx.Client(base_url=address, headers={"cookie": cookie, "origin": address}, timeout=60) as client:
+        add_file(client, "book.md", b"# The Lighthouse\n\nThe glazier Ansgar stole the silver compass.\n")
     page = opened(browser, scripts=True)
-    page.set_default_timeout(20_000)
+    page.set_default_timeout(60_000)
     sign_in(page, address)
-    expect(page.get_by_label("Your question")).to_be_visible(timeout=20_000)
-    accounts.change(lambda unit: unit.user_sessions.end_all(ANN.id))
+    # Before the scripts have run, the button is one of a plain form.
+    expect(page.get_by_role("button", name="The Lighthouse", exact=True)).to_be_visible(timeout=60_000)
     page.get_by_label("Your question").fill("Who stole the compass?")
-    page.get_by_role("button", name="Ask").click(no_wait_after=True)
-    expect(page.get_by_role("status")).to_have_text("Your session has ended. Sign in to go on.", timeout=20_000)
+    ask = page.get_by_role("button", name="Ask", exact=True)
+    expect(ask).to_be_enabled(timeout=60_000)
+    ask.click()
+    expect(page.locator("#results")).to_contain_text("Ansgar", timeout=60_000)
+    expect(ask).to_be_enabled(timeout=60_000)
+    page.get_by_label("Your question").fill("Where is the compass?")
+    accounts.change(lambda unit: unit.user_sessions.end_all(ANN.id))
+    ask.click(no_wait_after=True)
+    ended = page.get_by_text("Your session has ended. Sign in to go on.")
+    expect(ended).to_be_visible(timeout=60_000)
     sign_in(page, f"{address}/account")
     accounts.change(lambda unit: unit.user_sessions.end_all(ANN.id))
     page.goto(f"{address}/account")
-    expect(page.get_by_role("status")).to_have_text("Your session has ended. Sign in to go on.", timeout=20_000)
+    expect(ended).to_be_visible(timeout=60_000)
+    page.context.close()
+
+
+def test_a_passkey_is_made_and_used_in_the_browser(browser: Browser, address: str) -> None:
+    """Chromium's virtual authenticator stands in for the device: it verifies its user, and keeps passkeys by name."""
+    local = address.replace("127.0.0.1", "localhost")
+    page = opened(browser, scripts=True)
+    page.set_default_timeout(20_000)
+    protocol = page.context.new_cdp_session(page)
+    protocol.send("WebAuthn.enable")
+    device = {"protocol": "ctap2", "transport": "internal", "hasResidentKey": True, "hasUserVerification": True}
+    options = {**device, "isUserVerified": True, "automaticPresenceSimulation": True}
+    authenticator = protocol.send("WebAuthn.addVirtualAuthenticator", {"options": options})["authenticatorId"]
+    sign_in(page, f"{local}/account/passkeys")
+    page.get_by_label("Device that it is on").fill("laptop")
+    page.get_by_role("button", name="Add a passkey").click()
+    expect(page.get_by_role("listitem")).to_have_count(10)
+    page.get_by_role("link", name="I have kept them").click()
+    expect(page.get_by_text("laptop", exact=True)).to_be_visible()
+    page.get_by_role("button", name="Add a passkey").click()
+    expect(page.get_by_role("alert")).to_have_text("This device has a passkey of your account already.")
+    page.get_by_role("button", name="Sign out").click()
+    page.get_by_role("button", name="Sign in with a passkey").click()
+    page.get_by_role("button", name="Use a passkey").click()
+    expect(page.get_by_label("Your question")).to_be_visible()
+    page.get_by_role("button", name="Sign out").click()
+    sign_in(page, f"{local}/account")
+    page.get_by_role("button", name="Use a passkey").click()
+    expect(page.get_by_role("heading", name="Profile")).to_be_visible()
+    page.goto(f"{local}/account/confirm?next=/account/passkeys")
+    page.get_by_role("button", name="Use a passkey").click()
+    expect(page.get_by_role("heading", name="Passkeys")).to_be_visible()
+    protocol.send("WebAuthn.setUserVerified", {"authenticatorId": authenticator, "isUserVerified": False})
+    page.get_by_role("button", name="Sign out").click()
+    page.get_by_role("button", name="Sign in with a passkey").click()
+    page.get_by_role("button", name="Use a passkey").click()
+    expect(page.get_by_role("alert")).to_have_text("The browser gave no passkey. Try again.")
     page.context.close()
 
 

@@ -37,6 +37,8 @@ def test_accounts_are_managed_from_the_command_line(tmp_path: Path) -> None:
     assert "192.0.2.7/32  until" in cli("blocks", "list").out
     assert cli("blocks", "remove", "192.0.2.7/32", "--json").json["removed"]
     assert not cli("blocks", "remove", "192.0.2.7/32", "--json").json["removed"]
+    assert cli("users", "passkeys", "bob", "--json").json == []
+    assert cli("users", "remove-passkey", "bob", "pky-none").code == 5
     issuer = "https://id.example.org"
     accounts = Accounts(url=f"sqlite:///{tmp_path}/library/library.db")
     bob = accounts.change(lambda unit: unit.users.named("bob"))

@@ -5,9 +5,17 @@ from __future__ import annotations
 import sqlalchemy as sa
 
 from smartchat_adapters.sql.origins import origin_columns
-from smartchat_adapters.sql.tables import KEY, UtcDateTime, metadata
+from smartchat_adapters.sql.tables import KEY, Prose, UtcDateTime, metadata
 
-__all__ = ["known_sources", "one_time_tokens", "passwords", "recovery_codes", "sign_in_rates", "totp_secrets"]
+__all__ = [
+    "known_sources",
+    "one_time_tokens",
+    "passkeys",
+    "passwords",
+    "recovery_codes",
+    "sign_in_rates",
+    "totp_secrets",
+]
 
 passwords = sa.Table(
     "passwords",
@@ -32,6 +40,21 @@ recovery_codes = sa.Table(
     metadata,
     sa.Column("user_id", KEY, sa.ForeignKey("users.id", ondelete="CASCADE"), primary_key=True),
     sa.Column("digest", KEY, primary_key=True),
+)
+
+passkeys = sa.Table(
+    "passkeys",
+    metadata,
+    sa.Column("id", KEY, primary_key=True),
+    sa.Column("user_id", KEY, sa.ForeignKey("users.id", ondelete="CASCADE"), nullable=False, index=True),
+    sa.Column("name", Prose, nullable=False),
+    sa.Column("credential", KEY, nullable=False, unique=True),
+    # COSE's form of the key, in base64.
+    sa.Column("public_key", sa.Text, nullable=False),
+    sa.Column("sign_count", sa.BigInteger, nullable=False),
+    sa.Column("backed_up", sa.Boolean, nullable=False),
+    sa.Column("created_at", UtcDateTime, nullable=False),
+    sa.Column("used_at", UtcDateTime),
 )
 
 one_time_tokens = sa.Table(

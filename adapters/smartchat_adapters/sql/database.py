@@ -34,6 +34,7 @@ from smartchat_adapters.sql.name_corrections import SqlNameCorrections
 from smartchat_adapters.sql.one_time_tokens import SqlOneTimeTokens
 from smartchat_adapters.sql.outbox import SqlOutbox
 from smartchat_adapters.sql.owner_work import SqlOwnerWork
+from smartchat_adapters.sql.passkeys import SqlPasskeys
 from smartchat_adapters.sql.removals import SqlRemovals
 from smartchat_adapters.sql.schema import ensure_schema, read_revision
 from smartchat_adapters.sql.section_summaries import SqlSectionSummaries
@@ -73,6 +74,7 @@ class SqlUnitOfWork:
     api_keys: SqlApiKeys
     credentials: SqlCredentials
     one_time_tokens: SqlOneTimeTokens
+    passkeys: SqlPasskeys
     sign_in_rates: SqlSignInRates
     mails: SqlMails
     account_removals: SqlAccountRemovals
@@ -247,6 +249,7 @@ def _unit(statements: StatementExecutor) -> SqlUnitOfWork:
         api_keys=SqlApiKeys(statements),
         credentials=SqlCredentials(statements),
         one_time_tokens=SqlOneTimeTokens(statements),
+        passkeys=SqlPasskeys(statements),
         sign_in_rates=SqlSignInRates(statements),
         mails=SqlMails(statements),
         account_removals=SqlAccountRemovals(statements),

@@ -19,8 +19,11 @@ from smartchat_core.accounts.openid.own_identities import OwnIdentities
 from smartchat_core.accounts.openid.service import ConnectedProvider, OpenIdService
 from smartchat_core.accounts.own_email import OwnEmail
 from smartchat_core.accounts.own_password import OwnPassword
+from smartchat_core.accounts.passkey_sign_in import PasskeySignIn
+from smartchat_core.accounts.passkeys import PasskeyService
 from smartchat_core.accounts.sign_in import SignInPolicy, SignInService
 from smartchat_core.errors import ConfigurationError, MissingExtra
+from smartchat_core.ports.passkeys import PasskeyCeremonies
 from smartchat_core.ports.passwords import CommonPasswords, PasswordHasher
 from smartchat_core.ports.runtime import Runtime
 from smartchat_core.ports.totp_codes import TotpCodes
@@ -43,6 +46,7 @@ class AccountPorts:
     hasher: PasswordHasher
     common_passwords: CommonPasswords
     codes: TotpCodes
+    passkeys: PasskeyCeremonies
     qr_svg: Callable[[str], str]
 
 
@@ -59,6 +63,8 @@ class AccountServices:
     mails: MailRequests
     own_email: OwnEmail
     export: AccountExport
+    passkeys: PasskeyService
+    passkey_sign_in: PasskeySignIn
     groups: GroupService
     openid: OpenIdService
     provider_logout: ProviderLogout
@@ -88,6 +94,7 @@ async def open_account_ports(settings: Settings) -> AsyncIterator[AccountPorts]:
         from smartchat_adapters.accounts.common_passwords import ZxcvbnPasswords
         from smartchat_adapters.accounts.pyotp_codes import PyotpCodes
         from smartchat_adapters.accounts.qr_codes import qr_svg
+        from smartchat_adapters.accounts.webauthn_passkeys import WebauthnPasskeys
     except ModuleNotFoundError as exc:
         raise MissingExtra(
             "the packages for accounts are not installed",
@@ -98,7 +105,13 @@ async def open_account_ports(settings: Settings) -> AsyncIterator[AccountPorts]:
         memory_kib=settings.password_memory_kib, passes=settings.password_passes, threads=settings.password_threads
     )
     try:
-        yield AccountPorts(hasher=hasher, common_passwords=ZxcvbnPasswords(), codes=PyotpCodes(), qr_svg=qr_svg)
+        yield AccountPorts(
+            hasher=hasher,
+            common_passwords=ZxcvbnPasswords(),
+            codes=PyotpCodes(),
+            passkeys=WebauthnPasskeys(),
+            qr_svg=qr_svg,
+        )
     finally:
         hasher.close()
 
@@ -170,6 +183,14 @@ def build_account_services(
             mail=services.mail.orders,
         ),
         groups=services.access.groups,
+        passkeys=PasskeyService(
+            database=opened.database,
+            ceremonies=ports.passkeys,
+            runtime=runtime,
+            required=frozenset(settings.second_factor_roles),
+            mail=services.mail.orders,
+        ),
+        passkey_sign_in=PasskeySignIn(database=opened.database, ceremonies=ports.passkeys, runtime=runtime),
         sign_in=sign_in,
         own_password=OwnPassword(database=opened.database, users=users, sign_in=sign_in),
         openid=openid,

@@ -70,6 +70,8 @@ from smartchat.web.routes.mails import mails_router
 from smartchat.web.routes.metrics import metrics
 from smartchat.web.routes.openid_pages import OPENID_PAGES
 from smartchat.web.routes.ops import ops
+from smartchat.web.routes.passkey_pages import PASSKEY_PAGES
+from smartchat.web.routes.passkeys import passkeys_router
 from smartchat.web.routes.password_page import PASSWORD_PAGE
 from smartchat.web.routes.search import search_router
 from smartchat.web.routes.second_factor_page import SECOND_FACTOR_PAGE
@@ -98,6 +100,7 @@ _ACCOUNTS = (
     sessions_router,
     keys_router,
     blocks_router,
+    passkeys_router,
     users_router,
     invitations_router,
     shares_router,
@@ -107,6 +110,7 @@ _ACCOUNTS = (
     *ACCOUNT_PAGES,
     *PASSWORD_PAGE,
     *SECOND_FACTOR_PAGE,
+    *PASSKEY_PAGES,
     *LINK_PAGE,
     *MAIL_PAGES,
     *ACCOUNT_DATA_PAGES,

@@ -23,6 +23,8 @@ OPEN = {
     "/sign-in/code",
     "/sign-in/device",
     "/sign-in/enrol",
+    "/sign-in/passkey",
+    "/sign-in/passkey/answer",
     "/account/link",
     "/account/forgotten",
     "/sign-up",

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from contextlib import suppress
 from datetime import UTC, datetime
+from functools import partial
 
 from smartchat_adapters.accounts.argon2_hasher import Argon2Hasher
 from smartchat_adapters.accounts.common_passwords import ZxcvbnPasswords
 from smartchat_adapters.accounts.openid_documents import check_endpoint, json_object, read_description, read_keys
 from smartchat_adapters.accounts.pyotp_codes import PyotpCodes
+from smartchat_adapters.accounts.webauthn_passkeys import WebauthnPasskeys
 from smartchat_core.accounts.address_blocks import BlockedNetworks, checked_network, network_of, parse_duration
 from smartchat_core.accounts.key_policy import KeyWish, checked
 from smartchat_core.accounts.key_tokens import TokenKind, device_digest, md5_digest, token_digest
@@ -17,15 +20,17 @@ from smartchat_core.accounts.openid.attempts import nonce_of, verifier_of
 from smartchat_core.accounts.openid.claims import check_header, check_id_token, read_claims
 from smartchat_core.accounts.openid.linking import proposed_names
 from smartchat_core.accounts.openid.policy import ProviderPolicy
+from smartchat_core.accounts.passkey_policy import challenge_digest, passkey_name, relying_party
 from smartchat_core.accounts.passwords import checked_password, normal_password
 from smartchat_core.accounts.secrets import code_digits, device_code_digest, digest_of, recovery_digest
 from smartchat_core.accounts.session_policy import Proof, SessionLimits, Whereabouts, begin
 from smartchat_core.accounts.shared_names import shared_name
 from smartchat_core.accounts.throttle import AttemptKeys, source_key
 from smartchat_core.accounts.user_names import canonical_email, canonical_name, checked_display_name
-from smartchat_core.errors import InvalidRequest, RequestFailed, TokenRefused, WeakPassword
-from smartchat_core.model.ids import SessionId
+from smartchat_core.errors import InvalidRequest, PasskeyRefused, RequestFailed, TokenRefused, WeakPassword
+from smartchat_core.model.ids import PasskeyId, SessionId, UserId
 from smartchat_core.model.openid import TokenClaims
+from smartchat_core.model.passkey import Passkey, RelyingParty
 from smartchat_core.testing.database_users import make_user
 from smartchat_core.testing.fakes.credentials import FakeCommonPasswords
 
@@ -60,6 +65,40 @@ def _new_password(text: str) -> None:
         checked_password(text, common=FakeCommonPasswords(), about=["ann"])
 
 
+def _passkey_name(text: str) -> None:
+    with suppress(InvalidRequest):
+        passkey_name(text)
+
+
+def _party(text: str) -> None:
+    relying_party(f"https://{text}.example")
+
+
+def _answer(text: str) -> None:
+    """The text as the answer of a browser, and as each of its parts."""
+    parts = ("clientDataJSON", "attestationObject", "authenticatorData", "signature", "userHandle")
+    whole = json.dumps({"id": text, "rawId": text, "type": "public-key", "response": dict.fromkeys(parts, text)})
+    passkey = Passkey(
+        id=PasskeyId("pky-1"),
+        user=UserId("usr-ann"),
+        name="",
+        credential="AAAA",
+        public_key=b"",
+        sign_count=0,
+        backed_up=False,
+        created_at=_NOW,
+    )
+    for answer in (text, whole):
+        for check in (
+            _CEREMONIES.read,
+            partial(_CEREMONIES.created, _PARTY, challenge="AAAA"),
+            partial(_CEREMONIES.proved, _PARTY, challenge="AAAA", passkey=passkey),
+        ):
+            with suppress(PasskeyRefused):
+                check(answer=answer)
+
+
+_CEREMONIES, _PARTY = WebauthnPasskeys(), RelyingParty(id="example.org", origin="https://example.org")
 _PROVIDER = ProviderPolicy(name="p", label="P", issuer="https://id.example", client_id="c")
 
 
@@ -116,6 +155,12 @@ ACCOUNT_CASES: dict[str, Callable[[str], object]] = {
     "smartchat_core.accounts.user_names:canonical_email": _checked(canonical_email),
     "smartchat_core.accounts.passwords:normal_password": normal_password,
     "smartchat_core.accounts.passwords:checked_password": _new_password,
+    "smartchat_core.accounts.passkey_policy:passkey_name": _passkey_name,
+    "smartchat_core.accounts.passkey_policy:relying_party": _party,
+    "smartchat_core.accounts.passkey_policy:challenge_digest": lambda text: challenge_digest(text, "session:1"),
+    "smartchat_adapters.accounts.webauthn_passkeys:WebauthnPasskeys.read": _answer,
+    "smartchat_adapters.accounts.webauthn_passkeys:WebauthnPasskeys.created": _answer,
+    "smartchat_adapters.accounts.webauthn_passkeys:WebauthnPasskeys.proved": _answer,
     "smartchat_core.accounts.secrets:code_digits": code_digits,
     "smartchat_core.accounts.secrets:digest_of": digest_of,
     "smartchat_core.accounts.secrets:recovery_digest": recovery_digest,

@@ -34,6 +34,10 @@ EXCEPTIONS: dict[str, str] = {
     "smartchat_core.accounts.throttle:count_all": _BOUNDED + "its keys are digests.",
     "smartchat_core.accounts.throttle:reserve": _BOUNDED + "its keys are digests.",
     "smartchat_core.accounts.throttle:given_back": _BOUNDED + "its keys are digests.",
+    "smartchat.web.passkey_forms:show_sign_in": _PASSED_ON,
+    "smartchat.web.passkey_forms:binding_cookie": _OURS,
+    "smartchat_adapters.accounts.webauthn_passkeys:WebauthnPasskeys.creation": _OURS,
+    "smartchat_adapters.accounts.webauthn_passkeys:WebauthnPasskeys.request": _OURS,
     "smartchat_adapters.accounts.pyotp_codes:PyotpCodes.address": _BOUNDED
     + "names to sign in with have 64 characters.",
     "smartchat_adapters.accounts.qr_codes:qr_svg": _BOUNDED + "a QR code has no more than some 2,300 bytes.",

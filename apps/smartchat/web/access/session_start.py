@@ -22,7 +22,7 @@ async def start_session(scope: Scope, state: State, proved: Admitted) -> Cookie:
     https, client = control.https(scope), client_in(scope, state.context.client_of)
     begun = await control.sessions.start(
         proved.user.id,
-        second_factor=len(proved.factors) > 1,
+        second_factor=proved.by_two_factors,
         where=Whereabouts(device=client.user_agent, place=client.ip_address),
         origin=proved.origin,
         replacing=presented_session(scope, https=https) or "",

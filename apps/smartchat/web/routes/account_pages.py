@@ -16,6 +16,7 @@ from smartchat.web.access.own_paths import own_path
 from smartchat.web.access.session_cookie import session_cookie
 from smartchat.web.clients import client_in
 from smartchat.web.forms import FormPage, field, fields, shown_minute
+from smartchat.web.passkey_forms import bound_session, party_for
 from smartchat_core.accounts.admission import Admitted
 from smartchat_core.accounts.key_policy import KeyWish
 from smartchat_core.errors import (
@@ -114,11 +115,16 @@ async def end_key_by_form(request: _Request, key_id: FromPath[str], account: Inj
 @get("/account/confirm", include_in_schema=False)
 async def confirm_page(
     request: _Request,
-    account: InjectedAccount,  # noqa: ARG001  # for who has one
+    state: State,
+    account: InjectedAccount,
     target: Annotated[str, QueryParameter(name="next", max_length=_MAX_PATH)] = _KEYS,
 ) -> Response[Any]:
     """The form that asks for the password again."""
-    return FormPage(request).show("confirm", "Confirm who you are", next=own_path(target))
+    accounts: AccountServices | None = state.accounts
+    party, options = party_for(request, state), ""
+    if accounts is not None and party is not None and await accounts.passkeys.of_user(account.user.id):
+        options = await accounts.passkey_sign_in.begin(party, bound_to=bound_session(account), user=account.user.id)
+    return FormPage(request).show("confirm", "Confirm who you are", next=own_path(target), options=options)
 
 
 @post("/account/confirm", include_in_schema=False)
@@ -142,7 +148,7 @@ async def confirm(request: _Request, state: State, account: InjectedAccount) -> 
         return refused
     if not isinstance(proved, Admitted) or proved.user.id != account.user.id:
         return refused
-    renewed = await account.sessions.confirm(account.signed_in, second_factor=len(proved.factors) > 1)
+    renewed = await account.sessions.confirm(account.signed_in, second_factor=proved.by_two_factors)
     return page.leave(target, session_cookie(renewed.token, https=account.https))
 
 

@@ -18,6 +18,7 @@ from smartchat.web.access.session_cookie import presented_session
 from smartchat.web.access.session_start import start_session
 from smartchat.web.clients import client_in
 from smartchat.web.forms import FormPage, field
+from smartchat.web.passkey_forms import show_second_factor
 from smartchat.web.routes.enrolment_pages import show_new_secret
 from smartchat_core.accounts.admission import SecondFactorPending
 from smartchat_core.accounts.openid.claims import MAX_TOKEN
@@ -153,7 +154,7 @@ async def _arrived(
     if isinstance(outcome, SecondFactorPending):
         if outcome.must_enrol:
             return await show_new_secret(page, accounts, outcome.token, target)
-        return page.show("second_factor", "Second factor", next=target, token=outcome.token)
+        return await show_second_factor(page, request, state, target, outcome.token)
     return page.leave(target, await start_session(request.scope, state, outcome))
 
 

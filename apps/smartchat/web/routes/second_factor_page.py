@@ -102,6 +102,7 @@ async def _show(
         problem=problem,
         since=shown_minute(found.app_since) if found.app_since else "",
         left=found.recovery_codes_left,
+        passkeys=found.passkeys,
         needed=found.needed,
     )
 

@@ -22,6 +22,7 @@ from smartchat_core.testing.fakes.database.jobs import MemoryJobs
 from smartchat_core.testing.fakes.database.mails import MemoryMails
 from smartchat_core.testing.fakes.database.name_corrections import MemoryNameCorrections
 from smartchat_core.testing.fakes.database.owner_work import MemoryOwnerWork
+from smartchat_core.testing.fakes.database.passkeys import MemoryPasskeys
 from smartchat_core.testing.fakes.database.records import MemoryGenerations, MemoryOutbox, MemoryRemovals
 from smartchat_core.testing.fakes.database.section_summaries import MemorySectionSummaries
 from smartchat_core.testing.fakes.database.shelves import MemoryShelves
@@ -63,6 +64,7 @@ class MemoryUnitOfWork:
         self.api_keys = MemoryApiKeys(view)
         self.credentials = MemoryCredentials(view)
         self.one_time_tokens = MemoryOneTimeTokens(view)
+        self.passkeys = MemoryPasskeys(view)
         self.sign_in_rates = MemorySignInRates(view)
         self.mails = MemoryMails(view)
         self.account_removals = MemoryAccountRemovals(view)

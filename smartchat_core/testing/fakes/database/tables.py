@@ -23,6 +23,7 @@ from smartchat_core.model.ids import (
     GroupId,
     JobId,
     OwnerId,
+    PasskeyId,
     RemovalId,
     SessionId,
     ShelfId,
@@ -36,6 +37,7 @@ from smartchat_core.model.mail import MailOrder
 from smartchat_core.model.name_corrections import NameCorrections
 from smartchat_core.model.operational_fact import OperationalFact
 from smartchat_core.model.owner_work import WorkSeconds
+from smartchat_core.model.passkey import Passkey
 from smartchat_core.model.removal import Removal
 from smartchat_core.model.section import Section
 from smartchat_core.model.section_summary import SectionSummary
@@ -80,6 +82,7 @@ class Tables:
     passwords: dict[UserId, StoredPassword] = field(default_factory=dict)
     totp_secrets: dict[UserId, TotpSecret] = field(default_factory=dict)
     recovery_codes: dict[UserId, frozenset[str]] = field(default_factory=dict)
+    passkeys: dict[PasskeyId, Passkey] = field(default_factory=dict)
     one_time_tokens: dict[str, OneTimeToken] = field(default_factory=dict)
     sign_in_rates: dict[str, int] = field(default_factory=dict)
     identities: dict[tuple[str, str], Identity] = field(default_factory=dict)

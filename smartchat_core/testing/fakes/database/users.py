@@ -69,6 +69,7 @@ class MemoryUsers:
         tables.recovery_codes.pop(user, None)
         tables.identities = {key: one for key, one in tables.identities.items() if one.user != user}
         tables.openid_attempts = {key: one for key, one in tables.openid_attempts.items() if one.user != user}
+        tables.passkeys = {key: one for key, one in tables.passkeys.items() if one.user != user}
         tokens = tables.one_time_tokens
         tables.one_time_tokens = {digest: one for digest, one in tokens.items() if one.user != user}
         tables.known_sources = {place: at for place, at in tables.known_sources.items() if place[0] != user}

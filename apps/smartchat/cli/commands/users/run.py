@@ -78,7 +78,9 @@ async def show(options: Common, name: str) -> int:
         async with database.read_only() as unit:
             totp = await unit.credentials.totp(user.id)
             left = await unit.credentials.recovery_codes_left(user.id)
+            passkeys = await unit.passkeys.of_user(user.id)
     factors = [FactorKind.TOTP.value] if totp is not None and totp.confirmed_at is not None else []
+    factors += [FactorKind.PASSKEY.value] if passkeys else []
     shape = _shape(user) | {"second_factors": factors, "recovery_codes_left": left}
     if options.as_json:
         print_json(shape)
