@@ -236,7 +236,9 @@ class EnrolmentService:
         return self._shown(totp.secret, found.name)
 
     def _shown(self, secret: str, name: str) -> NewSecret:
-        return NewSecret(secret=secret, address=self._codes.address(secret, account=name, issuer=_ISSUER))
+        return NewSecret(
+            secret=self._codes.shown(secret), address=self._codes.address(secret, account=name, issuer=_ISSUER)
+        )
 
     async def _confirm(self, unit: UnitOfWork, user: UserId, code: str) -> tuple[str, ...]:
         await unit.users.get(user)

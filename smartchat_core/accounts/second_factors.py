@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from dataclasses import replace
 from datetime import datetime
 
 from smartchat_core.accounts.roles import SECOND_FACTOR_ALWAYS
@@ -84,7 +85,11 @@ class SecondFactors:
             if totp is None or totp.confirmed_at is None:
                 return None
             step = self._codes.step_of(totp.secret, digits, now) if guessable else None
-            taken = step is not None and await unit.credentials.take_step(user, step)
-            return FactorKind.TOTP if taken else None
+            if step is None or not await unit.credentials.take_step(user, step):
+                return None
+            renewed = self._codes.renewed(totp.secret)
+            if renewed is not None:
+                await unit.credentials.set_totp(user, replace(totp, secret=renewed, last_step=step))
+            return FactorKind.TOTP
         used = await unit.credentials.use_recovery_code(user, recovery_digest(code))
         return FactorKind.RECOVERY_CODE if used else None

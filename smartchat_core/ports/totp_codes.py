@@ -9,16 +9,36 @@ __all__ = ["TotpCodes"]
 
 
 class TotpCodes(Protocol):
-    """Codes of six digits that change every 30 seconds (RFC 6238), as authenticator apps make them."""
+    """Codes of six digits that change every 30 seconds (RFC 6238), as authenticator apps make them.
+
+    A shared secret is handled in the form in which it is kept, which may be encrypted.
+    """
 
     def new_secret(self) -> str:
-        """A fresh shared secret of at least 160 random bits, in base32."""
+        """A fresh shared secret of at least 160 random bits."""
+        ...
+
+    def shown(self, secret: str) -> str:
+        """The secret in base32, to be typed into an app.
+
+        Raises:
+            ConfigurationError: it was encrypted by a key that is not there.
+        """
+        ...
+
+    def renewed(self, secret: str) -> str | None:
+        """The secret in the form in which it is kept now; None where it has that already.
+
+        Raises:
+            ConfigurationError: it was encrypted by a key that is not there.
+        """
         ...
 
     def step_of(self, secret: str, code: str, now: datetime) -> int | None:
-        """The number of the interval whose code this is: the present one, the one before, or the one after.
+        """The number of the interval whose code this is, of those that are taken now (`accounts.totp_window`), or None.
 
-        None when it is of none of them: a clock may be wrong by half a minute, and not by more.
+        Raises:
+            ConfigurationError: the secret was encrypted by a key that is not there.
         """
         ...
 

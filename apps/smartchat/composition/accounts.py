@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from types import MappingProxyType
+from typing import TYPE_CHECKING
 
 from smartchat.composition.openid import open_providers
 from smartchat.composition.policies import LOCAL_ADDRESS
@@ -28,6 +29,9 @@ from smartchat_core.ports.passwords import CommonPasswords, PasswordHasher
 from smartchat_core.ports.runtime import Runtime
 from smartchat_core.ports.totp_codes import TotpCodes
 from smartchat_core.reading.account_export import AccountExport
+
+if TYPE_CHECKING:
+    from smartchat_adapters.accounts.sealing import SecretSeal
 
 __all__ = [
     "AccountPorts",
@@ -108,7 +112,7 @@ async def open_account_ports(settings: Settings) -> AsyncIterator[AccountPorts]:
         yield AccountPorts(
             hasher=hasher,
             common_passwords=ZxcvbnPasswords(),
-            codes=PyotpCodes(),
+            codes=PyotpCodes(_seal(settings)),
             passkeys=WebauthnPasskeys(),
             qr_svg=qr_svg,
         )
@@ -197,6 +201,14 @@ def build_account_services(
         provider_logout=ProviderLogout(database=opened.database, providers=providers, runtime=runtime),
         identities=OwnIdentities(database=opened.database, runtime=runtime),
     )
+
+
+def _seal(settings: Settings) -> "SecretSeal | None":
+    if not settings.secret_keys:
+        return None
+    from smartchat_adapters.accounts.sealing import SecretSeal  # only where there is a key
+
+    return SecretSeal(settings.secret_keys, purpose="smartchat shared secrets of authenticator apps")
 
 
 def link_address(settings: Settings, link: Link) -> str:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection
 from datetime import datetime
 
+from smartchat_core.accounts.totp_window import accepted_steps
+
 __all__ = ["FakeCommonPasswords", "FakeHasher", "FakeTotpCodes"]
 
 
@@ -47,8 +49,13 @@ class FakeTotpCodes:
         return f"secret-{self._made}"
 
     def step_of(self, secret: str, code: str, now: datetime) -> int | None:  # noqa: ARG002  # the port's signature
-        present = self.step(now)
-        return next((one for one in (present, present - 1, present + 1) if code == self.code(one)), None)
+        return next((one for one in accepted_steps(now) if code == self.code(one)), None)
+
+    def shown(self, secret: str) -> str:
+        return secret
+
+    def renewed(self, secret: str) -> str | None:
+        return f"new-{secret[4:]}" if secret.startswith("old-") else None
 
     def address(self, secret: str, *, account: str, issuer: str) -> str:
         return f"otpauth://totp/{issuer}:{account}?secret={secret}"

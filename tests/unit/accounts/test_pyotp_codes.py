@@ -7,6 +7,8 @@ import pytest
 
 from smartchat_adapters.accounts.common_passwords import ZxcvbnPasswords
 from smartchat_adapters.accounts.pyotp_codes import PyotpCodes
+from smartchat_adapters.accounts.sealing import SecretSeal
+from smartchat_core.errors import ConfigurationError
 
 SECRET = base64.b32encode(b"12345678901234567890").decode()
 """That of the tables in RFC 6238, appendix B."""
@@ -20,8 +22,9 @@ def test_codes_of_the_standard(seconds: int, code: str) -> None:
     codes = PyotpCodes()
     step = seconds // 30
     assert codes.step_of(SECRET, code, now) == step
-    for skew, right in ((-60, False), (-30, True), (30, True), (60, False)):
-        moved = datetime.fromtimestamp(seconds + skew, UTC)
+    first = step * 30
+    for moment, right in ((-6, False), (-5, True), (0, True), (29, True), (39, True), (40, False)):
+        moved = datetime.fromtimestamp(first + moment, UTC)
         assert codes.step_of(SECRET, code, moved) == (step if right else None)
 
 
@@ -44,3 +47,40 @@ def test_common_passwords_of_twelve_characters_are_known() -> None:
     common = ZxcvbnPasswords()
     assert all(map(common.has, ("password", "leavemealone", "1qaz2wsx3edc")))
     assert not common.has("mirtylon vebra")
+
+
+KEY, OTHER = "k" * 32, "o" * 40
+
+
+def test_a_sealed_secret_makes_the_same_codes() -> None:
+    codes = PyotpCodes(SecretSeal([KEY], purpose="test"))
+    sealed = codes.renewed(SECRET)
+    assert sealed is not None
+    assert SECRET not in sealed
+    assert codes.shown(sealed) == SECRET
+    assert codes.renewed(sealed) is None
+    assert codes.step_of(sealed, "287082", datetime.fromtimestamp(59, UTC)) == 1
+    assert codes.address(sealed, account="ann", issuer="SmartChat").count(SECRET) == 1
+    made = codes.new_secret()
+    assert len(base64.b32decode(codes.shown(made))) >= 20
+    assert made != codes.shown(made)
+
+
+def test_a_former_key_opens_and_the_present_one_seals() -> None:
+    before = PyotpCodes(SecretSeal([KEY], purpose="test")).new_secret()
+    codes = PyotpCodes(SecretSeal([OTHER, KEY], purpose="test"))
+    renewed = codes.renewed(before)
+    assert renewed is not None
+    assert codes.shown(renewed) == codes.shown(before)
+    assert codes.renewed(renewed) is None
+    assert PyotpCodes(SecretSeal([OTHER], purpose="test")).shown(renewed) == codes.shown(before)
+
+
+def test_what_cannot_be_opened_is_no_wrong_code() -> None:
+    sealed = PyotpCodes(SecretSeal([KEY], purpose="test")).new_secret()
+    changed = sealed[:-4] + ("AAAA" if sealed[-4:] != "AAAA" else "BBBB")
+    others = (SecretSeal([OTHER], purpose="test"), SecretSeal([KEY], purpose="another"), None)
+    tried = [(PyotpCodes(one), sealed) for one in others]
+    for codes, secret in [*tried, (PyotpCodes(SecretSeal([KEY], purpose="test")), changed)]:
+        with pytest.raises(ConfigurationError):
+            codes.step_of(secret, "123456", datetime.fromtimestamp(59, UTC))

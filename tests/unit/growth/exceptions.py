@@ -40,6 +40,9 @@ EXCEPTIONS: dict[str, str] = {
     "smartchat_adapters.accounts.webauthn_passkeys:WebauthnPasskeys.request": _OURS,
     "smartchat_adapters.accounts.pyotp_codes:PyotpCodes.address": _BOUNDED
     + "names to sign in with have 64 characters.",
+    "smartchat_adapters.accounts.pyotp_codes:PyotpCodes.renewed": _OURS,
+    "smartchat_adapters.accounts.pyotp_codes:PyotpCodes.shown": _OURS,
+    "smartchat_adapters.accounts.sealing:*": _OURS,
     "smartchat_adapters.accounts.qr_codes:qr_svg": _BOUNDED + "a QR code has no more than some 2,300 bytes.",
     "smartchat_core.errors.base:as_sentence": _OURS,
     "smartchat_core.chat.verification.lexicon:*": _OURS,
