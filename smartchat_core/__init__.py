@@ -22,7 +22,7 @@ _NAMES = {
         "StorageFull StorageUnavailable TooManyWaiting TurnNotFound UnfitAdapter UnforeseenFailure UnknownAdapter "
         "UnsupportedFormat VerifierUnavailable GroupNotFound NameTaken NotSignedIn PermissionDenied "
         "SecondFactorRequired SessionNotFound ShelfNotFound SignInRefused StepUpRequired UserNotFound "
-        "AddressRefused RequestFailed PasskeyNotFound PasskeyRefused "
+        "AddressRefused ContentAccessNotFound RequestFailed PasskeyNotFound PasskeyRefused "
         "LinkRefused SharingEnded SignInThrottled TokenRefused WeakPassword MailRefused MailUnavailable"
     ),
     "model": (
@@ -66,7 +66,8 @@ _NAMES = {
     "model.transcript": "Transcript TranscriptTurn TurnBound",
     "model.address_block": "AddressBlock",
     "model.api_key": "ApiKey KeyKind KeyScope",
-    "model.ids": "ApiKeyId GroupId SessionId ShelfId UserId",
+    "model.ids": "ApiKeyId ContentAccessId GroupId SessionId ShelfId UserId",
+    "model.content_access": "ContentAccess",
     "model.shelf": (
         "EVERYBODY Audience AudienceKind Shelf ShelfAccess ShelfRight ShelfShare ShelvedDocument VisibleShelf"
     ),
@@ -115,6 +116,7 @@ _NAMES = {
     "ports.runtime": "Runtime",
     "ports.telemetry": "Exposition",
     "ports.user_sessions": "ApiKeyRepository UserSessionRepository",
+    "ports.content_accesses": "ContentAccessRepository",
     "ports.shelves": "ShelfRepository",
     "ports.users": "GroupRepository UserRepository",
     "parsing": "ArchiveMark CanonicalTextBuilder Format PLAIN_TEXT Signature canonical_line",

@@ -18,6 +18,7 @@ from smartchat_core.errors import (
     CacheUnavailable,
     ConcurrencyError,
     ConfigurationError,
+    ContentAccessNotFound,
     ConversationFull,
     ConversationNotFound,
     DamagedFile,
@@ -246,12 +247,13 @@ from smartchat_core.model.address_block import AddressBlock
 from smartchat_core.model.api_key import ApiKey, KeyKind, KeyScope
 from smartchat_core.model.characters import Character, Characters
 from smartchat_core.model.claim import ClaimDoubt, Verdict, VerificationLevel
+from smartchat_core.model.content_access import ContentAccess
 from smartchat_core.model.credential import FactorKind, OneTimePurpose, OneTimeToken, StoredPassword, TotpSecret
 from smartchat_core.model.cursor import ConversationCursor, DocumentCursor
 from smartchat_core.model.dependency_facts import DatabaseFacts, PoolFacts, RedisFacts
 from smartchat_core.model.file_keys import FileKeys, FileLayout
 from smartchat_core.model.identity import Identity, IdentityOrigin, OpenIdAttempt, OpenIdPurpose
-from smartchat_core.model.ids import ApiKeyId, GroupId, SessionId, ShelfId, UserId
+from smartchat_core.model.ids import ApiKeyId, ContentAccessId, GroupId, SessionId, ShelfId, UserId
 from smartchat_core.model.mail import MailKind, MailMessage, MailOrder
 from smartchat_core.model.metric import Label, Measurement, Metric, MetricKind, MetricSource, Sample
 from smartchat_core.model.name_corrections import NO_CORRECTIONS, NameCorrections
@@ -333,6 +335,7 @@ from smartchat_core.ports import (
 from smartchat_core.ports.account_removals import AccountRemovalRepository
 from smartchat_core.ports.address_blocks import AddressBlockRepository
 from smartchat_core.ports.claim_verifier import CitedClaim, ClaimVerdict, ClaimVerifier
+from smartchat_core.ports.content_accesses import ContentAccessRepository
 from smartchat_core.ports.credentials import CredentialRepository, OneTimeTokenRepository, SignInRateRepository
 from smartchat_core.ports.event_sink import EventListener, Listener
 from smartchat_core.ports.factories import (
@@ -434,6 +437,10 @@ __all__ = [
     "CommonPasswords",
     "ConcurrencyError",
     "ConfigurationError",
+    "ContentAccess",
+    "ContentAccessId",
+    "ContentAccessNotFound",
+    "ContentAccessRepository",
     "ContentHash",
     "Conversation",
     "ConversationCursor",

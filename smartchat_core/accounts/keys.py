@@ -18,7 +18,6 @@ from smartchat_core.accounts.key_tokens import (
     token_digest,
 )
 from smartchat_core.accounts.mail_orders import NO_MAIL, MailOrders
-from smartchat_core.accounts.rights import readable_scope
 from smartchat_core.accounts.session_policy import SEEN_EVERY
 from smartchat_core.model.api_key import ApiKey, KeyKind
 from smartchat_core.model.ids import ApiKeyId, UserId, api_key_id_for
@@ -132,7 +131,7 @@ class KeyService:
             if found is None or found[0].kind is not kind or name not in {None, found[1].name}:
                 return None
             key, user = found
-            shared = (await readable_scope(work, user.owner)).shared
+            shared = await work.shelves.shared_with(user.owner)  # what an operator has opened is for no program
         if key.used_at is None or now - key.used_at >= SEEN_EVERY:
             async with self._database.transaction() as work:
                 await work.api_keys.used(key.id, at=now)

@@ -131,7 +131,7 @@ class SessionService:
             if found is None:
                 return None
             session, user = found
-            shared = (await readable_scope(work, user.owner)).shared
+            shared = (await readable_scope(work, user.owner, at=now)).shared
         noted = session_policy.seen(session, user.role, now, self._limits)
         if noted is None:
             return SignedIn(session=session, user=user, shared=shared)

@@ -13,6 +13,7 @@ Each error says what happened (`str(error)`), why (`cause`) and what a person ca
     │       └── SectionAmbiguous, WeakPassword, PasskeyRefused
     ├── LookupFailed
     │   ├── UserNotFound, GroupNotFound, ShelfNotFound, SessionNotFound, ApiKeyNotFound, PasskeyNotFound
+    │   ├── ContentAccessNotFound
     │   └── DocumentNotFound, SectionNotFound, JobNotFound, ConversationNotFound, TurnNotFound, FileNotStored
     ├── SignInRefused, SecondFactorRequired, StepUpRequired, NotSignedIn, PermissionDenied, NameTaken, LinkRefused
     ├── SharingEnded, TokenRefused
@@ -113,6 +114,7 @@ from smartchat_core.errors.limits import (
 )
 from smartchat_core.errors.lookups import (
     ApiKeyNotFound,
+    ContentAccessNotFound,
     ConversationNotFound,
     DocumentNotFound,
     FileNotStored,
@@ -136,6 +138,7 @@ __all__ = [
     "CacheUnavailable",
     "ConcurrencyError",
     "ConfigurationError",
+    "ContentAccessNotFound",
     "ConversationFull",
     "ConversationNotFound",
     "DamagedFile",

@@ -6,6 +6,7 @@ from smartchat_core.errors.base import SmartChatError
 
 __all__ = [
     "ApiKeyNotFound",
+    "ContentAccessNotFound",
     "ConversationNotFound",
     "DocumentNotFound",
     "FileNotStored",
@@ -80,6 +81,12 @@ class GroupNotFound(LookupFailed):
 
     code = "group_not_found"
     default_remedy = "List the groups to see which there are."
+
+
+class ContentAccessNotFound(LookupFailed):
+    """There is no such access of an operator to somebody's content, or it has ended."""
+
+    code = "content_access_not_found"
 
 
 class ShelfNotFound(LookupFailed):

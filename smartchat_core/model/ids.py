@@ -7,6 +7,7 @@ from typing import NewType
 
 __all__ = [
     "ApiKeyId",
+    "ContentAccessId",
     "ContentHash",
     "ConversationId",
     "DocumentId",
@@ -23,6 +24,7 @@ __all__ = [
     "UsageEntryId",
     "UserId",
     "api_key_id_for",
+    "content_access_id_for",
     "conversation_id_for",
     "document_id_for",
     "event_id_for",
@@ -39,6 +41,7 @@ __all__ = [
 ]
 
 ApiKeyId = NewType("ApiKeyId", str)
+ContentAccessId = NewType("ContentAccessId", str)
 ContentHash = NewType("ContentHash", str)
 ConversationId = NewType("ConversationId", str)
 DocumentId = NewType("DocumentId", str)
@@ -109,6 +112,11 @@ def group_id_for(*, entropy: uuid.UUID) -> GroupId:
 def shelf_id_for(*, entropy: uuid.UUID) -> ShelfId:
     """A shelf's identifier, from randomness that the caller supplies."""
     return ShelfId(f"shf-{entropy.hex[:20]}")
+
+
+def content_access_id_for(*, entropy: uuid.UUID) -> ContentAccessId:
+    """The identifier of an operator's access to content, from randomness that the caller supplies."""
+    return ContentAccessId(f"brk-{entropy.hex[:20]}")
 
 
 def session_id_for(*, entropy: uuid.UUID) -> SessionId:

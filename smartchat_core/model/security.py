@@ -104,6 +104,9 @@ class RightsChange(StrEnum):
     GROUP_ENTERED = "group_entered"
     GROUP_LEFT = "group_left"
     GROUP_REMOVED = "group_removed"
+    CONTENT_OPENED = "content_opened"
+    """An operator opened what is somebody else's (`accounts.break_glass`)."""
+    CONTENT_CLOSED = "content_closed"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

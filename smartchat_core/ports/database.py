@@ -23,6 +23,7 @@ from smartchat_core.model.work import Backlog, OwnersWaiting, QueueBacklog
 from smartchat_core.ports.account_removals import AccountRemovalRepository
 from smartchat_core.ports.address_blocks import AddressBlockRepository
 from smartchat_core.ports.bookkeeping import ActiveUserLog, OperationalFacts, UsageLedger
+from smartchat_core.ports.content_accesses import ContentAccessRepository
 from smartchat_core.ports.conversations import ConversationRepository
 from smartchat_core.ports.credentials import CredentialRepository, OneTimeTokenRepository, SignInRateRepository
 from smartchat_core.ports.mail_outbox import MailOutbox
@@ -406,6 +407,11 @@ class UnitOfWork(Protocol):
     @property
     def shelves(self) -> ShelfRepository:
         """The repository of shelves, and of the rights that they give."""
+        ...
+
+    @property
+    def content_accesses(self) -> ContentAccessRepository:
+        """The repository of operators' accesses to content."""
         ...
 
     @property

@@ -91,10 +91,11 @@ class ShelfRepository(Protocol):
         """What stands on the shelf, in the order in which it was put there."""
         ...
 
-    async def shared_with(self, owner: OwnerId) -> frozenset[SharedDocument]:
+    async def shared_with(self, owner: OwnerId, *, at: datetime | None = None) -> frozenset[SharedDocument]:
         """The documents of others that the owner may read: those on their own shelves and on shelves shared with them.
 
-        It is the truth of this transaction: nothing keeps what it gave.
+        With a time also those to which the owner, as an operator, has an access that is open then. It is the truth of
+        this transaction: nothing keeps what it gave.
         """
         ...
 

@@ -255,7 +255,8 @@ class AccountExport:
         for start in range(0, len(tree), _PAGE):
             wanted = {turn for turn, _ in tree[start : start + _PAGE]}
             async with self._database.read_only() as unit:
-                turns = await shown_turns(unit, scope, await unit.conversations.turns(scope, wanted))
+                stored = await unit.conversations.turns(scope, wanted)
+                turns = await shown_turns(unit, scope, stored, at=self._clock.now())
             for one in sorted(turns, key=lambda turn: turn.ordinal):
                 yield _line(transcript_turn(one, tuple(siblings[one.parent])))
 

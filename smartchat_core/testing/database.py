@@ -6,6 +6,7 @@ from smartchat_core.testing.database_account_removals import AccountRemovalCases
 from smartchat_core.testing.database_blocks import AddressBlockCases
 from smartchat_core.testing.database_bookkeeping import BookkeepingCases
 from smartchat_core.testing.database_cases import OpenDatabase
+from smartchat_core.testing.database_content_accesses import ContentAccessCases
 from smartchat_core.testing.database_conversations import ConversationCases
 from smartchat_core.testing.database_credentials import CredentialCases
 from smartchat_core.testing.database_documents import DocumentCases
@@ -38,6 +39,7 @@ class DatabaseContract(
     FairnessCases,
     SummaryCases,
     NameCorrectionCases,
+    ContentAccessCases,
     ConversationCases,
     UserCases,
     GroupCases,

@@ -10,7 +10,7 @@ import smartchat_core.ports
 
 _WITH_OWNER = frozenset(
     "OwnerScope OwnerId Document Job Removal Conversation ConversationTurn UsageEntry "  # values that name the owner
-    "UserId User UserSession ApiKey Envelope Shelf".split()
+    "UserId User UserSession ApiKey Envelope Shelf ContentAccess".split()
 )
 """What a parameter may be so that the call is about one owner, or one user."""
 

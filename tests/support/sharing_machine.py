@@ -7,6 +7,7 @@ import itertools
 from collections.abc import Coroutine
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 from typing import Any, TypeVar
 
 from hypothesis import strategies as st
@@ -14,18 +15,21 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 
 from smartchat_core.accounts.rights import Rights
 from smartchat_core.errors import DocumentNotFound
-from smartchat_core.model.ids import DocumentId, GroupId, OwnerId, ShelfId, UserId
+from smartchat_core.model.content_access import ContentAccess
+from smartchat_core.model.ids import ContentAccessId, DocumentId, GroupId, OwnerId, ShelfId, UserId
 from smartchat_core.model.principal import OwnerScope, SharedDocument
 from smartchat_core.model.shelf import EVERYBODY, Audience, AudienceKind, Shelf, ShelfRight, ShelfShare
-from smartchat_core.model.user import Group, UserStatus
+from smartchat_core.model.user import Group, UserRole, UserStatus
 from smartchat_core.ports.database import Database
-from smartchat_core.testing.database_cases import NOW, make_document
+from smartchat_core.testing.database_cases import MINUTE, NOW, make_document
 from smartchat_core.testing.database_users import make_user
+from smartchat_core.testing.fakes.clock import FakeClock
 
 __all__ = ["SharingMachine"]
 
 T = TypeVar("T")
-PEOPLE = ("ann", "bob", "cleo")
+PEOPLE = {"ann": UserRole.READER, "bob": UserRole.READER, "cleo": UserRole.OPERATOR}
+LATER = NOW + 2 * MINUTE
 _RUNS = itertools.count()
 
 
@@ -41,6 +45,7 @@ class Model:
     shares: set[tuple[ShelfId, Audience]] = field(default_factory=set)
     documents: dict[DocumentId, OwnerId] = field(default_factory=dict)
     shelved: set[tuple[ShelfId, DocumentId]] = field(default_factory=set)
+    opened: dict[ContentAccessId, tuple[UserId, OwnerId, DocumentId | None]] = field(default_factory=dict)
 
     def reaches(self, user: UserId, audience: Audience) -> bool:
         if user not in self.active:
@@ -57,6 +62,9 @@ class Model:
         reached = {shelf for shelf, audience in self.shares if self.reaches(user, audience)}
         reached |= {shelf for shelf, its_owner in self.shelves.items() if its_owner == owner}
         on_them = {document for shelf, document in self.shelved if shelf in reached}
+        for by, whose, document in self.opened.values():
+            if by == user and user in self.active:
+                on_them |= {one for one, its in self.documents.items() if its == whose and document in {None, one}}
         return frozenset(
             SharedDocument(document=one, owner=self.documents[one]) for one in on_them if self.documents[one] != owner
         )
@@ -69,7 +77,7 @@ class SharingMachine(RuleBasedStateMachine):
         super().__init__()
         self.runner = asyncio.Runner()
         run = next(_RUNS)
-        self.users = tuple(make_user(f"{name}-{run}") for name in PEOPLE)
+        self.users = tuple(make_user(f"{name}-{run}", role=role) for name, role in PEOPLE.items())
         self.groups = tuple(
             Group(id=GroupId(f"grp-{number}-{run}"), name=f"{number} of {run}", created_at=NOW) for number in range(2)
         )
@@ -266,6 +274,46 @@ class SharingMachine(RuleBasedStateMachine):
         self.model.members = {one for one in self.model.members if one[0] != group}
         self.model.shares = {one for one in self.model.shares if one[1] != Audience.of_group(group)}
 
+    @rule(by=st.integers(0, 2), whose=st.integers(0, 2), data=st.data(), expires=st.sampled_from([NOW, LATER]))
+    def open_content(self, by: int, whose: int, data: st.DataObject, expires: datetime) -> None:
+        """An access counts for operators only, and until it expires; a reader's is as none."""
+        user, owner = self.users[by], self.users[whose].owner
+        theirs = [one for one, its in self.model.documents.items() if its == owner]
+        document = data.draw(st.sampled_from([None, *sorted(theirs)]))
+        access = ContentAccess(
+            id=ContentAccessId(f"brk-{next(_RUNS)}"),
+            by=user.id,
+            by_name=user.name,
+            owner=owner,
+            document=document,
+            reason="a test of rights",
+            opened_at=NOW,
+            expires_at=expires,
+        )
+
+        async def work() -> None:
+            async with self.database.transaction() as unit:
+                await unit.content_accesses.add(access)
+
+        self.run(work())
+        if user.role is UserRole.OPERATOR and user.id in self.model.users and expires == LATER:
+            self.model.opened[access.id] = (user.id, owner, document)
+
+    @precondition(lambda self: self.model.opened)
+    @rule(data=st.data())
+    def end_content(self, data: st.DataObject) -> None:
+        access = data.draw(st.sampled_from(sorted(self.model.opened)))
+        by, _, _ = self.model.opened[access]
+
+        async def work() -> None:
+            async with self.database.transaction() as unit:
+                assert not await unit.content_accesses.end(UserId("usr-nobody"), access, at=NOW)
+                assert await unit.content_accesses.end(by, access, at=NOW)
+                assert not await unit.content_accesses.end(by, access, at=NOW)
+
+        self.run(work())
+        del self.model.opened[access]
+
     @rule(who=st.integers(0, 2), active=st.booleans())
     def activate(self, who: int, *, active: bool) -> None:
         user = self.users[who]
@@ -295,12 +343,13 @@ class SharingMachine(RuleBasedStateMachine):
         self.model.active.discard(user.id)
         self.model.members = {one for one in self.model.members if one[1] != user.id}
         self.model.shares = {one for one in self.model.shares if one[1] != Audience.of_user(user.id)}
+        self.model.opened = {name: one for name, one in self.model.opened.items() if one[0] != user.id}
 
     @invariant()
     def everybody_reads_what_they_may(self) -> None:
         async def work() -> None:
             for user in self.users:
-                scope = await Rights(self.database).scope_of(user.owner)
+                scope = await Rights(self.database, FakeClock(NOW + MINUTE)).scope_of(user.owner)
                 assert scope == OwnerScope(owner=user.owner, shared=self.model.shared_with(user.id, user.owner))
                 readable = {one for one, owner in self.model.documents.items() if owner == user.owner}
                 readable |= {one.document for one in scope.shared}

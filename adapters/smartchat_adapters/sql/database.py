@@ -20,6 +20,7 @@ from smartchat_adapters.sql.address_blocks import SqlAddressBlocks
 from smartchat_adapters.sql.api_keys import SqlApiKeys
 from smartchat_adapters.sql.bookkeeping import SqlActivity, SqlFacts, SqlLedger
 from smartchat_adapters.sql.connections import give_back
+from smartchat_adapters.sql.content_accesses import SqlContentAccesses
 from smartchat_adapters.sql.conversations import SqlConversations
 from smartchat_adapters.sql.credentials import SqlCredentials
 from smartchat_adapters.sql.dialect import Dialect, TransactionMode
@@ -70,6 +71,7 @@ class SqlUnitOfWork:
     users: SqlUsers
     groups: SqlGroups
     shelves: SqlShelves
+    content_accesses: SqlContentAccesses
     user_sessions: SqlUserSessions
     api_keys: SqlApiKeys
     credentials: SqlCredentials
@@ -245,6 +247,7 @@ def _unit(statements: StatementExecutor) -> SqlUnitOfWork:
         users=SqlUsers(statements),
         groups=SqlGroups(statements),
         shelves=SqlShelves(statements),
+        content_accesses=SqlContentAccesses(statements),
         user_sessions=SqlUserSessions(statements),
         api_keys=SqlApiKeys(statements),
         credentials=SqlCredentials(statements),

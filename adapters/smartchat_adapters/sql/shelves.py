@@ -7,9 +7,10 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from smartchat_adapters.sql import account_tables, shelf_tables, tables
+from smartchat_adapters.sql import account_tables, content_access_tables, shelf_tables, tables
 from smartchat_adapters.sql.readable import owned
 from smartchat_adapters.sql.statements import StatementExecutor
+from smartchat_core.accounts.roles import Permission, may
 from smartchat_core.errors import DocumentNotFound, GroupNotFound, NameTaken, ShelfNotFound, UserNotFound
 from smartchat_core.model.ids import DocumentId, OwnerId, ShelfId
 from smartchat_core.model.principal import OwnerScope, SharedDocument
@@ -24,7 +25,7 @@ from smartchat_core.model.shelf import (
     ShelvedDocument,
     VisibleShelf,
 )
-from smartchat_core.model.user import UserStatus
+from smartchat_core.model.user import UserRole, UserStatus
 
 __all__ = ["SqlShelves"]
 
@@ -37,6 +38,9 @@ _users = account_tables.users
 _groups = account_tables.groups
 _members = account_tables.group_members
 
+_accesses = content_access_tables.content_accesses
+
+_BREAK_GLASS = [role.value for role in UserRole if may(role, Permission.BREAK_GLASS)]
 _STRENGTH = {access: rank for rank, access in enumerate(ShelfAccess)}
 
 
@@ -144,15 +148,17 @@ class SqlShelves:
             for row in await self._statements.rows(query)
         )
 
-    async def shared_with(self, owner: OwnerId) -> frozenset[SharedDocument]:
+    async def shared_with(self, owner: OwnerId, *, at: datetime | None = None) -> frozenset[SharedDocument]:
         ways = sa.union_all(_own(owner), *_granted(owner)).subquery()
         query = (
             sa.select(_documents.c.id, _documents.c.owner)
             .join(_shelved, _shelved.c.document_id == _documents.c.id)
             .where(_documents.c.owner != owner, _shelved.c.shelf_id.in_(sa.select(ways.c.shelf)))
-            .distinct()
         )
-        rows = await self._statements.rows(query)
+        if at is not None:
+            both = sa.union_all(query, _opened(owner, at)).subquery()
+            query = sa.select(both.c.id, both.c.owner)
+        rows = await self._statements.rows(query.distinct())
         return frozenset(SharedDocument(document=DocumentId(row.id), owner=OwnerId(row.owner)) for row in rows)
 
     async def remove_all(self, owner: OwnerId) -> int:
@@ -184,6 +190,19 @@ class SqlShelves:
 def _user(owner: OwnerId) -> sa.Select[Any]:
     """The user whose owner this is, if they may sign in."""
     return sa.select(_users.c.id).where(_users.c.owner == owner, _users.c.status == UserStatus.ACTIVE)
+
+
+def _opened(owner: OwnerId, at: datetime) -> sa.Select[Any]:
+    """The documents to which the owner's user, who is an operator, has an access that is open."""
+    operator = _user(owner).where(_users.c.role.in_(_BREAK_GLASS))
+    return sa.select(_documents.c.id, _documents.c.owner).where(
+        _documents.c.owner == _accesses.c.owner,
+        sa.or_(_accesses.c.document_id.is_(None), _accesses.c.document_id == _documents.c.id),
+        _accesses.c.by_user.in_(operator),
+        _accesses.c.ended_at.is_(None),
+        _accesses.c.expires_at > at,
+        _documents.c.owner != owner,
+    )
 
 
 def _own(owner: OwnerId) -> sa.Select[Any]:

@@ -49,7 +49,7 @@ __all__ = [
     "usage_entries",
 ]
 
-REVISIONS = (*(f"{number:04}" for number in range(1, 16)), "0018", "0020", "0019", "0021", "0022")
+REVISIONS = (*(f"{number:04}" for number in range(1, 16)), "0018", "0020", "0019", "0021", "0022", "0016")
 """The revisions that this version knows, oldest first; the last one is what `whole_schema.metadata` describes."""
 
 T = TypeVar("T")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from smartchat_adapters.sql import (
     account_tables,
     block_tables,
+    content_access_tables,
     credential_tables,
     mail_tables,
     openid_tables,
@@ -19,6 +20,7 @@ TABLE_MODULES = (
     tables,
     account_tables,
     block_tables,
+    content_access_tables,
     credential_tables,
     mail_tables,
     openid_tables,

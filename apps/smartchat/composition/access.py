@@ -6,6 +6,7 @@ from datetime import timedelta
 
 from smartchat_core.accounts.account_removals import AccountRemovals
 from smartchat_core.accounts.blocking import AddressBlocks
+from smartchat_core.accounts.break_glass import BreakGlass
 from smartchat_core.accounts.groups import GroupService
 from smartchat_core.accounts.keys import KeyService
 from smartchat_core.accounts.mail_orders import NO_MAIL, MailOrders
@@ -32,6 +33,7 @@ class AccessServices:
     shelves: ShelfService
     groups: GroupService
     blocks: AddressBlocks
+    break_glass: BreakGlass
 
 
 def access_services(
@@ -48,11 +50,12 @@ def access_services(
     return AccessServices(
         sessions=SessionService(database=database, runtime=runtime, limits=limits),
         keys=KeyService(database=database, runtime=runtime, mail=mail),
-        rights=Rights(database),
+        rights=Rights(database, runtime.clock),
         removals=AccountRemovals(
             database=database, runtime=runtime, remove_content=remove_content, backups_kept=backups_kept
         ),
         shelves=ShelfService(database=database, runtime=runtime),
         groups=GroupService(database=database, runtime=runtime),
         blocks=AddressBlocks(database=database, runtime=runtime, protected=protected),
+        break_glass=BreakGlass(database=database, runtime=runtime),
     )

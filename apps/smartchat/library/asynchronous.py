@@ -241,7 +241,7 @@ class AsyncLibrary(AsyncSearchable):
         """
         cursor = None if after is None else DocumentCursor.after(after)
         async with self.services.ports.database.read_only() as work:
-            scope = await readable_scope(work, self.scope.owner)
+            scope = await readable_scope(work, self.scope.owner, at=self.services.ports.clock.now())
             return await work.documents.list(scope, after=cursor, limit=limit)
 
     async def book(self, name: str) -> AsyncBook:
@@ -259,7 +259,7 @@ class AsyncLibrary(AsyncSearchable):
             DocumentNotFound: there is none, or there are several.
         """
         async with self.services.ports.database.read_only() as work:
-            scope = await readable_scope(work, self.scope.owner)
+            scope = await readable_scope(work, self.scope.owner, at=self.services.ports.clock.now())
             if named := await work.documents.find(scope, [DocumentId(name.strip())]):
                 return named[0]
         listed = await self.documents()
@@ -354,7 +354,7 @@ class AsyncLibrary(AsyncSearchable):
 
     async def _book(self, document: Document) -> AsyncBook:
         async with self.services.ports.database.read_only() as work:
-            scope = await readable_scope(work, self.scope.owner)
+            scope = await readable_scope(work, self.scope.owner, at=self.services.ports.clock.now())
             sections = await work.documents.sections(scope, document.id)
         return AsyncBook(self, document, sections)
 

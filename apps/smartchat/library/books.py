@@ -103,7 +103,8 @@ class AsyncBook(AsyncWithPeople):
             DocumentNotFound: it was removed, or is shared no more.
         """
         async with self.services.ports.database.read_only() as work:
-            document = await work.documents.get(await readable_scope(work, self.scope.owner), self.id)
+            scope = await readable_scope(work, self.scope.owner, at=self.services.ports.clock.now())
+            document = await work.documents.get(scope, self.id)
         return await self.services.documents.texts.load(document)
 
     async def text(self) -> str:

@@ -53,6 +53,7 @@ from smartchat.web.requests import GuardedRequest
 from smartchat.web.routes.account_data import ACCOUNT_DATA_PAGES, account_data_router
 from smartchat.web.routes.account_pages import ACCOUNT_PAGES
 from smartchat.web.routes.blocks import blocks_router
+from smartchat.web.routes.break_glass import break_glass_router
 from smartchat.web.routes.characters import characters_router
 from smartchat.web.routes.conversations import conversations_router
 from smartchat.web.routes.documents import documents_router
@@ -105,6 +106,7 @@ _ACCOUNTS = (
     invitations_router,
     shares_router,
     groups_router,
+    break_glass_router,
     *SIGN_IN_PAGES,
     *ENROLMENT_PAGES,
     *ACCOUNT_PAGES,

@@ -82,8 +82,8 @@ class Answering:
         self._entropy = runtime.entropy
         self._limits = limits
         self._poll_seconds = poll_seconds
-        self._store = OutcomeStore(database=database)
-        self._rights = ReadingRights(database, poll_seconds=poll_seconds)
+        self._store = OutcomeStore(database=database, clock=runtime.clock)
+        self._rights = ReadingRights(database, runtime.clock, poll_seconds=poll_seconds)
         self._running = RunningAnswers(max_running=limits.max_running, max_events=limits.max_events)
 
     def settled(self, turn: ConversationTurn) -> ConversationTurn:
@@ -112,8 +112,9 @@ class Answering:
         """The events of a turn's answer from behind this number, until it has ended."""
         while True:
             async with self._database.read_only() as work:
-                (found,) = await shown_turns(work, scope, [await work.conversations.turn(scope, turn)])
-                readable = await readable_scope(work, scope.owner)
+                now = self._clock.now()
+                (found,) = await shown_turns(work, scope, [await work.conversations.turn(scope, turn)], at=now)
+                readable = await readable_scope(work, scope.owner, at=now)
             if not self._running.needs(turn) <= readable.shared:
                 error = TurnOutcome.failed(SharingEnded("a document that the answer is made from is shared no more"))
                 yield NumberedEvent(number=after + 1, event=ErrorOccurred(code=error.reason_code, message=error.reason))

@@ -16,6 +16,7 @@ from smartchat_core.accounts.rights import readable_scope
 from smartchat_core.errors import NotSignedIn, SharingEnded, SmartChatError
 from smartchat_core.model.ids import OwnerId
 from smartchat_core.model.principal import SharedDocument
+from smartchat_core.ports.clock import Clock
 from smartchat_core.ports.database import Database
 
 __all__ = ["ReadingRights"]
@@ -29,14 +30,21 @@ class ReadingRights:
 
     Args:
         database: knows it.
+        clock: the time.
         poll_seconds: how often it is asked.
         monotonic: seconds that never go back.
     """
 
     def __init__(
-        self, database: Database, *, poll_seconds: float, monotonic: Callable[[], float] = time.monotonic
+        self,
+        database: Database,
+        clock: Clock,
+        *,
+        poll_seconds: float,
+        monotonic: Callable[[], float] = time.monotonic,
     ) -> None:
         self._database = database
+        self._clock = clock
         self._poll_seconds = poll_seconds
         self._monotonic = monotonic
 
@@ -81,7 +89,7 @@ class ReadingRights:
             try:
                 async with self._database.read_only() as work:
                     user = await work.users.of_owner(owner)
-                    shared = (await readable_scope(work, owner)).shared if needed else frozenset()
+                    shared = (await readable_scope(work, owner, at=self._clock.now())).shared if needed else frozenset()
             except SmartChatError:
                 if self._monotonic() - known_at > _UNKNOWN_SECONDS:
                     return _sharing_ended()

@@ -135,7 +135,8 @@ class ConversationService:
             found = await work.conversations.get(scope, conversation)
             tree = TurnTree(await work.conversations.tree(scope, conversation))
             names = tree.branch(turn or found.active)
-            turns = await shown_turns(work, scope, await work.conversations.turns(scope, names))
+            stored = await work.conversations.turns(scope, names)
+            turns = await shown_turns(work, scope, stored, at=self._clock.now())
         by_name = {one.id: self._answering.settled(one) for one in turns}
         return Branch(
             conversation=found,
@@ -150,7 +151,8 @@ class ConversationService:
             TurnNotFound: the conversation has no such turn, or the owner no such conversation.
         """
         async with self._database.read_only() as work:
-            (found,) = await shown_turns(work, scope, [await work.conversations.turn(scope, turn)])
+            stored = await work.conversations.turn(scope, turn)
+            (found,) = await shown_turns(work, scope, [stored], at=self._clock.now())
         if found.conversation_id != conversation:
             raise TurnNotFound(f"the conversation has no turn {turn}")
         return self._answering.settled(found)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import datetime
 
 from smartchat_core.accounts.rights import readable_scope
 from smartchat_core.model.blanking import within_reach
@@ -15,9 +16,9 @@ __all__ = ["shown_turns"]
 
 
 async def shown_turns(
-    work: UnitOfWork, scope: OwnerScope, turns: Iterable[ConversationTurn]
+    work: UnitOfWork, scope: OwnerScope, turns: Iterable[ConversationTurn], *, at: datetime
 ) -> tuple[ConversationTurn, ...]:
-    """The owner's turns without what comes from documents that the owner cannot read in this transaction.
+    """The owner's turns without what comes from documents that the owner cannot read in this transaction, at this time.
 
     What `scope` says of shared documents may be older, and is not asked.
     """
@@ -25,7 +26,7 @@ async def shown_turns(
     named = {one for turn in turns for one in (*turn.sources, *(turn.where.documents or ()))}
     readable = await _readable(work, scope.own, named)
     if missing := named - readable:
-        readable |= await _readable(work, await readable_scope(work, scope.owner), missing)
+        readable |= await _readable(work, await readable_scope(work, scope.owner, at=at), missing)
     return tuple(within_reach(turn, readable) for turn in turns)
 
 

@@ -13,6 +13,7 @@ from smartchat_core.model.blanking import blanked
 from smartchat_core.model.conversation import ConversationTurn, StoredAnswer, TurnStatus
 from smartchat_core.model.ids import DocumentId
 from smartchat_core.model.principal import OwnerScope
+from smartchat_core.ports.clock import Clock
 from smartchat_core.ports.database import Database, UnitOfWork
 
 __all__ = ["OutcomeStore"]
@@ -26,8 +27,9 @@ _MAX_SOURCES = 1_000
 class OutcomeStore:
     """Writes the outcomes of turns."""
 
-    def __init__(self, *, database: Database) -> None:
+    def __init__(self, *, database: Database, clock: Clock) -> None:
         self._database = database
+        self._clock = clock
 
     async def store(self, scope: OwnerScope, turn: ConversationTurn, outcome: TurnOutcome) -> ConversationTurn:
         """The turn with its outcome, stored where that can be done; a failure is logged, and the answer given.
@@ -53,7 +55,7 @@ class OutcomeStore:
             await work.conversations.lock_owner(scope)
             if ended.answer is not None:
                 # What may be read now, and not when the question was asked.
-                readable = await readable_scope(work, scope.owner)
+                readable = await readable_scope(work, scope.owner, at=self._clock.now())
                 ended = await _with_sources(work, readable, ended, outcome.sources)
                 if not set(scope.shared_among(ended.where.documents)) <= readable.shared:
                     ended = blanked(ended)  # it was made by a right that has ended

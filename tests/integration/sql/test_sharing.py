@@ -37,4 +37,4 @@ def test_everybody_reads_what_they_may(place: Place) -> None:
 
 @pytest.mark.slow
 def test_everybody_reads_what_they_may_after_many_changes(place: Place) -> None:
-    run_state_machine_as_test(_machine(place.url), settings=_settings(60, 40))
+    run_state_machine_as_test(_machine(place.url), settings=_settings(40, 30))

@@ -45,6 +45,7 @@ def filled(path: str, book: str) -> str:
         "turn_id": "turn-0",
         "key_id": "key-0",
         "session_id": "ses-0",
+        "access_id": "brk-0",
         "shelf_id": "shf-0",
         "group_id": "grp-0",
         "user_id": "usr-0",

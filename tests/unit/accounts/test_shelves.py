@@ -47,7 +47,7 @@ class Installation:
         runtime = Runtime(clock=FakeClock(), entropy=CountingEntropy(), sink=self.sink)
         self.shelves = ShelfService(database=self.database, runtime=runtime)
         self.groups = GroupService(database=self.database, runtime=runtime)
-        self.rights = Rights(self.database)
+        self.rights = Rights(self.database, runtime.clock)
 
     async def fill(self) -> None:
         async with self.database.transaction() as unit:

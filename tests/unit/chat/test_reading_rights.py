@@ -12,6 +12,7 @@ from smartchat_core.errors import NotSignedIn
 from smartchat_core.model.ids import OwnerId
 from smartchat_core.model.user import UserStatus
 from smartchat_core.testing.database_users import make_user
+from smartchat_core.testing.fakes.clock import FakeClock
 from smartchat_core.testing.fakes.database.database import InMemoryDatabase
 
 pytestmark = pytest.mark.anyio
@@ -24,7 +25,7 @@ async def test_an_answer_ends_with_the_account(deleted: bool) -> None:
     database = InMemoryDatabase()
     async with database.transaction() as unit:
         await unit.users.add(ANN)
-    rights = ReadingRights(database, poll_seconds=0.01)
+    rights = ReadingRights(database, FakeClock(), poll_seconds=0.01)
     started = asyncio.Event()
 
     async def answer() -> None:
@@ -46,5 +47,5 @@ async def test_an_answer_ends_with_the_account(deleted: bool) -> None:
 
 
 async def test_owners_of_other_programs_have_no_account_to_end() -> None:
-    async with ReadingRights(InMemoryDatabase(), poll_seconds=0).lasting(OwnerId("own-host"), frozenset()):
+    async with ReadingRights(InMemoryDatabase(), FakeClock(), poll_seconds=0).lasting(OwnerId("own-host"), frozenset()):
         await asyncio.sleep(0.05)

@@ -112,7 +112,7 @@ class RevocationWatch:
                 *(await work.api_keys.usable([one for one in keys if one], now=now)),
             }
             owners = {one.principal.user.owner for one in watched if one.needed}
-            readable = {owner: (await readable_scope(work, owner)).shared for owner in owners}
+            readable = {owner: (await readable_scope(work, owner, at=now)).shared for owner in owners}
         self._known_at = self._monotonic()
         self._end((one for one in watched if (one.principal.session or one.principal.key) not in usable), AccessEnded)
         self._end(

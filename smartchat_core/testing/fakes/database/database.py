@@ -13,6 +13,7 @@ from smartchat_core.model.dependency_facts import DatabaseFacts, PoolFacts
 from smartchat_core.testing.fakes.database.account_removals import MemoryAccountRemovals
 from smartchat_core.testing.fakes.database.address_blocks import MemoryAddressBlocks
 from smartchat_core.testing.fakes.database.bookkeeping import MemoryActivity, MemoryFacts, MemoryLedger
+from smartchat_core.testing.fakes.database.content_accesses import MemoryContentAccesses
 from smartchat_core.testing.fakes.database.conversations import MemoryConversations
 from smartchat_core.testing.fakes.database.credentials import MemoryCredentials, MemoryOneTimeTokens, MemorySignInRates
 from smartchat_core.testing.fakes.database.documents import MemoryDocuments
@@ -60,6 +61,7 @@ class MemoryUnitOfWork:
         self.users = MemoryUsers(view)
         self.groups = MemoryGroups(view)
         self.shelves = MemoryShelves(view)
+        self.content_accesses = MemoryContentAccesses(view)
         self.user_sessions = MemoryUserSessions(view)
         self.api_keys = MemoryApiKeys(view)
         self.credentials = MemoryCredentials(view)

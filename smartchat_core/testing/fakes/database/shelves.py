@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
 
+from smartchat_core.accounts.roles import Permission, may
 from smartchat_core.errors import DocumentNotFound, GroupNotFound, NameTaken, ShelfNotFound, UserNotFound
 from smartchat_core.model.ids import DocumentId, OwnerId, ShelfId
 from smartchat_core.model.principal import OwnerScope, SharedDocument
@@ -99,13 +100,28 @@ class MemoryShelves:
     async def documents(self, shelf: ShelfId) -> tuple[ShelvedDocument, ...]:
         return tuple(sorted(self._on(shelf), key=lambda one: (one.added_at, one.document)))
 
-    async def shared_with(self, owner: OwnerId) -> frozenset[SharedDocument]:
-        return frozenset(
+    async def shared_with(self, owner: OwnerId, *, at: datetime | None = None) -> frozenset[SharedDocument]:
+        return self._opened(owner, at) | frozenset(
             SharedDocument(document=one.document, owner=one.owner)
             for shelf in self._view.tables.shelves.values()
             if shelf.owner == owner or self._right(owner, shelf.id) is not None
             for one in self._on(shelf.id)
             if one.owner != owner
+        )
+
+    def _opened(self, owner: OwnerId, at: datetime | None) -> frozenset[SharedDocument]:
+        tables = self._view.tables
+        operators = {one.id for one in tables.users.values() if one.owner == owner and one.may_sign_in}
+        operators &= {one.id for one in tables.users.values() if may(one.role, Permission.BREAK_GLASS)}
+        return frozenset(
+            SharedDocument(document=document.id, owner=document.owner)
+            for access in tables.content_accesses.values()
+            for document in tables.documents.values()
+            if at is not None
+            and access.is_open(at)
+            and access.by in operators
+            and document.owner == access.owner != owner
+            and access.document in {None, document.id}
         )
 
     async def remove_all(self, owner: OwnerId) -> int:

@@ -11,6 +11,7 @@ from smartchat_core.events import Envelope
 from smartchat_core.model.account_removal import AccountRemoval
 from smartchat_core.model.address_block import AddressBlock
 from smartchat_core.model.api_key import ApiKey
+from smartchat_core.model.content_access import ContentAccess
 from smartchat_core.model.conversation import Conversation, ConversationTurn
 from smartchat_core.model.credential import OneTimeToken, StoredPassword, TotpSecret
 from smartchat_core.model.document import Document
@@ -18,6 +19,7 @@ from smartchat_core.model.generation import IndexGeneration
 from smartchat_core.model.identity import Identity, OpenIdAttempt
 from smartchat_core.model.ids import (
     ApiKeyId,
+    ContentAccessId,
     ConversationId,
     DocumentId,
     GroupId,
@@ -70,6 +72,7 @@ class Tables:
     seconds: dict[tuple[datetime, OwnerId], WorkSeconds] = field(default_factory=dict)
     conversations: dict[ConversationId, Conversation] = field(default_factory=dict)
     conversation_turns: dict[TurnId, ConversationTurn] = field(default_factory=dict)
+    content_accesses: dict[ContentAccessId, ContentAccess] = field(default_factory=dict)
     users: dict[UserId, User] = field(default_factory=dict)
     retired_names: frozenset[str] = frozenset()
     groups: dict[GroupId, Group] = field(default_factory=dict)
