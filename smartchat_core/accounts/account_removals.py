@@ -94,6 +94,8 @@ class AccountRemovals:
         await self._remove_content(owner)
         try:
             async with self._database.transaction() as unit:
+                if (await unit.users.get(user.id)).may_sign_in:  # activated meanwhile
+                    return False
                 await unit.shelves.remove_all(owner)
                 await unit.users.remove(user.id)
         except UserNotFound:  # another process has done it

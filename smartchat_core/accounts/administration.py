@@ -179,7 +179,7 @@ class UserAdministration:
         return await self._change(name, AccountChange.DEACTIVATED, by, status=UserStatus.DEACTIVATED)
 
     async def activate(self, name: str, *, by: User | None = None) -> User:
-        """Let the user in again.
+        """Let the user in again; a deletion that has begun goes no further.
 
         Raises:
             UserNotFound: there is no such user.
@@ -286,6 +286,8 @@ class UserAdministration:
             await _keep_an_operator(unit, before, after)
             await unit.users.save(after)
             await unit.one_time_tokens.withdraw(after.id)
+            if after.may_sign_in:  # a deletion that has not gone on: the account would go when it is deactivated again
+                await unit.account_removals.withdraw(after.owner)
         self.publish(after, change, by)
         return after
 

@@ -29,6 +29,10 @@ class AccountRemovalRepository(Protocol):
         """The removal of this owner's account, complete or not."""
         ...
 
+    async def withdraw(self, owner: OwnerId) -> bool:
+        """Delete the removal of this owner's account that is not complete; whether there was one."""
+        ...
+
     async def pending(self, *, limit: int = 100) -> tuple[AccountRemoval, ...]:
         """The oldest that are not complete: for work on the whole installation."""
         ...

@@ -38,6 +38,8 @@ _README: Final = """What you have in SmartChat. Everything is JSON in UTF-8, or 
 
 account.json                  your account
 sessions.json, keys.json      where you have signed in, and what acts for you (no secrets)
+passkeys.json                 what you sign in with besides a password (no secrets)
+identities.json               the providers by which you sign in
 shelves.json                  your shelves, and what stands on them
 documents/ID/document.json    what is known of a document
 documents/ID/original.*       the file that you added
@@ -91,6 +93,23 @@ class _Key:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class _Passkey:
+    name: str
+    created_at: datetime
+    used_at: datetime | None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class _Identity:
+    issuer: str
+    subject: str
+    provider: str
+    email: str
+    created_at: datetime
+    used_at: datetime | None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class _Shelf:
     id: str
     name: str
@@ -131,7 +150,10 @@ class AccountExport:
             totp = await unit.credentials.totp(user)
             sessions = await unit.user_sessions.of_user(user, now=self._clock.now())
             keys = await unit.api_keys.of_user(user)
-        yield _json("account.json", self._account(found, second_factor=totp is not None and bool(totp.confirmed_at)))
+            passkeys = await unit.passkeys.of_user(user)
+            identities = await unit.identities.of_user(user)
+        second_factor = bool(passkeys) or (totp is not None and totp.confirmed_at is not None)
+        yield _json("account.json", self._account(found, second_factor=second_factor))
         yield _json(
             "sessions.json",
             [
@@ -158,6 +180,24 @@ class AccountExport:
                     used_at=one.used_at,
                 )
                 for one in keys
+            ],
+        )
+        yield _json(
+            "passkeys.json",
+            [_Passkey(name=one.name, created_at=one.created_at, used_at=one.used_at) for one in passkeys],
+        )
+        yield _json(
+            "identities.json",
+            [
+                _Identity(
+                    issuer=one.issuer,
+                    subject=one.subject,
+                    provider=one.provider,
+                    email=one.email,
+                    created_at=one.created_at,
+                    used_at=one.used_at,
+                )
+                for one in identities
             ],
         )
         yield _json("shelves.json", await self._shelves(found.owner))

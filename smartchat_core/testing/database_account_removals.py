@@ -29,10 +29,14 @@ class AccountRemovalCases(DatabaseCases):
             assert await unit.account_removals.of_owner(ANN.owner) == _REMOVAL
             assert [one.id for one in await unit.account_removals.pending()] == ["acr-0", "acr-1"]
             await unit.account_removals.save(complete)
+            assert not await unit.account_removals.withdraw(ANN.owner)
         async with database.read_only() as unit:
             assert await unit.account_removals.get("acr-1") == complete
             assert await unit.account_removals.get("acr-9") is None
             assert [one.id for one in await unit.account_removals.pending()] == ["acr-0"]
+        async with database.transaction() as unit:
+            assert await unit.account_removals.withdraw(OwnerId("bob"))
+            assert await unit.account_removals.pending() == ()
 
     async def test_what_is_left_of_an_owner(self, database: Database) -> None:
         removal = Removal(

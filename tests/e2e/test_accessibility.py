@@ -14,6 +14,7 @@ from playwright.sync_api import Browser, Page
 from smartchat.settings import Settings
 from smartchat.web import create_app
 from smartchat.web.access.session_cookie import PLAIN_NAME
+from smartchat_core.model.credential import OneTimePurpose
 from smartchat_core.model.user import User, UserRole
 from smartchat_core.testing.database_users import make_user
 from tests.e2e.browsing import needs_chromium
@@ -39,7 +40,15 @@ def accounts(tmp_path_factory: pytest.TempPathFactory) -> Accounts:
 
 @pytest.fixture(scope="module")
 def address(tmp_path_factory: pytest.TempPathFactory, accounts: Accounts) -> Iterator[str]:
-    settings = Settings(library=tmp_path_factory.mktemp("library"), database=accounts.url, embedder="none")
+    folder = tmp_path_factory.mktemp("library")
+    settings = Settings(
+        library=folder,
+        database=accounts.url,
+        embedder="none",
+        sign_up="open",
+        mail_folder=folder / "mails",
+        mail_from="books@example.org",
+    )
     with served(create_app(settings)) as found:
         yield found
 
@@ -108,6 +117,7 @@ def test_no_page_breaks_a_rule(browser: Browser, address: str, accounts: Account
     _before_the_sign_in(auditor, accounts)
     auditor.become(MIA)
     auditor.visit("/", "/account", "/account/sessions", "/account/keys", "/account/password", "/account/confirm")
+    auditor.visit("/account/email", "/account/data")
     page.goto(f"{address}/account/keys")
     page.get_by_label("Program or device that it is for").fill("backup")
     auditor.press("Make the key")
@@ -144,6 +154,10 @@ def test_what_breaks_a_rule_is_noticed(browser: Browser) -> None:
 def _before_the_sign_in(auditor: Auditor, accounts: Accounts) -> None:
     page = auditor.page
     auditor.visit("/sign-in?ended=true", "/account/link?token=none", f"/account/link?token={accounts.invitation()}")
+    auditor.visit(f"/account/link?token={accounts.link(OneTimePurpose.EMAIL_CONFIRMATION, user=MIA)}")
+    auditor.visit("/sign-up", "/account/forgotten")
+    page.get_by_label("Mail address").fill("nobody@example.org")
+    auditor.press("Send the link")
     auditor.visit("/sign-in")
     _give_password(page, "mia", "wrong")
     auditor.press("Sign in")

@@ -38,6 +38,10 @@ class SqlAccountRemovals:
     async def of_owner(self, owner: OwnerId) -> AccountRemoval | None:
         return await self._one(_removals.c.owner == owner)
 
+    async def withdraw(self, owner: OwnerId) -> bool:
+        open_ = sa.and_(_removals.c.owner == owner, _removals.c.completed_at.is_(None))
+        return await self._statements.change(sa.delete(_removals).where(open_)) > 0
+
     async def pending(self, *, limit: int = 100) -> tuple[AccountRemoval, ...]:
         query = sa.select(_removals).where(_removals.c.completed_at.is_(None))
         rows = await self._statements.rows(query.order_by(_removals.c.requested_at, _removals.c.id).limit(limit))

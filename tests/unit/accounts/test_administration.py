@@ -44,17 +44,15 @@ class Office(Place):
         super().__init__()
         self.emptied: list[OwnerId] = []
         runtime = Runtime(clock=self.clock, entropy=CountingEntropy(), sink=self.sink)
+        self.removals = AccountRemovals(
+            database=self.database, runtime=runtime, remove_content=self._empty, backups_kept=timedelta(days=30)
+        )
         self.users = UserAdministration(
             database=self.database,
             hasher=self.hasher,
             common=FakeCommonPasswords(),
             runtime=runtime,
-            removals=AccountRemovals(
-                database=self.database,
-                runtime=runtime,
-                remove_content=self._empty,
-                backups_kept=timedelta(days=30),
-            ),
+            removals=self.removals,
         )
         self.links = LinkService(database=self.database, users=self.users, runtime=runtime)
 
@@ -260,3 +258,32 @@ async def test_a_new_password_or_role_ends_links_of_before() -> None:
         await end()
         with pytest.raises(LinkRefused):
             await office.links.reset_password(link.token, OTHER, client=HOME)
+
+
+async def test_a_deletion_that_was_interrupted_is_finished_by_a_sweep() -> None:
+    office = Office()
+    ann = await office.users.add("ann", RIGHT)
+    begun = await office.users.begin_deletion("ann")
+    with pytest.raises(SignInRefused):
+        await office.lets_in("ann", RIGHT, client=HOME)
+    assert (begun.completed_at, office.emptied) == (None, [])
+    assert await office.removals.finish_open() == 1
+    assert office.emptied == [ann.owner]
+    assert await office.users.list() == ()
+    found = await office.removals.find(begun.id)
+    assert found is not None
+    assert found.completed_at == office.clock.now()
+    assert await office.removals.finish_open() == 0
+
+
+async def test_an_account_that_is_active_again_is_left_alone() -> None:
+    office = Office()
+    await office.users.add("ann", RIGHT)
+    await office.users.begin_deletion("ann")
+    await office.users.activate("ann")
+    assert await office.removals.finish_open() == 0
+    assert await office.lets_in("ann", RIGHT, client=HOME)
+    await office.users.deactivate("ann")
+    assert await office.removals.finish_open() == 0
+    assert office.emptied == []
+    assert [one.name for one in await office.users.list()] == ["ann"]

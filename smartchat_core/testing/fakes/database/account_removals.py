@@ -33,6 +33,13 @@ class MemoryAccountRemovals:
     async def of_owner(self, owner: OwnerId) -> AccountRemoval | None:
         return next((one for one in self._view.tables.account_removals.values() if one.owner == owner), None)
 
+    async def withdraw(self, owner: OwnerId) -> bool:
+        removals = self._view.writable().account_removals
+        found = [one.id for one in removals.values() if one.owner == owner and one.completed_at is None]
+        for one in found:
+            del removals[one]
+        return bool(found)
+
     async def pending(self, *, limit: int = 100) -> tuple[AccountRemoval, ...]:
         found = [one for one in self._view.tables.account_removals.values() if one.completed_at is None]
         return tuple(sorted(found, key=lambda one: (one.requested_at, one.id))[:limit])
