@@ -120,8 +120,8 @@ class SessionService:
             await work.user_sessions.save(session)
         return Begun(session=session, token=token)
 
-    async def find(self, token: str) -> SignedIn | None:
-        """The session of this token; None where it is none that counts."""
+    async def find(self, token: str, *, rights: bool = True) -> SignedIn | None:
+        """The session of this token, without what others share unless `rights`; None where it is none that counts."""
         digest = token_digest(TokenKind.SESSION, token)
         if digest is None:
             return None
@@ -131,7 +131,7 @@ class SessionService:
             if found is None:
                 return None
             session, user = found
-            shared = (await readable_scope(work, user.owner, at=now)).shared
+            shared = (await readable_scope(work, user.owner, at=now)).shared if rights else frozenset[SharedDocument]()
         noted = session_policy.seen(session, user.role, now, self._limits)
         if noted is None:
             return SignedIn(session=session, user=user, shared=shared)

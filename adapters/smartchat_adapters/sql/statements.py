@@ -59,10 +59,10 @@ class StatementExecutor:
         else:
             await self._run(statement, operation="lock")
 
-    async def rows(self, statement: sa.Select[Any]) -> Sequence[sa.Row[Any]]:
+    async def rows(self, statement: sa.Select[Any], parameters: Parameters = None) -> Sequence[sa.Row[Any]]:
         """All rows of a query."""
         with _readable():
-            return (await self._run(statement)).all()
+            return (await self._run(statement, parameters)).all()
 
     async def first(self, statement: sa.Select[Any]) -> sa.Row[Any] | None:
         """The first row of a query, None when it has none."""

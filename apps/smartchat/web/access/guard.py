@@ -44,6 +44,8 @@ _BEARER = "bearer "
 _CHALLENGE = 'Bearer realm="SmartChat"'
 _OWN_SITES = frozenset({"same-origin", "none"})
 _READING = frozenset({RouteAccess.READ, RouteAccess.ASK, RouteAccess.SYNC})
+_OWN = frozenset({RouteAccess.ACCOUNT, RouteAccess.PAGE})
+"""What is about accounts and shows no document of anybody."""
 _CONVERSATIONS = "/api/v1/conversations"
 _GUARDED = frozenset({RouteAccess.OPEN, RouteAccess.OPERATORS})
 
@@ -115,7 +117,7 @@ class AccessGuard(ASGIMiddleware):
             admit_local(scope)
             await next_app(scope, receive, send)
             return
-        principal, cookie = await self._principal(scope, control)
+        principal, cookie = await self._principal(scope, control, rights=access not in _OWN)
         if principal is None:
             if access is RouteAccess.PAGE:
                 await _lead_to_sign_in(scope, send, cookie)
@@ -126,7 +128,9 @@ class AccessGuard(ASGIMiddleware):
         needed = _needed(access, principal, scope)
         await _while_it_counts(control.watch.watching(principal, needed), scope, receive, send, next_app)
 
-    async def _principal(self, scope: Scope, control: AccessControl) -> tuple[Principal | None, Cookie | None]:
+    async def _principal(
+        self, scope: Scope, control: AccessControl, *, rights: bool
+    ) -> tuple[Principal | None, Cookie | None]:
         """Who it is; and where the cookie says nothing any more, one that has the browser forget it."""
         https = self._https(scope)
         given = Headers.from_scope(scope).get("authorization")
@@ -138,7 +142,7 @@ class AccessGuard(ASGIMiddleware):
             self._failed(scope, TokenKind.API_KEY, token)
             return None, None
         token = presented_session(scope, https=https) or ""
-        signed_in = await control.sessions.find(token) if token else None
+        signed_in = await control.sessions.find(token, rights=rights) if token else None
         if signed_in is not None:
             self._check_site(scope)
             return Principal(signed_in=signed_in), None
