@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-__all__ = ["ARGUMENTS", "CHROMIUM", "needs_chromium"]
+__all__ = ["ARGUMENTS", "CHROMIUM", "VIRTUAL_AUTHENTICATOR", "needs_chromium"]
 
 CHROMIUM = Path("/usr/bin/chromium")
 ARGUMENTS = [
@@ -16,6 +16,16 @@ ARGUMENTS = [
     "--disable-component-update",
     "--disable-sync",
 ]
+
+VIRTUAL_AUTHENTICATOR: dict[str, str | bool] = {
+    "protocol": "ctap2",
+    "transport": "internal",
+    "hasResidentKey": True,
+    "hasUserVerification": True,
+    "isUserVerified": True,
+    "automaticPresenceSimulation": True,
+}
+"""For the DevTools protocol: stands in for a device that keeps passkeys and verifies its user."""
 
 needs_chromium = [
     pytest.mark.browser,

@@ -13,7 +13,7 @@ from smartchat.web import create_app
 from smartchat.web.access.session_cookie import PLAIN_NAME
 from smartchat_core.model.user import UserRole
 from smartchat_core.testing.database_users import make_user
-from tests.e2e.browsing import needs_chromium
+from tests.e2e.browsing import VIRTUAL_AUTHENTICATOR, needs_chromium
 from tests.support.accounts import Accounts
 from tests.support.web_server import add_file, served
 
@@ -141,9 +141,8 @@ def test_a_passkey_is_made_and_used_in_the_browser(browser: Browser, address: st
     page.set_default_timeout(20_000)
     protocol = page.context.new_cdp_session(page)
     protocol.send("WebAuthn.enable")
-    device = {"protocol": "ctap2", "transport": "internal", "hasResidentKey": True, "hasUserVerification": True}
-    options = {**device, "isUserVerified": True, "automaticPresenceSimulation": True}
-    authenticator = protocol.send("WebAuthn.addVirtualAuthenticator", {"options": options})["authenticatorId"]
+    made = protocol.send("WebAuthn.addVirtualAuthenticator", {"options": VIRTUAL_AUTHENTICATOR})
+    authenticator = made["authenticatorId"]
     sign_in(page, f"{local}/account/passkeys")
     page.get_by_label("Device that it is on").fill("laptop")
     page.get_by_role("button", name="Add a passkey").click()
