@@ -32,7 +32,8 @@ class ServerSettings(BaseModel):
     rate_pages_per_minute: int = Field(
         default=120,
         ge=0,
-        description="Rate limit of operators' pages and the OpenAPI document per client; 0: unlimited.",
+        description="Rate limit of operators' pages, the OpenAPI document and sign-ins by passkeys per client; "
+        "0: unlimited.",
     )
     block_after_failures: int = Field(
         default=0,

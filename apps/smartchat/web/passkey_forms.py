@@ -5,6 +5,7 @@ from typing import Any
 from litestar import Request, Response
 from litestar.datastructures import Cookie, State
 
+from smartchat.composition.accounts import AccountServices
 from smartchat.settings import Settings
 from smartchat.web.access.account import Account
 from smartchat.web.access.guard import AccessControl
@@ -18,6 +19,7 @@ __all__ = [
     "bound_session",
     "party_for",
     "party_of",
+    "show_confirm",
     "show_second_factor",
     "show_sign_in",
 ]
@@ -73,6 +75,24 @@ async def show_second_factor(
     return page.show(
         "second_factor", "Second factor", status=status, problem=problem, next=target, token=token, options=options
     )
+
+
+async def show_confirm(
+    page: FormPage,
+    request: Request[Any, Any, Any],
+    state: State,
+    account: Account,
+    target: str,
+    *,
+    status: int = 200,
+    problem: str = "",
+) -> Response[Any]:
+    """The page that asks for a fresh proof: the password, or a passkey where the user has one."""
+    accounts: AccountServices | None = state.accounts
+    party, options = party_for(request, state), ""
+    if accounts is not None and party is not None and await accounts.passkeys.of_user(account.user.id):
+        options = await accounts.passkey_sign_in.begin(party, bound_to=bound_session(account), user=account.user.id)
+    return page.show("confirm", "Confirm who you are", status=status, problem=problem, next=target, options=options)
 
 
 def bound_session(account: Account) -> str:

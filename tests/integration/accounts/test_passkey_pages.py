@@ -126,7 +126,10 @@ def test_an_older_sign_in_is_confirmed_by_a_passkey(browser: httpx.Client, named
         refused = browser.post(path, json={"credential": {}} if path.endswith("keys") else None)
         assert (refused.status_code, refused.json()["code"]) == (403, "step_up_required")
     asked = options(browser.get("/account/confirm", params={"next": _PATH}))
-    assert browser.post("/account/confirm/passkey", data={"credential": "{}", "next": _PATH}).status_code == 401
+    refused = browser.post("/account/confirm/passkey", data={"credential": "{}", "next": _PATH})
+    assert (refused.status_code, options(refused) != asked) == (401, True)
+    refused = browser.post("/account/confirm", data={"password": PASSWORD, "next": _PATH})
+    assert (refused.status_code, options(refused) != asked) == (401, True)
     confirmed = browser.post("/account/confirm/passkey", data={"credential": phone.use(asked), "next": _PATH})
     assert confirmed.url.path == _PATH
     assert "Add a passkey" in confirmed.text

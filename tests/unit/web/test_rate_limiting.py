@@ -22,6 +22,7 @@ from smartchat_core.resilience.rate_limit import RateDecision, RateLimit
         ("GET", "/health", None),
         ("GET", "/static", None),
         ("GET", "/schema/openapi.json", Kind.PAGES),
+        ("POST", "/sign-in/passkey", Kind.PAGES),
         ("GET", "/apiary", None),
     ],
 )

@@ -30,6 +30,8 @@ log = logging.getLogger(__name__)
 _MINUTE = 60.0
 _PAGES = frozenset({"/ops", "/metrics", "/status", "/health/detailed"})
 """Dearer to make than to ask for."""
+_ASKED_BY_ANYBODY = frozenset({"/sign-in/passkey"})
+"""Each writes a challenge, for who is not known yet."""
 
 
 class Kind(Enum):
@@ -170,7 +172,7 @@ def kind_of(scope: Scope) -> Kind | None:
     """What a request is counted as; None when it is not counted: the page, its parts, the probes."""
     # As the router understood the path, however it was written.
     path = scope["path_template"]
-    if path in _PAGES or path.startswith("/schema"):
+    if path in _PAGES | _ASKED_BY_ANYBODY or path.startswith("/schema"):
         return Kind.PAGES
     if not path.startswith("/api/"):
         return None

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from contextlib import suppress
 from datetime import timedelta
+from functools import partial
 from typing import Annotated, Any
 
 from litestar import Request, Response, get, post
@@ -16,7 +17,7 @@ from smartchat.web.access.own_paths import own_path
 from smartchat.web.access.session_cookie import session_cookie
 from smartchat.web.clients import client_in
 from smartchat.web.forms import FormPage, field, fields, shown_minute
-from smartchat.web.passkey_forms import bound_session, party_for
+from smartchat.web.passkey_forms import show_confirm
 from smartchat_core.accounts.admission import Admitted
 from smartchat_core.accounts.key_policy import KeyWish
 from smartchat_core.errors import (
@@ -120,11 +121,7 @@ async def confirm_page(
     target: Annotated[str, QueryParameter(name="next", max_length=_MAX_PATH)] = _KEYS,
 ) -> Response[Any]:
     """The form that asks for the password again."""
-    accounts: AccountServices | None = state.accounts
-    party, options = party_for(request, state), ""
-    if accounts is not None and party is not None and await accounts.passkeys.of_user(account.user.id):
-        options = await accounts.passkey_sign_in.begin(party, bound_to=bound_session(account), user=account.user.id)
-    return FormPage(request).show("confirm", "Confirm who you are", next=own_path(target), options=options)
+    return await show_confirm(FormPage(request), request, state, account, own_path(target))
 
 
 @post("/account/confirm", include_in_schema=False)
@@ -132,12 +129,12 @@ async def confirm(request: _Request, state: State, account: InjectedAccount) -> 
     """Go on under another token after the password was given again."""
     page, form = FormPage(request), await request.form()
     target = own_path(field(form, "next", _MAX_PATH))
-    refused = page.show(
-        "confirm", "Confirm who you are", status=401, problem="That was not right. Try again.", next=target
+    refused = partial(
+        show_confirm, page, request, state, account, target, status=401, problem="That was not right. Try again."
     )
     accounts: AccountServices | None = state.accounts
     if accounts is None:
-        return refused
+        return await refused()
     password, code = field(form, "password", _MAX_PASSWORD), field(form, "code", _MAX_CODE).strip()
     client = client_in(request.scope, state.context.client_of)
     try:
@@ -145,9 +142,9 @@ async def confirm(request: _Request, state: State, account: InjectedAccount) -> 
             account.user.name, password, client=client, code=code, confirming=True
         )
     except (SignInRefused, SignInThrottled, Overloaded):
-        return refused
+        return await refused()
     if not isinstance(proved, Admitted) or proved.user.id != account.user.id:
-        return refused
+        return await refused()
     renewed = await account.sessions.confirm(account.signed_in, second_factor=proved.by_two_factors)
     return page.leave(target, session_cookie(renewed.token, https=account.https))
 

@@ -22,6 +22,7 @@ from smartchat.web.passkey_forms import (
     bound_session,
     party_for,
     party_of,
+    show_confirm,
     show_sign_in,
 )
 from smartchat_core.accounts.passkey_policy import MAX_ANSWER, MAX_PASSKEYS
@@ -31,7 +32,7 @@ from smartchat_core.model.ids import PasskeyId
 
 __all__ = ["PASSKEY_PAGES"]
 
-_PATH, _TITLE, _CONFIRM = "/account/passkeys", "Passkeys", "Confirm who you are"
+_PATH, _TITLE = "/account/passkeys", "Passkeys"
 _MAX_NAME, _MAX_PATH, _MAX_TOKEN = 200, 500, 100
 _REFUSED = "The passkey was refused. Try again, or sign in with your password."
 _NOT_HERE = "Browsers use passkeys only at a host name with TLS, or at localhost."
@@ -129,13 +130,14 @@ async def confirm_with_passkey(
     target, answer = own_path(field(form, "next", _MAX_PATH)), field(form, "credential", MAX_ANSWER)
     party, client = party_for(request, state), _client(request, state)
     if party is None:
-        return page.show("confirm", _CONFIRM, status=400, problem=_NOT_HERE, next=target)
+        return await show_confirm(page, request, state, account, target, status=400, problem=_NOT_HERE)
     try:
         await accounts.passkey_sign_in.finish(
             party, answer, bound_to=bound_session(account), client=client, user=account.user.id
         )
     except SignInRefused:
-        return page.show("confirm", _CONFIRM, status=401, problem="That was not right. Try again.", next=target)
+        problem = "That was not right. Try again."
+        return await show_confirm(page, request, state, account, target, status=401, problem=problem)
     renewed = await account.sessions.confirm(account.signed_in, second_factor=True)
     return page.leave(target, session_cookie(renewed.token, https=account.https))
 
