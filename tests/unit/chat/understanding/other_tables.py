@@ -202,6 +202,8 @@ OTHERS = {
         Что происходит в пятой главе? → Summary § chapter:5
         Что происходит в главе 5? → Summary § chapter:5
         Перескажи главу 12. → Summary § chapter:12
+        Перескажи сюжет. → Summary
+        Кратко изложи сюжет романа. → Summary
         О чём эта книга? → Summary
         Сколько глав в книге? → Contents: count, chapter
         Как называется глава 12? → Contents: title § chapter:12
@@ -230,6 +232,8 @@ OTHERS = {
         请问王船长是谁？ → Who: 王船长
         凶手是谁？
         总结第五章。 → Summary § chapter:5
+        概括情节。 → Summary
+        请概括一下主要情节。 → Summary
         第三章讲了什么？ → Summary § chapter:3
         第12章发生了什么？ → Summary § chapter:12
         最后一章讲了什么？ → Summary § last chapter
