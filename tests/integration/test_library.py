@@ -208,7 +208,7 @@ def test_work_can_be_done_by_hand_where_no_worker_runs(tmp_path: Path, book: Pat
         with pytest.raises(TimeoutError):
             job.wait(0.3)
         assert job.resume() is True
-        assert job.wait(5).status is DocumentStatus.READY
+        assert job.wait(60).status is DocumentStatus.READY
         assert job.document().status is DocumentStatus.READY
         with pytest.raises(DocumentNotReady):
             job.resume()

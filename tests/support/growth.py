@@ -25,7 +25,7 @@ _FACTOR = 4
 LONGEST_FIRST = _FACTOR * _FIRST
 """The characters of the longest text that is measured when nothing looks steep."""
 _TOO_QUICK_SECONDS = 0.002
-"""The square of 16,000 steps takes longer than this, however small a step is."""
+"""The square of 16,000 steps takes longer than this, however small a step is; of more steps, as many times as long."""
 
 _RUNS = (1, 3, 5, 9, 15)
 _STARTS = (_FIRST, _FIRST, 2 * _FIRST, 4 * _FIRST, 4 * _FIRST)
@@ -85,7 +85,7 @@ def _fitted(work: Callable[[str], object], unit: str, lengths: tuple[int, ...], 
     seconds: dict[int, float] = {}
     for length in sorted(lengths, reverse=True):
         seconds[length] = _least_seconds(work, text_of(unit, length), runs)
-        if seconds[max(lengths)] < _TOO_QUICK_SECONDS:
+        if seconds[max(lengths)] < _TOO_QUICK_SECONDS * (max(lengths) / LONGEST_FIRST) ** 2:
             return Growth(exponent=0.0, seconds=(seconds[max(lengths)],), lengths=(max(lengths),))
     points = [(math.log(length), math.log(max(seconds[length], 1e-6))) for length in lengths]
     mean_x = sum(x for x, _ in points) / len(points)

@@ -22,9 +22,9 @@ class MailSettings(BaseModel):
     )
     mail_user: str = Field(default="", repr=False, description="User at the mail server; empty: no login.")
     mail_password: SecretStr | None = Field(default=None, description="Password at the mail server.")
-    mail_from: str = Field(default="", description="Mail address that mails come from.")
+    mail_from: str = Field(default="", repr=False, description="Mail address that mails come from.")
     mail_folder: Path | None = Field(
-        default=None, description="Folder that mails are written to in place of a server, to try them out."
+        default=None, repr=False, description="Folder that mails are written to in place of a server, to try them out."
     )
 
     @property

@@ -179,7 +179,7 @@ def test_an_answer_is_stopped_by_its_reader_only(tmp_path: Path) -> None:
         assert (busy.status_code, busy.json()["code"]) == (503, "too_busy")
         stopped = client.post(f"{PATH}/{name}/turns/{turn}/stop")
         assert TranscriptTurn.from_json(stopped.content).status is TurnStatus.STOPPED
-        assert model.ended.wait(5)
+        assert model.ended.wait(60)
         model.go_on.set()
         assert ask(client, name, question=COMPASS).status is TurnStatus.ANSWERED
 
