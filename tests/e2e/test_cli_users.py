@@ -50,6 +50,6 @@ def test_accounts_are_managed_from_the_command_line(tmp_path: Path) -> None:
     assert cli("users", "unlink", "bob", issuer, "1").code == 0
     assert cli("users", "identities", "bob", "--json").json == []
     assert cli("users", "delete", "bob", given=b"n\n").code == 130
-    assert cli("users", "delete", "bob", "--yes", "--json").json["documents_removed"] == 0
+    assert cli("users", "delete", "bob", "--yes", "--json").json["documents"] == 0
     assert cli("users", "show", "bob").code == 5
     assert cli("users", "deactivate", "ann").code == 2
