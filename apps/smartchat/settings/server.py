@@ -15,11 +15,13 @@ class ServerSettings(BaseModel):
     """The web server: rate limits, proxies, and access for operators."""
 
     rate_reads_per_minute: int = Field(
-        default=600, ge=0, description="Rate limit of requests per client; 0: unlimited."
+        default=600, ge=0, description="Rate limit of requests per client and per owner; 0: unlimited."
     )
-    rate_asks_per_minute: int = Field(default=60, ge=0, description="Rate limit of questions per client; 0: unlimited.")
+    rate_asks_per_minute: int = Field(
+        default=60, ge=0, description="Rate limit of questions per client and per owner; 0: unlimited."
+    )
     rate_uploads_per_minute: int = Field(
-        default=120, ge=0, description="Rate limit of uploads per client; 0: unlimited."
+        default=120, ge=0, description="Rate limit of uploads per client and per owner; 0: unlimited."
     )
     max_uploads_per_owner: int = Field(
         default=0,

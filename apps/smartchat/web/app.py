@@ -15,7 +15,7 @@ from litestar.openapi import OpenAPIConfig
 from litestar.openapi.spec import Server
 from litestar.plugins.jinja import JinjaTemplateEngine
 from litestar.template import TemplateConfig
-from litestar.types import Scope
+from litestar.types import Middleware, Scope
 
 from smartchat.composition import Services, open_services
 from smartchat.composition.accounts import AccountServices, open_account_services
@@ -30,6 +30,7 @@ from smartchat.system import release
 from smartchat.web.access.account import provide_account, provide_accounts
 from smartchat.web.access.guard import AccessControl, AccessGuard
 from smartchat.web.access.presence import UserPresence
+from smartchat.web.access.principal import principal_of
 from smartchat.web.access.revocation import RevocationWatch
 from smartchat.web.clients import client_behind, publish
 from smartchat.web.connections.limits import ConnectionLimits
@@ -243,7 +244,7 @@ def create_app(
             Admission(limits, client_of=client_of, publish=publish),
             OriginGuard(hosts, public_url=settings.public_url, proxies=proxies, client_of=client_of, publish=publish),
             RateGuard(_rates(settings), limiter_of=_limiter_of, client_of=client_of, publish=publish),
-            *([AccessGuard(https=https, client_of=client_of, publish=publish)] if scope_of is None else []),
+            *(_admitting(settings, https, client_of) if scope_of is None else ()),
         ],
         before_send=[SecurityHeaders(https), close_while_draining],
         exception_handlers=EXCEPTION_HANDLERS,
@@ -318,6 +319,21 @@ async def _automatic_blocks(services: Services, settings: Settings) -> AsyncIter
         yield
     finally:
         await blocks.settle()
+
+
+def _admitting(
+    settings: Settings, https: Callable[[Scope], bool], client_of: Callable[[Scope], str]
+) -> Sequence[Middleware]:
+    """Finds out who a request comes from, and then counts it for its owner as well."""
+    return (
+        AccessGuard(https=https, client_of=client_of, publish=publish),
+        RateGuard(_rates(settings), limiter_of=_limiter_of, client_of=client_of, owner_of=_owner_of, publish=publish),
+    )
+
+
+def _owner_of(scope: Scope) -> str | None:
+    principal = principal_of(scope)
+    return None if principal is None else principal.user.owner
 
 
 def _rates(settings: Settings) -> Rates:

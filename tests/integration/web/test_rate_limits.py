@@ -12,8 +12,11 @@ from smartchat.composition import PortOverrides
 from smartchat.web import create_app
 from smartchat_adapters.memory.rate_limiter import MemoryRateLimiter
 from smartchat_core.errors import CacheUnavailable
+from smartchat_core.model.api_key import KeyScope
 from smartchat_core.resilience.rate_limit import RateDecision, RateLimit
+from smartchat_core.testing.database_users import make_user
 from tests.integration.web.conftest import OPERATOR, make_settings
+from tests.support.accounts import Accounts
 from tests.support.web_server import served
 
 SearchBody = {"query": "anything"}
@@ -143,3 +146,28 @@ def test_pages_that_are_dear_to_make_are_limited(tmp_path: Path) -> None:
         statuses = [client.get(path).status_code for path in ("/ops", "/schema/openapi.json", "/metrics", "/status")]
         assert statuses == [200, 200, 429, 429]
         assert client.get("/livez").status_code == 200
+
+
+def test_an_owner_has_one_limit_at_all_addresses(tmp_path: Path) -> None:
+    accounts = Accounts(url=f"sqlite:///{tmp_path}/users.db")
+    ann, bob = make_user("ann"), make_user("bob")
+    accounts.add(ann, bob)
+    read, write = KeyScope.READ, KeyScope.WRITE
+    made = [accounts.key(ann, read), accounts.key(ann, read, write), accounts.key(bob, read)]
+    keys = [one.secret for one in made]
+    limits = {"rate_reads_per_minute": 4, "trusted_proxies": ["127.0.0.0/8"]}
+    with client_of(tmp_path / "library", database=accounts.url, **limits) as client:
+
+        def ask(key: str, source: str) -> httpx.Response:
+            headers = {"authorization": f"Bearer {key}", "x-forwarded-for": source}
+            return client.get("/api/documents", headers=headers)
+
+        answers = [ask(keys[number % 2], f"192.0.2.{number}") for number in range(6)]
+        assert [one.status_code for one in answers] == [200] * 4 + [429] * 2
+        assert '"reads";r=3' in answers[3].headers["RateLimit"]
+        assert '"reads-of-account";r=0' in answers[3].headers["RateLimit"]
+        assert '"reads-of-account";q=4;w=60' in answers[5].headers["RateLimit-Policy"]
+        assert ask(keys[2], "192.0.2.1").status_code == 200
+        measured = client.get("/metrics", headers={"x-forwarded-for": "192.0.2.50"}).text
+    assert 'rate_limit_events_total{action="refused",scope="reads"} 2.0' in measured
+    assert not {one for one in (ann.owner, bob.owner, ann.id) if one in measured}

@@ -41,7 +41,7 @@ def test_rates_within_a_minute() -> None:
 def test_what_a_refused_client_receives() -> None:
     limit = RateLimit(most=1_200, period_seconds=60)
     decision = RateDecision(allowed=False, remaining=0, retry_after_seconds=3.2, reset_seconds=59.01)
-    error = TooOften(Kind.ASKS, limit, decision)
+    error = TooOften("asks", Kind.ASKS, limit, decision)
     assert error.public_message() == "there were more than 1,200 questions within 60 seconds. Try again in 4 seconds."
     assert error.retry_after_seconds == 3.2
     assert error.headers == {"RateLimit-Policy": '"asks";q=1200;w=60', "RateLimit": '"asks";r=0;t=60'}

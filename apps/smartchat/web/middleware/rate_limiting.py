@@ -1,6 +1,6 @@
-"""Rate limits on each client: for reading, asking and uploading.
+"""Rate limits on each client, and on each owner who has signed in: for reading, asking and uploading.
 
-Responses carry the client's remaining quota, in the fields of draft-ietf-httpapi-ratelimit-headers.
+Responses carry the remaining quotas, in the fields of draft-ietf-httpapi-ratelimit-headers.
 """
 
 import logging
@@ -91,14 +91,14 @@ class Rates:
 class TooOften(RateLimited):
     """A client asks more often than it may; `headers` hold when it may again."""
 
-    def __init__(self, kind: Kind, limit: RateLimit, decision: RateDecision) -> None:
+    def __init__(self, name: str, kind: Kind, limit: RateLimit, decision: RateDecision) -> None:
         wait = decision.retry_after_seconds
         super().__init__(
             f"there were more than {limit.most:,} {kind.noun} within {limit.period_seconds:g} seconds",
             remedy=f"Try again in {ceil(wait)} seconds." if wait > 1 else "Try again in a second.",
             retry_after_seconds=wait,
         )
-        self.headers = _headers(kind, limit, decision)
+        self.headers = _headers(name, limit, decision)
 
 
 class RateGuard(ASGIMiddleware):
@@ -110,6 +110,8 @@ class RateGuard(ASGIMiddleware):
         rates: the limits.
         limiter_of: the limiter that counts, by the request; it may be opened after the guard was made.
         client_of: who sends a request.
+        owner_of: whose documents it is about, None where that is not known. With it the limits are those of an owner,
+            however many clients there are; without it, those of a client.
         publish: called with each request that was refused, or could not be counted.
     """
 
@@ -121,6 +123,7 @@ class RateGuard(ASGIMiddleware):
         *,
         limiter_of: Callable[[Scope], RateLimiter],
         client_of: Callable[[Scope], str] | None = None,
+        owner_of: Callable[[Scope], str | None] | None = None,
         throttle: Throttle | None = None,
         publish: Callable[[Scope, SecurityEvent], None] = lambda _scope, _event: None,
     ) -> None:
@@ -128,6 +131,7 @@ class RateGuard(ASGIMiddleware):
         self._rates = rates
         self._limiter_of = limiter_of
         self._client_of = client_of or client_address
+        self._owner_of = owner_of
         self._throttle = throttle or Throttle()
 
     async def handle(self, scope: Scope, receive: Receive, send: Send, next_app: ASGIApp) -> None:
@@ -138,11 +142,12 @@ class RateGuard(ASGIMiddleware):
         """
         kind = kind_of(scope)
         limit = None if kind is None else self._rates.of(kind)
-        if kind is None or limit is None:
+        counted = self._counted(scope)
+        if kind is None or limit is None or counted is None:
             await next_app(scope, receive, send)
             return
         try:
-            decision = await self._limiter_of(scope).take(f"web:{kind.value}:{self._client_of(scope)}", limit)
+            decision = await self._limiter_of(scope).take(f"web:{kind.value}:{counted}", limit)
         except CacheUnavailable as error:
             if self._throttle():
                 log.warning("rate limiting is disabled: %s", error.operator_message())
@@ -151,17 +156,26 @@ class RateGuard(ASGIMiddleware):
             return
         if not decision.allowed:
             self._reached(scope, kind, LimitAction.REFUSED)
-            raise TooOften(kind, limit, decision)
-        headers = _headers(kind, limit, decision)
+            raise TooOften(self._named(kind), kind, limit, decision)
+        headers = _headers(self._named(kind), limit, decision)
 
         async def send_with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
                 sent = MutableScopeHeaders.from_message(message)
                 for name, value in headers.items():
-                    sent[name] = value
+                    sent[name] = ", ".join(filter(None, (value, sent.get(name))))
             await send(message)
 
         await next_app(scope, receive, send_with_headers)
+
+    def _counted(self, scope: Scope) -> str | None:
+        if self._owner_of is None:
+            return self._client_of(scope)
+        owner = self._owner_of(scope)
+        return None if owner is None else f"owner:{owner}"
+
+    def _named(self, kind: Kind) -> str:
+        return kind.value if self._owner_of is None else f"{kind.value}-of-account"
 
     def _reached(self, scope: Scope, kind: Kind, action: LimitAction) -> None:
         client = client_in(scope, self._client_of)
@@ -181,9 +195,8 @@ def kind_of(scope: Scope) -> Kind | None:
     return Kind.READS
 
 
-def _headers(kind: Kind, limit: RateLimit, decision: RateDecision) -> dict[str, str]:
-    name = f'"{kind.value}"'
+def _headers(name: str, limit: RateLimit, decision: RateDecision) -> dict[str, str]:
     return {
-        "RateLimit-Policy": f"{name};q={limit.most};w={ceil(limit.period_seconds)}",
-        "RateLimit": f"{name};r={decision.remaining};t={ceil(decision.reset_seconds)}",
+        "RateLimit-Policy": f'"{name}";q={limit.most};w={ceil(limit.period_seconds)}',
+        "RateLimit": f'"{name}";r={decision.remaining};t={ceil(decision.reset_seconds)}',
     }
