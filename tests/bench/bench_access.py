@@ -1,4 +1,5 @@
-"""What it costs to find out who a request comes from: by a session and by a key, against a library without users.
+"""What it costs to know who a request comes from, what it may read, and how many there were: by a session and by a key,
+against a library without users and without limits.
 
     python tests/bench/bench_access.py [--requests 300] [--rounds 7]
 
@@ -55,17 +56,18 @@ def main() -> None:
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
 
-        def settings(name: str) -> Settings:
-            return Settings(library=Path(folder) / name, embedder="none", rate_reads_per_minute=0)
+        def settings(name: str, *, most: int = 0) -> Settings:
+            return Settings(library=Path(folder) / name, embedder="none", rate_reads_per_minute=most)
 
         ann = make_user("ann")
         (Path(folder) / "users").mkdir()
         accounts = Accounts(url=f"sqlite:///{folder}/users/library.db")
         accounts.add(ann)
+        limited = settings("users", most=10_000_000)
         session, key = accounts.session(ann).token, accounts.key(ann, KeyScope.READ).secret
         with (
             served(create_app(settings("alone"))) as alone,
-            served(create_app(settings("users").model_copy(update={"database": accounts.url}))) as shared,
+            served(create_app(limited.model_copy(update={"database": accounts.url}))) as shared,
         ):
             clients = {
                 "without users": Client(alone, {}),

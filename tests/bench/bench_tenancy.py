@@ -1,4 +1,5 @@
-"""Whether times say what other owners have: an upload that another owner has too, and a question that another asked.
+"""Whether times say what others have: an upload that another owner has too, a question that another asked, a name
+that somebody signs in with.
 
     python tests/bench/bench_tenancy.py [--rounds 200]
 
@@ -17,20 +18,31 @@ import sys
 import tempfile
 import time
 from collections.abc import Awaitable, Callable
-from contextlib import AsyncExitStack
+from contextlib import AsyncExitStack, suppress
 from pathlib import Path
 from urllib.parse import quote
 
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
+from smartchat.system import SystemClock, SystemEntropy
+from smartchat_adapters.accounts.argon2_hasher import Argon2Hasher
+from smartchat_adapters.accounts.pyotp_codes import PyotpCodes
 from smartchat_adapters.files.local_store import LocalFileStore
 from smartchat_adapters.memory.cache import MemoryCache
 from smartchat_adapters.passage_index.sqlite.index import SqlitePassageIndex
 from smartchat_adapters.sql.database import SqlDatabase
+from smartchat_core.accounts.sign_in import SignInService
+from smartchat_core.errors import SignInRefused
+from smartchat_core.events import Client
 from smartchat_core.model import OwnerId, OwnerScope, Vectors
+from smartchat_core.model.credential import StoredPassword
+from smartchat_core.ports.runtime import Runtime
 from smartchat_core.retrieval.cached_embedder import CachedEmbedder
+from smartchat_core.testing.database_cases import NOW
+from smartchat_core.testing.database_users import make_user
 from smartchat_core.testing.fakes.clock import FakeClock
 from smartchat_core.testing.fakes.embedder import HashingEmbedder
+from smartchat_core.testing.fakes.event_sink import FakeEventSink
 from tests.support.core_services import CoreServices, book, build_core
 
 Timed = Callable[[int, bool], Awaitable[float]]
@@ -69,8 +81,8 @@ def uploads(core: CoreServices) -> Timed:
 
     async def once(number: int, known: bool) -> float:  # as `measured` calls it
         text = book(2 * number + known)
-        if known:
-            await core.add(text, scope("other"))
+        # Somebody else adds something in both cases: what was just done makes what follows slower or faster.
+        await core.add(text if known else book(1_000_000 + number), scope("other"))
         began = time.perf_counter()
         await core.add(text, scope(f"me-{number}-{known}"))
         return time.perf_counter() - began
@@ -99,6 +111,31 @@ def questions(asker: str) -> Timed:
     return once
 
 
+def sign_ins(database: SqlDatabase, hasher: Argon2Hasher) -> Timed:
+    """A wrong password, for a name that somebody has, and for one that nobody has."""
+    service = SignInService(
+        database=database,
+        hasher=hasher,
+        codes=PyotpCodes(),
+        runtime=Runtime(clock=SystemClock(), entropy=SystemEntropy(), sink=FakeEventSink()),
+    )
+
+    async def once(number: int, known: bool) -> float:  # as `measured` calls it
+        if known:
+            user = make_user(f"known{number}")
+            stored = StoredPassword(hashed=await hasher.hash("a quiet reading place"), changed_at=NOW)
+            async with database.transaction() as unit:
+                await unit.users.add(user)
+                await unit.credentials.set_password(user.id, stored)
+        name, client = f"{'known' if known else 'nobody'}{number}", Client(ip_address=f"192.0.2.{number}-{known}")
+        began = time.perf_counter()
+        with suppress(SignInRefused):
+            await service.with_password(name, "a wrong one", client=client)
+        return time.perf_counter() - began
+
+    return once
+
+
 async def main(rounds: int) -> None:
     """Measure, and print the table."""
     print("| | another has it | nobody has it | share faster | p |\n|---|---|---|---|---|")
@@ -111,6 +148,10 @@ async def main(rounds: int) -> None:
             clock=FakeClock(),
             embedder=HashingEmbedder(),
         )
+        hasher = Argon2Hasher(memory_kib=1_024, passes=1, threads=1)
+        stack.callback(hasher.close)
+        users = await stack.enter_async_context(SqlDatabase(f"sqlite:///{folder}/users.db"))
+        print(f"| a name that somebody has | {await measured(rounds, sign_ins(users, hasher))} |")
         print(f"| upload of the same file | {await measured(rounds, uploads(core))} |")
     print(f"| the same question | {await measured(rounds, questions('other'))} |")
     print(f"| control: one's own question again | {await measured(rounds, questions('me'))} |")
