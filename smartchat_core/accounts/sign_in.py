@@ -43,11 +43,11 @@ from smartchat_core.ports.runtime import Runtime
 from smartchat_core.ports.totp_codes import TotpCodes
 from smartchat_core.resilience.rate_limit import RateLimit, microseconds
 
-__all__ = ["SignInPolicy", "SignInService"]
+__all__ = ["CODES_BY_MAIL", "SignInPolicy", "SignInService"]
 
 _PASSWORD: Final = frozenset({FactorKind.PASSWORD})
 _MAX_CLAIM: Final = 512
-_CODES_BY_MAIL: Final = RateLimit(most=10, period_seconds=3600.0)
+CODES_BY_MAIL: Final = RateLimit(most=10, period_seconds=3600.0)
 """Mails with a code that a user may be sent by others who know the password."""
 _NOBODY: Final = UserId("")
 
@@ -294,7 +294,7 @@ class SignInService:
             OneTimeToken(digest=digest, purpose=purpose, created_at=now, expires_at=expires, user=user.id)
         )
         key = source_key("mail-code", user.id)
-        counted = count_all({key: _CODES_BY_MAIL}, await unit.sign_in_rates.arrivals([key]), now=microseconds(now))
+        counted = count_all({key: CODES_BY_MAIL}, await unit.sign_in_rates.arrivals([key]), now=microseconds(now))
         await unit.sign_in_rates.keep(counted.arrivals)
         if counted.allowed:
             await self._mail.order(unit, MailKind.DEVICE_CODE, user.email, now, user=user, reference=digest)

@@ -48,7 +48,7 @@ class AccountRemovalRepository(Protocol):
     async def forget(self, owner: OwnerId) -> tuple[int, int]:
         """Delete what is noted of the owner beside documents and conversations; what the receipts of documents said.
 
-        These are receipts, shares of work, and days of activity. What models were paid for stays, as nobody's. The
-        result is how many passages and files the receipts had.
+        These are receipts, shares of work, days of activity, and who was let in to read. What models were paid for
+        stays, as nobody's. The result is how many passages and files the receipts had.
         """
         ...

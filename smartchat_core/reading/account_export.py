@@ -23,7 +23,7 @@ from smartchat_core.model.name_corrections import NameCorrections
 from smartchat_core.model.principal import OwnerScope
 from smartchat_core.model.user import User
 from smartchat_core.ports.clock import Clock
-from smartchat_core.ports.database import Database
+from smartchat_core.ports.database import MAX_PAGE, Database
 from smartchat_core.ports.file_store import FileStore
 
 __all__ = ["FORMAT", "AccountExport", "ExportedFile"]
@@ -40,6 +40,7 @@ account.json                  your account
 sessions.json, keys.json      where you have signed in, and what acts for you (no secrets)
 passkeys.json                 what you sign in with besides a password (no secrets)
 identities.json               the providers by which you sign in
+accesses.json                 who was let in to read what you have, and why
 shelves.json                  your shelves, and what stands on them
 documents/ID/document.json    what is known of a document
 documents/ID/original.*       the file that you added
@@ -110,6 +111,16 @@ class _Identity:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class _Access:
+    by: str
+    document: str | None
+    reason: str
+    opened_at: datetime
+    expires_at: datetime
+    ended_at: datetime | None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class _Shelf:
     id: str
     name: str
@@ -152,6 +163,7 @@ class AccountExport:
             keys = await unit.api_keys.of_user(user)
             passkeys = await unit.passkeys.of_user(user)
             identities = await unit.identities.of_user(user)
+            accesses = await unit.content_accesses.to_owner(found.owner, limit=MAX_PAGE)
         second_factor = bool(passkeys) or (totp is not None and totp.confirmed_at is not None)
         yield _json("account.json", self._account(found, second_factor=second_factor))
         yield _json(
@@ -198,6 +210,20 @@ class AccountExport:
                     used_at=one.used_at,
                 )
                 for one in identities
+            ],
+        )
+        yield _json(
+            "accesses.json",
+            [
+                _Access(
+                    by=one.by_name,
+                    document=one.document,
+                    reason=one.reason,
+                    opened_at=one.opened_at,
+                    expires_at=one.expires_at,
+                    ended_at=one.ended_at,
+                )
+                for one in accesses
             ],
         )
         yield _json("shelves.json", await self._shelves(found.owner))

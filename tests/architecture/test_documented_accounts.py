@@ -7,11 +7,14 @@ from pathlib import Path
 import pytest
 
 from smartchat_adapters.sql import credential_tables
+from smartchat_core.accounts.mail_requests import DEFAULT_MAIL_LIMITS
 from smartchat_core.accounts.passkey_policy import CHALLENGE_TIME, MAX_PASSKEYS
 from smartchat_core.accounts.passwords import checked_password
 from smartchat_core.accounts.roles import PERMISSIONS, SECOND_FACTOR_ALWAYS, Permission
 from smartchat_core.accounts.session_policy import SessionLimits
+from smartchat_core.accounts.sign_in import CODES_BY_MAIL
 from smartchat_core.accounts.throttle import DEFAULT_LIMITS
+from smartchat_core.accounts.totp_window import EARLY, LATE
 from smartchat_core.errors import WeakPassword
 from smartchat_core.model.security import AuthFailure
 from smartchat_core.model.user import UserRole
@@ -48,6 +51,20 @@ def test_limits_of_sign_ins() -> None:
     counted = (limits.pair, limits.source, limits.account, limits.codes)
     expected = [[str(one.most), f"{one.period_seconds / 60:.0f} minutes"] for one in counted]
     assert [row[1:] for row in table("Wrong sign-ins")] == expected
+
+
+def test_limits_of_mails() -> None:
+    limits = {row[0]: row[1:] for row in table("Mails that people may ask for")}
+    for name, limit in (
+        ("a mail address", DEFAULT_MAIL_LIMITS.address),
+        ("a client", DEFAULT_MAIL_LIMITS.source),
+        ("codes for places that are not known, of an account", CODES_BY_MAIL),
+    ):
+        assert limits[name] == [str(limit.most), f"{limit.period_seconds / 60:.0f} minutes"]
+
+
+def test_how_long_a_code_is_taken() -> None:
+    assert f"{EARLY.seconds} seconds before and {LATE.seconds} after" in section("Wrong sign-ins")
 
 
 def test_words_that_no_password_holds() -> None:

@@ -6,18 +6,25 @@ from typing import Any, Final
 
 import sqlalchemy as sa
 
-from smartchat_adapters.sql import account_tables, shelf_tables, tables
+from smartchat_adapters.sql import account_tables, content_access_tables, shelf_tables, tables
 from smartchat_adapters.sql.statements import StatementExecutor
 from smartchat_core.model.account_removal import AccountRemoval, Holdings
 from smartchat_core.model.ids import OwnerId
 
-__all__ = ["NOBODY", "SqlAccountRemovals"]
+__all__ = ["FORGOTTEN", "NOBODY", "SqlAccountRemovals"]
 
 NOBODY: Final = OwnerId("own-deleted")
 """Whose the costs of deleted owners are: budgets need their sum."""
 
 _removals = account_tables.account_removals
-_FORGOTTEN: Final = (tables.removals, tables.owner_turns, tables.owner_seconds, tables.activity)
+FORGOTTEN: Final = (
+    tables.removals,
+    tables.owner_turns,
+    tables.owner_seconds,
+    tables.activity,
+    content_access_tables.content_accesses,
+)
+"""Tables with an owner whose rows nothing else deletes."""
 
 
 class SqlAccountRemovals:
@@ -64,7 +71,7 @@ class SqlAccountRemovals:
         removals = tables.removals
         rows = await self._statements.rows(sa.select(removals.c.receipt).where(removals.c.owner == owner))
         receipts = [row.receipt for row in rows if row.receipt is not None]
-        for table in _FORGOTTEN:
+        for table in FORGOTTEN:
             await self._statements.change(sa.delete(table).where(table.c.owner == owner))
         paid = tables.usage_entries
         await self._statements.change(sa.update(paid).where(paid.c.owner == owner).values(owner=NOBODY))

@@ -13,14 +13,16 @@ import sqlalchemy as sa
 from smartchat.composition import Services, open_services
 from smartchat.composition.accounts import AccountServices, open_account_services
 from smartchat.settings import Settings
-from smartchat_adapters.sql.account_removals import NOBODY
+from smartchat_adapters.sql.account_removals import FORGOTTEN, NOBODY
 from smartchat_adapters.sql.whole_schema import metadata
 from smartchat_core.accounts.actor import Actor
 from smartchat_core.accounts.key_policy import KeyWish
 from smartchat_core.accounts.session_policy import Whereabouts
 from smartchat_core.chat.conversations.asking import NewTurn
 from smartchat_core.model.api_key import KeyScope
+from smartchat_core.model.content_access import ContentAccess
 from smartchat_core.model.document import Document
+from smartchat_core.model.ids import ContentAccessId
 from smartchat_core.model.principal import OwnerScope
 from smartchat_core.model.user import User, UserRole
 from tests.support.core_services import once
@@ -117,6 +119,19 @@ async def test_nothing_of_the_owner_stays(library: Library) -> None:
     shelf = await services.access.shelves.create(Actor.of(ann), "Lighthouses")
     await services.access.shelves.put(Actor.of(ann), shelf.shelf.id, documents[0].id)
     async with services.ports.database.transaction() as unit:
+        now = datetime.now(UTC)
+        await unit.content_accesses.add(
+            ContentAccess(
+                id=ContentAccessId("cac-1"),
+                by=bob.id,
+                by_name="bob",
+                owner=ann.owner,
+                document=None,
+                reason="a test",
+                opened_at=now,
+                expires_at=now,
+            )
+        )
         await unit.activity.record(ann.owner, datetime.now(UTC).date())
     before = library.rows(ann)
     assert before["documents"] == 2
@@ -161,3 +176,22 @@ def test_each_table_with_an_owner_is_looked_through() -> None:
         "shelf_groups",
         "sign_in_rates",
     }, "name the columns owner or user_id, or add the table here when its rows go with others"
+
+
+def test_each_row_of_an_owner_is_deleted_by_something() -> None:
+    """By its document, conversation, shelf or user; the others are listed where an account is deleted."""
+    gone_before = {
+        "conversation_sources",
+        "conversation_turns",
+        "conversations",
+        "documents",
+        "jobs",
+        "shelves",
+        "users",
+    }
+    of_nobody = {"usage_entries"}
+    owned = {table.name for table in metadata.sorted_tables if "owner" in table.columns}
+    assert owned == gone_before | of_nobody | KEPT | {table.name for table in FORGOTTEN}
+    for table in metadata.sorted_tables:
+        if "user_id" in table.columns:
+            assert [key.ondelete for key in table.columns["user_id"].foreign_keys] == ["CASCADE"], table.name

@@ -65,6 +65,8 @@ class MemoryAccountRemovals:
         tables.turns = {key: one for key, one in tables.turns.items() if key[1] != owner}
         tables.seconds = {key: one for key, one in tables.seconds.items() if key[1] != owner}
         tables.days = frozenset(one for one in tables.days if one[1] != owner)
+        accesses = tables.content_accesses
+        tables.content_accesses = {key: one for key, one in accesses.items() if one.owner != owner}
         for key, entry in list(tables.entries.items()):
             if entry.owner == owner:
                 tables.entries[key] = replace(entry, owner=_NOBODY)
