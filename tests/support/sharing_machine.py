@@ -16,10 +16,11 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 from smartchat_core.accounts.rights import Rights
 from smartchat_core.errors import DocumentNotFound
 from smartchat_core.model.content_access import ContentAccess
+from smartchat_core.model.document import Document
 from smartchat_core.model.ids import ContentAccessId, DocumentId, GroupId, OwnerId, ShelfId, UserId
 from smartchat_core.model.principal import OwnerScope, SharedDocument
 from smartchat_core.model.shelf import EVERYBODY, Audience, AudienceKind, Shelf, ShelfRight, ShelfShare
-from smartchat_core.model.user import Group, UserRole, UserStatus
+from smartchat_core.model.user import Group, User, UserRole, UserStatus
 from smartchat_core.ports.database import Database
 from smartchat_core.testing.database_cases import MINUTE, NOW, make_document
 from smartchat_core.testing.database_users import make_user
@@ -98,6 +99,16 @@ class SharingMachine(RuleBasedStateMachine):
         """An empty database."""
         raise NotImplementedError
 
+    async def on_added(self, document: Document) -> None:
+        """What else is to be done with a document that was added."""
+
+    async def on_removed(self, document: Document) -> None:
+        """What else is to be done with a document that was removed."""
+
+    async def scope_of(self, user: User) -> OwnerScope:
+        """The rights of a user as the database has them."""
+        return await Rights(self.database, FakeClock(NOW + MINUTE)).scope_of(user.owner)
+
     def run(self, work: Coroutine[Any, Any, T]) -> T:
         return self.runner.run(work)
 
@@ -134,6 +145,8 @@ class SharingMachine(RuleBasedStateMachine):
         async def work() -> None:
             async with self.database.transaction() as unit:
                 await unit.documents.add(document)
+            if document.id not in self.model.documents:
+                await self.on_added(document)
 
         self.run(work())
         self.model.documents[document.id] = document.owner
@@ -146,6 +159,7 @@ class SharingMachine(RuleBasedStateMachine):
         async def work() -> None:
             async with self.database.transaction() as unit:
                 await unit.documents.remove(OwnerScope(owner=self.model.documents[document]), document)
+            await self.on_removed(next(one for one in self.documents if one.id == document))
 
         self.run(work())
         del self.model.documents[document]
@@ -349,7 +363,7 @@ class SharingMachine(RuleBasedStateMachine):
     def everybody_reads_what_they_may(self) -> None:
         async def work() -> None:
             for user in self.users:
-                scope = await Rights(self.database, FakeClock(NOW + MINUTE)).scope_of(user.owner)
+                scope = await self.scope_of(user)
                 assert scope == OwnerScope(owner=user.owner, shared=self.model.shared_with(user.id, user.owner))
                 readable = {one for one, owner in self.model.documents.items() if owner == user.owner}
                 readable |= {one.document for one in scope.shared}
