@@ -11,6 +11,7 @@ from decimal import Decimal
 from smartchat_core.books.corrected_models import CorrectedModels
 from smartchat_core.books.model import BookModel
 from smartchat_core.chat.citing import SourceDocument
+from smartchat_core.chat.conversations.reading_rights import ReadingRights
 from smartchat_core.chat.question import Question
 from smartchat_core.chat.service import ChatService
 from smartchat_core.chat.sources import SourceLoader, located
@@ -54,6 +55,7 @@ class ReadingService:
         retrieval: RetrievalService,
         chat: ChatService,
         models: CorrectedModels,
+        rights: ReadingRights,
         sink: EventSink,
         max_cost: Decimal | None = None,
     ) -> None:
@@ -62,6 +64,7 @@ class ReadingService:
         self._retrieval = retrieval
         self._chat = chat
         self._models = models
+        self._rights = rights
         self._sink = sink
         self._max_cost = max_cost
 
@@ -115,9 +118,10 @@ class ReadingService:
         """The whole answer.
 
         Raises:
+            SharingEnded: something that it may come from is shared with the asker no more.
             SmartChatError: as `stream` does.
         """
-        return await self._chat.answer(scope, self._capped(question))
+        return await self._answer(scope, question)
 
     def stream(self, scope: OwnerScope, question: Question) -> AsyncGenerator[AnswerEvent]:
         """The answer step by step; the last event is `AnswerCompleted`. Closing it ends the work.
@@ -152,7 +156,7 @@ class ReadingService:
         question = Question(
             intent=QuestionIntent.SUMMARY, where=where or PassageFilter(), feature=Feature.SUMMARY, max_cost=max_cost
         )
-        return await self._chat.answer(scope, self._capped(question))
+        return await self._answer(scope, question)
 
     async def find_quotes(
         self, scope: OwnerScope, topic: str, *, where: PassageFilter | None = None, limit: int = 5
@@ -276,6 +280,11 @@ class ReadingService:
             DocumentNotReady: its text is gone.
         """
         return citation.holds_in((await self._sources.get(scope, citation.document_id)).parsed.text)
+
+    async def _answer(self, scope: OwnerScope, question: Question) -> Answer:
+        """The whole answer, as long as all that it may come from is shared with the asker."""
+        async with self._rights.lasting(scope.owner, frozenset(scope.shared_among(question.where.documents))):
+            return await self._chat.answer(scope, self._capped(question))
 
     def _capped(self, question: Question) -> Question:
         return question if question.max_cost is not None else replace(question, max_cost=self._max_cost)

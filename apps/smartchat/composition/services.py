@@ -22,6 +22,7 @@ from smartchat_core.accounts.mail_orders import NO_MAIL, MailOrders
 from smartchat_core.accounts.mail_writing import MailWriter
 from smartchat_core.books.corrected_models import CorrectedModels
 from smartchat_core.books.loader import BookModels
+from smartchat_core.chat.conversations.reading_rights import ReadingRights
 from smartchat_core.chat.conversations.service import ConversationService
 from smartchat_core.chat.conversations.suggesting import QuestionSuggester
 from smartchat_core.chat.extractive import Extractor
@@ -66,6 +67,10 @@ __all__ = [
     "build_services",
     "open_services",
 ]
+
+
+_RIGHTS_SECONDS = 1.0
+"""How often the database is asked whether what an answer is made from is shared still."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -341,6 +346,7 @@ def _question_services(
         retrieval=retrieval,
         chat=chat,
         models=book_models,
+        rights=ReadingRights(ports.database, ports.clock, poll_seconds=_RIGHTS_SECONDS),
         sink=runtime.sink,
         max_cost=policies.max_cost,
     )

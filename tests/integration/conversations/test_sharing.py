@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from contextlib import aclosing
 from pathlib import Path
 
@@ -13,6 +14,9 @@ from smartchat_core.chat.conversations.asking import NewTurn
 from smartchat_core.chat.conversations.export import to_markdown
 from smartchat_core.chat.conversations.service import ConversationService
 from smartchat_core.chat.conversations.transcripts import transcript_of
+from smartchat_core.chat.question import Question
+from smartchat_core.chat.service import ChatService
+from smartchat_core.errors import SharingEnded
 from smartchat_core.events import ErrorOccurred, TurnStarted
 from smartchat_core.model import Conversation, ConversationTurn, Document, OwnerScope, TurnStatus
 from smartchat_core.model.blanking import SOURCE_REMOVED
@@ -179,3 +183,27 @@ async def test_a_removed_book_is_gone_from_the_answers_of_its_readers(
         assert not any(word in stored(tmp_path) for word in OF_THE_LIGHTHOUSE)
         for turn in turns:
             assert (await service.turn(HIS, conversation.id, turn.id)).status is TurnStatus.BLANKED
+
+
+async def test_an_answer_outside_of_conversations_ends_with_the_right(
+    open_library: OpenLibrary, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with open_library() as services:
+        sharing = Sharing(services)
+        await sharing.begin()
+        begun = asyncio.Event()
+
+        async def held(*_: object) -> None:
+            begun.set()
+            await asyncio.Event().wait()
+
+        monkeypatch.setattr(ChatService, "answer", held)
+        reading, scope = services.questions.reading, await sharing.his()
+        for work in (reading.ask(scope, Question(text=ASKED)), reading.summarize(scope)):
+            await sharing.share()
+            begun.clear()
+            asked = asyncio.create_task(work)
+            await begun.wait()
+            await sharing.end()
+            with pytest.raises(SharingEnded):
+                await asked
