@@ -17,7 +17,7 @@ from smartchat_core.model.credential import FactorKind, OneTimePurpose, TotpSecr
 from smartchat_core.model.ids import UserId
 from smartchat_core.model.mail import MailKind
 from smartchat_core.model.security import AccountChange
-from smartchat_core.model.user import UserRole
+from smartchat_core.model.user import User, UserRole
 from smartchat_core.ports.database import Database, UnitOfWork
 from smartchat_core.ports.runtime import Runtime
 from smartchat_core.ports.totp_codes import TotpCodes
@@ -101,7 +101,7 @@ class EnrolmentService:
             InvalidRequest: the user has a second factor meanwhile.
         """
         async with self._database.transaction() as unit:
-            return await self._begin(unit, await self._pending(unit, token))
+            return await self._begin(unit, (await self._without_factor(unit, token)).id)
 
     async def pending_secret(self, token: str) -> NewSecret:
         """The shared secret that `begin_pending` has made for this token, once more.
@@ -147,7 +147,7 @@ class EnrolmentService:
         """
         now = self._runtime.clock.now()
         async with self._database.transaction() as unit:
-            user = await unit.users.get(await self._pending(unit, token))
+            user = await self._without_factor(unit, token)
             recovery = await self._confirm(unit, user.id, code)
             taken = await unit.one_time_tokens.take(digest_of(token), OneTimePurpose.ENROLMENT, now)
             assert taken is not None  # found in this transaction
@@ -255,6 +255,16 @@ class EnrolmentService:
     def _step_of(self, totp: TotpSecret, code: str, now: datetime) -> int | None:
         digits = code_digits(code)
         return None if digits is None else self._codes.step_of(totp.secret, digits, now)
+
+    async def _without_factor(self, unit: UnitOfWork, token: str) -> User:
+        """Whose token it is: somebody who still has no passkey, which would be the second factor to ask for.
+
+        The user is locked, as it is where passkeys are added.
+        """
+        user = await unit.users.get(await self._pending(unit, token))
+        if await unit.passkeys.of_user(user.id):
+            raise SignInRefused("the sign-in was refused", cause="the user has a second factor meanwhile")
+        return user
 
     async def _pending(self, unit: UnitOfWork, token: str) -> UserId:
         found = await unit.one_time_tokens.find(digest_of(token), OneTimePurpose.ENROLMENT, self._runtime.clock.now())

@@ -20,7 +20,8 @@ from smartchat_core.errors import (
 )
 from smartchat_core.events import AccountChanged, Client
 from smartchat_core.model.credential import OneTimePurpose
-from smartchat_core.model.ids import OwnerId
+from smartchat_core.model.ids import OwnerId, PasskeyId
+from smartchat_core.model.passkey import Passkey
 from smartchat_core.model.security import AccountChange
 from smartchat_core.model.user import UserRole, UserStatus
 from smartchat_core.ports.runtime import Runtime
@@ -153,8 +154,22 @@ async def test_the_last_operator_stays() -> None:
 
 async def test_a_lost_second_factor_is_reset() -> None:
     office = Office()
-    await office.add(make_user("ann"), second_factor=True, codes=("aaaa",))
+    ann = await office.add(make_user("ann"), second_factor=True, codes=("aaaa",))
+    passkey = Passkey(
+        id=PasskeyId("pky-1"),
+        user=ann.id,
+        name="phone",
+        credential="AAAA",
+        public_key=b"key",
+        sign_count=0,
+        backed_up=False,
+        created_at=office.clock.now(),
+    )
+    async with office.database.transaction() as unit:
+        await unit.passkeys.add(passkey)
     await office.users.reset_second_factor("ann", by=ADMIN)
+    async with office.database.read_only() as unit:
+        assert await unit.passkeys.of_user(ann.id) == ()
     assert await office.lets_in("ann", RIGHT, client=HOME)
     with pytest.raises(UserNotFound):
         await office.users.reset_second_factor("nobody")

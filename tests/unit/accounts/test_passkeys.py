@@ -354,6 +354,19 @@ async def test_a_passkey_satisfies_a_role_that_needs_a_second_factor(desk: Desk,
     assert (await desk.pending("olga")).must_enrol
 
 
+async def test_who_waits_to_get_a_first_factor_gets_none_beside_a_passkey(desk: Desk) -> None:
+    """Somebody with the password alone would get in beside the passkey that was added meanwhile."""
+    olga = await desk.add(make_user("olga", role=UserRole.OPERATOR))
+    token = (await desk.pending("olga")).token
+    await desk.enrolment.begin_pending(token)
+    await desk.give(olga, phone())
+    with pytest.raises(SignInRefused):
+        await desk.enrolment.begin_pending(token)
+    with pytest.raises(SignInRefused):
+        await desk.enrolment.confirm_pending(token, desk.code(), client=HOME)
+    assert (await desk.enrolment.status(olga.id)).app_since is None
+
+
 @given(st.text(max_size=200) | st.recursive(st.none() | st.text() | st.integers(), st.lists).map(json.dumps))
 def test_an_answer_of_anything_is_refused(text: str) -> None:
     ceremonies = WebauthnPasskeys()
