@@ -44,6 +44,8 @@ def filled(path: str, book: str) -> str:
         "conversation_id": "con-0",
         "turn_id": "turn-0",
         "key_id": "key-0",
+        "provider": "example",
+        "passkey_id": "pky-0",
         "session_id": "ses-0",
         "access_id": "brk-0",
         "shelf_id": "shf-0",
