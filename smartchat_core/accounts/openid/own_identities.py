@@ -51,7 +51,8 @@ class OwnIdentities:
             others = [
                 one for one in await unit.identities.of_user(user) if (one.issuer, one.subject) != (issuer, subject)
             ]
-            if not (others or even_the_last or await unit.credentials.password(user)):
+            ways = others or await unit.passkeys.of_user(user) or await unit.credentials.password(user)
+            if not (ways or even_the_last):
                 raise InvalidRequest(
                     "this is the only way to sign in", remedy="Get a password first: ask for a link to choose one."
                 )
