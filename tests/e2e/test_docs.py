@@ -338,7 +338,8 @@ def test_the_models_of_the_how_to_are_settings() -> None:
 
 
 def test_the_table_of_models_is_complete() -> None:
-    section = (ROOT / "docs/reference/settings.md").read_text("utf-8").partition("\n## Models\n")[2]
+    text = (ROOT / "docs/reference/settings.md").read_text("utf-8")
+    section = text.partition("\n## Models\n")[2].partition("\n## ")[0]
     rows = [line.split("|")[1] for line in section.splitlines() if line.startswith("| `")]
     assert [name for row in rows for name in re.findall(r"`(\w+)`", row)] == list(ModelEntry.model_fields)
 
