@@ -1,11 +1,16 @@
 """docs/security/accounts.md says what the code does."""
 
+import re
 from datetime import timedelta
 from functools import cache
 from pathlib import Path
 
 import pytest
+from pydantic import BaseModel
 
+from smartchat.web.account_schemas import CreateKey, KeyView, SessionView
+from smartchat.web.shelf_schemas import GroupView, ShareView, ShelfView
+from smartchat.web.user_schemas import ChangeUser, InvitationView, UserView
 from smartchat_adapters.sql import credential_tables
 from smartchat_core.accounts.mail_requests import DEFAULT_MAIL_LIMITS
 from smartchat_core.accounts.passkey_policy import CHALLENGE_TIME, MAX_PASSKEYS
@@ -137,3 +142,26 @@ def test_rules_of_passkeys() -> None:
     assert f"{MAX_PASSKEYS} passkeys at most" in rules
     assert f"once and for {spoken(CHALLENGE_TIME)}" in rules
     assert AuthFailure.COPIED_PASSKEY in rules
+
+
+FIELDS: dict[str, tuple[type[BaseModel], ...]] = {
+    "user": (UserView, ChangeUser),
+    "session": (SessionView,),
+    "key": (KeyView, CreateKey),
+    "invitation": (InvitationView,),
+    "shelf": (ShelfView, ShareView),
+    "group": (GroupView,),
+}
+
+
+@pytest.mark.parametrize("thing", FIELDS)
+def test_every_field_of_the_interface_has_its_readers(thing: str) -> None:
+    named = {
+        name
+        for of, fields, *_ in table("Who reads and sets which field")
+        if of == thing
+        for name in re.findall(r"`(\w+)`", fields)
+    }
+    shown = {name for view in FIELDS[thing] for name in view.model_fields}
+    assert shown - named <= {"id", "user", "created_at"}
+    assert named <= shown
