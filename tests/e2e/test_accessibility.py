@@ -7,6 +7,7 @@ from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
+import httpx
 import pyotp
 import pytest
 from playwright.sync_api import Browser, Page
@@ -19,7 +20,7 @@ from smartchat_core.model.user import User, UserRole
 from smartchat_core.testing.database_users import make_user
 from tests.e2e.browsing import VIRTUAL_AUTHENTICATOR, needs_chromium
 from tests.support.accounts import Accounts
-from tests.support.web_server import served
+from tests.support.web_server import add_file, served
 
 pytestmark = [*needs_chromium, pytest.mark.slow]
 
@@ -66,6 +67,11 @@ class Auditor:
     def become(self, user: User) -> None:
         session = self._accounts.session(user).token
         self.page.context.add_cookies([{"name": PLAIN_NAME, "value": session, "url": self._address}])
+
+    def client(self, user: User) -> httpx.Client:
+        """A program with a session of the user."""
+        headers = {"cookie": f"{PLAIN_NAME}={self._accounts.session(user).token}", "sec-fetch-site": "same-origin"}
+        return httpx.Client(base_url=self._address, timeout=60, headers=headers)
 
     def leave(self) -> None:
         self.page.context.clear_cookies()
@@ -117,7 +123,11 @@ def test_no_page_breaks_a_rule(browser: Browser, address: str, accounts: Account
     _before_the_sign_in(auditor, accounts)
     auditor.become(MIA)
     auditor.visit("/", "/account", "/account/sessions", "/account/keys", "/account/password", "/account/confirm")
-    auditor.visit("/account/email", "/account/data")
+    auditor.visit("/account/email", "/account/data", "/account/accesses")
+    with auditor.client(MIA) as client:
+        add_file(client, "mill.md", b"# Mill\n\nAgnes ground rye.\n")
+    _share_shelf(auditor)
+    accounts.link_identity(MIA, "https://sign-in.example.org", "mia-1")
     page.goto(f"{address}/account/keys")
     page.get_by_label("Program or device that it is for").fill("backup")
     auditor.press("Make the key")
@@ -145,8 +155,12 @@ def test_no_page_breaks_a_rule(browser: Browser, address: str, accounts: Account
     auditor.become(OLGA)
     auditor.visit(f"/users/{MIA.id}", "/invitations")
     auditor.press("Make the link")
+    auditor.visit("/account/accesses")
+    _open_content(auditor)
+    auditor.become(MIA)
+    auditor.visit("/account/accesses")
     assert auditor.faults == []
-    assert len(auditor.audited) >= 38
+    assert len(auditor.audited) >= 47
     assert all(re.fullmatch(r".+ · SmartChat|SmartChat", title) for title in auditor.audited)
 
 
@@ -157,6 +171,26 @@ def test_what_breaks_a_rule_is_noticed(browser: Browser) -> None:
     found = {one["id"] for one in page.evaluate("axe.run()")["violations"]}
     page.close()
     assert found >= {"image-alt", "label", "color-contrast", "html-has-lang", "document-title"}
+
+
+def _share_shelf(auditor: Auditor) -> None:
+    page = auditor.page
+    auditor.visit("/account/shelves")
+    page.get_by_label("Name").fill("Mills")
+    auditor.press("Make the shelf")
+    auditor.press("Put on the shelf")
+    page.get_by_label("Name of the user").fill("nobody")
+    auditor.press("Share")
+    page.get_by_label("Name of the user").fill("ada")
+    auditor.press("Share")
+    auditor.visit("/account/shelves")
+
+
+def _open_content(auditor: Auditor) -> None:
+    page = auditor.page
+    page.get_by_label("Name that the user signs in with").fill("mia")
+    page.get_by_label("Reason").fill("Ticket 17: a book that does not open.")
+    auditor.press("Open")
 
 
 def _add_passkey(auditor: Auditor) -> None:

@@ -51,6 +51,7 @@ from smartchat.web.ops_access import ops_access
 from smartchat.web.proxies import TrustedProxies
 from smartchat.web.rendered_schema import RenderedOnce
 from smartchat.web.requests import GuardedRequest
+from smartchat.web.routes.access_pages import ACCESS_PAGES
 from smartchat.web.routes.account_data import ACCOUNT_DATA_PAGES, account_data_router
 from smartchat.web.routes.account_pages import ACCOUNT_PAGES
 from smartchat.web.routes.blocks import blocks_router
@@ -78,6 +79,7 @@ from smartchat.web.routes.password_page import PASSWORD_PAGE
 from smartchat.web.routes.search import search_router
 from smartchat.web.routes.second_factor_page import SECOND_FACTOR_PAGE
 from smartchat.web.routes.sessions import sessions_router
+from smartchat.web.routes.shelf_pages import SHELF_PAGES
 from smartchat.web.routes.shelves import shares_router, shelves_router
 from smartchat.web.routes.sign_in_pages import SIGN_IN_PAGES
 from smartchat.web.routes.site import page, static_router
@@ -124,6 +126,8 @@ _ACCOUNTS = (
     *GROUP_PAGES,
     *OPENID_PAGES,
     *IDENTITY_PAGES,
+    *SHELF_PAGES,
+    *ACCESS_PAGES,
 )
 _DEPENDENCIES = {
     "account": Provide(provide_account),

@@ -11,6 +11,7 @@ from smartchat.web.access.own_paths import own_path
 from smartchat.web.access.presence import by_local_listener
 from smartchat.web.access.route_access import access_of
 from smartchat.web.access.session_cookie import presented, presented_session
+from smartchat.web.shelf_forms import chosen_share
 
 __all__ = ["WEB_CASES"]
 
@@ -25,6 +26,7 @@ def _request(text: str) -> Scope:
         "client": ("127.0.0.1", 1),
         "server": (text, 80),
         "headers": [*((name, value) for name in names), (b"cookie", b"smartchat-session=" + value)],
+        "smartchat.web.shelf_forms:chosen_share": lambda text: chosen_share(f"group:{text}", text, "read"),
     }
     return scope  # type: ignore[return-value]  # what is read of it
 
@@ -38,4 +40,5 @@ WEB_CASES: dict[str, Callable[[str], object]] = {
     "smartchat.web.access.session_cookie:presented_session": lambda text: presented_session(
         _request(text), https=False
     ),
+    "smartchat.web.shelf_forms:chosen_share": lambda text: chosen_share(f"group:{text}", text, "read"),
 }

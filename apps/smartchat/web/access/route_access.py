@@ -44,6 +44,8 @@ _GROUP = "/groups/{group_id}"
 _SECOND_FACTOR = "/account/second-factor"
 _API_USER = "/api/v1/users/{user_id}"
 _USER = "/users/{user_id}"
+_SHELF_PAGE = "/account/shelves/{shelf_id}"
+_SHELF_ACTIONS = ("rename", "remove", "documents", "documents/{document_id}/take", "shares", "shares/end")
 _USER_ACTIONS = (
     "activate",
     "deactivate",
@@ -119,6 +121,13 @@ ROUTE_ACCESS: Final = MappingProxyType(
         ("GET", "/account/sessions"): _PAGE,
         ("POST", "/account/sessions/end-others"): _PAGE,
         ("POST", "/account/sessions/{session_id}/end"): _PAGE,
+        ("GET", "/account/shelves"): _PAGE,
+        ("POST", "/account/shelves"): _PAGE,
+        ("GET", _SHELF_PAGE): _PAGE,
+        **{("POST", f"{_SHELF_PAGE}/{action}"): _PAGE for action in _SHELF_ACTIONS},
+        ("GET", "/account/accesses"): _PAGE,
+        ("POST", "/account/accesses"): _PAGE,
+        ("POST", "/account/accesses/{access_id}/end"): _PAGE,
         ("GET", "/groups"): _PAGE,
         ("POST", "/groups"): _PAGE,
         ("GET", _GROUP): _PAGE,
