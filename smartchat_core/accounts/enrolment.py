@@ -241,7 +241,7 @@ class EnrolmentService:
         )
 
     async def _confirm(self, unit: UnitOfWork, user: UserId, code: str) -> tuple[str, ...]:
-        await unit.users.get(user)
+        found = await unit.users.get(user)
         now = self._runtime.clock.now()
         totp = await unit.credentials.totp(user)
         if totp is None or totp.confirmed_at is not None:
@@ -250,6 +250,7 @@ class EnrolmentService:
         if step is None:
             raise InvalidRequest("the code is wrong", remedy="Check the clock of your device, and give the next code.")
         await unit.credentials.set_totp(user, replace(totp, confirmed_at=now, last_step=step))
+        await self._mail.notice(unit, found, MailKind.SECOND_FACTOR_ADDED, now)
         return await set_recovery_codes(unit, self._runtime.entropy, user)
 
     def _step_of(self, totp: TotpSecret, code: str, now: datetime) -> int | None:

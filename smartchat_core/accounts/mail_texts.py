@@ -41,6 +41,10 @@ _NOTICES: Final = MappingProxyType(
             "The mail address of your account was changed",
             "The mail address of your account was changed. Mails go to the new one from now on.",
         ),
+        MailKind.SECOND_FACTOR_ADDED: (
+            "A second factor was added",
+            "A passkey or an authenticator app was added to your account, and signs in to it from now on.",
+        ),
         MailKind.SECOND_FACTOR_REMOVED: (
             "A second factor was removed",
             "A second factor of your account was removed.",

@@ -19,7 +19,13 @@ from smartchat_core.ports.entropy import Entropy
 __all__ = ["MailWriter"]
 
 _NOTICES: Final = frozenset(
-    {MailKind.PASSWORD_CHANGED, MailKind.EMAIL_CHANGED, MailKind.SECOND_FACTOR_REMOVED, MailKind.KEY_ADDED}
+    {
+        MailKind.PASSWORD_CHANGED,
+        MailKind.EMAIL_CHANGED,
+        MailKind.SECOND_FACTOR_ADDED,
+        MailKind.SECOND_FACTOR_REMOVED,
+        MailKind.KEY_ADDED,
+    }
 )
 
 

@@ -1,4 +1,4 @@
-"""The passkeys of users: added, listed and removed."""
+"""The passkeys of users: added, listed, renamed and removed."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ class PasskeyService:
         ceremonies: what is asked of browsers.
         runtime: time, randomness, and where events go.
         required: roles that need a second factor beyond those that always do.
-        mail: orders the mails that a second factor is there no more.
+        mail: orders the mails that a second factor was added, or is there no more.
     """
 
     def __init__(
@@ -118,15 +118,28 @@ class PasskeyService:
         )
         codes: tuple[str, ...] = ()
         async with self._database.transaction() as unit:
-            await unit.users.get(user)
+            found = await unit.users.get(user)
             before = await unit.passkeys.of_user(user)
             check_room(len(before))
             if not await unit.passkeys.add(passkey):
                 raise PasskeyRefused("this passkey is in use already")
             if not before and not await has_app(unit, user):
                 codes = await set_recovery_codes(unit, self._runtime.entropy, user)
+            await self._mail.notice(unit, found, MailKind.SECOND_FACTOR_ADDED, now)
         self._publish(user, AccountChange.PASSKEY_ADDED)
         return AddedPasskey(passkey=passkey, recovery_codes=codes)
+
+    async def rename(self, user: UserId, passkey: PasskeyId, name: str) -> Passkey:
+        """Give the passkey another name, which only its user sees.
+
+        Raises:
+            PasskeyNotFound: the user has none of this identifier.
+            InvalidRequest: the name is none.
+        """
+        called = passkey_name(name)
+        async with self._database.transaction() as unit:
+            await unit.passkeys.rename(user, passkey, called)
+            return next(one for one in await unit.passkeys.of_user(user) if one.id == passkey)
 
     async def remove(self, user: UserId, passkey: PasskeyId, *, keep_needed: bool = True) -> None:
         """Forget the passkey; with the last second factor, the recovery codes go.

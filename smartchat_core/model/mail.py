@@ -57,6 +57,7 @@ class MailKind(StrEnum):
     PASSWORD_CHANGED = "password_changed"  # noqa: S105  # a kind
     EMAIL_CHANGED = "email_changed"
     """To the address before and to the new one."""
+    SECOND_FACTOR_ADDED = "second_factor_added"
     SECOND_FACTOR_REMOVED = "second_factor_removed"
     KEY_ADDED = "key_added"
 

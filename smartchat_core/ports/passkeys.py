@@ -36,6 +36,14 @@ class PasskeyRepository(Protocol):
         """Note the use of a passkey."""
         ...
 
+    async def rename(self, user: UserId, passkey: PasskeyId, name: str) -> None:
+        """Give the passkey another name.
+
+        Raises:
+            PasskeyNotFound: the user has none of this identifier.
+        """
+        ...
+
     async def remove(self, user: UserId, passkey: PasskeyId) -> None:
         """Forget the passkey.
 

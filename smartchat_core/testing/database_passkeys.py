@@ -61,6 +61,17 @@ class PasskeyCases(DatabaseCases):
             with pytest.raises(UserNotFound):
                 await unit.passkeys.add(replace(_PHONE, user=UserId("usr-nobody"), credential="other"))
 
+    async def test_passkeys_are_renamed_by_their_user(self, database: Database) -> None:
+        await self._add(database)
+        async with database.transaction() as unit:
+            with pytest.raises(PasskeyNotFound):
+                await unit.passkeys.rename(_BOB, _PHONE.id, "Mine")
+            with pytest.raises(PasskeyNotFound):
+                await unit.passkeys.rename(_ANN, PasskeyId("pky-none"), "Mine")
+            await unit.passkeys.rename(_ANN, _PHONE.id, "Old phone")
+        async with database.read_only() as unit:
+            assert await unit.passkeys.of_user(_ANN) == (replace(_PHONE, name="Old phone"), _STICK)
+
     async def test_passkeys_are_removed_by_their_user_and_go_with_it(self, database: Database) -> None:
         await self._add(database)
         async with database.transaction() as unit:

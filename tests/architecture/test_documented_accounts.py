@@ -9,6 +9,7 @@ import pytest
 from pydantic import BaseModel
 
 from smartchat.web.account_schemas import CreateKey, KeyView, SessionView
+from smartchat.web.passkey_schemas import PasskeyView, RenamePasskey
 from smartchat.web.shelf_schemas import GroupView, ShareView, ShelfView
 from smartchat.web.user_schemas import ChangeUser, InvitationView, UserView
 from smartchat_adapters.sql import credential_tables
@@ -148,6 +149,7 @@ FIELDS: dict[str, tuple[type[BaseModel], ...]] = {
     "user": (UserView, ChangeUser),
     "session": (SessionView,),
     "key": (KeyView, CreateKey),
+    "passkey": (PasskeyView, RenamePasskey),
     "invitation": (InvitationView,),
     "shelf": (ShelfView, ShareView),
     "group": (GroupView,),

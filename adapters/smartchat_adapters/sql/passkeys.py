@@ -55,6 +55,11 @@ class SqlPasskeys:
         one = sa.update(_passkeys).where(_passkeys.c.id == passkey, _passkeys.c.user_id == user)
         await self._statements.change(one.values(sign_count=use.sign_count, backed_up=use.backed_up, used_at=at))
 
+    async def rename(self, user: UserId, passkey: PasskeyId, name: str) -> None:
+        one = sa.update(_passkeys).where(_passkeys.c.id == passkey, _passkeys.c.user_id == user)
+        if not await self._statements.change(one.values(name=name)):
+            raise PasskeyNotFound("this passkey is not there")
+
     async def remove(self, user: UserId, passkey: PasskeyId) -> None:
         one = sa.delete(_passkeys).where(_passkeys.c.id == passkey, _passkeys.c.user_id == user)
         if not await self._statements.change(one):

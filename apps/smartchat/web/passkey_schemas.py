@@ -8,7 +8,7 @@ from pydantic import Field, JsonValue
 from smartchat.web.schemas import Model
 from smartchat_core.model.passkey import Passkey
 
-__all__ = ["AddPasskey", "AddedPasskeyView", "PasskeyList", "PasskeyOptions", "PasskeyView"]
+__all__ = ["AddPasskey", "AddedPasskeyView", "PasskeyList", "PasskeyOptions", "PasskeyView", "RenamePasskey"]
 
 
 class PasskeyView(Model):
@@ -49,6 +49,12 @@ class AddPasskey(Model):
 
     name: str = Field(default="", max_length=100)
     credential: dict[str, JsonValue]
+
+
+class RenamePasskey(Model):
+    """Another name of a passkey."""
+
+    name: str = Field(min_length=1, max_length=100)
 
 
 class AddedPasskeyView(Model):

@@ -164,6 +164,13 @@ def test_the_interface_does_what_the_page_does(browser: httpx.Client, named: Nam
     (listed,) = browser.get("/api/v1/passkeys").json()["passkeys"]
     assert (listed["name"], listed["used_at"]) == ("laptop", None)
     path = f"/api/v1/passkeys/{listed['id']}"
+    assert browser.patch(path, json={"name": "<i>Old laptop"}).json() == listed | {"name": "<i>Old laptop"}
+    assert browser.patch(path, json={"name": "a\u202eb"}).status_code == 400
+    assert browser.patch("/api/v1/passkeys/pky-0", json={"name": "a"}).json()["code"] == "passkey_not_found"
+    form = f"{_PATH}/{listed['id']}/rename"
+    assert "&lt;i&gt;Old laptop" in browser.get(_PATH).text
+    assert "New laptop" in browser.post(form, data={"name": "New laptop"}).text
+    assert browser.post(form, data={"name": "a\u202eb"}).status_code == 400
     assert browser.delete(path).status_code == 204
     assert browser.delete(path).json()["code"] == "passkey_not_found"
 
@@ -176,6 +183,8 @@ def test_anothers_passkey_cannot_be_removed(browser: httpx.Client, named: Named)
     (theirs,) = browser.get("/api/v1/passkeys").json()["passkeys"]
     sign_in(browser, "penny")
     assert browser.delete(f"/api/v1/passkeys/{theirs['id']}").status_code == 404
+    assert browser.patch(f"/api/v1/passkeys/{theirs['id']}", json={"name": "mine"}).status_code == 404
+    assert browser.post(f"{_PATH}/{theirs['id']}/rename", data={"name": "mine"}).status_code == 404
     browser.post(f"{_PATH}/{theirs['id']}/remove")
     browser.cookies.clear()
     assert browser.get("/api/v1/passkeys").status_code == 401

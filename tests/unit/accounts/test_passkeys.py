@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from smartchat_adapters.accounts.webauthn_passkeys import WebauthnPasskeys
 from smartchat_core.accounts.admission import Admitted, SecondFactorPending
 from smartchat_core.accounts.enrolment import EnrolmentService
+from smartchat_core.accounts.mail_orders import MailOrders
 from smartchat_core.accounts.passkey_policy import CHALLENGE_TIME, MAX_ANSWER, MAX_PASSKEYS, relying_party
 from smartchat_core.accounts.passkey_sign_in import PasskeySignIn
 from smartchat_core.accounts.passkeys import AddedPasskey, PasskeyService
@@ -21,6 +22,7 @@ from smartchat_core.errors import InvalidRequest, PasskeyNotFound, PasskeyRefuse
 from smartchat_core.events import AccountChanged
 from smartchat_core.model.credential import FactorKind
 from smartchat_core.model.ids import PasskeyId
+from smartchat_core.model.mail import MailKind
 from smartchat_core.model.passkey import RelyingParty
 from smartchat_core.model.security import AccountChange, AuthFailure
 from smartchat_core.model.user import User, UserRole, UserStatus
@@ -46,9 +48,10 @@ class Desk(Place):
         super().__init__()
         runtime = Runtime(clock=self.clock, entropy=_Random(), sink=self.sink)
         ceremonies = WebauthnPasskeys()
-        self.passkeys = PasskeyService(database=self.database, ceremonies=ceremonies, runtime=runtime)
+        mail = MailOrders(CountingEntropy())
+        self.passkeys = PasskeyService(database=self.database, ceremonies=ceremonies, runtime=runtime, mail=mail)
         self.sign_in = PasskeySignIn(database=self.database, ceremonies=ceremonies, runtime=runtime)
-        self.enrolment = EnrolmentService(database=self.database, codes=FakeTotpCodes(), runtime=runtime)
+        self.enrolment = EnrolmentService(database=self.database, codes=FakeTotpCodes(), runtime=runtime, mail=mail)
 
     async def give(self, user: User, device: Authenticator, name: str = "phone") -> AddedPasskey:
         options = await self.passkeys.begin(user.id, party(), bound_to="ses-1")
@@ -336,6 +339,32 @@ async def test_the_last_second_factor_takes_its_codes_along(desk: Desk) -> None:
     assert await desk.lets_in("ann", RIGHT, client=HOME)
     changes = [one.change for one in desk.sink.events if isinstance(one, AccountChanged)]
     assert changes.count(AccountChange.PASSKEY_ADDED) == changes.count(AccountChange.PASSKEY_REMOVED) == 2
+
+
+async def test_a_passkey_gets_another_name_by_its_user(desk: Desk) -> None:
+    made = (await desk.give(ANN, phone())).passkey
+    assert (await desk.passkeys.rename(ANN.id, made.id, " Old phone ")).name == "Old phone"
+    for user, passkey in ((BOB.id, made.id), (ANN.id, PasskeyId("pky-none"))):
+        with pytest.raises(PasskeyNotFound):
+            await desk.passkeys.rename(user, passkey, "mine")
+    with pytest.raises(InvalidRequest):
+        await desk.passkeys.rename(ANN.id, made.id, "a\u202eb")
+
+
+async def test_factors_that_are_added_and_removed_are_announced_by_mail(desk: Desk) -> None:
+    mia = await desk.add(make_user("mia", email="mia@example.org"))
+    added = (await desk.give(mia, phone())).passkey
+    await desk.enrolment.begin(mia.id)
+    await desk.enrolment.confirm(mia.id, desk.code())
+    await desk.passkeys.remove(mia.id, added.id)
+    await desk.give(ANN, phone())  # who has no address
+    async with desk.database.read_only() as unit:
+        ordered = await unit.mails.due(desk.clock.now())
+    assert sorted(one.kind for one in ordered) == [
+        *[MailKind.SECOND_FACTOR_ADDED] * 2,
+        MailKind.SECOND_FACTOR_REMOVED,
+    ]
+    assert {one.to for one in ordered} == {"mia@example.org"}
 
 
 @pytest.mark.parametrize("role", [UserRole.OPERATOR, UserRole.AUDITOR])

@@ -72,6 +72,26 @@ async def add_passkey_by_form(
     return page.show("recovery_codes", "Your recovery codes", codes=added.recovery_codes, done=done, next=_PATH)
 
 
+@post("/account/passkeys/{passkey_id:str}/rename", include_in_schema=False)
+async def rename_passkey_by_form(
+    request: _Request,
+    passkey_id: FromPath[str],
+    account: InjectedAccount,
+    accounts: InjectedAccounts,
+    process: ProcessContext,
+) -> Response[Any]:
+    """Give a passkey another name."""
+    page, form = FormPage(request), await request.form()
+    try:
+        await accounts.passkeys.rename(account.user.id, PasskeyId(passkey_id), field(form, "name", _MAX_NAME))
+    except PasskeyNotFound:
+        problem = "There is no such passkey of yours."
+        return await _show(page, request, account, accounts, process, status=404, problem=problem)
+    except InvalidRequest as error:
+        return await _show(page, request, account, accounts, process, status=400, problem=error.public_message())
+    return page.leave(_PATH)
+
+
 @post("/account/passkeys/{passkey_id:str}/remove", include_in_schema=False)
 async def remove_passkey_by_form(
     request: _Request,
@@ -199,6 +219,7 @@ def _client(request: _Request, state: State) -> Client:
 PASSKEY_PAGES = (
     passkeys_page,
     add_passkey_by_form,
+    rename_passkey_by_form,
     remove_passkey_by_form,
     ask_for_passkey,
     sign_in_with_passkey,

@@ -3,13 +3,20 @@
 import json
 from typing import Any
 
-from litestar import Request, Router, delete, get, post
+from litestar import Request, Router, delete, get, patch, post
 from litestar.params import FromPath, JSONBody
 
 from smartchat.web.access.account import InjectedAccount, InjectedAccounts
 from smartchat.web.context import ProcessContext
 from smartchat.web.passkey_forms import bound_session, party_of
-from smartchat.web.passkey_schemas import AddedPasskeyView, AddPasskey, PasskeyList, PasskeyOptions, PasskeyView
+from smartchat.web.passkey_schemas import (
+    AddedPasskeyView,
+    AddPasskey,
+    PasskeyList,
+    PasskeyOptions,
+    PasskeyView,
+    RenamePasskey,
+)
 from smartchat.web.problems import problems
 from smartchat_core.errors import InvalidRequest, PasskeyNotFound, PasskeyRefused, StepUpRequired
 from smartchat_core.model.ids import PasskeyId
@@ -61,6 +68,18 @@ async def add_passkey(
     return AddedPasskeyView(passkey=PasskeyView.of(added.passkey), recovery_codes=added.recovery_codes)
 
 
+@patch(
+    "/{passkey_id:str}",
+    summary="Rename a passkey",
+    responses=problems(InvalidRequest, PasskeyNotFound),
+)
+async def rename_passkey(
+    passkey_id: FromPath[str], data: JSONBody[RenamePasskey], account: InjectedAccount, accounts: InjectedAccounts
+) -> PasskeyView:
+    """Give it another name, which only its user sees."""
+    return PasskeyView.of(await accounts.passkeys.rename(account.user.id, PasskeyId(passkey_id), data.name))
+
+
 @delete(
     "/{passkey_id:str}",
     summary="Remove a passkey",
@@ -83,5 +102,7 @@ def _party(request: Request[Any, Any, Any], process: ProcessContext, *, https: b
 
 
 passkeys_router = Router(
-    "/api/v1/passkeys", route_handlers=[list_passkeys, passkey_options, add_passkey, remove_passkey], tags=["Accounts"]
+    "/api/v1/passkeys",
+    route_handlers=[list_passkeys, passkey_options, add_passkey, rename_passkey, remove_passkey],
+    tags=["Accounts"],
 )

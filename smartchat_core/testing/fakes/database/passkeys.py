@@ -41,14 +41,21 @@ class MemoryPasskeys:
         if found is not None and found.user == user:
             passkeys[passkey] = replace(found, sign_count=use.sign_count, backed_up=use.backed_up, used_at=at)
 
+    async def rename(self, user: UserId, passkey: PasskeyId, name: str) -> None:
+        passkeys = self._theirs(user, passkey)
+        passkeys[passkey] = replace(passkeys[passkey], name=name)
+
     async def remove(self, user: UserId, passkey: PasskeyId) -> None:
-        passkeys = self._view.writable().passkeys
-        if passkey not in passkeys or passkeys[passkey].user != user:
-            raise PasskeyNotFound("this passkey is not there")
-        del passkeys[passkey]
+        del self._theirs(user, passkey)[passkey]
 
     async def remove_all(self, user: UserId) -> int:
         tables = self._view.writable()
         before = len(tables.passkeys)
         tables.passkeys = {key: one for key, one in tables.passkeys.items() if one.user != user}
         return before - len(tables.passkeys)
+
+    def _theirs(self, user: UserId, passkey: PasskeyId) -> dict[PasskeyId, Passkey]:
+        passkeys = self._view.writable().passkeys
+        if passkey not in passkeys or passkeys[passkey].user != user:
+            raise PasskeyNotFound("this passkey is not there")
+        return passkeys
