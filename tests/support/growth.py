@@ -31,6 +31,9 @@ _RUNS = (1, 3, 5, 9, 15)
 _STARTS = (_FIRST, _FIRST, 2 * _FIRST, 4 * _FIRST, 4 * _FIRST)
 # No noise makes this of what is linear, and to look closer at what takes the square would take minutes.
 _HOPELESS_EXPONENT, _HOPELESS_SECONDS = 1.6, 0.1
+# What takes so long at the first lengths shows there how it grows; greater ones would take minutes.
+_SLOW_SECONDS = 0.25
+_SECONDS_OF_RUNS = 4.0
 
 # Runs of every class of character, and of pairs and words that rules of ours look for.
 UNITS: tuple[str, ...] = (
@@ -72,8 +75,12 @@ def growth_of(work: Callable[[str], object], unit: str) -> Growth:
     """How the time of `work` grows with the length of the run of `unit` that it is given."""
     found = Growth(exponent=0.0, seconds=(), lengths=())
     for runs, start in zip(_RUNS, _STARTS, strict=True):
-        lengths = (start, _FACTOR * start, _FACTOR**2 * start) if found.lengths else (start, _FACTOR * start)
-        found = _fitted(work, unit, lengths, runs)
+        if found.seconds and max(found.seconds) > _SLOW_SECONDS:
+            affordable = max(3, round(_SECONDS_OF_RUNS / max(found.seconds)))
+            found = _fitted(work, unit, found.lengths, min(runs, affordable))
+        else:
+            lengths = (start, _FACTOR * start, _FACTOR**2 * start) if found.lengths else (start, _FACTOR * start)
+            found = _fitted(work, unit, lengths, runs)
         hopeless = found.exponent > _HOPELESS_EXPONENT and max(found.seconds) > _HOPELESS_SECONDS
         if found.linear or hopeless:
             break

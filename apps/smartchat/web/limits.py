@@ -67,6 +67,11 @@ class Slots:
         self._scope = scope
         self._retry_seconds = retry_seconds
 
+    @property
+    def held(self) -> int:
+        """How many are taken now."""
+        return self._by_owner.held
+
     @contextmanager
     def taken(self, owner: str = "", client: str = "") -> Iterator[None]:
         """Hold a place while the block runs.

@@ -140,7 +140,7 @@ async def test_a_server_that_falls_silent(own_valkey: Valkey) -> None:
 
 
 async def test_a_server_that_speaks_again(own_valkey: Valkey) -> None:
-    async with RedisCache(own_valkey.url(), deadline_seconds=0.1, breaker=SOON) as cache:
+    async with RedisCache(own_valkey.url(), deadline_seconds=1, breaker=SOON) as cache:
         await cache.set("key", b"v", ttl_seconds=60)
         with silent(own_valkey):
             for _ in range(6):
@@ -150,10 +150,10 @@ async def test_a_server_that_speaks_again(own_valkey: Valkey) -> None:
 
 
 async def test_a_server_that_makes_its_clients_wait(own_valkey: Valkey) -> None:
-    async with RedisCache(own_valkey.url(), deadline_seconds=0.1, breaker=SOON) as cache:
+    async with RedisCache(own_valkey.url(), deadline_seconds=0.5, breaker=SOON) as cache:
         await cache.set("key", b"v", ttl_seconds=60)
         with redis.Redis.from_url(own_valkey.url()) as client:
-            client.client_pause(1_000)
+            client.client_pause(2_000)
         assert (await failure(cache.get("key"))).cause == "it did not answer in time"
         assert await until_it_works(lambda: cache.get("key")) == b"v"
 

@@ -11,6 +11,7 @@ from smartchat.web import create_app
 from tests.integration.web.conftest import BOOK, make_settings
 from tests.support.epub_maker import Chapter, EpubMaker, page
 from tests.support.web_server import add_file, served
+from tests.support.workers import eventually
 
 PNG = b"\x89PNG\r\n\x1a\n" + bytes(16)
 SVG = b'<?xml version="1.0"?><svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>'
@@ -248,11 +249,13 @@ def test_uploads_of_one_owner_at_one_time_are_bounded(tmp_path: Path) -> None:
     """Three places are free, and none of them for the owner who has one already."""
     answers: list[httpx.Response] = []
     settings = make_settings(tmp_path).model_copy(update={"max_uploads_per_owner": 1})
-    with served(create_app(settings, max_uploads=4)) as address:
+    app = create_app(settings, max_uploads=4)
+    with served(app) as address:
 
         def body() -> Iterator[bytes]:
             yield b'--b\r\nContent-Disposition: form-data; name="file"; filename="slow.txt"\r\n\r\nSlowly '
-            for number in range(200):  # the first upload has its place as soon as its head has arrived
+            eventually(lambda: app.state.context.slots.uploads.held)
+            for number in range(200):
                 files = {"file": ("other.txt", f"Another file, number {number}.".encode())}
                 answers.append(httpx.post(f"{address}/api/documents", files=files))
                 if answers[-1].status_code != 202:

@@ -97,10 +97,14 @@ class AddressGuard(ASGIMiddleware):
         Raises:
             HTTPException: 403, its network is blocked.
         """
-        watch: BlockWatch = scope["litestar_app"].state.blocks
         spared = scope["path_template"] in _PROBES or by_ops_listener(scope)
-        if not spared and await watch.holds(self._client_of(scope)):
+        if not spared and await self._blocked(scope):
             client = client_in(scope, self._client_of)
             self._publish(scope, RequestRefused(reason=RequestRefusal.BLOCKED_ADDRESS, client=client))
             raise HTTPException(status_code=403, detail="Requests from this network are refused for now.")
         await next_app(scope, receive, send)
+
+    async def _blocked(self, scope: Scope) -> bool:
+        # Asked for only now: a probe is answered before the program has begun, too.
+        watch: BlockWatch = scope["litestar_app"].state.blocks
+        return await watch.holds(self._client_of(scope))
