@@ -1,14 +1,15 @@
 """The entries of the chain of chat models, as the settings write them."""
 
-import json
 from decimal import Decimal
-from typing import Annotated, Any, Self
+from functools import partial
+from typing import Annotated, Self
 
 from pydantic import BaseModel, ConfigDict, Field, SecretStr, StringConstraints, model_validator
 
+from smartchat.settings.entries import read_entries
 from smartchat_core.errors import ConfigurationError
 
-__all__ = ["LEAST_WINDOW", "ModelEntry", "read_entries"]
+__all__ = ["LEAST_WINDOW", "ModelEntry", "read_models"]
 
 LEAST_WINDOW = 2_048
 """The smallest context that has room for the rules, a question, one passage and a reply."""
@@ -60,19 +61,5 @@ class ModelEntry(BaseModel):
         return self
 
 
-def read_entries(value: Any) -> Any:
-    """The environment's JSON, parsed; what comes from elsewhere stays as it is.
-
-    Raises:
-        ConfigurationError: it is no list of entries.
-    """
-    if isinstance(value, str):
-        try:
-            value = json.loads(value) if value.strip() else []
-        except (ValueError, RecursionError):
-            raise ConfigurationError(
-                "the setting models is not JSON", remedy=_REMEDY
-            ) from None  # which would repeat it, and it may hold keys
-    if not isinstance(value, list | tuple):
-        raise ConfigurationError("the setting models is no list of models", remedy=_REMEDY)
-    return value
+read_models = partial(read_entries, setting="models", of="models", remedy=_REMEDY)
+"""The entries of the setting."""

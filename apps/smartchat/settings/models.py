@@ -7,7 +7,7 @@ from typing import Annotated, Self
 from pydantic import BaseModel, BeforeValidator, Field, SecretStr, model_validator
 from pydantic_settings import NoDecode
 
-from smartchat.settings.chain import ModelEntry, read_entries
+from smartchat.settings.chain import ModelEntry, read_models
 from smartchat_core.errors import ConfigurationError
 
 __all__ = ["ModelSettings"]
@@ -34,7 +34,7 @@ class ModelSettings(BaseModel):
         repr=False,
         description="Chat model in litellm's spelling, or several separated by commas: a fallback chain.",
     )
-    models: Annotated[tuple[ModelEntry, ...], NoDecode, BeforeValidator(read_entries)] = Field(
+    models: Annotated[tuple[ModelEntry, ...], NoDecode, BeforeValidator(read_models)] = Field(
         default=(),
         repr=False,
         description="The same as tables `[[models]]`, each with its own address, key, price and context size.",

@@ -1,18 +1,19 @@
 """Providers of identities (OpenID Connect), as the settings write them."""
 
-import json
 import re
+from functools import partial
 from ipaddress import ip_address
-from typing import Annotated, Any, Literal, Self
+from typing import Annotated, Literal, Self
 from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, SecretStr, model_validator
 from pydantic_settings import NoDecode
 
+from smartchat.settings.entries import read_entries
 from smartchat_core.accounts.openid.policy import ALGORITHMS, DEFAULT_ALGORITHMS, NewAccounts, ProviderPolicy
 from smartchat_core.errors import ConfigurationError
 
-__all__ = ["OpenIdEntry", "OpenIdSettings", "read_providers"]
+__all__ = ["OpenIdEntry", "OpenIdSettings"]
 
 _REMEDY = "Write a table [[openid_providers]] for each; docs/reference/settings.md lists what an entry may have."
 _NAME = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,30}[a-z0-9])?")
@@ -102,28 +103,13 @@ class OpenIdEntry(BaseModel):
         )
 
 
-def read_providers(value: Any) -> Any:
-    """The environment's JSON, parsed; what comes from elsewhere stays as it is.
-
-    Raises:
-        ConfigurationError: it is no list of entries.
-    """
-    if isinstance(value, str):
-        try:
-            value = json.loads(value) if value.strip() else []
-        except (ValueError, RecursionError):
-            raise ConfigurationError(
-                "the setting openid_providers is not JSON", remedy=_REMEDY
-            ) from None  # which would repeat it, and it may hold secrets
-    if not isinstance(value, list | tuple):
-        raise ConfigurationError("the setting openid_providers is no list of providers", remedy=_REMEDY)
-    return value
+_read_providers = partial(read_entries, setting="openid_providers", of="providers", remedy=_REMEDY)
 
 
 class OpenIdSettings(BaseModel):
     """Providers of identities."""
 
-    openid_providers: Annotated[tuple[OpenIdEntry, ...], NoDecode, BeforeValidator(read_providers)] = Field(
+    openid_providers: Annotated[tuple[OpenIdEntry, ...], NoDecode, BeforeValidator(_read_providers)] = Field(
         default=(),
         repr=False,
         description="Providers (OpenID Connect) that people may sign in by, as tables `[[openid_providers]]`; with "

@@ -161,6 +161,7 @@ EXCEPTIONS: dict[str, str] = {
     "smartchat.progress:progress_by": "It looks at the state of a document, and at none of its texts.",
     "smartchat_core.model.cursor:DocumentCursor.after": "It takes the moment and the identifier that we gave.",
     "smartchat.listeners:ListenAddress.parse": _OURS,
+    "smartchat.settings.entries:read_entries": _OURS,
     "smartchat.settings.networks:*": "It is given settings that the file of a folder may not set.",
     "smartchat.settings.renamed:*": _OURS,
     "smartchat.settings.faults:*": "It is given names of arguments, and reads each file of settings once.",
