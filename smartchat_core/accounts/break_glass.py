@@ -43,7 +43,7 @@ class BreakGlass:
 
         Raises:
             PermissionDenied: the user may not.
-            InvalidRequest: the reason is too short or too long, or the time is none or too long.
+            InvalidRequest: the reason is too short, too long or no words, or the time is none or too long.
             UserNotFound: there is no such user.
             DocumentNotFound: that user has no such document.
         """
@@ -51,6 +51,8 @@ class BreakGlass:
         stated = " ".join(reason[: 2 * MAX_REASON].split())
         if not MIN_REASON <= len(stated) <= MAX_REASON:
             raise InvalidRequest(f"a reason has {MIN_REASON} to {MAX_REASON} characters")
+        if not stated.isprintable() or not any(character.isalpha() for character in stated):
+            raise InvalidRequest("a reason is one line of words", remedy="Leave out what cannot be seen.")
         if not timedelta(0) < lasts <= MAX_TIME:
             raise InvalidRequest(f"an access lasts {MAX_TIME.total_seconds() / 60:g} minutes at most")
         now = self._runtime.clock.now()

@@ -13,7 +13,7 @@ from typing import Final
 
 from smartchat_core.errors import InvalidRequest
 
-__all__ = ["MAX_EMAIL", "MAX_NAME", "canonical_email", "canonical_name", "checked_display_name"]
+__all__ = ["MAX_EMAIL", "MAX_NAME", "canonical_email", "canonical_name", "checked_display_name", "looks_like_another"]
 
 MAX_NAME: Final = 64
 MAX_EMAIL: Final = 254
@@ -82,7 +82,7 @@ def checked_display_name(given: str) -> str:
         raise InvalidRequest(f"the display name has more than {_MAX_DISPLAY_NAME} characters")
     if any(unicodedata.category(character) in {"Cc", "Cf", "Co", "Cs", "Zl", "Zp"} for character in name):
         raise InvalidRequest("the display name holds characters that cannot be seen", remedy="Leave them out.")
-    if any(_looks_like_another(word) for word in name.split()):
+    if looks_like_another(name):
         raise InvalidRequest(
             "the display name holds letters that look like others",
             cause="a word of it mixes scripts, or has letters that stand for plain ones",
@@ -91,8 +91,12 @@ def checked_display_name(given: str) -> str:
     return name
 
 
-def _looks_like_another(word: str) -> bool:
-    """Whether the word mixes scripts as no writing system does (UTS 39, section 5.2), or has compatibility letters."""
+def looks_like_another(name: str) -> bool:
+    """Whether a word mixes scripts as no writing system does (UTS 39, section 5.2), or has compatibility letters."""
+    return any(_mixes(word) for word in name.split())
+
+
+def _mixes(word: str) -> bool:
     letters = [one for one in word if unicodedata.category(one).startswith("L")]
     if any(not one.isascii() and unicodedata.normalize("NFKC", one).isascii() for one in letters):
         return True

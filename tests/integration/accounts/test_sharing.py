@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import time
 from collections.abc import Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import httpx
@@ -256,20 +258,24 @@ def test_keys_fill_shelves_and_share_nothing(place: Place, shelf: str) -> None:
         assert his.post("/api/v1/shelves", json={"name": "Mine"}).status_code == 403
 
 
-def test_a_stream_about_a_shared_document_ends_with_the_right(place: Place, shelf: str) -> None:
-    with place.at(place.other, ANN) as ann:  # where nobody works on uploads, so that their streams stay open
+def test_a_stream_about_a_shared_document_ends_with_the_right(tmp_path: Path) -> None:
+    accounts = Accounts(url=f"sqlite:///{tmp_path}/library.db")
+    accounts.add(ANN, BOB)
+    settings = make_settings(tmp_path / "library", database=accounts.url)
+    # Nobody works on uploads, so that their streams stay open.
+    app = create_app(settings, ports=PortOverrides(queue=FakeJobQueue()), heartbeat_seconds=1)
+    with served(app) as address, _client(accounts, address, ANN) as ann, _client(accounts, address, BOB) as bob:
         waiting = ann.post("/api/documents", files={"file": ("bees.md", b"# Bees\n\nThe keeper.\n")}).json()["id"]
-        own = ann.post("/api/documents", files={"file": ("ants.md", b"# Ants\n\nThe hill.\n")}).json()["id"]
-    assert place.ann.put(f"{shelf}/documents/{waiting}").status_code == 204
-    share(place.ann, shelf, kind="user", name="bob")
-    with place.at(place.other, BOB) as bob, bob.stream("GET", f"/api/documents/{waiting}/events") as stream:
-        lines = stream.iter_lines()
-        assert next(lines) == "event: ingestion_progressed"
-        assert place.ann.delete(f"{shelf}/documents/{waiting}").status_code == 204
-        began, rest = time.monotonic(), []
-        for line in lines:
-            rest.append(line)
-            assert time.monotonic() - began < PATIENCE_SECONDS
+        shelf = ann.post("/api/v1/shelves", json={"name": "Insects"}).headers["location"]
+        assert ann.put(f"{shelf}/documents/{waiting}").status_code == 204
+        share(ann, shelf, kind="user", name="bob")
+        with bob.stream("GET", f"/api/documents/{waiting}/events") as stream:
+            lines = stream.iter_lines()
+            assert next(lines) == "event: ingestion_progressed"
+            assert json.loads(next(lines).removeprefix("data: "))["owner"] == BOB.owner, "not whose it is"
+            assert ann.delete(f"{shelf}/documents/{waiting}").status_code == 204
+            began, rest = time.monotonic(), []
+            for line in lines:
+                rest.append(line)
+                assert time.monotonic() - began < PATIENCE_SECONDS
     assert '"code":"sharing_ended"' in "".join(rest).replace(" ", "")
-    for name in (waiting, own):
-        assert place.ann.delete(f"/api/documents/{name}").status_code == 200

@@ -26,7 +26,7 @@ from smartchat_core.accounts.secrets import code_digits, device_code_digest, dig
 from smartchat_core.accounts.session_policy import Proof, SessionLimits, Whereabouts, begin
 from smartchat_core.accounts.shared_names import shared_name
 from smartchat_core.accounts.throttle import AttemptKeys, source_key
-from smartchat_core.accounts.user_names import canonical_email, canonical_name, checked_display_name
+from smartchat_core.accounts.user_names import canonical_email, canonical_name, checked_display_name, looks_like_another
 from smartchat_core.errors import InvalidRequest, PasskeyRefused, RequestFailed, TokenRefused, WeakPassword
 from smartchat_core.model.ids import PasskeyId, SessionId, UserId
 from smartchat_core.model.openid import TokenClaims
@@ -173,6 +173,7 @@ ACCOUNT_CASES: dict[str, Callable[[str], object]] = {
         "A" * 32, text, _NOW
     ),
     "smartchat_core.accounts.user_names:checked_display_name": _checked(checked_display_name),
+    "smartchat_core.accounts.user_names:looks_like_another": looks_like_another,
     "smartchat_core.accounts.key_policy:checked": _wished,
     "smartchat_core.accounts.key_tokens:token_digest": lambda text: token_digest(TokenKind.API_KEY, text),
     "smartchat_core.accounts.key_tokens:device_digest": device_digest,

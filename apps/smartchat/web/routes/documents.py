@@ -2,7 +2,7 @@
 
 from collections.abc import AsyncGenerator
 from contextlib import aclosing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Annotated, Any
 
 from litestar import Request, Response, Router, delete, get, post
@@ -198,7 +198,7 @@ async def _progress(
     progress = await job.progress()
     first = IngestionProgressed(
         document_id=document.id,
-        owner=document.owner,
+        owner=context.scope.owner,
         stage=progress.stage,
         done=progress.done,
         total=progress.total,
@@ -210,7 +210,8 @@ async def _progress(
         yield first
         async with aclosing(job.events()) as events:
             async for event in events:
-                yield event
+                # Whose document it is, readers do not learn.
+                yield replace(event, owner=context.scope.owner)
 
 
 @get(
