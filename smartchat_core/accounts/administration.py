@@ -176,7 +176,7 @@ class UserAdministration:
             InvalidRequest: it is the last operator.
             PermissionDenied: `by` may not do it.
         """
-        return await self._change(name, AccountChange.DEACTIVATED, by, status=UserStatus.DEACTIVATED)
+        return await self.change(name, active=False, by=by)
 
     async def activate(self, name: str, *, by: User | None = None) -> User:
         """Let the user in again; a deletion that has begun goes no further.
@@ -185,7 +185,7 @@ class UserAdministration:
             UserNotFound: there is no such user.
             PermissionDenied: `by` may not do it.
         """
-        return await self._change(name, AccountChange.ACTIVATED, by, status=UserStatus.ACTIVE)
+        return await self.change(name, active=True, by=by)
 
     async def set_role(self, name: str, role: UserRole, *, by: User | None = None) -> User:
         """Give the user another role.
@@ -195,8 +195,27 @@ class UserAdministration:
             InvalidRequest: it is the last operator.
             PermissionDenied: `by` may not do it.
         """
-        require_accounts_of(by, role)
-        return await self._change(name, AccountChange.ROLE_CHANGED, by, role=role)
+        return await self.change(name, role=role, by=by)
+
+    async def change(
+        self, name: str, *, active: bool | None = None, role: UserRole | None = None, by: User | None = None
+    ) -> User:
+        """Let the user in, or no more, and give another role: both, or nothing at all. None leaves what it is.
+
+        Raises:
+            UserNotFound: there is no such user.
+            InvalidRequest: it is the last operator.
+            PermissionDenied: `by` may not do one of them; then neither is done.
+        """
+        if role is not None:
+            require_accounts_of(by, role)
+        async with self._database.transaction() as unit:
+            user = await _change(unit, name, by, active=active, role=role)
+        if active is not None:
+            self.publish(user, AccountChange.ACTIVATED if active else AccountChange.DEACTIVATED, by)
+        if role is not None:
+            self.publish(user, AccountChange.ROLE_CHANGED, by)
+        return user
 
     async def end_access(self, name: str, *, by: User | None = None) -> User:
         """End all sessions and keys of the user, who may sign in again.
@@ -248,14 +267,19 @@ class UserAdministration:
     async def begin_deletion(self, name: str, *, by: User | None = None) -> AccountRemoval:
         """Deactivate the account, and note that it is to be deleted: a sweep does that, with all that its owner has.
 
+        Both are one transaction: it ends the session of who deletes their own account, and what is asked for by an
+        ended session may be cut off at any moment after.
+
         Raises:
             UserNotFound: there is no such user.
             InvalidRequest: it is the last operator.
             PermissionDenied: `by` may not do it.
         """
-        user = await self.deactivate(name, by=by)
         async with self._database.transaction() as unit:
-            return await self._removals.begin(unit, user)
+            user = await _change(unit, name, by, active=False)
+            removal = await self._removals.begin(unit, user)
+        self.publish(user, AccountChange.DEACTIVATED, by)
+        return removal
 
     async def replace_password(
         self, unit: UnitOfWork, user: User, stored: StoredPassword, *, but: SessionId | None = None
@@ -270,26 +294,22 @@ class UserAdministration:
         """Say what happened to the account."""
         self._runtime.sink.publish(AccountChanged(user=user.id, change=change, by=None if by is None else by.id))
 
-    async def _change(
-        self,
-        name: str,
-        change: AccountChange,
-        by: User | None,
-        *,
-        status: UserStatus | None = None,
-        role: UserRole | None = None,
-    ) -> User:
-        async with self._database.transaction() as unit:
-            before = await unit.users.get((await _named(unit, name)).id)
-            require_accounts_of(by, before.role)
-            after = replace(before, status=status or before.status, role=role or before.role)
-            await _keep_an_operator(unit, before, after)
-            await unit.users.save(after)
-            await unit.one_time_tokens.withdraw(after.id)
-            if after.may_sign_in:  # a deletion that has not gone on: the account would go when it is deactivated again
-                await unit.account_removals.withdraw(after.owner)
-        self.publish(after, change, by)
-        return after
+
+async def _change(
+    unit: UnitOfWork, name: str, by: User | None, *, active: bool | None = None, role: UserRole | None = None
+) -> User:
+    before = await unit.users.get((await _named(unit, name)).id)
+    require_accounts_of(by, before.role)
+    status = before.status
+    if active is not None:
+        status = UserStatus.ACTIVE if active else UserStatus.DEACTIVATED
+    after = replace(before, status=status, role=role or before.role)
+    await _keep_an_operator(unit, before, after)
+    await unit.users.save(after)
+    await unit.one_time_tokens.withdraw(after.id)
+    if after.may_sign_in:  # a deletion that has not gone on: the account would go when it is deactivated again
+        await unit.account_removals.withdraw(after.owner)
+    return after
 
 
 async def _named(unit: UnitOfWork, name: str) -> User:

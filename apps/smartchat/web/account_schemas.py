@@ -53,21 +53,37 @@ class SessionList(Model):
 
 
 class AccountRemovalView(Model):
-    """The receipt of an account that is deleted."""
+    """The receipt of an account that is deleted, with what it had when it was."""
 
     receipt: str
     requested_at: datetime
     documents: int
     conversations: int
+    turns: int
+    shelves: int
+    passages: int = Field(description="Removed from the index so far.")
+    files: int = Field(description="Deleted so far.")
+    completed_at: datetime | None = Field(description="When nothing was left; null until then.")
+    backups_kept_days: float | None = Field(
+        description="Backups forget it so many days after nothing was left; null where the settings say nothing."
+    )
+    backups_forget_at: datetime | None = Field(description="When that is, once nothing is left.")
 
     @classmethod
-    def of(cls, removal: AccountRemoval) -> Self:
+    def of(cls, removal: AccountRemoval, *, backups_kept_days: float | None) -> Self:
         """The view of a receipt."""
         return cls(
             receipt=removal.id,
             requested_at=removal.requested_at,
             documents=removal.had.documents,
             conversations=removal.had.conversations,
+            turns=removal.had.turns,
+            shelves=removal.had.shelves,
+            passages=removal.passages,
+            files=removal.files,
+            completed_at=removal.completed_at,
+            backups_kept_days=backups_kept_days,
+            backups_forget_at=removal.backups_forget_at,
         )
 
 

@@ -25,7 +25,11 @@ def accounts(tmp_path_factory: pytest.TempPathFactory) -> Accounts:
 @pytest.fixture(scope="module")
 def address(accounts: Accounts, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     settings = make_settings(
-        tmp_path_factory.mktemp("library"), database=accounts.url, rate_reads_per_minute=0, rate_uploads_per_minute=0
+        tmp_path_factory.mktemp("library"),
+        database=accounts.url,
+        rate_reads_per_minute=0,
+        rate_uploads_per_minute=0,
+        backups_kept_days=30,
     )
     with served(create_app(settings)) as found:
         yield found

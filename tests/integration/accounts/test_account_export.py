@@ -148,9 +148,24 @@ def test_somebody_deletes_their_own_account(browser: httpx.Client, accounts: Acc
     shown = browser.post("/account/data/delete", data={"name": "otto"})
     receipt = re.search(r"acr-[0-9a-f]{20}", shown.text)
     assert receipt is not None
+    assert "Documents: 1<" in shown.text
+    assert "Backups forget them 30 days after that." in shown.text
     assert browser.get("/api/documents").status_code == 401
     assert sign_in(browser, "otto").status_code in {401, 429}
     found = accounts.change(lambda unit: unit.account_removals.get(receipt[0]))
     assert found is not None
     assert found.owner == OwnerId(otto.owner)
     assert found.had.documents == 1
+
+
+def test_the_receipt_of_ones_own_account_says_when_backups_forget(browser: httpx.Client, accounts: Accounts) -> None:
+    carl = make_user("carl")
+    accounts.add(carl)
+    browser.cookies.set("smartchat-session", accounts.session(carl).token)
+    deleted = browser.delete("/api/v1/account")
+    receipt = deleted.json()
+    assert deleted.status_code == 202
+    assert (receipt["documents"], receipt["backups_kept_days"], receipt["completed_at"]) == (0, 30, None)
+    found = accounts.change(lambda unit: unit.account_removals.get(receipt["receipt"]))
+    assert found is not None
+    assert found.owner == carl.owner

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import httpx
 import pytest
@@ -106,7 +106,10 @@ def test_an_account_is_deleted_by_its_name(as_: As, newcomer: User) -> None:
     browser = as_(ADA)
     assert browser.post(f"/users/{newcomer.id}/delete", data={"name": "another"}).status_code == 400
     left = browser.post(f"/users/{newcomer.id}/delete", data={"name": newcomer.name})
-    assert left.url.path == "/users"
+    assert left.status_code == 200
+    assert re.search(r"<code>acr-[0-9a-f]{20}</code>", left.text)
+    assert "Nothing of them is left here." in left.text
+    assert re.search(r"Backups forget them by \d{4}-\d\d-\d\d", left.text)
     assert newcomer.name not in left.text
     assert browser.get(f"/users/{newcomer.id}").status_code == 404
 
@@ -191,8 +194,14 @@ def test_the_interface_does_what_the_pages_do(as_: As, newcomer: User) -> None:
     assert (changed["role"], changed["status"]) == ("admin", "deactivated")
     assert api.patch(path, json={"active": True}).json()["status"] == "active"
     assert "token=" in api.post(f"{path}/password-link").json()["link"]
-    for part in ("/access", "/second-factor", ""):
+    for part in ("/access", "/second-factor"):
         assert api.delete(f"{path}{part}").status_code == 204
+    deleted = api.delete(path)
+    receipt = deleted.json()
+    assert deleted.status_code == 202
+    assert (receipt["receipt"][:4], receipt["documents"], receipt["backups_kept_days"]) == ("acr-", 0, 30)
+    forgotten = datetime.fromisoformat(receipt["backups_forget_at"])
+    assert forgotten - datetime.fromisoformat(receipt["completed_at"]) == timedelta(days=30)
     assert api.get(path).status_code == 404
     link = api.post("/api/v1/invitations", json={"role": "auditor"}).json()["link"]
     (invitation,) = api.get("/api/v1/invitations").json()["invitations"]
@@ -200,6 +209,15 @@ def test_the_interface_does_what_the_pages_do(as_: As, newcomer: User) -> None:
     assert invitation["id"] not in link
     assert api.delete(f"/api/v1/invitations/{invitation['id']}").status_code == 204
     assert api.delete(f"/api/v1/invitations/{invitation['id']}").status_code == 404
+
+
+def test_an_admin_who_may_do_one_of_two_changes_makes_none(as_: As, newcomer: User) -> None:
+    api, path = as_(ADA), f"/api/v1/users/{newcomer.id}"
+    before = api.get(path).json()
+    refused = api.patch(path, json={"active": False, "role": "admin"})
+    assert (refused.status_code, refused.json()["code"]) == (403, "permission_denied")
+    assert api.get(path).json() == before
+    assert api.patch(path, json={}).json() == before
 
 
 def test_another_site_changes_nothing(as_: As, newcomer: User) -> None:

@@ -1,6 +1,8 @@
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager, suppress
 from dataclasses import replace
 from datetime import timedelta
 
@@ -10,6 +12,7 @@ from smartchat_core.accounts.account_removals import AccountRemovals
 from smartchat_core.accounts.administration import UserAdministration
 from smartchat_core.accounts.links import LinkService
 from smartchat_core.errors import (
+    DatabaseUnavailable,
     InvalidRequest,
     LinkRefused,
     NameTaken,
@@ -19,6 +22,7 @@ from smartchat_core.errors import (
     WeakPassword,
 )
 from smartchat_core.events import AccountChanged, Client
+from smartchat_core.model.account_removal import AccountRemoval
 from smartchat_core.model.credential import OneTimePurpose
 from smartchat_core.model.ids import OwnerId, PasskeyId
 from smartchat_core.model.passkey import Passkey
@@ -27,6 +31,7 @@ from smartchat_core.model.user import UserRole, UserStatus
 from smartchat_core.ports.runtime import Runtime
 from smartchat_core.testing.database_users import make_user
 from smartchat_core.testing.fakes.credentials import FakeCommonPasswords
+from smartchat_core.testing.fakes.database.database import MemoryUnitOfWork
 from tests.support.entropy import CountingEntropy
 from tests.unit.accounts.sign_in_place import HOME, RIGHT, Place
 
@@ -56,6 +61,21 @@ class Office(Place):
             removals=self.removals,
         )
         self.links = LinkService(database=self.database, users=self.users, runtime=runtime)
+
+    @asynccontextmanager
+    async def cut_off_after_a_transaction(self) -> AsyncIterator[None]:
+        """The block is a request whose session has ended: it is cancelled as soon as something was written."""
+        transaction = self.database.transaction
+
+        @asynccontextmanager
+        async def last() -> AsyncIterator[MemoryUnitOfWork]:
+            async with transaction() as unit:
+                yield unit
+            raise asyncio.CancelledError
+
+        with pytest.MonkeyPatch.context() as patched, suppress(asyncio.CancelledError):
+            patched.setattr(self.database, "transaction", last)
+            yield
 
     async def _empty(self, owner: OwnerId) -> int:
         self.emptied.append(owner)
@@ -289,6 +309,50 @@ async def test_a_deletion_that_was_interrupted_is_finished_by_a_sweep() -> None:
     assert found is not None
     assert found.completed_at == office.clock.now()
     assert await office.removals.finish_open() == 0
+
+
+async def test_a_deletion_that_ends_ones_own_session_is_not_cut_in_half() -> None:
+    office = Office()
+    ann = await office.users.add("ann", RIGHT)
+    async with office.cut_off_after_a_transaction():
+        await office.users.begin_deletion("ann")
+    assert (await office.users.named("ann")).status is UserStatus.DEACTIVATED
+    assert await office.removals.finish_open() == 1
+    assert office.emptied == [ann.owner]
+
+
+async def test_a_deletion_that_cannot_be_noted_deactivates_nobody(monkeypatch: pytest.MonkeyPatch) -> None:
+    office = Office()
+    await office.users.add("ann", RIGHT)
+
+    async def refuse(*_: object) -> AccountRemoval:
+        raise DatabaseUnavailable("cut")
+
+    monkeypatch.setattr(office.removals, "begin", refuse)
+    with pytest.raises(DatabaseUnavailable):
+        await office.users.begin_deletion("ann")
+    assert await office.lets_in("ann", RIGHT, client=HOME)
+    assert office.changes == [AccountChange.CREATED]
+
+
+@pytest.mark.parametrize("active", [True, False])
+async def test_two_changes_are_made_or_none(active: bool) -> None:
+    office = Office()
+    for user in (OPERATOR, ADMIN, replace(READER, status=UserStatus.ACTIVE if not active else UserStatus.DEACTIVATED)):
+        await office.add(user)
+    before = await office.users.named("reader")
+    with pytest.raises(PermissionDenied):
+        await office.users.change("reader", active=active, role=UserRole.ADMIN, by=ADMIN)
+    assert await office.users.named("reader") == before
+    assert office.changes == []
+    with pytest.raises(InvalidRequest, match="last operator"):
+        await office.users.change("root", active=True, role=UserRole.READER, by=OPERATOR)
+    changed = await office.users.change("reader", active=active, role=UserRole.ADMIN, by=OPERATOR)
+    assert (changed.role, changed.may_sign_in) == (UserRole.ADMIN, active)
+    assert office.changes == [
+        AccountChange.ACTIVATED if active else AccountChange.DEACTIVATED,
+        AccountChange.ROLE_CHANGED,
+    ]
 
 
 async def test_an_account_that_is_active_again_is_left_alone() -> None:

@@ -9,6 +9,7 @@ from smartchat.system import SystemClock
 from smartchat.web.access.account import Account, InjectedAccount, InjectedAccounts
 from smartchat.web.access.session_cookie import expired_cookie
 from smartchat.web.account_schemas import AccountRemovalView
+from smartchat.web.context import ProcessContext
 from smartchat.web.forms import FormPage, field
 from smartchat.web.openapi.answers import Answered, answers
 from smartchat.web.problems import problems
@@ -52,10 +53,13 @@ async def export_account(account: InjectedAccount, accounts: InjectedAccounts) -
     status_code=202,
     responses=problems(StepUpRequired, InvalidRequest),
 )
-async def delete_account(account: InjectedAccount, accounts: InjectedAccounts) -> AccountRemovalView:
+async def delete_account(
+    account: InjectedAccount, accounts: InjectedAccounts, process: ProcessContext
+) -> AccountRemovalView:
     """Those who run the installation can look up the receipt."""
     account.sessions.require_recent(account.signed_in)
-    return AccountRemovalView.of(await accounts.users.begin_deletion(account.user.name))
+    removal = await accounts.users.begin_deletion(account.user.name)
+    return AccountRemovalView.of(removal, backups_kept_days=process.settings.backups_kept_days)
 
 
 @get(_PATH, include_in_schema=False)
@@ -65,7 +69,9 @@ async def data_page(request: _Request, account: InjectedAccount) -> Response[Any
 
 
 @post(f"{_PATH}/delete", include_in_schema=False, status_code=200)
-async def delete_by_form(request: _Request, account: InjectedAccount, accounts: InjectedAccounts) -> Response[Any]:
+async def delete_by_form(
+    request: _Request, account: InjectedAccount, accounts: InjectedAccounts, process: ProcessContext
+) -> Response[Any]:
     """Delete the account when its name is given."""
     page, form = FormPage(request), await request.form()
     if not account.recent:
@@ -73,11 +79,12 @@ async def delete_by_form(request: _Request, account: InjectedAccount, accounts: 
     if field(form, "name", _MAX_NAME).strip() != account.user.name:
         return _show(page, account, status=400, problem="That is not the name of this account.")
     try:
-        receipt = await accounts.users.begin_deletion(account.user.name)
+        removal = await accounts.users.begin_deletion(account.user.name)
     except InvalidRequest as error:
         return _show(page, account, status=400, problem=error.public_message())
     cookie = expired_cookie(https=account.https)
-    return page.show("account_deleted", "Your account is deleted", cookies=[cookie], user=None, receipt=receipt.id)
+    receipt = AccountRemovalView.of(removal, backups_kept_days=process.settings.backups_kept_days)
+    return page.show("account_deleted", "Your account is deleted", cookies=[cookie], user=None, receipt=receipt)
 
 
 def _show(page: FormPage, account: Account, *, status: int = 200, problem: str = "") -> Response[Any]:

@@ -7,6 +7,7 @@ from litestar import Request, Response, get, post
 from litestar.params import FromPath, QueryParameter
 
 from smartchat.web.access.account import Account, InjectedAccount, InjectedAccounts
+from smartchat.web.account_schemas import AccountRemovalView
 from smartchat.web.context import ProcessContext
 from smartchat.web.forms import FormPage, field, shown_minute
 from smartchat.web.link_addresses import address_of
@@ -135,21 +136,26 @@ async def make_password_link(
     return _show(page, account, user, link=address, expires=shown_minute(link.expires_at))
 
 
-@post("/users/{user_id:str}/delete", include_in_schema=False)
+@post("/users/{user_id:str}/delete", include_in_schema=False, status_code=200)
 async def delete_by_form(
-    request: _Request, user_id: FromPath[str], account: InjectedAccount, accounts: InjectedAccounts
+    request: _Request,
+    user_id: FromPath[str],
+    account: InjectedAccount,
+    accounts: InjectedAccounts,
+    process: ProcessContext,
 ) -> Response[Any]:
-    """Delete the account and what it has, when its name was typed."""
+    """Delete the account and what it has, when its name was typed, and show the receipt."""
     page, user = FormPage(request), await accounts.users.get(UserId(user_id), by=account.user)
     if not account.recent:
         return page.confirm_first(_path(user))
     if field(await request.form(), "name", _MAX_NAME).strip() != user.name:
         return _show(page, account, user, status=400, problem=_NOT_THE_NAME)
     try:
-        await accounts.users.delete(user.name, by=account.user)
+        removal = await accounts.users.delete(user.name, by=account.user)
     except InvalidRequest as error:
         return _show(page, account, user, status=400, problem=error.public_message())
-    return page.leave(_LIST)
+    receipt = AccountRemovalView.of(removal, backups_kept_days=process.settings.backups_kept_days)
+    return page.show("user_deleted", "The account is deleted", receipt=receipt)
 
 
 def _show(

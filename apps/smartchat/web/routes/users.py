@@ -10,6 +10,7 @@ from litestar.params import FromPath, JSONBody, QueryParameter
 
 from smartchat.system import SystemClock
 from smartchat.web.access.account import InjectedAccount, InjectedAccounts
+from smartchat.web.account_schemas import AccountRemovalView
 from smartchat.web.context import ProcessContext
 from smartchat.web.link_addresses import address_of
 from smartchat.web.problems import problems
@@ -58,23 +59,23 @@ async def show_user(user_id: FromPath[str], account: InjectedAccount, accounts: 
 async def change_user(
     user_id: FromPath[str], data: JSONBody[ChangeUser], account: InjectedAccount, accounts: InjectedAccounts
 ) -> UserView:
-    """Give another role, deactivate or activate; another role, and deactivating, end all sessions and keys."""
+    """Give another role, deactivate or activate, all or nothing; the former two end all sessions and keys."""
     user = await accounts.users.get(UserId(user_id), by=account.user)
     account.sessions.require_recent(account.signed_in)
-    if data.active is not None:
-        change = accounts.users.activate if data.active else accounts.users.deactivate
-        user = await change(user.name, by=account.user)
-    if data.role is not None:
-        user = await accounts.users.set_role(user.name, data.role, by=account.user)
+    if data.active is not None or data.role is not None:
+        user = await accounts.users.change(user.name, active=data.active, role=data.role, by=account.user)
     return UserView.of(user)
 
 
-@delete("/{user_id:str}", summary="Delete a user", status_code=204, responses=problems(InvalidRequest, *_CHANGING))
-async def delete_user(user_id: FromPath[str], account: InjectedAccount, accounts: InjectedAccounts) -> None:
-    """Delete the account, and begin to remove its documents and conversations; each document has its receipt."""
+@delete("/{user_id:str}", summary="Delete a user", status_code=202, responses=problems(InvalidRequest, *_CHANGING))
+async def delete_user(
+    user_id: FromPath[str], account: InjectedAccount, accounts: InjectedAccounts, process: ProcessContext
+) -> AccountRemovalView:
+    """Delete the account with what it has, and give the receipt; a sweep removes what cannot be reached now."""
     user = await accounts.users.get(UserId(user_id), by=account.user)
     account.sessions.require_recent(account.signed_in)
-    await accounts.users.delete(user.name, by=account.user)
+    removal = await accounts.users.delete(user.name, by=account.user)
+    return AccountRemovalView.of(removal, backups_kept_days=process.settings.backups_kept_days)
 
 
 @delete(
