@@ -25,8 +25,11 @@ __all__ = ["AddressBlocks", "AutomaticBlocks"]
 log = logging.getLogger(__name__)
 
 _PERIOD_SECONDS = 600.0
-_HARMLESS = frozenset({AuthFailure.MISSING_TOKEN, AuthFailure.ENDED_TOKEN, AuthFailure.ENDED_ATTEMPT})
-"""What happens to people whose session has ended."""
+_HARMLESS = frozenset(
+    {AuthFailure.MISSING_TOKEN, AuthFailure.ENDED_TOKEN, AuthFailure.ENDED_ATTEMPT, AuthFailure.OPENID_STATE}
+)
+"""What happens to people whose session or sign-in has ended; and answers of a provider that this browser did not ask
+for, as the page of any site makes its visitors' browsers bring them. They guess at 256 random bits."""
 
 
 class AddressBlocks:

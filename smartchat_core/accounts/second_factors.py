@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import replace
 from datetime import datetime
+from typing import Final
 
 from smartchat_core.accounts.roles import SECOND_FACTOR_ALWAYS
 from smartchat_core.accounts.secrets import code_digits, new_recovery_codes, recovery_digest
@@ -17,7 +18,10 @@ from smartchat_core.ports.entropy import Entropy
 from smartchat_core.ports.totp_codes import TotpCodes
 from smartchat_core.resilience.rate_limit import decide, microseconds
 
-__all__ = ["SecondFactors", "has_app", "needs_second_factor", "set_recovery_codes"]
+__all__ = ["NOBODY", "SecondFactors", "has_app", "needs_second_factor", "set_recovery_codes"]
+
+NOBODY: Final = UserId("")
+"""Who is asked about where there is no user, so that it takes as long."""
 
 
 def needs_second_factor(role: UserRole, required: Collection[UserRole]) -> bool:
@@ -75,6 +79,20 @@ class SecondFactors:
         kind = await self._matching(unit, user, code, now, guessable=decision.allowed)
         await unit.sign_in_rates.keep({key: counted if kind is None else microseconds(now)})
         return kind
+
+    async def accept_first(
+        self, unit: UnitOfWork, user: UserId, code: str, now: datetime, *, key: str
+    ) -> FactorKind | None:
+        """Which second factor of the user this is, before anything is known of the password; it is used up by that.
+
+        A right one counts in `key` as well, until the caller knows that the password was right, too: who has stolen a
+        second factor guesses no faster. The same questions are asked whether or not there is such a user.
+        """
+        arrivals = await unit.sign_in_rates.arrivals([key])
+        decision, counted = decide(self._limits.first_codes, arrivals.get(key), now=microseconds(now))
+        await unit.sign_in_rates.keep({key: counted})
+        having = (await has_app(unit, user), bool(await unit.passkeys.of_user(user)))
+        return await self._matching(unit, user if any(having) else NOBODY, code, now, guessable=decision.allowed)
 
     async def _matching(
         self, unit: UnitOfWork, user: UserId, code: str, now: datetime, *, guessable: bool

@@ -18,7 +18,7 @@ from smartchat_core.accounts.admission import (
 )
 from smartchat_core.accounts.mail_orders import NO_MAIL, MailOrders
 from smartchat_core.accounts.passwords import normal_password
-from smartchat_core.accounts.second_factors import SecondFactors, needs_second_factor
+from smartchat_core.accounts.second_factors import NOBODY, SecondFactors, needs_second_factor
 from smartchat_core.accounts.secrets import device_code_digest, digest_of
 from smartchat_core.accounts.throttle import (
     DEFAULT_LIMITS,
@@ -26,14 +26,14 @@ from smartchat_core.accounts.throttle import (
     Reservation,
     SignInLimits,
     count_all,
+    first_code_key,
     reserve,
     source_key,
 )
 from smartchat_core.accounts.user_names import canonical_email, canonical_name
-from smartchat_core.errors import InvalidRequest, SignInRefused, SignInThrottled, UserNotFound
+from smartchat_core.errors import InvalidRequest, Overloaded, SignInRefused, SignInThrottled, UserNotFound
 from smartchat_core.events import Client, LoginFailed
 from smartchat_core.model.credential import FactorKind, OneTimePurpose, OneTimeToken, StoredPassword
-from smartchat_core.model.ids import UserId
 from smartchat_core.model.mail import MailKind
 from smartchat_core.model.security import AuthFailure
 from smartchat_core.model.user import User, UserRole
@@ -49,7 +49,6 @@ _PASSWORD: Final = frozenset({FactorKind.PASSWORD})
 _MAX_CLAIM: Final = 512
 CODES_BY_MAIL: Final = RateLimit(most=10, period_seconds=3600.0)
 """Mails with a code that a user may be sent by others who know the password."""
-_NOBODY: Final = UserId("")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -120,23 +119,20 @@ class SignInService:
             name: what somebody claims to be called.
             password: the password.
             client: where it came from.
-            code: a code of the second factor, or a recovery code. With it, the password is compared also when there
-                were too many wrong ones of late.
+            code: a code of the second factor, or a recovery code. When there were too many wrong sign-ins of late, it
+                is compared first, and the password only where it is right.
             confirming: somebody who has a session proves again who it is: the place does not matter.
 
         Raises:
             SignInRefused: nobody gets in by this.
-            SignInThrottled: there were too many wrong ones of late, and there was no code.
+            SignInThrottled: there were too many wrong ones of late, and this was not the password with a right code.
             Overloaded: too many passwords wait to be compared.
             DatabaseUnavailable: nothing can be counted.
         """
         attempt = await self._begin(name, client)
         user = attempt.user
-        if not attempt.reservation.allowed and not code:
-            self._note(AuthFailure.THROTTLED, user, name, client)
-            raise SignInThrottled(
-                "too many sign-ins have failed", retry_after_seconds=attempt.reservation.retry_after_seconds
-            )
+        if not attempt.reservation.allowed:
+            return await self._while_full(attempt, name, password, code, client)
         given = normal_password(password)
         right = await self._hasher.verify(given, attempt.stored.hashed if attempt.stored else None)
         if user is None or attempt.stored is None:
@@ -153,6 +149,49 @@ class SignInService:
         if isinstance(outcome, AuthFailure):
             self._refuse(outcome, user, name, client)
         return outcome
+
+    async def _while_full(self, attempt: _Attempt, name: str, password: str, code: str, client: Client) -> Admitted:
+        outcome: Admitted | AuthFailure = AuthFailure.THROTTLED
+        if code:
+            try:
+                outcome = await self._code_then_password(attempt, password, code, client)
+            except UserNotFound:  # deleted just now
+                outcome = AuthFailure.UNKNOWN_USER
+            except Overloaded:  # which only a right code leads to, and nobody is to see that it was one
+                outcome = AuthFailure.THROTTLED
+        if isinstance(outcome, Admitted):
+            return outcome
+        self._note(outcome, attempt.user, name, client)
+        raise SignInThrottled(
+            "too many sign-ins have failed", retry_after_seconds=attempt.reservation.retry_after_seconds
+        )
+
+    async def _code_then_password(
+        self, attempt: _Attempt, password: str, code: str, client: Client
+    ) -> Admitted | AuthFailure:
+        now, user, stored = self._runtime.clock.now(), attempt.user, attempt.stored
+        able = user is not None and stored is not None and user.may_sign_in
+        # Where there is nobody, one count stands for all names: it is written as well, and made-up names fill nothing.
+        asked = user.id if user is not None and able else NOBODY
+        key = first_code_key(asked, client.ip_address if attempt.known_source else "")
+        async with self._database.transaction() as unit:
+            kind = await self._second.accept_first(unit, asked, code, now, key=key)
+        if kind is None or user is None or stored is None:
+            return AuthFailure.THROTTLED
+        if not await self._hasher.verify(normal_password(password), stored.hashed):
+            return AuthFailure.WRONG_PASSWORD
+        async with self._database.transaction() as unit:
+            signed_in = await let_in(
+                unit,
+                user,
+                factors=_PASSWORD | {kind},
+                client=client,
+                now=now,
+                limits=self._policy.limits,
+                counted=attempt.reservation.arrivals,
+            )
+            await unit.sign_in_rates.keep({key: microseconds(now)})
+        return signed_in or AuthFailure.INACTIVE_USER
 
     async def with_code(self, token: str, code: str, *, client: Client) -> Admitted:
         """Sign in with the second factor, after the password was right.
@@ -220,7 +259,7 @@ class SignInService:
         async with self._database.transaction() as unit:
             user = await _claimed(unit, name)
             # The same questions are asked where there is nobody: how long it takes must not say whether there is.
-            asked = _NOBODY if user is None else user.id
+            asked = NOBODY if user is None else user.id
             stored = await unit.credentials.password(asked)
             known = await unit.sign_in_rates.known_source(asked, client.ip_address)
             keys = AttemptKeys.of(name.casefold()[:_MAX_CLAIM] if user is None else asked, client.ip_address)
@@ -238,8 +277,6 @@ class SignInService:
             kinds = await self._second.kinds(unit, user.id)
             if kinds and code:
                 return await self._with_second(unit, user, code, client, now, reservation)
-            if not reservation.allowed:
-                return AuthFailure.THROTTLED
             if kinds or needs_second_factor(user.role, self._policy.second_factor_roles):
                 lasts = self._policy.pending_time
                 return await pend(unit, user, kinds, entropy=self._runtime.entropy, now=now, lasts=lasts)

@@ -5,12 +5,13 @@ is counted before anything is compared, so that many at the same time are no mor
 a right one is given back. Where the counts are full,
 
 - a password alone is not compared, so guessing goes no faster than the limits allow;
-- a password with the code of a second factor is compared all the same: who has both gets in, and guessing both at
-  once is hopeless (three codes in a million are right, and only with the right password);
+- a password with the code of a second factor is compared once that code was right, so who has both gets in. Everybody
+  else gets the answer that a password alone gets, whether there is an account, a second factor, or a right code;
 - a source from which the user has signed in before is spared the count of the account, which others may have filled.
 
-Wrong codes after a right password are counted for the user. When there were too many, codes that change with time
-are not compared any more, but recovery codes are: they cannot be guessed.
+Wrong codes after a right password are counted for the user, and so, in another count, are codes that come first: who
+has no password cannot fill the one that matters to those who have it. When there were too many, codes that change with
+time are not compared any more, but recovery codes are: they cannot be guessed.
 """
 
 from __future__ import annotations
@@ -30,6 +31,7 @@ __all__ = [
     "SignInLimits",
     "code_key",
     "count_all",
+    "first_code_key",
     "given_back",
     "reserve",
     "source_key",
@@ -41,12 +43,17 @@ _MAX_CLAIM: Final = 512
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class SignInLimits:
-    """How many wrong sign-ins there may be: `pair` is of one account from one source, `codes` of one user's codes."""
+    """How many wrong sign-ins there may be.
+
+    `pair` is of one account from one source, `codes` of one user's codes after the password, and `first_codes` of those
+    that are compared before it.
+    """
 
     pair: RateLimit = field(default_factory=lambda: RateLimit(most=10, period_seconds=600.0))
     source: RateLimit = field(default_factory=lambda: RateLimit(most=50, period_seconds=1800.0))
     account: RateLimit = field(default_factory=lambda: RateLimit(most=20, period_seconds=3600.0))
     codes: RateLimit = field(default_factory=lambda: RateLimit(most=10, period_seconds=3600.0))
+    first_codes: RateLimit = field(default_factory=lambda: RateLimit(most=10, period_seconds=3600.0))
 
 
 DEFAULT_LIMITS: Final = SignInLimits()
@@ -88,6 +95,11 @@ class Reservation:
 def code_key(user: UserId) -> str:
     """The name of the count of wrong codes after the right password."""
     return _key("codes", user)
+
+
+def first_code_key(user: UserId, known_source: str = "") -> str:
+    """The name of the count of codes before the password; a source where the user has signed in before has its own."""
+    return source_key("first-codes", user, known_source)
 
 
 def source_key(*parts: str) -> str:

@@ -54,7 +54,7 @@ def spoken(span: timedelta) -> str:
 
 def test_limits_of_sign_ins() -> None:
     limits = DEFAULT_LIMITS
-    counted = (limits.pair, limits.source, limits.account, limits.codes)
+    counted = (limits.pair, limits.source, limits.account, limits.codes, limits.first_codes)
     expected = [[str(one.most), f"{one.period_seconds / 60:.0f} minutes"] for one in counted]
     assert [row[1:] for row in table("Wrong sign-ins")] == expected
 

@@ -23,6 +23,14 @@ from tests.support.web_server import served
 
 OLGA, ANN = make_user("olga", role=UserRole.OPERATOR), make_user("ann")
 GUESSER, OTHER = "192.0.2.7", "198.51.100.9"
+PROVIDER = {
+    "name": "example",
+    "label": "Example",
+    "issuer": "https://login.example.org",
+    "client_id": "smartchat",
+    "client_secret": "s" * 32,
+}
+"""Nothing asks it."""
 
 
 @dataclass(kw_only=True)
@@ -67,6 +75,8 @@ def whole(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Place]:
                 password_memory_kib=8,
                 password_passes=1,
                 rate_reads_per_minute=0,
+                public_url="http://127.0.0.1:1",
+                openid_providers=[PROVIDER],
             )
             addresses.append(stack.enter_context(served(create_app(settings, listeners=[events.append]))))
         yield Place(addresses=tuple(addresses), accounts=accounts, events=events)
@@ -133,3 +143,18 @@ def test_many_failures_block_their_network_by_themselves(place: Place) -> None:
     assert place.status(OTHER) == 200
     failed = [one.payload for one in place.events if isinstance(one.payload, LoginFailed)]
     assert {(one.claimed, one.client.ip_address) for one in failed} == {(ANN.id, GUESSER)}
+
+
+def test_the_page_of_another_site_blocks_no_visitor(place: Place) -> None:
+    visitor, guesser = "203.0.113.5", "203.0.113.6"
+    image = {"sec-fetch-site": "cross-site", "sec-fetch-mode": "no-cors", "sec-fetch-dest": "image"}
+    with httpx.Client(base_url=place.addresses[0], headers={"x-forwarded-for": visitor} | image, timeout=60) as browser:
+        for name in ("example", "x"):
+            for _ in range(8):
+                assert browser.get(f"/account/oidc/{name}/callback?code=a&state=b").status_code == 401
+    origin = {"origin": place.addresses[0], "sec-fetch-site": "same-origin", "x-forwarded-for": guesser}
+    with httpx.Client(base_url=place.addresses[0], headers=origin, timeout=60) as client:
+        for _ in range(8):
+            client.post("/sign-in", data={"name": "ann", "password": "wrong", "next": "/"})
+    assert place.soon(guesser, 403)  # by then what came before has been counted
+    assert [place.status(visitor, server=server) for server in (0, 1)] == [200, 200]

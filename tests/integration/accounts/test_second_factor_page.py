@@ -7,6 +7,7 @@ import httpx
 import pytest
 
 from smartchat.web.access.session_cookie import PLAIN_NAME
+from smartchat_core.accounts.secrets import recovery_digest
 from smartchat_core.model.user import UserRole
 from smartchat_core.testing.database_users import make_user
 from tests.integration.accounts.conftest import PASSWORD, sign_in
@@ -49,6 +50,29 @@ def test_a_reader_gets_one_and_removes_it(browser: httpx.Client, reader: str) ->
     assert browser.post(f"{_PATH}/recovery-codes").status_code == 400
     browser.cookies.clear()
     assert sign_in(browser, reader).url.path == "/"
+
+
+def test_a_code_lifts_the_limits_only_for_who_has_it(browser: httpx.Client, accounts: Accounts) -> None:
+    one, two = make_user("one-factor"), make_user("two-factors")
+    accounts.add(one, two)
+    for user in (one, two):
+        accounts.set_password(user, PASSWORD)
+    accounts.set_totp(two)
+    codes = [recovery_digest(code) for code in ("aaaa-bbbb", "cccc-dddd")]
+    accounts.change(lambda unit: unit.credentials.set_recovery_codes(two.id, codes))
+    accounts.forget_counts()
+
+    def tried(name: str, code: str, password: str = "wrong") -> httpx.Response:
+        return browser.post("/sign-in", data={"name": name, "password": password, "code": code})
+
+    for name in (one.name, two.name, "nobody-at-all"):
+        assert [tried(name, "x").status_code for _ in range(12)] == [401] * 10 + [429] * 2
+    last = [tried(one.name, "x", PASSWORD), tried(two.name, "000000", PASSWORD), tried("nobody-at-all", "000000")]
+    last.append(tried(two.name, "aaaa-bbbb"))
+    assert {one.status_code for one in last} == {429}
+    assert len({one.text for one in last}) == 1
+    assert tried(two.name, "cccc-dddd", PASSWORD).url.path == "/"
+    accounts.forget_counts()
 
 
 @pytest.mark.parametrize("role", [UserRole.OPERATOR, UserRole.AUDITOR])

@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 
 from smartchat_core.accounts.admission import Admitted, SecondFactorPending
-from smartchat_core.errors import DatabaseUnavailable, SignInRefused, SignInThrottled
+from smartchat_core.errors import DatabaseUnavailable, Overloaded, SignInRefused, SignInThrottled
 from smartchat_core.events import Client
 from smartchat_core.model.credential import FactorKind, TotpSecret
 from smartchat_core.model.security import AuthFailure
@@ -192,17 +192,113 @@ async def test_it_does_not_show_whether_there_is_an_account() -> None:
     there, not_there = Place(), Place()
     await there.add(make_user("ann"), second_factor=True)
     assert await there.guess(60) == await not_there.guess(60)
-    for place in (there, not_there):
-        with pytest.raises(SignInRefused):
-            await place.service.with_password("ann", "wrong", client=HOME, code="000000")
+
+
+async def test_while_counts_are_full_every_refusal_is_the_same_and_costs_no_comparison() -> None:
+    places = {name: Place() for name in ("nobody", "one factor", "two factors", "inactive")}
+    await places["one factor"].add(make_user("ann"), codes=("aaaa-bbbb",))
+    await places["two factors"].add(make_user("ann"), second_factor=True, codes=("aaaa-bbbb",))
+    ended = replace(make_user("ann"), status=UserStatus.DEACTIVATED)
+    await places["inactive"].add(ended, second_factor=True, codes=("aaaa-bbbb",))
+    seen = set()
+    for name, place in places.items():
+        await place.guess(60)
+        compared = len(place.hasher.compared)
+        for password, code in (
+            (RIGHT, ""),
+            (RIGHT, "x"),
+            (RIGHT, "000000"),
+            ("wrong", "zzzz-zzzz"),
+            ("wrong", "0" * 100),
+        ):
+            with pytest.raises(SignInThrottled) as caught:
+                await place.service.with_password("ann", password, client=HOME, code=code)
+            seen.add((caught.value.public_message(), caught.value.remedy, caught.value.retry_after_seconds))
+        assert len(place.hasher.compared) == compared
+        with pytest.raises(SignInThrottled) as caught:
+            await place.service.with_password("ann", "wrong", client=HOME, code="aaaa-bbbb")
+        seen.add((caught.value.public_message(), caught.value.remedy, caught.value.retry_after_seconds))
+        assert len(place.hasher.compared) == compared + (name == "two factors")
+    assert len(seen) == 1
+
+
+async def test_nobody_sees_that_a_right_code_met_too_many_comparisons(monkeypatch: pytest.MonkeyPatch) -> None:
+    place = Place()
+    await place.add(make_user("ann"), second_factor=True)
+    await place.guess(60)
+
+    async def busy(*_: object) -> bool:
+        raise Overloaded("too many passwords wait")
+
+    monkeypatch.setattr(place.hasher, "verify", busy)
+    with pytest.raises(SignInThrottled):
+        await place.service.with_password("ann", RIGHT, client=HOME, code=place.code())
+
+
+async def test_a_stolen_second_factor_has_as_few_passwords_compared() -> None:
+    place = Place()
+    await place.add(make_user("ann"), second_factor=True)
+    await place.guess(60)
+    compared = len(place.hasher.compared)
+    for _ in range(15):
+        place.clock.advance(1)
+        with pytest.raises(SignInThrottled):
+            await place.service.with_password("ann", "wrong", client=HOME, code=place.code())
+    assert len(place.hasher.compared) == compared + 1  # each code once
+    for _ in range(50):
+        place.clock.advance(30)
+        await place.guess(3)
+        with pytest.raises(SignInThrottled):
+            await place.service.with_password("ann", "wrong", client=HOME, code=place.code())
+    with_codes = [one for one in place.failures if one.client == HOME and one.reason is AuthFailure.WRONG_PASSWORD]
+    assert len(with_codes) <= 10 + 50 * 30 // 360
+
+
+async def test_guessed_codes_keep_nobody_out_who_has_a_recovery_code_or_comes_from_a_known_place() -> None:
+    place, away = Place(), Client(ip_address="203.0.113.9")
+    await place.add(make_user("ann"), second_factor=True, codes=("aaaa-bbbb", "cccc-dddd"))
+    assert await place.lets_in("ann", RIGHT, client=HOME, code=place.code())
+    place.clock.advance(30)
+
+    async def guess_both() -> None:
+        await place.guess(60)
+        for number in range(12):
+            client = Client(ip_address=f"192.0.2.{number}")
+            with pytest.raises(SignInThrottled):
+                await place.service.with_password("ann", "wrong", client=client, code="999999")
+
+    await guess_both()
+    with pytest.raises(SignInThrottled):  # the same for who has the password: it is not compared
+        await place.service.with_password("ann", RIGHT, client=away, code=place.code())
+    assert await place.lets_in("ann", RIGHT, client=away, code="aaaa-bbbb")
+    # Codes after the right password are counted apart, and what others guess does not fill that count.
+    await guess_both()
+    pending = await place.service.with_password("ann", RIGHT, client=HOME)
+    assert isinstance(pending, SecondFactorPending)
+    await place.service.with_code(pending.token, place.code(), client=HOME)
+
+
+async def test_who_has_the_password_guesses_codes_no_faster_while_counts_are_full() -> None:
+    place = Place()
+    await place.add(make_user("ann"), second_factor=True)
+    await place.guess(60)
+    for number in range(30):
+        client = Client(ip_address=f"192.0.2.{number}")
+        with pytest.raises(SignInThrottled):
+            await place.service.with_password("ann", RIGHT, client=client, code="999999")
+    with pytest.raises(SignInThrottled):  # not compared any more, from wherever
+        await place.service.with_password("ann", RIGHT, client=HOME, code=place.code())
 
 
 async def test_a_made_up_code_is_no_way_round_the_throttle() -> None:
     place = Place()
     await place.add(make_user("ann"))
     await place.guess(100)
-    with pytest.raises(SignInRefused):
-        await place.service.with_password("ann", RIGHT, client=HOME, code="000000")
+    compared = len(place.hasher.compared)
+    for _ in range(120):
+        with pytest.raises(SignInThrottled):
+            await place.service.with_password("ann", RIGHT, client=HOME, code="x")
+    assert len(place.hasher.compared) == compared
     assert place.failures[-1].reason is AuthFailure.THROTTLED
 
 

@@ -25,7 +25,7 @@ from smartchat_core.accounts.passwords import checked_password, normal_password
 from smartchat_core.accounts.secrets import code_digits, device_code_digest, digest_of, recovery_digest
 from smartchat_core.accounts.session_policy import Proof, SessionLimits, Whereabouts, begin
 from smartchat_core.accounts.shared_names import shared_name
-from smartchat_core.accounts.throttle import AttemptKeys, source_key
+from smartchat_core.accounts.throttle import AttemptKeys, first_code_key, source_key
 from smartchat_core.accounts.user_names import canonical_email, canonical_name, checked_display_name, looks_like_another
 from smartchat_core.errors import InvalidRequest, PasskeyRefused, RequestFailed, TokenRefused, WeakPassword
 from smartchat_core.model.ids import PasskeyId, SessionId, UserId
@@ -166,6 +166,7 @@ ACCOUNT_CASES: dict[str, Callable[[str], object]] = {
     "smartchat_core.accounts.secrets:recovery_digest": recovery_digest,
     "smartchat_core.accounts.secrets:device_code_digest": lambda text: device_code_digest("attempt", text),
     "smartchat_core.accounts.throttle:source_key": lambda text: source_key("mail-to", text),
+    "smartchat_core.accounts.throttle:first_code_key": lambda text: first_code_key(UserId("usr-ann"), text),
     "smartchat_core.accounts.throttle:AttemptKeys.of": lambda text: AttemptKeys.of(text, "192.0.2.1"),
     "smartchat_adapters.accounts.common_passwords:ZxcvbnPasswords.has": ZxcvbnPasswords().has,
     "smartchat_adapters.accounts.argon2_hasher:Argon2Hasher.outdated": Argon2Hasher(memory_kib=8, passes=1).outdated,
