@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from smartchat_core.accounts.administration import UserAdministration
+from smartchat_core.accounts.invitations import INVITATIONS, invitation_stands, proven_email
 from smartchat_core.accounts.mail_orders import NO_MAIL, MailOrders
 from smartchat_core.accounts.roles import Permission, require, require_accounts_of
 from smartchat_core.accounts.secrets import digest_of
@@ -29,11 +30,12 @@ __all__ = ["LIFETIMES", "Link", "LinkService", "new_link"]
 LIFETIMES: Final = {
     OneTimePurpose.FIRST_OPERATOR: timedelta(hours=24),
     OneTimePurpose.INVITATION: timedelta(days=7),
+    OneTimePurpose.MAILED_INVITATION: timedelta(days=7),
     OneTimePurpose.PASSWORD_RESET: timedelta(hours=1),
     OneTimePurpose.SIGN_UP: timedelta(hours=24),
     OneTimePurpose.EMAIL_CONFIRMATION: timedelta(hours=24),
 }
-_MAKING: Final = (OneTimePurpose.FIRST_OPERATOR, OneTimePurpose.INVITATION, OneTimePurpose.SIGN_UP)
+_MAKING: Final = (OneTimePurpose.FIRST_OPERATOR, OneTimePurpose.SIGN_UP, *INVITATIONS)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -85,36 +87,39 @@ class LinkService:
         return link
 
     async def invite(self, *, role: UserRole = UserRole.READER, email: str = "", by: User | None = None) -> Link:
-        """A link with which somebody makes an account of this role.
+        """A link with which somebody makes an account of this role; it ends with the right of `by` to make it.
 
         Args:
             role: what they are let in for.
-            email: where the link goes, and to nobody else: who has it has shown that the address is theirs.
+            email: the address of the account. It is not confirmed by the link, which nobody has sent there.
             by: who invites, None for the one who has the machine.
 
         Raises:
             InvalidRequest: the address is none, or nobody is invited here.
             PermissionDenied: `by` may not do it.
+            UserNotFound: `by` was deleted.
         """
         self._require_open(by, role)
         link, token = self._new(OneTimePurpose.INVITATION)
+        address = canonical_email(email) if email else ""
         async with self._database.transaction() as unit:
-            await unit.one_time_tokens.add(replace(token, role=role, email=canonical_email(email) if email else ""))
+            await unit.one_time_tokens.add(replace(token, role=role, email=address, user=None if by is None else by.id))
         return link
 
     async def send_invitation(self, email: str, *, role: UserRole = UserRole.READER, by: User | None = None) -> None:
-        """Have an invitation sent to this address.
+        """Have an invitation sent to this address, which the link confirms; it ends with the right of `by` to make it.
 
         Raises:
             InvalidRequest: the address is none, nobody is invited here, or no mails are sent.
             PermissionDenied: `by` may not do it.
+            UserNotFound: `by` was deleted.
         """
         self._require_open(by, role)
         if not self._mail.possible:
             raise InvalidRequest("no mails are sent here", remedy="Set mail_host, or hand over the link.")
         async with self._database.transaction() as unit:
             now = self._runtime.clock.now()
-            await self._mail.order(unit, MailKind.INVITATION, canonical_email(email), now, role=role)
+            await self._mail.order(unit, MailKind.INVITATION, canonical_email(email), now, user=by, role=role)
 
     def _require_open(self, by: User | None, role: UserRole) -> None:
         require_accounts_of(by, role)
@@ -132,8 +137,10 @@ class LinkService:
             PermissionDenied: `by` may not see them.
         """
         require(by.role, Permission.MANAGE_USERS)
+        now = self._runtime.clock.now()
         async with self._database.read_only() as unit:
-            return await unit.one_time_tokens.valid(OneTimePurpose.INVITATION, self._runtime.clock.now())
+            found = [one for purpose in INVITATIONS for one in await unit.one_time_tokens.valid(purpose, now)]
+        return tuple(sorted(found, key=lambda one: one.created_at, reverse=True))
 
     async def withdraw_invitation(self, reference: str, *, by: User) -> None:
         """Have the invitation work no more.
@@ -174,15 +181,18 @@ class LinkService:
         async with self._database.read_only() as unit:
             for purpose in LIFETIMES:
                 found = await unit.one_time_tokens.find(digest_of(token), purpose, now)
-                if found is not None:
+                if found is not None and await invitation_stands(unit, found):
                     return found
         raise _refused()
 
     async def accept(self, token: str, name: str, password: str, *, display_name: str = "") -> User:
         """Make the account that the link is for. Who has it signs in next.
 
+        Its mail address is confirmed where the link was sent there; otherwise a mail is sent that confirms it.
+
         Raises:
-            LinkRefused: it was used or withdrawn, has expired, is none, or there is an operator meanwhile.
+            LinkRefused: it was used or withdrawn, has expired, is none, who made it may do so no more, or there is an
+                operator meanwhile.
             InvalidRequest: the name is none; the link can still be used.
             WeakPassword: the password is refused; the link can still be used.
             NameTaken: somebody else has the name or the address; the link can still be used.
@@ -191,14 +201,18 @@ class LinkService:
         if found.purpose not in _MAKING:
             raise _refused()
         user = self._users.new_user(name, role=found.role, display_name=display_name, email=found.email)
-        user = replace(user, email_confirmed=bool(found.email))
+        user = replace(user, email_confirmed=bool(proven_email(found)))
         stored = await self._users.stored(password, user)
         async with self._database.transaction() as unit:
             taken = await unit.one_time_tokens.take(found.digest, found.purpose, self._runtime.clock.now())
             if taken is None or (taken.purpose is OneTimePurpose.FIRST_OPERATOR and await unit.users.count()):
                 raise _refused()
+            if not await invitation_stands(unit, taken):
+                raise _refused()
             await unit.users.add(user)
             await unit.credentials.set_password(user.id, stored)
+            if user.email and not user.email_confirmed:
+                await self._mail.order(unit, MailKind.EMAIL_CONFIRMATION, user.email, user.created_at, user=user)
         self._users.publish(user, AccountChange.CREATED, None)
         return user
 

@@ -29,8 +29,8 @@ _LINKS: Final = MappingProxyType(
         ),
         MailKind.EMAIL_CONFIRMATION: (
             "Confirm your mail address for SmartChat",
-            "Somebody, probably you, named this as the address of an account. This link confirms it; it works once:",
-            "If that was not you, you need not do anything: the address counts for nothing without the link.",
+            "Somebody, probably you, named this as the address of the account {account}. This link confirms it, once:",
+            "If this is not your account, do nothing: the address counts for nothing without the link.",
         ),
     }
 )
@@ -54,11 +54,12 @@ _NOTICES: Final = MappingProxyType(
 )
 
 
-def link_mail(order: MailOrder, address: str, expires_at: datetime) -> MailMessage:
-    """The mail that holds a link."""
+def link_mail(order: MailOrder, address: str, expires_at: datetime, *, account: str = "") -> MailMessage:
+    """The mail that holds a link; `account` is the name to sign in with of the account that it is for."""
     subject, before, after = _LINKS[order.kind]
     until = f"It works until {_moment(expires_at)}."
-    return _mail(order, subject, f"{before}\n\n{address}\n\n{until}\n\n{after}\n")
+    named = before.replace("{account}", account)
+    return _mail(order, subject, f"{named}\n\n{address}\n\n{until}\n\n{after}\n")
 
 
 def notice_mail(order: MailOrder, sign_in_address: str) -> MailMessage:

@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Final
 
+from smartchat_core.accounts.invitations import may_still_invite
 from smartchat_core.accounts.links import Link, new_link
 from smartchat_core.accounts.mail_texts import already_there, code_mail, link_mail, notice_mail, somebody_elses
 from smartchat_core.accounts.secrets import device_code, device_code_digest
@@ -63,7 +64,7 @@ class MailWriter:
             case MailKind.SIGN_UP:
                 return await self._link(unit, order, now, OneTimePurpose.SIGN_UP)
             case MailKind.INVITATION:
-                return await self._link(unit, order, now, OneTimePurpose.INVITATION)
+                return await self._invitation(unit, order, now)
             case MailKind.PASSWORD_RESET if holder is not None and holder.may_sign_in:
                 return await self._link(unit, order, now, OneTimePurpose.PASSWORD_RESET, holder)
             case MailKind.EMAIL_CONFIRMATION if order.user is not None:
@@ -76,6 +77,11 @@ class MailWriter:
             case _:
                 return None
 
+    async def _invitation(self, unit: UnitOfWork, order: MailOrder, now: datetime) -> MailMessage | None:
+        if order.user is not None and not may_still_invite(await unit.users.get(order.user), order.role):
+            return None  # who invites may do so no more
+        return await self._link(unit, order, now, OneTimePurpose.MAILED_INVITATION)
+
     async def _link(
         self,
         unit: UnitOfWork,
@@ -86,12 +92,12 @@ class MailWriter:
     ) -> MailMessage:
         link, token = new_link(self._entropy.token(), purpose, now)
         if user is None:
-            token = replace(token, role=order.role, email=order.to)
+            token = replace(token, role=order.role, email=order.to, user=order.user)
         else:
             await unit.one_time_tokens.withdraw(user.id, purpose)
             token = replace(token, user=user.id, email=order.to)
         await unit.one_time_tokens.add(token)
-        return link_mail(order, self._address_of(link), link.expires_at)
+        return link_mail(order, self._address_of(link), link.expires_at, account="" if user is None else user.name)
 
     async def _code(self, unit: UnitOfWork, order: MailOrder, user: User, now: datetime) -> MailMessage | None:
         if await unit.one_time_tokens.find(order.reference, OneTimePurpose.NEW_DEVICE, now) is None:

@@ -63,6 +63,9 @@ class OneTimePurpose(StrEnum):
     PASSKEY_SIGN_IN = "passkey_sign_in"
     """A challenge that a browser was given to use a passkey."""
     INVITATION = "invitation"
+    """Its link was shown to who made it."""
+    MAILED_INVITATION = "mailed_invitation"
+    """Its link went to the mail address alone: who has it has shown that the address is theirs."""
     FIRST_OPERATOR = "first_operator"
     PASSWORD_RESET = "password_reset"  # noqa: S105  # a purpose
     EMAIL_CONFIRMATION = "email_confirmation"
@@ -79,7 +82,8 @@ class OneTimeToken:
     """A secret that works once, as it is kept.
 
     `digest` is the SHA-256 of the secret, in hexadecimal. `user` is whose it is, None where there is no account yet:
-    `role` and `email` are then those of the account to make. `origin` is the identity in place of the password, where a
+    `role` and `email` are then those of the account to make. Of an invitation, `user` is who made it, with whose right
+    to do so it ends; None for who has the machine. `origin` is the identity in place of the password, where a
     second factor has to follow.
     """
 

@@ -69,7 +69,8 @@ class MailOrder:
     Attributes:
         kind: what it is for.
         to: the address that somebody gave, or that the user had when it was ordered.
-        user: whose account it is about; None where there is none yet, or it is not known whether there is one.
+        user: whose account it is about, or who invites; None where there is no account yet, or it is not known whether
+            there is one, and for an invitation by who has the machine.
         role: what somebody is invited for.
         reference: for a code, the digest of the sign-in that it belongs to.
         due_at: when it is tried next.

@@ -170,6 +170,28 @@ class CredentialCases(DatabaseCases):
             await tokens.forget_expired(NOW + MINUTE)
             assert await tokens.find("d1", _RESET.purpose, NOW) is None
 
+    async def test_invitations_go_with_who_made_them(self, database: Database) -> None:
+        await _add_ann(database)
+        mailed = OneTimePurpose.MAILED_INVITATION
+        made = replace(_INVITATION, digest="d3", user=_ANN)
+        sent = replace(made, digest="d4", purpose=mailed)
+        for remove in (False, True):
+            async with database.transaction() as unit:
+                tokens = unit.one_time_tokens
+                for token in (_INVITATION, made, sent):
+                    await tokens.add(token)
+                assert await tokens.valid(OneTimePurpose.INVITATION, NOW) == (_INVITATION, made)
+                assert await tokens.find("d4", mailed, NOW) == sent
+                assert await tokens.take("d4", OneTimePurpose.INVITATION, NOW) is None
+                if remove:
+                    await unit.users.remove(_ANN)
+                else:
+                    assert await tokens.withdraw(_ANN) == 2
+            async with database.transaction() as unit:
+                assert await unit.one_time_tokens.valid(OneTimePurpose.INVITATION, NOW) == (_INVITATION,)
+                assert await unit.one_time_tokens.valid(mailed, NOW) == ()
+                assert await unit.one_time_tokens.withdraw_all(OneTimePurpose.INVITATION) == 1
+
     async def test_of_two_that_take_a_token_one_gets_it(self, open_database: OpenDatabase) -> None:
         async with open_database() as first, open_database() as second:
             async with first.transaction() as unit:

@@ -91,6 +91,7 @@ class Accounts:
         lasts: timedelta = timedelta(hours=1),
         user: User | None = None,
         role: UserRole = UserRole.READER,
+        email: str = "",
     ) -> str:
         """The secret of a new link that works once."""
         secret, now = SystemEntropy().token(), SystemClock().now()
@@ -101,6 +102,7 @@ class Accounts:
             expires_at=now + lasts,
             user=None if user is None else user.id,
             role=role,
+            email=email,
         )
 
         async def adding(unit: UnitOfWork) -> None:

@@ -83,7 +83,7 @@ class InvitationList(Model):
 
 
 class Invite(Model):
-    """Who is invited; with `email`, the account has this address as confirmed: the link must go to nobody else."""
+    """Who is invited; the `email` of the account is confirmed by the link only with `send`, and otherwise by a mail."""
 
     role: UserRole = UserRole.READER
     email: str = Field(default="", max_length=254)

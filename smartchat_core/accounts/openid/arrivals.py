@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from smartchat_core.accounts.administration import UserAdministration
+from smartchat_core.accounts.invitations import INVITATIONS, invitation_stands
 from smartchat_core.accounts.openid.linking import (
     Create,
     Enter,
@@ -17,7 +18,7 @@ from smartchat_core.accounts.openid.linking import (
 )
 from smartchat_core.accounts.openid.policy import ProviderPolicy
 from smartchat_core.errors import NameTaken
-from smartchat_core.model.credential import OneTimePurpose
+from smartchat_core.model.credential import OneTimeToken
 from smartchat_core.model.identity import Identity, OpenIdAttempt, OpenIdPurpose
 from smartchat_core.model.openid import TokenClaims
 from smartchat_core.model.security import AccountChange
@@ -58,9 +59,7 @@ class Arrivals:
         if attempt.purpose is OpenIdPurpose.CONFIRM and (linked is None or linked.id != attempt.user):
             return None
         asks = attempt.user if attempt.purpose is OpenIdPurpose.LINK else None
-        purpose, invitation = OneTimePurpose.INVITATION, None
-        if attempt.invitation:
-            invitation = await unit.one_time_tokens.find(attempt.invitation, purpose, now)
+        invitation = await _invitation(unit, attempt.invitation, now) if attempt.invitation else None
         verified = claims.email if policy.trust_emails and claims.email_verified else ""
         decided = decide(
             claims,
@@ -79,7 +78,10 @@ class Arrivals:
             decided is None or not self._may_create or not await unit.users.count()
         ):  # the first account is an operator's
             return None
-        if invitation is not None and await unit.one_time_tokens.take(attempt.invitation, purpose, now) is None:
+        if (
+            invitation is not None
+            and await unit.one_time_tokens.take(invitation.digest, invitation.purpose, now) is None
+        ):
             return None
         user = await self._made(unit, claims, decided)
         found = None if user is None else await self._linked(unit, claims, policy, user, now)
@@ -112,3 +114,11 @@ class Arrivals:
                 continue
             return user
         return None
+
+
+async def _invitation(unit: UnitOfWork, digest: str, now: datetime) -> OneTimeToken | None:
+    for purpose in INVITATIONS:
+        found = await unit.one_time_tokens.find(digest, purpose, now)
+        if found is not None and await invitation_stands(unit, found):
+            return found
+    return None

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
+from smartchat_core.accounts.invitations import proven_email
 from smartchat_core.accounts.openid.policy import NewAccounts, ProviderPolicy
 from smartchat_core.accounts.user_names import canonical_name, checked_display_name
 from smartchat_core.errors import InvalidRequest
@@ -73,7 +74,7 @@ def decide(
         fits = trusted and by_email.email_confirmed and by_email.email == trusted and by_email.role is UserRole.READER
         return Join(user=by_email) if fits else None
     if invitation is not None:
-        return Create(role=invitation.role, email=invitation.email or trusted)
+        return Create(role=invitation.role, email=proven_email(invitation) or trusted)
     _, _, domain = claims.email.rpartition("@")
     of_domain = claims.email_verified and domain in policy.domains
     if policy.new_accounts is NewAccounts.OPEN or (policy.new_accounts is NewAccounts.DOMAINS and of_domain):

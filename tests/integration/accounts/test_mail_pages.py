@@ -118,6 +118,35 @@ def test_a_sign_up_and_one_with_an_address_that_somebody_has(browser: httpx.Clie
     assert ("hana@example.org" in profile, "not confirmed" in profile, "reader" in profile) == (True, False, True)
 
 
+def test_an_address_is_confirmed_by_the_invitation_that_went_there_only(
+    browser: httpx.Client, accounts: Accounts, mailbox: Mailbox, user_of: Callable[[str], User]
+) -> None:
+    admin = make_user("ada", role=UserRole.ADMIN)
+    accounts.add(admin)
+    browser.cookies.set(PLAIN_NAME, accounts.session(admin).token)
+    browser.get("/")
+    asked = {"email": "mona@example.org", "send": True}
+    assert browser.post("/api/v1/invitations", json=asked).json()["link"] == ""
+    sent = token_in(mail_to(mailbox, "mona@example.org", "You are invited to SmartChat"))
+    assert len(browser.get("/api/v1/invitations").json()["invitations"]) == 1
+    shown = browser.post("/api/v1/invitations", json={"email": "nora@example.org"}).json()["link"].rpartition("=")[2]
+    browser.cookies.clear()
+    for name, token in (("mona", sent), ("nora", shown)):
+        form = {"token": token, "name": name, "new": NEW, "repeated": NEW}
+        assert "You can sign in now" in browser.post("/account/link", data=form).text
+    sign_in(browser, "mona", NEW)
+    assert "not confirmed" not in browser.get("/account").text
+    browser.cookies.clear()
+    assert sign_in(browser, "nora@example.org", NEW).status_code == 401
+    sign_in(browser, "nora", NEW)
+    assert "not confirmed" in browser.get("/account").text
+    text = mail_to(mailbox, "nora@example.org", "Confirm your mail address for SmartChat")
+    assert "the account nora." in text
+    assert "If this is not your account, do nothing" in text
+    browser.post("/account/link", data={"token": token_in(text)})
+    assert "not confirmed" not in browser.get("/account").text
+
+
 def test_another_mail_address(browser: httpx.Client, mailbox: Mailbox, user_of: Callable[[str], User]) -> None:
     user_of("igor")
     sign_in(browser, "igor")

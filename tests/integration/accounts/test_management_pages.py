@@ -150,6 +150,24 @@ def test_invitations_are_listed_and_withdrawn(as_: As) -> None:
     assert browser.post("/invitations", data={"email": "nobody"}).status_code == 400
 
 
+@pytest.mark.parametrize("lost", [{"active": False}, {"role": "reader"}, None])
+def test_invitations_end_with_the_account_that_made_them(
+    as_: As, accounts: Accounts, request: pytest.FixtureRequest, lost: dict[str, object] | None
+) -> None:
+    ida = make_user(f"ida-{abs(hash(request.node.name)) % 10**8}", role=UserRole.ADMIN)
+    accounts.add(ida)
+    made = _LINK.search(as_(ida).post("/invitations", data={"email": "eve@example.org"}).text)
+    assert made is not None
+    assert as_(OLGA).get(made[1]).status_code == 200
+    as_(OLGA).get("/")
+    user = f"/api/v1/users/{ida.id}"
+    ended = as_(OLGA).delete(user) if lost is None else as_(OLGA).patch(user, json=lost)
+    assert ended.is_success
+    form = {"token": made[1].rpartition("=")[2], "name": "eve", "new": PASSWORD, "repeated": PASSWORD}
+    assert as_(OLGA).post("/account/link", data=form).status_code == 404
+    assert as_(OLGA).get(made[1]).status_code == 404
+
+
 def test_an_admin_withdraws_no_invitation_of_an_operator(as_: As, accounts: Accounts) -> None:
     secret = accounts.invitation(UserRole.OPERATOR)
     reference = digest_of(secret)[:24]

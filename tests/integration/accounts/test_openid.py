@@ -7,7 +7,8 @@ import httpx
 import pyotp
 import pytest
 
-from smartchat_core.model.user import UserRole
+from smartchat_core.model.credential import OneTimePurpose
+from smartchat_core.model.user import UserRole, UserStatus
 from smartchat_core.testing.database_users import make_user
 from tests.integration.accounts.conftest import PASSWORD
 from tests.integration.accounts.openid_place import Place, place_of, query_of, session_of
@@ -230,6 +231,42 @@ def test_a_public_client_and_one_with_its_secret_in_the_form_get_in(
             with place.browser() as browser:
                 assert place.sign_in(browser).status_code == 303
                 assert place.is_in(browser)
+
+
+def test_an_address_that_nobody_has_shown_to_be_theirs_waits_for_nobody(place: Place, browser: httpx.Client) -> None:
+    shown = place.accounts.link(OneTimePurpose.INVITATION, email="vera@example.org")
+    form = {"token": shown, "name": "mallory", "new": PASSWORD, "repeated": PASSWORD}
+    assert "You can sign in now" in browser.post("/account/link", data=form).text
+    place.provider.user = {"sub": "20", "preferred_username": "vera", "email": "vera@example.org"}
+    place.provider.user |= {"email_verified": True}
+    assert place.sign_in(browser).status_code == 303
+    assert place.name(browser) == "vera"
+
+
+def test_an_invitation_by_provider_confirms_the_address_that_it_went_to(place: Place) -> None:
+    purposes = {OneTimePurpose.MAILED_INVITATION: True, OneTimePurpose.INVITATION: False}
+    for number, (purpose, confirmed) in enumerate(purposes.items()):
+        link = place.accounts.link(purpose, email=f"walt{number}@example.org")
+        place.provider.user = {"sub": f"3{number}", "preferred_username": f"walt{number}"}
+        with place.browser() as browser:
+            assert f"start?invitation={link}" in browser.get(f"/account/link?token={link}").text
+            assert place.sign_in(browser, f"?invitation={link}").status_code == 303
+            assert (f"walt{number}@example.org" in browser.get("/account").text) is confirmed
+
+
+def test_an_invitation_of_who_may_invite_no_more_counts_for_nothing(
+    provider: Provider, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    provider.reset()
+    with place_of(tmp_path_factory.mktemp("other"), provider) as place, place.browser() as browser:
+        olga, ida = (make_user(name, role=UserRole.OPERATOR) for name in ("olga", "ida"))
+        place.accounts.add(olga, replace(ida, status=UserStatus.DEACTIVATED))
+        for purpose in (OneTimePurpose.INVITATION, OneTimePurpose.MAILED_INVITATION):
+            link = place.accounts.link(purpose, user=ida, role=UserRole.OPERATOR)
+            provider.user = {"sub": "40"}
+            assert place.sign_in(browser, f"?invitation={link}").status_code == 401
+        link = place.accounts.link(OneTimePurpose.INVITATION, user=olga, role=UserRole.ADMIN)
+        assert place.sign_in(browser, f"?invitation={link}").status_code == 303
 
 
 def test_who_gets_an_account_is_set(provider: Provider, tmp_path_factory: pytest.TempPathFactory) -> None:

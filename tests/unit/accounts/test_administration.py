@@ -10,6 +10,7 @@ import pytest
 
 from smartchat_core.accounts.account_removals import AccountRemovals
 from smartchat_core.accounts.administration import UserAdministration
+from smartchat_core.accounts.invitations import invitation_stands
 from smartchat_core.accounts.links import LinkService
 from smartchat_core.errors import (
     DatabaseUnavailable,
@@ -220,19 +221,58 @@ async def test_no_first_operator_comes_after_there_is_a_user() -> None:
         await office.links.accept(link.token, "eve", RIGHT)
 
 
-async def test_an_invitation_makes_one_account_with_the_address_it_went_to() -> None:
+async def test_an_invitation_makes_one_account_and_confirms_no_address_when_its_link_was_shown() -> None:
     office = Office()
+    await office.add(OPERATOR)
     await office.add(make_user("bob", email="bob@example.org"))
     link = await office.links.invite(role=UserRole.ADMIN, email="ann@example.org", by=OPERATOR)
     assert (await office.links.check(link.token)).purpose is OneTimePurpose.INVITATION
     with pytest.raises(NameTaken):
         await office.links.accept(link.token, "bob", RIGHT)
     ann = await office.links.accept(link.token, "ann", RIGHT, display_name="Ann")
-    assert (ann.role, ann.email, ann.email_confirmed) == (UserRole.ADMIN, "ann@example.org", True)
+    assert (ann.role, ann.email, ann.email_confirmed) == (UserRole.ADMIN, "ann@example.org", False)
     with pytest.raises(LinkRefused):
         await office.links.accept(link.token, "eve", RIGHT)
     plain = await office.links.invite()
     assert (await office.links.accept(plain.token, "cleo", RIGHT)).email == ""
+
+
+@pytest.mark.parametrize("email", ["", "eve@example.org"])
+async def test_open_invitations_end_with_who_made_them(email: str) -> None:
+    office = Office()
+    await office.add(OPERATOR)
+    ends: list[Callable[[], Awaitable[object]]] = [
+        lambda: office.users.deactivate("second0"),
+        lambda: office.users.set_role("second1", UserRole.ADMIN),
+        lambda: office.users.delete("second2"),
+    ]
+    for number, end in enumerate(ends):
+        inviter = await office.add(make_user(f"second{number}", role=UserRole.OPERATOR))
+        link = await office.links.invite(role=UserRole.OPERATOR, email=email, by=inviter)
+        of_the_machine = await office.links.invite(role=UserRole.OPERATOR)
+        await end()
+        assert [one.user for one in await office.links.invitations(by=OPERATOR)] == [None] * (number + 1)
+        with pytest.raises(LinkRefused):
+            await office.links.check(link.token)
+        with pytest.raises(LinkRefused):
+            await office.links.accept(link.token, "eve", RIGHT)
+        await office.links.check(of_the_machine.token)
+
+
+@pytest.mark.parametrize(
+    "change", [{"status": UserStatus.DEACTIVATED}, {"role": UserRole.ADMIN}, {"role": UserRole.READER}]
+)
+async def test_who_may_invite_no_more_lets_nobody_in(change: dict[str, object]) -> None:
+    office = Office()
+    await office.add(OPERATOR)
+    link = await office.links.invite(role=UserRole.OPERATOR, by=OPERATOR)
+    async with office.database.transaction() as unit:  # as if the link were stored just after its maker was changed
+        await unit.users.save(replace(OPERATOR, **change))  # type: ignore[arg-type]
+    with pytest.raises(LinkRefused):
+        await office.links.check(link.token)
+    async with office.database.read_only() as unit:
+        (token,) = await unit.one_time_tokens.valid(OneTimePurpose.INVITATION, office.clock.now())
+        assert not await invitation_stands(unit, token)
 
 
 async def test_links_expire_and_are_for_one_purpose() -> None:

@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import pytest
 
+from smartchat_core.accounts.invitations import proven_email
 from smartchat_core.accounts.mail_delivery import MailDelivery
 from smartchat_core.accounts.mail_orders import MAX_WAITING, NO_MAIL, MailOrders
 from smartchat_core.accounts.mail_writing import MailWriter
@@ -67,11 +68,33 @@ async def test_the_order_holds_no_secret_and_the_mail_does(post: Post) -> None:
     async with post.database.read_only() as unit:
         assert (await unit.mails.due(post.clock.now()))[0].reference == ""
     assert await post.delivery.deliver() == 1
-    token = await post.token(OneTimePurpose.INVITATION)
+    token = await post.token(OneTimePurpose.MAILED_INVITATION)
     assert token is not None
     assert (token.role, token.email, token.user) == (UserRole.ADMIN, "bob@example.org", None)
     assert post.mailer.sent[0].to == "bob@example.org"
     assert await post.waiting() == 0
+
+
+async def test_an_invitation_names_who_made_it_and_is_not_sent_for_who_may_make_it_no_more(post: Post) -> None:
+    admin = make_user("ada", role=UserRole.ADMIN)
+    async with post.database.transaction() as unit:
+        await unit.users.add(admin)
+    await post.order(MailKind.INVITATION, "bob@example.org", user=admin)
+    await post.order(MailKind.INVITATION, "cleo@example.org", user=admin)
+    assert await post.delivery.deliver() == 2
+    async with post.database.transaction() as unit:
+        found = await unit.one_time_tokens.valid(OneTimePurpose.MAILED_INVITATION, post.clock.now())
+        assert {(one.user, one.email) for one in found} == {
+            (admin.id, "bob@example.org"),
+            (admin.id, "cleo@example.org"),
+        }
+        assert {proven_email(one) for one in found} == {"bob@example.org", "cleo@example.org"}
+    await post.order(MailKind.INVITATION, "dora@example.org", user=admin, role=UserRole.OPERATOR)
+    async with post.database.transaction() as unit:
+        await unit.users.save(replace(admin, status=UserStatus.DEACTIVATED))
+    await post.order(MailKind.INVITATION, "eve@example.org", user=admin)
+    await post.delivery.deliver()
+    assert (len(post.mailer.sent), await post.waiting()) == (2, 0)
 
 
 async def test_a_forgotten_password_of_who_has_the_address(post: Post) -> None:
@@ -111,6 +134,9 @@ async def test_a_changed_address_and_one_of_somebody_else(post: Post) -> None:
     token = await post.token(OneTimePurpose.EMAIL_CONFIRMATION)
     assert token is not None
     assert (token.user, token.email) == (bob.id, "bob@example.org")
+    text = post.mailer.sent[-1].text
+    assert "the account bob." in text
+    assert "If this is not your account, do nothing" in text
     await post.order(MailKind.EMAIL_CONFIRMATION, user=bob)
     await post.delivery.deliver()
     assert "stays so" in post.mailer.sent[-1].text

@@ -12,6 +12,7 @@ from litestar.params import QueryParameter
 from smartchat.composition.accounts import AccountServices
 from smartchat.web.clients import client_in
 from smartchat.web.forms import FormPage, field
+from smartchat_core.accounts.invitations import INVITATIONS
 from smartchat_core.errors import InvalidRequest, LinkRefused, NameTaken, Overloaded, UserNotFound
 from smartchat_core.model.credential import OneTimePurpose
 
@@ -22,6 +23,7 @@ _MAX_TOKEN, _MAX_NAME, _MAX_SHOWN, _MAX_PASSWORD = 200, 254, 200, 512
 _TITLES = {
     OneTimePurpose.FIRST_OPERATOR: "Become the first operator",
     OneTimePurpose.INVITATION: "Make your account",
+    OneTimePurpose.MAILED_INVITATION: "Make your account",
     OneTimePurpose.PASSWORD_RESET: "Choose another password",
     OneTimePurpose.SIGN_UP: "Make your account",
     OneTimePurpose.EMAIL_CONFIRMATION: "Confirm your mail address",
@@ -97,7 +99,7 @@ async def _show(
         problem=problem,
         headers=_POLICY,
         token=token,
-        is_invitation=purpose is OneTimePurpose.INVITATION,
+        is_invitation=purpose in INVITATIONS,
         makes_account=purpose is not OneTimePurpose.PASSWORD_RESET,
         name=name,
         display_name=display_name,

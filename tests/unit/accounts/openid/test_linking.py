@@ -29,8 +29,14 @@ POLICY = ProviderPolicy(name="example", label="Example", issuer="https://id.exam
 CLAIMS = TokenClaims(issuer="https://id.example", subject="1", audiences=("c",))
 ANN, BOB = make_user("ann", email="ann@example.org"), make_user("bob")
 INVITATION = OneTimeToken(
-    digest="d", purpose=OneTimePurpose.INVITATION, created_at=NOW, expires_at=NOW, role=UserRole.ADMIN, email="a@b.org"
+    digest="d",
+    purpose=OneTimePurpose.MAILED_INVITATION,
+    created_at=NOW,
+    expires_at=NOW,
+    role=UserRole.ADMIN,
+    email="a@b.org",
 )
+SHOWN = replace(INVITATION, purpose=OneTimePurpose.INVITATION)
 EMAILS = st.sampled_from(["", "ann@example.org", "other@elsewhere.example"])
 USERS = st.sampled_from(
     [None, ANN, BOB, replace(ANN, email_confirmed=False), make_user("op", role=UserRole.OPERATOR, email=ANN.email)]
@@ -45,7 +51,7 @@ POLICIES = st.builds(
 SAID = st.builds(replace, st.just(CLAIMS), email=EMAILS, email_verified=st.booleans())
 
 
-@given(SAID, POLICIES, USERS, st.sampled_from([None, INVITATION]))
+@given(SAID, POLICIES, USERS, st.sampled_from([None, INVITATION, SHOWN]))
 def test_an_account_is_joined_by_an_address_only_when_both_sides_have_verified_it(
     claims: TokenClaims, policy: ProviderPolicy, by_email: User | None, invitation: OneTimeToken | None
 ) -> None:
@@ -62,7 +68,7 @@ def test_an_account_is_joined_by_an_address_only_when_both_sides_have_verified_i
         )
         assert invitation is not None or allowed
         assert decided.role is (UserRole.READER if invitation is None else UserRole.ADMIN)
-        if invitation is None and decided.email:
+        if invitation is not INVITATION and decided.email:
             assert claims.email_verified
             assert policy.trust_emails
 
@@ -79,8 +85,9 @@ def test_a_linked_identity_leads_to_its_user_and_to_nobody_else(
         assert decided == Join(user=signed_in)
 
 
-def test_an_invitation_gives_its_address_and_role() -> None:
+def test_an_invitation_gives_its_role_and_the_address_that_it_was_sent_to() -> None:
     assert decide(CLAIMS, POLICY, linked=None, invitation=INVITATION) == Create(role=UserRole.ADMIN, email="a@b.org")
+    assert decide(CLAIMS, POLICY, linked=None, invitation=SHOWN) == Create(role=UserRole.ADMIN)
     assert decide(CLAIMS, POLICY, linked=None) is None
 
 
