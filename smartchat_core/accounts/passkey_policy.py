@@ -38,12 +38,14 @@ def relying_party(address: str) -> RelyingParty | None:
 
     That is at an address in digits, and without TLS, except at `localhost`.
     """
+    if not address.isascii():  # asked first: what composes other letters takes the square of their number
+        return None
     try:
         parts = urlsplit(address)
         host, port = parts.hostname or "", parts.port
     except ValueError:
         return None
-    if not host or not address.isascii() or parts.scheme not in _PORTS or _in_digits(host):
+    if not host or parts.scheme not in _PORTS or _in_digits(host):
         return None
     if parts.scheme != "https" and host != _LOCAL:
         return None
