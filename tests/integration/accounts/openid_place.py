@@ -114,9 +114,12 @@ def place_of(
         outgoing_networks=allowed,
         rate_reads_per_minute=0,
     )
-    provider.redirect_uri = f"{address}{_PATH}/callback"
-    with served(create_app(settings, listeners=[events.append]), port=urlsplit(address).port or 0):
-        yield Place(address=address, accounts=accounts, provider=provider, events=events)
+    before, provider.redirect_uri = provider.redirect_uri, f"{address}{_PATH}/callback"
+    try:
+        with served(create_app(settings, listeners=[events.append]), port=urlsplit(address).port or 0):
+            yield Place(address=address, accounts=accounts, provider=provider, events=events)
+    finally:
+        provider.redirect_uri = before
 
 
 def _free_port() -> int:
