@@ -6,7 +6,7 @@ SHELL = /bin/sh
 unexport PYTHONDONTWRITEBYTECODE
 .DEFAULT_GOAL = help
 .DELETE_ON_ERROR:
-.PHONY: help setup setup-api-fuzz setup-small-model setup-multilingual setup-quality test-plugins api-fuzz run up down servers compiled test test-fast test-slow test-all chaos attack ops-proof generate mutation lint format bench eval lock clean
+.PHONY: help setup setup-api-fuzz setup-small-model setup-multilingual setup-quality test-plugins api-fuzz run up down servers compiled test test-fast test-slow test-all chaos attack ops-proof generate growth mutation lint format bench eval lock clean
 
 VENV = .venv
 FUZZ = .venv-schemathesis
@@ -144,6 +144,9 @@ ops-proof: setup servers ## Prove on real servers that every alert fires on its 
 
 attack: setup ## Attack a served library over the loopback, and print who was still served: make attack ATTACKS="half-uploads"
 	@$(BIN)/python -m tests.attack $(ATTACKS)
+
+growth: setup ## Measure how the time of every function grows with every kind of text (half an hour)
+	@$(BIN)/python -m tests.unit.growth
 
 mutation: setup servers ## Mutate the alert rules in 900 ways, and count which ways the cases notice
 	@$(BIN)/python -m tests.mutation
