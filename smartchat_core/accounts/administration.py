@@ -225,8 +225,7 @@ class UserAdministration:
             PermissionDenied: `by` may not do it.
         """
         async with self._database.transaction() as unit:
-            user = await unit.users.get((await _named(unit, name)).id)
-            require_accounts_of(by, user.role)
+            user = await _looked_after(unit, name, by)
             await end_access(unit, user.id)
         self.publish(user, AccountChange.ACCESS_ENDED, by)
         return user
@@ -239,8 +238,7 @@ class UserAdministration:
             PermissionDenied: `by` may not do it.
         """
         async with self._database.transaction() as unit:
-            user = await unit.users.get((await _named(unit, name)).id)
-            require_accounts_of(by, user.role)
+            user = await _looked_after(unit, name, by)
             await unit.credentials.remove_totp(user.id)
             await unit.passkeys.remove_all(user.id)
             await unit.credentials.set_recovery_codes(user.id, [])
@@ -298,8 +296,7 @@ class UserAdministration:
 async def _change(
     unit: UnitOfWork, name: str, by: User | None, *, active: bool | None = None, role: UserRole | None = None
 ) -> User:
-    before = await unit.users.get((await _named(unit, name)).id)
-    require_accounts_of(by, before.role)
+    before = await _looked_after(unit, name, by)
     status = before.status
     if active is not None:
         status = UserStatus.ACTIVE if active else UserStatus.DEACTIVATED
@@ -310,6 +307,13 @@ async def _change(
     if after.may_sign_in:  # a deletion that has not gone on: the account would go when it is deactivated again
         await unit.account_removals.withdraw(after.owner)
     return after
+
+
+async def _looked_after(unit: UnitOfWork, name: str, by: User | None) -> User:
+    """The user, locked until the transaction ends, when `by` may change the account."""
+    user = await unit.users.get((await _named(unit, name)).id)
+    require_accounts_of(by, user.role)
+    return user
 
 
 async def _named(unit: UnitOfWork, name: str) -> User:

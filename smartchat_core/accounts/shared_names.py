@@ -6,7 +6,7 @@ import re
 import unicodedata
 from typing import Final
 
-from smartchat_core.accounts.user_names import looks_like_another
+from smartchat_core.accounts.deceptive_names import refuse_deceptive
 from smartchat_core.errors import InvalidRequest
 
 __all__ = ["MAX_SHARED_NAME", "shared_name"]
@@ -15,7 +15,6 @@ MAX_SHARED_NAME: Final = 100
 """Characters of a name of a shelf or a group."""
 
 _IDENTIFIER: Final = re.compile(r"(?:grp|shf)-[0-9a-f]{1,64}", re.IGNORECASE)
-_UNSEEN: Final = frozenset({"Cc", "Cf", "Co", "Cs", "Zl", "Zp"})
 
 
 def shared_name(given: str) -> str:
@@ -30,14 +29,7 @@ def shared_name(given: str) -> str:
     name = unicodedata.normalize("NFC", " ".join(one for one in given.split(" ") if one)).strip()
     if not name or len(name) > MAX_SHARED_NAME:
         raise InvalidRequest(f"a name has 1 to {MAX_SHARED_NAME} characters")
-    if any(unicodedata.category(character) in _UNSEEN for character in name):
-        raise InvalidRequest("the name holds characters that cannot be seen", remedy="Leave them out.")
-    if looks_like_another(name):
-        raise InvalidRequest(
-            "the name holds letters that look like others",
-            cause="a word of it mixes scripts, or has letters that stand for plain ones",
-            remedy="Write each word in one script.",
-        )
+    refuse_deceptive(name, what="the name")
     if _IDENTIFIER.fullmatch(name):
         raise InvalidRequest("the name has the form of an identifier", remedy="Choose another.")
     return name

@@ -11,20 +11,15 @@ import re
 import unicodedata
 from typing import Final
 
+from smartchat_core.accounts.deceptive_names import refuse_deceptive
 from smartchat_core.errors import InvalidRequest
 
-__all__ = ["MAX_EMAIL", "MAX_NAME", "canonical_email", "canonical_name", "checked_display_name", "looks_like_another"]
+__all__ = ["MAX_EMAIL", "MAX_NAME", "canonical_email", "canonical_name", "checked_display_name"]
 
 MAX_NAME: Final = 64
 MAX_EMAIL: Final = 254
 """Characters that a mail address may have (RFC 5321, section 4.5.3.1.3, less the angle brackets)."""
 _MAX_DISPLAY_NAME: Final = 100
-_WRITTEN_TOGETHER: Final = (
-    frozenset({"LATIN", "CJK", "HIRAGANA", "KATAKANA", "IDEOGRAPHIC"}),
-    frozenset({"LATIN", "CJK", "BOPOMOFO"}),
-    frozenset({"LATIN", "CJK", "HANGUL"}),
-)
-"""Scripts of Japanese, Chinese and Korean, as Unicode names their letters."""
 _NAME: Final = re.compile(r"[a-z0-9](?:[a-z0-9._-]{0,62}[a-z0-9])?")
 _LOCAL_PART: Final = re.compile(r"[a-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}")
 _DOMAIN: Final = re.compile(r"(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)*[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?")
@@ -80,25 +75,5 @@ def checked_display_name(given: str) -> str:
     name = unicodedata.normalize("NFC", " ".join(given.split(" "))).strip()
     if len(name) > _MAX_DISPLAY_NAME:
         raise InvalidRequest(f"the display name has more than {_MAX_DISPLAY_NAME} characters")
-    if any(unicodedata.category(character) in {"Cc", "Cf", "Co", "Cs", "Zl", "Zp"} for character in name):
-        raise InvalidRequest("the display name holds characters that cannot be seen", remedy="Leave them out.")
-    if looks_like_another(name):
-        raise InvalidRequest(
-            "the display name holds letters that look like others",
-            cause="a word of it mixes scripts, or has letters that stand for plain ones",
-            remedy="Write each word in one script.",
-        )
+    refuse_deceptive(name, what="the display name")
     return name
-
-
-def looks_like_another(name: str) -> bool:
-    """Whether a word mixes scripts as no writing system does (UTS 39, section 5.2), or has compatibility letters."""
-    return any(_mixes(word) for word in name.split())
-
-
-def _mixes(word: str) -> bool:
-    letters = [one for one in word if unicodedata.category(one).startswith("L")]
-    if any(not one.isascii() and unicodedata.normalize("NFKC", one).isascii() for one in letters):
-        return True
-    scripts = {re.split("[ -]", unicodedata.name(one, ""), maxsplit=1)[0] for one in letters} - {"MODIFIER"}
-    return len(scripts) > 1 and not any(scripts <= together for together in _WRITTEN_TOGETHER)

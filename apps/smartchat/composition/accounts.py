@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+from smartchat.composition.account_packages import account_packages
 from smartchat.composition.openid import open_providers
 from smartchat.composition.policies import LOCAL_ADDRESS
 from smartchat.composition.services import Services
@@ -23,7 +24,7 @@ from smartchat_core.accounts.own_password import OwnPassword
 from smartchat_core.accounts.passkey_sign_in import PasskeySignIn
 from smartchat_core.accounts.passkeys import PasskeyService
 from smartchat_core.accounts.sign_in import SignInPolicy, SignInService
-from smartchat_core.errors import ConfigurationError, MissingExtra
+from smartchat_core.errors import ConfigurationError
 from smartchat_core.ports.passkeys import PasskeyCeremonies
 from smartchat_core.ports.passwords import CommonPasswords, PasswordHasher
 from smartchat_core.ports.runtime import Runtime
@@ -93,18 +94,12 @@ async def open_account_ports(settings: Settings) -> AsyncIterator[AccountPorts]:
     Raises:
         MissingExtra: the packages for accounts are not installed.
     """
-    try:
+    with account_packages():
         from smartchat_adapters.accounts.argon2_hasher import Argon2Hasher
         from smartchat_adapters.accounts.common_passwords import ZxcvbnPasswords
         from smartchat_adapters.accounts.pyotp_codes import PyotpCodes
         from smartchat_adapters.accounts.qr_codes import qr_svg
         from smartchat_adapters.accounts.webauthn_passkeys import WebauthnPasskeys
-    except ModuleNotFoundError as exc:
-        raise MissingExtra(
-            "the packages for accounts are not installed",
-            cause=f"there is no module {exc.name}",
-            remedy="Install them with: pip install 'smartchat[accounts]'",
-        ) from exc
     hasher = Argon2Hasher(
         memory_kib=settings.password_memory_kib, passes=settings.password_passes, threads=settings.password_threads
     )

@@ -3,9 +3,9 @@
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 
+from smartchat.composition.account_packages import account_packages
 from smartchat.settings import Settings
 from smartchat_core.accounts.openid.service import ConnectedProvider
-from smartchat_core.errors import MissingExtra
 from smartchat_core.outgoing.policy import OutgoingPolicy
 
 __all__ = ["open_providers"]
@@ -21,15 +21,9 @@ async def open_providers(settings: Settings) -> AsyncIterator[Mapping[str, Conne
     if not settings.openid_providers:
         yield {}
         return
-    try:
+    with account_packages():
         from smartchat_adapters.accounts.openid_client import OpenIdClient
         from smartchat_adapters.outgoing.client import OutgoingClient
-    except ModuleNotFoundError as exc:
-        raise MissingExtra(
-            "the packages for accounts are not installed",
-            cause=f"there is no module {exc.name}",
-            remedy="Install them with: pip install 'smartchat[accounts]'",
-        ) from exc
     # That an operator names a provider opens no network to what its description leads to: `outgoing_networks` does.
     async with OutgoingClient(OutgoingPolicy(rules=settings.outgoing)) as http:
         yield {

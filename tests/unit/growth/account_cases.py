@@ -14,6 +14,7 @@ from smartchat_adapters.accounts.openid_documents import check_endpoint, json_ob
 from smartchat_adapters.accounts.pyotp_codes import PyotpCodes
 from smartchat_adapters.accounts.webauthn_passkeys import WebauthnPasskeys
 from smartchat_core.accounts.address_blocks import BlockedNetworks, checked_network, network_of, parse_duration
+from smartchat_core.accounts.deceptive_names import refuse_deceptive
 from smartchat_core.accounts.key_policy import KeyWish, checked
 from smartchat_core.accounts.key_tokens import TokenKind, device_digest, md5_digest, token_digest
 from smartchat_core.accounts.openid.attempts import nonce_of, verifier_of
@@ -26,7 +27,7 @@ from smartchat_core.accounts.secrets import code_digits, device_code_digest, dig
 from smartchat_core.accounts.session_policy import Proof, SessionLimits, Whereabouts, begin
 from smartchat_core.accounts.shared_names import shared_name
 from smartchat_core.accounts.throttle import AttemptKeys, first_code_key, source_key
-from smartchat_core.accounts.user_names import canonical_email, canonical_name, checked_display_name, looks_like_another
+from smartchat_core.accounts.user_names import canonical_email, canonical_name, checked_display_name
 from smartchat_core.errors import InvalidRequest, PasskeyRefused, RequestFailed, TokenRefused, WeakPassword
 from smartchat_core.model.ids import PasskeyId, SessionId, UserId
 from smartchat_core.model.openid import TokenClaims
@@ -174,7 +175,7 @@ ACCOUNT_CASES: dict[str, Callable[[str], object]] = {
         "A" * 32, text, _NOW
     ),
     "smartchat_core.accounts.user_names:checked_display_name": _checked(checked_display_name),
-    "smartchat_core.accounts.user_names:looks_like_another": looks_like_another,
+    "smartchat_core.accounts.deceptive_names:refuse_deceptive": _checked(partial(refuse_deceptive, what="it")),
     "smartchat_core.accounts.key_policy:checked": _wished,
     "smartchat_core.accounts.key_tokens:token_digest": lambda text: token_digest(TokenKind.API_KEY, text),
     "smartchat_core.accounts.key_tokens:device_digest": device_digest,
