@@ -27,7 +27,7 @@ _NAMES = {
     ),
     "model": (
         "AnchorKind AnchorMap Answer AnswerMode AnswerWeights AnswerabilityWeights Backlog Box "
-        "Candidate Citation Claim ContentHash Conversation "
+        "Candidate Citation Claim ContentHash Contributor ContributorRole Conversation "
         "ConversationId ConversationTurn Cover Coverage "
         "Document DocumentId DocumentStatus EmbeddingModel EpubLocator FoundPassage IndexGeneration IndexQuery "
         "IndexStats Job JobId JobKind JobOutcome JobStatus LOCAL_SCOPE Lease LineLocator Locator Metadata "
@@ -35,8 +35,8 @@ _NAMES = {
         "OwnerScope ParseWarning ParsedDocument Passage PassageFilter PassageId PdfLocator Price QuestionIntent "
         "QueueBacklog Quotes RankedPassages Removal RemovalId RemovalReceipt ScoredPassage SearchMode SearchResults "
         "Section "
-        "SectionKind SectionRange SectionRole SentenceWeights Span Spending Stage StoredAnswer TextSlice TraceContext "
-        "TurnId TurnStatus Usage UsageEntry "
+        "SectionKind SectionRange SectionRole SentenceWeights Series Span Spending Stage StoredAnswer TextSlice "
+        "TraceContext TurnId TurnStatus Usage UsageEntry "
         "UsageEntryId Vectors WarningCode WorkItem WorkQueue conversation_id_for document_id_for "
         "job_id_for passage_id_for queue_of "
         "removal_id_for section_at section_path stages_of turn_id_for usage_entry_id_for"

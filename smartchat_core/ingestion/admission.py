@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import islice
+from typing import TypeVar
 
 from smartchat_core.model.anchors import AnchorMap
-from smartchat_core.model.parsed import Cover, Metadata, ParsedDocument, ParseWarning, WarningCode
+from smartchat_core.model.metadata import Metadata
+from smartchat_core.model.parsed import Cover, ParsedDocument, ParseWarning, WarningCode
 from smartchat_core.model.section import Section
 from smartchat_core.parsing.arrange import arrange
+
+T = TypeVar("T")
 
 __all__ = ["DEFAULT_ADMISSION", "AdmissionLimits", "admit", "bound_warnings"]
 
@@ -27,6 +30,8 @@ class AdmissionLimits:
     authors: int = 200
     identifiers: int = 50
     subjects: int = 50
+    contributors: int = 200
+    series: int = 20
     tag: int = 64
     description: int = 20_000
     sections: int = 20_000
@@ -56,10 +61,20 @@ class _Cuts:
         self.note(subject, f"The {subject} is longer than {most:,} characters, and was cut.")
         return _shortened(text, most)
 
+    def tag(self, tag: str, most: int, subject: str) -> str:
+        if len(tag) <= most:
+            return tag
+        # A part of a tag would be another tag.
+        self.note(subject, f"The tag of the {subject} is longer than {most} characters, and was left out.")
+        return ""
+
+    def first(self, values: Sequence[T], count: int, subject: str) -> Sequence[T]:
+        if len(values) > count:
+            self.note(subject, f"There are {len(values):,} {subject}; the first {count:,} were kept.")
+        return values[:count]
+
     def texts(self, texts: Sequence[str], count: int, most: int, subject: str) -> tuple[str, ...]:
-        if len(texts) > count:
-            self.note(f"{subject}s", f"There are {len(texts):,} {subject}s; the first {count:,} were kept.")
-        return tuple(self.text(text, most, subject) for text in islice(texts, count))
+        return tuple(self.text(text, most, subject) for text in self.first(texts, count, f"{subject}s"))
 
 
 def admit(parsed: ParsedDocument, *, limits: AdmissionLimits = DEFAULT_ADMISSION) -> ParsedDocument:
@@ -101,19 +116,38 @@ def bound_warnings(
 
 
 def _metadata(metadata: Metadata, limits: AdmissionLimits, cuts: _Cuts) -> Metadata:
-    language = metadata.language
-    if len(language) > limits.tag:  # a part of a tag would be another tag
-        cuts.note("language", f"The language tag is longer than {limits.tag} characters, and was left out.")
-        language = ""
+    authors = cuts.texts(metadata.authors, limits.authors, limits.name, "author")
+    sort_authors = metadata.sort_authors[: len(authors)] if len(metadata.sort_authors) == len(metadata.authors) else ()
     return Metadata(
         title=cuts.text(metadata.title, limits.title, "title"),
-        authors=cuts.texts(metadata.authors, limits.authors, limits.name, "author"),
-        language=language,
+        authors=authors,
+        language=cuts.tag(metadata.language, limits.tag, "language"),
         publisher=cuts.text(metadata.publisher, limits.name, "publisher"),
         published=cuts.text(metadata.published, limits.tag, "date of publication"),
         description=cuts.text(metadata.description, limits.description, "description"),
         identifiers=cuts.texts(metadata.identifiers, limits.identifiers, limits.name, "identifier"),
         subjects=cuts.texts(metadata.subjects, limits.subjects, limits.name, "subject"),
+        contributors=tuple(
+            replace(
+                one,
+                name=cuts.text(one.name, limits.name, "name of a contributor"),
+                sort_name=cuts.text(one.sort_name, limits.name, "name of a contributor"),
+            )
+            for one in cuts.first(metadata.contributors, limits.contributors, "contributors")
+        ),
+        series=tuple(
+            replace(
+                one,
+                name=cuts.text(one.name, limits.name, "name of a series"),
+                position=cuts.text(one.position, limits.tag, "place in a series"),
+            )
+            for one in cuts.first(metadata.series, limits.series, "series")
+        ),
+        sort_title=cuts.text(metadata.sort_title, limits.title, "title"),
+        sort_authors=tuple(cuts.text(one, limits.name, "author") for one in sort_authors),
+        original_title=cuts.text(metadata.original_title, limits.title, "title"),
+        original_language=cuts.tag(metadata.original_language, limits.tag, "original language"),
+        first_published=cuts.text(metadata.first_published, limits.tag, "date of the work"),
     )
 
 

@@ -18,7 +18,8 @@ from operator import gt
 from typing import Any
 
 from smartchat_core.model.anchors import AnchorKind, AnchorMap
-from smartchat_core.model.parsed import Cover, Metadata, ParsedDocument, ParseWarning, WarningCode
+from smartchat_core.model.metadata import Contributor, ContributorRole, Metadata, Series
+from smartchat_core.model.parsed import Cover, ParsedDocument, ParseWarning, WarningCode
 from smartchat_core.model.section import Section, SectionKind, SectionRole
 from smartchat_core.model.span import Span
 from smartchat_core.parsing.arrange import arrange
@@ -33,6 +34,8 @@ _PREFIX = struct.Struct("<4sBBIQ")
 _LENGTH = struct.Struct("<I")
 _MAX_PAYLOAD = 1024**3
 _METADATA = ("title", "language", "publisher", "published", "description")
+_LATER_METADATA = ("sort_title", "original_title", "original_language", "first_published")
+"""What older versions did not write."""
 _MALFORMED = (IndexError, KeyError, OverflowError, RecursionError, TypeError, struct.error, zlib.error)
 _NUMBER = r"-?\d{1,9}(?:\.\d{1,6})?"
 _POINTS = {
@@ -61,10 +64,13 @@ def encode_parsed(parsed: ParsedDocument, *, compress: bool = True) -> bytes:
     meta = parsed.metadata
     header = {
         "blocks": [len(block) for block in blocks],
-        "metadata": {name: getattr(meta, name) for name in _METADATA},
+        "metadata": {name: getattr(meta, name) for name in (*_METADATA, *_LATER_METADATA)},
         "authors": meta.authors,
         "identifiers": meta.identifiers,
         "subjects": meta.subjects,
+        "sort_authors": meta.sort_authors,
+        "contributors": [(one.name, one.role, one.sort_name) for one in meta.contributors],
+        "series": [(one.name, one.position) for one in meta.series],
         "sections": [
             (
                 section.title,
@@ -147,12 +153,7 @@ def _decode(data: memoryview, max_bytes: int, max_header: int, max_points: int) 
     text = str(text_block, "utf-8")
     return ParsedDocument(
         text=text,
-        metadata=Metadata(
-            authors=_strings(header["authors"]),
-            identifiers=_strings(header["identifiers"]),
-            subjects=_strings(header.get("subjects", [])),
-            **{name: _string(header["metadata"][name]) for name in _METADATA},
-        ),
+        metadata=_metadata(header),
         sections=_sections(header["sections"], len(text), version),
         anchors=_anchors(header, offsets_block, points_block, len(text)),
         warnings=tuple(
@@ -161,6 +162,25 @@ def _decode(data: memoryview, max_bytes: int, max_header: int, max_points: int) 
         ),
         page_count=None if header["pages"] is None else _natural(header["pages"]),
         cover=None if header["cover"] is None else Cover(media_type=_string(header["cover"]), data=bytes(cover_block)),
+    )
+
+
+def _metadata(header: dict[str, Any]) -> Metadata:
+    said = header["metadata"]
+    return Metadata(
+        authors=_strings(header["authors"]),
+        identifiers=_strings(header["identifiers"]),
+        subjects=_strings(header.get("subjects", [])),
+        sort_authors=_strings(header.get("sort_authors", [])),
+        contributors=tuple(
+            Contributor(name=_string(name), role=ContributorRole(role), sort_name=_string(sort_name))
+            for name, role, sort_name in header.get("contributors", [])
+        ),
+        series=tuple(
+            Series(name=_string(name), position=_string(position)) for name, position in header.get("series", [])
+        ),
+        **{name: _string(said[name]) for name in _METADATA},
+        **{name: _string(said.get(name, "")) for name in _LATER_METADATA},
     )
 
 

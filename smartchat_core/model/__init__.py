@@ -32,8 +32,9 @@ from smartchat_core.model.ids import (
 from smartchat_core.model.job import Job, JobKind, JobOutcome, JobStatus, Lease, Stage
 from smartchat_core.model.ledger import Spending, UsageEntry
 from smartchat_core.model.locator import Box, EpubLocator, LineLocator, Locator, PdfLocator
+from smartchat_core.model.metadata import Contributor, ContributorRole, Metadata, Series
 from smartchat_core.model.operational_fact import OperationalFact
-from smartchat_core.model.parsed import Cover, Metadata, ParsedDocument, ParseWarning, WarningCode
+from smartchat_core.model.parsed import Cover, ParsedDocument, ParseWarning, WarningCode
 from smartchat_core.model.passage import Passage, ScoredPassage
 from smartchat_core.model.principal import LOCAL_SCOPE, OwnerScope
 from smartchat_core.model.removal import Removal, RemovalReceipt
@@ -66,6 +67,8 @@ __all__ = [
     "Citation",
     "Claim",
     "ContentHash",
+    "Contributor",
+    "ContributorRole",
     "Conversation",
     "ConversationId",
     "ConversationTurn",
@@ -114,6 +117,7 @@ __all__ = [
     "SectionRange",
     "SectionRole",
     "SentenceWeights",
+    "Series",
     "Span",
     "Spending",
     "Stage",

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from smartchat_core.model.anchors import AnchorKind, AnchorMap
+from smartchat_core.model.metadata import Metadata
 from smartchat_core.model.section import Section
 
 __all__ = ["Cover", "Metadata", "ParseWarning", "ParsedDocument", "WarningCode"]
@@ -38,20 +39,6 @@ class ParseWarning:
     code: WarningCode
     subject: str
     message: str
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Metadata:
-    """The file's own metadata. Empty means that it has none; the language is a BCP 47 tag."""
-
-    title: str = ""
-    authors: tuple[str, ...] = ()
-    language: str = ""
-    publisher: str = ""
-    published: str = ""
-    description: str = ""
-    identifiers: tuple[str, ...] = ()
-    subjects: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

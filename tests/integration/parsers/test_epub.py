@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from smartchat_adapters.parsers.epub.parser import EpubParser
+from smartchat_core.model.metadata import Contributor, ContributorRole, Series
 from smartchat_core.model.parsed import ParsedDocument, WarningCode
 from smartchat_core.model.section import SectionKind
 from smartchat_core.ports.parser import ParsingLimits
@@ -167,6 +168,58 @@ def test_metadata_in_the_order_of_its_refinements(tmp_path: Path) -> None:
     assert metadata.description == "A study ."
     assert metadata.identifiers == ("urn:isbn:1",)
     assert metadata.subjects == ("Sea stories", "Ships -- Fiction")
+
+
+def test_people_series_and_dates_as_epub_3_refines_them(tmp_path: Path) -> None:
+    maker = two_chapters()
+    maker.metadata = (
+        '<dc:title id="m">The Idiot</dc:title><meta refines="#m" property="file-as">Idiot, The</meta>'
+        '<dc:creator id="a">Fyodor Dostoevsky</dc:creator><meta refines="#a" property="role">aut</meta>'
+        '<meta refines="#a" property="file-as">Dostoevsky, Fyodor</meta>'
+        '<dc:contributor id="t">Eva Martin</dc:contributor><meta refines="#t" property="role">ann</meta>'
+        '<meta refines="#t" property="role">trl</meta><meta refines="#t" property="file-as">Martin, Eva</meta>'
+        '<dc:contributor id="p">A Converter</dc:contributor><meta refines="#p" property="role">bkp</meta>'
+        '<dc:contributor id="o">Helper</dc:contributor><meta refines="#o" property="role">oth</meta>'
+        '<meta property="belongs-to-collection" id="c">Great Novels</meta>'
+        '<meta refines="#c" property="collection-type">series</meta>'
+        '<meta refines="#c" property="group-position">3</meta>'
+        '<meta property="dcterms:created">1869</meta><dc:date>2020-01-02</dc:date>'
+        "<dc:identifier>urn:isbn:0-14-044792-X</dc:identifier><dc:identifier>978-0-14-044792-7</dc:identifier>"
+        "<dc:identifier>978-0-14-044792-8</dc:identifier>"
+    )
+    metadata = read(maker, tmp_path).metadata
+    assert (metadata.sort_title, metadata.sort_authors) == ("Idiot, The", ("Dostoevsky, Fyodor",))
+    assert metadata.contributors == (
+        Contributor(name="Eva Martin", role=ContributorRole.ANNOTATOR, sort_name="Martin, Eva"),
+        Contributor(name="Eva Martin", role=ContributorRole.TRANSLATOR, sort_name="Martin, Eva"),
+        Contributor(name="Helper"),
+    )
+    assert metadata.series == (Series(name="Great Novels", position="3"),)
+    assert (metadata.first_published, metadata.published) == ("1869", "2020-01-02")
+    assert metadata.isbns == ("9780140447927",)
+
+
+def test_people_series_and_dates_as_epub_2_writes_them(tmp_path: Path) -> None:
+    maker = two_chapters()
+    maker.metadata = (
+        '<dc:title>Un livre</dc:title><dc:creator opf:role="aut" opf:file-as="Auteur, Une">Une Auteur</dc:creator>'
+        '<dc:creator opf:role="edt">Un Directeur</dc:creator><dc:contributor opf:role="trl">Un Passeur</dc:contributor>'
+        '<dc:contributor opf:role="bkp">A Program</dc:contributor>'
+        '<meta name="calibre:series" content="La Série"/><meta name="calibre:series_index" content="2.0"/>'
+        '<meta name="calibre:title_sort" content="livre, Un"/>'
+        '<dc:date opf:event="modification">2015</dc:date><dc:date opf:event="publication">1999</dc:date>'
+        '<dc:date opf:event="original-publication">1869</dc:date>'
+        '<dc:identifier opf:scheme="ISBN">9782070360024</dc:identifier>'
+    )
+    metadata = read(maker, tmp_path).metadata
+    assert (metadata.sort_title, metadata.sort_authors) == ("livre, Un", ("Auteur, Une",))
+    assert [(one.name, one.role.value) for one in metadata.contributors] == [
+        ("Un Directeur", "editor"),
+        ("Un Passeur", "translator"),
+    ]
+    assert metadata.series == (Series(name="La Série", position="2"),)
+    assert (metadata.first_published, metadata.published) == ("1869", "1999")
+    assert metadata.isbns == ("9782070360024",)
 
 
 @pytest.mark.parametrize("way", ["property", "meta", "guide"])

@@ -45,6 +45,8 @@ EXCEPTIONS: dict[str, str] = {
     "smartchat_adapters.accounts.sealing:*": _OURS,
     "smartchat_adapters.accounts.qr_codes:qr_svg": _BOUNDED + "a QR code has no more than some 2,300 bytes.",
     "smartchat_core.errors.base:as_sentence": _OURS,
+    "smartchat_core.model.isbn:normal_isbn": _BOUNDED + "no more than 64 characters are looked at.",
+    "smartchat_core.model.metadata:year_of": _BOUNDED + "200 characters of a date are looked at.",
     "smartchat_core.chat.verification.lexicon:*": _OURS,
     "smartchat_core.chat.understanding.templates:*": _OURS,
     "smartchat_core.chat.rewriting.vocabulary:*": "`translate`, which is measured, calls each of them.",

@@ -13,11 +13,13 @@ from smartchat_core.ingestion.parsed_codec import decode_parsed, encode_parsed
 from smartchat_core.model import (
     AnchorKind,
     AnchorMap,
+    Contributor,
     Cover,
     Metadata,
     ParsedDocument,
     ParseWarning,
     Section,
+    Series,
     Span,
     WarningCode,
 )
@@ -57,6 +59,13 @@ HUGE = ParsedDocument(
         description="d" * 100_000,
         identifiers=("i" * 10_000,) * 1_000,
         subjects=("s" * 10_000,) * 1_000,
+        contributors=(Contributor(name="c" * 10_000, sort_name="c" * 10_000),) * 10_000,
+        series=(Series(name="s" * 10_000, position="1" * 10_000),) * 10_000,
+        sort_title="t" * 10_000,
+        sort_authors=("a" * 10_000,) * 50_000,
+        original_title="t" * 10_000,
+        original_language="de-" + "x" * 100,
+        first_published="1" * 10_000,
     ),
     sections=nested([None] * 100_000, "s" * 700),
     anchors=AnchorMap(kind=AnchorKind.EPUB, offsets=(0,), points=("0|/4|0",), resources=("/6/2|" + "h" * 60_000,)),
@@ -75,7 +84,8 @@ def test_a_document_that_says_too_much_of_itself_is_cut_and_the_warnings_name_wh
     assert metadata.title.endswith("…")
     assert len(metadata.authors) == 200
     assert max(map(len, metadata.authors)) <= 300
-    assert metadata.language == ""
+    assert metadata.language == metadata.original_language == ""
+    assert len(metadata.sort_authors) == len(metadata.authors)
     assert len(admitted.sections) == 20_000
     assert admitted.cover is None
     assert len(encode_parsed(admitted)) < 2_000_000
@@ -83,7 +93,9 @@ def test_a_document_that_says_too_much_of_itself_is_cut_and_the_warnings_name_wh
     named = {warning.subject for warning in admitted.warnings if warning.code is WarningCode.METADATA_CUT}
     assert named >= {
         "title", "authors", "author", "language", "publisher", "date of publication", "description", "identifiers",
-        "sections", "title of a section", "cover", "name of a part of the file",
+        "contributors", "name of a contributor", "series", "name of a series", "place in a series",
+        "original language", "date of the work", "sections", "title of a section",
+        "cover", "name of a part of the file",
     }  # fmt: skip
 
 

@@ -1,3 +1,5 @@
+import json
+import struct
 import zlib
 
 import pytest
@@ -8,12 +10,15 @@ from smartchat_core.ingestion.parsed_codec import decode_parsed, encode_parsed
 from smartchat_core.model import (
     AnchorKind,
     AnchorMap,
+    Contributor,
+    ContributorRole,
     Cover,
     Metadata,
     ParsedDocument,
     ParseWarning,
     Section,
     SectionKind,
+    Series,
     Span,
     WarningCode,
 )
@@ -21,7 +26,20 @@ from smartchat_core.model import (
 TEXT = "Ein Käfer\n\n虫 crawled.\n\nThe end 𝄞."
 DOCUMENT = ParsedDocument(
     text=TEXT,
-    metadata=Metadata(title="Käfer", authors=("A", "B"), language="de", identifiers=("urn:isbn:1",), subjects=("Sea",)),
+    metadata=Metadata(
+        title="Käfer",
+        authors=("A", "B"),
+        language="de",
+        identifiers=("urn:isbn:1",),
+        subjects=("Sea",),
+        contributors=(Contributor(name="C", role=ContributorRole.TRANSLATOR, sort_name="C, A"),),
+        series=(Series(name="Works", position="1.5"),),
+        sort_title="Käfer, Ein",
+        sort_authors=("A", ""),
+        original_title="Beetle",
+        original_language="en",
+        first_published="1851",
+    ),
     sections=(
         Section(ordinal=0, title="One", span=Span(start=0, end=len(TEXT)), kind=SectionKind.FRONT),
         Section(ordinal=1, title="虫", span=Span(start=11, end=21), level=2, parent=0),
@@ -57,6 +75,24 @@ def test_a_flipped_byte_is_noticed(data: st.DataObject) -> None:
     encoded[at] ^= data.draw(st.integers(1, 255))
     with pytest.raises(ValueError):
         decode_parsed(bytes(encoded))
+
+
+def test_what_an_older_version_wrote_has_no_more_to_say() -> None:
+    encoded = encode_parsed(DOCUMENT, compress=False)
+    prefix = struct.Struct("<4sBBIQ")
+    payload = encoded[prefix.size :]
+    (length,) = struct.unpack_from("<I", payload)
+    header = json.loads(payload[4 : 4 + length])
+    for name in ("contributors", "series", "sort_authors"):
+        del header[name]
+    for name in ("sort_title", "original_title", "original_language", "first_published"):
+        del header["metadata"][name]
+    head = json.dumps(header).encode()
+    payload = struct.pack("<I", len(head)) + head + payload[4 + length :]
+    older = prefix.pack(b"SCPD", 2, 0, zlib.crc32(payload), len(payload)) + payload
+    assert decode_parsed(older).metadata == Metadata(
+        title="Käfer", authors=("A", "B"), language="de", identifiers=("urn:isbn:1",), subjects=("Sea",)
+    )
 
 
 @given(st.binary(max_size=200))

@@ -40,7 +40,7 @@ class EpubParser:
     """Reads EPUB 2 and 3: text in reading order, with a CFI for every character."""
 
     name = "epub"
-    version = "2"
+    version = "3"
     formats = (EPUB,)
 
     def parse(self, path: Path, *, limits: ParsingLimits) -> ParsedDocument:
