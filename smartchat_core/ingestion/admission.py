@@ -14,7 +14,7 @@ from smartchat_core.parsing.arrange import arrange
 
 T = TypeVar("T")
 
-__all__ = ["DEFAULT_ADMISSION", "AdmissionLimits", "admit", "bound_warnings"]
+__all__ = ["DEFAULT_ADMISSION", "AdmissionLimits", "admit", "bound_warnings", "name_file"]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -75,6 +75,17 @@ class _Cuts:
 
     def texts(self, texts: Sequence[str], count: int, most: int, subject: str) -> tuple[str, ...]:
         return tuple(self.text(text, most, subject) for text in self.first(texts, count, f"{subject}s"))
+
+
+def name_file(parsed: ParsedDocument, *, stored: str, filename: str) -> ParsedDocument:
+    """The document with warnings about the file as a whole naming it as its reader does, not as it is stored."""
+    if all(warning.subject not in {"", stored} for warning in parsed.warnings):
+        return parsed
+    named = (
+        replace(warning, subject=filename) if warning.subject in {"", stored} else warning
+        for warning in parsed.warnings
+    )
+    return replace(parsed, warnings=tuple(named))
 
 
 def admit(parsed: ParsedDocument, *, limits: AdmissionLimits = DEFAULT_ADMISSION) -> ParsedDocument:

@@ -30,7 +30,7 @@ from smartchat_core.events import (
     ProcessingCompleted,
     StageCompleted,
 )
-from smartchat_core.ingestion.admission import admit, bound_warnings
+from smartchat_core.ingestion.admission import admit, bound_warnings, name_file
 from smartchat_core.ingestion.document_files import DocumentFiles, check_original
 from smartchat_core.ingestion.generations import GenerationService
 from smartchat_core.ingestion.indexing import Indexer
@@ -351,6 +351,7 @@ class IngestionService:
                 parsed = await self._reader.read(
                     path, media_type=document.media_type, limits=self._limits, owner=document.owner
                 )
+            parsed = name_file(parsed, stored=path.name, filename=document.filename)
         return await asyncio.to_thread(admit, parsed)
 
     async def _made_before(self, document: Document, version: str) -> Document | None:

@@ -26,6 +26,7 @@ _DIVISIONS: dict[SectionRole, dict[str, str]] = {
         "en": "part", "de": "teil abteilung", "nl": "deel", "fr": "partie", "es": "parte", "pt": "parte", "it": "parte",
         "ru": "часть", "uk": "частина", "pl": "część", "cs": "část díl", "sv": "del delen", "da": "del", "no": "del",
         "fi": "osa", "hu": "rész", "tr": "kısım", "ro": "partea", "el": "μέρος", "ar": "الجزء القسم",
+        "he": "חלק", "fa": "بخش", "sr": "део deo", "hr": "dio", "hi": "भाग", "th": "ภาคที่", "vi": "phần", "id": "bagian",
     },
     SectionRole.ACT: {
         "en": "act", "de": "akt aufzug", "nl": "akte bedrijf", "fr": "acte", "es": "acto jornada", "pt": "ato acto",
@@ -43,7 +44,10 @@ _DIVISIONS: dict[SectionRole, dict[str, str]] = {
         "es": "capítulo cap", "pt": "capítulo cap", "it": "capitolo cap", "ru": "глава", "uk": "глава розділ",
         "pl": "rozdział", "cs": "kapitola", "sv": "kapitel kapitlet kap", "da": "kapitel kap", "no": "kapittel kap",
         "fi": "luku", "hu": "fejezet", "tr": "bölüm", "ro": "capitolul", "el": "κεφάλαιο", "ar": "الفصل الباب فصل",
-        "he": "פרק",
+        "he": "פרק", "fa": "فصل", "bg": "глава", "be": "раздзел", "sr": "поглавље poglavlje", "hr": "poglavlje",
+        "sk": "kapitola", "sl": "poglavje", "lt": "skyrius", "lv": "nodaļa", "et": "peatükk", "la": "caput",
+        "ca": "capítol", "eo": "ĉapitro", "hi": "अध्याय", "bn": "অধ্যায়", "ta": "அத்தியாயம்", "ka": "თავი", "hy": "գլուխ",
+        "th": "บทที่ ตอนที่", "vi": "chương", "id": "bab",
     },
     SectionRole.LETTER: {
         "en": "letter", "de": "brief", "nl": "brief", "fr": "lettre", "es": "carta", "pt": "carta", "it": "lettera",
@@ -67,7 +71,7 @@ CHINESE_COUNTERS: Mapping[str, SectionRole] = {
     **dict.fromkeys("部篇編编부편", SectionRole.PART),
     **dict.fromkeys("幕막", SectionRole.ACT),
     **dict.fromkeys("場场景", SectionRole.SCENE),
-    **dict.fromkeys("章回話话집장화", SectionRole.CHAPTER),
+    **dict.fromkeys("章回話话夜集장회화", SectionRole.CHAPTER),
     **dict.fromkeys("信", SectionRole.LETTER),
     **dict.fromkeys("歌曲", SectionRole.CANTO),
     **dict.fromkeys("节節절", SectionRole.SECTION),
@@ -106,7 +110,7 @@ _NAMED: dict[SectionRole, str] = {
     SectionRole.PREFACE: (
         "preface|vorwort|préface|avant-propos|avant propos|prefacio|prefazione|prefácio|предисловие|передмова|"
         "przedmowa|předmluva|voorwoord|esipuhe|előszó|önsöz|prefață|to the reader|note to the reader|序|序言|前言|自序|"
-        "まえがき|はじめに|머리말|서문|הקדמה|מבוא|مقدمة|المقدمة"
+        "от автора|вместо предисловия|まえがき|はじめに|머리말|서문|הקדמה|מבוא|مقدمة|المقدمة"
     ),
     SectionRole.INTRODUCTION: (
         "introduction|einleitung|einführung|introducción|introduzione|introdução|введение|вступ|вступление|wstęp|"
@@ -114,11 +118,13 @@ _NAMED: dict[SectionRole, str] = {
         "εισαγωγή|导言|引言|導言|緒論|绪论|序論|서론"
     ),
     SectionRole.PROLOGUE: (
-        "prologue|prolog|prologo|prólogo|пролог|proloog|prelude|πρόλογος|序章|楔子|プロローグ|프롤로그"
+        "prologue|prolog|prologo|prólogo|пролог|proloog|prelude|πρόλογος|序章|序幕|序曲|楔子|引子|プロローグ|프롤로그|서장"
     ),
-    SectionRole.INTERLUDE: "interlude|intermezzo|intermission|interludio|interlúdio|zwischenspiel|intermède|интерлюдия",
+    SectionRole.INTERLUDE: "interlude|intermezzo|intermission|interludio|interlúdio|zwischenspiel|intermède|интерлюдия|"
+    "幕間|幕间|間章|断章|番外|番外篇|番外編|막간|외전",
     SectionRole.EPILOGUE: (
-        "epilogue|epilog|épilogue|epílogo|epilogo|эпилог|епілог|epiloog|coda|επίλογος|尾声|尾聲|終章|エピローグ|에필로그"
+        "epilogue|epilog|épilogue|epílogo|epilogo|эпилог|епілог|epiloog|coda|επίλογος|尾声|尾聲|終章|终章|終幕|终幕|最終章|最终章|"
+        "エピローグ|에필로그|종장"
     ),
     SectionRole.CONCLUSION: (
         "conclusion|conclusions|schluss|schlusswort|fazit|conclusión|conclusiones|conclusione|conclusioni|conclusão|"
@@ -126,7 +132,7 @@ _NAMED: dict[SectionRole, str] = {
     ),
     SectionRole.AFTERWORD: (
         "afterword|postface|postscript|nachwort|epílogo del autor|postfazione|posfácio|posfacio|послесловие|післямова|"
-        "posłowie|doslov|nawoord|efterord|etterord|jälkisanat|utószó|后记|後記|あとがき|跋"
+        "posłowie|doslov|nawoord|efterord|etterord|jälkisanat|utószó|后记|後記|あとがき|跋|후기|작가의 말"
     ),
     SectionRole.APPENDIX: (
         "appendix|appendices|anhang|annexe|annexes|appendice|apéndice|apêndice|приложение|додаток|dodatek|příloha|"

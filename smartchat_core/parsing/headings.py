@@ -11,20 +11,30 @@ from smartchat_core.model.section import SectionRole
 from smartchat_core.parsing.heading_words import CHINESE_COUNTERS, division_words, named_openings, named_sections
 from smartchat_core.parsing.number_words import MAX_WORDS, number_words
 from smartchat_core.parsing.numerals import chinese_number, digit_number, fold_heading, roman_number
+from smartchat_core.text.scripts import UNSPACED
 
 __all__ = ["Certainty", "Heading", "read_heading"]
 
 _MAX_HEADING = 200
 """Characters of a heading that are read: roles and numbers stand at its beginning."""
 
-_MARKS = ".:)]-,;。、：．·|/"
+_MARKS = ".:)]-,;。、：．·|/】〉》」』"
 _SKIPPED = frozenset("no no. nr nr. n° nº № number # the la le el il der die das".split())
 _ARTICLES = frozenset(("the", "le", "la", "el", "il", "o", "a", "der", "die", "das", "het", "de", "den"))
+_COUNTERS = "".join(CHINESE_COUNTERS)
+_KOREAN_COUNTERS = "".join(counter for counter in CHINESE_COUNTERS if counter >= "가")
 _CHINESE_COUNTED = re.compile(
-    r"(?:第\s*(?P<number>[0-9]{1,4}|[^\W\d_]{1,9}?)\s*|제\s*(?P<korean>[0-9]{1,4})\s*)"
-    rf"(?P<counter>[{''.join(CHINESE_COUNTERS)}])(?P<rest>.*)",
+    rf"第\s*(?P<number>[0-9]{{1,4}}|[^\W\d_]{{1,9}}?)\s*(?P<counter>部分|[{_COUNTERS}])(?P<rest>.*)", re.DOTALL
+)
+# `제1장`, `제이십 장`, and `1화`, behind which a word must end.
+_KOREAN_COUNTED = re.compile(
+    rf"(?:제\s*(?P<number>[0-9]{{1,4}}|[영일이삼사오육칠팔구십백천]{{1,9}})\s*(?P<counter>[{_KOREAN_COUNTERS}])|"
+    rf"(?P<digits>[0-9]{{1,4}})\s?(?P<behind>[{_KOREAN_COUNTERS}])(?![^\W_]))(?P<rest>.*)",
     re.DOTALL,
 )
+_KOREAN_DIGITS = str.maketrans("영일이삼사오육칠팔구십백천", "〇一二三四五六七八九十百千")
+# Names to which the number is joined without a space.
+_JOINED_NAME = re.compile(r"(?:บทที่|ตอนที่|ภาคที่|เล่มที่|chapter\.)(?=\d)", re.IGNORECASE)
 _CHINESE_NAMED = re.compile(
     r"(?P<counter>[卷巻冊册部篇編编幕章回])\s*(?P<number>[0-9]{1,4}|[〇零一二三四五六七八九十百廿卅]{1,9})(?![^\W\d_])(?P<rest>.*)",
     re.DOTALL,
@@ -93,7 +103,7 @@ def read_heading(title: str) -> Heading:
     named = _named(folded)
     if named is not None:
         return Heading(role=named)
-    return _chinese(folded) or _worded(folded, original)
+    return _chinese(folded) or _korean(folded) or _worded(folded, original)
 
 
 def _named(folded: str) -> SectionRole | None:
@@ -106,13 +116,22 @@ def _named(folded: str) -> SectionRole | None:
         role = named_sections().get(head.strip())
         if role is not None:
             return role
+    name, _, behind = folded.partition(" ")
+    # In scripts that are written without spaces one parts the name from a title: `序章 霧の港`.
+    if behind and len(name) > 1 and _UNSPACED_NAME.fullmatch(name):
+        role = named_sections().get(name)
+        if role is not None:
+            return role
     return next((role for opening, role in named_openings() if folded.startswith(opening)), None)
+
+
+_UNSPACED_NAME = re.compile(rf"[{UNSPACED}]+")
 
 
 def _chinese(folded: str) -> Heading | None:
     match = _CHINESE_COUNTED.match(folded)
     if match is not None:
-        text = match["number"] or match["korean"]
+        text = match["number"]
         number = digit_number(text) if text.isdecimal() else chinese_number(text)
     else:
         match = _CHINESE_VOLUME.fullmatch(folded)
@@ -124,13 +143,38 @@ def _chinese(folded: str) -> Heading | None:
                 return None
             text = match["number"]
             number = digit_number(text) if text.isdecimal() else chinese_number(text)
+    return _counted(match["counter"], number, match["rest"])
+
+
+def _korean(folded: str) -> Heading | None:
+    match = _KOREAN_COUNTED.match(folded)
+    if match is None:
+        return None
+    text = match["number"] or match["digits"]
+    number = digit_number(text) if text.isdecimal() else chinese_number(text.translate(_KOREAN_DIGITS))
+    return _counted(match["counter"] or match["behind"], number, match["rest"])
+
+
+def _counted(counter: str, number: int | None, rest: str) -> Heading | None:
+    """The heading of a counter and its number, or the one within it: `第一卷 起航 第三章 出发`."""
     if number is None:
         return None
-    role = CHINESE_COUNTERS[match["counter"]]
-    return Heading(role=role, number=number, certainty=Certainty.NAMED, rest=match["rest"].strip(f" {_MARKS}"))
+    role = CHINESE_COUNTERS[counter[0]]
+    within = _WITHIN.get(role)
+    inner = _CHINESE_WITHIN.search(rest) if within else None
+    if within and inner is not None:
+        found = _chinese(inner[0])
+        if found is not None and found.role in within:
+            return found
+    return Heading(role=role, number=number, certainty=Certainty.NAMED, rest=rest.strip(f" {_MARKS}"))
+
+
+_CHINESE_WITHIN = re.compile(r"(?<![^\s:·])第.*", re.DOTALL)
 
 
 def _worded(folded: str, original: str) -> Heading:
+    if _JOINED_NAME.match(folded):
+        folded, original = (_JOINED_NAME.sub(r"\g<0> ", text, count=1) for text in (folded, original))
     words, cased = folded.split(" "), original.split(" ")
     if len(words) != len(cased):
         cased = words

@@ -305,6 +305,9 @@ CASES: dict[str, Work] = {
     "smartchat_core.chat.splitting:ClaimSplitter.feed": _streamed,
     "smartchat_core.chat.splitting:strip_marks": splitting.strip_marks,
     "smartchat_core.ingestion.admission:admit": lambda text: admission.admit(_parsed(text)),
+    "smartchat_core.ingestion.admission:name_file": lambda text: admission.name_file(
+        _parsed(text), stored="original", filename=text
+    ),
     "smartchat_core.ingestion.admission:bound_warnings": lambda text: admission.bound_warnings(_parsed(text).warnings),
     "smartchat_core.ingestion.file_policy:detect_media_type": _refusing(
         lambda text: file_policy.detect_media_type(

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from smartchat_core.ingestion.admission import AdmissionLimits, admit
+from smartchat_core.ingestion.admission import AdmissionLimits, admit, name_file
 from smartchat_core.ingestion.parsed_codec import decode_parsed, encode_parsed
 from smartchat_core.model import (
     AnchorKind,
@@ -120,3 +120,16 @@ def test_the_deepest_sections_go_first() -> None:
     admitted = admit(document, limits=LIMITS)
     assert [section.parent for section in admitted.sections] == [None, None, None]
     assert [warning.subject for warning in admitted.warnings] == ["sections"]
+
+
+def test_warnings_name_the_file_as_its_reader_does() -> None:
+    def warned(*subjects: str) -> ParsedDocument:
+        warnings = (
+            ParseWarning(code=WarningCode.ENCODING_GUESSED, subject=subject, message="m") for subject in subjects
+        )
+        return ParsedDocument(text=TEXT, warnings=tuple(warnings))
+
+    named = name_file(warned("original", "", "page 3"), stored="original", filename="harbour.txt")
+    assert [warning.subject for warning in named.warnings] == ["harbour.txt", "harbour.txt", "page 3"]
+    untouched = warned("page 3")
+    assert name_file(untouched, stored="original", filename="harbour.txt") is untouched

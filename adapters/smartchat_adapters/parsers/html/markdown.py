@@ -52,7 +52,9 @@ class MarkdownParser:
         source = decoded.text.replace("\r\n", "\n").replace("\r", "\n")
         metadata, source = _front_matter(source)
         markup = MarkdownIt("commonmark", {"maxNesting": 100}).enable(["table", "strikethrough"]).render(source)
-        document = html_to_document(markup, metadata=metadata, text_characters=limits.text_characters)
+        document = html_to_document(
+            markup, subject=path.name, metadata=metadata, text_characters=limits.text_characters
+        )
         if not document.text:
             raise NoTextFound("There is no text in this file.")
         if not metadata.title:

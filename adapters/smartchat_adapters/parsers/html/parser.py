@@ -39,7 +39,7 @@ class HtmlParser:
         data = path.read_bytes()
         if not data:
             raise EmptyFile("The file is empty.")
-        document = html_to_document(data, text_characters=limits.text_characters)
+        document = html_to_document(data, subject=path.name, text_characters=limits.text_characters)
         if not document.text:
             raise NoTextFound("There is no text in this page.")
         return document
@@ -48,26 +48,27 @@ class HtmlParser:
 def html_to_document(
     markup: str | bytes,
     *,
+    subject: str = "document",
     metadata: Metadata | None = None,
     text_characters: int | None = None,
 ) -> ParsedDocument:
     """The document of an HTML page; bytes are decoded by their BOM, declaration or content.
 
     Headings become sections. The page's own metadata fills the gaps of `metadata`.
-    The text may be empty.
+    Warnings name the page by `subject`. The text may be empty.
 
     Raises:
         FileTooLarge: the text is longer than `text_characters`.
     """
     builder = CanonicalTextBuilder(text_characters=text_characters)
     if isinstance(markup, bytes):
-        decoded = decode_markup(markup)
+        decoded = decode_markup(markup, subject=subject)
         builder.warnings.extend(decoded.warnings)
         markup = decoded.text
     known = metadata or Metadata()
     tree = parse_html(markup)
     stylist = Stylist()
-    reading = MarkupReader(builder).read(stylist.shown(html_page(tree), subject="document"))
+    reading = MarkupReader(builder).read(stylist.shown(html_page(tree), subject=subject))
     builder.warnings.extend(stylist.hidden.warnings())
     for heading in reading.headings:
         builder.section(heading.title, level=heading.level, start=heading.start)

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
 
+from smartchat_adapters.parsers.text.heading_lines import is_title, is_unspaced, plain_heading
+from smartchat_adapters.parsers.text.lines import Block
 from smartchat_core.model.section import SectionKind, SectionRole
 from smartchat_core.parsing.heading_words import KIND_OF_ROLE
 from smartchat_core.parsing.headings import Certainty, Heading, read_heading
 
-if TYPE_CHECKING:
-    from smartchat_adapters.parsers.text.paragraphs import Block
-
-__all__ = ["ChapterHeading", "find_chapters"]
+__all__ = ["ChapterHeading", "find_chapters", "is_numbered_heading"]
 
 _VOLUME, _PART, _CHAPTER, _NUMERAL = 1, 2, 3, 4
 _RANKS = {
@@ -25,10 +23,11 @@ _NOT_IN_TEXT = frozenset(
     (SectionRole.COVER, SectionRole.TITLE_PAGE, SectionRole.COPYRIGHT, SectionRole.EPIGRAPH, SectionRole.ABOUT)
 )
 _LEAST_NAME, _MAX_NAME = 2, 3
-_SENTENCE_END = (".", "!", "?", ",", ";", "。", "！", "？")
+_SENTENCE_END = (".", "!", "?", ",", ";", "。", "！", "？", "，", "；", "：", "…", "」", "』", "”", "、")
 
 _LONGEST = 120
 _LONGEST_TITLE = 60
+_LONGEST_UNSPACED = 16
 # So many headings with nothing between them are a table of contents.
 _CONTENTS_RUN = 3
 
@@ -46,6 +45,8 @@ class ChapterHeading:
     """What distinguishes it from others of its rank, such as `chapter 1`; empty for a title alone."""
     bare: bool = False
     """Whether there is nothing in it but its name and number."""
+    loose: bool = False
+    """Whether it may be the beginning of a sentence: it counts only beside others that it goes on from."""
 
 
 def find_chapters(blocks: list[Block]) -> list[ChapterHeading]:
@@ -57,13 +58,22 @@ def find_chapters(blocks: list[Block]) -> list[ChapterHeading]:
         heading = _heading(index, [" ".join(line.split()) for line in block])
         if heading is not None:
             found.append(heading)
-    found = _in_sequence(found)
+    found = _in_sequence(_in_series(found))
     found = _without_contents(found)
     taken = {heading.block for heading in found}
     return [_with_title_below(heading, blocks, taken) for heading in _ranked(found)]
 
 
+def is_numbered_heading(line: str) -> bool:
+    """Whether a line of running text is a heading with a name and a number, and cannot well be anything else."""
+    if len(line) > _LONGEST_TITLE:
+        return False
+    heading = _heading(0, [" ".join(line.split())])
+    return heading is not None and heading.rank < _NUMERAL and bool(heading.numbered) and not heading.loose
+
+
 def _heading(index: int, lines: Block) -> ChapterHeading | None:
+    lines = [plain_heading(lines[0]), *lines[1:]]
     first = lines[0]
     if not first or not (first[0].isupper() or not first[0].isalpha() or first[0].lower() == first[0].upper()):
         return None
@@ -74,7 +84,10 @@ def _heading(index: int, lines: Block) -> ChapterHeading | None:
     if heading.number is None:
         return _named(index, first, title, heading.role)
     rank = _RANKS.get(heading.role)
-    if rank is None or heading.certainty < Certainty.NAMED_LOOSE or not _is_title(first, heading.rest):
+    if rank is None or heading.certainty < Certainty.NAMED_LOOSE:
+        return None
+    sure = is_title(first, heading.rest)
+    if sure is None:
         return None
     return ChapterHeading(
         block=index,
@@ -83,14 +96,15 @@ def _heading(index: int, lines: Block) -> ChapterHeading | None:
         number=heading.number,
         numbered=f"{heading.role.value} {heading.number}",
         bare=not heading.rest and len(lines) == 1,
+        loose=not sure,
     )
 
 
 def _numeral(index: int, first: str, title: str, heading: Heading) -> ChapterHeading | None:
-    """A Roman numeral in capitals that stands alone."""
+    """A Roman numeral in capitals, or a numeral in Chinese characters, that stands alone."""
     alone = heading.certainty is Certainty.BARE and not heading.rest and heading.number is not None
-    letters = first.rstrip(".:")
-    if not alone or not letters.isupper() or not letters.isascii():
+    letters = first.rstrip(".:、")
+    if not alone or not ((letters.isupper() and letters.isascii()) or is_unspaced(letters)):
         return None
     number = heading.number or 0
     return ChapterHeading(
@@ -101,21 +115,22 @@ def _numeral(index: int, first: str, title: str, heading: Heading) -> ChapterHea
 def _named(index: int, first: str, title: str, role: SectionRole) -> ChapterHeading | None:
     """A section with a name of its own: a preface, a prologue, notes."""
     words = first.rstrip(".:").split()
-    if role in _NOT_IN_TEXT or len(words) > _MAX_NAME or len(first) < _LEAST_NAME or first.endswith(_SENTENCE_END[1:]):
+    if role in _NOT_IN_TEXT or len(words) > _MAX_NAME or first.endswith(_SENTENCE_END[1:]):
+        return None
+    if len(first) < _LEAST_NAME and not is_unspaced(first):
         return None
     return ChapterHeading(block=index, title=title, rank=_VOLUME, kind=KIND_OF_ROLE.get(role))
 
 
-def _is_title(first: str, rest: str) -> bool:
-    """Whether what follows the number is a title, and not the rest of a sentence."""
-    if not rest:
-        return True
-    words = first.split()
-    count = len(rest.split())
-    before, after = words[: len(words) - count], words[len(words) - count :]
-    if not before or before[-1][-1] in ".:—–-" or after[0][0] in ".:—–-" or not after[0][0].isascii():
-        return True
-    return after[0][0].isupper() and not first.endswith(_SENTENCE_END)
+def _in_series(found: list[ChapterHeading]) -> list[ChapterHeading]:
+    """Without the loose ones that none of their kind comes before or after in the count."""
+    numbers = {heading.numbered for heading in found}
+
+    def has_neighbour(heading: ChapterHeading) -> bool:
+        name = heading.numbered.rpartition(" ")[0]
+        return f"{name} {heading.number - 1}" in numbers or f"{name} {heading.number + 1}" in numbers
+
+    return [heading for heading in found if not heading.loose or has_neighbour(heading)]
 
 
 def _in_sequence(found: list[ChapterHeading]) -> list[ChapterHeading]:
@@ -185,6 +200,8 @@ def _with_title_below(heading: ChapterHeading, blocks: list[Block], headings: se
     line = " ".join(blocks[below][0].split())
     words = [word for word in line.split() if len(word) > 3]
     titled = line.isupper() or (bool(words) and all(word[0].isupper() for word in words))
+    if is_unspaced(line[:1]):
+        titled = len(line) <= _LONGEST_UNSPACED
     if len(line) > _LONGEST_TITLE or not titled or line.endswith(_SENTENCE_END):
         return heading
     return replace(heading, title=f"{heading.title.rstrip('.:')}. {line}")

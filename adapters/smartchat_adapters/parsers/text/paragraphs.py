@@ -5,24 +5,30 @@ from __future__ import annotations
 import re
 from itertools import pairwise
 
-__all__ = ["Block", "split_blocks"]
+from smartchat_adapters.parsers.text.chapters import is_numbered_heading
+from smartchat_adapters.parsers.text.lines import Block, columns, indent
 
-Block = list[str]
-"""The lines of one paragraph, stripped; a line end in it is meant (verse, addresses, lists)."""
+__all__ = ["split_blocks"]
 
 _LINE_ENDS = re.compile("\r\n?|[\x85\u2028]")
 _PAGE_ENDS = re.compile("[\f\v\u2029\x1c-\x1e]")
 _BLANK_LINES = re.compile(r"\n(?:[^\S\n]*\n)+")
 _ITEM = re.compile(r"(?:[-*•‣–—]|\(?(?:\d{1,3}|[a-z])[.)])\s")
+_DASHES = "–—"
+_QUOTES = "“”‘’…—"
 _COLUMNS = re.compile(r"   |\t|\|")
-_SENTENCE_ENDS = tuple(".!?…:;")
-_CLOSING = "\"'”’»)]"
+_SENTENCE_ENDS = tuple(".!?…:;。．！？؟۔।॥։።៖။‽")
+_CLOSING = "\"'”’»)]」』】）》〉"
 _WORD = re.compile(r"\w+")
 # Han, kana and their punctuation: written without spaces, so that lines join without one.
 _UNSPACED = re.compile("[\u2e80-\u312f\u31a0-\u9fff\uf900-\ufaff\uff00-\uffef]")
 
-_NARROWEST, _WIDEST = 40, 132
-"""The widths in characters between which text counts as wrapped by hand."""
+_NARROWEST, _WIDEST = 32, 132
+"""The widths in columns between which text counts as wrapped by hand; a wide character takes two."""
+_FEW = 4
+_LINES_ARE_PARAGRAPHS = 0.6
+_FILLED_IN_PARAGRAPHS = 0.15
+_MOST = 0.75
 
 
 def split_blocks(text: str) -> list[Block]:
@@ -31,13 +37,17 @@ def split_blocks(text: str) -> list[Block]:
     raw = [[line.rstrip() for line in block.split("\n")] for block in _BLANK_LINES.split(text)]
     raw = [lines for block in raw if (lines := [line for line in block if line.strip()])]
     width = _wrap_width(raw)
+    separate = _lines_are_paragraphs([line for block in raw for line in block], width)
+    by_indents = not separate and _indents_begin_paragraphs(raw, width)
     words: set[str] | None = None
     blocks: list[Block] = []
-    for lines in raw:
+    for lines in (part for block in raw for part in _parted(block, width)):
         if len(lines) == 1:
             blocks.append([lines[0].strip()])
-        elif max(map(len, lines)) > _WIDEST:
+        elif max(map(columns, lines)) > _WIDEST or (separate and not any(_ITEM.match(line.strip()) for line in lines)):
             blocks.extend([line.strip()] for line in lines)
+        elif by_indents:
+            blocks.extend(_joined_by_indents(lines, width))
         elif width and _is_prose(lines, width):
             if words is None and any(line.endswith("-") for line in lines):
                 words = set(text.lower().split())
@@ -47,9 +57,74 @@ def split_blocks(text: str) -> list[Block]:
     return blocks
 
 
+def _lines_are_paragraphs(lines: list[str], width: int) -> bool:
+    """Whether every line of the text is a paragraph: nearly all end as sentences do, and no width cut the others."""
+    pairs = [(line, after) for line, after in pairwise(lines) if len(line.strip()) > 1]
+    if len(pairs) < _FEW:
+        return False
+    open_lines = [(line, after) for line, after in pairs if not _is_ended(line)]
+    if len(pairs) - len(open_lines) < _LINES_ARE_PARAGRAPHS * len(pairs):
+        return False
+    filled = sum(_is_filled(line, after, width) for line, after in open_lines) if width else 0
+    return filled <= _FILLED_IN_PARAGRAPHS * len(pairs)
+
+
+def _indents_begin_paragraphs(blocks: list[list[str]], width: int) -> bool:
+    """Whether the text is wrapped, and every paragraph indented: what is not indented goes on a full line."""
+    pairs = [
+        (_is_filled(line, after, width), bool(indent(line)), bool(indent(after)))
+        for block in blocks
+        if len(block) > 1 and width
+        for line, after in pairwise(block)
+    ]
+    hanging = [filled for filled, _, inner in pairs if not inner]
+    indented = len(pairs) - len(hanging)
+    if indented < _FEW or len(hanging) < _FEW:
+        return False
+    # An indented line behind a full one is a paragraph's last; in an indented quotation all would be.
+    after_full = sum(filled and outer and inner for filled, outer, inner in pairs)
+    return sum(hanging) >= _MOST * len(hanging) and after_full <= _FILLED_IN_PARAGRAPHS * len(pairs)
+
+
+def _joined_by_indents(lines: list[str], width: int) -> list[Block]:
+    blocks: list[Block] = [[lines[0].strip()]]
+    for index, (line, after) in enumerate(pairwise(lines), start=1):
+        text = after.strip()
+        closes = index + 1 == len(lines) or indent(lines[index + 1]) > 0
+        is_heading = _is_ended(line) and closes and not _is_ended(text) and columns(text) < 0.6 * width
+        if indent(after) or is_heading or not _is_filled(line, after, width):
+            blocks.append([text])
+        else:
+            blocks[-1][-1] = _glue(blocks[-1][-1], text, set())
+    return blocks
+
+
+def _is_ended(line: str) -> bool:
+    return line.rstrip(_CLOSING).endswith(_SENTENCE_ENDS) or line.endswith(_CLOSED_SPEECH)
+
+
+_CLOSED_SPEECH = tuple("」』”»")
+
+
+def _parted(lines: list[str], width: int) -> list[list[str]]:
+    """A block cut before and behind lines that are headings beyond doubt; short blocks are headings as a whole."""
+    if len(lines) < _FEW:
+        return [lines]
+    parts: list[list[str]] = [[]]
+    for index, line in enumerate(lines):
+        before = lines[index - 1] if index else ""
+        if is_numbered_heading(line.strip()) and not (
+            before and width and _is_filled(before, line, width) and not _is_ended(before)
+        ):
+            parts += [[line], []]
+        else:
+            parts[-1].append(line)
+    return [part for part in parts if part]
+
+
 def _wrap_width(blocks: list[list[str]]) -> int:
     """The width that the text seems to be wrapped at, 0 if it is not."""
-    lengths = sorted(len(line) for block in blocks for line in block[:-1])
+    lengths = sorted(columns(line) for block in blocks for line in block[:-1])
     if len(lengths) < 2:
         return 0
     width = lengths[min(int(0.95 * len(lengths)), len(lengths) - 1)]
@@ -70,10 +145,10 @@ def _is_prose(lines: list[str], width: int) -> bool:
     capitals = sum(start.isupper() for start in cased) / len(cased) if cased else 0.5
     if filled >= 0.7 and not (capitals >= 0.9 and pairs >= 4 and width < 60):
         return True
-    own = max(map(len, lines))
+    own = max(map(columns, lines))
     if pairs >= 2 and own >= 30 and capitals < 0.5 and _filled_share(lines, own) >= 0.8:
         return True
-    middle = sorted(map(len, lines))[len(lines) // 2]
+    middle = sorted(map(columns, lines))[len(lines) // 2]
     return pairs >= 3 and capitals <= 0.3 and middle >= 0.6 * width
 
 
@@ -83,37 +158,33 @@ def _filled_share(lines: list[str], width: int) -> float:
 
 def _is_filled(line: str, after: str, width: int) -> bool:
     start = after.lstrip()
-    first = 1 if start[0] > "\u2e7f" and _UNSPACED.match(start) else start.find(" ")
-    return len(line) + 1 + (first if first > 0 else len(start)) > 0.92 * width
+    first = 2 if start[0] > "\u2e7f" and _UNSPACED.match(start) else start.find(" ")
+    return columns(line) + 1 + (first if first > 0 else len(start)) > 0.92 * width
 
 
 def _joined(lines: list[str], width: int, words: set[str]) -> list[Block]:
     """The paragraphs of a block of wrapped prose."""
-    margin = min(_indent(line) for line in lines)
-    indented = [_indent(line) >= margin + 2 for line in lines]
-    by_indent = len(lines) >= 4 and sum(indented) <= 0.4 * len(lines)
+    indents = [indent(line) for line in lines]
+    margin = min(indents)
+    indented = [one >= margin + 2 for one in indents]
+    by_indent = len(lines) >= _FEW and sum(indented) <= 0.4 * len(lines)
     tabular = [_COLUMNS.search(line.strip()) is not None for line in lines]
     blocks: list[Block] = [[lines[0].strip()]]
     for index, (line, after) in enumerate(pairwise(lines), start=1):
         text = after.strip()
-        ended = line.rstrip(_CLOSING).endswith(_SENTENCE_ENDS) and not _is_filled(line, after, width)
+        ended = _is_ended(line) and not _is_filled(line, after, width)
         follows = index + 1 == len(lines) or not indented[index + 1]
         starts_paragraph = by_indent and indented[index] and not indented[index - 1] and follows
-        row = tabular[index] or tabular[index - 1] or _ITEM.match(text)
-        if starts_paragraph or (ended and len(lines) >= 12 and len(line) < 0.8 * width):
+        # A dash begins speech, or goes on with it behind a full line.
+        item = _ITEM.match(text) and not (text[0] in _DASHES and _is_filled(line, after, width))
+        row = tabular[index] or tabular[index - 1] or item
+        if starts_paragraph or (ended and len(lines) >= 12 and columns(line) < 0.8 * width):
             blocks.append([text])
-        elif row or (ended and len(line) < 0.6 * width):
+        elif row or (ended and columns(line) < 0.6 * width):
             blocks[-1].append(text)
         else:
             blocks[-1][-1] = _glue(blocks[-1][-1], text, words)
     return blocks
-
-
-def _indent(line: str) -> int:
-    if not line[0].isspace():
-        return 0
-    line = line.expandtabs()
-    return len(line) - len(line.lstrip())
 
 
 def _glue(head: str, tail: str, words: set[str]) -> str:
@@ -124,6 +195,12 @@ def _glue(head: str, tail: str, words: set[str]) -> str:
             if left and right and f"{left[0]}{right.group()}".lower() in words:
                 return head[:-1] + tail
         return head + tail
-    if head.endswith("—") or (_UNSPACED.match(head[-1]) and _UNSPACED.match(tail[0])):
+    if (head.endswith("—") and head[-2:-1] not in {"", " "}) or _is_unspaced(head[-1], tail[0]):
         return head + tail
     return f"{head} {tail}"
+
+
+def _is_unspaced(last: str, first: str) -> bool:
+    """Whether two characters stand together without a space in scripts that have none."""
+    unspaced = [_UNSPACED.match(character) is not None for character in (last, first)]
+    return all(unspaced) or (any(unspaced) and (last in _QUOTES or first in _QUOTES))

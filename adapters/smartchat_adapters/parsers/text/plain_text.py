@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
-    from smartchat_adapters.parsers.text.paragraphs import Block
+    from smartchat_adapters.parsers.text.lines import Block
     from smartchat_core.model.parsed import ParsedDocument
     from smartchat_core.ports.parser import ParsingLimits
 
@@ -41,12 +41,13 @@ _LANGUAGES = dict(
 class PlainTextParser:
     """Reads text files of any encoding.
 
-    Lines that were wrapped at a width are joined to paragraphs, verse and lists keep theirs; chapter headings
-    that are beyond doubt become sections. Only a Project Gutenberg header gives metadata.
+    Lines that were wrapped at a width are joined to paragraphs, verse and lists keep theirs; lines that are
+    paragraphs each stay so. Chapter headings that are beyond doubt become sections. Only a Project Gutenberg
+    header gives metadata.
     """
 
     name = "text"
-    version = "1"
+    version = "2"
     formats = (TEXT,)
 
     def parse(self, path: Path, *, limits: ParsingLimits) -> ParsedDocument:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from smartchat_adapters.parsers.text.paragraphs import Block
+    from smartchat_adapters.parsers.text.lines import Block
     from smartchat_core.model.parsed import ParsedDocument
     from smartchat_core.ports.parser import ParsingLimits
 
