@@ -66,7 +66,8 @@ _NAMES = {
     "model.transcript": "Transcript TranscriptTurn TurnBound",
     "model.address_block": "AddressBlock",
     "model.api_key": "ApiKey KeyKind KeyScope",
-    "model.ids": "ApiKeyId ContentAccessId GroupId SessionId ShelfId UserId",
+    "model.ids": "AccessNoticeId ApiKeyId ContentAccessId GroupId SessionId ShelfId UserId",
+    "model.access_notice": "AccessNotice AccessNoticeKind",
     "model.content_access": "ContentAccess",
     "model.shelf": (
         "EVERYBODY Audience AudienceKind Shelf ShelfAccess ShelfRight ShelfShare ShelvedDocument VisibleShelf"
@@ -116,6 +117,7 @@ _NAMES = {
     "ports.runtime": "Runtime",
     "ports.telemetry": "Exposition",
     "ports.user_sessions": "ApiKeyRepository UserSessionRepository",
+    "ports.access_notices": "AccessNoticeRepository",
     "ports.content_accesses": "ContentAccessRepository",
     "ports.shelves": "ShelfRepository",
     "ports.users": "GroupRepository UserRepository",

@@ -244,6 +244,7 @@ from smartchat_core.model import (
     turn_id_for,
     usage_entry_id_for,
 )
+from smartchat_core.model.access_notice import AccessNotice, AccessNoticeKind
 from smartchat_core.model.account_removal import AccountRemoval, Holdings
 from smartchat_core.model.activity import Feature, Vote
 from smartchat_core.model.address_block import AddressBlock
@@ -256,7 +257,7 @@ from smartchat_core.model.cursor import ConversationCursor, DocumentCursor
 from smartchat_core.model.dependency_facts import DatabaseFacts, PoolFacts, RedisFacts
 from smartchat_core.model.file_keys import FileKeys, FileLayout
 from smartchat_core.model.identity import Identity, IdentityOrigin, OpenIdAttempt, OpenIdPurpose
-from smartchat_core.model.ids import ApiKeyId, ContentAccessId, GroupId, SessionId, ShelfId, UserId
+from smartchat_core.model.ids import AccessNoticeId, ApiKeyId, ContentAccessId, GroupId, SessionId, ShelfId, UserId
 from smartchat_core.model.mail import MailKind, MailMessage, MailOrder
 from smartchat_core.model.metric import Label, Measurement, Metric, MetricKind, MetricSource, Sample
 from smartchat_core.model.name_corrections import NO_CORRECTIONS, NameCorrections
@@ -335,6 +336,7 @@ from smartchat_core.ports import (
     UnitOfWork,
     UsageLedger,
 )
+from smartchat_core.ports.access_notices import AccessNoticeRepository
 from smartchat_core.ports.account_removals import AccountRemovalRepository
 from smartchat_core.ports.address_blocks import AddressBlockRepository
 from smartchat_core.ports.claim_verifier import CitedClaim, ClaimVerdict, ClaimVerifier
@@ -380,6 +382,10 @@ __all__ = [
     "NO_TELEMETRY",
     "PLAIN_TEXT",
     "Accepted",
+    "AccessNotice",
+    "AccessNoticeId",
+    "AccessNoticeKind",
+    "AccessNoticeRepository",
     "AccountChange",
     "AccountChanged",
     "AccountRemoval",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Final
 
+from smartchat_core.accounts.access_notices import add_notice
 from smartchat_core.accounts.account_removals import AccountRemovals
 from smartchat_core.accounts.mail_orders import NO_MAIL, MailOrders
 from smartchat_core.accounts.passwords import checked_password
@@ -13,6 +14,7 @@ from smartchat_core.accounts.sessions import end_access
 from smartchat_core.accounts.user_names import canonical_email, canonical_name, checked_display_name
 from smartchat_core.errors import InvalidRequest, UserNotFound
 from smartchat_core.events import AccountChanged
+from smartchat_core.model.access_notice import AccessNoticeKind
 from smartchat_core.model.account_removal import AccountRemoval
 from smartchat_core.model.credential import StoredPassword
 from smartchat_core.model.ids import OwnerId, SessionId, UserId, user_id_for
@@ -165,6 +167,7 @@ class UserAdministration:
         async with self._database.transaction() as unit:
             user = await unit.users.get(user.id)
             await self.replace_password(unit, user, stored)
+            await add_notice(unit, self._runtime, user.owner, AccessNoticeKind.PASSWORD_SET, by=by)
         self.publish(user, AccountChange.PASSWORD_CHANGED, by)
         return user
 
@@ -245,6 +248,7 @@ class UserAdministration:
             await unit.one_time_tokens.withdraw(user.id)
             await end_access(unit, user.id)
             await self._mail.notice(unit, user, MailKind.SECOND_FACTOR_REMOVED, self._runtime.clock.now())
+            await add_notice(unit, self._runtime, user.owner, AccessNoticeKind.SECOND_FACTOR_RESET, by=by)
         self.publish(user, AccountChange.SECOND_FACTOR_RESET, by)
         return user
 

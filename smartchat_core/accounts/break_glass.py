@@ -6,12 +6,14 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import Final
 
+from smartchat_core.accounts.mail_orders import NO_MAIL, MailOrders
 from smartchat_core.accounts.roles import Permission, require
 from smartchat_core.accounts.user_names import canonical_name
 from smartchat_core.errors import ContentAccessNotFound, InvalidRequest, UserNotFound
 from smartchat_core.events import RightsChanged
 from smartchat_core.model.content_access import ContentAccess
 from smartchat_core.model.ids import ContentAccessId, DocumentId, OwnerId, UserId, content_access_id_for
+from smartchat_core.model.mail import MailKind
 from smartchat_core.model.principal import OwnerScope
 from smartchat_core.model.security import RightsChange
 from smartchat_core.model.user import User
@@ -32,8 +34,9 @@ class BreakGlass:
     Without one, operators read nothing of anybody. The caller of `open` has made sure that it is the operator who asks.
     """
 
-    def __init__(self, *, database: Database, runtime: Runtime) -> None:
+    def __init__(self, *, database: Database, runtime: Runtime, mail: MailOrders = NO_MAIL) -> None:
         self._database = database
+        self._mail = mail
         self._runtime = runtime
 
     async def open(
@@ -73,6 +76,7 @@ class BreakGlass:
                 expires_at=now + lasts,
             )
             await work.content_accesses.add(access)
+            await self._mail.notice(work, whose, MailKind.CONTENT_OPENED, now)
         self._publish(RightsChange.CONTENT_OPENED, by, access.id, document or whose.owner)
         return access
 

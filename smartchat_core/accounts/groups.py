@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from smartchat_core.accounts.access_notices import add_notice
 from smartchat_core.accounts.actor import Actor
+from smartchat_core.accounts.mail_orders import NO_MAIL, MailOrders
 from smartchat_core.accounts.roles import Permission
 from smartchat_core.accounts.shared_names import shared_name
 from smartchat_core.accounts.user_names import canonical_name
 from smartchat_core.errors import GroupNotFound, UserNotFound
 from smartchat_core.events import RightsChanged
+from smartchat_core.model.access_notice import AccessNoticeKind
 from smartchat_core.model.ids import GroupId, group_id_for
+from smartchat_core.model.mail import MailKind
 from smartchat_core.model.security import RightsChange
 from smartchat_core.model.user import Group, User
 from smartchat_core.ports.database import Database, UnitOfWork
@@ -22,8 +26,10 @@ __all__ = ["GroupService", "groups_for"]
 class GroupService:
     """What people do with groups. Who is in none and manages none sees none."""
 
-    def __init__(self, *, database: Database, runtime: Runtime) -> None:
+    def __init__(self, *, database: Database, runtime: Runtime, mail: MailOrders = NO_MAIL) -> None:
         self._database = database
+        self._runtime = runtime
+        self._mail = mail
         self._clock = runtime.clock
         self._entropy = runtime.entropy
         self._sink = runtime.sink
@@ -113,6 +119,8 @@ class GroupService:
     async def enter(self, actor: Actor, group: GroupId, names: Sequence[str]) -> None:
         """Have the users of these names in the group, all of them or none.
 
+        It is shown to those whose documents the group may read: they are read by more people from then on.
+
         Raises:
             PermissionDenied: the actor manages no groups.
             GroupNotFound: there is none of this identifier.
@@ -120,10 +128,26 @@ class GroupService:
         """
         actor.require(Permission.MANAGE_GROUPS)
         async with self._database.transaction() as work:
-            users = [(await _user(work, name)).id for name in names]
-            await work.groups.enter(group, users)
+            found = await work.groups.get(group)
+            before = set(await work.groups.members(group))
+            users = [await _user(work, name) for name in names]
+            await work.groups.enter(group, [one.id for one in users])
+            await self._note_entries(work, actor, found, [one for one in users if one.id not in before])
         for user in users:
-            self._publish(actor, RightsChange.GROUP_ENTERED, group, user)
+            self._publish(actor, RightsChange.GROUP_ENTERED, group, user.id)
+
+    async def _note_entries(self, work: UnitOfWork, actor: Actor, group: Group, entered: Sequence[User]) -> None:
+        by = None if actor.user is None else await work.users.get(actor.user)
+        kind = AccessNoticeKind.GROUP_ENTERED
+        for owner in sorted(await work.shelves.owners_shared_with(group.id)):
+            others = [one for one in entered if one.owner != owner]
+            if owner == actor.owner:
+                continue
+            for one in others:
+                await add_notice(work, self._runtime, owner, kind, by=by, who=one.name, group=group.name)
+            user = await work.users.of_owner(owner)
+            if others and user is not None:
+                await self._mail.notice(work, user, MailKind.GROUP_ENTERED, self._clock.now())
 
     async def leave(self, actor: Actor, group: GroupId, names: Sequence[str]) -> None:
         """Have the users of these names in the group no more, from their next request on.

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from smartchat_core.accounts import key_policy
+from smartchat_core.accounts.access_notices import add_notice
 from smartchat_core.accounts.key_policy import KeyWish
 from smartchat_core.accounts.key_tokens import (
     TokenKind,
@@ -19,6 +20,7 @@ from smartchat_core.accounts.key_tokens import (
 )
 from smartchat_core.accounts.mail_orders import NO_MAIL, MailOrders
 from smartchat_core.accounts.session_policy import SEEN_EVERY
+from smartchat_core.model.access_notice import AccessNoticeKind
 from smartchat_core.model.api_key import ApiKey, KeyKind
 from smartchat_core.model.ids import ApiKeyId, UserId, api_key_id_for
 from smartchat_core.model.mail import MailKind
@@ -61,8 +63,8 @@ class KeyService:
         self._runtime = runtime
         self._mail = mail
 
-    async def create(self, user: UserId, wish: KeyWish) -> NewKey:
-        """Make a key.
+    async def create(self, user: UserId, wish: KeyWish, *, at_the_machine: bool = False) -> NewKey:
+        """Make a key; where it is not the user who makes it, the user is shown that there is one.
 
         Raises:
             InvalidRequest: it may not be made as wished.
@@ -89,6 +91,8 @@ class KeyService:
             )
             await work.api_keys.add(key)
             await self._mail.notice(work, holder, MailKind.KEY_ADDED, now)
+            if at_the_machine:
+                await add_notice(work, self._runtime, holder.owner, AccessNoticeKind.KEY_MADE, by=None)
         return NewKey(key=key, secret=secret)
 
     async def find(self, token: str) -> KeyHolder | None:

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Final
 
+from smartchat_core.accounts.access_notices import add_notice
 from smartchat_core.accounts.administration import UserAdministration
 from smartchat_core.accounts.invitations import INVITATIONS, invitation_stands, proven_email
 from smartchat_core.accounts.mail_orders import NO_MAIL, MailOrders
@@ -18,6 +19,7 @@ from smartchat_core.accounts.secrets import digest_of
 from smartchat_core.accounts.user_names import canonical_email
 from smartchat_core.errors import InvalidRequest, LinkRefused
 from smartchat_core.events import Client
+from smartchat_core.model.access_notice import AccessNoticeKind
 from smartchat_core.model.credential import OneTimePurpose, OneTimeToken
 from smartchat_core.model.mail import MailKind
 from smartchat_core.model.security import AccountChange
@@ -159,6 +161,8 @@ class LinkService:
     async def reset_link(self, name: str, *, by: User | None = None) -> Link:
         """A link with which the user chooses another password, in the place of those before.
 
+        Who has it can sign in as the user, so that it is shown to the user that there is one, and who made it.
+
         Raises:
             UserNotFound: there is no such user.
             PermissionDenied: `by` may not do it.
@@ -167,8 +171,13 @@ class LinkService:
         require_accounts_of(by, user.role)
         link, token = self._new(OneTimePurpose.PASSWORD_RESET)
         async with self._database.transaction() as unit:
+            user = await unit.users.get(user.id)
+            require_accounts_of(by, user.role)
             await unit.one_time_tokens.withdraw(user.id, OneTimePurpose.PASSWORD_RESET)
             await unit.one_time_tokens.add(replace(token, user=user.id))
+            await add_notice(unit, self._runtime, user.owner, AccessNoticeKind.PASSWORD_LINK, by=by)
+            await self._mail.notice(unit, user, MailKind.PASSWORD_LINK_MADE, token.created_at)
+        self._users.publish(user, AccountChange.PASSWORD_LINK_MADE, by)
         return link
 
     async def check(self, token: str) -> OneTimeToken:

@@ -50,8 +50,21 @@ _NOTICES: Final = MappingProxyType(
             "A second factor of your account was removed.",
         ),
         MailKind.KEY_ADDED: ("A new key acts for you", "A key was added to your account, which acts for you."),
+        MailKind.PASSWORD_LINK_MADE: (
+            "A link for another password was made",
+            "Somebody who looks after accounts made a link by which another password of your account can be chosen.",
+        ),
+        MailKind.GROUP_ENTERED: (
+            "Somebody was put into a group that you share with",
+            "Somebody was put into a group with which documents of yours are shared, and may read these from now on.",
+        ),
+        MailKind.CONTENT_OPENED: (
+            "An operator opened documents of yours",
+            "An operator opened documents of yours for a limited time, and gave a reason.",
+        ),
     }
 )
+_ACCESSES: Final = frozenset({MailKind.PASSWORD_LINK_MADE, MailKind.GROUP_ENTERED, MailKind.CONTENT_OPENED})
 
 
 def link_mail(order: MailOrder, address: str, expires_at: datetime, *, account: str = "") -> MailMessage:
@@ -62,13 +75,16 @@ def link_mail(order: MailOrder, address: str, expires_at: datetime, *, account: 
     return _mail(order, subject, f"{named}\n\n{address}\n\n{until}\n\n{after}\n")
 
 
-def notice_mail(order: MailOrder, sign_in_address: str) -> MailMessage:
-    """The mail that something was changed."""
+def notice_mail(order: MailOrder, server: str) -> MailMessage:
+    """The mail that something was changed, or opened to somebody; `server` is the address of the server."""
     subject, what = _NOTICES[order.kind]
     when = f"That was on {_moment(order.created_at)}."
+    if order.kind in _ACCESSES:
+        whose = "Who it was is on the page of accesses. If you did not expect it, ask those who run this installation:"
+        return _mail(order, subject, f"{what} {when}\n\n{whose}\n\n{server}/account/accesses\n")
     advice = (
         "If that was not you, choose another password at once, and ask those who run this installation for help:\n\n"
-        f"{sign_in_address}"
+        f"{server}/sign-in"
     )
     return _mail(order, subject, f"{what} {when}\n\n{advice}\n")
 

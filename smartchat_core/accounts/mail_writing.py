@@ -26,6 +26,9 @@ _NOTICES: Final = frozenset(
         MailKind.SECOND_FACTOR_ADDED,
         MailKind.SECOND_FACTOR_REMOVED,
         MailKind.KEY_ADDED,
+        MailKind.PASSWORD_LINK_MADE,
+        MailKind.GROUP_ENTERED,
+        MailKind.CONTENT_OPENED,
     }
 )
 
@@ -49,7 +52,7 @@ class MailWriter:
     async def write(self, order: MailOrder, now: datetime) -> MailMessage | None:
         """The mail; None where there is nothing to send: nobody has the address, or the account is gone."""
         if order.kind in _NOTICES:
-            return notice_mail(order, f"{self._address}/sign-in")
+            return notice_mail(order, self._address)
         try:
             async with self._database.transaction() as unit:
                 return await self._with_secret(unit, order, now)

@@ -6,6 +6,7 @@ import uuid
 from typing import NewType
 
 __all__ = [
+    "AccessNoticeId",
     "ApiKeyId",
     "ContentAccessId",
     "ContentHash",
@@ -23,6 +24,7 @@ __all__ = [
     "TurnId",
     "UsageEntryId",
     "UserId",
+    "access_notice_id_for",
     "api_key_id_for",
     "content_access_id_for",
     "conversation_id_for",
@@ -41,6 +43,7 @@ __all__ = [
 ]
 
 ApiKeyId = NewType("ApiKeyId", str)
+AccessNoticeId = NewType("AccessNoticeId", str)
 ContentAccessId = NewType("ContentAccessId", str)
 ContentHash = NewType("ContentHash", str)
 ConversationId = NewType("ConversationId", str)
@@ -117,6 +120,11 @@ def shelf_id_for(*, entropy: uuid.UUID) -> ShelfId:
 def content_access_id_for(*, entropy: uuid.UUID) -> ContentAccessId:
     """The identifier of an operator's access to content, from randomness that the caller supplies."""
     return ContentAccessId(f"brk-{entropy.hex[:20]}")
+
+
+def access_notice_id_for(*, entropy: uuid.UUID) -> AccessNoticeId:
+    """The identifier of a notice about access, from randomness that the caller supplies."""
+    return AccessNoticeId(f"ntc-{entropy.hex[:20]}")
 
 
 def session_id_for(*, entropy: uuid.UUID) -> SessionId:

@@ -60,6 +60,12 @@ class MailKind(StrEnum):
     SECOND_FACTOR_ADDED = "second_factor_added"
     SECOND_FACTOR_REMOVED = "second_factor_removed"
     KEY_ADDED = "key_added"
+    PASSWORD_LINK_MADE = "password_link_made"  # noqa: S105  # a kind
+    """Somebody else made a link for another password of the account."""
+    GROUP_ENTERED = "group_entered"
+    """Somebody was put into a group with which documents of the user are shared."""
+    CONTENT_OPENED = "content_opened"
+    """An operator opened documents of the user."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

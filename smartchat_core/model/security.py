@@ -70,6 +70,8 @@ class AccountChange(StrEnum):
     ROLE_CHANGED = "role_changed"
     EMAIL_CHANGED = "email_changed"
     PASSWORD_CHANGED = "password_changed"  # noqa: S105  # a change
+    PASSWORD_LINK_MADE = "password_link_made"  # noqa: S105  # a change
+    """Somebody else made a link for another password."""
     SECOND_FACTOR_ADDED = "second_factor_added"
     SECOND_FACTOR_REMOVED = "second_factor_removed"
     SECOND_FACTOR_RESET = "second_factor_reset"

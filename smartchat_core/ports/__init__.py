@@ -7,15 +7,7 @@ from smartchat_core.ports.cache import Cache
 from smartchat_core.ports.chat_model import ChatMessage, ChatModel, ChatRequest, ModelDelta, Role
 from smartchat_core.ports.clock import Clock
 from smartchat_core.ports.conversations import ConversationRepository
-from smartchat_core.ports.database import (
-    Database,
-    DocumentRepository,
-    GenerationRepository,
-    JobRepository,
-    Outbox,
-    RemovalRepository,
-    UnitOfWork,
-)
+from smartchat_core.ports.database import Database, DocumentRepository, JobRepository, UnitOfWork
 from smartchat_core.ports.embedder import Embedder
 from smartchat_core.ports.entropy import Entropy
 from smartchat_core.ports.event_sink import EventSink
@@ -25,6 +17,7 @@ from smartchat_core.ports.name_corrections import NameCorrectionRepository
 from smartchat_core.ports.parser import DocumentReader, Parser, ParsingLimits
 from smartchat_core.ports.passage_index import PassageIndex
 from smartchat_core.ports.rate_limiter import RateLimiter
+from smartchat_core.ports.records import GenerationRepository, Outbox, RemovalRepository
 from smartchat_core.ports.section_summaries import SectionSummaries
 from smartchat_core.ports.session_store import SessionStore
 from smartchat_core.ports.telemetry import NO_TELEMETRY, MetricsReader, NoTelemetry, Telemetry

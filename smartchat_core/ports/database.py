@@ -7,19 +7,17 @@ from contextlib import AbstractAsyncContextManager
 from datetime import datetime, timedelta
 from typing import Protocol
 
-from smartchat_core.events import Envelope
 from smartchat_core.model.cursor import DocumentCursor
 from smartchat_core.model.dependency_facts import DatabaseFacts, PoolFacts
 from smartchat_core.model.document import Document
 from smartchat_core.model.file_keys import FileLayout
-from smartchat_core.model.generation import IndexGeneration
 from smartchat_core.model.ids import ContentHash, DocumentId, JobId, OwnerId
 from smartchat_core.model.job import Job, JobStatus, Stage
 from smartchat_core.model.owner_work import ParserQuota
 from smartchat_core.model.principal import OwnerScope
-from smartchat_core.model.removal import Removal
 from smartchat_core.model.section import Section
 from smartchat_core.model.work import Backlog, OwnersWaiting, QueueBacklog
+from smartchat_core.ports.access_notices import AccessNoticeRepository
 from smartchat_core.ports.account_removals import AccountRemovalRepository
 from smartchat_core.ports.address_blocks import AddressBlockRepository
 from smartchat_core.ports.bookkeeping import ActiveUserLog, OperationalFacts, UsageLedger
@@ -31,6 +29,7 @@ from smartchat_core.ports.name_corrections import NameCorrectionRepository
 from smartchat_core.ports.openid import IdentityRepository, OpenIdAttemptRepository
 from smartchat_core.ports.owner_work import OwnerWorkLog
 from smartchat_core.ports.passkeys import PasskeyRepository
+from smartchat_core.ports.records import GenerationRepository, Outbox, RemovalRepository
 from smartchat_core.ports.section_summaries import SectionSummaries
 from smartchat_core.ports.shelves import ShelfRepository
 from smartchat_core.ports.user_sessions import ApiKeyRepository, UserSessionRepository
@@ -41,10 +40,7 @@ __all__ = [
     "MAX_PAGE",
     "Database",
     "DocumentRepository",
-    "GenerationRepository",
     "JobRepository",
-    "Outbox",
-    "RemovalRepository",
     "UnitOfWork",
 ]
 
@@ -267,70 +263,6 @@ class JobRepository(Protocol):
         ...
 
 
-class Outbox(Protocol):
-    """Events that commit together with the change that caused them."""
-
-    async def append(self, envelope: Envelope) -> None:
-        """Add the event to this transaction."""
-        ...
-
-    async def pending(self, *, limit: int = 100) -> tuple[tuple[int, Envelope], ...]:
-        """The oldest events that were not delivered, each with its position.
-
-        Within a transaction that writes, no other one gets the same events until it ends: it passes over them. An
-        event that this version cannot read (another wrote it) is left where it is, and the others go on.
-        """
-        ...
-
-    async def unreadable(self) -> int:
-        """How many undelivered events this version cannot read."""
-        ...
-
-    async def delivered(self, positions: Sequence[int]) -> None:
-        """Delete these events, by the positions that `pending` gave."""
-        ...
-
-
-class GenerationRepository(Protocol):
-    """Which index generation searches use: the alias of the derived index."""
-
-    async def active(self) -> IndexGeneration | None:
-        """The generation that is searched, None before the first document."""
-        ...
-
-    async def activate(self, generation: IndexGeneration) -> None:
-        """Search this generation from the commit on."""
-        ...
-
-    async def lock_alias(self) -> None:
-        """Until this transaction ends, no other one that writes gets past `active`, `activate` or `reserve`.
-
-        Without it, transactions that write may call `active` side by side, and `activate` waits for their end. So one
-        that calls both begins with this: two that waited for each other's end would wait for good.
-        """
-        ...
-
-
-class RemovalRepository(Protocol):
-    """Removals that were promised, and their receipts."""
-
-    async def add(self, removal: Removal) -> None:
-        """Insert a removal; its identifier is new."""
-        ...
-
-    async def save(self, removal: Removal) -> None:
-        """Write the removal's new state; nothing happens when there is none of this identifier."""
-        ...
-
-    async def pending(self, *, limit: int = 100) -> tuple[Removal, ...]:
-        """The oldest removals without a receipt: for work on the whole installation."""
-        ...
-
-    async def for_document(self, scope: OwnerScope, document: DocumentId) -> tuple[Removal, ...]:
-        """The removals of the owner's document, newest first; the same content can be added and removed again."""
-        ...
-
-
 class UnitOfWork(Protocol):
     """The repositories, within one transaction."""
 
@@ -412,6 +344,11 @@ class UnitOfWork(Protocol):
     @property
     def content_accesses(self) -> ContentAccessRepository:
         """The repository of operators' accesses to content."""
+        ...
+
+    @property
+    def access_notices(self) -> AccessNoticeRepository:
+        """The repository of notices about access to what is an owner's."""
         ...
 
     @property

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Protocol
 
-from smartchat_core.model.ids import DocumentId, OwnerId, ShelfId
+from smartchat_core.model.ids import DocumentId, GroupId, OwnerId, ShelfId
 from smartchat_core.model.principal import OwnerScope, SharedDocument
 from smartchat_core.model.shelf import Audience, Shelf, ShelfShare, ShelvedDocument, VisibleShelf
 
@@ -97,6 +97,10 @@ class ShelfRepository(Protocol):
         With a time also those to which the owner, as an operator, has an access that is open then. It is the truth of
         this transaction: nothing keeps what it gave.
         """
+        ...
+
+    async def owners_shared_with(self, group: GroupId) -> frozenset[OwnerId]:
+        """Whose documents the group's members may read by it: owners of shelves, and of what stands on them."""
         ...
 
     async def remove_all(self, owner: OwnerId) -> int:

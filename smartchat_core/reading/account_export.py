@@ -41,6 +41,7 @@ sessions.json, keys.json      where you have signed in, and what acts for you (n
 passkeys.json                 what you sign in with besides a password (no secrets)
 identities.json               the providers by which you sign in
 accesses.json                 who was let in to read what you have, and why
+notices.json                  what others did that opens what you have
 shelves.json                  your shelves, and what stands on them
 documents/ID/document.json    what is known of a document
 documents/ID/original.*       the file that you added
@@ -121,6 +122,16 @@ class _Access:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class _Notice:
+    kind: str
+    at: datetime
+    by: str
+    who: str
+    group: str
+    seen_at: datetime | None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class _Shelf:
     id: str
     name: str
@@ -164,6 +175,7 @@ class AccountExport:
             passkeys = await unit.passkeys.of_user(user)
             identities = await unit.identities.of_user(user)
             accesses = await unit.content_accesses.to_owner(found.owner, limit=MAX_PAGE)
+            notices = await unit.access_notices.to_owner(found.owner, limit=MAX_PAGE)
         second_factor = bool(passkeys) or (totp is not None and totp.confirmed_at is not None)
         yield _json("account.json", self._account(found, second_factor=second_factor))
         yield _json(
@@ -224,6 +236,13 @@ class AccountExport:
                     ended_at=one.ended_at,
                 )
                 for one in accesses
+            ],
+        )
+        yield _json(
+            "notices.json",
+            [
+                _Notice(kind=one.kind, at=one.at, by=one.by_name, who=one.who, group=one.group, seen_at=one.seen_at)
+                for one in notices
             ],
         )
         yield _json("shelves.json", await self._shelves(found.owner))

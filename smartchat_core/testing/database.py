@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from smartchat_core.testing.database_access_notices import AccessNoticeCases
 from smartchat_core.testing.database_account_removals import AccountRemovalCases
 from smartchat_core.testing.database_blocks import AddressBlockCases
 from smartchat_core.testing.database_bookkeeping import BookkeepingCases
@@ -40,6 +41,7 @@ class DatabaseContract(
     SummaryCases,
     NameCorrectionCases,
     ContentAccessCases,
+    AccessNoticeCases,
     ConversationCases,
     UserCases,
     GroupCases,

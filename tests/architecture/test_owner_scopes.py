@@ -10,7 +10,7 @@ import smartchat_core.ports
 
 _WITH_OWNER = frozenset(
     "OwnerScope OwnerId Document Job Removal Conversation ConversationTurn UsageEntry "  # values that name the owner
-    "UserId User UserSession ApiKey Envelope Shelf ContentAccess".split()
+    "UserId User UserSession ApiKey Envelope Shelf ContentAccess AccessNotice".split()
 )
 """What a parameter may be so that the call is about one owner, or one user."""
 
@@ -84,6 +84,7 @@ _WHOLE_INSTALLATION = {
     "PassageIndex.drop_named": "the generation is the same for everybody",
     "PassageIndex.generations": "the generation is the same for everybody",
     "RemovalRepository.pending": "removals that were interrupted are finished for everybody",
+    "ShelfRepository.owners_shared_with": "who manages groups has notices written to those whom a change concerns",
     "UsageLedger.spending": "what models cost, for operators",
     "UsageLedger.total": "the budget is everybody's",
 }

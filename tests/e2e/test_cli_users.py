@@ -37,6 +37,11 @@ def test_accounts_are_managed_from_the_command_line(tmp_path: Path) -> None:
     assert "192.0.2.7/32  until" in cli("blocks", "list").out
     assert cli("blocks", "remove", "192.0.2.7/32", "--json").json["removed"]
     assert not cli("blocks", "remove", "192.0.2.7/32", "--json").json["removed"]
+    noticed = cli("users", "accesses", "bob", "--json").json
+    assert [one["kind"] for one in noticed["notices"]] == ["password_link", "second_factor_reset"]
+    assert noticed["accesses"] == []
+    assert "password_link  at the machine" in cli("users", "accesses", "bob").out
+    assert cli("users", "accesses", "ann").out == "Nobody opened anything.\n"
     assert cli("users", "passkeys", "bob", "--json").json == []
     assert cli("users", "remove-passkey", "bob", "pky-none").code == 5
     issuer = "https://id.example.org"

@@ -23,6 +23,7 @@ FORGOTTEN: Final = (
     tables.owner_seconds,
     tables.activity,
     content_access_tables.content_accesses,
+    content_access_tables.access_notices,
 )
 """Tables with an owner whose rows nothing else deletes."""
 

@@ -15,6 +15,7 @@ from sqlalchemy.pool import QueuePool
 
 from smartchat_adapters.shielding import shielded
 from smartchat_adapters.sql import address
+from smartchat_adapters.sql.access_notices import SqlAccessNotices
 from smartchat_adapters.sql.account_removals import SqlAccountRemovals
 from smartchat_adapters.sql.address_blocks import SqlAddressBlocks
 from smartchat_adapters.sql.api_keys import SqlApiKeys
@@ -72,6 +73,7 @@ class SqlUnitOfWork:
     groups: SqlGroups
     shelves: SqlShelves
     content_accesses: SqlContentAccesses
+    access_notices: SqlAccessNotices
     user_sessions: SqlUserSessions
     api_keys: SqlApiKeys
     credentials: SqlCredentials
@@ -248,6 +250,7 @@ def _unit(statements: StatementExecutor) -> SqlUnitOfWork:
         groups=SqlGroups(statements),
         shelves=SqlShelves(statements),
         content_accesses=SqlContentAccesses(statements),
+        access_notices=SqlAccessNotices(statements),
         user_sessions=SqlUserSessions(statements),
         api_keys=SqlApiKeys(statements),
         credentials=SqlCredentials(statements),

@@ -12,7 +12,7 @@ from smartchat_adapters.sql.readable import owned
 from smartchat_adapters.sql.statements import StatementExecutor
 from smartchat_core.accounts.roles import Permission, may
 from smartchat_core.errors import DocumentNotFound, GroupNotFound, NameTaken, ShelfNotFound, UserNotFound
-from smartchat_core.model.ids import DocumentId, OwnerId, ShelfId
+from smartchat_core.model.ids import DocumentId, GroupId, OwnerId, ShelfId
 from smartchat_core.model.principal import OwnerScope, SharedDocument
 from smartchat_core.model.shelf import (
     EVERYBODY,
@@ -155,6 +155,18 @@ class SqlShelves:
         else:
             rows = await self._statements.rows(_SHARED_OR_OPENED, {"reader": owner, "at": at})
         return frozenset(SharedDocument(document=DocumentId(row.id), owner=OwnerId(row.owner)) for row in rows)
+
+    async def owners_shared_with(self, group: GroupId) -> frozenset[OwnerId]:
+        shared = _by_group.c.group_id == group
+        shelves = (
+            sa.select(_shelves.c.owner).join(_by_group, _by_group.c.shelf_id == _shelves.c.id).where(shared),
+            sa.select(_documents.c.owner)
+            .join(_shelved, _shelved.c.document_id == _documents.c.id)
+            .join(_by_group, _by_group.c.shelf_id == _shelved.c.shelf_id)
+            .where(shared),
+        )
+        rows = await self._statements.rows(sa.select(sa.union(*shelves).subquery()))
+        return frozenset(OwnerId(row.owner) for row in rows)
 
     async def remove_all(self, owner: OwnerId) -> int:
         return await self._statements.change(sa.delete(_shelves).where(_shelves.c.owner == owner))

@@ -34,7 +34,7 @@ from smartchat.cli.commands.sessions import sessions
 from smartchat.cli.commands.shelves.group import shelves
 from smartchat.cli.commands.show import show
 from smartchat.cli.commands.summarize import summarize
-from smartchat.cli.commands.users.passkeys import users
+from smartchat.cli.commands.users.accesses import users
 from smartchat.cli.commands.worker.command import worker
 from smartchat.cli.formats_help import FormatsInHelp
 from smartchat.cli.named_arguments import NamedArguments

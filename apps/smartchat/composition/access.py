@@ -4,6 +4,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
+from smartchat_core.accounts.access_notices import AccessNotices
 from smartchat_core.accounts.account_removals import AccountRemovals
 from smartchat_core.accounts.blocking import AddressBlocks
 from smartchat_core.accounts.break_glass import BreakGlass
@@ -34,6 +35,7 @@ class AccessServices:
     groups: GroupService
     blocks: AddressBlocks
     break_glass: BreakGlass
+    notices: AccessNotices
 
 
 def access_services(
@@ -55,7 +57,8 @@ def access_services(
             database=database, runtime=runtime, remove_content=remove_content, backups_kept=backups_kept
         ),
         shelves=ShelfService(database=database, runtime=runtime),
-        groups=GroupService(database=database, runtime=runtime),
+        groups=GroupService(database=database, runtime=runtime, mail=mail),
         blocks=AddressBlocks(database=database, runtime=runtime, protected=protected),
-        break_glass=BreakGlass(database=database, runtime=runtime),
+        break_glass=BreakGlass(database=database, runtime=runtime, mail=mail),
+        notices=AccessNotices(database=database, runtime=runtime),
     )

@@ -51,6 +51,7 @@ from smartchat.web.ops_access import ops_access
 from smartchat.web.proxies import TrustedProxies
 from smartchat.web.rendered_schema import RenderedOnce
 from smartchat.web.requests import GuardedRequest
+from smartchat.web.routes.access_notices import access_notices_router
 from smartchat.web.routes.access_pages import ACCESS_PAGES
 from smartchat.web.routes.account_data import ACCOUNT_DATA_PAGES, account_data_router
 from smartchat.web.routes.account_pages import ACCOUNT_PAGES
@@ -110,6 +111,7 @@ _ACCOUNTS = (
     shares_router,
     groups_router,
     break_glass_router,
+    access_notices_router,
     *SIGN_IN_PAGES,
     *ENROLMENT_PAGES,
     *ACCOUNT_PAGES,

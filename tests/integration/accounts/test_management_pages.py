@@ -123,6 +123,30 @@ def test_a_link_for_another_password_works_once(as_: As, newcomer: User) -> None
     assert _LINK.search(as_(ADA).get(f"/users/{newcomer.id}").text) is None
 
 
+def test_a_link_for_another_password_is_seen_by_its_user(
+    as_: As, accounts: Accounts, newcomer: User, browser: httpx.Client
+) -> None:
+    accounts.set_password(newcomer, PASSWORD)
+    assert as_(ADA).post(f"/users/{newcomer.id}/password-link").status_code == 200
+    browser.cookies.clear()
+    form = {"name": newcomer.name, "password": PASSWORD, "next": "/account/keys?a=b"}
+    page = browser.post("/sign-in", data=form)
+    assert (page.url.path, page.url.params["next"]) == ("/account/accesses", "/account/keys?a=b")
+    assert "<strong>ada</strong> made a link by which another password of your account can be chosen" in page.text
+    api = "/api/v1/access-notices"
+    (notice,) = browser.get(api).json()["notices"]
+    assert (notice["kind"], notice["by"], notice["seen_at"]) == ("password_link", "ada", None)
+    seen = browser.post("/account/accesses/seen", data={"next": "/account/keys?a=b"})
+    assert (seen.url.path, seen.url.query) == ("/account/keys", b"a=b")
+    assert browser.get(api).json()["notices"][0]["seen_at"] is not None
+    assert browser.put(f"{api}/seen").status_code == 204
+    browser.cookies.clear()
+    again = browser.post("/sign-in", data=form)  # who confirmed it may have been the one who used the link
+    assert again.url.path == "/account/accesses"
+    browser.cookies.clear()
+    assert as_(MIA).get(api).json() == {"notices": []}
+
+
 def test_an_old_sign_in_is_confirmed_first(browser: httpx.Client, accounts: Accounts, newcomer: User) -> None:
     browser.cookies.set(PLAIN_NAME, accounts.session(ADA, age=timedelta(minutes=20)).token)
     for path, target in ((f"/users/{newcomer.id}/deactivate", f"/users/{newcomer.id}"), ("/invitations",) * 2):

@@ -147,7 +147,7 @@ async def _create(
             expires_at=expires_at,
             requests_per_minute=per_minute,
         )
-        made = await opened.services.access.keys.create(user.id, wish)
+        made = await opened.services.access.keys.create(user.id, wish, at_the_machine=True)
     if options.as_json:
         print_json(key_shape(made.key) | {"secret": made.secret})
     else:

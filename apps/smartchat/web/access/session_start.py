@@ -1,9 +1,13 @@
 """The session of somebody who has just signed in."""
 
+from typing import Final
+from urllib.parse import quote
+
 from litestar.datastructures import Cookie, State
 from litestar.types import Scope
 
 from smartchat.web.access.guard import AccessControl
+from smartchat.web.access.own_paths import own_path
 from smartchat.web.access.session_cookie import presented_session, session_cookie
 from smartchat.web.clients import client_in
 from smartchat_core.accounts.admission import Admitted
@@ -11,9 +15,15 @@ from smartchat_core.accounts.session_policy import Whereabouts
 
 __all__ = ["start_session"]
 
+_NOTICES: Final = "/account/accesses"
 
-async def start_session(scope: Scope, state: State, proved: Admitted) -> Cookie:
-    """Begin a session in the place of the one that the browser came with; its cookie.
+
+async def start_session(scope: Scope, state: State, proved: Admitted, target: str) -> tuple[str, Cookie]:
+    """Begin a session in the place of the one that the browser came with.
+
+    Returns:
+        Where to go on, and its cookie. That is the target, or before it the page of what others did that opens what
+        the user has, where there is something to be seen.
 
     Raises:
         NotSignedIn: the account was deactivated or deleted meanwhile.
@@ -27,4 +37,7 @@ async def start_session(scope: Scope, state: State, proved: Admitted) -> Cookie:
         origin=proved.origin,
         replacing=presented_session(scope, https=https) or "",
     )
-    return session_cookie(begun.token, https=https)
+    if await state.context.access.notices.shown_at_sign_in(proved.user.owner):
+        by_way_of = f"{_NOTICES}?next={quote(target, safe='/')}"
+        target = by_way_of if own_path(by_way_of) == by_way_of else _NOTICES
+    return target, session_cookie(begun.token, https=https)

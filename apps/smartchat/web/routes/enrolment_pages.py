@@ -51,7 +51,7 @@ async def enrol(request: _Request, state: State) -> Response[Any]:
             return await _show(page, accounts, secret, token, target, status=400, problem=_WRONG)
     except (SignInRefused, InvalidRequest, UserNotFound):
         return page.show("sign_in", "Sign in", status=401, problem=_TOO_LATE, next=target)
-    cookie = await start_session(request.scope, state, proved)
+    target, cookie = await start_session(request.scope, state, proved, target)
     done = "You are signed in. From now on your second factor is asked for."
     return page.show("recovery_codes", "Your recovery codes", cookies=[cookie], codes=recovery, done=done, next=target)
 

@@ -155,7 +155,7 @@ async def _arrived(
         if outcome.must_enrol:
             return await show_new_secret(page, accounts, outcome.token, target)
         return await show_second_factor(page, request, state, target, outcome.token)
-    return page.leave(target, await start_session(request.scope, state, outcome))
+    return page.leave(*await start_session(request.scope, state, outcome, target))
 
 
 async def _signed_in(request: _Request, state: State) -> SignedIn | None:

@@ -138,7 +138,7 @@ async def sign_in_with_passkey(request: _Request, state: State, accounts: Inject
             proved = await accounts.passkey_sign_in.finish(party, answer, bound_to=bound_to, client=client)
     except SignInRefused:
         return show_sign_in(page, request, state, target, status=401, problem=_REFUSED)
-    return page.leave(target, await start_session(request.scope, state, proved))
+    return page.leave(*await start_session(request.scope, state, proved, target))
 
 
 @post("/account/confirm/passkey", include_in_schema=False)

@@ -64,7 +64,7 @@ async def sign_in(request: _Request, state: State) -> Response[Any]:
         return await show_second_factor(page, request, state, target, proved.token)
     if isinstance(proved, DeviceCodePending):
         return page.show("device_code", _FROM_ELSEWHERE, next=target, token=proved.token)
-    return page.leave(target, await start_session(request.scope, state, proved))
+    return page.leave(*await start_session(request.scope, state, proved, target))
 
 
 @post("/sign-in/code", include_in_schema=False)
@@ -80,7 +80,7 @@ async def give_code(request: _Request, state: State) -> Response[Any]:
         proved = await accounts.sign_in.with_code(token, code, client=_client(request, state))
     except (SignInRefused, SignInThrottled):
         return await show_second_factor(page, request, state, target, token, status=401, problem=_REFUSED)
-    return page.leave(target, await start_session(request.scope, state, proved))
+    return page.leave(*await start_session(request.scope, state, proved, target))
 
 
 @post("/sign-in/device", include_in_schema=False)
@@ -96,7 +96,7 @@ async def give_device_code(request: _Request, state: State) -> Response[Any]:
         proved = await accounts.sign_in.with_device_code(token, code, client=_client(request, state))
     except (SignInRefused, UserNotFound):
         return page.show("device_code", _FROM_ELSEWHERE, status=401, problem=_REFUSED, next=target, token=token)
-    return page.leave(target, await start_session(request.scope, state, proved))
+    return page.leave(*await start_session(request.scope, state, proved, target))
 
 
 @post("/sign-out", include_in_schema=False)

@@ -67,6 +67,8 @@ class MemoryAccountRemovals:
         tables.days = frozenset(one for one in tables.days if one[1] != owner)
         accesses = tables.content_accesses
         tables.content_accesses = {key: one for key, one in accesses.items() if one.owner != owner}
+        notices = tables.access_notices
+        tables.access_notices = {key: one for key, one in notices.items() if one.owner != owner}
         for key, entry in list(tables.entries.items()):
             if entry.owner == owner:
                 tables.entries[key] = replace(entry, owner=_NOBODY)

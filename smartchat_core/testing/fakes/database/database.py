@@ -10,6 +10,7 @@ from types import TracebackType
 from typing import Self
 
 from smartchat_core.model.dependency_facts import DatabaseFacts, PoolFacts
+from smartchat_core.testing.fakes.database.access_notices import MemoryAccessNotices
 from smartchat_core.testing.fakes.database.account_removals import MemoryAccountRemovals
 from smartchat_core.testing.fakes.database.address_blocks import MemoryAddressBlocks
 from smartchat_core.testing.fakes.database.bookkeeping import MemoryActivity, MemoryFacts, MemoryLedger
@@ -62,6 +63,7 @@ class MemoryUnitOfWork:
         self.groups = MemoryGroups(view)
         self.shelves = MemoryShelves(view)
         self.content_accesses = MemoryContentAccesses(view)
+        self.access_notices = MemoryAccessNotices(view)
         self.user_sessions = MemoryUserSessions(view)
         self.api_keys = MemoryApiKeys(view)
         self.credentials = MemoryCredentials(view)

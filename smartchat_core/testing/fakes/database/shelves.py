@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 
 from smartchat_core.accounts.roles import Permission, may
 from smartchat_core.errors import DocumentNotFound, GroupNotFound, NameTaken, ShelfNotFound, UserNotFound
-from smartchat_core.model.ids import DocumentId, OwnerId, ShelfId
+from smartchat_core.model.ids import DocumentId, GroupId, OwnerId, ShelfId
 from smartchat_core.model.principal import OwnerScope, SharedDocument
 from smartchat_core.model.shelf import (
     EVERYBODY,
@@ -108,6 +108,12 @@ class MemoryShelves:
             for one in self._on(shelf.id)
             if one.owner != owner
         )
+
+    async def owners_shared_with(self, group: GroupId) -> frozenset[OwnerId]:
+        tables = self._view.tables
+        shelves = {shelf for shelf, audience in tables.shelf_shares if audience == Audience.of_group(group)}
+        owners = {tables.shelves[shelf].owner for shelf in shelves}
+        return frozenset(owners | {one.owner for shelf in shelves for one in self._on(shelf)})
 
     def _opened(self, owner: OwnerId, at: datetime | None) -> frozenset[SharedDocument]:
         tables = self._view.tables

@@ -8,6 +8,7 @@ from datetime import date, datetime
 
 from smartchat_core.errors import InvalidRequest
 from smartchat_core.events import Envelope
+from smartchat_core.model.access_notice import AccessNotice
 from smartchat_core.model.account_removal import AccountRemoval
 from smartchat_core.model.address_block import AddressBlock
 from smartchat_core.model.api_key import ApiKey
@@ -18,6 +19,7 @@ from smartchat_core.model.document import Document
 from smartchat_core.model.generation import IndexGeneration
 from smartchat_core.model.identity import Identity, OpenIdAttempt
 from smartchat_core.model.ids import (
+    AccessNoticeId,
     ApiKeyId,
     ContentAccessId,
     ConversationId,
@@ -73,6 +75,7 @@ class Tables:
     conversations: dict[ConversationId, Conversation] = field(default_factory=dict)
     conversation_turns: dict[TurnId, ConversationTurn] = field(default_factory=dict)
     content_accesses: dict[ContentAccessId, ContentAccess] = field(default_factory=dict)
+    access_notices: dict[AccessNoticeId, AccessNotice] = field(default_factory=dict)
     users: dict[UserId, User] = field(default_factory=dict)
     retired_names: frozenset[str] = frozenset()
     groups: dict[GroupId, Group] = field(default_factory=dict)
