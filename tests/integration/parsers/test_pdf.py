@@ -77,9 +77,9 @@ def test_cut_words_are_joined_and_compounds_kept(parse: Any) -> None:
 
 
 def test_ligatures_are_letters(parse: Any, monkeypatch: pytest.MonkeyPatch) -> None:
-    from smartchat_adapters.parsers.pdf import page as pdf_page
+    from smartchat_adapters.parsers.pdf import characters
 
-    monkeypatch.setattr(pdf_page, "_page_text", lambda _: "of\ufb01ce \ufb02at")
+    monkeypatch.setattr(characters, "_page_text", lambda _: "of\ufb01ce \ufb02at")
     assert "office flat" in parse([[PdfText(72, 700, "office flat")]]).text
 
 

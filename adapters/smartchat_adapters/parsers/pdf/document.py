@@ -11,8 +11,10 @@ from typing import TYPE_CHECKING, Any
 import pypdfium2
 import pypdfium2.raw as pdfium
 
-from smartchat_adapters.parsers.pdf.page import Line, PageFrame, read_lines
+from smartchat_adapters.parsers.pdf.characters import drawn_lines
+from smartchat_adapters.parsers.pdf.page import Line, PageFrame, placed_lines
 from smartchat_adapters.parsers.pdf.rectangle import Rect
+from smartchat_adapters.parsers.pdf.typefaces import Typefaces
 from smartchat_adapters.parsers.pdf.visibility import PageVisibility
 from smartchat_core.errors import DamagedFile, EncryptedFile
 from smartchat_core.model.parsed import Metadata
@@ -86,17 +88,26 @@ def page_lines(page: Any, index: int, hidden: HiddenText) -> tuple[list[Line], P
     frame = PageFrame(index=index, box=around, quarters=page.get_rotation() // 90)
     text_page = page.get_textpage()
     try:
-        visibility = PageVisibility(page, text_page.raw, around)
-
-        def withheld(at: int, word: str, box: Rect) -> bool:
-            reason = visibility.reason(at, word, box)
-            if reason is not None:
-                hidden.add(f"page {index + 1}", reason, word)
-            return reason is not None
-
-        return read_lines(text_page.raw, frame, withheld=withheld), frame
+        reader = _WordReader(page, text_page.raw, frame, hidden)
+        return placed_lines(drawn_lines(text_page.raw, reader), frame), frame
     finally:
         text_page.close()
+
+
+class _WordReader:
+    """Leaves out the words of a page that cannot be seen, and counts them."""
+
+    def __init__(self, page: Any, text_page: Any, frame: PageFrame, hidden: HiddenText) -> None:
+        self._visibility = PageVisibility(page, text_page, frame.box)
+        self._subject = f"page {frame.index + 1}"
+        self._hidden = hidden
+        self.is_bold = Typefaces(text_page).is_bold
+
+    def is_withheld(self, at: int, word: str, box: Rect) -> bool:
+        reason = self._visibility.reason(at, word, box)
+        if reason is not None:
+            self._hidden.add(self._subject, reason, word)
+        return reason is not None
 
 
 def is_picture(page: Any, *, no_letters: bool) -> bool:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
+from bisect import bisect_right
 from dataclasses import replace
 from itertools import pairwise
 from statistics import median
 
-from smartchat_adapters.parsers.pdf.page import Line, Word
+from smartchat_adapters.parsers.pdf.characters import SUPERSCRIPTS
+from smartchat_adapters.parsers.pdf.page import Line, Word, is_right_to_left
 
 __all__ = ["reading_order"]
 
@@ -18,6 +21,8 @@ _MAX_CROSSING = 0.25
 _MAX_UPWARD = 0.1
 _FORMULA = 1.5
 _MIN_PROSE_CHARACTERS = 25
+_SMALLER = 0.85
+_POWER = re.compile(r"[-−–+]?\d+")
 
 
 def reading_order(lines: list[Line]) -> list[list[Line]]:
@@ -26,29 +31,36 @@ def reading_order(lines: list[Line]) -> list[list[Line]]:
     Columns are recognised by gutters: vertical stripes that few lines cross, with lines of prose on both sides. Tables
     have gutters too, but short cells; they are read row by row.
     """
-    upright = [line for line in lines if not line.sideways]
-    sideways = [line for line in lines if line.sideways]
-    blocks = _upright_blocks(upright)
-    return [*blocks, *([sideways] if sideways else [])]
+    blocks = _upright_blocks([line for line in lines if not line.sideways])
+    # What stands sideways is read by itself, each way that it stands; what is slanted has no neighbours.
+    sideways: dict[int, list[Line]] = {}
+    for line in lines:
+        if line.sideways and not line.slanted:
+            sideways.setdefault(line.turn, []).append(line)
+    for turned in sideways.values():
+        blocks.extend(_upright_blocks(turned))
+    blocks.extend([line] for line in lines if line.slanted)
+    return blocks
 
 
 def _upright_blocks(lines: list[Line]) -> list[list[Line]]:
     if not lines:
         return []
     size = median(line.size for line in lines) or 1.0
-    pieces = [piece for line in lines for piece in _split(line)]
+    rtl = is_right_to_left(line.text for line in lines)
+    pieces = [piece for line in lines for piece in _split(line, rtl=rtl)]
     gutters = _gutters(pieces, size)
     if not gutters:
-        return [_rows(_downward(lines))]
+        return [_rows(_downward(lines, rtl=rtl), rtl=rtl)]
     # Only what the gutters separate stays apart.
-    parts = [part for line in lines for part in _split(line, gutters)]
+    parts = [part for line in lines for part in _split(line, gutters, rtl=rtl)]
     blocks: list[list[Line]] = []
     columns: list[list[Line]] = [[] for _ in range(len(gutters) + 1)]
 
     def flush() -> None:
-        for column in columns:
+        for column in reversed(columns) if rtl else columns:
             if column:
-                blocks.append(_rows(_downward(column)))
+                blocks.append(_rows(_downward(column, rtl=rtl), rtl=rtl))
                 column.clear()
 
     for part in sorted(parts, key=lambda part: -part.box.top):
@@ -82,34 +94,32 @@ def _wide(block: list[Line], line: Line) -> bool:
     )
 
 
-def _split(line: Line, gutters: list[float] | None = None) -> list[Line]:
-    """The line cut at its wide gaps, or at those of them in which a gutter lies."""
-    pieces: list[list[Word]] = [[line.words[0]]]
-    for before, after in pairwise(line.words):
-        gap = after.box.left - before.box.right
+def _split(line: Line, gutters: list[float] | None = None, *, rtl: bool = False) -> list[Line]:
+    """The line cut at its wide gaps, or at those of them in which a gutter lies; the parts in reading order."""
+    # Words of two directions do not follow one another by their places.
+    ordered = sorted(line.words, key=lambda word: word.box.left) if rtl else line.words
+    cuts: list[float] = []
+    reached = ordered[0].box.right
+    for word in ordered[1:]:
+        gap = word.box.left - reached
         cut = gap > line.size * _SPLIT_GAP
         if gutters is not None:
-            cut = gap > line.size * _GUTTER_GAP and any(
-                before.box.right <= gutter <= after.box.left for gutter in gutters
-            )
+            cut = gap > line.size * _GUTTER_GAP and any(reached <= gutter <= word.box.left for gutter in gutters)
         if cut:
-            pieces.append([])
-        pieces[-1].append(after)
-    if len(pieces) == 1:
+            cuts.append(word.box.left)
+        reached = max(reached, word.box.right) if rtl else word.box.right
+    if not cuts:
         return [line]
-    return [_part(line, words, last=index == len(pieces) - 1) for index, words in enumerate(pieces)]
-
-
-def _part(line: Line, words: list[Word], *, last: bool) -> Line:
-    box = words[0].box
-    for word in words[1:]:
-        box = box.join(word.box)
-    # The place is shifted with the box: exact for pages that are not turned, else the whole line's place.
-    place = line.place
-    if abs((place.right - place.left) - (line.box.right - line.box.left)) < 0.5:
-        shift = place.left - line.box.left
-        place = place._replace(left=box.left + shift, right=box.right + shift)
-    return replace(line, words=words, box=box, place=place, hyphenated=line.hyphenated and last)
+    pieces: list[list[Word]] = [[] for _ in range(len(cuts) + 1)]
+    if rtl:
+        for word in line.words:
+            pieces[-1 - bisect_right(cuts, word.box.left)].append(word)
+    else:
+        at = 0
+        for word in line.words:
+            at += at < len(cuts) and bool(pieces[0]) and word.box.left == cuts[at]
+            pieces[at].append(word)
+    return [line.part(words, last=index == len(pieces) - 1) for index, words in enumerate(pieces) if words]
 
 
 def _gutters(pieces: list[Line], size: float) -> list[float]:
@@ -170,7 +180,7 @@ def _is_prose(pieces: list[Line]) -> bool:
     return lengths[len(lengths) // 2] >= _MIN_COLUMN_CHARACTERS
 
 
-def _downward(lines: list[Line]) -> list[Line]:
+def _downward(lines: list[Line], *, rtl: bool = False) -> list[Line]:
     """The lines as the file draws them if that runs down the page, else by their places.
 
     Boxes of prose side by side, too small to be columns, make the file jump up a few times; so do the columns of
@@ -178,9 +188,16 @@ def _downward(lines: list[Line]) -> list[Line]:
     """
     # Within a formula the pen moves up and down a little.
     upward = sum(after.box.bottom > before.box.top + _FORMULA * after.size for before, after in pairwise(lines))
-    if not upward:
+    # pdfium puts lines that are turned in the order of their places, which may be from the last to the first.
+    steps = [after.box.bottom - before.box.bottom for before, after in pairwise(lines)]
+    backwards = sum(step > line.size / 2 for step, line in zip(steps, lines, strict=False)) > len(steps) / 2
+    if not upward and not backwards:
         return lines
-    if upward <= len(lines) * _MAX_UPWARD and median(len(line.text) for line in lines) >= _MIN_PROSE_CHARACTERS:
+    if (
+        not backwards
+        and upward <= len(lines) * _MAX_UPWARD
+        and median(len(line.text) for line in lines) >= _MIN_PROSE_CHARACTERS
+    ):
         return lines
     rows: list[list[Line]] = []
     for line in sorted(lines, key=lambda line: -(line.box.top + line.box.bottom)):
@@ -188,7 +205,7 @@ def _downward(lines: list[Line]) -> list[Line]:
             rows[-1].append(line)
         else:
             rows.append([line])
-    return [line for row in rows for line in sorted(row, key=lambda line: line.box.left)]
+    return [line for row in rows for line in sorted(row, key=lambda line: -line.box.right if rtl else line.box.left)]
 
 
 def _same_row(one: Line, other: Line) -> bool:
@@ -196,7 +213,7 @@ def _same_row(one: Line, other: Line) -> bool:
     return shared > 0.45 * min(one.box.top - one.box.bottom, other.box.top - other.box.bottom)
 
 
-def _rows(lines: list[Line]) -> list[Line]:
+def _rows(lines: list[Line], *, rtl: bool = False) -> list[Line]:
     """Lines that stand side by side, such as cells and superscripts, as one."""
     rows: list[Line] = []
     for line in lines:
@@ -205,22 +222,36 @@ def _rows(lines: list[Line]) -> list[Line]:
             last is not None
             and not last.hyphenated
             and _same_row(last, line)
-            and line.box.left >= last.box.right - 0.3 * min(line.size, last.size)
+            and (gap := _gap(last, line, rtl=rtl)) >= -0.3 * min(line.size, last.size)
         ):
-            close = line.box.left - last.box.right < 0.12 * max(line.size, last.size)
             words = [*last.words, *line.words]
-            if close:
-                joint = Word(last.words[-1].text + line.words[0].text, last.words[-1].box.join(line.words[0].box))
+            if gap < 0.12 * max(line.size, last.size):
+                joint = Word(_joined(last, line), last.words[-1].box.join(line.words[0].box))
                 words = [*last.words[:-1], joint, *line.words[1:]]
             # The longer part is the line; a large initial or a superscript only widens it.
             main = last if len(last.text) >= len(line.text) else line
             rows[-1] = replace(
                 main,
                 words=words,
-                box=main.box._replace(left=last.box.left, right=max(last.box.right, line.box.right)),
+                box=main.box._replace(
+                    left=min(last.box.left, line.box.left), right=max(last.box.right, line.box.right)
+                ),
                 place=last.place.join(line.place),
                 hyphenated=line.hyphenated,
             )
         else:
             rows.append(line)
     return rows
+
+
+def _gap(last: Line, line: Line, *, rtl: bool) -> float:
+    return last.box.left - line.box.right if rtl else line.box.left - last.box.right
+
+
+def _joined(last: Line, line: Line) -> str:
+    """The word that goes on from one part of a row to the next; raised digits after a digit are a power."""
+    (before, low), (after, high) = last.words[-1], line.words[0]
+    raised = high.top - high.bottom < _SMALLER * (low.top - low.bottom) and high.bottom > low.bottom
+    if raised and before[-1].isdigit() and _POWER.fullmatch(after):
+        after = after.translate(SUPERSCRIPTS)
+    return before + after

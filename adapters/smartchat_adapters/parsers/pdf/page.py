@@ -1,33 +1,24 @@
-"""The words of a PDF page with their places, as lines in the order in which the file draws them."""
+"""The lines of a PDF page with the places of their words, each with its reading direction upright."""
 
 from __future__ import annotations
 
-import ctypes
 import re
-from collections.abc import Callable
-from dataclasses import dataclass
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from statistics import median
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-import pypdfium2.raw as pdfium
-
+from smartchat_adapters.parsers.pdf.characters import DrawnLine, DrawnWord
 from smartchat_adapters.parsers.pdf.rectangle import Rect
 
-__all__ = ["Line", "PageFrame", "Withheld", "Word", "read_lines", "typical_size"]
+__all__ = ["Line", "PageFrame", "Word", "is_right_to_left", "placed_lines", "typical_size"]
 
-# pdfium writes U+FFFE where a hyphen ends a line, and goes on with the next line.
-_LINE_END = re.compile("\r\n|[\r\n\v\f\x85\u2028\u2029]|(?<=[\x02\ufffe])")
-_ALEF_LAM = re.compile("[\u0622\u0623\u0625\u0627]\u0644")
-_WORD = re.compile(r"[^\s\x00]*[^\s\x00-\x1f][^\s\x00]*")
-_CUT = "\x02\ufffe\xad"
-_HYPHEN = re.compile(f"[{_CUT}]+$")
-_LIGATURES = {
-    ord(ligature): plain
-    for ligature, plain in zip("ﬀﬁﬂﬃﬄﬅﬆ", ("ff", "fi", "fl", "ffi", "ffl", "ft", "st"), strict=True)
-}
 _UPRIGHT, _SIDEWAYS = 0.6, 1.5
-_MAX_CHARACTERS = 1_000_000
-_FAR = 1e6
+_STRAIGHT = 3.0
+"""How many times farther a line goes along its direction than across it."""
+_MIN_TURNED = 3
+_RTL = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
 
 
 class Word(NamedTuple):
@@ -41,8 +32,11 @@ class Word(NamedTuple):
 class Line:
     """Words on one baseline.
 
-    `box` is in layout coordinates (reading direction upright), `place` as the page is shown. `size` is the height
-    of its typeface in points. `hyphenated`: it ends in a hyphen that pdfium took for the end of a cut word.
+    `box` is in layout coordinates: those of the page as it is turned to have this line upright, which vertical
+    writing is when its columns are rows. `place` is as the page is shown. `size` is the height of its typeface in
+    points. `hyphenated`: it ends in a hyphen that pdfium took for the end of a cut word. `turn`: by how many quarters
+    the page was turned clockwise for its box; `sideways`: not as most of the page. `slanted`: it runs upwards or
+    downwards, as stamps do.
     """
 
     words: list[Word]
@@ -52,11 +46,26 @@ class Line:
     size: float
     hyphenated: bool = False
     sideways: bool = False
+    bold: bool = False
+    turn: int = 0
+    slanted: bool = False
 
     @property
     def text(self) -> str:
         """The words with spaces between them."""
         return " ".join(word.text for word in self.words)
+
+    def part(self, words: list[Word], *, last: bool = True) -> Line:
+        """A line of some of its words; `last`: the word at its end is among them."""
+        box = words[0].box
+        for word in words[1:]:
+            box = box.join(word.box)
+        # The place is shifted with the box: exact for pages that are not turned, else the whole line's place.
+        place = self.place
+        if abs((place.right - place.left) - (self.box.right - self.box.left)) < 0.5:
+            shift = place.left - self.box.left
+            place = place._replace(left=box.left + shift, right=box.right + shift)
+        return replace(self, words=words, box=box, place=place, hyphenated=self.hyphenated and last)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,60 +77,47 @@ class PageFrame:
     quarters: int
 
 
-def read_lines(text_page: Any, frame: PageFrame, *, withheld: Withheld) -> list[Line]:
-    """The lines of the page; empty when it has no text that means anything.
-
-    `withheld` is asked of each word, by its first character and its box, whether it is to be left out.
-    """
-    text = _page_text(text_page)
-    if not text or _meaningless(text):
-        return []
-    found = _line_words(text_page, text, withheld)
-    turned = _turn_of_text(found, usual=frame.quarters)
-    as_drawn = not turned % 4 and frame.box.left == frame.box.bottom == 0
+def placed_lines(drawn: list[DrawnLine], frame: PageFrame) -> list[Line]:
+    """The lines at their places, without those drawn twice for a bold or shadow effect."""
+    drawn = [part for line in drawn for part in _straight(line)]
+    turns = [_turn(line) for line in drawn]
+    main = _turn_of_text(drawn, turns, usual=frame.quarters)
+    as_drawn = frame.box.left == frame.box.bottom == 0
     lines = []
-    for words, hyphenated in found:
-        around = _around([box for _, box, _, _ in words])
-        if as_drawn:
-            placed = [Word(word, box) for word, box, _, _ in words]
-            whole = around
-        else:
-            placed = [Word(word, box.turn(turned, frame.box)) for word, box, _, _ in words]
-            whole = around.turn(turned, frame.box)
+    for line, own in zip(drawn, turns, strict=True):
+        turn = main if own is None else own
+        around = _around([word.box for word in line.words])
+        boxes = [word.box for word in line.words]
+        if turn % 2 and (width := _column_width(line.words)):
+            boxes = [box._replace(left=box.right - width) if box.right - box.left > width else box for box in boxes]
+            around = _around(boxes)
+        if turn % 4 or not as_drawn:
+            boxes = [box.turn(turn, frame.box) for box in boxes]
+        placed = [Word(word.text, box) for word, box in zip(line.words, boxes, strict=True)]
+        # In the middle of the sorted heights, because a formula or a word in another typeface must not decide.
+        heights = sorted(box.top - box.bottom for box in boxes)
+        size = heights[len(heights) // 2]
         longest = max(placed, key=lambda word: len(word.text))
         width, height = longest.box.right - longest.box.left, longest.box.top - longest.box.bottom
-        sideways = len(longest.text) > 2 and height > _SIDEWAYS * width
-        # In the middle of the sorted heights, because a formula or a word in another typeface must not decide.
-        heights = sorted(word.box.top - word.box.bottom for word in placed)
-        height = heights[len(heights) // 2]
+        slanted = own is None and len(longest.text) >= _MIN_TURNED and height > _SIDEWAYS * width / len(longest.text)
+        if slanted and (slanted := _is_slanted(line)):
+            size = min(size, max(width, height) / len(longest.text) * 2)
+        whole = _around(boxes)
         lines.append(
             Line(
                 words=placed,
                 box=whole,
-                place=whole if turned == frame.quarters else around.turn(frame.quarters, frame.box),
+                place=whole if turn == frame.quarters else around.turn(frame.quarters, frame.box),
                 page=frame.index,
-                size=width / len(longest.text) * 2 if sideways else height,
-                hyphenated=hyphenated,
-                sideways=sideways,
+                size=size,
+                hyphenated=line.hyphenated,
+                sideways=turn != main or slanted,
+                bold=line.bold,
+                turn=turn,
+                slanted=slanted,
             )
         )
     return _without_shadows(lines)
-
-
-def _page_text(text_page: Any) -> str:
-    """All characters; index `i` of the text is the index of a character for pdfium."""
-    count = min(pdfium.FPDFText_CountChars(text_page), _MAX_CHARACTERS)
-    if count <= 0:
-        return ""
-    buffer = ctypes.create_string_buffer((count + 1) * 4)
-    units = pdfium.FPDFText_GetText(text_page, 0, count, ctypes.cast(buffer, ctypes.POINTER(ctypes.c_ushort)))
-    return buffer.raw[: max(units - 1, 0) * 2].decode("utf-16-le", errors="replace")
-
-
-def _meaningless(text: str) -> bool:
-    """Whether most characters are unknown: a font without a map to Unicode."""
-    unknown = sum(map(text.count, "\ufffd\x00")) + len(re.findall("[\ue000-\uf8ff\x01\x03-\x08]", text))
-    return unknown * 2 > len("".join(text.split()))
 
 
 def _around(boxes: list[Rect]) -> Rect:
@@ -131,88 +127,82 @@ def _around(boxes: list[Rect]) -> Rect:
     return Rect(min(lefts), min(bottoms), max(rights), max(tops))
 
 
-Withheld = Callable[[int, str, Rect], bool]
-_RawWord = tuple[str, Rect, Rect, Rect]
+def _straight(line: DrawnLine) -> list[DrawnLine]:
+    """The line cut where it turns a corner, since pdfium goes on from upright text to text that stands sideways."""
+    if not any(_is_upended(word) for word in line.words):
+        return [line]
+    parts: list[list[DrawnWord]] = []
+    upended = False
+    for word in line.words:
+        own = _is_upended(word) if len(word.text) > 1 else upended
+        beside = parts and word.box.left < parts[-1][-1].box.right and word.box.right > parts[-1][-1].box.left
+        if not parts or own != upended or (own and not beside):
+            parts.append([])
+            upended = own
+        parts[-1].append(word)
+    return [DrawnLine(words, line.hyphenated and words is parts[-1], line.bold) for words in parts]
 
 
-def _line_words(text_page: Any, text: str, withheld: Withheld) -> list[tuple[list[_RawWord], bool]]:
-    """For each line its words with the boxes of the whole, of the first and of the last character."""
-    box = pdfium.FS_RECTF()
-    pointer = ctypes.byref(box)
-    values = (ctypes.c_float * 4).from_buffer(box)
-    char_box = pdfium.FPDFText_GetLooseCharBox
-    index_of = None
-    if pdfium.FPDFText_CountChars(text_page) != len(text):
-        index_of = pdfium.FPDFText_GetCharIndexFromTextIndex
-
-    def rect(index: int) -> Rect | None:
-        if index_of is not None:
-            index = index_of(text_page, index)
-        if not char_box(text_page, index, pointer):
-            return None
-        left, top, right, bottom = values
-        if -_FAR < left <= right < _FAR and -_FAR < bottom <= top < _FAR:
-            return Rect(left, bottom, right, top)
-        # Upside down, or no numbers at all.
-        if not all(-_FAR < value < _FAR for value in values):
-            return None
-        return Rect(min(left, right), min(bottom, top), max(left, right), max(bottom, top))
-
-    text = _ligatures_in_order(text, rect)
-    lines = []
-    start = 0
-    ends = [(match.start(), match.end()) for match in _LINE_END.finditer(text)]
-    for stop, following in [*ends, (len(text), len(text))]:
-        words: list[_RawWord] = []
-        hyphenated = False
-        for match in _WORD.finditer(text, start, stop):
-            word = match.group()
-            if word[-1] in _CUT:
-                hyphenated = True
-                word = _HYPHEN.sub("-", word)
-            first = rect(match.start())
-            last = rect(match.end() - 1) if len(word) > 1 else first
-            if first is None or last is None:
-                first = last = first or last or (words[-1][2] if words else Rect(0, 0, 0, 0))
-            if not word.isascii():
-                word = word.translate(_LIGATURES)
-            around = first if first is last else first.join(last)
-            start_of_word = match.start() if index_of is None else index_of(text_page, match.start())
-            if not withheld(start_of_word, word, around):
-                words.append((word, around, first, last))
-        if words:
-            lines.append((words, hyphenated))
-        start = following
-    return lines
+def _is_upended(word: DrawnWord) -> bool:
+    """Whether the word runs up or down the page."""
+    first, last = word.first, word.last
+    across = abs(first.left + first.right - last.left - last.right)
+    return abs(first.top + first.bottom - last.top - last.bottom) > _STRAIGHT * across
 
 
-def _ligatures_in_order(text: str, rect: Callable[[int], Rect | None]) -> str:
-    """The text with lam before alef where one glyph stands for both.
-
-    pdfium turns Arabic text round character by character, and thereby also the two characters of the ligature; it
-    shows in both having the same box.
-    """
-    swapped = list(text) if _ALEF_LAM.search(text) else []
-    for match in _ALEF_LAM.finditer(text) if swapped else ():
-        at = match.start()
-        box = rect(at)
-        if box is not None and box == rect(at + 1):
-            swapped[at : at + 2] = text[at + 1], text[at]
-    return "".join(swapped) or text
+def _run(words: list[DrawnWord]) -> tuple[int, float, float]:
+    """How many characters there are, and how far they go across and up from the first to the last."""
+    first, last = words[0].first, words[-1].last
+    count = sum(len(word.text) for word in words)
+    across = (last.left + last.right - first.left - first.right) / 2
+    up = (last.bottom + last.top - first.bottom - first.top) / 2
+    return count, across, up
 
 
-def _turn_of_text(lines: list[tuple[list[_RawWord], bool]], *, usual: int) -> int:
+def _turn(line: DrawnLine) -> int | None:
+    """By how many quarters to turn the page clockwise to have the line upright; None where it does not show."""
+    longest = max(line.words, key=lambda word: len(word.text))
+    whole = len(longest.text) < _MIN_TURNED
+    count, across, up = _run(line.words if whole else [longest])
+    if count < _MIN_TURNED:
+        return None
+    if abs(across) >= abs(up) * _STRAIGHT:
+        # Words from right to left are upside down, unless their script is read so; letters by themselves may be cells.
+        return 0 if across > 0 or whole or _RTL.search(longest.text) else 2
+    if abs(up) >= abs(across) * _STRAIGHT:
+        return 1 if up > 0 else 3
+    return None
+
+
+def is_right_to_left(texts: Iterable[str]) -> bool:
+    """Whether most letters of the texts are of a script that is read from right to left."""
+    rtl = letters = 0
+    for text in texts:
+        letters += sum(map(str.isalpha, text))
+        if not text.isascii():
+            rtl += len(_RTL.findall(text))
+    return rtl * 2 > letters
+
+
+def _is_slanted(line: DrawnLine) -> bool:
+    _, across, up = _run(line.words)
+    return abs(up) * _STRAIGHT > abs(across) and abs(across) * _STRAIGHT > abs(up)
+
+
+def _column_width(words: list[DrawnWord]) -> float:
+    """How wide a column of vertical writing is: as its characters are high; 0 for letters that lie on their side."""
+    longest = max(words, key=lambda word: len(word.text))
+    if unicodedata.east_asian_width(longest.text[0]) not in {"W", "F"}:
+        return 0.0
+    return (longest.box.top - longest.box.bottom) / len(longest.text)
+
+
+def _turn_of_text(lines: list[DrawnLine], turns: list[int | None], *, usual: int) -> int:
     """By how many quarters to turn the page clockwise to have most of its text upright."""
     votes = [0, 0, 0, 0]
-    for words, _ in lines:
-        for word, _, first, last in words:
-            if len(word) < 4 or not word.isascii():
-                continue
-            across, up = last.left - first.left, last.bottom - first.bottom
-            if abs(across) >= abs(up):
-                votes[0 if across >= 0 else 2] += len(word)
-            else:
-                votes[1 if up > 0 else 3] += len(word)
+    for line, turn in zip(lines, turns, strict=True):
+        if turn is not None:
+            votes[turn] += sum(len(word.text) for word in line.words)
     turn = max(range(4), key=votes.__getitem__)
     return turn if votes[turn] > sum(votes) * _UPRIGHT else usual
 

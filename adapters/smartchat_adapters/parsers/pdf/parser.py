@@ -65,7 +65,7 @@ class PdfParser:
     """Reads PDF files with a text layer."""
 
     name = "pdf"
-    version = "2"
+    version = "3"
     formats = (PDF,)
 
     def parse(self, path: Path, *, limits: ParsingLimits) -> ParsedDocument:
