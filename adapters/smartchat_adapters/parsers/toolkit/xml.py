@@ -18,7 +18,7 @@ from smartchat_core.errors import DamagedFile, HostileFile
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-__all__ = ["local_name", "parse_xml", "prepare_xml", "text_content"]
+__all__ = ["local_name", "parse_xml", "parse_xml_with_damage", "prepare_xml", "text_content"]
 
 _DOCTYPE = re.compile(r"<!DOCTYPE\b[^\[>\"']*(?:\"[^\"]*\"[^\[>\"']*|'[^']*'[^\[>\"']*)*", re.IGNORECASE)
 # The internal subset: declarations, comments and quoted strings up to the closing bracket.
@@ -62,6 +62,15 @@ def parse_xml(data: bytes, *, subject: str) -> etree._Element:
         DamagedFile: there is no XML in it.
         HostileFile: it declares entities that are more than characters.
     """
+    return parse_xml_with_damage(data, subject=subject)[0]
+
+
+def parse_xml_with_damage(data: bytes, *, subject: str) -> tuple[etree._Element, bool]:
+    """The root of the document, and whether it is whole: False where it had to be repaired.
+
+    Raises:
+        DamagedFile, HostileFile: as `parse_xml` does.
+    """
     source = _DECLARATION.sub(b"", prepare_xml(data, subject=subject), count=1).lstrip()
     for recover in (False, True):
         parser = etree.XMLParser(
@@ -81,7 +90,7 @@ def parse_xml(data: bytes, *, subject: str) -> etree._Element:
                 raise DamagedFile("A part of the file is no XML.", cause=f"{subject}: {exc}") from exc
             continue
         if root is not None:
-            return root
+            return root, not recover
     raise DamagedFile("A part of the file is no XML.", cause=subject)
 
 

@@ -1,0 +1,1 @@
+"""Word documents (DOCX): their text as Word shows it."""
