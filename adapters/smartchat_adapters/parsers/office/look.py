@@ -15,7 +15,7 @@ _HEX = re.compile(r"#?([0-9A-Fa-f]{6})")
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """The look of a run; a colour or a ground of None cannot be determined.
+    """How a run looks; a colour or a ground of None cannot be determined.
 
     `size` is in points; `raised` is 1 for superscripts, -1 for subscripts.
     """

@@ -119,7 +119,7 @@ def whole_number(value: str, default: int) -> int:
 
 
 def with_run_properties(look: Look, properties: etree._Element | None) -> Look:
-    """The look with what the run properties change."""
+    """How text looks with what the run properties change."""
     if properties is None:
         return look
     for element in properties:
