@@ -6,10 +6,11 @@ SHELL = /bin/sh
 unexport PYTHONDONTWRITEBYTECODE
 .DEFAULT_GOAL = help
 .DELETE_ON_ERROR:
-.PHONY: help setup setup-api-fuzz setup-small-model setup-multilingual setup-quality test-plugins api-fuzz run up down servers compiled test test-fast test-slow test-all chaos attack ops-proof generate growth mutation lint format bench eval lock clean
+.PHONY: help setup setup-api-fuzz setup-audit setup-small-model setup-multilingual setup-quality test-plugins api-fuzz run up down servers compiled test test-fast test-slow test-all chaos attack audit ops-proof generate growth mutation lint format bench eval lock clean
 
 VENV = .venv
 FUZZ = .venv-schemathesis
+AUDIT = .venv-audit
 SMALL_MODEL = .venv-small-model
 PLUGINS = .venv-plugins
 BIN = $(VENV)/bin
@@ -22,6 +23,7 @@ SCRATCH = PYTEST_DEBUG_TEMPROOT="$$(.ci/find-scratch)"
 KILLS = 200
 SEED = 1
 ATTACKS =
+ADVISORIES =
 EXAMPLES = 100
 COMPILE = "$$(.ci/find-uv)" pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes \
 	--no-header --no-annotate --no-emit-index-url --no-emit-find-links --exclude-newer "7 days"
@@ -142,6 +144,18 @@ chaos: setup servers ## Kill processes and servers at seeded random points: make
 ops-proof: setup servers ## Prove on real servers that every alert fires on its fault, and write docs/reference/ops-proof.md
 	@$(BIN)/python -m tests.ops_proof --report docs/reference/ops-proof.md
 
+setup-audit: $(AUDIT)/stamp ## Make .venv-audit, of which nothing enters .venv
+
+$(AUDIT)/stamp: requirements/audit.lock | $(BIN)/python
+	@echo "setup: installing the tools of the audit into $(AUDIT)"
+	@uv="$$(.ci/find-uv)" && rm -rf $(AUDIT) && "$$uv" venv --quiet --python $(BIN)/python $(AUDIT) && \
+		VIRTUAL_ENV="$(CURDIR)/$(AUDIT)" "$$uv" pip sync --quiet --require-hashes requirements/audit.lock
+	@touch $@
+
+audit: setup setup-audit ## Audit licences, write build/sbom.cdx.json, find vulnerabilities: make audit ADVISORIES=osv-pypi.zip
+	@$(AUDIT)/bin/python -m tools.supply_chain --sbom build/sbom.cdx.json $(if $(ADVISORIES),--advisories "$(ADVISORIES)") \
+		--environment "$$($(BIN)/python -c 'import sysconfig; print(sysconfig.get_path("purelib"))')"
+
 attack: setup ## Attack a served library over the loopback, and print who was still served: make attack ATTACKS="half-uploads"
 	@$(BIN)/python -m tests.attack $(ATTACKS)
 
@@ -162,14 +176,15 @@ eval: setup ## Measure retrieval on the open sets: make eval DATA=/path/to/share
 	@for set in "$(DATA)"/eval-open/*/; do echo "== $$set"; $(BIN)/smartchat eval "$$set" || exit 1; done
 
 lock: ## Resolve the locks again; nothing younger than a week enters
-	@echo "lock: requirements/base.lock dev.lock bootstrap.lock schemathesis.lock smartchat-mobi.lock (model.lock and small-model.lock are kept by hand)"
+	@echo "lock: requirements/base.lock dev.lock bootstrap.lock audit.lock schemathesis.lock smartchat-mobi.lock (model.lock and small-model.lock are kept by hand)"
 	@$(COMPILE) --constraint requirements/constraints.in --output-file requirements/base.lock pyproject.toml
 	@$(COMPILE) --constraint requirements/constraints.in --all-extras --group dev \
 		--output-file requirements/dev.lock pyproject.toml
 	@$(COMPILE) --output-file requirements/bootstrap.lock requirements/bootstrap.in
+	@$(COMPILE) --output-file requirements/audit.lock requirements/audit.in
 	@$(COMPILE) --output-file requirements/schemathesis.lock requirements/schemathesis.in
 	@$(COMPILE) --output-file requirements/smartchat-mobi.lock requirements/smartchat-mobi.in
 
 clean: ## Remove .venv, caches and build output; the library and the stack stay
-	rm -rf $(VENV) $(FUZZ) $(SMALL_MODEL) $(PLUGINS) .venv-uv build dist htmlcov .coverage .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
+	rm -rf $(VENV) $(FUZZ) $(AUDIT) $(SMALL_MODEL) $(PLUGINS) .venv-uv build dist htmlcov .coverage .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
