@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from smartchat_core.parsing.format import ArchiveMark, Format, Signature
+from smartchat_core.parsing.wide_text import wide_encoding
 
 __all__ = ["OLE2", "FileSample", "recognise"]
 
@@ -146,11 +147,10 @@ def _as_text(head: bytes) -> str | None:
         if head.startswith(bom):
             return head[len(bom) :].decode(encoding, errors="replace").lstrip("\ufeff")
     sample = head[:4096]
+    wide = wide_encoding(head)
+    if wide is not None:
+        return head.decode(wide, errors="replace")
     if b"\x00" in sample:
-        # Text in UTF-16 without a mark: nearly every second byte is zero, always on the same side.
-        odd, even = sample[1::2].count(0), sample[::2].count(0)
-        if min(odd, even) * 20 < max(odd, even) and max(odd, even) * 4 > len(sample):
-            return head.decode("utf-16-le" if odd > even else "utf-16-be", errors="replace")
         return None
     if len(_CONTROLS.findall(sample)) > len(sample) * _CONTROLS_IN_TEXT:
         return None

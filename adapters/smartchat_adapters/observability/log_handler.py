@@ -36,9 +36,9 @@ _QUIETER: dict[str, int] = {
     # What these log below a warning is about themselves; some of it would hold bodies of requests, or addresses.
     **dict.fromkeys(
         (
-            "adlfs aiobotocore alembic amqp apsw asyncio azure botocore celery.utils charset_normalizer filelock "
-            "fsspec gcsfs google hpack httpcore httpx kombu litellm LiteLLM openai opentelemetry qdrant_client redis "
-            "s3fs sqlalchemy urllib3"
+            "adlfs aiobotocore alembic amqp apsw asyncio azure botocore celery.utils chardet charset_normalizer "
+            "filelock fsspec gcsfs google hpack httpcore httpx kombu litellm LiteLLM openai opentelemetry qdrant_client "
+            "redis s3fs sqlalchemy urllib3"
         ).split(),
         logging.WARNING,
     ),

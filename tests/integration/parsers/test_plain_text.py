@@ -56,7 +56,7 @@ def test_unicode_encodings(tmp_path: Path, encoding: str, text: str) -> None:
     [
         ("cp1252", FRENCH),
         ("cp1251", RUSSIAN),
-        ("koi8_r", RUSSIAN),
+        ("koi8-r", RUSSIAN),
         ("gb18030", "他们在河边租了一所房子，村里没有人知道她要那么多房间做什么。"),
         ("cp932", "彼女は夏の間、川のそばの家を借りていたが、村の誰もその理由を知らなかった。"),
         ("iso2022_jp", "彼女は夏の間、川のそばの家を借りていた。"),

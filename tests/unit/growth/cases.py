@@ -66,7 +66,7 @@ from smartchat_core.ops import operator_auth as access
 from smartchat_core.ops.logging import redaction
 from smartchat_core.ops.logging import text as log_text
 from smartchat_core.ops.token_throttle import GuessThrottle, TokenGate
-from smartchat_core.parsing import arrange, canonical_text, headings, numerals, section_tree
+from smartchat_core.parsing import arrange, canonical_text, headings, numerals, section_tree, wide_text
 from smartchat_core.reading.quotes import quotes_about
 from smartchat_core.retrieval import diversity, fusion, outline, query_analysis, section_reference, surroundings
 from smartchat_core.retrieval import proximity as word_evidence
@@ -373,6 +373,9 @@ CASES: dict[str, Work] = {
     "smartchat_core.parsing.numerals:digit_number": numerals.digit_number,
     "smartchat_core.parsing.numerals:fold_heading": numerals.fold_heading,
     "smartchat_core.parsing.numerals:roman_number": numerals.roman_number,
+    "smartchat_core.parsing.wide_text:wide_encoding": lambda text: [
+        wide_text.wide_encoding(text.encode(encoding, "replace")) for encoding in ("utf-8", "utf-16-le", "utf-32-be")
+    ],
     "smartchat_core.parsing.section_tree:build_nodes": lambda text: section_tree.build_nodes(_sections(text)),
     "smartchat_core.retrieval.outline:Outline.find": _refusing(
         lambda text: outline.Outline(arrange.arrange(_sections(text))).find(text)

@@ -59,7 +59,11 @@ def split_blocks(text: str) -> list[Block]:
 
 def _lines_are_paragraphs(lines: list[str], width: int) -> bool:
     """Whether every line of the text is a paragraph: nearly all end as sentences do, and no width cut the others."""
-    pairs = [(line, after) for line, after in pairwise(lines) if len(line.strip()) > 1]
+    pairs = [
+        (line, after)
+        for line, after in pairwise(lines)
+        if len(line.strip()) > 1 and (_is_ended(line) or not is_numbered_heading(line.strip()))
+    ]
     if len(pairs) < _FEW:
         return False
     open_lines = [(line, after) for line, after in pairs if not _is_ended(line)]

@@ -6,10 +6,10 @@ import codecs
 import re
 from dataclasses import dataclass
 
-from charset_normalizer import from_bytes
-
+from smartchat_adapters.parsers.toolkit.charset import guess_encoding
 from smartchat_core.errors import UnsupportedFormat
 from smartchat_core.model.parsed import ParseWarning, WarningCode
+from smartchat_core.parsing.wide_text import wide_encoding
 
 __all__ = ["Decoded", "decode_markup", "decode_text"]
 
@@ -22,9 +22,7 @@ _MARKS = (
     (b"\xff\xfe", "utf-16"),
 )
 _SAMPLE = 64 * 1024
-_LINE_WITH_HIGH_BYTES = re.compile(rb"[^\n]{0,4096}[\x80-\xff][^\n]{0,4096}\n?")
 _CONTROLS = re.compile("[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
-_BREAK = re.compile("[\n \u3000-\u3002]")
 _FOREIGN = re.compile("[^\x00-\x7f]")
 _DECLARED = re.compile(
     rb"""<\?xml[^>]{0,200}?encoding\s*=\s*["']([\w.:-]+)|<meta[^>]{0,400}?charset\s*=\s*["']?\s*([\w.:-]+)""",
@@ -33,28 +31,11 @@ _DECLARED = re.compile(
 _DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
 # Where a declaration is searched: pages carry scripts and styles before it.
 _PREAMBLE = 512 * 1024
+_UNMARKED = frozenset(("utf-16-le", "utf-16-be", "utf-32-le", "utf-32-be"))
 _ISO_2022_JP = re.compile(rb"\x1b\$[@B]|\x1b\([BJ]")
 # Of one document's characters beyond ASCII, the share that may be broken before another encoding is tried.
 _BROKEN_UTF8 = 0.1
 _CONTROLS_IN_TEXT = 0.01
-
-# Where several encodings explain the bytes equally well, the one that files are more often written in.
-_COMMON = (
-    *(
-        "cp1252",
-        "cp1251",
-        "cp1250",
-        "cp1253",
-        "cp1254",
-        "cp1255",
-        "cp1256",
-        "cp1257",
-        "cp874",
-        "gb18030",
-        "big5",
-    ),
-    *("cp932", "euc_jp", "euc_kr", "koi8_r", "cp866", "mac_roman", "mac_cyrillic", "cp850", "cp500"),
-)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -69,8 +50,8 @@ class Decoded:
 def decode_text(data: bytes, *, subject: str = "") -> Decoded:
     """The text that the bytes most probably encode.
 
-    A byte order mark decides; then strict UTF-8; then UTF-16 or UTF-32 by the places of the zero bytes; then
-    charset-normalizer on a sample of the lines that are not ASCII.
+    A byte order mark decides; then strict UTF-8; then UTF-16 or UTF-32 by their characters (`wide_encoding`); then
+    the statistics of `guess_encoding`.
 
     Raises:
         UnsupportedFormat: these bytes are no text.
@@ -79,6 +60,8 @@ def decode_text(data: bytes, *, subject: str = "") -> Decoded:
     warnings: tuple[ParseWarning, ...] = ()
     if encoding is None:
         encoding, text = _mostly_utf8(data) or _guessed(data)
+        warnings = _guess_warning(subject, encoding)
+    elif encoding in _UNMARKED:
         warnings = _guess_warning(subject, encoding)
     sample = text[:_SAMPLE]
     if len(_CONTROLS.findall(sample)) > _CONTROLS_IN_TEXT * len(sample):
@@ -109,30 +92,13 @@ def _certain(data: bytes) -> tuple[str, str] | None:
             return encoding, data.decode(encoding, "replace").removeprefix("\ufeff")
     if data.isascii() and _ISO_2022_JP.search(data):
         return "iso2022_jp", data.decode("iso2022_jp", "replace")
-    zeros = data.count(b"\x00", 0, _SAMPLE)
+    wide = wide_encoding(data)
+    if wide is not None:
+        return wide, data.decode(wide, "replace")
     try:
-        # A zero byte here and there is damage; whole UTF-16 texts without them never pass for UTF-8.
-        if zeros <= _CONTROLS_IN_TEXT * min(len(data), _SAMPLE):
-            return "utf-8", data.decode("utf-8")
+        return "utf-8", data.decode("utf-8")
     except UnicodeDecodeError:
-        pass
-    return _wide(data) if zeros else None
-
-
-def _wide(data: bytes) -> tuple[str, str] | None:
-    """UTF-16 or UTF-32 without a mark: text has characters of few blocks, a wrong byte order makes many."""
-    head = data[: min(len(data), _SAMPLE) & ~3]
-    best: tuple[float, str] | None = None
-    for encoding in ("utf-16-le", "utf-16-be", "utf-32-le", "utf-32-be"):
-        text = head.decode(encoding, "replace")
-        # Zero bytes are half of most texts; where they are few, only breaks between words show that it is text.
-        if not text or not (head.count(b"\x00") > len(head) // 5 or _BREAK.search(text)):
-            continue
-        strange = text.count("\ufffd") + len(_CONTROLS.findall(text))
-        score = strange / len(text) + len({ord(character) >> 7 for character in text}) / 512
-        if strange <= _CONTROLS_IN_TEXT * len(text) and (best is None or score < best[0]):
-            best = score, encoding
-    return best and (best[1], data.decode(best[1], "replace"))
+        return None
 
 
 def _as_declared(data: bytes) -> tuple[str, str] | None:
@@ -161,31 +127,8 @@ def _mostly_utf8(data: bytes) -> tuple[str, str] | None:
 
 
 def _guessed(data: bytes) -> tuple[str, str]:
-    matches = list(from_bytes(_sample(data)))
-    encoding = "cp1252"
-    if matches:
-        best = matches[0]
-        equal = {
-            name
-            for match in matches
-            if match.chaos <= best.chaos + 0.01 and match.coherence >= best.coherence - 0.02
-            for name in match.could_be_from_charset
-        }
-        encoding = next((name for name in _COMMON if name in equal), best.encoding)
+    encoding = guess_encoding(data)
     return encoding, data.decode(encoding, "replace")
-
-
-def _sample(data: bytes) -> bytes:
-    if len(data) <= _SAMPLE:
-        return data
-    lines: list[bytes] = []
-    size = 0
-    for found in _LINE_WITH_HIGH_BYTES.finditer(data):
-        lines.append(found.group())
-        size += len(lines[-1])
-        if size >= _SAMPLE:
-            break
-    return b"".join(lines)
 
 
 def _guess_warning(subject: str, encoding: str) -> tuple[ParseWarning, ...]:
