@@ -37,8 +37,8 @@ _QUIETER: dict[str, int] = {
     **dict.fromkeys(
         (
             "adlfs aiobotocore alembic amqp apsw asyncio azure botocore celery.utils chardet charset_normalizer "
-            "filelock fsspec gcsfs google hpack httpcore httpx kombu litellm LiteLLM openai opentelemetry qdrant_client "
-            "redis s3fs sqlalchemy urllib3"
+            "filelock fsspec gcsfs google hpack httpcore httpx kombu litellm LiteLLM openai opentelemetry "
+            "qdrant_client redis s3fs sqlalchemy urllib3"
         ).split(),
         logging.WARNING,
     ),
