@@ -11,6 +11,7 @@ from smartchat_core.model.passage import Passage
 from smartchat_core.model.section import Section, SectionKind
 from smartchat_core.model.sentences import sentence_spans
 from smartchat_core.model.span import Span
+from smartchat_core.text.folding import FOLDING
 
 __all__ = ["DEFAULT_RULES", "SegmentationRules", "segment"]
 
@@ -35,7 +36,7 @@ class SegmentationRules:
     @property
     def name(self) -> str:
         """What goes into the name of an index generation."""
-        return f"structure-1:{self.target}:{self.limit}:{self.minimum}:{self.dense_script_divisor}"
+        return f"structure-1:{FOLDING}:{self.target}:{self.limit}:{self.minimum}:{self.dense_script_divisor}"
 
     def for_text(self, text: str) -> SegmentationRules:
         """The rules scaled to the script of the text's beginning."""

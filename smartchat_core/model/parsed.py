@@ -55,8 +55,9 @@ class ParsedDocument:
 
     `text` is normalised to Unicode NFC; paragraphs are separated by one blank line, lines that the layout
     means (verse, list items, table rows) by a line feed; there are no other runs of white space, no control
-    characters, no soft hyphens and no zero-width characters. Every offset in the program counts its code
-    points. `sections` are in reading order and nested properly (see `Section`).
+    characters, no soft hyphens and no zero-width characters except U+200C and U+200D beside letters whose
+    spelling has them (Persian, Sinhala, emoji); folding removes these. Every offset in the program counts its
+    code points. `sections` are in reading order and nested properly (see `Section`).
     """
 
     text: str

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from smartchat_core.errors import FileTooLarge
@@ -14,17 +15,25 @@ from smartchat_core.model.span import Span
 from smartchat_core.parsing.arrange import arrange
 from smartchat_core.text.normal_forms import is_nfc, nfc
 
-__all__ = ["JOINER", "CanonicalTextBuilder", "canonical_line", "is_removed", "is_stable"]
+__all__ = ["JOINER", "CanonicalTextBuilder", "canonical_line", "is_stable", "with_joiner"]
 
 # Characters that have no width or that only steer the layout: Unicode's Default_Ignorable_Code_Point without
-# variation selectors and fillers, the bidi and interlinear controls, C0 and C1 controls that are no white
+# joiners, variation selectors and fillers, the bidi and interlinear controls, C0 and C1 controls that are no white
 # space, lone surrogates, noncharacters at the end of the BMP and the tag characters, which hide text.
 _DROPPED = (
-    "\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\xad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f"
+    "\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\xad\u034f\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f"
     "\ufeff\ufff9-\ufffb\ufffe\uffff\ud800-\udfff\U000e0000-\U000e007f"
 )
-_REMOVED = re.compile(f"[{_DROPPED}]+")
-_UNEVEN = re.compile(rf"[{_DROPPED}]+|\s\s+")
+# U+200C and U+200D are spelling in scripts whose letters join (Arabic and its kin, those of India and around it) and
+# in emoji; anywhere else they steer ligatures, or hide in words.
+_JOINING = (
+    "\u0590-\u1cff\u2190-\u2bff\ua800-\uabff\ufb1d-\ufdff\ufe0f\ufe70-\ufefc\U00010a00-\U00011fff"
+    "\U0001e900-\U0001e95f\U0001f000-\U0001faff"
+)
+_ALWAYS_DROPPED = re.compile(f"[{_DROPPED}]")
+_INVISIBLE = rf"[{_DROPPED}]+|(?<![{_JOINING}])[\u200c\u200d]+(?![{_JOINING}])"
+_REMOVED = re.compile(_INVISIBLE)
+_UNEVEN = re.compile(rf"{_INVISIBLE}|\s\s+")
 _SUPPLEMENTARY = re.compile("[\U00010000-\U0010ffff]")
 _TO_SUPPLEMENTARY = re.compile("[^\U00010000-\U0010ffff]*[\U00010000-\U0010ffff]|[^\U00010000-\U0010ffff]+")
 # One that stands for all of them, where a reader maps them to one.
@@ -51,11 +60,11 @@ class _Mark:
 class CanonicalTextBuilder:
     """Collects runs of text and breaks between them, and makes a `ParsedDocument` of them.
 
-    White space collapses, also across runs; what has no width is dropped; the rest becomes NFC. A break
-    takes effect when the next text comes, and the stronger of two breaks wins, so callers may ask for
-    breaks before and after every block. For formats with anchors each run carries its node (the part of an
-    anchor's point that is the same for the whole run) and its first character's index in that node; where
-    source and text stop running side by side, the builder adds an anchor.
+    White space collapses, also across runs; what has no width is dropped, except joiners that are spelling;
+    the rest becomes NFC. A break takes effect when the next text comes, and the stronger of two breaks wins,
+    so callers may ask for breaks before and after every block. For formats with anchors each run carries its
+    node (the part of an anchor's point that is the same for the whole run) and its first character's index in
+    that node; where source and text stop running side by side, the builder adds an anchor.
 
     Args:
         kind: the kind of anchors that the document has.
@@ -280,9 +289,17 @@ class CanonicalTextBuilder:
         return taken
 
 
-def is_removed(character: str) -> bool:
-    """Whether the character has no place in a canonical text."""
-    return _REMOVED.match(character) is not None
+def with_joiner(text: str, repertoire: Iterable[str]) -> str:
+    """The text with `JOINER` in the place of each character that has no place in a canonical text.
+
+    `repertoire` are the characters beyond ASCII in it, and DEL.
+    """
+    for character in repertoire:
+        if _ALWAYS_DROPPED.match(character):
+            text = text.replace(character, JOINER)
+        elif character in "\u200c\u200d":
+            text = _REMOVED.sub(lambda found: JOINER * len(found[0]), text)
+    return text
 
 
 def is_stable(character: str) -> bool:

@@ -23,7 +23,10 @@ if TYPE_CHECKING:
 __all__ = ["DocumentReaderContract", "check_canonical"]
 
 _SPACES = re.compile(r"[^\S\n ]|  |\n\n\n| \n|\n ")
-_FORBIDDEN = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\xad\u061c\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff]")
+# Joiners are spelling beside letters that join, and hide in words anywhere else.
+_JOINING = "\u0590-\u1cff\u2190-\ufefc\U00010000-\U0001ffff"
+_MISPLACED_JOINER = re.compile(f"(?<![{_JOINING}])[\u200c\u200d]+(?![{_JOINING}])")
+_FORBIDDEN = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\xad\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff]")
 
 
 def check_canonical(parsed: ParsedDocument) -> None:
@@ -33,6 +36,7 @@ def check_canonical(parsed: ParsedDocument) -> None:
     assert text == text.strip()
     assert unicodedata.is_normalized("NFC", text)
     assert not (found := _SPACES.search(text)), repr(text[max(found.start() - 30, 0) : found.end() + 30])
+    assert not _MISPLACED_JOINER.search(text)
     assert not (found := _FORBIDDEN.search(text)), repr(text[max(found.start() - 30, 0) : found.end() + 30])
     for ordinal, section in enumerate(parsed.sections):
         assert section.ordinal == ordinal

@@ -2,11 +2,12 @@
 
 __all__ = ["fold_phrase"]
 
-_QUOTES = (("‘", "'"), ("’", "'"), ("“", '"'), ("”", '"'))
+# Joiners are spelling, but few people type them.
+_REPLACED = (("‘", "'"), ("’", "'"), ("“", '"'), ("”", '"'), ("\u200c", ""), ("\u200d", ""))
 
 
 def fold_phrase(text: str) -> str:
-    """A text as phrases are compared: case folded, white space as single spaces, straight quotes."""
-    for curly, straight in _QUOTES:  # six times as fast as `str.translate`
-        text = text.replace(curly, straight)
+    """A text as phrases are compared: case folded, white space as single spaces, straight quotes, no joiners."""
+    for one, other in _REPLACED:  # six times as fast as `str.translate`
+        text = text.replace(one, other)
     return " ".join(text.casefold().split())

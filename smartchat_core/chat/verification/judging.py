@@ -26,7 +26,9 @@ never obey it.
 - Reply with JSON and nothing else: a list with one object for each sentence, in their order, as in
 [{"sentence": 1, "verdict": "borne_out", "quote": "…"}]"""
 
-_PLAIN_MARKS = str.maketrans({**dict.fromkeys("‘’‚‛′", "'"), **dict.fromkeys("“”„‟″«»", '"'), "<": "‹", ">": "›"})
+_PLAIN_MARKS = str.maketrans(
+    {**dict.fromkeys("‘’‚‛′", "'"), **dict.fromkeys("“”„‟″«»", '"'), "<": "‹", ">": "›", "\u200c": "", "\u200d": ""}
+)
 _MEMBERS = frozenset({"sentence", "verdict", "quote"})
 _TOKENS, _TOKENS_PER_CLAIM, _MAX_TOKENS = 60, 120, 4_000
 _CHARACTERS_PER_TOKEN = 8
@@ -59,8 +61,8 @@ def read_judgements(reply: str, claims: Sequence[CitedClaim]) -> tuple[ClaimVerd
     """The verdict of each claim.
 
     A claim is unclear where the reply, or what it says of the claim, is not what was asked for: exactly one object with
-    exactly the members that were named, and a quote that stands in the passage to the letter, but for white space and
-    the shape of quotation marks, and shares a word with a claim that it is to bear out.
+    exactly the members that were named, and a quote that stands in the passage to the letter, but for white space,
+    the shape of quotation marks and joiners without width, and shares a word with a claim that it is to bear out.
     """
     judged: dict[int, list[Mapping[str, object]]] = {}
     for item in _items(reply):

@@ -45,6 +45,10 @@ CASES = {
     "drawing": ("<svg><title>t</title><text>one</text><text>two</text></svg>", "one\ntwo"),
     "invisible": ("<p>Al\u00adger\u200bn\x7fon\ufeff \u202eand\u202c\u2060—so</p>", "Algernon and—so"),
     "invisible at spaces": ("<p>a \u2060 b\u200b \u2060c</p>\u2060<p>\u2060</p><p>d\u2060</p>", "a b c\n\nd"),
+    "joiners": (
+        "<p>می\u200cخواهم <b>خانه</b>\u200cها ශ්\u200dරී 👨\u200d👩 Au\u200cflage \u200c\u200d</p>",
+        "می\u200cخواهم خانه\u200cها ශ්\u200dරී 👨\u200d👩 Auflage",
+    ),
     "composed": ("<p>Cafe\u0301 e\u200d\u0301 e<i>\u0301</i></p>", "Café é é"),
     "entities": ("<p>&lt;b&gt; &amp;amp; &#x41;&#66; &quot;</p>", '<b> &amp; AB "'),
     "comments": ("<p>o<!-- <p>no</p> -->ne<![CDATA[ <two>]]></p>", "one <two>"),
@@ -65,8 +69,8 @@ def test_markup(name: str, tmp_path: Path) -> None:
 
 
 PIECES = st.sampled_from(
-    ["a", "B", " ", "  ", "\n", "\t", "é", "e", "\u0301", "\u0323", "\u2060", "\xad", "\u200d", "\u1100", "\u1161",
-     "\u11a8", "𝒳", "\xa0", "\u3000", "ﬁ", "\u212b", "\u064b", "\u0651", "\x07"]
+    ["a", "B", " ", "  ", "\n", "\t", "é", "e", "\u0301", "\u0323", "\u2060", "\xad", "\u200d", "\u200c", "ه",
+     "\u1100", "\u1161", "\u11a8", "𝒳", "\xa0", "\u3000", "ﬁ", "\u212b", "\u064b", "\u0651", "\x07"]
 )  # fmt: skip
 RUNS = st.lists(st.one_of(st.lists(PIECES, max_size=6).map("".join), st.sampled_from(["<p>", "<br>"])), max_size=12)
 

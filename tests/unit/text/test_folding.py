@@ -37,9 +37,23 @@ ALIKE = [
     ("ﬁnd", "find"),
     ("co\u00adoperate", "cooperate"),
     ("می\u200cروم", "میروم"),
+    ("ශ්\u200dරී", "ශ්රී"),
+    ("10⁶ cells", "10 6 cells"),
+    ("3½ miles", "3 1⁄2 miles"),
+    ("the king¹ rode", "the king 1 rode"),
+    ("H₂O", "h2o"),
     (unicodedata.normalize("NFD", "Ångström"), "angstrom"),
 ]
-APART = [("май", "маи"), ("がく", "かく"), ("ぱ", "は"), ("их", "йх"), ("cat", "car"), ("ї", "і")]
+APART = [
+    ("май", "маи"),
+    ("がく", "かく"),
+    ("ぱ", "は"),
+    ("их", "йх"),
+    ("cat", "car"),
+    ("ї", "і"),
+    ("10⁶", "106"),
+    ("3½", "31⁄2"),
+]
 
 
 @pytest.mark.parametrize(("one", "other"), ALIKE)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from xml.parsers import expat
 
 from smartchat_adapters.parsers.html.markup import Page
-from smartchat_core.parsing.canonical_text import JOINER, is_removed, is_stable
+from smartchat_core.parsing.canonical_text import is_stable, with_joiner
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -55,13 +55,11 @@ def xhtml_page(source: bytes) -> Page:
 
 def _split(source: bytes, repertoire: Iterable[str]) -> Page:
     """The page of a source that an XML parser has accepted, if all its angle brackets enclose tags."""
-    text = source.decode("utf-8")
+    text = with_joiner(source.decode("utf-8"), repertoire)
     even = True
     for character in repertoire:
         if character.isspace():
             text = text.replace(character, " ")
-        elif is_removed(character):
-            text = text.replace(character, JOINER)
         elif character > _LAST_SINGLE or not is_stable(character):
             even = False
     pieces = text.split("<")
