@@ -272,7 +272,9 @@ def test_real_books(shared_data: Path) -> None:
     for path in sorted((shared_data / "books").glob("*.epub")):
         document = EpubParser().parse(path, limits=LIMITS)
         check_canonical(document)
-        assert document.warnings == ()
+        # The mark that Queequeg draws is a picture within a line.
+        mark = [WarningCode.NOT_READ] if "moby-dick" in path.name else []
+        assert [warning.code for warning in document.warnings] == mark
         assert len(document.sections) > 5
         assert document.metadata.title
         assert document.metadata.authors

@@ -364,6 +364,7 @@ CASES: dict[str, Work] = {
     "smartchat_core.model.cursor:DocumentCursor.parse": _refusing(DocumentCursor.parse),
     "smartchat_core.parsing.arrange:arrange": lambda text: arrange.arrange(_sections(text)),
     "smartchat_core.parsing.canonical_text:canonical_line": canonical_text.canonical_line,
+    "smartchat_core.parsing.canonical_text:with_joiner": lambda text: canonical_text.with_joiner(text, set(text)),
     "smartchat_core.parsing.canonical_text:utf16_length": canonical_text.utf16_length,
     "smartchat_core.parsing.canonical_text:CanonicalTextBuilder.text": _built,
     "smartchat_core.parsing.canonical_text:CanonicalTextBuilder.section": _built,

@@ -10,21 +10,23 @@ from urllib.parse import unquote, urlsplit
 from smartchat_adapters.parsers.epub.metadata import read_metadata
 from smartchat_adapters.parsers.toolkit.archive import PartDamagedError
 from smartchat_adapters.parsers.toolkit.xml import local_name, parse_xml
-from smartchat_core.errors import DamagedFile, EncryptedFile
+from smartchat_core.errors import DamagedFile
 from smartchat_core.model.parsed import Metadata, ParseWarning, WarningCode
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
     from lxml import etree
 
     from smartchat_adapters.parsers.toolkit.archive import SafeArchive
 
-__all__ = ["Item", "Package", "Reference", "SpineItem", "check_protection", "read_package", "resolve"]
+__all__ = ["Item", "Package", "Reference", "SpineItem", "read_package", "resolve"]
 
 XHTML = "application/xhtml+xml"
 SVG = "image/svg+xml"
-READABLE = frozenset((XHTML, SVG, "text/html", "text/x-oeb1-document", "application/x-dtbook+xml"))
+PAGES = frozenset((XHTML, "text/html", "text/x-oeb1-document", "application/x-dtbook+xml"))
+READABLE = PAGES | {SVG}
 _READABLE_NAMES = (".xhtml", ".html", ".htm")
-_OBFUSCATIONS = frozenset(("http://www.idpf.org/2008/embedding", "http://ns.adobe.com/pdf/enc#RC"))
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -66,6 +68,8 @@ class Package:
     ncx: Item | None = None
     cover_id: str = ""
     guide: tuple[Reference, ...] = ()
+    unlisted: tuple[str, ...] = ()
+    """The pages in the manifest that are neither in the spine nor the table of contents."""
     warnings: list[ParseWarning] = field(default_factory=list)
     said: str = ""
     """All the words of the metadata, with the names of translators, illustrators and others."""
@@ -87,27 +91,6 @@ def read_package(archive: SafeArchive) -> Package:
     return _Reader(archive, path, root).read()
 
 
-def check_protection(archive: SafeArchive) -> None:
-    """Refuse a book with DRM; obfuscated fonts do no harm.
-
-    Raises:
-        EncryptedFile: content is encrypted.
-    """
-    name = archive.find("META-INF/encryption.xml")
-    if name is None:
-        return
-    try:
-        root = parse_xml(archive.read(name), subject=name)
-    except (PartDamagedError, DamagedFile):
-        return
-    for data in root.iter("{*}EncryptedData"):
-        methods = [method.get("Algorithm") or "" for method in data.iterchildren("{*}EncryptionMethod")]
-        if not methods or not _OBFUSCATIONS.issuperset(methods):
-            raise EncryptedFile(
-                "The book is protected by DRM.", cause=f"Its content is encrypted ({', '.join(methods)})."
-            )
-
-
 def resolve(base: str, href: str) -> tuple[str, str]:
     """The archive path and the fragment that a reference in the file `base` means; no path if it leads outside."""
     try:
@@ -119,7 +102,8 @@ def resolve(base: str, href: str) -> tuple[str, str]:
     fragment = unquote(parts.fragment)
     if not parts.path:
         return base, fragment
-    path = posixpath.normpath(posixpath.join(posixpath.dirname(base), unquote(parts.path)))
+    written = unquote(parts.path).replace("\\", "/")
+    path = posixpath.normpath(posixpath.join(posixpath.dirname(base), written))
     # A reader of books treats the container's root as the root of a web site: nothing lies above it.
     while path.startswith(("../", "/")):
         path = path.removeprefix("../").removeprefix("/")
@@ -168,13 +152,17 @@ class _Reader:
         metadata = self.root.find("{*}metadata")
         items = self._items()
         spine = self.root.find("{*}spine")
+        listed = self._spine(spine, items) if spine is not None else ()
+        if not listed:
+            listed = self._manifest_order(items)
         return Package(
             metadata=read_metadata(metadata) if metadata is not None else Metadata(),
             items=items,
-            spine=self._spine(spine, items) if spine is not None else (),
+            spine=listed,
             ncx=self._ncx(spine, items),
             cover_id=_cover_id(metadata),
             guide=tuple(self._guide()),
+            unlisted=tuple(_unlisted(items, listed)),
             warnings=self.warnings,
             said=" ".join(str(part) for part in metadata.itertext()) if metadata is not None else "",
         )
@@ -220,6 +208,16 @@ class _Reader:
             )
         return tuple(found.values())
 
+    def _manifest_order(self, items: dict[str, Item]) -> tuple[SpineItem, ...]:
+        """The pages as the manifest lists them, for books without a spine, with steps as in such a spine."""
+        pages = [item for item in items.values() if item.media_type in PAGES and "nav" not in item.properties]
+        if pages:
+            message = "The book states no reading order. Its pages were read in the order of its list of files."
+            self.warnings.append(
+                ParseWarning(code=WarningCode.STRUCTURE_MISSING, subject="reading order", message=message)
+            )
+        return tuple(SpineItem(item=item, step=f"/6/{2 * index + 2}") for index, item in enumerate(pages))
+
     def _ncx(self, spine: etree._Element | None, items: dict[str, Item]) -> Item | None:
         named = spine.get("toc") if spine is not None else None
         if named in items and named is not None:
@@ -246,6 +244,16 @@ def _readable(item: Item, items: dict[str, Item]) -> Item:
         current = items[current.fallback]
         seen.add(current.id)
     return current if current.media_type in READABLE else item
+
+
+def _unlisted(items: dict[str, Item], spine: Sequence[SpineItem]) -> Iterator[str]:
+    """Pages of the manifest that nobody comes to by turning pages; those in the place of others are no pages."""
+    read = {item.item.path for item in spine}
+    fallbacks = {item.fallback for item in items.values()}
+    for item in items.values():
+        replaced = item.id in fallbacks or "nav" in item.properties
+        if item.media_type in PAGES and item.path not in read and not replaced:
+            yield item.path
 
 
 def _cover_id(metadata: etree._Element | None) -> str:

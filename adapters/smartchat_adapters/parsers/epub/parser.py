@@ -2,26 +2,26 @@
 
 from __future__ import annotations
 
-import mimetypes
 import posixpath
 from codecs import BOM_UTF16_BE, BOM_UTF16_LE
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from smartchat_adapters.parsers.epub.content import content_page
-from smartchat_adapters.parsers.epub.package import READABLE, check_protection, read_package, resolve
+from smartchat_adapters.parsers.epub.content import content_page, is_markup
+from smartchat_adapters.parsers.epub.cover import find_cover
+from smartchat_adapters.parsers.epub.navigation import read_navigation
+from smartchat_adapters.parsers.epub.package import READABLE, read_package, resolve
+from smartchat_adapters.parsers.epub.protection import encrypted_parts
 from smartchat_adapters.parsers.epub.sections import SpinePart, add_sections
-from smartchat_adapters.parsers.epub.toc import landmarks, read_nav, read_ncx
 from smartchat_adapters.parsers.formats import EPUB
 from smartchat_adapters.parsers.html.markup import MarkupReader
+from smartchat_adapters.parsers.html.readable import UnreadParts, readable
 from smartchat_adapters.parsers.html.styles import Stylist
 from smartchat_adapters.parsers.html.tags import kind_of_terms
 from smartchat_adapters.parsers.toolkit.archive import PartDamagedError, PartMissingError, open_archive
 from smartchat_adapters.parsers.toolkit.semantic_roles import role_of_terms
-from smartchat_adapters.parsers.toolkit.xml import local_name, parse_xml
-from smartchat_core.errors import DamagedFile, HostileFile, NoTextFound, OcrRequired
+from smartchat_core.errors import DamagedFile, EncryptedFile, HostileFile, NoTextFound, OcrRequired
 from smartchat_core.model.anchors import AnchorKind
-from smartchat_core.model.parsed import Cover, ParsedDocument, ParseWarning, WarningCode
+from smartchat_core.model.parsed import ParsedDocument, ParseWarning, WarningCode
 from smartchat_core.model.section import SectionKind
 from smartchat_core.parsing.canonical_text import CanonicalTextBuilder, canonical_line
 
@@ -29,11 +29,15 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from smartchat_adapters.parsers.epub.package import Package, SpineItem
-    from smartchat_adapters.parsers.epub.toc import TocEntry
+    from smartchat_adapters.parsers.html.markup import Page
     from smartchat_adapters.parsers.toolkit.archive import SafeArchive
     from smartchat_core.ports.parser import ParsingLimits
 
 __all__ = ["EpubParser"]
+
+# A page or two of pictures are plates; more of them are a book that lacks text.
+_FEW_PICTURES = 2
+_NAMED = 5
 
 
 class EpubParser:
@@ -46,7 +50,6 @@ class EpubParser:
     def parse(self, path: Path, *, limits: ParsingLimits) -> ParsedDocument:
         """Read the file (see `Parser.parse`)."""
         with open_archive(path, limits=limits) as archive:
-            check_protection(archive)
             return _Book(archive, read_package(archive), limits).read()
 
 
@@ -57,9 +60,12 @@ class _Book:
         self.builder = CanonicalTextBuilder(kind=AnchorKind.EPUB, text_characters=limits.text_characters)
         self.builder.warnings.extend(package.warnings)
         self.stylist = Stylist(resolve=self.resolve, load=self.sheet, spoken=package.said)
-        self.pictures = 0
+        self.unread = UnreadParts()
+        self.encrypted = encrypted_parts(archive)
+        # Pages of pictures alone, and parts whose words nobody can read without a key.
+        self.pictures: list[str] = []
+        self.locked: list[str] = []
         self.refused = False
-        self.landmarks: dict[tuple[str, str], str] = {}
         for name in archive.refused:
             self.warn(WarningCode.PART_REFUSED, name, "The name of this entry leads out of the archive.")
 
@@ -67,10 +73,11 @@ class _Book:
         spine = [item for item in self.package.spine if item.linear] or list(self.package.spine)
         first_aside = len(spine)
         spine += [item for item in self.package.spine if item not in spine]
-        toc = self.toc()
-        reader = MarkupReader(
-            self.builder, wanted=frozenset(entry.fragment.casefold() for entry in toc if entry.fragment)
-        )
+        navigation = read_navigation(self.package, self.archive, self.load)
+        self.builder.warnings.extend(navigation.warnings)
+        self.landmarks = navigation.landmarks
+        wanted = frozenset(entry.fragment.casefold() for entry in navigation.entries if entry.fragment)
+        reader = MarkupReader(self.builder, wanted=wanted)
         parts = []
         for index, item in enumerate(spine):
             part = self.part(reader, index, item)
@@ -78,10 +85,12 @@ class _Book:
                 if index >= first_aside and part.kind is None:
                     part.kind = SectionKind.NOTES
                 parts.append(part)
-        self.builder.warnings.extend(self.stylist.hidden.warnings())
+        self.builder.warnings.extend([*self.stylist.hidden.warnings(), *self.unread.warnings()])
         if not self.builder.length:
             self.fail()
-        if not add_sections(self.builder, parts, toc):
+        self.name_pictures(len(spine))
+        self.name_unlisted()
+        if not add_sections(self.builder, parts, navigation.entries):
             self.warn(
                 WarningCode.STRUCTURE_MISSING,
                 "table of contents",
@@ -90,13 +99,18 @@ class _Book:
         return self.builder.build(
             metadata=self.package.metadata,
             resources=tuple(f"{item.step}|{item.item.path}" for item in spine),
-            cover=self.cover(),
+            cover=find_cover(self.package, self.archive, self.load),
         )
 
     def warn(self, code: WarningCode, subject: str, message: str) -> None:
         self.builder.warnings.append(ParseWarning(code=code, subject=subject, message=message))
 
     def fail(self) -> None:
+        if self.locked:
+            raise EncryptedFile(
+                "The book is protected by DRM.",
+                cause=f"Its content is encrypted ({self.encrypted.get(self.locked[0]) or 'by a password'}).",
+            )
         if self.pictures:
             raise OcrRequired("The pages of this book are pictures.")
         if self.refused:
@@ -108,12 +122,16 @@ class _Book:
 
     def load(self, path: str) -> bytes | None:
         """The entry, or None and a warning."""
+        if path in self.encrypted:
+            return None
         try:
             return self.archive.read(path)
         except PartMissingError:
             self.warn(WarningCode.PART_MISSING, path, "This part is not in the file.")
         except PartDamagedError:
             self.warn(WarningCode.PART_DAMAGED, path, "This part is damaged and was left out.")
+        except EncryptedFile:
+            self.encrypted[path] = ""
         return None
 
     def resolve(self, base: str, href: str) -> tuple[str, str]:
@@ -125,7 +143,7 @@ class _Book:
         """The text of a style sheet of the book; one that is missing or damaged hides nothing."""
         try:
             data = self.archive.read(path)
-        except (PartMissingError, PartDamagedError):
+        except (PartMissingError, PartDamagedError, EncryptedFile):
             return None
         # What matters is ASCII in all other encodings, and CSS is UTF-8 by default.
         return data.decode("utf-16" if data.startswith((BOM_UTF16_LE, BOM_UTF16_BE)) else "utf-8-sig", "replace")
@@ -133,22 +151,14 @@ class _Book:
     def part(self, reader: MarkupReader, index: int, item: SpineItem) -> SpinePart | None:
         """Read one content document into the builder; None if there is nothing to be had."""
         path = item.item.path
-        if item.item.media_type not in READABLE:
-            self.pictures += item.item.media_type.startswith("image/")
-            return None
-        data = self.load(path)
-        if data is None:
+        page = self.page(item)
+        if page is None:
             return None
         self.builder.paragraph_break()
         start = self.builder.offset
-        try:
-            page = self.stylist.shown(content_page(data, subject=path), path=path, subject=path)
-        except HostileFile as exc:
-            self.refused = True
-            self.warn(WarningCode.PART_REFUSED, path, exc.message)
-            return None
         reading = reader.read(page, resource=str(index))
-        self.pictures += reading.pictures
+        if reading.pictures and self.builder.length <= start:
+            self.pictures.append(path)
         terms = [
             reference.type for reference in self.package.guide if reference.path == path and not reference.fragment
         ]
@@ -165,50 +175,47 @@ class _Book:
             marked=reading.marked,
         )
 
-    def toc(self) -> list[TocEntry]:
-        nav = next((item for item in self.package.items.values() if "nav" in item.properties), None)
-        entries: list[TocEntry] = []
-        for item, read in ((nav, read_nav), (self.package.ncx, read_ncx)):
-            data = self.load(item.path) if item is not None and not entries else None
-            if item is None or data is None:
-                continue
-            try:
-                root = parse_xml(data, subject=item.path)
-            except (DamagedFile, HostileFile) as exc:
-                self.warn(WarningCode.PART_REFUSED, item.path, exc.message)
-                continue
-            entries = read(root, item.path)
-            if item is nav:
-                self.landmarks = landmarks(root, item.path)
-        return [replace(entry, path=self.archive.find(entry.path) or entry.path) for entry in entries if entry.path]
-
-    def cover(self) -> Cover | None:
-        items = self.package.items
-        named = next((item for item in items.values() if "cover-image" in item.properties), None)
-        named = named or items.get(self.package.cover_id)
-        path, media_type = (named.path, named.media_type) if named is not None else ("", "")
-        if not media_type.startswith("image/"):
-            page = path or next((reference.path for reference in self.package.guide if reference.type == "cover"), "")
-            path = self.picture_on(page) if page else ""
-            media_type = next((item.media_type for item in items.values() if item.path == path), "")
-            media_type = media_type or mimetypes.guess_type(path)[0] or ""
-        if not path or not media_type.startswith("image/"):
+    def page(self, item: SpineItem) -> Page | None:
+        """The page of a content document, or None and a warning. What counts is the content, not the declared type."""
+        path, media_type = item.item.path, item.item.media_type
+        if media_type.startswith("image/") and media_type not in READABLE:
+            self.pictures.append(path)
             return None
         data = self.load(path)
-        return Cover(media_type=media_type, data=data) if data else None
-
-    def picture_on(self, page: str) -> str:
-        """The first picture on a page of the book."""
-        data = self.load(page)
         if data is None:
-            return ""
+            if path in self.encrypted:
+                self.locked.append(path)
+                self.warn(WarningCode.PART_REFUSED, path, "This part is encrypted and was not read.")
+            return None
+        if media_type not in READABLE and not is_markup(data):
+            message = f"This part is no page of text ({media_type or 'of no declared type'}) and was not read."
+            self.warn(WarningCode.PART_REFUSED, path, message)
+            return None
         try:
-            root = parse_xml(data, subject=page)
-        except (DamagedFile, HostileFile):
-            return ""
-        for element in root.iter():
-            if local_name(element) in {"img", "image"}:
-                href = element.get("src") or element.get("{http://www.w3.org/1999/xlink}href") or ""
-                path = resolve(page, href)[0]
-                return self.archive.find(path) or ""
-        return ""
+            page, breaks_off = content_page(data, subject=path)
+            shown = self.stylist.shown(page, path=path, subject=path)
+        except DamagedFile as exc:
+            self.warn(WarningCode.PART_DAMAGED, path, exc.message)
+            return None
+        except HostileFile as exc:
+            self.refused = True
+            self.warn(WarningCode.PART_REFUSED, path, exc.message)
+            return None
+        if breaks_off:
+            self.warn(WarningCode.PART_DAMAGED, path, "This part breaks off; what is there of it was read.")
+        return readable(shown, self.unread, subject=path)
+
+    def name_pictures(self, pages: int) -> None:
+        """Name the pages that are pictures, unless they are a cover and a few plates."""
+        if len(self.pictures) <= _FEW_PICTURES and 2 * len(self.pictures) <= pages:
+            return
+        names = ", ".join(self.pictures[:_NAMED]) + (" …" if len(self.pictures) > _NAMED else "")
+        message = f"{len(self.pictures)} of {pages} pages are pictures without text: {names}"
+        self.warn(WarningCode.PAGES_WITHOUT_TEXT, self.pictures[0], message)
+
+    def name_unlisted(self) -> None:
+        """Name the pages that are in the book, but not in its reading order."""
+        read = {item.item.path for item in self.package.spine}
+        for path in self.package.unlisted:
+            if path not in read and path in self.archive:
+                self.warn(WarningCode.NOT_READ, path, "This page is not in the reading order and was not read.")

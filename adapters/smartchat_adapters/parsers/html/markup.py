@@ -141,7 +141,8 @@ class MarkupReader:
                     tag = EMPTY_INLINE
                 else:
                     builder.length, builder.due, builder.space = length, due, space
-                    skipped = layout.open(tag)
+                    here = "" if not (tag.alternative and root) else _path(stack) if path is None else path
+                    skipped = layout.open(tag, here and f"{here}/{step - 1}")
                     if tag.empty:
                         layout.close(tag)
                     elif skipped:
@@ -173,27 +174,27 @@ class MarkupReader:
             else:
                 at = len(words) - len(words.lstrip())
                 space = words[-1] == " "
-            here = length
+            start = length
             if due:
                 add_part(due)
-                length = here = length + len(due)
+                length = start = length + len(due)
                 due = ""
             elif (at or before) and length:
                 add_part(" ")
                 length += 1
                 # The space is this node's own, unless one before it was there already.
                 if before:
-                    here = length
+                    start = length
                 else:
                     at -= 1
             if root:
-                add_offset(here)
+                add_offset(start)
                 add_point(f"{path}/{step + 1}|{at}")
             if pieces is None:
                 add_part(bare)
                 length += len(bare)
                 continue
-            at += length - here
+            at += length - start
             for piece in pieces:
                 if piece and root and offsets[-1] <= length:
                     if offsets[-1] == length:
@@ -247,8 +248,8 @@ class _Layout:
         """Whether words are the mark of a note perhaps: a reference by name, or a link set high."""
         return self._references > 0 or (self._links > 0 and self._superscripts > 0)
 
-    def open(self, tag: Tag) -> bool:
-        """An element begins; whether its content is to be skipped."""
+    def open(self, tag: Tag, before: str) -> bool:
+        """An element begins; whether its content is to be skipped. `before` is the node of the text before it."""
         builder = self.builder
         skipped = False
         match tag.act:
@@ -281,7 +282,7 @@ class _Layout:
             case Act.IMAGE:
                 self.reading.pictures += 1
                 if self._heading is not None and len(builder.parts) == self._heading[0]:
-                    builder.text(tag.alternative)
+                    self._replace(tag, before)
             case Act.LINK:
                 self._links += 1
             case Act.SUPERSCRIPT:
@@ -289,8 +290,10 @@ class _Layout:
             case Act.REFERENCE:
                 self._references += 1
             case Act.REPLACED:
-                builder.text(tag.alternative)
+                self._replace(tag, before)
                 skipped = True
+            case Act.APART:
+                builder.space = builder.space or not builder.due
             case _:
                 pass
         if tag.id:
@@ -365,6 +368,12 @@ class _Layout:
     def _line(self) -> None:
         if not self.cells or self.builder.length > self.cells[-1][1]:
             self.builder.line_break()
+
+    def _replace(self, tag: Tag, before: str) -> None:
+        """Append what stands for an element. It begins where the text before the element ends."""
+        builder = self.builder
+        # Within a paragraph that place is the end of the node that was read last.
+        builder.text(tag.alternative, before if builder.due or not builder.length else "")
 
     def _list(self) -> None:
         """Break before or after a list; one within another goes on in lines."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 from xml.parsers import expat
+from xml.parsers.expat import errors
 
 from smartchat_adapters.parsers.html.markup import Page
 from smartchat_core.parsing.canonical_text import is_stable, with_joiner
@@ -25,10 +26,20 @@ _EVENED = bytes.maketrans(b"\t\n\r>", b"   <")
 # Those beyond it count twice in a CFI.
 _LAST_SINGLE = "\uffff"
 _END = "/"
+# Of what has no width, formulas need the separator as it is.
+_SEPARATOR = "\u2063".encode()
+_ENDS_TOO_EARLY = frozenset(
+    errors.codes[message]
+    for message in (errors.XML_ERROR_NO_ELEMENTS, errors.XML_ERROR_UNCLOSED_TOKEN, errors.XML_ERROR_PARTIAL_CHAR)
+)
 
 
 class NotWellFormedError(Exception):
-    """It is no XML."""
+    """It is no XML; `breaks_off` if that is because it ends within an element, with nothing wrong before."""
+
+    def __init__(self, message: str, *, breaks_off: bool = False) -> None:
+        super().__init__(message)
+        self.breaks_off = breaks_off
 
 
 def xhtml_page(source: bytes) -> Page:
@@ -40,13 +51,13 @@ def xhtml_page(source: bytes) -> Page:
     try:
         expat.ParserCreate("utf-8").Parse(source, True)
     except expat.ExpatError as exc:
-        raise NotWellFormedError(str(exc)) from exc
+        raise NotWellFormedError(str(exc), breaks_off=exc.code in _ENDS_TOO_EARLY and b"<" in source) from exc
     declaration = _DECLARATION.match(source)
     body = source[declaration.end() :] if declaration is not None else source
     # XML takes the two characters of such a line end for one.
     if b"\r" in body:
         body = body.replace(b"\r\n", b"\n")
-    if b"<!" in body or b"<?" in body or b"<pre" in body:
+    if b"<!" in body or b"<?" in body or b"<pre" in body or _SEPARATOR in body:
         return _parsed(source)
     page = _split(body.translate(_EVENED), set(body.translate(None, _ASCII).decode("utf-8")))
     # A bracket that is no bracket of a tag puts the pieces out of step.

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from smartchat_adapters.parsers.formats import HTML
 from smartchat_adapters.parsers.html.markup import MarkupReader
+from smartchat_adapters.parsers.html.readable import UnreadParts, readable
 from smartchat_adapters.parsers.html.styles import Stylist
 from smartchat_adapters.parsers.html.tree import html_page, parse_html
 from smartchat_adapters.parsers.text.headings import add_text_headings
@@ -31,7 +32,7 @@ class HtmlParser:
     """Reads HTML files: the text of the page, with a section for each heading."""
 
     name = "html"
-    version = "2"
+    version = "3"
     formats = (HTML,)
 
     def parse(self, path: Path, *, limits: ParsingLimits) -> ParsedDocument:
@@ -67,9 +68,10 @@ def html_to_document(
         markup = decoded.text
     known = metadata or Metadata()
     tree = parse_html(markup)
-    stylist = Stylist()
-    reading = MarkupReader(builder).read(stylist.shown(html_page(tree), subject=subject))
-    builder.warnings.extend(stylist.hidden.warnings())
+    stylist, unread = Stylist(), UnreadParts()
+    page = readable(stylist.shown(html_page(tree), subject=subject), unread, subject=subject)
+    reading = MarkupReader(builder).read(page)
+    builder.warnings.extend([*stylist.hidden.warnings(), *unread.warnings()])
     for heading in reading.headings:
         builder.section(heading.title, level=heading.level, start=heading.start)
     if not reading.headings:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from enum import IntEnum
-from html import unescape
+from html import escape, unescape
 from typing import TYPE_CHECKING
 
 from smartchat_adapters.parsers.toolkit.semantic_roles import role_of_terms
@@ -23,8 +23,11 @@ __all__ = [
     "Tag",
     "TagReader",
     "Token",
+    "apart",
     "is_end",
     "kind_of_terms",
+    "local_part",
+    "replacement",
     "split_token",
 ]
 
@@ -56,6 +59,7 @@ class Act(IntEnum):
     TITLE = 15
     STANZA = 16
     REFERENCE = 17
+    APART = 18
 
 
 _NAMES = {
@@ -82,7 +86,10 @@ _NAMES = {
     Act.TITLE: "title",
     Act.STANZA: "stanza",
 }
+# What no file can hold: elements that passes over a page put in the place of its own.
+_REPLACEMENT, _SET_APART = "\0text", "\0apart"
 _ACTS = {name: act for act, names in _NAMES.items() for name in names.split()}
+_ACTS |= {_REPLACEMENT: Act.REPLACED, _SET_APART: Act.APART}
 # What interrupts sentences: EPUB Structural Semantics (https://idpf.org/epub/vocab/structure/) and DPUB-ARIA.
 _DROPPED = frozenset(("backlink", "doc-backlink", "doc-pagebreak", "pagebreak"))
 _REFERENCES = frozenset(("annoref", "biblioref", "doc-biblioref", "doc-noteref", "noteref"))
@@ -135,6 +142,23 @@ def kind_of_terms(terms: str) -> SectionKind | None:
 def is_end(token: Token) -> bool:
     """Whether the tag ends an element."""
     return not isinstance(token, tuple) and token.startswith("/")
+
+
+def local_part(token: Token) -> str:
+    """The name of a start tag without its prefix, in lower case."""
+    name = token[0] if isinstance(token, tuple) else token.split(None, 1)[0].rstrip("/") if token else ""
+    return name.rpartition(":")[2].lower()
+
+
+def replacement(text: str, identifier: str = "", *, empty: bool = False) -> Token:
+    """A tag that stands for a text; what its element holds is not read."""
+    end = "/" if empty else ""
+    return f'{_REPLACEMENT} id="{escape(identifier)}" alt="{escape(text)}"{end}'
+
+
+def apart(identifier: str = "") -> Token:
+    """A tag whose element begins after a space."""
+    return f'{_SET_APART} id="{escape(identifier)}"'
 
 
 def split_token(token: Token) -> tuple[str, list[tuple[str, str]], bool]:
@@ -199,9 +223,8 @@ class TagReader:
         alternative = ""
         if act is Act.IMAGE:
             alternative = attributes.get("alt", "")
-        elif name == "math":
-            alternative = attributes.get("alttext", "")
-            act = Act.REPLACED if alternative else act
+        elif act is Act.REPLACED:
+            alternative = attributes["alt"]
         elif types and not _REFERENCES.isdisjoint(types.split()):
             act = Act.REFERENCE
         elif act is Act.LINK and "#" not in attributes.get("href", ""):

@@ -8,6 +8,7 @@ import zipfile
 import zlib
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
+from urllib.parse import unquote
 
 from smartchat_core.errors import DamagedFile, EmptyFile, EncryptedFile, HostileFile
 
@@ -37,8 +38,9 @@ class PartDamagedError(Exception):
 class SafeArchive:
     """The entries of an archive by name, unpacked in memory under limits.
 
-    Entries with names that lead out of the archive are left out and listed in `refused`; of entries with
-    the same name the first one counts. What an entry declares of its size is not trusted.
+    Names have slashes between folders, whatever the archive writes. Entries with names that lead out of the
+    archive are left out and listed in `refused`; of entries with the same name the first one counts. What an entry
+    declares of its size is not trusted.
     """
 
     def __init__(self, file: IO[bytes], *, limits: ParsingLimits) -> None:
@@ -54,7 +56,8 @@ class SafeArchive:
         except (zipfile.BadZipFile, ValueError, NotImplementedError, struct.error, EOFError, OSError) as exc:
             raise DamagedFile("The archive cannot be opened.", cause=str(exc)) from exc
         for entry in listed:
-            name = entry.filename
+            # Some programs of Windows write its separators.
+            name = entry.filename.replace("\\", "/")
             if name.endswith("/"):
                 continue
             if _is_unsafe(entry.orig_filename) or _is_unsafe(name):
@@ -71,14 +74,19 @@ class SafeArchive:
         return name in self._entries
 
     def find(self, name: str) -> str | None:
-        """The entry's own name, allowing for another case or Unicode form than it was asked by."""
+        """The entry's own name, allowing for another spelling than it was asked by.
+
+        Names may differ in case, in Unicode form, in what is written with percent signs, and where an archive holds
+        names in UTF-8 without stating so.
+        """
         if name in self._entries:
             return name
         if self._folded is None:
             self._folded = {}
-            for known in self._entries:
-                self._folded.setdefault(_fold(known), known)
-        return self._folded.get(_fold(name))
+            for spell in (_fold, _fold_unquoted, _fold_as_utf8):
+                for known in self._entries:
+                    self._folded.setdefault(spell(known), known)
+        return self._folded.get(_fold(name)) or self._folded.get(_fold_unquoted(name))
 
     def read(self, name: str) -> bytes:
         """The unpacked entry.
@@ -162,8 +170,21 @@ def open_archive(path: Path, *, limits: ParsingLimits) -> Iterator[SafeArchive]:
 
 
 def _is_unsafe(name: str) -> bool:
-    return name.startswith("/") or "\\" in name or "\0" in name or name[1:2] == ":" or ".." in name.split("/")
+    name = name.replace("\\", "/")
+    return name.startswith("/") or "\0" in name or name[1:2] == ":" or ".." in name.split("/")
 
 
 def _fold(name: str) -> str:
     return unicodedata.normalize("NFC", unicodedata.normalize("NFC", name).casefold())
+
+
+def _fold_unquoted(name: str) -> str:
+    return _fold(unquote(name))
+
+
+def _fold_as_utf8(name: str) -> str:
+    """The name read as UTF-8, if it was taken for the code page of MS-DOS, as the standard has it by default."""
+    try:
+        return _fold(name.encode("cp437").decode("utf-8"))
+    except UnicodeError:
+        return _fold(name)

@@ -57,7 +57,7 @@ _COMBINING = {
 _NAMED = {"\u0304": "bar", "\u0302": "hat", "\u0303": "tilde", "\u20d7": "vec", "\u0307": "dot", "\u0308": "ddot"}
 _ROOTS = {"": "√", "2": "√", "3": "∛", "4": "∜"}
 # Signs of operators that are made for formulas and have no width (Unicode Technical Report 25, section 2.11).
-_INVISIBLE = {"\u2061": "", "\u2062": "", "\u2063": ",", "\u2064": " "}
+_INVISIBLE = {"\u2060": "", "\u2061": "", "\u2062": "", "\u2063": ",", "\u2064": " "}
 _BRACKETS = {"(": ")", "[": "]", "{": "}", "⟨": "⟩", "⌊": "⌋", "⌈": "⌉"}
 _SHORT = 24
 
