@@ -150,7 +150,7 @@ def _is_year(before: str, numerator: str, denominator: str) -> bool:
     """Whether this is a year of two reckonings, as 1659/60 before the year began in January."""
     if _CENTURY.search(before) is None or not denominator.isdigit():
         return False
-    return (int(numerator) + 1 - int(denominator)) % 10 ** len(denominator) == 0
+    return (int(numerator) + 1) % 10 == int(denominator) % 10
 
 
 def _is_exponent(content: str, base: str) -> bool:
