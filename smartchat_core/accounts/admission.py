@@ -81,16 +81,18 @@ async def let_in(
     now: datetime,
     limits: SignInLimits,
     counted: Mapping[str, int] | None = None,
+    device: str = "",
     origin: IdentityOrigin | None = None,
 ) -> Admitted | None:
     """Note in the transaction that the user has signed in; None when the account may not be used any more.
 
-    `counted` are the counts that the attempt was counted in; None stands for all of them.
+    `counted` are the counts that the attempt was counted in; None stands for all of them. `device` is the browser by
+    which the user had signed in before.
     """
     user = await unit.users.get(user.id)
     if not user.may_sign_in:
         return None
-    keys = AttemptKeys.of(user.id, client.ip_address)
+    keys = AttemptKeys.of(user.id, client.ip_address, device)
     arrivals = await unit.sign_in_rates.arrivals(keys.all)
     if counted is not None:
         full = {keys.pair, keys.account} if are_two_factors(factors) else {keys.pair}

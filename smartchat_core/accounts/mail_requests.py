@@ -34,10 +34,16 @@ class SignUp(StrEnum):
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class MailLimits:
-    """How many mails may be asked for: to one address, and from one source."""
+    """How many mails may be asked for.
 
-    address: RateLimit = field(default_factory=lambda: RateLimit(most=5, period_seconds=3600.0))
+    `pair` is to one address from one source, `source` from one source, and `spare` to one address from a source whose
+    own count is full. `address` is what an address is sent in all, of one kind: more is not sent, and nobody sees that.
+    """
+
+    pair: RateLimit = field(default_factory=lambda: RateLimit(most=5, period_seconds=3600.0))
     source: RateLimit = field(default_factory=lambda: RateLimit(most=30, period_seconds=3600.0))
+    spare: RateLimit = field(default_factory=lambda: RateLimit(most=2, period_seconds=3600.0))
+    address: RateLimit = field(default_factory=lambda: RateLimit(most=20, period_seconds=3600.0))
 
 
 DEFAULT_MAIL_LIMITS: Final = MailLimits()
@@ -47,7 +53,8 @@ class MailRequests:
     """Orders mails to addresses that somebody gives.
 
     What is answered, and how long it takes, is the same whether somebody has the address or not: that is looked up when
-    the mail is sent.
+    the mail is sent. Nobody uses up the requests of others: they are counted for address and source together, and where
+    somebody has used up what the address is sent in all, the latest mail went there a moment ago.
 
     Args:
         database: where mails wait and requests are counted.
@@ -87,7 +94,7 @@ class MailRequests:
 
         Raises:
             InvalidRequest: it is no mail address, or no mails are sent here.
-            RateLimited: there were too many requests of late, for this address or from this client.
+            RateLimited: there were too many requests of late from this client, for this address or in all.
         """
         await self._ask(MailKind.PASSWORD_RESET, email, client)
 
@@ -96,7 +103,7 @@ class MailRequests:
 
         Raises:
             InvalidRequest: it is no mail address, or accounts are not for everybody here.
-            RateLimited: there were too many requests of late, for this address or from this client.
+            RateLimited: there were too many requests of late from this client, for this address or in all.
         """
         async with self._database.read_only() as unit:
             # A client that comes first to a library without users would shut its owner out.
@@ -125,18 +132,38 @@ class MailRequests:
         address, now = canonical_email(email), self._runtime.clock.now()
         async with self._database.transaction() as unit:
             about = None if user is None else await unit.users.get(user)
-            wait = await self._counted(unit, address, client, now)
-            if not wait:
+            wait = await self._counted(unit, kind, address, client, now, user)
+            if not wait and await self._is_sent(unit, kind, address, now, user):
                 await self._orders.order(unit, kind, address, now, user=about)
         if wait:
             raise RateLimited("too many mails were asked for", remedy="Try again later.", retry_after_seconds=wait)
 
-    async def _counted(self, unit: UnitOfWork, address: str, client: Client, now: datetime) -> float:
+    async def _counted(
+        self, unit: UnitOfWork, kind: MailKind, address: str, client: Client, now: datetime, user: UserId | None
+    ) -> float:
         """Count the request; the seconds to wait where there were too many."""
-        wanted = {
-            source_key("mail-to", address): self._limits.address,
-            source_key("mail-from", client.ip_address): self._limits.source,
-        }
-        counted = count_all(wanted, await unit.sign_in_rates.arrivals(tuple(wanted)), now=microseconds(now))
+        # Who has signed in is known, and shares no count with others behind the same address.
+        source = client.ip_address if user is None else user
+        limits, from_all = self._limits, source_key("mail-from", source)
+        pair = {source_key("mail-pair", address, source): limits.pair}
+        spare = source_key("mail-spare", address, source)
+        arrivals = await unit.sign_in_rates.arrivals((*pair, from_all, spare))
+        counted = count_all({**pair, from_all: limits.source}, arrivals, now=microseconds(now))
+        if not counted.allowed and kind is MailKind.PASSWORD_RESET:
+            # Nobody gets such a mail who has no account, so that others at the address cannot keep its owner from it.
+            # For accounts there is no such way: it would send mails to everybody.
+            beyond = count_all({**pair, spare: limits.spare}, arrivals, now=microseconds(now))
+            counted = beyond if beyond.allowed else counted
         await unit.sign_in_rates.keep(counted.arrivals)
         return counted.retry_after_seconds
+
+    async def _is_sent(
+        self, unit: UnitOfWork, kind: MailKind, address: str, now: datetime, user: UserId | None
+    ) -> bool:
+        """Whether one more mail is sent to the address; those of an account of its own are counted apart."""
+        key = source_key("mail-to", address, kind, user or "")
+        counted = count_all(
+            {key: self._limits.address}, await unit.sign_in_rates.arrivals([key]), now=microseconds(now)
+        )
+        await unit.sign_in_rates.keep(counted.arrivals)
+        return counted.allowed

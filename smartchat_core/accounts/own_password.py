@@ -32,7 +32,7 @@ class OwnPassword:
         self._users = users
         self._sign_in = sign_in
 
-    async def change(self, signed_in: SignedIn, *, present: str, new: str, client: Client) -> None:
+    async def change(self, signed_in: SignedIn, *, present: str, new: str, client: Client, device: str = "") -> None:
         """Take the new password; all other sessions, and all keys and links of the user end.
 
         Raises:
@@ -44,7 +44,7 @@ class OwnPassword:
         """
         user = signed_in.user
         before = await self._stored(user.id)
-        await self._sign_in.with_password(user.name, present, client=client)
+        await self._sign_in.with_password(user.name, present, client=client, device=device)
         stored = await self._users.stored(new, user)
         session = signed_in.session.id
         async with self._database.transaction() as unit:

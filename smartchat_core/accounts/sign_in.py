@@ -16,6 +16,7 @@ from smartchat_core.accounts.admission import (
     let_in,
     pend,
 )
+from smartchat_core.accounts.device_tokens import device_in
 from smartchat_core.accounts.mail_orders import NO_MAIL, MailOrders
 from smartchat_core.accounts.passwords import normal_password
 from smartchat_core.accounts.second_factors import NOBODY, SecondFactors, needs_second_factor
@@ -72,6 +73,7 @@ class _Attempt:
     stored: StoredPassword | None
     reservation: Reservation
     known_source: bool = False
+    device: str = ""
 
 
 class SignInService:
@@ -111,7 +113,7 @@ class SignInService:
         self._log_key = runtime.entropy.token().encode()
 
     async def with_password(
-        self, name: str, password: str, *, client: Client, code: str = "", confirming: bool = False
+        self, name: str, password: str, *, client: Client, code: str = "", device: str = "", confirming: bool = False
     ) -> Admitted | SecondFactorPending | DeviceCodePending:
         """Sign in with a name or a confirmed mail address, the password, and perhaps the second factor at once.
 
@@ -121,6 +123,7 @@ class SignInService:
             client: where it came from.
             code: a code of the second factor, or a recovery code. When there were too many wrong sign-ins of late, it
                 is compared first, and the password only where it is right.
+            device: what the browser has kept of sign-ins before (`known_devices`); one that is known is counted apart.
             confirming: somebody who has a session proves again who it is: the place does not matter.
 
         Raises:
@@ -129,7 +132,7 @@ class SignInService:
             Overloaded: too many passwords wait to be compared.
             DatabaseUnavailable: nothing can be counted.
         """
-        attempt = await self._begin(name, client)
+        attempt = await self._begin(name, client, device)
         user = attempt.user
         if not attempt.reservation.allowed:
             return await self._while_full(attempt, name, password, code, client)
@@ -173,7 +176,8 @@ class SignInService:
         able = user is not None and stored is not None and user.may_sign_in
         # Where there is nobody, one count stands for all names: it is written as well, and made-up names fill nothing.
         asked = user.id if user is not None and able else NOBODY
-        key = first_code_key(asked, client.ip_address if attempt.known_source else "")
+        place = client.ip_address if attempt.known_source else ""
+        key = first_code_key(asked, f"device {attempt.device}" if attempt.device else place)
         async with self._database.transaction() as unit:
             kind = await self._second.accept_first(unit, asked, code, now, key=key)
         if kind is None or user is None or stored is None:
@@ -189,17 +193,19 @@ class SignInService:
                 now=now,
                 limits=self._policy.limits,
                 counted=attempt.reservation.arrivals,
+                device=attempt.device,
             )
             await unit.sign_in_rates.keep({key: microseconds(now)})
         return signed_in or AuthFailure.INACTIVE_USER
 
-    async def with_code(self, token: str, code: str, *, client: Client) -> Admitted:
+    async def with_code(self, token: str, code: str, *, client: Client, device: str = "") -> Admitted:
         """Sign in with the second factor, after the password was right.
 
         Args:
             token: the one of the `SecondFactorPending`.
             code: a code of the second factor, or a recovery code.
             client: where it came from.
+            device: what the browser has kept of sign-ins before.
 
         Raises:
             SignInRefused: it is wrong, was used before, or came too late; with the same token one may try again.
@@ -214,7 +220,9 @@ class SignInService:
             pending = await unit.one_time_tokens.find(digest, purpose, now)
             if pending is not None and pending.user is not None:
                 user = await unit.users.get(pending.user)
-                outcome = await self._with_second(unit, user, code, client, now, pending=pending)
+                stored = await unit.credentials.password(user.id)
+                known = device_in(device, user.id, stored, now)
+                outcome = await self._with_second(unit, user, code, client, now, pending=pending, device=known)
                 if isinstance(outcome, Admitted):
                     await unit.one_time_tokens.take(digest, purpose, now)
         if isinstance(outcome, AuthFailure):
@@ -254,19 +262,22 @@ class SignInService:
             self._refuse(outcome, user, "", client)
         return outcome
 
-    async def _begin(self, name: str, client: Client) -> _Attempt:
-        now = microseconds(self._runtime.clock.now())
+    async def _begin(self, name: str, client: Client, kept: str) -> _Attempt:
+        moment = self._runtime.clock.now()
+        now = microseconds(moment)
         async with self._database.transaction() as unit:
             user = await _claimed(unit, name)
             # The same questions are asked where there is nobody: how long it takes must not say whether there is.
             asked = NOBODY if user is None else user.id
             stored = await unit.credentials.password(asked)
             known = await unit.sign_in_rates.known_source(asked, client.ip_address)
-            keys = AttemptKeys.of(name.casefold()[:_MAX_CLAIM] if user is None else asked, client.ip_address)
+            device = device_in(kept, asked, stored, moment)
+            claim = name.casefold()[:_MAX_CLAIM] if user is None else asked
+            keys = AttemptKeys.of(claim, client.ip_address, device)
             arrivals = await unit.sign_in_rates.arrivals(keys.all)
             reservation = reserve(self._policy.limits, keys, arrivals, now=now, known=known)
             await unit.sign_in_rates.keep(reservation.arrivals)
-        return _Attempt(user=user, stored=stored, reservation=reservation, known_source=known)
+        return _Attempt(user=user, stored=stored, reservation=reservation, known_source=known, device=device)
 
     async def _after_password(
         self, user: User, attempt: _Attempt, code: str, client: Client, *, confirming: bool
@@ -276,7 +287,7 @@ class SignInService:
             user = await unit.users.get(user.id)
             kinds = await self._second.kinds(unit, user.id)
             if kinds and code:
-                return await self._with_second(unit, user, code, client, now, reservation)
+                return await self._with_second(unit, user, code, client, now, reservation, device=attempt.device)
             if kinds or needs_second_factor(user.role, self._policy.second_factor_roles):
                 lasts = self._policy.pending_time
                 return await pend(unit, user, kinds, entropy=self._runtime.entropy, now=now, lasts=lasts)
@@ -290,6 +301,7 @@ class SignInService:
                 now=now,
                 limits=self._policy.limits,
                 counted=reservation.arrivals,
+                device=attempt.device,
             )
             return signed_in or AuthFailure.INACTIVE_USER
 
@@ -302,6 +314,7 @@ class SignInService:
         now: datetime,
         reservation: Reservation | None = None,
         pending: OneTimeToken | None = None,
+        device: str = "",
     ) -> Admitted | AuthFailure:
         kind = await self._second.accept(unit, user.id, code, now)
         if kind is None:
@@ -314,6 +327,7 @@ class SignInService:
             now=now,
             limits=self._policy.limits,
             counted=None if reservation is None else reservation.arrivals,
+            device=device,
             origin=None if pending is None else pending.origin,
         )
         return signed_in or AuthFailure.INACTIVE_USER

@@ -7,7 +7,10 @@ a right one is given back. Where the counts are full,
 - a password alone is not compared, so guessing goes no faster than the limits allow;
 - a password with the code of a second factor is compared once that code was right, so who has both gets in. Everybody
   else gets the answer that a password alone gets, whether there is an account, a second factor, or a right code;
-- a source from which the user has signed in before is spared the count of the account, which others may have filled.
+- a source from which the user has signed in before is spared the count of the account, which others may have filled;
+- a browser by which the user has signed in before (`device_tokens`) has a count of its own, and is spared all others;
+- an account that nobody has lately tried from a source is tried twice from there, however full the count of the source:
+  others behind the same address fill that, and keep nobody out by it.
 
 Wrong codes after a right password are counted for the user, and so, in another count, are codes that come first: who
 has no password cannot fill the one that matters to those who have it. When there were too many, codes that change with
@@ -45,13 +48,16 @@ _MAX_CLAIM: Final = 512
 class SignInLimits:
     """How many wrong sign-ins there may be.
 
-    `pair` is of one account from one source, `codes` of one user's codes after the password, and `first_codes` of those
+    `pair` is of one account from one source, `device` of one account by a browser that is known, `spare` of one account
+    from a source whose own count is full, `codes` of one user's codes after the password, and `first_codes` of those
     that are compared before it.
     """
 
     pair: RateLimit = field(default_factory=lambda: RateLimit(most=10, period_seconds=600.0))
     source: RateLimit = field(default_factory=lambda: RateLimit(most=50, period_seconds=1800.0))
     account: RateLimit = field(default_factory=lambda: RateLimit(most=20, period_seconds=3600.0))
+    device: RateLimit = field(default_factory=lambda: RateLimit(most=10, period_seconds=600.0))
+    spare: RateLimit = field(default_factory=lambda: RateLimit(most=2, period_seconds=3600.0))
     codes: RateLimit = field(default_factory=lambda: RateLimit(most=10, period_seconds=3600.0))
     first_codes: RateLimit = field(default_factory=lambda: RateLimit(most=10, period_seconds=3600.0))
 
@@ -61,26 +67,33 @@ DEFAULT_LIMITS: Final = SignInLimits()
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class AttemptKeys:
-    """The names of the three counts: digests, because people type passwords in the place of names."""
+    """The names of the counts: digests, because people type passwords in the place of names."""
 
     pair: str
     source: str
     account: str
+    spare: str
+    device: str = ""
 
     @classmethod
-    def of(cls, claim: str, source: str) -> AttemptKeys:
-        """Those of an attempt with this claimed name from this source, whether there is such an account or not."""
+    def of(cls, claim: str, source: str, device: str = "") -> AttemptKeys:
+        """Those of an attempt with this claimed name from this source, whether there is such an account or not.
+
+        `device` is what distinguishes a browser by which its user has signed in before; empty for all others.
+        """
         cut = claim[:_MAX_CLAIM]
         return cls(
             pair=_key("pair", cut, source),
             source=_key("source", source),
             account=_key("account", cut),
+            spare=_key("spare", cut, source),
+            device=_key("device", cut, device) if device else "",
         )
 
     @property
     def all(self) -> tuple[str, ...]:
         """All of them."""
-        return (self.pair, self.source, self.account)
+        return (self.pair, self.source, self.account, self.spare, *([self.device] if self.device else ()))
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -131,10 +144,18 @@ def reserve(
         now: the time of the same clock.
         known: the user has signed in from this source before.
     """
-    wanted = {keys.pair: limits.pair, keys.source: limits.source}
+    if keys.device:
+        alone = count_all({keys.device: limits.device}, arrivals, now=now)
+        if alone.allowed:
+            return alone
+    wanted = {keys.pair: limits.pair}
     if not known:
         wanted[keys.account] = limits.account
-    return count_all(wanted, arrivals, now=now)
+    usual = count_all(wanted | {keys.source: limits.source}, arrivals, now=now)
+    if usual.allowed:
+        return usual
+    spare = count_all(wanted | {keys.spare: limits.spare}, arrivals, now=now)
+    return spare if spare.allowed else usual
 
 
 def given_back(
@@ -142,10 +163,11 @@ def given_back(
 ) -> Mapping[str, int]:
     """The counts after somebody got in, of those in `arrivals`, which this attempt was counted in.
 
-    The pair begins again. So does the account when there was a second factor: nobody who guesses resets it.
+    Those of the account from there begin again. So does the account when there was a second factor: nobody who guesses
+    resets it.
     """
-    begun_again = {keys.pair, keys.account} if with_second_factor else {keys.pair}
-    by_key = {keys.pair: limits.pair, keys.source: limits.source, keys.account: limits.account}
+    begun_again = {keys.pair, keys.spare, keys.device, *([keys.account] if with_second_factor else ())}
+    by_key = {keys.source: limits.source, keys.account: limits.account}
     return {
         key: now if key in begun_again else max(arrival - by_key[key].interval, now)
         for key, arrival in arrivals.items()

@@ -54,7 +54,15 @@ def spoken(span: timedelta) -> str:
 
 def test_limits_of_sign_ins() -> None:
     limits = DEFAULT_LIMITS
-    counted = (limits.pair, limits.source, limits.account, limits.codes, limits.first_codes)
+    counted = (
+        limits.pair,
+        limits.source,
+        limits.spare,
+        limits.account,
+        limits.device,
+        limits.codes,
+        limits.first_codes,
+    )
     expected = [[str(one.most), f"{one.period_seconds / 60:.0f} minutes"] for one in counted]
     assert [row[1:] for row in table("Wrong sign-ins")] == expected
 
@@ -62,8 +70,10 @@ def test_limits_of_sign_ins() -> None:
 def test_limits_of_mails() -> None:
     limits = {row[0]: row[1:] for row in table("Mails that people may ask for")}
     for name, limit in (
-        ("a mail address", DEFAULT_MAIL_LIMITS.address),
-        ("a client", DEFAULT_MAIL_LIMITS.source),
+        ("a mail address and a client", DEFAULT_MAIL_LIMITS.pair),
+        ("a client, or who has signed in", DEFAULT_MAIL_LIMITS.source),
+        ("a mail address and a client whose count is full, for a forgotten password", DEFAULT_MAIL_LIMITS.spare),
+        ("mails of one kind that are sent to a mail address", DEFAULT_MAIL_LIMITS.address),
         ("codes for places that are not known, of an account", CODES_BY_MAIL),
     ):
         assert limits[name] == [str(limit.most), f"{limit.period_seconds / 60:.0f} minutes"]

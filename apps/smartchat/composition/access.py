@@ -10,6 +10,7 @@ from smartchat_core.accounts.blocking import AddressBlocks
 from smartchat_core.accounts.break_glass import BreakGlass
 from smartchat_core.accounts.groups import GroupService
 from smartchat_core.accounts.keys import KeyService
+from smartchat_core.accounts.known_devices import KnownDevices
 from smartchat_core.accounts.mail_orders import NO_MAIL, MailOrders
 from smartchat_core.accounts.rights import Rights
 from smartchat_core.accounts.session_policy import SessionLimits
@@ -36,6 +37,7 @@ class AccessServices:
     blocks: AddressBlocks
     break_glass: BreakGlass
     notices: AccessNotices
+    devices: KnownDevices
 
 
 def access_services(
@@ -61,4 +63,5 @@ def access_services(
         blocks=AddressBlocks(database=database, runtime=runtime, protected=protected),
         break_glass=BreakGlass(database=database, runtime=runtime, mail=mail),
         notices=AccessNotices(database=database, runtime=runtime),
+        devices=KnownDevices(database=database, runtime=runtime),
     )

@@ -105,3 +105,18 @@ def test_pages_need_no_script(browser: httpx.Client) -> None:
         assert "<script" not in page.text
         assert " style=" not in page.text
         assert page.headers["content-security-policy"].count("unsafe") == 0
+
+
+def test_a_browser_is_known_by_a_cookie_that_lets_nobody_in(browser: httpx.Client, accounts: Accounts) -> None:
+    name = "smartchat-device"
+    assert sign_in(browser).status_code == 200
+    kept = browser.cookies[name]
+    assert kept.count("-") == 2
+    browser.cookies.clear()
+    browser.cookies.set(name, kept)
+    assert browser.get("/account").url.path == "/sign-in"
+    refused = [sign_in(browser, password="a wrong one").status_code for _ in range(12)]
+    assert refused[:10] == [401] * 10  # a count of its own
+    with httpx.Client(base_url=str(browser.base_url), headers=browser.headers, follow_redirects=True) as elsewhere:
+        assert sign_in(elsewhere).status_code == 200
+        assert elsewhere.cookies[name] != kept

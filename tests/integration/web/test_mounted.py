@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import httpx
@@ -99,7 +100,14 @@ def test_guards_know_the_paths_below_the_prefix(host: str, ann: httpx.Client) ->
     forged = ann.post("/api/search", json={"query": "compass"}, headers={"origin": "https://elsewhere.example"})
     assert forged.status_code == 403
     assert ann.get("/api/documents").headers["cache-control"] == "no-store"
-    assert "ratelimit" in ann.get("/api/documents").headers
+
+
+def test_limits_know_the_paths_below_the_prefix(tmp_path: Path) -> None:
+    settings = make_settings(tmp_path, rate_reads_per_minute=1)
+    books = create_app(settings, scope_of=scope_of, root_path=f"{PREFIX}/")
+    with listening(HOSTS["starlette"](books)) as address:
+        asked = [httpx.get(f"{address}{PREFIX}/api/documents", headers=ANN).status_code for _ in range(2)]
+    assert asked == [200, 429]
 
 
 def test_a_problem_names_the_description_below_the_prefix(host: str, ann: httpx.Client) -> None:

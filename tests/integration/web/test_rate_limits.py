@@ -40,13 +40,8 @@ def test_too_many_reads(tmp_path: Path) -> None:
     with client_of(tmp_path, rate_reads_per_minute=3) as client:
         answers = [client.get("/api/documents") for _ in range(4)]
         assert [one.status_code for one in answers] == [200, 200, 200, 429]
-        assert [one.headers["RateLimit"].partition(";t=")[0] for one in answers] == [
-            '"reads";r=2',
-            '"reads";r=1',
-            '"reads";r=0',
-            '"reads";r=0',
-        ]
-        assert {one.headers["RateLimit-Policy"] for one in answers} == {'"reads";q=3;w=60'}
+        # Others share the address: what they do is nobody's business.
+        assert not [one for one in answers if "ratelimit" in one.headers or "ratelimit-policy" in one.headers]
         refused = answers[-1]
         assert refused.headers["content-type"] == "application/problem+json"
         assert 1 <= int(refused.headers["retry-after"]) <= 20
@@ -80,7 +75,6 @@ def test_kinds_are_counted_apart(tmp_path: Path) -> None:
         assert client.post("/api/documents", **upload).status_code == 429  # type: ignore[arg-type]
         answers = [client.post("/api/ask", json={"question": ""}) for _ in range(3)]
         assert [one.status_code for one in answers] == [400, 400, 429]
-        assert answers[0].headers["RateLimit-Policy"] == '"asks";q=2;w=60'
         for _ in range(10):
             read = client.get("/api/documents")
             assert read.status_code == 200
@@ -164,8 +158,7 @@ def test_an_owner_has_one_limit_at_all_addresses(tmp_path: Path) -> None:
 
         answers = [ask(keys[number % 2], f"192.0.2.{number}") for number in range(6)]
         assert [one.status_code for one in answers] == [200] * 4 + [429] * 2
-        assert '"reads";r=3' in answers[3].headers["RateLimit"]
-        assert '"reads-of-account";r=0' in answers[3].headers["RateLimit"]
+        assert answers[3].headers["RateLimit"].startswith('"reads-of-account";r=0;t=')
         assert '"reads-of-account";q=4;w=60' in answers[5].headers["RateLimit-Policy"]
         assert ask(keys[2], "192.0.2.1").status_code == 200
         measured = client.get("/metrics", headers={"x-forwarded-for": "192.0.2.50"}).text

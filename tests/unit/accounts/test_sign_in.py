@@ -6,12 +6,15 @@ from datetime import timedelta
 import pytest
 
 from smartchat_core.accounts.admission import Admitted, SecondFactorPending
+from smartchat_core.accounts.known_devices import KnownDevices
 from smartchat_core.errors import DatabaseUnavailable, Overloaded, SignInRefused, SignInThrottled
 from smartchat_core.events import Client
 from smartchat_core.model.credential import FactorKind, TotpSecret
 from smartchat_core.model.security import AuthFailure
 from smartchat_core.model.user import UserRole, UserStatus
+from smartchat_core.ports.runtime import Runtime
 from smartchat_core.testing.database_users import make_user
+from tests.support.entropy import CountingEntropy
 from tests.unit.accounts.sign_in_place import HOME, RIGHT, Place
 
 pytestmark = pytest.mark.anyio
@@ -308,6 +311,37 @@ async def test_guesses_do_not_keep_a_known_source_out() -> None:
     await place.service.with_password("ann", RIGHT, client=HOME)
     await place.guess(1_000)
     assert await place.lets_in("ann", RIGHT, client=HOME)
+
+
+async def test_others_behind_the_same_address_keep_nobody_out() -> None:
+    place = Place()
+    ann = await place.add(make_user("ann"))
+    runtime = Runtime(clock=place.clock, entropy=CountingEntropy(), sink=place.sink)
+    devices = KnownDevices(database=place.database, runtime=runtime)
+    assert await place.lets_in("ann", RIGHT, client=HOME)
+    kept = await devices.remember(ann.id, "")
+    for number in range(120):
+        with pytest.raises((SignInRefused, SignInThrottled)):
+            await place.service.with_password(f"user-{number}", "wrong", client=HOME)
+    assert await place.lets_in("ann", RIGHT, client=HOME)  # the first attempt of the hour from there
+    await place.guess(1_000)
+    for _ in range(20):
+        with pytest.raises((SignInRefused, SignInThrottled)):
+            await place.service.with_password("ann", "wrong", client=HOME)
+    with pytest.raises(SignInThrottled):
+        await place.service.with_password("ann", RIGHT, client=HOME)
+    elsewhere = Client(ip_address="203.0.113.77")
+    for _ in range(30):  # each right one is given back
+        outcome = await place.service.with_password("ann", RIGHT, client=elsewhere, device=kept)
+        assert isinstance(outcome, Admitted)
+    refused = 0
+    for _ in range(40):
+        with pytest.raises((SignInRefused, SignInThrottled)) as caught:
+            await place.service.with_password("ann", "wrong", client=elsewhere, device=kept)
+        refused += caught.type is SignInRefused
+    assert refused == 10 + 10  # of the browser, and of this place, which is known meanwhile
+    with pytest.raises(SignInThrottled):
+        await place.service.with_password("ann", RIGHT, client=Client(ip_address="203.0.113.78"), device="forged")
 
 
 async def test_codes_are_not_guessed_by_who_has_the_password_and_recovery_codes_go_on() -> None:

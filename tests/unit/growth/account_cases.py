@@ -15,6 +15,7 @@ from smartchat_adapters.accounts.pyotp_codes import PyotpCodes
 from smartchat_adapters.accounts.webauthn_passkeys import WebauthnPasskeys
 from smartchat_core.accounts.address_blocks import BlockedNetworks, checked_network, network_of, parse_duration
 from smartchat_core.accounts.deceptive_names import refuse_deceptive
+from smartchat_core.accounts.device_tokens import device_in, with_token
 from smartchat_core.accounts.key_policy import KeyWish, checked
 from smartchat_core.accounts.key_tokens import TokenKind, device_digest, md5_digest, token_digest
 from smartchat_core.accounts.openid.attempts import nonce_of, verifier_of
@@ -177,6 +178,8 @@ ACCOUNT_CASES: dict[str, Callable[[str], object]] = {
     "smartchat_core.accounts.user_names:checked_display_name": _checked(checked_display_name),
     "smartchat_core.accounts.deceptive_names:refuse_deceptive": _checked(partial(refuse_deceptive, what="it")),
     "smartchat_core.accounts.key_policy:checked": _wished,
+    "smartchat_core.accounts.device_tokens:device_in": lambda text: device_in(text, UserId("usr-ann"), None, _NOW),
+    "smartchat_core.accounts.device_tokens:with_token": lambda text: with_token(text, text),
     "smartchat_core.accounts.key_tokens:token_digest": lambda text: token_digest(TokenKind.API_KEY, text),
     "smartchat_core.accounts.key_tokens:device_digest": device_digest,
     "smartchat_core.accounts.key_tokens:md5_digest": md5_digest,

@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from litestar.types import Scope
 
+from smartchat.web.access.device_cookie import presented_device
 from smartchat.web.access.openid_cookie import presented_attempt
 from smartchat.web.access.own_paths import own_path
 from smartchat.web.access.presence import by_local_listener
@@ -35,6 +36,7 @@ WEB_CASES: dict[str, Callable[[str], object]] = {
     "smartchat.web.access.own_paths:own_path": lambda text: [own_path(one) for one in (text, f"/{text}")],
     "smartchat.web.access.presence:by_local_listener": lambda text: by_local_listener(_request(text)),
     "smartchat.web.access.route_access:access_of": lambda text: access_of(_request(text)),
+    "smartchat.web.access.device_cookie:presented_device": lambda text: presented_device(_request(text), https=False),
     "smartchat.web.access.openid_cookie:presented_attempt": lambda text: presented_attempt(_request(text), https=False),
     "smartchat.web.access.session_cookie:presented": lambda text: presented(_request(text), "name", most=100),
     "smartchat.web.access.session_cookie:presented_session": lambda text: presented_session(

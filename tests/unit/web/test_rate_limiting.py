@@ -45,3 +45,4 @@ def test_what_a_refused_client_receives() -> None:
     assert error.public_message() == "there were more than 1,200 questions within 60 seconds. Try again in 4 seconds."
     assert error.retry_after_seconds == 3.2
     assert error.headers == {"RateLimit-Policy": '"asks";q=1200;w=60', "RateLimit": '"asks";r=0;t=60'}
+    assert TooOften("", Kind.ASKS, limit, decision).headers == {}  # of a client, whose address others share

@@ -1,6 +1,7 @@
 """Rate limits on each client, and on each owner who has signed in: for reading, asking and uploading.
 
-Responses carry the remaining quotas, in the fields of draft-ietf-httpapi-ratelimit-headers.
+Responses carry what remains to the owner, in the fields of draft-ietf-httpapi-ratelimit-headers, and not what remains
+to the client: others share its address, and it would show what they do.
 """
 
 import logging
@@ -89,7 +90,7 @@ class Rates:
 
 
 class TooOften(RateLimited):
-    """A client asks more often than it may; `headers` hold when it may again."""
+    """A client or an owner asks more often than it may; `headers` hold what is left to the owner."""
 
     def __init__(self, name: str, kind: Kind, limit: RateLimit, decision: RateDecision) -> None:
         wait = decision.retry_after_seconds
@@ -98,7 +99,7 @@ class TooOften(RateLimited):
             remedy=f"Try again in {ceil(wait)} seconds." if wait > 1 else "Try again in a second.",
             retry_after_seconds=wait,
         )
-        self.headers = _headers(name, limit, decision)
+        self.headers = _headers(name, limit, decision) if name else {}
 
 
 class RateGuard(ASGIMiddleware):
@@ -157,13 +158,16 @@ class RateGuard(ASGIMiddleware):
         if not decision.allowed:
             self._reached(scope, kind, LimitAction.REFUSED)
             raise TooOften(self._named(kind), kind, limit, decision)
+        if self._owner_of is None:
+            await next_app(scope, receive, send)
+            return
         headers = _headers(self._named(kind), limit, decision)
 
         async def send_with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
                 sent = MutableScopeHeaders.from_message(message)
                 for name, value in headers.items():
-                    sent[name] = ", ".join(filter(None, (value, sent.get(name))))
+                    sent[name] = value
             await send(message)
 
         await next_app(scope, receive, send_with_headers)
@@ -175,7 +179,8 @@ class RateGuard(ASGIMiddleware):
         return None if owner is None else f"owner:{owner}"
 
     def _named(self, kind: Kind) -> str:
-        return kind.value if self._owner_of is None else f"{kind.value}-of-account"
+        """The name of the limit in headers; none where there are none."""
+        return "" if self._owner_of is None else f"{kind.value}-of-account"
 
     def _reached(self, scope: Scope, kind: Kind, action: LimitAction) -> None:
         client = client_in(scope, self._client_of)

@@ -13,6 +13,7 @@ from litestar.params import FromPath, QueryParameter
 from smartchat.composition.accounts import AccountServices
 from smartchat.system import SystemClock
 from smartchat.web.access.account import Account, InjectedAccount
+from smartchat.web.access.device_cookie import presented_device
 from smartchat.web.access.own_paths import own_path
 from smartchat.web.access.session_cookie import session_cookie
 from smartchat.web.clients import client_in
@@ -139,7 +140,12 @@ async def confirm(request: _Request, state: State, account: InjectedAccount) -> 
     client = client_in(request.scope, state.context.client_of)
     try:
         proved = await accounts.sign_in.with_password(
-            account.user.name, password, client=client, code=code, confirming=True
+            account.user.name,
+            password,
+            client=client,
+            code=code,
+            device=presented_device(request.scope, https=account.https),
+            confirming=True,
         )
     except (SignInRefused, SignInThrottled, Overloaded):
         return await refused()

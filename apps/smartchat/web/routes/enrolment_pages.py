@@ -51,9 +51,9 @@ async def enrol(request: _Request, state: State) -> Response[Any]:
             return await _show(page, accounts, secret, token, target, status=400, problem=_WRONG)
     except (SignInRefused, InvalidRequest, UserNotFound):
         return page.show("sign_in", "Sign in", status=401, problem=_TOO_LATE, next=target)
-    target, cookie = await start_session(request.scope, state, proved, target)
+    target, *cookies = await start_session(request.scope, state, proved, target)
     done = "You are signed in. From now on your second factor is asked for."
-    return page.show("recovery_codes", "Your recovery codes", cookies=[cookie], codes=recovery, done=done, next=target)
+    return page.show("recovery_codes", "Your recovery codes", cookies=cookies, codes=recovery, done=done, next=target)
 
 
 async def _show(

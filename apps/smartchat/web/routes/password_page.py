@@ -7,7 +7,9 @@ from litestar.datastructures import State
 
 from smartchat.composition.accounts import AccountServices
 from smartchat.web.access.account import InjectedAccount
+from smartchat.web.access.device_cookie import presented_device
 from smartchat.web.access.session_cookie import session_cookie
+from smartchat.web.access.session_start import known_device
 from smartchat.web.clients import client_in
 from smartchat.web.forms import FormPage, field
 from smartchat_core.errors import Overloaded, SignInRefused, SignInThrottled, WeakPassword
@@ -42,8 +44,9 @@ async def change_password(request: _Request, state: State, account: InjectedAcco
     if new != repeated:
         return page.show("password", _TITLE, status=400, problem=_DIFFERENT)
     client = client_in(request.scope, state.context.client_of)
+    device = presented_device(request.scope, https=account.https)
     try:
-        await accounts.own_password.change(account.signed_in, present=present, new=new, client=client)
+        await accounts.own_password.change(account.signed_in, present=present, new=new, client=client, device=device)
     except SignInRefused:
         return page.show("password", _TITLE, status=401, problem=_REFUSED)
     except WeakPassword as error:
@@ -52,8 +55,11 @@ async def change_password(request: _Request, state: State, account: InjectedAcco
         problem = f"There are too many attempts just now. {error.remedy}"
         return page.show("password", _TITLE, status=429, problem=problem)
     renewed = await account.sessions.confirm(account.signed_in, second_factor=False)
-    cookie = session_cookie(renewed.token, https=account.https)
-    return page.show("password", _TITLE, cookies=[cookie], changed=True)
+    cookies = (
+        session_cookie(renewed.token, https=account.https),
+        await known_device(request.scope, state, account.user),
+    )
+    return page.show("password", _TITLE, cookies=cookies, changed=True)
 
 
 PASSWORD_PAGE = (password_page, change_password)

@@ -8,6 +8,7 @@ from litestar.params import QueryParameter
 
 from smartchat.composition.accounts import AccountServices
 from smartchat.web.access.account import InjectedAccount
+from smartchat.web.access.device_cookie import presented_device
 from smartchat.web.access.own_paths import own_path
 from smartchat.web.access.session_cookie import expired_cookie
 from smartchat.web.access.session_start import start_session
@@ -51,7 +52,11 @@ async def sign_in(request: _Request, state: State) -> Response[Any]:
     name, password = field(form, "name", _MAX_NAME), field(form, "password", _MAX_PASSWORD)
     try:
         proved = await accounts.sign_in.with_password(
-            name, password, client=_client(request, state), code=field(form, "code", _MAX_CODE).strip()
+            name,
+            password,
+            client=_client(request, state),
+            code=field(form, "code", _MAX_CODE).strip(),
+            device=_device(request, state),
         )
     except SignInRefused:
         return show_sign_in(page, request, state, target, status=401, problem=_REFUSED)
@@ -77,7 +82,9 @@ async def give_code(request: _Request, state: State) -> Response[Any]:
         return show_sign_in(page, request, state, target, status=503, problem=_NOT_INSTALLED)
     code = field(form, "code", _MAX_CODE).strip()
     try:
-        proved = await accounts.sign_in.with_code(token, code, client=_client(request, state))
+        proved = await accounts.sign_in.with_code(
+            token, code, client=_client(request, state), device=_device(request, state)
+        )
     except (SignInRefused, SignInThrottled):
         return await show_second_factor(page, request, state, target, token, status=401, problem=_REFUSED)
     return page.leave(*await start_session(request.scope, state, proved, target))
@@ -117,6 +124,10 @@ async def _enrol(
 
 def _client(request: _Request, state: State) -> Client:
     return client_in(request.scope, state.context.client_of)
+
+
+def _device(request: _Request, state: State) -> str:
+    return presented_device(request.scope, https=state.access.https(request.scope))
 
 
 SIGN_IN_PAGES = (sign_in_page, sign_in, give_code, give_device_code, sign_out)
