@@ -54,6 +54,7 @@ _NAMES = {
     "model.identity": "Identity IdentityOrigin OpenIdAttempt OpenIdPurpose",
     "model.passkey": "Passkey PasskeyUse",
     "model.openid": "AuthorizationWish TokenClaims",
+    "model.metadata_edits": "NO_EDITS MetadataEdits",
     "model.metric": "Label Measurement Metric MetricKind MetricSource Sample",
     "model.owner_work": "OwnerBacklog ParserQuota WorkSeconds",
     "model.principal": "SharedDocument",

@@ -259,6 +259,7 @@ from smartchat_core.model.file_keys import FileKeys, FileLayout
 from smartchat_core.model.identity import Identity, IdentityOrigin, OpenIdAttempt, OpenIdPurpose
 from smartchat_core.model.ids import AccessNoticeId, ApiKeyId, ContentAccessId, GroupId, SessionId, ShelfId, UserId
 from smartchat_core.model.mail import MailKind, MailMessage, MailOrder
+from smartchat_core.model.metadata_edits import NO_EDITS, MetadataEdits
 from smartchat_core.model.metric import Label, Measurement, Metric, MetricKind, MetricSource, Sample
 from smartchat_core.model.name_corrections import NO_CORRECTIONS, NameCorrections
 from smartchat_core.model.openid import AuthorizationWish, TokenClaims
@@ -379,6 +380,7 @@ __all__ = [
     "EVERYBODY",
     "LOCAL_SCOPE",
     "NO_CORRECTIONS",
+    "NO_EDITS",
     "NO_TELEMETRY",
     "PLAIN_TEXT",
     "Accepted",
@@ -591,6 +593,7 @@ __all__ = [
     "Mailer",
     "Measurement",
     "Metadata",
+    "MetadataEdits",
     "Metric",
     "MetricKind",
     "MetricSource",

@@ -60,7 +60,7 @@ def without_blurb(document: Document, until: int | None) -> Document:
     """The record of a document as a reader with this bound may see it: a blurb may give away anything."""
     if until is None or not document.metadata.description:
         return document
-    return replace(document, metadata=replace(document.metadata, description=""))
+    return document.with_metadata(replace(document.metadata, description=""))
 
 
 def as_read(source: SourceDocument, until: int | None, *, asked: Sequence[Span] = ()) -> SourceDocument:

@@ -367,7 +367,7 @@ class IngestionService:
         empty = await asyncio.to_thread(sections_without_text, parsed)
         document = replace(
             document,
-            metadata=parsed.metadata,
+            file_metadata=parsed.metadata,
             warnings=bound_warnings(_merged(document.warnings, [*parsed.warnings, *empty])),
             text_length=len(parsed.text),
             page_count=parsed.page_count,

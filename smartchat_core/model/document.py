@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 
 from smartchat_core.model.file_keys import FileKeys, FileLayout, keys_by_content, keys_by_document
 from smartchat_core.model.ids import ContentHash, DocumentId, OwnerId
-from smartchat_core.model.parsed import Metadata, ParseWarning
+from smartchat_core.model.metadata import NO_METADATA, Metadata
+from smartchat_core.model.metadata_edits import NO_EDITS, MetadataEdits
+from smartchat_core.model.parsed import ParseWarning
 
 __all__ = ["Document", "DocumentStatus"]
 
@@ -46,6 +48,10 @@ class Document:
     `has_cover` is None where it is not known: a version that did not note it has taken the document in.
     `parser_version` names the parser that made the text and its version; it is empty until there is a text, and where a
     version that did not note it has made the text. `layout` says how the keys of the files are made.
+
+    `file_metadata` is what the file states of itself, `catalogue` what a catalogue that it was imported from states of
+    it, and `edits` what its owner does: `metadata` is all of it together, and what programs show. `edition` is what the
+    owner has decided about its place among editions (`smartchat_core.catalogue.editions`), empty where they have not.
     """
 
     id: DocumentId
@@ -58,7 +64,10 @@ class Document:
     status: DocumentStatus = DocumentStatus.QUEUED
     reason: str = ""
     reason_code: str = ""
-    metadata: Metadata = Metadata()
+    file_metadata: Metadata = NO_METADATA
+    catalogue: MetadataEdits = NO_EDITS
+    edits: MetadataEdits = NO_EDITS
+    edition: str = ""
     warnings: tuple[ParseWarning, ...] = ()
     text_length: int = 0
     page_count: int | None = None
@@ -68,8 +77,17 @@ class Document:
     layout: FileLayout = FileLayout.DOCUMENT
 
     @property
+    def metadata(self) -> Metadata:
+        """What is known of it: the owner's edits win over a catalogue, and that over the file."""
+        return self.edits.over(self.catalogue.over(self.file_metadata))
+
+    def with_metadata(self, metadata: Metadata) -> Document:
+        """The same record with other metadata, to be shown and not to be kept."""
+        return replace(self, file_metadata=metadata, catalogue=NO_EDITS, edits=NO_EDITS)
+
+    @property
     def title(self) -> str:
-        """The title that the file gives itself, or its name."""
+        """The title that is known of it, or its file name."""
         return self.metadata.title or self.filename
 
     @property

@@ -8,7 +8,7 @@ from enum import StrEnum
 
 from smartchat_core.model.isbn import normal_isbn
 
-__all__ = ["Contributor", "ContributorRole", "Metadata", "Series", "year_of"]
+__all__ = ["NO_METADATA", "Contributor", "ContributorRole", "Metadata", "Series", "year_of"]
 
 _YEAR = re.compile(r"(?<![0-9])[0-9]{4}(?![0-9])")
 _DATE_LENGTH = 200
@@ -86,6 +86,10 @@ class Metadata:
     def named(self, role: ContributorRole) -> tuple[str, ...]:
         """The names of the contributors of this role."""
         return tuple(one.name for one in self.contributors if one.role is role)
+
+
+NO_METADATA = Metadata()
+"""Nothing is known."""
 
 
 def year_of(date: str) -> int | None:

@@ -11,7 +11,10 @@ from smartchat_core.errors import DocumentNotFound
 from smartchat_core.model.document import Document, DocumentStatus
 from smartchat_core.model.file_keys import FileLayout
 from smartchat_core.model.ids import ContentHash, DocumentId, JobId, OwnerId
-from smartchat_core.model.parsed import Metadata, ParseWarning, WarningCode
+from smartchat_core.model.metadata import Contributor, ContributorRole, Metadata, Series
+from smartchat_core.model.metadata_edits import NO_EDITS, MetadataEdits
+from smartchat_core.model.parsed import ParseWarning, WarningCode
+from smartchat_core.model.principal import SharedDocument
 from smartchat_core.model.section import Section, SectionKind
 from smartchat_core.model.span import Span
 from smartchat_core.ports.database import Database
@@ -46,7 +49,7 @@ class DocumentCases(DatabaseCases):
             status=DocumentStatus.NEEDS_OCR,
             reason="pages are pictures",
             reason_code="needs_ocr",
-            metadata=Metadata(
+            file_metadata=Metadata(
                 title="Ἰλιάς",
                 authors=("Ὅμηρος", "Homer"),
                 language="grc",
@@ -74,6 +77,51 @@ class DocumentCases(DatabaseCases):
         async with database.transaction() as unit:
             found = await unit.documents.get(ANN, document.id)
         assert found == dataclasses.replace(document, page_count=None, warnings=())
+
+    async def test_what_the_owner_says_of_a_document_is_kept_whatever_else_is_written(self, database: Database) -> None:
+        document = dataclasses.replace(make_document("doc-1"), file_metadata=Metadata(title="As filed", language="en"))
+        said = MetadataEdits(
+            title="As edited",
+            authors=(),
+            contributors=(Contributor(name="Übersetzer", role=ContributorRole.TRANSLATOR),),
+            series=(Series(name="S", position="1.5"),),
+        )
+        listed = MetadataEdits(publisher="P", title="As listed")
+        async with database.transaction() as unit:
+            await unit.documents.add(document)
+        async with database.transaction() as unit:
+            described = await unit.documents.describe(
+                ANN,
+                document.id,
+                lambda one: dataclasses.replace(one, edits=said, catalogue=listed, edition="work-1", filename="other"),
+            )
+        # A worker that has read the document before writes how far it has come.
+        async with database.transaction() as unit:
+            await unit.documents.save(
+                dataclasses.replace(document, page_count=7, file_metadata=Metadata(title="Again"))
+            )
+            found = await unit.documents.get(ANN, document.id)
+        assert (found.edits, found.catalogue, found.edition) == (said, listed, "work-1")
+        assert (found.title, found.metadata.publisher, found.file_metadata.title) == ("As edited", "P", "Again")
+        assert (found.page_count, found.filename) == (7, document.filename)
+        assert described == dataclasses.replace(document, edits=said, catalogue=listed, edition="work-1")
+        async with database.transaction() as unit:
+            await unit.documents.describe(ANN, document.id, lambda one: dataclasses.replace(one, edits=NO_EDITS))
+            assert (await unit.documents.get(ANN, document.id)).edits == NO_EDITS
+
+    async def test_only_the_owner_says_what_a_document_is(self, database: Database) -> None:
+        document = make_document("doc-1")
+        shared = SharedDocument(document=document.id, owner=document.owner)
+        async with database.transaction() as unit:
+            await unit.documents.add(document)
+        for scope in (BOB, dataclasses.replace(BOB, shared=frozenset((shared,)))):
+            with pytest.raises(DocumentNotFound):
+                async with database.transaction() as unit:
+                    await unit.documents.describe(
+                        scope, document.id, lambda one: dataclasses.replace(one, edition="mine")
+                    )
+        async with database.read_only() as unit:
+            assert (await unit.documents.get(ANN, document.id)).edition == ""
 
     async def test_moments_come_back_in_utc(self, database: Database) -> None:
         local = NOW.astimezone(timezone(timedelta(hours=5, minutes=45)))
@@ -234,7 +282,7 @@ class DocumentCases(DatabaseCases):
         text = "a\0b\u2028\U0010ffff\x7f\x1b%s%(a)s?:x\\"
         section = dataclasses.replace(make_section(0), title=text)
         document = dataclasses.replace(
-            make_document("doc-1", filename=text), reason=text, metadata=Metadata(title=text, authors=(text,))
+            make_document("doc-1", filename=text), reason=text, file_metadata=Metadata(title=text, authors=(text,))
         )
         async with database.transaction() as unit:
             await add(unit, document, dataclasses.replace(make_job("job-1"), reason=text))

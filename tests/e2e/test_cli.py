@@ -70,6 +70,27 @@ def _slice(text: str, place: Any) -> str:
     return text[place["span"]["start"] : place["span"]["end"]]
 
 
+class TestEdit:
+    def test_an_edit_is_shown_survives_another_reading_and_is_taken_back(self, empty: Cli, files: Path) -> None:
+        empty("add", files / "hills.md")
+        series = ("--series", "Land #2", "--author", "Ann Lee", "--contributor", "translator=Eva Martin")
+        edited = empty("edit", "hills.md", "--title", "High Hills", *series, "--json")
+        assert edited.code == 0
+        assert edited.json["metadata"]["series"] == [{"name": "Land", "position": "2"}]
+        assert edited.json["edited"] == ["title", "authors", "contributors", "series"]
+        assert empty("reindex", "--force").code == 0
+        shown = empty("show", "High Hills").out
+        for words in ("High Hills", "Ann Lee", "Eva Martin", "Land #2"):
+            assert words in shown
+        back = empty("edit", "hills.md", "--take-back", "all", "--json").json
+        assert (back["title"], back["edited"], back["metadata"]["series"]) == ("The Hills", [], [])
+
+    def test_what_makes_no_sense_is_refused(self, empty: Cli, files: Path) -> None:
+        empty("add", files / "hills.md")
+        for given in ((), ("--contributor", "king=Ann"), ("--take-back", "owner"), ("--language", "in English")):
+            assert empty("edit", "hills.md", *given).code == 2
+
+
 class TestAdd:
     def test_for_people(self, empty: Cli, files: Path) -> None:
         result = empty("add", files / "sea.md")

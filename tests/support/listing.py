@@ -22,7 +22,7 @@ def ready_documents(count: int) -> list[Document]:
             size_bytes=500_000,
             added_at=_BEGAN + timedelta(seconds=number),
             status=DocumentStatus.READY,
-            metadata=Metadata(title=f"Book {number}", authors=("Somebody",), language="en"),
+            file_metadata=Metadata(title=f"Book {number}", authors=("Somebody",), language="en"),
             text_length=400_000,
             passage_count=600,
         )

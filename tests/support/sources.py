@@ -21,7 +21,7 @@ def make_source(parsed: ParsedDocument, *, document: str = "doc") -> SourceDocum
             media_type="text/plain",
             size_bytes=1,
             added_at=datetime(2026, 1, 1, tzinfo=UTC),
-            metadata=parsed.metadata,
+            file_metadata=parsed.metadata,
         ),
         parsed,
     )

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import replace
 from typing import Any
 
 import sqlalchemy as sa
@@ -15,6 +16,7 @@ from smartchat_core.model.cursor import DocumentCursor
 from smartchat_core.model.document import Document, DocumentStatus
 from smartchat_core.model.file_keys import FileLayout
 from smartchat_core.model.ids import ContentHash, DocumentId, OwnerId
+from smartchat_core.model.metadata_edits import NO_EDITS
 from smartchat_core.model.principal import OwnerScope
 from smartchat_core.model.section import Section, SectionKind, SectionRole
 from smartchat_core.model.span import Span
@@ -25,6 +27,8 @@ __all__ = ["SqlDocuments"]
 
 _documents = tables.documents
 _sections = tables.sections
+_DESCRIBED = frozenset(("catalogue", "edits", "edition"))
+"""What `describe` writes, and `save` leaves as it is."""
 
 
 class SqlDocuments:
@@ -73,9 +77,23 @@ class SqlDocuments:
 
     async def save(self, document: Document) -> None:
         scope = OwnerScope(owner=document.owner)
-        update = sa.update(_documents).where(owned(scope, document.id)).values(_values(document))
+        values = {name: value for name, value in _values(document).items() if name not in _DESCRIBED}
+        update = sa.update(_documents).where(owned(scope, document.id)).values(values)
         if not await self._statements.change(update):
             raise _not_found(document.id)
+
+    async def describe(
+        self, scope: OwnerScope, document: DocumentId, change: Callable[[Document], Document]
+    ) -> Document:
+        query = sa.select(_documents).where(owned(scope, document))
+        row = await self._statements.first(self._statements.locked(query))
+        if row is None:
+            raise _not_found(document)
+        found = _document(row)
+        changed = change(found)
+        values = {name: value for name, value in _values(changed).items() if name in _DESCRIBED}
+        await self._statements.change(sa.update(_documents).where(owned(scope, document)).values(values))
+        return replace(found, catalogue=changed.catalogue, edits=changed.edits, edition=changed.edition)
 
     async def remove(self, scope: OwnerScope, document: DocumentId) -> None:
         # Sections go with it, by their foreign key. The jobs would too, but last, and then a worker that has its job
@@ -163,7 +181,10 @@ def _values(document: Document) -> dict[str, Any]:
         "status": document.status.value,
         "reason": document.reason,
         "reason_code": document.reason_code,
-        "metadata": document.metadata,
+        "metadata": document.file_metadata,
+        "catalogue": document.catalogue if document.catalogue != NO_EDITS else None,
+        "edits": document.edits if document.edits != NO_EDITS else None,
+        "edition": document.edition or None,
         "warnings": document.warnings,
         "text_length": document.text_length,
         "page_count": document.page_count,
@@ -175,7 +196,11 @@ def _values(document: Document) -> dict[str, Any]:
 
 
 def _document(row: sa.Row[Any]) -> Document:
-    values = row._mapping  # noqa: SLF001  # public, says the manual
+    values = dict(row._mapping)  # noqa: SLF001  # public, says the manual
+    values["file_metadata"] = values.pop("metadata")
+    for name in ("catalogue", "edits"):
+        values[name] = values[name] or NO_EDITS
+    values["edition"] = row.edition or ""
     status, layout = tables.known(DocumentStatus, row.status), tables.layout_of(row.layout)
     return Document(**{**values, "status": status, "layout": layout})
 

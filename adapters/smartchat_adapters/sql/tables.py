@@ -15,8 +15,10 @@ from smartchat_core.errors import SchemaMismatch
 from smartchat_core.model import codec
 from smartchat_core.model.file_keys import FileLayout
 from smartchat_core.model.ids import DocumentId
+from smartchat_core.model.metadata import Metadata
+from smartchat_core.model.metadata_edits import MetadataEdits
 from smartchat_core.model.name_corrections import NameCorrections
-from smartchat_core.model.parsed import Metadata, ParseWarning
+from smartchat_core.model.parsed import ParseWarning
 from smartchat_core.model.removal import RemovalReceipt
 from smartchat_core.model.search import PassageFilter
 from smartchat_core.model.section_summary import SummarySentence
@@ -49,7 +51,17 @@ __all__ = [
     "usage_entries",
 ]
 
-REVISIONS = (*(f"{number:04}" for number in range(1, 16)), "0018", "0020", "0019", "0021", "0022", "0016")
+REVISIONS = (
+    *(f"{number:04}" for number in range(1, 16)),
+    "0018",
+    "0020",
+    "0019",
+    "0021",
+    "0022",
+    "0016",
+    "0025",
+    "0023",
+)
 """The revisions that this version knows, oldest first; the last one is what `whole_schema.metadata` describes."""
 
 T = TypeVar("T")
@@ -219,6 +231,10 @@ documents = sa.Table(
     sa.Column("parser_version", sa.Text, nullable=False, server_default=""),
     # Empty in what an older version wrote: its files are found by their content.
     sa.Column("layout", KEY),
+    # Empty where neither a catalogue nor the owner says anything.
+    sa.Column("catalogue", Encoded(MetadataEdits)),
+    sa.Column("edits", Encoded(MetadataEdits)),
+    sa.Column("edition", KEY),
     sa.Index(None, "owner", "added_at", "id"),
     sa.Index(None, "owner", "content_hash", "media_type", unique=True),
 )

@@ -15,6 +15,7 @@ from smartchat.cli.commands.characters import characters
 from smartchat.cli.commands.chat.command import chat
 from smartchat.cli.commands.conversations import conversations
 from smartchat.cli.commands.doctor import doctor
+from smartchat.cli.commands.edit import edit
 from smartchat.cli.commands.evaluate import evaluate
 from smartchat.cli.commands.groups.group import groups
 from smartchat.cli.commands.jobs import jobs
@@ -110,6 +111,14 @@ _COMMANDS = (
         (
             "smartchat show moby-dick --toc",
             "smartchat show moby-dick --text > moby-dick.txt",
+        ),
+    ),
+    (
+        "edit",
+        edit,
+        (
+            'smartchat edit moby-dick --series "Sea Stories #3" --subject Whaling --subject "Sea stories"',
+            "smartchat edit moby-dick --take-back series",
         ),
     ),
     ("search", search, ('smartchat search "the whiteness of the whale" --book moby-dick --limit 3',)),

@@ -64,6 +64,7 @@ def book_shape(book: AsyncBook, text: str | None) -> dict[str, Any]:
     """A document with its structure, and its canonical text if that was asked for."""
     shape = document_shape(book.document)
     shape["metadata"] = to_jsonable(book.document.metadata)
+    shape["edited"] = list(book.document.edits.edited)
     shape["sections"] = [section_shape(one, book.outline) for one in book.sections]
     shape["chapters"] = [
         {

@@ -22,6 +22,7 @@ from smartchat_core.accounts.mail_orders import NO_MAIL, MailOrders
 from smartchat_core.accounts.mail_writing import MailWriter
 from smartchat_core.books.corrected_models import CorrectedModels
 from smartchat_core.books.loader import BookModels
+from smartchat_core.catalogue.service import CatalogueService
 from smartchat_core.chat.conversations.reading_rights import ReadingRights
 from smartchat_core.chat.conversations.service import ConversationService
 from smartchat_core.chat.conversations.suggesting import QuestionSuggester
@@ -82,6 +83,7 @@ class DocumentServices:
     texts: DocumentFiles
     models: BookModels
     progress: ProgressFeed
+    catalogue: CatalogueService
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -234,6 +236,7 @@ def _document_services(
         removal=RemovalService(database=ports.database, index=ports.index, texts=texts, relay=relay, runtime=runtime),
         texts=texts,
         models=BookModels(ports.files, has_text=texts.exists, runtime=runtime),
+        catalogue=CatalogueService(database=ports.database),
         progress=ProgressFeed(
             events=events, database=ports.database, poll_seconds=policies.progress_poll_interval_seconds
         ),

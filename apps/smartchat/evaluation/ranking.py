@@ -131,7 +131,7 @@ async def _list_texts(texts: Sequence[CorpusText], *, services: Services, scope:
                     size_bytes=0,
                     added_at=services.ports.clock.now(),
                     status=DocumentStatus.READY,
-                    metadata=Metadata(title=text.title, language=text.language),
+                    file_metadata=Metadata(title=text.title, language=text.language),
                 )
             )
 

@@ -3,7 +3,7 @@
 import asyncio
 import copy
 import tomllib
-from collections.abc import AsyncGenerator, AsyncIterator, Sequence
+from collections.abc import AsyncGenerator, AsyncIterator, Collection, Sequence
 from contextlib import AsyncExitStack
 from os import PathLike
 from pathlib import Path
@@ -32,6 +32,7 @@ from smartchat_core.model.activity import Feature
 from smartchat_core.model.cursor import ConversationCursor, DocumentCursor
 from smartchat_core.model.document import Document, DocumentStatus
 from smartchat_core.model.ids import ConversationId, DocumentId, OwnerId
+from smartchat_core.model.metadata_edits import NO_EDITS, MetadataEdits
 from smartchat_core.model.principal import LOCAL_SCOPE, OwnerScope
 from smartchat_core.model.search import PassageFilter
 from smartchat_core.ports.chat_model import ChatModel
@@ -332,6 +333,27 @@ class AsyncLibrary(AsyncSearchable):
         await self.services.documents.removal.remove(self.scope, document.id)
         self.services.events.publish(FeatureUsed(owner=self.scope.owner, feature=Feature.REMOVE))
         return document
+
+    async def edit(
+        self, book: AsyncBook | str, edits: MetadataEdits | None = None, *, take_back: Collection[str] = ()
+    ) -> Document:
+        """Say what a book's metadata are, in place of what its file states; only its owner may.
+
+        Args:
+            book: the book, or what `book` finds by this name.
+            edits: the values that are given; None leaves what is there, an empty value removes it.
+            take_back: names of values for which the file counts again.
+
+        The edits stay when the file is read again.
+
+        Raises:
+            InvalidRequest: a value is too long or malformed, or there is nothing of such a name.
+            DocumentNotFound: there is none, or it is somebody else's.
+        """
+        document = await self.find(book) if isinstance(book, str) else book.document
+        return await self.services.documents.catalogue.edit(
+            self.scope, document.id, edits or NO_EDITS, take_back=take_back
+        )
 
     async def reindex(self, *, force: bool = False) -> AsyncGenerator[ReindexProgress]:
         """Build the index that the settings ask for, and switch to it; `force` rebuilds even what is complete.

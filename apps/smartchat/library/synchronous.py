@@ -1,6 +1,6 @@
 """The synchronous API of a library: the same verbs on the asynchronous one."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from os import PathLike
 from pathlib import Path
 from types import TracebackType
@@ -21,6 +21,7 @@ from smartchat_core.model.characters import Characters
 from smartchat_core.model.document import Document
 from smartchat_core.model.found import TextSlice
 from smartchat_core.model.ids import DocumentId
+from smartchat_core.model.metadata_edits import MetadataEdits
 from smartchat_core.model.parsed import ParsedDocument
 from smartchat_core.model.principal import LOCAL_SCOPE, OwnerScope
 from smartchat_core.model.section import Section
@@ -122,6 +123,13 @@ class Library(Searchable):
     def remove(self, book: "Book | str") -> Document:
         """Remove a book with everything that was derived from it."""
         return self._portal.call(self._inner.remove(book if isinstance(book, str) else book.id))
+
+    def edit(
+        self, book: "Book | str", edits: MetadataEdits | None = None, *, take_back: Collection[str] = ()
+    ) -> Document:
+        """Say what a book's metadata are, in place of what its file states; `take_back` lets the file count again."""
+        name = book if isinstance(book, str) else book.id
+        return self._portal.call(self._inner.edit(name, edits, take_back=take_back))
 
     def reindex(self, *, force: bool = False) -> Iterator[ReindexProgress]:
         """Build the index that the settings ask for, and switch to it. It works as it is iterated, and not before."""

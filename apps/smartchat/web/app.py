@@ -71,6 +71,7 @@ from smartchat.web.routes.keys import keys_router
 from smartchat.web.routes.link_page import LINK_PAGE
 from smartchat.web.routes.mail_pages import MAIL_PAGES
 from smartchat.web.routes.mails import mails_router
+from smartchat.web.routes.metadata import metadata_router
 from smartchat.web.routes.metrics import metrics
 from smartchat.web.routes.openid_pages import OPENID_PAGES
 from smartchat.web.routes.ops import ops
@@ -235,6 +236,7 @@ def create_app(
             page,
             static_router,
             documents_router,
+            metadata_router,
             search_router,
             characters_router,
             conversations_router,

@@ -19,7 +19,7 @@ from smartchat.settings import Settings
 from smartchat.web.access.principal import owner_scope_of, principal_of
 from smartchat.web.conversations import Conversations
 from smartchat.web.limits import RequestSlots
-from smartchat.web.schemas import DocumentView, ProgressView, WarningView
+from smartchat.web.schemas import DocumentView, ProgressView, SeriesView, WarningView
 from smartchat.web.shared_results import SharedResults
 from smartchat_core.accounts.actor import Actor
 from smartchat_core.errors import InvalidRequest
@@ -210,6 +210,8 @@ def _view(document: Document, jobs: Mapping[DocumentId, Job]) -> DocumentView:
         authors=document.metadata.authors,
         language=document.metadata.language,
         published=document.metadata.published,
+        publisher=document.metadata.publisher,
+        series=tuple(SeriesView(name=one.name, position=one.position) for one in document.metadata.series),
         filename=document.filename,
         media_type=document.media_type,
         size_bytes=document.size_bytes,

@@ -13,6 +13,7 @@ from smartchat_core.model.answer import QuestionIntent
 from smartchat_core.model.document import DocumentStatus
 from smartchat_core.model.ids import DocumentId
 from smartchat_core.model.job import Stage
+from smartchat_core.model.metadata import ContributorRole
 from smartchat_core.model.parsed import WarningCode
 from smartchat_core.model.search import SearchMode
 from smartchat_core.model.section import SectionKind, SectionRole
@@ -24,11 +25,14 @@ __all__ = [
     "Bounds",
     "ChapterBound",
     "ChapterView",
+    "ContributorView",
     "ConversationId",
     "DocumentDetail",
     "DocumentList",
     "DocumentView",
     "Documents",
+    "MetadataRequest",
+    "MetadataView",
     "Model",
     "NameCorrectionRequest",
     "ProblemFieldView",
@@ -39,6 +43,7 @@ __all__ = [
     "ScopedRequest",
     "SearchRequest",
     "SectionView",
+    "SeriesView",
     "ShelfName",
     "SummarizeRequest",
     "TurnView",
@@ -110,6 +115,68 @@ class WarningView(Model):
     message: str
 
 
+class SeriesView(Model):
+    """A series or a collection, and the place of the book in it as it is written."""
+
+    name: str = Field(min_length=1, examples=["Sea Stories"])
+    position: str = Field(default="", examples=["3"])
+
+
+class ContributorView(Model):
+    """Somebody other than the author, and what they did."""
+
+    name: str = Field(min_length=1, examples=["Constance Garnett"])
+    role: ContributorRole = ContributorRole.CONTRIBUTOR
+    sort_name: str = Field(default="", examples=["Garnett, Constance"])
+
+
+class MetadataView(Model):
+    """What is known of a book; the owner's edits win over a catalogue that it came from, and that over its file.
+
+    `published` is when this edition came out, `first_published` when the work did, both as they are written.
+    """
+
+    title: str
+    authors: tuple[str, ...]
+    language: str
+    publisher: str
+    published: str
+    description: str
+    identifiers: tuple[str, ...]
+    subjects: tuple[str, ...]
+    contributors: tuple[ContributorView, ...]
+    series: tuple[SeriesView, ...]
+    sort_title: str
+    sort_authors: tuple[str, ...]
+    original_title: str
+    original_language: str
+    first_published: str
+    isbns: tuple[str, ...] = Field(description="The ISBNs among the identifiers, with thirteen digits.")
+
+
+class MetadataRequest(Model):
+    """Edits of metadata: what is given takes the place of what the file states, null lets the file count again.
+
+    An empty value says that there is none. What is left out stays as it is.
+    """
+
+    title: str | None = None
+    authors: tuple[str, ...] | None = None
+    language: str | None = Field(default=None, examples=["de-AT"])
+    publisher: str | None = None
+    published: str | None = None
+    description: str | None = None
+    identifiers: tuple[str, ...] | None = None
+    subjects: tuple[str, ...] | None = None
+    contributors: tuple[ContributorView, ...] | None = None
+    series: tuple[SeriesView, ...] | None = None
+    sort_title: str | None = None
+    sort_authors: tuple[str, ...] | None = None
+    original_title: str | None = None
+    original_language: str | None = None
+    first_published: str | None = None
+
+
 class DocumentView(Model):
     """A document of the library. `reason` is why it failed or cannot be searched."""
 
@@ -118,6 +185,8 @@ class DocumentView(Model):
     authors: tuple[str, ...] = Field(examples=[["Bram Stoker"]])
     language: str = Field(examples=["en"])
     published: str
+    publisher: str
+    series: tuple[SeriesView, ...]
     filename: str = Field(examples=["dracula.epub"])
     media_type: str = Field(examples=["application/epub+zip"])
     size_bytes: int
@@ -170,8 +239,14 @@ class ChapterView(Model):
 
 
 class DocumentDetail(DocumentView):
-    """A document with its structure."""
+    """A document with its structure and all that is known of it.
 
+    `edited` names the metadata that the owner has edited, `own` is whether the reader owns it and may do so.
+    """
+
+    metadata: MetadataView
+    edited: tuple[str, ...] = Field(examples=[["series"]])
+    own: bool
     sections: tuple[SectionView, ...]
     chapters: tuple[ChapterView, ...]
 

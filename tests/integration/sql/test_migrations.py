@@ -50,7 +50,7 @@ DOCUMENT = Document(
     size_bytes=1,
     added_at=NOW,
     status=DocumentStatus.PROCESSING,
-    metadata=Metadata(title="A"),
+    file_metadata=Metadata(title="A"),
     has_cover=None,  # nobody noted it then
     layout=FileLayout.CONTENT,
 )
@@ -131,7 +131,7 @@ def test_order_does_not_depend_on_the_servers_locale(postgres_url: str) -> None:
     place.run(migrate.upgrade)
     query = "SELECT column_name, collation_name FROM information_schema.columns WHERE table_name = 'documents'"
     collations = dict(place.run(lambda connection: list(map(tuple, connection.exec_driver_sql(query)))))
-    keys = {"id", "owner", "content_hash", "status", "layout"}
+    keys = {"id", "owner", "content_hash", "status", "layout", "edition"}
     assert {name for name, collation in collations.items() if collation == "C"} == keys
 
 

@@ -33,7 +33,7 @@ async def stored() -> InMemoryDatabase:
         document = replace(
             make_document("doc-1", owner=ANN.owner),
             status=DocumentStatus.READY,
-            metadata=Metadata(title="Tales of the Sea"),
+            file_metadata=Metadata(title="Tales of the Sea"),
         )
         await work.documents.add(document)
         await work.documents.replace_sections(document.id, SECTIONS)

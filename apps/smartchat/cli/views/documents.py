@@ -1,7 +1,7 @@
 """Documents as a table."""
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from rich.table import Table
 from rich.text import Text
@@ -9,6 +9,7 @@ from rich.text import Text
 from smartchat.cli.output import console, counted, plain
 from smartchat.library.books import AsyncBook
 from smartchat_core.model.document import Document, DocumentStatus
+from smartchat_core.model.metadata import Metadata
 from smartchat_core.model.section import Section
 from smartchat_core.retrieval.outline import Outline
 
@@ -55,10 +56,8 @@ def print_book(book: AsyncBook, *, toc: bool) -> None:
     metadata = document.metadata
     out.print(Text(plain(document.title), style="bold cyan"))
     facts = (
-        ("by", ", ".join(metadata.authors)),
-        ("language", metadata.language),
-        ("publisher", metadata.publisher),
-        ("published", metadata.published),
+        *_stated(metadata),
+        ("edited", ", ".join(document.edits.edited)),
         ("file", f"{document.filename} ({document.media_type}, {document.size_bytes:,} bytes)"),
         ("identifier", document.id),
         ("added", f"{document.added_at:%Y-%m-%d %H:%M} UTC"),
@@ -67,13 +66,13 @@ def print_book(book: AsyncBook, *, toc: bool) -> None:
     )
     for name, value in facts:
         if value:
-            out.print(Text.assemble((f"{name:<11}", "dim"), plain(value)))
-    out.print(Text.assemble((f"{'status':<11}", "dim"), status_text(document.status)))
+            out.print(Text.assemble((f"{name:<13}", "dim"), plain(value)))
+    out.print(Text.assemble((f"{'status':<13}", "dim"), status_text(document.status)))
     if document.reason:
-        out.print(Text(f"{'':<11}{plain(document.reason)}", style="red"))
+        out.print(Text(f"{'':<13}{plain(document.reason)}", style="red"))
     for warning in document.warnings:
         subject = f"{warning.subject}: " if warning.subject else ""
-        out.print(Text.assemble((f"{'warning':<11}", "yellow"), plain(f"{subject}{warning.message}")))
+        out.print(Text.assemble((f"{'warning':<13}", "yellow"), plain(f"{subject}{warning.message}")))
     out.print()
     if toc:
         for section in book.sections:
@@ -83,6 +82,23 @@ def print_book(book: AsyncBook, *, toc: bool) -> None:
             _print_section(chapter, book.outline)
     if not (book.sections if toc else book.divisions):
         out.print(Text("No chapters are known.", style="dim"))
+
+
+def _stated(metadata: Metadata) -> Iterator[tuple[str, str]]:
+    """What is known of the book itself, a line for each thing."""
+    yield "by", ", ".join(metadata.authors)
+    roles = dict.fromkeys(one.role for one in metadata.contributors)
+    for role in roles:
+        yield role.value.replace("_", " "), ", ".join(metadata.named(role))
+    yield "series", ", ".join(f"{one.name} #{one.position}" if one.position else one.name for one in metadata.series)
+    original = metadata.original_title, metadata.original_language and f"({metadata.original_language})"
+    yield "original", " ".join(filter(None, original))
+    yield "language", metadata.language
+    yield "publisher", metadata.publisher
+    yield "published", metadata.published
+    yield "first", metadata.first_published
+    yield "subjects", ", ".join(metadata.subjects)
+    yield "isbn", ", ".join(metadata.isbns)
 
 
 def _print_section(section: Section, outline: Outline, *, indent: str = "") -> None:

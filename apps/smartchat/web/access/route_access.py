@@ -144,6 +144,8 @@ ROUTE_ACCESS: Final = MappingProxyType(
         ("GET", _USER): _PAGE,
         **{("POST", f"{_USER}/{action}"): _PAGE for action in _USER_ACTIONS},
         ("GET", "/api/documents"): _READ,
+        ("GET", f"{_DOCUMENT}/metadata"): _READ,
+        ("PATCH", f"{_DOCUMENT}/metadata"): _WRITE,
         ("POST", "/api/documents"): _WRITE,
         ("GET", _DOCUMENT): _READ,
         ("DELETE", _DOCUMENT): _WRITE,

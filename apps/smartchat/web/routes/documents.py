@@ -15,6 +15,7 @@ from litestar.types import Scope
 
 from smartchat.web.context import InjectedContext, WebContext
 from smartchat.web.errors import error_event, to_problem
+from smartchat.web.metadata_views import metadata_view
 from smartchat.web.mounting import prefix_of
 from smartchat.web.openapi.answers import Answered, answers
 from smartchat.web.paging import next_page
@@ -146,6 +147,9 @@ async def show_document(document_id: FromPath[str], context: InjectedContext) ->
     outline = Outline(sections)
     return DocumentDetail(
         **dict(view),
+        metadata=metadata_view(document.metadata),
+        edited=document.edits.edited,
+        own=document.owner == context.scope.owner,
         sections=tuple(
             SectionView(
                 ordinal=one.ordinal,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 from datetime import UTC
 
@@ -57,8 +57,17 @@ class MemoryDocuments:
 
     async def save(self, document: Document) -> None:
         documents = self._view.writable().documents
-        await self.get(OwnerScope(owner=document.owner), document.id)
-        documents[document.id] = document
+        kept = await self.get(OwnerScope(owner=document.owner), document.id)
+        documents[document.id] = replace(document, catalogue=kept.catalogue, edits=kept.edits, edition=kept.edition)
+
+    async def describe(
+        self, scope: OwnerScope, document: DocumentId, change: Callable[[Document], Document]
+    ) -> Document:
+        documents = self._view.writable().documents
+        found = await self.get(scope.own, document)
+        changed = change(found)
+        documents[document] = replace(found, catalogue=changed.catalogue, edits=changed.edits, edition=changed.edition)
+        return documents[document]
 
     async def remove(self, scope: OwnerScope, document: DocumentId) -> None:
         tables = self._view.writable()
