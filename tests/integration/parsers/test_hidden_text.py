@@ -10,8 +10,8 @@ from smartchat_adapters.parsers.html.markdown import MarkdownParser
 from smartchat_adapters.parsers.html.parser import HtmlParser, html_to_document
 from smartchat_adapters.parsers.office.docx import DocxParser
 from smartchat_adapters.parsers.office.odt import OdtParser
+from smartchat_adapters.parsers.office.rtf import RtfParser
 from smartchat_adapters.parsers.pdf.parser import PdfParser
-from smartchat_adapters.parsers.text.rtf import RtfParser
 from smartchat_core.errors import HostileFile, NoTextFound
 from smartchat_core.model.parsed import ParsedDocument, WarningCode
 from smartchat_core.ports.parser import Parser, ParsingLimits

@@ -120,7 +120,7 @@ def _nary(element: etree._Element, parts: _Parts) -> Formula:
     chosen = child(child(element, "m:naryPr"), "m:chr")
     sign = linear_math.atom(attribute(chosen, "val") if chosen is not None else _DEFAULT_NARY)
     signed = linear_math.scripts(sign, sub=parts.get("m:sub"), sup=parts.get("m:sup"))
-    return linear_math.row([signed, linear_math.atom(" "), parts.get("m:e")])
+    return linear_math.row([signed, parts.get("m:e")])
 
 
 def _delimited(element: etree._Element, parts: _Parts) -> Formula:

@@ -2,23 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from smartchat_adapters.parsers.office.field_words import lists_headings
 from smartchat_adapters.parsers.office.ooxml.names import attribute, child, child_value, is_on, short_name
-from smartchat_adapters.parsers.office.symbols import symbol
 from smartchat_adapters.parsers.office.word.styles import whole_number
 
 if TYPE_CHECKING:
     from lxml import etree
 
-__all__ = ["FieldMark", "OpenFields", "words_of_instruction"]
-
-_CONTENTS = frozenset(("TOC", "TOA"))
-_SYMBOL = re.compile(r"\s*SYMBOL\s+(0x[0-9a-f]{1,6}|\d{1,7})\b", re.IGNORECASE)
-_FONT = re.compile(r"\\f\s*\"?([^\"\\]+)", re.IGNORECASE)
-_BUTTON = re.compile(r"\s*(?:MACROBUTTON|GOTOBUTTON)\s+\S+\s+(.*)", re.IGNORECASE | re.DOTALL)
+__all__ = ["FieldMark", "OpenFields"]
 
 
 @dataclass(slots=True)
@@ -43,7 +37,7 @@ class FieldMark:
     @property
     def is_contents(self) -> bool:
         """Whether the field lists the headings of the document."""
-        return self.has_result and _name(self.instruction) in _CONTENTS
+        return self.has_result and lists_headings(self.instruction)
 
 
 class OpenFields:
@@ -116,23 +110,6 @@ class OpenFields:
         dropped = self._stack.pop()
         self._open.discard(dropped.begin)
         self._instructions -= not dropped.shows
-
-
-def words_of_instruction(instruction: str) -> str:
-    """What a field without a result shows: the words of a button, the sign of a symbol; empty for other kinds."""
-    button = _BUTTON.match(instruction)
-    if button is not None:
-        return button[1].strip()
-    sign = _SYMBOL.match(instruction)
-    if sign is not None:
-        font = _FONT.search(instruction)
-        return symbol(font[1].strip() if font is not None else "Symbol", int(sign[1], 0 if "x" in sign[1] else 10))
-    return ""
-
-
-def _name(instruction: str) -> str:
-    words = instruction.split(None, 1)
-    return words[0].upper() if words else ""
 
 
 def _form_value(begin: etree._Element) -> str:

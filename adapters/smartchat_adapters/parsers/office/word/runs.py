@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from smartchat_adapters.parsers.office.blocks import Mark
+from smartchat_adapters.parsers.office.field_words import is_equation, words_of_instruction
 from smartchat_adapters.parsers.office.ooxml.drawing import DEEPEST, DrawingReader, too_deep
 from smartchat_adapters.parsers.office.ooxml.math import equation_text
 from smartchat_adapters.parsers.office.ooxml.names import attribute, child, child_value, short_name, shown_branch
 from smartchat_adapters.parsers.office.symbols import is_symbol_font, symbol, without_private_signs
-from smartchat_adapters.parsers.office.word.fields import words_of_instruction
 from smartchat_adapters.parsers.office.word.styles import with_run_properties
 from smartchat_adapters.parsers.toolkit.xml import text_content
 
@@ -183,5 +183,5 @@ class RunReader:
             elif not mark.has_result:
                 words = words_of_instruction(mark.instruction)
                 self._line.add(words, look)
-                if not words and mark.instruction.split(None, 1)[:1] == ["EQ"]:
+                if not words and is_equation(mark.instruction):
                     self._context.unread.add("equation field", self._line.beginning)
