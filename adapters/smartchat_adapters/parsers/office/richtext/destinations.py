@@ -10,12 +10,13 @@ __all__ = ["DESTINATIONS", "SKIPPED", "STARRED"]
 
 SKIPPED = frozenset(
     (
-        "aftncn aftnsep aftnsepc annotation atnauthor atndate atnicn atnid atnparent atnref atntime atrfend atrfstart "
-        "background bkmkend bkmkstart blipuid colorschememapping datafield datastore docvar falt filetbl fontemb "
-        "footer footerf footerl footerr ftncn ftnsep ftnsepc generator header headerf headerl headerr htmltag "
-        "latentstyles listoverridetable listpicture listtable nextfile nonesttables nonshppict objalias "
-        "objdata objname objsect oldcprops oldpprops oldsprops oldtprops panose passwordhash picprop pgptbl pn pnseclvl private1 "
-        "protusertbl revtbl rsidtbl rxe shprslt tc tcn template themedata txe userprops wgrffmtfilter xe xmlnstbl"
+        "aftncn aftnsep aftnsepc annotation atnauthor atndate atnicn atnid atnparent atnref atntime atrfend "
+        "atrfstart background bkmkend bkmkstart blipuid colorschememapping datafield datastore docvar falt filetbl "
+        "fontemb footer footerf footerl footerr ftncn ftnsep ftnsepc generator header headerf headerl headerr "
+        "htmltag latentstyles listoverridetable listpicture listtable nextfile nonesttables nonshppict objalias "
+        "objdata objname objsect oldcprops oldpprops oldsprops oldtprops panose passwordhash pgptbl picprop pn "
+        "pnseclvl private1 protusertbl revtbl rsidtbl rxe shprslt tc tcn template themedata txe userprops "
+        "wgrffmtfilter xe xmlnstbl"
     ).split()
 )
 """Groups whose text is not shown in the document, or is shown a second time."""
