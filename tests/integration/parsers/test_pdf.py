@@ -270,6 +270,42 @@ def test_pages_that_are_pictures(parse: Any) -> None:
         parse([stamp, stamp], pictures=[0, 1])
 
 
+STAMP = "Downloaded from library.example.org on 3 May 2021 for personal use only"
+GARBLED = [
+    "3)2 )43;<*3 '4( *5+23 4 #)05 9<\" 8)25 #)2 903:# ;<4#: $4.2 057",
+    "#)2 <#)23 45+ $4''2+ #)2 54.2: <9 #)2 :)0%: 4: )2 >528 #)2. ;(",
+    "4'<5\" #)2 ,*4( 80# '4.%:7 & ;<( 345 93<. <52 25+ #< #)2 <#)23",
+]
+
+
+@pytest.mark.parametrize(
+    "stamps",
+    [[STAMP] * 6, [STAMP] * 2, [f"Digitized by the scan centre {name}" for name in ("alpha", "beta", "gamma")]],
+)
+def test_a_stamp_is_not_the_text_of_a_scan(parse: Any, stamps: list[str]) -> None:
+    pages = [[PdfText(40, 12, stamp, size=7)] for stamp in stamps]
+    with pytest.raises(OcrRequired):
+        parse(pages, scans=range(len(pages)))
+    parsed = parse([column(PROSE), *pages], scans=range(1, len(pages) + 1))
+    (warning,) = [w for w in parsed.warnings if w.code is WarningCode.PAGES_WITHOUT_TEXT]
+    assert warning.subject == f"pages 2-{len(pages) + 1}"
+
+
+def test_words_that_stand_on_a_picture_are_the_text_of_a_picture_book(parse: Any) -> None:
+    words = ["The bear woke up.", "It was still winter.", "So he went back to bed."]
+    parsed = parse([[PdfText(60, 40, text, size=24)] for text in words], scans=range(3))
+    assert all(text in parsed.text.replace("\n", " ") for text in words)
+
+
+def test_wrong_characters_are_no_text(parse: Any) -> None:
+    with pytest.raises(OcrRequired):
+        parse([column(GARBLED * 4)] * 2)
+    parsed = parse([column(PROSE), column(GARBLED * 4), column(PROSE)])
+    (warning,) = [w for w in parsed.warnings if w.code is WarningCode.PAGES_WITHOUT_TEXT]
+    assert warning.subject == "pages 2"
+    assert "#)2" not in parsed.text
+
+
 def test_no_text_at_all(parse: Any) -> None:
     with pytest.raises(NoTextFound) as caught:
         parse([[], []])

@@ -66,7 +66,16 @@ from smartchat_core.ops import operator_auth as access
 from smartchat_core.ops.logging import redaction
 from smartchat_core.ops.logging import text as log_text
 from smartchat_core.ops.token_throttle import GuessThrottle, TokenGate
-from smartchat_core.parsing import arrange, canonical_text, headings, numerals, section_tree, wide_text
+from smartchat_core.parsing import (
+    arrange,
+    canonical_text,
+    headings,
+    letter_pairs,
+    numerals,
+    section_tree,
+    text_quality,
+    wide_text,
+)
 from smartchat_core.reading.quotes import quotes_about
 from smartchat_core.retrieval import diversity, fusion, outline, query_analysis, section_reference, surroundings
 from smartchat_core.retrieval import proximity as word_evidence
@@ -370,6 +379,11 @@ CASES: dict[str, Work] = {
     "smartchat_core.parsing.canonical_text:CanonicalTextBuilder.section": _built,
     "smartchat_core.parsing.canonical_text:CanonicalTextBuilder.build": _built,
     "smartchat_core.parsing.headings:read_heading": headings.read_heading,
+    "smartchat_core.parsing.letter_pairs:mean_weight": lambda text: letter_pairs.mean_weight(
+        text.split(), letter_pairs.LATIN
+    ),
+    "smartchat_core.parsing.text_quality:legibility": text_quality.legibility,
+    "smartchat_core.parsing.text_quality:sample_of": text_quality.sample_of,
     "smartchat_core.parsing.numerals:chinese_number": numerals.chinese_number,
     "smartchat_core.parsing.numerals:digit_number": numerals.digit_number,
     "smartchat_core.parsing.numerals:fold_heading": numerals.fold_heading,

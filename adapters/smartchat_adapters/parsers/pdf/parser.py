@@ -30,6 +30,7 @@ from smartchat_adapters.parsers.pdf.sections import (
     marks_of_outline,
 )
 from smartchat_adapters.parsers.pdf.title import printed_title
+from smartchat_adapters.parsers.pdf.usable import FEW_LETTERS, UnusablePages, is_scan, letters_of, unusable_pages
 from smartchat_adapters.parsers.text.headings import add_text_headings
 from smartchat_adapters.parsers.toolkit.hidden import HiddenText
 from smartchat_core.errors import DamagedFile, FileTooLarge, NoTextFound, OcrRequired
@@ -58,6 +59,8 @@ class _Content:
     frames: dict[int, Rect] = field(default_factory=dict)
     damaged: list[int] = field(default_factory=list)
     pictures: list[int] = field(default_factory=list)
+    scans: set[int] = field(default_factory=set)
+    unusable: UnusablePages = field(default_factory=UnusablePages)
     hidden: HiddenText = field(default_factory=HiddenText)
 
 
@@ -91,7 +94,9 @@ def _read_pages(document: Any, limits: ParsingLimits) -> _Content:
                 before = content.hidden.characters
                 lines, frame = page_lines(page, index, content.hidden)
                 content.frames[index] = frame.box
-                letters = sum(len(word.text) for line in lines for word in line.words)
+                letters = letters_of(lines)
+                if letters < FEW_LETTERS and is_scan(page, frame.box):
+                    content.scans.add(index)
                 if letters < _FEW_CHARACTERS and is_picture(
                     page, no_letters=not letters and content.hidden.characters == before
                 ):
@@ -105,12 +110,26 @@ def _read_pages(document: Any, limits: ParsingLimits) -> _Content:
         if characters > limits.text_characters:
             raise FileTooLarge(f"The text is longer than {limits.text_characters:,} characters")
         content.pages.append(lines)
+    _judge(content)
     return content
 
 
+def _judge(content: _Content) -> None:
+    """Leave out the pages whose characters are wrong, and note those that show more than their text says."""
+    found = unusable_pages(content.pages, frames=content.frames, scans=frozenset(content.scans))
+    for index in found.unreadable:
+        content.pages[index] = []
+    found.stamped.update(content.pictures)
+    content.unusable = found
+
+
 def _no_text(content: _Content, count: int) -> DamagedFile | NoTextFound:
-    if content.pictures:
+    if content.unusable.stamped:
         return OcrRequired("The pages are pictures without text", cause=f"None of the {count} pages has a text layer")
+    if content.unusable.unreadable:
+        wrong = len(content.unusable.unreadable)
+        cause = f"The fonts of {wrong} of the {count} pages name wrong characters"
+        return OcrRequired("The characters of the text are in no language", cause=cause)
     if content.hidden:
         return NoTextFound("All text of the PDF is hidden from its readers", cause=content.hidden.warnings()[0].message)
     if content.damaged:
@@ -122,9 +141,10 @@ def _build(document: Any, content: _Content, limits: ParsingLimits) -> ParsedDoc
     body_size = typical_size([line for lines in content.pages for line in lines])
     removed = furniture(content.pages, body_size)
     pages = [[line for line in lines if id(line) not in removed] for lines in content.pages]
-    letters = [sum(len(word.text) for line in lines for word in line.words) for lines in pages]
-    pictures = set(content.pictures)
-    if sum(letters) < _FEW_CHARACTERS * len(pages) and len(pictures) >= _MOSTLY * len(pages):
+    letters = list(map(letters_of, pages))
+    unusable = content.unusable.stamped | content.unusable.unreadable
+    usable = sum(count for index, count in enumerate(letters) if index not in unusable)
+    if usable < _FEW_CHARACTERS * len(pages) and len(unusable) >= _MOSTLY * len(pages):
         raise _no_text(content, len(pages))
     blocks = [block for lines in pages for block in reading_order(lines) if block]
     made = paragraphs(blocks, vocabulary(line for block in blocks for line in block))
@@ -176,13 +196,23 @@ def _box(place: Rect) -> str:
 
 def _warnings(content: _Content, letters: list[int], *, structured: bool) -> list[ParseWarning]:
     warnings = []
-    blank = [index for index in content.pictures if letters[index] < _FEW_CHARACTERS]
+    scans = content.unusable.stamped - set(content.pictures)
+    blank = sorted(scans | {index for index in content.pictures if letters[index] < _FEW_CHARACTERS})
     if blank:
         warnings.append(
             ParseWarning(
                 code=WarningCode.PAGES_WITHOUT_TEXT,
                 subject=f"pages {_ranges(blank)}",
                 message="These pages are pictures; their text is not searched until it is recognised (OCR).",
+            )
+        )
+    if content.unusable.unreadable:
+        warnings.append(
+            ParseWarning(
+                code=WarningCode.PAGES_WITHOUT_TEXT,
+                subject=f"pages {_ranges(sorted(content.unusable.unreadable))}",
+                message="The characters of these pages are in no language, because their fonts name wrong ones; they "
+                "are left out until the pages are recognised (OCR).",
             )
         )
     if content.damaged:
