@@ -1,4 +1,4 @@
-"""What can be read in any language is told from what cannot be read in any."""
+"""Texts in any language are readable, and what is in no language is not."""
 
 from __future__ import annotations
 
