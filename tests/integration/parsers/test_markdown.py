@@ -93,3 +93,81 @@ def test_real_pages(shared_data: Path) -> None:
         document = MarkdownParser().parse(path, limits=ParsingLimits())
         check_canonical(document)
         assert document.sections
+
+
+@pytest.mark.parametrize(
+    ("front", "title", "authors"),
+    [
+        ("---\ntitle: >-\n  A Folded\n  Title\nauthor: {name: A B, url: x}\n---\n", "A Folded Title", ["A B"]),
+        ("---\ntitle: |\n  Two\n  lines\nauthor:\n  - name: A B\n    affiliation: U\n...\n", "Two lines", ["A B"]),
+        (
+            "---\ntitle: 'T: U'\nauthor:\n- name: {given: Ann, family: Writer}\n- C D\n---\n",
+            "T: U",
+            ["Ann Writer", "C D"],
+        ),
+        ("---\ntitle: The Mill: A History\nauthors: [A B, 'C D']\n---\n", "The Mill: A History", ["A B", "C D"]),
+        ("---\ntitle: No\nauthor:\n- A B:\n    institute: u\n---\n", "No", ["A B"]),
+        (
+            "---\ntitle:\n- type: main\n  text: My Book\ncreator:\n- role: author\n  text: A B\n---\n",
+            "My Book",
+            ["A B"],
+        ),
+        ('+++\ntitle = "T"\nauthors = ["A B", "C D"]\ndate = 2020-01-01\n+++\n', "T", ["A B", "C D"]),
+        ('+++\ntitle = "T"\n[[author]]\nname = "A B"\n+++\n', "T", ["A B"]),
+        ('{\n  "title": "T",\n  "author": {"name": "A B"}\n}\n\n', "T", ["A B"]),
+        ("% T\n% A B; C D\n% 2020\n\n", "T", ["A B", "C D"]),
+    ],
+)
+def test_front_matter_as_programs_write_it(tmp_path: Path, front: str, title: str, authors: list[str]) -> None:
+    document = read(tmp_path, f"{front}\n# One\n\nText.\n")
+    assert document.text == "One\n\nText."
+    assert (document.metadata.title, list(document.metadata.authors)) == (title, authors)
+
+
+def test_front_matter_says_more_than_title_and_authors(tmp_path: Path) -> None:
+    source = (
+        "---\ntitle: T\ndate: 2021-05-03T10:00:00Z\ntags: [mill, water]\nkeywords: salt, sea\nlang: en_GB\n"
+        "abstract: |\n  Long\n  text.\nisbn: 978-3-16-148410-0\n"
+        "translator: T R\nseries: S\nseries_index: 2\n---\nText.\n"
+    )
+    metadata = read(tmp_path, source).metadata
+    assert (metadata.published, metadata.language, metadata.description) == ("2021-05-03", "en-GB", "Long text.")
+    assert metadata.subjects == ("mill", "water", "salt", "sea")
+    assert (metadata.isbns, metadata.translators) == (("9783161484100",), ("T R",))
+    assert [(series.name, series.position) for series in metadata.series] == [("S", "2")]
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "---\n\nNot metadata: just words.\n\n---\n\nText.\n",
+        "---\nWords and more words\n---\n\nText.\n",
+        "---\nremark: words that name nothing known\n---\n\nText.\n",
+        '{"setting": "words"}\n\nText.\n',
+        "+++\nno words of TOML\n+++\n\nText.\n",
+        "% words after a percent sign\n\nText.\n",
+    ],
+)
+def test_what_only_looks_like_front_matter_stays(tmp_path: Path, source: str) -> None:
+    text = read(tmp_path, source).text
+    assert "ords" in text
+    assert text.endswith("Text.")
+
+
+def test_front_matter_that_would_grow_stays_small(tmp_path: Path) -> None:
+    bomb = "---\ntitle: T\na: &a [x, x]\n" + "".join(
+        f"{name}: &{name} [*{before}, *{before}]\n" for before, name in zip("abcdefgh", "bcdefghi", strict=False)
+    )
+    document = read(tmp_path, f"{bomb}---\n\nText.\n")
+    assert (document.metadata.title, document.text) == ("T", "Text.")
+    for deep in (f"---\ntitle: {'[' * 20_000}\n---\n\nText.\n", '{"title": ' + "[" * 20_000 + "\n\nText.\n"):
+        assert read(tmp_path, deep).text.endswith("Text.")
+
+
+def test_notes_definitions_and_formulas(tmp_path: Path) -> None:
+    source = "Text.[^1] And $a*b*c$ stays.\n\n$$\nx_1 * y_2\n$$\n\nFog\n: Low cloud.\n\n[^1]: Word\n"
+    document = read(tmp_path, source)
+    assert "And $a*b*c$ stays." in document.text
+    assert "$$x_1 * y_2$$" in document.text
+    assert "Low cloud." in document.text
+    assert "Word" in document.text
