@@ -44,7 +44,7 @@ class GendersInBooks:
 
 def _asks_of_a_person(text: str) -> bool:
     tokens = read_words(text)
-    language = candidate_languages(tokens)[0]
+    language = candidate_languages(tokens, text)[0]
     return any(has_pronoun(tokens, language, one) for one in (Gender.HE, Gender.SHE))
 
 

@@ -16,7 +16,7 @@ from smartchat_core.model.sentences import sentence_spans
 from smartchat_core.text.folding import fold
 from smartchat_core.text.scripts import WORD
 
-__all__ = ["asked_events", "asks_for_the_end", "reports_events", "speakers"]
+__all__ = ["asked_events", "asks_for_the_end", "reports_events", "speak_of", "speakers"]
 
 # The words by which an event is spoken of, a line for each event. A trailing star stands for any ending, an underscore
 # for the space between two words.
@@ -33,7 +33,7 @@ _EVENTS = {
         propose proposes proposed proposing proposal* offer_of_marriage offer_of_his_hand
         elope* eloping run_away runs_away ran_away running_away abscond*
         defeat* outwit* outsmart* vanquish* conquer* overcome overcomes overcame beat beats beaten beating foil* \
-        better_of best_of triumph* victor*
+        better_of best_of triumph* victor* rout routed lost_the_battle loses_the_battle lost_the_war loses_the_war
         come_home comes_home came_home coming_home return returns returned returning
         fire fires burn burns burnt burned burning burnings blaze* conflagration
         confess* inherit* shipwreck*""",
@@ -94,6 +94,11 @@ _LABEL = re.compile(r"^([^\W\d_]+)\s{1,3}([^\W\d_]+)", re.MULTILINE)
 _SPEECHES = 5
 """Different words that follow a name at the beginning of lines, of one who speaks in a play."""
 
+# Whose something is, straight before it: “the king's”, “Jones'”, and with a word between.
+_OWNED = re.compile(r"\b(?:(\w+)'s|(\w+s)')\s+(?:\w+\s+)?\Z")
+_OWNER_BEFORE = 60
+_CLAUSES = re.compile(r"[;:—]")
+
 _ENDS = {
     **{language: re.compile(rf"\b(?:{words})\b", re.IGNORECASE) for language, words in _END.items()},
     **{language: re.compile(words) for language, words in _END_UNSPACED.items()},
@@ -130,6 +135,11 @@ def speakers(names: Iterable[Sequence[str]], text: str) -> frozenset[str]:
     return frozenset(word for word, after in follow.items() if len(after) >= _SPEECHES)
 
 
+def speak_of(events: Sequence[re.Pattern[str]], texts: Iterable[str]) -> bool:
+    """Whether one of the texts has a word for one of the events, be it of whomever."""
+    return any(event.search(folded) for folded in map(fold, texts) for event in events)
+
+
 def reports_events(
     events: Sequence[re.Pattern[str]],
     names: Sequence[Sequence[str]],
@@ -138,16 +148,20 @@ def reports_events(
     together: int = 1,
     every: bool = True,
     labels: frozenset[str] = frozenset(),
+    question: str = "",
 ) -> bool:
     """Whether a sentence of the texts speaks of one of the events and of those asked about.
 
     Where the sentence begins with a pronoun, the name may stand in the one before. Of several names, so many as
     `together` says must stand there or in the sentences beside it. `every`: the paragraph must speak of all the events.
     A name of `labels` at the beginning of a line
-    says who speaks, not who acts.
+    says who speaks, not who acts. With the `question`, those asked about must stand in the clause that speaks of
+    the event, and what is said to be another's counts for nothing: “the king's death” where it does not speak of the
+    king.
     """
+    owners = frozenset(name_words(question)) if question else None
     return any(
-        _reported(events, names, paragraph, min(together, len(names)), every, labels)
+        _reported(events, names, paragraph, min(together, len(names)), every, labels, owners)
         for text in texts
         for paragraph in text.split("\n\n")
     )
@@ -160,6 +174,7 @@ def _reported(
     least: int,
     every: bool,
     labels: frozenset[str],
+    owners: frozenset[str] | None,
 ) -> bool:
     folded = fold(paragraph)
     if not (all if every else any)(event.search(folded) for event in events):
@@ -167,13 +182,25 @@ def _reported(
     if labels:
         paragraph = _LABEL.sub(lambda line: line[2] if fold(line[1]) in labels else line[0], paragraph)
     spoken = [span.of(paragraph) for span in sentence_spans(paragraph)]
+    if owners is not None:
+        spoken = [clause for sentence in spoken for clause in _CLAUSES.split(sentence)]
     named = [_named(names, sentence) for sentence in spoken]
     for at, sentence in enumerate(spoken):
         before = named[at - 1] if at else frozenset()
         own = named[at] | before if leans_back(sentence) else named[at]
         after = named[at + 1] if at + 1 < len(named) else frozenset()
-        if own and len(own | before | after) >= least and any(event.search(fold(sentence)) for event in events):
+        if own and len(own | before | after) >= least and _speaks(events, fold(sentence), owners):
             return True
+    return False
+
+
+def _speaks(events: Sequence[re.Pattern[str]], sentence: str, owners: frozenset[str] | None) -> bool:
+    """Whether the folded sentence has a word for one of the events that is not said to be somebody else's."""
+    for event in events:
+        for match in event.finditer(sentence):
+            owned = _OWNED.search(sentence, max(match.start() - _OWNER_BEFORE, 0), match.start())
+            if owners is None or owned is None or (owned[1] or owned[2]) in owners:
+                return True
     return False
 
 

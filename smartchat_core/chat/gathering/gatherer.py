@@ -6,6 +6,7 @@ import asyncio
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import partial
 
 from smartchat_core.books.corrected_models import CorrectedModels
 from smartchat_core.chat.answers.draft import Draft
@@ -16,12 +17,13 @@ from smartchat_core.chat.finding import Findings, PassageFinder
 from smartchat_core.chat.gathering.across_books import AcrossEvidence
 from smartchat_core.chat.gathering.attributes import states_attribute
 from smartchat_core.chat.gathering.comparison import ComparisonEvidence
-from smartchat_core.chat.gathering.events import asked_events, asks_for_the_end, reports_events, speakers
+from smartchat_core.chat.gathering.events import asked_events, asks_for_the_end, reports_events, speak_of, speakers
 from smartchat_core.chat.gathering.facts import FactEvidence
 from smartchat_core.chat.gathering.gathered import Evidence, refusal, refused
 from smartchat_core.chat.gathering.known_books import KnownBooks
 from smartchat_core.chat.gathering.names import asked_names, different, is_mentioned
 from smartchat_core.chat.gathering.narrowing import MAX_NARROWED, narrowed, without_section
+from smartchat_core.chat.gathering.paraphrases import paraphrase_of
 from smartchat_core.chat.gathering.reworded import RewordedEvidence
 from smartchat_core.chat.rewriting.translator import QuestionTranslator
 from smartchat_core.chat.understanding.requests import Across, Compare
@@ -82,12 +84,13 @@ class EvidenceGatherer:
             return await self._comparison.gather(asked, request)
         findings = await self._facts.find(asked)
         evidence = await self._facts.gather(asked, findings)
+        evidence = replace(evidence, draft=await self._reworded.with_reworded(asked, evidence.draft))
         if evidence.draft.mode is not AnswerMode.NOT_FOUND and not await self._stated(asked, findings, evidence):
             closest = tuple(quote for one in evidence.draft.statements for quote in one.quotes)[:1]
             spoken = asked.understanding.reader_language
             draft = replace(not_found_draft(asked.titles, bounded=asked.bounded, language=spoken), closest=closest)
             return replace(evidence, draft=draft)
-        return replace(evidence, draft=await self._reworded.with_reworded(asked, evidence.draft))
+        return evidence
 
     async def _across_books(self, asked: AskedQuestion, request: Across) -> Evidence:
         """The books that speak of a topic; under its name in their language where the question is in another one."""
@@ -109,15 +112,21 @@ class EvidenceGatherer:
         names = different(words for _, words in asked_names(asked.understanding, asked.documents))
         if not states_attribute(asked.understanding.text, names, quotes):
             return False
-        if len(asked.documents) > _MAX_READ or not names:
-            return True
         bounded = asked.bounded
         events = asked_events(asked.understanding.text, asked.understanding.language, names, bounded=bounded)
         if not events:
             return True
+        said = paraphrase_of(asked.understanding.text, asked.understanding.language)
+        worded = (*events, said.pattern) if said is not None else events
+        if not speak_of(worded, quotes):
+            return False
+        if len(asked.documents) > _MAX_READ or not names:
+            return True
         read = await self._finder.texts(asked.documents, asked.where)
         found = [scored.passage.text for scored in findings.passages.passages]
-        return await asyncio.to_thread(_report, events, names, read, found, bounded=bounded)
+        reported = partial(_report, events, names, read, found, bounded=bounded)
+        quoted = partial(_quoted, worded, names, read, quotes, asked.understanding.text)
+        return await asyncio.to_thread(reported) and await asyncio.to_thread(quoted)
 
     async def _missing(self, asked: AskedQuestion) -> tuple[str, ...]:
         """The names in the question that the books do not hold, as far as they may be read."""
@@ -162,3 +171,15 @@ def _report(
     if not reports_events(events, names, read, together=2, every=bounded, labels=labels):
         return False
     return not bounded or reports_events(events, names, found, labels=labels)
+
+
+def _quoted(
+    worded: Sequence[re.Pattern[str]],
+    names: Sequence[tuple[str, ...]],
+    read: Sequence[str],
+    quotes: Sequence[str],
+    question: str,
+) -> bool:
+    """Whether the quotes report one of the events, in whatever words, with the people asked about."""
+    labels = frozenset().union(*(speakers(names, text) for text in read))
+    return reports_events(worded, names, quotes, together=2, every=False, labels=labels, question=question)

@@ -11,11 +11,15 @@ from smartchat_core.chat.understanding.question_language import QuestionLanguage
 from smartchat_core.chat.understanding.requests import (
     Across,
     Cast,
+    Contents,
+    ContentsWish,
     Ending,
     Lookup,
     Mentions,
     Record,
+    RecordField,
     Request,
+    SectionWish,
     Setting,
     Summary,
     Understanding,
@@ -34,6 +38,9 @@ __all__ = ["Carried", "elliptical"]
 _OF_ANY_WORD = (Across, Mentions, Record)
 """What may be asked of a word without a capital letter."""
 
+_FEW_WORDS = 7
+"""Words of a question that only asks for the other extreme: `and which of them is the shortest?`."""
+
 _OPENING = 2
 """Words of a question within which it asks: `with whom`."""
 
@@ -42,13 +49,14 @@ _OPENING = 2
 class Carried:
     """The request that is taken over, what stands for its text, and of which documents it is asked.
 
-    `missing` is the title that it asks for and no document has.
+    `missing` is the title that it asks for and no document has, `section` one of the sections asked about before.
     """
 
     request: Request
     text: str
     documents: frozenset[DocumentId] = frozenset()
     missing: str = ""
+    section: SectionWish | None = None
 
 
 def elliptical(
@@ -58,7 +66,13 @@ def elliptical(
     last = earlier.last
     if last is None:
         return None
+    extreme = _other_extreme(tokens, language, last.request)
+    if extreme is not None:
+        return Carried(request=extreme, text=last.search)
     row = Row(tokens, spaced=language.spaced)
+    one_of_sections = _one_of_sections(text, row, tokens, language, last.request)
+    if one_of_sections is not None:
+        return one_of_sections
     for template in templates_of(language).ellipses:
         match = template.match(row)
         if match is None:
@@ -76,6 +90,39 @@ def elliptical(
         if lower and (not isinstance(last.request, _OF_ANY_WORD) or tokens[end - 1].form in small):
             continue
         return _renamed(last, name, index)
+    return None
+
+
+def _one_of_sections(
+    text: str, row: Row, tokens: Sequence[Token], language: QuestionLanguage, last: Request
+) -> Carried | None:
+    """The question which of the chapters asked about before is about something."""
+    if not isinstance(last, Contents):
+        return None
+    for template in templates_of(language).one_of_sections:
+        match = template.match(row)
+        if match is not None and "part" in match.captured:
+            first, end = match.captured["part"]
+            wish = SectionWish(title=surface(text, tokens[first:end]))
+            return Carried(request=Contents(wish=ContentsWish.TITLE, roles=last.roles), text=text, section=wish)
+    return None
+
+
+def _other_extreme(tokens: Sequence[Token], language: QuestionLanguage, last: Request) -> Request | None:
+    """What asks for the longest, or the shortest, of what the question before asked the other of; None if it does not.
+
+    Only where the one before asked for either, and the question says little else.
+    """
+    if len(tokens) > _FEW_WORDS:
+        return None
+    forms = {token.form for token in tokens}
+    longest = not forms.isdisjoint(fold(language.longest).split())
+    if longest is not forms.isdisjoint(fold(language.shortest).split()):
+        return None
+    if isinstance(last, Contents) and last.wish in {ContentsWish.LONGEST, ContentsWish.SHORTEST}:
+        return replace(last, wish=ContentsWish.LONGEST if longest else ContentsWish.SHORTEST)
+    if isinstance(last, Record) and last.field in {RecordField.LONGEST, RecordField.SHORTEST}:
+        return replace(last, field=RecordField.LONGEST if longest else RecordField.SHORTEST)
     return None
 
 

@@ -87,6 +87,8 @@ class QuestionLanguage:
     `he` to `they` are personal pronouns, `his` to `their` possessive ones; `owner` is put behind a name that owns
     something, `ones` stand for a noun that was said before, and `drops_pronouns` says that a verb needs none.
     `masculine` and `feminine` are titles of address, `men` and `women` other nouns for persons.
+    `longest` and `shortest` ask for one extreme of what was asked the other of, and `one_of_sections` matches what asks
+    which of the sections asked about before is about something.
     `ellipses` match a question that takes its verb from the one
     before, `topic_questions` one that makes something the topic, `book_references` what refers to a book.
     """
@@ -148,3 +150,6 @@ class QuestionLanguage:
     ellipses: str = ""
     topic_questions: str = ""
     book_references: str = ""
+    longest: str = ""
+    shortest: str = ""
+    one_of_sections: str = ""

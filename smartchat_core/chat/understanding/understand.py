@@ -100,7 +100,7 @@ def _understood(
     """A question as it is understood, and what it leaves to the one after it."""
     text = text[:MAX_QUERY_CHARACTERS]
     asked, tokens = text, read_words(text)
-    languages = candidate_languages(tokens)
+    languages = candidate_languages(tokens, text)
     text = _with_earlier_names(asked, tokens, languages[0], earlier)[:MAX_QUERY_CHARACTERS]
     read = _read(text, read_words(text), languages, index, wanted=intent, earlier=earlier)
     if text != asked and _counts_an_owned(read):
@@ -151,7 +151,7 @@ def _understood(
         search=search[:MAX_QUERY_CHARACTERS],
         language=read.language.code,
         documents=documents or None,
-        section=continued_section(_section(read), earlier),
+        section=(carried.section if carried else None) or continued_section(_section(read), earlier),
         names=names,
         phrases=phrases,
         missing=missing,

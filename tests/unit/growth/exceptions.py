@@ -79,6 +79,7 @@ EXCEPTIONS: dict[str, str] = {
             "words_of_question",
         )
     },
+    "smartchat_core.chat.understanding.languages.registry:*": _QUESTION,
     "smartchat_core.chat.answers.refusals:draft_missing_title": _QUESTION,
     "smartchat_core.chat.answers.heading_words:*": _BOUNDED + "100 characters of a title are read.",
     "smartchat_core.chat.answers.refusals:draft_which_book": _BOUNDED + "it repeats one title.",

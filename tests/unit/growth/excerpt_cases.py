@@ -140,8 +140,9 @@ EXCERPT_CASES: dict[str, Callable[[str], object]] = {
     ],
     "smartchat_core.chat.gathering.events:asks_for_the_end": lambda text: events.asks_for_the_end(text, "en"),
     "smartchat_core.chat.gathering.events:reports_events": lambda text: events.reports_events(
-        [_EVENT], [("nobody",)], [text], labels=frozenset({"nobody"})
+        [_EVENT], [("nobody",)], [text], labels=frozenset({"nobody"}), question="Who dies?"
     ),
+    "smartchat_core.chat.gathering.events:speak_of": lambda text: events.speak_of([_EVENT], [text]),
     "smartchat_core.chat.gathering.events:speakers": lambda text: events.speakers([("nobody",)], text),
     "smartchat_core.chat.gathering.gathered:refusal": gathered.refusal,
     "smartchat_core.chat.gathering.names:asked_names": lambda text: names.asked_names(

@@ -241,5 +241,7 @@ CHINESE = QuestionLanguage(
     they="他们 她们",
     ellipses="[那|那么] [在] S [呢]\n[那|那么] {name} 呢",
     topic_questions="{topic} 是 (什么|什麼)\n(谁|誰) 是 {topic}",
+    longest="长 長",
+    shortest="短",
     book_references="~ (<book>) ~",
 )  # fmt: skip

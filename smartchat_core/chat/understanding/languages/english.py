@@ -190,6 +190,12 @@ ENGLISH = QuestionLanguage(
         tell me [more|something] about {topic}
         (who|what|where) (is|are|was|were) {topic}
     """,
+    longest="longest",
+    shortest="shortest",
+    one_of_sections="""
+        [and|but|so] (which|what) (one|of (them|these|those)) (is|are|was|were|'s|deals with|treats \
+            of|treats|covers|discusses|explains|describes) [about|on|called|titled|named|entitled] {part}
+    """,
     book_references="""
         ~ (it|its|(this|that|the same|the) <noun>) ~
     """,

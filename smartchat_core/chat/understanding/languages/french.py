@@ -373,5 +373,11 @@ FRENCH = QuestionLanguage(
         et {name}
     """,
     topic_questions="(qu'est ce que|qu'est ce qu') {topic}\nqui (est|etait) {topic}\n(parle|parlez) moi <of> {topic}",
+    longest="long longue longs longues",
+    shortest="court courte courts courtes",
+    one_of_sections="""
+        [et] (lequel|laquelle) [(d'entre eux|d'entre elles)] (parle de|traite de|s'appelle|s'intitule|porte sur) \
+            {part}
+    """,
     book_references="~ (<the> <noun>|ceci) ~",
 )  # fmt: skip

@@ -437,5 +437,11 @@ GERMAN = QuestionLanguage(
         (und|aber) {name}
     """,
     topic_questions="was (ist|war|sind) {topic}\n(erzahl|erzahle) mir [etwas|mehr] (uber|von) {topic}\nwer (ist|war) {topic}",
+    longest="längste längster längstes längsten",
+    shortest="kürzeste kürzester kürzestes kürzesten",
+    one_of_sections="""
+        [und|aber] (welches|welcher|welche) [davon|von (ihnen|diesen)] (handelt von|heißt|behandelt|beschreibt|geht \
+            um) {part}
+    """,
     book_references="~ (es|darin|(das|dieses|diesem|dem|jenes) <noun>) ~",
 )  # fmt: skip

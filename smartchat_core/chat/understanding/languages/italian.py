@@ -342,5 +342,8 @@ ITALIAN = QuestionLanguage(
         e {name}
     """,
     topic_questions="(che cosa|cosa|che cos|cos) <is> {topic}\nchi <is> {topic}\n(parlami|raccontami) <of> {topic}",
+    longest="lungo lunga lunghi lunghe",
+    shortest="corto corta breve corti corte",
+    one_of_sections="[e] quale [di (essi|esse|loro)] (parla di|tratta di|si chiama|si intitola) {part}",
     book_references="~ (<the> <noun>) ~",
 )  # fmt: skip

@@ -189,5 +189,7 @@ JAPANESE = QuestionLanguage(
     they="彼ら",
     ellipses="[では|じゃあ] S (は|では) [どう]\n[では|じゃあ] {name} は",
     topic_questions="{topic} とは (何|なに|なん) ~\n{topic} (とは|は|って) (誰|だれ) ~",
+    longest="長",
+    shortest="短",
     book_references="~ (<book>) ~",
 )  # fmt: skip

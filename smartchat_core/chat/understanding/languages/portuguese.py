@@ -347,5 +347,8 @@ PORTUGUESE = QuestionLanguage(
         e {name}
     """,
     topic_questions="o que <is> {topic}\nquem <is> {topic}\n(fala me|fale me|fale) <of> {topic}",
+    longest="longo longa comprido comprida",
+    shortest="curto curta breve",
+    one_of_sections="[e] qual [(deles|delas)] (fala de|trata de|se chama) {part}",
     book_references="~ (<the> <noun>) ~",
 )  # fmt: skip

@@ -38,6 +38,7 @@ LANGUAGES: tuple[QuestionLanguage, ...] = (
 )
 
 _MAX_TRIED = 3
+_SPANISH_MARKS = "¿¡"
 _MIN_TYPICAL = 3
 
 
@@ -53,6 +54,7 @@ class LanguageTemplates:
     ellipses: tuple[Template, ...]
     topic_questions: tuple[Template, ...]
     book_references: tuple[Template, ...]
+    one_of_sections: tuple[Template, ...]
 
 
 @cache
@@ -81,14 +83,16 @@ def templates_of(language: QuestionLanguage) -> LanguageTemplates:
         ellipses=compiled(language.ellipses),
         topic_questions=compiled(language.topic_questions),
         book_references=compiled(language.book_references),
+        one_of_sections=compiled(language.one_of_sections),
     )
 
 
-def candidate_languages(tokens: Sequence[Token]) -> tuple[QuestionLanguage, ...]:
+def candidate_languages(tokens: Sequence[Token], text: str = "") -> tuple[QuestionLanguage, ...]:
     """The languages that a question may be in, the likeliest first; English is always among them.
 
     Counted are the words that are typical of questions and the function words of each language; a question is often
-    too short for `detect_language`. Scripts without spaces identify themselves.
+    too short for `detect_language`. Scripts without spaces identify themselves, and so does a turned question mark in
+    the `text`.
     """
     forms = [token.form for token in tokens]
     kana = any("\u3041" <= form[0] <= "\u30ff" for form in forms)
@@ -101,6 +105,8 @@ def candidate_languages(tokens: Sequence[Token]) -> tuple[QuestionLanguage, ...]
         for typical in [_typical(language)]
         if language.spaced
     }
+    if any(mark in text for mark in _SPANISH_MARKS):
+        counts[SPANISH.code] += len(forms) + _MIN_TYPICAL
     ranked = sorted(
         (language for language in LANGUAGES if counts.get(language.code)), key=lambda one: -counts[one.code]
     )

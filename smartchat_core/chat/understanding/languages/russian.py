@@ -350,5 +350,8 @@ RUSSIAN = QuestionLanguage(
         (а|и) {name}
     """,
     topic_questions="что такое {topic}\nкто (такой|такая|это) {topic}\nрасскажи [мне] (о|об) {topic}",
+    longest="длинная длинный длинное",
+    shortest="короткая короткий короткое",
+    one_of_sections="[и|а] (какая|какой) из них (о|об|про|называется) {part}",
     book_references="~ (<the> <noun>|ней|нем) ~",
 )  # fmt: skip

@@ -357,5 +357,8 @@ SPANISH = QuestionLanguage(
         y {name}
     """,
     topic_questions="que es {topic}\nquien (es|era|fue) {topic}\n(hablame|cuentame) <of> {topic}",
+    longest="largo larga largos largas",
+    shortest="corto corta breve cortos cortas",
+    one_of_sections="[y] cuál [de (ellos|ellas)] (trata de|habla de|se llama|se titula) {part}",
     book_references="~ (<the> <noun>) ~",
 )  # fmt: skip

@@ -2,7 +2,7 @@
 
 import pytest
 
-from smartchat_core.chat.gathering.events import asked_events, asks_for_the_end, reports_events, speakers
+from smartchat_core.chat.gathering.events import asked_events, asks_for_the_end, reports_events, speak_of, speakers
 
 
 def reported(question: str, text: str, language: str = "en", name: str = "anna") -> bool:
@@ -93,3 +93,25 @@ def test_the_end() -> None:
     assert not asks_for_the_end("最后一次提到安娜是在哪里？", "zh")
     assert not asks_for_the_end("Whom does Anna marry?", "en")
     assert not asks_for_the_end("What stands in the endnotes?", "en")
+
+
+@pytest.mark.parametrize(
+    ("text", "quoted"),
+    [
+        ("Anna fell; the news of the king's death came late.", False),
+        ("They wept for Orr's sudden death when Anna came.", False),
+        ("They wept for Anna's sudden death.", True),
+        ("The news of the king's death came; that night Anna drowned.", True),
+        ("Anna's father drowned in May.", True),
+    ],
+)
+def test_quotes_must_speak_of_the_event_of_the_people_asked_about(text: str, quoted: bool) -> None:
+    question = "How did Anna's father die?"
+    events = asked_events(question, "en", [("anna",)])
+    assert reports_events(events, [("anna",)], [text], question=question) is quoted
+
+
+def test_whether_texts_speak_of_an_event_at_all() -> None:
+    events = asked_events("How did the otter die?", "en")
+    assert speak_of(events, ["The otter slept.", "It was found dead."])
+    assert not speak_of(events, ["The otter slept."])

@@ -177,3 +177,39 @@ def test_a_question_with_a_verb_is_searched_for_by_itself(earlier: str, asked: s
 )
 def test_a_name_alone_is_asked_what_the_one_before_was(earlier: str, asked: str, name: str) -> None:
     assert after(earlier, asked=asked).request == Who(name=name)
+
+
+@pytest.mark.parametrize(
+    ("earlier", "asked", "wish"),
+    [
+        ("Which is the longest chapter?", "And the shortest?", ContentsWish.SHORTEST),
+        ("Which is the shortest chapter?", "Which one is the longest?", ContentsWish.LONGEST),
+        ("Welches ist das längste Kapitel?", "Und das kürzeste?", ContentsWish.SHORTEST),
+        ("Quel est le chapitre le plus long ?", "Et le plus court ?", ContentsWish.SHORTEST),
+        ("¿Cuál es el capítulo más largo?", "¿Y el más corto?", ContentsWish.SHORTEST),
+        ("哪一章最长？", "最短的呢？", ContentsWish.SHORTEST),
+    ],
+)
+def test_the_other_extreme_of_what_was_asked_before(earlier: str, asked: str, wish: ContentsWish) -> None:
+    request = after(earlier, asked=asked).request
+    assert isinstance(request, Contents)
+    assert (request.wish, request.roles) == (wish, (SectionRole.CHAPTER,))
+
+
+def test_the_shortest_of_nothing_that_was_asked_before_is_no_chapter() -> None:
+    assert not isinstance(after("Who is Mr. Orr?", asked="And the shortest?").request, Contents)
+
+
+@pytest.mark.parametrize(
+    ("earlier", "asked", "title"),
+    [
+        ("How many chapters are there?", "Which one is about tides?", "tides"),
+        ("Which is the longest chapter?", "And which of them deals with the old mill?", "the old mill"),
+        ("Wie viele Kapitel hat es?", "Welches davon handelt von Gezeiten?", "Gezeiten"),
+    ],
+)
+def test_one_of_the_sections_asked_about_before(earlier: str, asked: str, title: str) -> None:
+    found = after(earlier, asked=asked)
+    assert found.request == Contents(wish=ContentsWish.TITLE, roles=(SectionRole.CHAPTER,))
+    assert found.section is not None
+    assert found.section.title == title
