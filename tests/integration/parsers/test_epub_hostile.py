@@ -202,7 +202,7 @@ def test_a_part_that_is_encrypted_is_named(tmp_path: Path) -> None:
     maker.extra = encryption(AES, "bad%2Exhtml")
     document = read(maker, tmp_path)
     assert document.text == "Good words."
-    assert codes(document) == {"book/bad.xhtml": WarningCode.PART_REFUSED}
+    assert codes(document) == {"book/bad.xhtml": WarningCode.NOT_READ}
 
 
 @pytest.mark.parametrize("algorithm", [AES, "http://www.idpf.org/2008/embedding"])

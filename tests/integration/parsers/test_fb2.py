@@ -7,7 +7,7 @@ import pytest
 
 from smartchat_adapters.parsers.html.fb2 import Fb2Parser
 from smartchat_core.errors import DamagedFile, EmptyFile, HostileFile, InputError, NoTextFound, OcrRequired
-from smartchat_core.model.parsed import Metadata, ParsedDocument
+from smartchat_core.model.parsed import Metadata, ParsedDocument, WarningCode
 from smartchat_core.model.section import SectionKind
 from smartchat_core.ports.parser import ParsingLimits
 from smartchat_core.testing.document_reader import check_canonical
@@ -62,7 +62,7 @@ def test_text(tmp_path: Path) -> None:
 def test_sections(tmp_path: Path) -> None:
     document = read(fb2(), tmp_path)
     assert [(section.level, section.title, section.kind) for section in document.sections] == [
-        (1, "The Book", SectionKind.BODY),
+        (1, "The Book", SectionKind.FRONT),
         (1, "Chapter One", SectionKind.BODY),
         (2, "Inner", SectionKind.BODY),
         (1, "Notes", SectionKind.NOTES),
@@ -89,6 +89,100 @@ def test_without_titles_the_book_is_one_section(tmp_path: Path) -> None:
     document = read(fb2("<body><section><p>Все счастливы.</p></section></body>", encoding="windows-1251"), tmp_path)
     assert document.text == "Все счастливы."
     assert [section.title for section in document.sections] == ["The Book"]
+
+
+RUSSIAN = """<body><title><p>Анна Ветрова</p><p>Тихая гавань</p></title>
+<section><title><p>Часть первая</p></title>
+<section><title><p>Глава 1</p><p>Туман</p></title><p>Лодки вернулись<a l:href="#n1">[1]</a> утром, и никто не спал.</p>
+</section><section><title><p>Глава 2</p></title><p>Город спал.</p></section></section>
+<section><title><p>Глава 3</p></title><p>Убийца: смотритель маяка.</p></section></body>
+<body name="notes"><title><p>Примечания</p></title>
+<section id="n1"><title><p>1</p></title><p>Рыбацкие лодки.</p></section></body>"""
+CHAPTERS = [("Глава 1 Туман", 1), ("Глава 2", 2), ("Глава 3", 3)]
+
+
+@pytest.mark.parametrize("encoding", ["windows-1251", "koi8-r", "utf-16"])
+@pytest.mark.parametrize("declared", [True, False])
+def test_encodings(encoding: str, declared: bool, tmp_path: Path) -> None:
+    data = fb2(RUSSIAN, encoding=encoding)
+    if not declared:
+        data = data.replace(f' encoding="{encoding}"'.encode(encoding.replace("utf-16", "utf-16-le")), b"")
+    document = read(data, tmp_path)
+    assert "Лодки вернулись утром, и никто не спал." in document.text
+    chapters = [section for section in document.sections if section.title.startswith("Глава")]
+    assert [(section.title, section.number) for section in chapters] == CHAPTERS
+    kinds = {section.title: section.kind for section in document.sections}
+    assert kinds["Анна Ветрова Тихая гавань"] is SectionKind.FRONT
+    assert kinds["Примечания"] is SectionKind.NOTES
+    guessed = not declared and encoding != "utf-16"
+    assert [one.code for one in document.warnings] == [WarningCode.ENCODING_GUESSED] * guessed
+
+
+def test_broken_markup_is_read_and_named(tmp_path: Path) -> None:
+    broken = RUSSIAN.replace("Город спал.", "Город & порт &nbsp; спал <b>ночью. </i>")
+    document = read(fb2(broken), tmp_path)
+    assert "Город & порт спал ночью." in document.text
+    assert [section.title for section in document.sections if section.title.startswith("Глава")] == [
+        title for title, _ in CHAPTERS
+    ]
+    assert [one.code for one in document.warnings] == [WarningCode.PART_DAMAGED]
+
+
+def test_a_body_that_is_a_volume_holds_its_chapters(tmp_path: Path) -> None:
+    chapters = "".join(f"<section><title><p>Глава {n}</p></title><p>Слова {n}.</p></section>" for n in (1, 2))
+    document = read(fb2(f"<body><title><p>Том 1</p></title>{chapters}</body>"), tmp_path)
+    assert [(section.title, section.kind) for section in document.sections] == [
+        (title, SectionKind.BODY) for title in ("Том 1", "Глава 1", "Глава 2")
+    ]
+
+
+def test_a_further_body_without_notes_is_text(tmp_path: Path) -> None:
+    second = "<body><section><title><p>Chapter Two</p></title><p>More.</p></section></body>"
+    document = read(
+        fb2("<body><section><title><p>Chapter One</p></title><p>Words.</p></section></body>" + second), tmp_path
+    )
+    assert [section.kind for section in document.sections] == [SectionKind.BODY, SectionKind.BODY]
+
+
+PARTS = {
+    "title": "<title><p>{}</p></title>",
+    "epigraph": "<epigraph><p>{}</p></epigraph>",
+    "annotation": "<annotation><p>{}</p></annotation>",
+    "paragraph": "<p>{}</p>",
+    "bare words": "{}",
+    "subtitle": "<subtitle>{}</subtitle>",
+    "verse": "<poem><stanza><v>{}</v></stanza></poem>",
+    "poem's title": "<poem><title><p>{}</p></title><stanza><v>a</v></stanza></poem>",
+    "poem's date": "<poem><stanza><v>a</v></stanza><date>{}</date></poem>",
+    "author of a text": "<cite><p>a</p><text-author>{}</text-author></cite>",
+    "quotation": "<cite><p>{}</p></cite>",
+    "cell": "<table><tr><th>a</th><td>{}</td></tr></table>",
+    "code": "<p><code>{}</code></p>",
+    "style": "<p><style name='x'>{}</style></p>",
+    "letters": "<p>one <image l:href='#x' alt='{}='/> two</p>",
+    "sign": "<p>one <image l:href='#{}'/> two</p>",
+}
+
+
+def test_all_that_bears_text_is_read_or_named(tmp_path: Path) -> None:
+    bodies = [
+        f"<body{' ' * number}><section>{part.format(f'Part{number}words')}<p>a</p></section></body>"
+        for number, part in enumerate(PARTS.values())
+    ]
+    document = read(fb2("".join(bodies) + "<binary id='x.txt' content-type='text/plain'>eA==</binary>"), tmp_path)
+    read_parts = {name for number, name in enumerate(PARTS) if f"Part{number}words" in document.text}
+    named = {one.subject for one in document.warnings if one.code is WarningCode.NOT_READ}
+    assert set(PARTS) - read_parts == {"sign"}
+    assert named == {f"body {len(PARTS)}", "x.txt"}
+
+
+def test_further_books_of_an_archive_are_named(tmp_path: Path) -> None:
+    path = tmp_path / "books.fb2.zip"
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("one.fb2", fb2())
+        archive.writestr("two.fb2", fb2())
+    (warning,) = Fb2Parser().parse(path, limits=LIMITS).warnings
+    assert (warning.code, warning.subject) == (WarningCode.NOT_READ, "two.fb2")
 
 
 def test_zipped(tmp_path: Path) -> None:

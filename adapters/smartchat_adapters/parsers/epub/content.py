@@ -10,6 +10,7 @@ from smartchat_adapters.parsers.html.tree import expand_empty_elements, html_pag
 from smartchat_adapters.parsers.toolkit.encoding import decode_markup
 from smartchat_adapters.parsers.toolkit.xml import prepare_xml
 from smartchat_core.errors import DamagedFile
+from smartchat_core.model.parsed import ParseWarning, WarningCode
 
 if TYPE_CHECKING:
     from smartchat_adapters.parsers.html.markup import Page
@@ -25,21 +26,25 @@ _CONTROLS = re.compile("[\x00-\x08\x0e-\x1a\x1c-\x1f\ufffd]")
 _CONTROLS_IN_TEXT = 0.02
 
 
-def content_page(data: bytes, *, subject: str) -> tuple[Page, bool]:
-    """The page of a content document: as XML, or as HTML where it is not well-formed; and whether it breaks off.
+def content_page(data: bytes, *, subject: str) -> tuple[Page, tuple[ParseWarning, ...]]:
+    """The page of a content document: as XML, or as HTML where it is not well-formed; and what is amiss with it.
 
     Raises:
         DamagedFile: these bytes are no text.
         HostileFile: it declares entities that expand or that lie outside of it.
     """
-    source = prepare_xml(data, subject=subject)
+    prepared = prepare_xml(data, subject=subject)
+    warnings = prepared.warnings
     try:
-        return xhtml_page(source), False
+        return xhtml_page(prepared.source), warnings
     except NotWellFormedError as exc:
-        text = decode_markup(source, subject=subject).text
+        text = decode_markup(prepared.source, subject=subject).text
         if len(_CONTROLS.findall(text[:_HEAD])) > _CONTROLS_IN_TEXT * len(text[:_HEAD]):
             raise DamagedFile("This part is no text.", cause=subject) from exc
-        return html_page(parse_html(expand_empty_elements(text))), exc.breaks_off
+        if exc.breaks_off:
+            message = "This part breaks off; what is there of it was read."
+            warnings += (ParseWarning(code=WarningCode.PART_DAMAGED, subject=subject, message=message),)
+        return html_page(parse_html(expand_empty_elements(text))), warnings
 
 
 def is_markup(data: bytes) -> bool:

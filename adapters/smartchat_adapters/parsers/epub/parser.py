@@ -64,6 +64,7 @@ class _Book:
         self.encrypted = encrypted_parts(archive)
         # Pages of pictures alone, and parts whose words nobody can read without a key.
         self.pictures: list[str] = []
+        self.spine_pictures: list[str] = []
         self.locked: list[str] = []
         self.refused = False
         for name in archive.refused:
@@ -111,7 +112,7 @@ class _Book:
                 "The book is protected by DRM.",
                 cause=f"Its content is encrypted ({self.encrypted.get(self.locked[0]) or 'by a password'}).",
             )
-        if self.pictures:
+        if self.pictures or self.spine_pictures:
             raise OcrRequired("The pages of this book are pictures.")
         if self.refused:
             raise HostileFile("Every chapter of this book was refused.", cause=self.lost())
@@ -179,20 +180,20 @@ class _Book:
         """The page of a content document, or None and a warning. What counts is the content, not the declared type."""
         path, media_type = item.item.path, item.item.media_type
         if media_type.startswith("image/") and media_type not in READABLE:
-            self.pictures.append(path)
+            self.spine_pictures.append(path)
             return None
         data = self.load(path)
         if data is None:
             if path in self.encrypted:
                 self.locked.append(path)
-                self.warn(WarningCode.PART_REFUSED, path, "This part is encrypted and was not read.")
+                self.warn(WarningCode.NOT_READ, path, "This part is encrypted and was not read.")
             return None
         if media_type not in READABLE and not is_markup(data):
             message = f"This part is no page of text ({media_type or 'of no declared type'}) and was not read."
-            self.warn(WarningCode.PART_REFUSED, path, message)
+            self.warn(WarningCode.NOT_READ, path, message)
             return None
         try:
-            page, breaks_off = content_page(data, subject=path)
+            page, warnings = content_page(data, subject=path)
             shown = self.stylist.shown(page, path=path, subject=path)
         except DamagedFile as exc:
             self.warn(WarningCode.PART_DAMAGED, path, exc.message)
@@ -201,17 +202,17 @@ class _Book:
             self.refused = True
             self.warn(WarningCode.PART_REFUSED, path, exc.message)
             return None
-        if breaks_off:
-            self.warn(WarningCode.PART_DAMAGED, path, "This part breaks off; what is there of it was read.")
+        self.builder.warnings.extend(warnings)
         return readable(shown, self.unread, subject=path)
 
     def name_pictures(self, pages: int) -> None:
-        """Name the pages that are pictures, unless they are a cover and a few plates."""
-        if len(self.pictures) <= _FEW_PICTURES and 2 * len(self.pictures) <= pages:
-            return
-        names = ", ".join(self.pictures[:_NAMED]) + (" …" if len(self.pictures) > _NAMED else "")
-        message = f"{len(self.pictures)} of {pages} pages are pictures without text: {names}"
-        self.warn(WarningCode.PAGES_WITHOUT_TEXT, self.pictures[0], message)
+        """Name the pages that are pictures: all in the place of a page, others unless they are a few plates."""
+        few = len(self.pictures) <= _FEW_PICTURES and 2 * len(self.pictures) <= pages
+        found = self.spine_pictures + ([] if few else self.pictures)
+        if found:
+            names = ", ".join(found[:_NAMED]) + (" …" if len(found) > _NAMED else "")
+            message = f"{len(found)} of {pages} pages are pictures without text: {names}"
+            self.warn(WarningCode.PAGES_WITHOUT_TEXT, found[0], message)
 
     def name_unlisted(self) -> None:
         """Name the pages that are in the book, but not in its reading order."""

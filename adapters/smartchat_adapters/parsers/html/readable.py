@@ -26,6 +26,7 @@ __all__ = ["UnreadParts", "readable"]
 _NOT_READ = {
     "applet": ("program", "programs"),
     "audio": ("sound recording", "sound recordings"),
+    "button": ("button", "buttons"),
     "canvas": ("drawing by a script", "drawings by a script"),
     "embed": ("embedded file", "embedded files"),
     "frame": ("frame", "frames"),

@@ -7,13 +7,16 @@ are plain characters are put in their places, so that no parser has anything lef
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from html.entities import html5
 from typing import TYPE_CHECKING
 
 from lxml import etree
 
 from smartchat_adapters.parsers.toolkit.encoding import decode_markup
+from smartchat_adapters.parsers.toolkit.xml_repair import balanced
 from smartchat_core.errors import DamagedFile, HostileFile
+from smartchat_core.model.parsed import ParseWarning, WarningCode
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -32,66 +35,107 @@ _PREDEFINED = frozenset(("amp", "lt", "gt", "quot", "apos"))
 _LONGEST_ENTITY = 64
 
 
-def prepare_xml(data: bytes, *, subject: str = "") -> bytes:
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Prepared:
+    """A source in UTF-8 that has nothing to expand, and warnings about how it was written."""
+
+    source: bytes
+    warnings: tuple[ParseWarning, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ReadXml:
+    """The root of a document, and what was amiss with it."""
+
+    root: etree._Element
+    warnings: tuple[ParseWarning, ...] = ()
+
+
+def prepare_xml(data: bytes, *, subject: str = "") -> Prepared:
     """The source in UTF-8 without a declaration, document type or named entities.
 
     Raises:
         HostileFile: it declares entities that are more than characters.
     """
-    if _is_plain_utf8(data):
-        if b"<!" not in data and b"&" not in data:
-            return data
-        try:
-            text = data.decode("utf-8")
-        except UnicodeDecodeError:
-            text = decode_markup(data, subject=subject).text
-    else:
-        text = decode_markup(data, subject=subject).text
+    warnings: tuple[ParseWarning, ...] = ()
+    text = _utf8(data) if _is_plain_utf8(data) else None
+    if text is None:
+        decoded = decode_markup(data, subject=subject)
+        text, warnings = decoded.text, decoded.warnings
+    elif b"<!" not in data and b"&" not in data:
+        return Prepared(source=data)
     declared: dict[str, str] = {}
     if "<!DOCTYPE" in text or "<!doctype" in text:
         text, declared = _without_doctype(text, subject)
     if "&" in text:
         text = _resolve(text, declared)
-    return text.encode("utf-8", "replace")
+    return Prepared(source=text.encode("utf-8", "replace"), warnings=warnings)
 
 
 def parse_xml(data: bytes, *, subject: str) -> etree._Element:
-    """The root of the document, which is repaired where it is not well-formed.
-
-    Raises:
-        DamagedFile: there is no XML in it.
-        HostileFile: it declares entities that are more than characters.
-    """
-    return parse_xml_with_damage(data, subject=subject)[0]
+    """The root of the document, which is repaired where it is not well-formed (see `read_xml`)."""
+    return read_xml(data, subject=subject).root
 
 
 def parse_xml_with_damage(data: bytes, *, subject: str) -> tuple[etree._Element, bool]:
     """The root of the document, and whether it is whole: False where it had to be repaired.
 
     Raises:
-        DamagedFile, HostileFile: as `parse_xml` does.
+        DamagedFile, HostileFile: as `read_xml` does.
     """
-    source = _DECLARATION.sub(b"", prepare_xml(data, subject=subject), count=1).lstrip()
-    for recover in (False, True):
-        parser = etree.XMLParser(
-            resolve_entities=False,
-            no_network=True,
-            load_dtd=False,
-            remove_comments=True,
-            remove_pis=True,
-            huge_tree=True,
-            recover=recover,
-            encoding="utf-8",
-        )
+    read = read_xml(data, subject=subject)
+    return read.root, all(warning.code is not WarningCode.PART_DAMAGED for warning in read.warnings)
+
+
+def read_xml(data: bytes, *, subject: str) -> ReadXml:
+    """The root of the document, and warnings where its encoding was guessed or its markup had to be repaired.
+
+    Raises:
+        DamagedFile: there is no XML in it.
+        HostileFile: it declares entities that are more than characters.
+    """
+    prepared = prepare_xml(data, subject=subject)
+    source = _DECLARATION.sub(b"", prepared.source, count=1).lstrip()
+    try:
+        root, cause = _root(source, recover=False), ""
+    except etree.XMLSyntaxError as exc:
+        root, cause = None, exc.msg
+    if root is not None:
+        return ReadXml(root=root, warnings=prepared.warnings)
+    message = f"Its markup is damaged and was repaired; words may be missing or in other places ({cause})."
+    damaged = ParseWarning(code=WarningCode.PART_DAMAGED, subject=subject, message=message)
+    repaired = balanced(source.decode("utf-8", "replace")).encode()
+    for attempt, recover in ((repaired, False), (source, True)):
         try:
-            root = etree.fromstring(source, parser)
-        except etree.XMLSyntaxError as exc:
-            if recover:
-                raise DamagedFile("A part of the file is no XML.", cause=f"{subject}: {exc}") from exc
+            root = _root(attempt, recover=recover)
+        except etree.XMLSyntaxError:
             continue
         if root is not None:
-            return root, not recover
-    raise DamagedFile("A part of the file is no XML.", cause=subject)
+            return ReadXml(root=root, warnings=(*prepared.warnings, damaged))
+    raise DamagedFile("A part of the file is no XML.", cause=f"{subject}: {cause}")
+
+
+def _root(source: bytes, *, recover: bool) -> etree._Element | None:
+    parser = etree.XMLParser(
+        resolve_entities=False,
+        no_network=True,
+        load_dtd=False,
+        remove_comments=True,
+        remove_pis=True,
+        huge_tree=True,
+        recover=recover,
+        encoding="utf-8",
+    )
+    # Where it recovers, what holds no element at all gives no root, and no error.
+    root: etree._Element | None = etree.fromstring(source, parser)
+    return root
+
+
+def _utf8(data: bytes) -> str | None:
+    try:
+        return data.decode("utf-8")
+    except UnicodeDecodeError:
+        return None
 
 
 _DECLARATION = re.compile(rb"^\s*<\?xml[^>]*\?>")
