@@ -62,6 +62,7 @@ _NAMES = {
     "model.security": (
         "AccountChange AuthFailure BlockChange LimitAction LimitScope RequestRefusal RightsChange SuspectText"
     ),
+    "model.source_file": "SourceFile",
     "model.section_summary": "SectionSummary SummarySentence",
     "model.summary_estimate": "SummaryEstimate",
     "model.transcript": "Transcript TranscriptTurn TurnBound",
@@ -121,6 +122,7 @@ _NAMES = {
     "ports.access_notices": "AccessNoticeRepository",
     "ports.content_accesses": "ContentAccessRepository",
     "ports.shelves": "ShelfRepository",
+    "ports.source_files": "SourceFileRepository",
     "ports.users": "GroupRepository UserRepository",
     "parsing": "ArchiveMark CanonicalTextBuilder Format PLAIN_TEXT Signature canonical_line",
     "parsing.format_registry": "FormatRegistry InstalledParser",

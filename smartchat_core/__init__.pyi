@@ -289,6 +289,7 @@ from smartchat_core.model.shelf import (
     ShelvedDocument,
     VisibleShelf,
 )
+from smartchat_core.model.source_file import SourceFile
 from smartchat_core.model.summary_estimate import SummaryEstimate
 from smartchat_core.model.transcript import Transcript, TranscriptTurn, TurnBound
 from smartchat_core.model.usage import CallOutcome
@@ -366,6 +367,7 @@ from smartchat_core.ports.passkeys import PasskeyCeremonies, PasskeyRepository
 from smartchat_core.ports.passwords import CommonPasswords, PasswordHasher
 from smartchat_core.ports.runtime import Runtime
 from smartchat_core.ports.shelves import ShelfRepository
+from smartchat_core.ports.source_files import SourceFileRepository
 from smartchat_core.ports.telemetry import Exposition
 from smartchat_core.ports.totp_codes import TotpCodes
 from smartchat_core.ports.user_sessions import ApiKeyRepository, UserSessionRepository
@@ -731,6 +733,8 @@ __all__ = [
     "SignInThrottled",
     "Signature",
     "SmartChatError",
+    "SourceFile",
+    "SourceFileRepository",
     "SourceLoader",
     "Span",
     "Spending",

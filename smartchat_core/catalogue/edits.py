@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import replace
 from typing import TypeVar
 
 from smartchat_core.errors import InvalidRequest
 from smartchat_core.ingestion.admission import DEFAULT_ADMISSION, AdmissionLimits
 from smartchat_core.model.metadata import Contributor, Series
-from smartchat_core.model.metadata_edits import MetadataEdits
+from smartchat_core.model.metadata_edits import NO_EDITS, MetadataEdits
 from smartchat_core.parsing.canonical_text import canonical_line
 
-__all__ = ["EDITABLE", "checked_edits"]
+__all__ = ["EDITABLE", "checked_edits", "fitted_edits"]
 
 T = TypeVar("T")
 
@@ -57,6 +58,16 @@ def checked_edits(edits: MetadataEdits, *, limits: AdmissionLimits = DEFAULT_ADM
             "`sort_authors` belongs to `authors`", remedy="Give as many of one as of the other, in the same order."
         )
     return checked
+
+
+def fitted_edits(edits: MetadataEdits, *, limits: AdmissionLimits = DEFAULT_ADMISSION) -> MetadataEdits:
+    """What a catalogue states, each value by itself: those that `checked_edits` would refuse are left out."""
+    fitted = NO_EDITS
+    for name in edits.edited:
+        names = frozenset((name, "authors") if name == "sort_authors" else (name,))
+        with suppress(InvalidRequest):
+            fitted = fitted.joined(checked_edits(edits.without(frozenset(EDITABLE) - names), limits=limits))
+    return fitted
 
 
 class _Checks:

@@ -28,6 +28,7 @@ from smartchat_core.ports.passkeys import PasskeyRepository
 from smartchat_core.ports.records import GenerationRepository, Outbox, RemovalRepository
 from smartchat_core.ports.section_summaries import SectionSummaries
 from smartchat_core.ports.shelves import ShelfRepository
+from smartchat_core.ports.source_files import SourceFileRepository
 from smartchat_core.ports.user_sessions import ApiKeyRepository, UserSessionRepository
 from smartchat_core.ports.users import GroupRepository, UserRepository
 from smartchat_core.resilience.fair_share import FairShares
@@ -184,6 +185,11 @@ class UnitOfWork(Protocol):
     @property
     def summaries(self) -> SectionSummaries:
         """What models wrote about stretches of documents."""
+        ...
+
+    @property
+    def source_files(self) -> SourceFileRepository:
+        """Where documents came from."""
         ...
 
     @property

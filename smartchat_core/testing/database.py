@@ -23,6 +23,7 @@ from smartchat_core.testing.database_races import RaceCases
 from smartchat_core.testing.database_sessions import ApiKeyCases, UserSessionCases
 from smartchat_core.testing.database_sharing import SharedDocumentCases
 from smartchat_core.testing.database_shelves import ShelfCases
+from smartchat_core.testing.database_source_files import SourceFileCases
 from smartchat_core.testing.database_summaries import SummaryCases
 from smartchat_core.testing.database_transactions import TransactionCases
 from smartchat_core.testing.database_users import GroupCases, UserCases
@@ -46,6 +47,7 @@ class DatabaseContract(
     UserCases,
     GroupCases,
     ShelfCases,
+    SourceFileCases,
     UserSessionCases,
     ApiKeyCases,
     CredentialCases,

@@ -6,7 +6,7 @@ from typing import Any, Final
 
 import sqlalchemy as sa
 
-from smartchat_adapters.sql import account_tables, content_access_tables, shelf_tables, tables
+from smartchat_adapters.sql import account_tables, content_access_tables, shelf_tables, source_file_tables, tables
 from smartchat_adapters.sql.statements import StatementExecutor
 from smartchat_core.model.account_removal import AccountRemoval, Holdings
 from smartchat_core.model.ids import OwnerId
@@ -24,6 +24,7 @@ FORGOTTEN: Final = (
     tables.activity,
     content_access_tables.content_accesses,
     content_access_tables.access_notices,
+    source_file_tables.source_files,
 )
 """Tables with an owner whose rows nothing else deletes."""
 

@@ -42,6 +42,7 @@ from smartchat_adapters.sql.schema import ensure_schema, read_revision
 from smartchat_adapters.sql.section_summaries import SqlSectionSummaries
 from smartchat_adapters.sql.shelves import SqlShelves
 from smartchat_adapters.sql.sign_in_rates import SqlSignInRates
+from smartchat_adapters.sql.source_files import SqlSourceFiles
 from smartchat_adapters.sql.sqlite import SqliteServer
 from smartchat_adapters.sql.statement_timer import StatementObserver, StatementTimer
 from smartchat_adapters.sql.statements import StatementExecutor
@@ -64,6 +65,7 @@ class SqlUnitOfWork:
     removals: SqlRemovals
     summaries: SqlSectionSummaries
     name_corrections: SqlNameCorrections
+    source_files: SqlSourceFiles
     ledger: SqlLedger
     activity: SqlActivity
     facts: SqlFacts
@@ -241,6 +243,7 @@ def _unit(statements: StatementExecutor) -> SqlUnitOfWork:
         removals=SqlRemovals(statements),
         summaries=SqlSectionSummaries(statements),
         name_corrections=SqlNameCorrections(statements),
+        source_files=SqlSourceFiles(statements),
         ledger=SqlLedger(statements),
         activity=SqlActivity(statements),
         facts=SqlFacts(statements),

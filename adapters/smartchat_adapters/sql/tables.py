@@ -61,6 +61,7 @@ REVISIONS = (
     "0016",
     "0025",
     "0023",
+    "0024",
 )
 """The revisions that this version knows, oldest first; the last one is what `whole_schema.metadata` describes."""
 

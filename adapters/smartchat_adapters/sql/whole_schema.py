@@ -11,6 +11,7 @@ from smartchat_adapters.sql import (
     openid_tables,
     session_tables,
     shelf_tables,
+    source_file_tables,
     tables,
 )
 
@@ -26,6 +27,7 @@ TABLE_MODULES = (
     openid_tables,
     session_tables,
     shelf_tables,
+    source_file_tables,
 )
 """The modules that describe tables; one that is missing here is missing from new databases."""
 

@@ -18,6 +18,7 @@ from smartchat.cli.commands.doctor import doctor
 from smartchat.cli.commands.edit import edit
 from smartchat.cli.commands.evaluate import evaluate
 from smartchat.cli.commands.groups.group import groups
+from smartchat.cli.commands.imports import imports
 from smartchat.cli.commands.jobs import jobs
 from smartchat.cli.commands.keys import keys
 from smartchat.cli.commands.list import list_documents
@@ -36,6 +37,7 @@ from smartchat.cli.commands.shelves.group import shelves
 from smartchat.cli.commands.show import show
 from smartchat.cli.commands.summarize import summarize
 from smartchat.cli.commands.users.accesses import users
+from smartchat.cli.commands.watch import watch
 from smartchat.cli.commands.worker.command import worker
 from smartchat.cli.formats_help import FormatsInHelp
 from smartchat.cli.named_arguments import NamedArguments
@@ -150,6 +152,11 @@ _COMMANDS = (
     ("remove", remove, ("smartchat remove dracula.epub --yes",)),
     ("reindex", reindex, ("smartchat reindex", "smartchat reindex --force --json")),
     ("serve", serve, ("smartchat serve --port 8080",)),
+    (
+        "watch",
+        watch,
+        ("smartchat watch ~/Books", "smartchat watch /mnt/share/books --every 60 --remove-deleted"),
+    ),
     ("worker", worker, ("smartchat worker --queues ingest,maintenance --concurrency 4",)),
     ("beat", beat, ("smartchat beat",)),
     ("relay", relay, ("smartchat relay",)),
@@ -161,6 +168,11 @@ _COMMANDS = (
 for _name, _command, _examples in _COMMANDS:
     _class = FormatsInHelp if _command is add else NamedArguments
     program.command(_name, cls=_class, epilog=_epilog(*_examples))(_command)
+program.add_typer(
+    imports,
+    name="import",
+    epilog=_epilog('smartchat import calibre ~/"Calibre Library" --dry-run', "smartchat import calibre /srv/books"),
+)
 program.add_typer(
     jobs, name="jobs", epilog=_epilog("smartchat jobs --status failed", "smartchat jobs retry --quarantined")
 )

@@ -14,6 +14,7 @@ from smartchat.composition.observability import Observability, host_observabilit
 from smartchat.composition.opening import open_ports
 from smartchat.composition.policies import Policies, policies_from
 from smartchat.composition.ports import FROM_SETTINGS, PortOverrides, Ports
+from smartchat.composition.sources import file_chunks
 from smartchat.events import EventBus
 from smartchat.progress import ProgressFeed
 from smartchat.settings import Settings
@@ -22,6 +23,7 @@ from smartchat_core.accounts.mail_orders import NO_MAIL, MailOrders
 from smartchat_core.accounts.mail_writing import MailWriter
 from smartchat_core.books.corrected_models import CorrectedModels
 from smartchat_core.books.loader import BookModels
+from smartchat_core.catalogue.importing import CatalogueImport
 from smartchat_core.catalogue.service import CatalogueService
 from smartchat_core.chat.conversations.reading_rights import ReadingRights
 from smartchat_core.chat.conversations.service import ConversationService
@@ -84,6 +86,7 @@ class DocumentServices:
     models: BookModels
     progress: ProgressFeed
     catalogue: CatalogueService
+    imports: CatalogueImport
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -224,19 +227,21 @@ def _document_services(
     ports: Ports, policies: Policies, runtime: Runtime, relay: EventRelay, events: EventBus
 ) -> DocumentServices:
     texts = DocumentFiles(ports.files)
+    intake = IntakeService(
+        database=ports.database,
+        files=ports.files,
+        inspect=ports.parsing.inspect,
+        relay=relay,
+        runtime=runtime,
+        policy=policies.intake,
+    )
     return DocumentServices(
-        intake=IntakeService(
-            database=ports.database,
-            files=ports.files,
-            inspect=ports.parsing.inspect,
-            relay=relay,
-            runtime=runtime,
-            policy=policies.intake,
-        ),
+        intake=intake,
         removal=RemovalService(database=ports.database, index=ports.index, texts=texts, relay=relay, runtime=runtime),
         texts=texts,
         models=BookModels(ports.files, has_text=texts.exists, runtime=runtime),
         catalogue=CatalogueService(database=ports.database),
+        imports=CatalogueImport(database=ports.database, intake=intake, chunks=file_chunks),
         progress=ProgressFeed(
             events=events, database=ports.database, poll_seconds=policies.progress_poll_interval_seconds
         ),

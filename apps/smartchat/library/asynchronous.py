@@ -21,6 +21,7 @@ from smartchat.library.conversations import AsyncConversation
 from smartchat.library.jobs import AsyncIngestionJob
 from smartchat.library.searching import AsyncSearchable
 from smartchat.library.shelves import AsyncGroups, AsyncShelves
+from smartchat.library.sources import AsyncSources
 from smartchat.library.values import Chapter, Until, to_failure, until_offset
 from smartchat.settings import Settings
 from smartchat.settings.faults import to_configuration_error
@@ -288,6 +289,11 @@ class AsyncLibrary(AsyncSearchable):
     def shelves(self) -> AsyncShelves:
         """The shelves that are kept, one's own and those that others share."""
         return AsyncShelves(self)
+
+    @property
+    def sources(self) -> AsyncSources:
+        """Catalogues of other programs, and folders that are watched."""
+        return AsyncSources(self.services, self.scope)
 
     @property
     def groups(self) -> AsyncGroups:

@@ -13,6 +13,7 @@ from smartchat.library.jobs import AsyncIngestionJob, Progress
 from smartchat.library.synchronous_conversations import Conversation
 from smartchat.library.synchronous_searching import Searchable, Shelf
 from smartchat.library.synchronous_shelves import Groups, Shelves
+from smartchat.library.synchronous_sources import Sources
 from smartchat.library.values import Chapter, Until
 from smartchat.portal import Portal
 from smartchat_core.events import IngestionEvent
@@ -101,6 +102,11 @@ class Library(Searchable):
     def shelves(self) -> Shelves:
         """The shelves that are kept, one's own and those that others share."""
         return Shelves(self._portal, self._inner.shelves)
+
+    @property
+    def sources(self) -> Sources:
+        """Catalogues of other programs, and folders that are watched."""
+        return Sources(self._portal, self._inner.sources)
 
     @property
     def groups(self) -> Groups:

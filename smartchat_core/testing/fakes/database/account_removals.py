@@ -67,6 +67,7 @@ class MemoryAccountRemovals:
         tables.days = frozenset(one for one in tables.days if one[1] != owner)
         accesses = tables.content_accesses
         tables.content_accesses = {key: one for key, one in accesses.items() if one.owner != owner}
+        tables.source_files = {key: one for key, one in tables.source_files.items() if key[0] != owner}
         notices = tables.access_notices
         tables.access_notices = {key: one for key, one in notices.items() if one.owner != owner}
         for key, entry in list(tables.entries.items()):

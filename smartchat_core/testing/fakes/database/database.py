@@ -28,6 +28,7 @@ from smartchat_core.testing.fakes.database.passkeys import MemoryPasskeys
 from smartchat_core.testing.fakes.database.records import MemoryGenerations, MemoryOutbox, MemoryRemovals
 from smartchat_core.testing.fakes.database.section_summaries import MemorySectionSummaries
 from smartchat_core.testing.fakes.database.shelves import MemoryShelves
+from smartchat_core.testing.fakes.database.source_files import MemorySourceFiles
 from smartchat_core.testing.fakes.database.tables import Tables, View
 from smartchat_core.testing.fakes.database.user_sessions import MemoryApiKeys, MemoryUserSessions
 from smartchat_core.testing.fakes.database.users import MemoryUsers
@@ -54,6 +55,7 @@ class MemoryUnitOfWork:
         self.removals = MemoryRemovals(view)
         self.summaries = MemorySectionSummaries(view)
         self.name_corrections = MemoryNameCorrections(view)
+        self.source_files = MemorySourceFiles(view)
         self.ledger = MemoryLedger(view)
         self.activity = MemoryActivity(view)
         self.facts = MemoryFacts(view)

@@ -75,6 +75,9 @@ class MemoryDocuments:
         del tables.documents[document]
         tables.sections.pop(document, None)
         tables.name_corrections.pop(document, None)
+        for place, file in tables.source_files.items():
+            if file.document == document:
+                tables.source_files[place] = replace(file, document=None)
         for placed in [key for key in tables.shelved if key[1] == document]:
             del tables.shelved[placed]
         for key in [key for key in tables.summaries if key[0] == document]:

@@ -46,6 +46,7 @@ from smartchat_core.model.removal import Removal
 from smartchat_core.model.section import Section
 from smartchat_core.model.section_summary import SectionSummary
 from smartchat_core.model.shelf import Audience, Shelf, ShelfRight
+from smartchat_core.model.source_file import SourceFile
 from smartchat_core.model.user import Group, User
 from smartchat_core.model.user_session import UserSession
 from smartchat_core.resilience.fair_share import ServiceTurn
@@ -67,6 +68,7 @@ class Tables:
     removals: dict[RemovalId, Removal] = field(default_factory=dict)
     summaries: dict[tuple[DocumentId, str, str, int], SectionSummary] = field(default_factory=dict)
     name_corrections: dict[DocumentId, NameCorrections] = field(default_factory=dict)
+    source_files: dict[tuple[OwnerId, str, str], SourceFile] = field(default_factory=dict)
     entries: dict[UsageEntryId, UsageEntry] = field(default_factory=dict)
     days: frozenset[tuple[date, OwnerId]] = frozenset()
     facts: dict[tuple[str, str], OperationalFact] = field(default_factory=dict)

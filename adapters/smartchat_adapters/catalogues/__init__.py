@@ -1,0 +1,1 @@
+"""Catalogues of other programs that books are imported from."""
