@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator
 
+from smartchat_core.ingestion.readings import with_readings
 from smartchat_core.ingestion.segmentation import SegmentationRules, segment
 from smartchat_core.ingestion.verification import verify_index, verify_passages
 from smartchat_core.model.document import Document
@@ -53,7 +54,8 @@ class Indexer:
         return len(passages)
 
     def _passages(self, document: Document, parsed: ParsedDocument) -> tuple[Passage, ...]:
-        passages = segment(parsed.text, parsed.sections, document_id=document.id, rules=self._rules)
+        cut = segment(parsed.text, parsed.sections, document_id=document.id, rules=self._rules)
+        passages = with_readings(cut, parsed.text, parsed.readings)
         verify_passages(parsed.text, passages)
         return passages
 

@@ -19,7 +19,7 @@ from typing import Any
 
 from smartchat_core.model.anchors import AnchorKind, AnchorMap
 from smartchat_core.model.metadata import Contributor, ContributorRole, Metadata, Series
-from smartchat_core.model.parsed import Cover, ParsedDocument, ParseWarning, WarningCode
+from smartchat_core.model.parsed import Cover, ParsedDocument, ParseWarning, Reading, WarningCode
 from smartchat_core.model.section import Section, SectionKind, SectionRole
 from smartchat_core.model.span import Span
 from smartchat_core.parsing.arrange import arrange
@@ -90,6 +90,7 @@ def encode_parsed(parsed: ParsedDocument, *, compress: bool = True) -> bytes:
         "warnings": [(warning.code, warning.subject, warning.message) for warning in parsed.warnings],
         "pages": parsed.page_count,
         "cover": parsed.cover.media_type if parsed.cover else None,
+        "readings": [(one.span.start, one.span.end, one.text) for one in parsed.readings],
     }
     head = json.dumps(header, ensure_ascii=False, separators=(",", ":")).encode()
     payload = b"".join((_LENGTH.pack(len(head)), head, *blocks))
@@ -161,6 +162,7 @@ def _decode(data: memoryview, max_bytes: int, max_header: int, max_points: int) 
             for code, subject, message in header["warnings"]
         ),
         page_count=None if header["pages"] is None else _natural(header["pages"]),
+        readings=_readings(header.get("readings", []), len(text)),
         cover=None if header["cover"] is None else Cover(media_type=_string(header["cover"]), data=bytes(cover_block)),
     )
 
@@ -214,6 +216,19 @@ def _sections(rows: list[list[Any]], length: int, version: int) -> tuple[Section
             )
         )
     return arrange(sections) if version == _FIRST_VERSION else tuple(sections)
+
+
+def _readings(rows: list[list[Any]], length: int) -> tuple[Reading, ...]:
+    """The readings, if they are in order and within the text. Texts of earlier parsers have none."""
+    readings: list[Reading] = []
+    last = 0
+    for start, end, text in rows:
+        span = Span(start=_natural(start), end=_natural(end))
+        if not last <= span.start < span.end <= length:
+            raise ValueError(f"the reading at {start} is not in its place")
+        last = span.end
+        readings.append(Reading(span=span, text=_string(text)))
+    return tuple(readings)
 
 
 def _anchors(header: dict[str, Any], offsets: memoryview, points: memoryview, length: int) -> AnchorMap:

@@ -34,7 +34,7 @@ from smartchat_core.model.ledger import Spending, UsageEntry
 from smartchat_core.model.locator import Box, EpubLocator, LineLocator, Locator, PdfLocator
 from smartchat_core.model.metadata import Contributor, ContributorRole, Metadata, Series
 from smartchat_core.model.operational_fact import OperationalFact
-from smartchat_core.model.parsed import Cover, ParsedDocument, ParseWarning, WarningCode
+from smartchat_core.model.parsed import Cover, ParsedDocument, ParseWarning, Reading, WarningCode
 from smartchat_core.model.passage import Passage, ScoredPassage
 from smartchat_core.model.principal import LOCAL_SCOPE, OwnerScope
 from smartchat_core.model.removal import Removal, RemovalReceipt
@@ -106,6 +106,7 @@ __all__ = [
     "QueueBacklog",
     "Quotes",
     "RankedPassages",
+    "Reading",
     "Removal",
     "RemovalId",
     "RemovalReceipt",

@@ -8,8 +8,9 @@ from enum import StrEnum
 from smartchat_core.model.anchors import AnchorKind, AnchorMap
 from smartchat_core.model.metadata import Metadata
 from smartchat_core.model.section import Section
+from smartchat_core.model.span import Span
 
-__all__ = ["Cover", "Metadata", "ParseWarning", "ParsedDocument", "WarningCode"]
+__all__ = ["Cover", "Metadata", "ParseWarning", "ParsedDocument", "Reading", "WarningCode"]
 
 
 class WarningCode(StrEnum):
@@ -50,6 +51,14 @@ class Cover:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class Reading:
+    """How the words of the span are read aloud, as ruby beside them gives it; no part of the text."""
+
+    span: Span
+    text: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class ParsedDocument:
     """The canonical text of a document with its structure and the way back to the original.
 
@@ -67,3 +76,4 @@ class ParsedDocument:
     warnings: tuple[ParseWarning, ...] = ()
     page_count: int | None = None
     cover: Cover | None = None
+    readings: tuple[Reading, ...] = ()

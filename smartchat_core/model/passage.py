@@ -21,6 +21,13 @@ class Passage:
     text: str = field(repr=False)
     section: int | None = None
     section_kind: SectionKind = SectionKind.BODY
+    readings: str = field(default="", repr=False, compare=False)
+    """How words of the text are read aloud. Lexical search finds the passage by it; an index does not give it back."""
+
+    @property
+    def searched(self) -> str:
+        """What lexical search finds the passage by."""
+        return f"{self.text}\n{self.readings}" if self.readings else self.text
 
     @property
     def id(self) -> PassageId:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 
 from smartchat_core.errors import FileTooLarge
 from smartchat_core.model.anchors import AnchorKind, AnchorMap
-from smartchat_core.model.parsed import Cover, Metadata, ParsedDocument, ParseWarning
+from smartchat_core.model.parsed import Cover, Metadata, ParsedDocument, ParseWarning, Reading
 from smartchat_core.model.section import Section, SectionKind, SectionRole
 from smartchat_core.model.span import Span
 from smartchat_core.parsing.arrange import arrange
@@ -74,6 +74,7 @@ class CanonicalTextBuilder:
     def __init__(self, *, kind: AnchorKind = AnchorKind.LINES, text_characters: int | None = None) -> None:
         self.kind = kind
         self.warnings: list[ParseWarning] = []
+        self.readings: list[Reading] = []
         self._limit = text_characters
         # Open to readers that append runs which need no care themselves (see `MarkupReader`).
         self.parts: list[str] = []
@@ -192,6 +193,7 @@ class CanonicalTextBuilder:
             warnings=tuple(self.warnings),
             page_count=page_count,
             cover=cover,
+            readings=tuple(self.readings),
         )
 
     def _normalised(self, run: str, node: str, at: int) -> None:

@@ -6,6 +6,7 @@ import asyncio
 import itertools
 import math
 from array import array
+from dataclasses import replace
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -75,6 +76,13 @@ class PassageIndexContract(GenerationCases, SharedPassageCases):
         assert set(scores) == {0, 2}
         assert all(score is not None and score > 0 for score in scores.values())
         assert all(candidate.dense is None for candidate in found)
+
+    async def test_finds_by_the_readings_of_words(self, index: PassageIndex) -> None:
+        first, second = make_passages(SEA, ["the white whale", "a quiet harbour"])
+        passages = (replace(first, readings="lantern winter"), second)
+        await index.replace_document(ANN, GENERATION, SEA, passages)
+        (found,) = await index.search(ANN, GENERATION, IndexQuery(text="lantern"), EVERYWHERE)
+        assert found.passage == first
 
     async def test_a_rare_word_weighs_more_than_a_frequent_one(self, index: PassageIndex) -> None:
         await index.replace_document(

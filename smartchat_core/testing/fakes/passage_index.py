@@ -107,7 +107,7 @@ class InMemoryPassageIndex:
                 for passage, vector in found
                 if all(phrase in _fold(passage.text) for phrase in phrases)
             ]
-        texts = [_words(passage.text) for passage, _ in found]
+        texts = [_words(passage.searched) for passage, _ in found]
         lexical = _bm25(_words(" ".join((query.text, *query.phrases))), texts)
         dense = [
             None if vector is None or query.vector is None else _cosine(query.vector, vector) for _, vector in found

@@ -67,6 +67,22 @@ def test_markup(name: str, tmp_path: Path) -> None:
     check_canonical(document)
 
 
+RUBY = {
+    "<ruby>漢<rp>(</rp><rt>かん</rt><rp>)</rp>字<rt>じ</rt></ruby>": [("漢", "かん"), ("字", "じ")],
+    "吾 <ruby> <rb>猫</rb><rt>ね<b>こ</b></rt></ruby>": [("猫", "ねこ")],
+    "<ruby><rbc><rb>東</rb><rb>京</rb></rbc><rtc><rt>とう</rt><rt>きょう</rt></rtc></ruby>": [("東京", "とうきょう")],
+    "<ruby><rt>x</rt></ruby>": [],
+}
+
+
+@pytest.mark.parametrize("body", RUBY)
+def test_readings_are_kept_beside_the_text(body: str, tmp_path: Path) -> None:
+    maker = EpubMaker()
+    maker.add("a.xhtml", f"<p>始め。</p><p>{body}だ</p>")
+    document = EpubParser().parse(maker.write(tmp_path / "a.epub"), limits=ParsingLimits())
+    assert [(one.span.of(document.text), one.text) for one in document.readings] == RUBY[body]
+
+
 PIECES = st.sampled_from(
     ["a", "B", " ", "  ", "\n", "\t", "é", "e", "\u0301", "\u0323", "\u2060", "\xad", "\u200d", "\u200c", "ه",
      "\u1100", "\u1161", "\u11a8", "𝒳", "\xa0", "\u3000", "ﬁ", "\u212b", "\u064b", "\u0651", "\x07"]

@@ -43,6 +43,7 @@ from smartchat_core.chat.verification.sentence import extract_stems, read_senten
 from smartchat_core.errors import SmartChatError
 from smartchat_core.ingestion import admission, file_policy, segmentation, signatures, verification
 from smartchat_core.ingestion.parsed_codec import decode_parsed, encode_parsed
+from smartchat_core.ingestion.readings import with_readings
 from smartchat_core.model import (
     Answer,
     DocumentId,
@@ -58,6 +59,7 @@ from smartchat_core.model import (
 from smartchat_core.model.answer import AnswerMode
 from smartchat_core.model.claim import Claim
 from smartchat_core.model.cursor import ConversationCursor, DocumentCursor
+from smartchat_core.model.parsed import Reading
 from smartchat_core.model.search import Candidate
 from smartchat_core.model.section import section_at, section_path
 from smartchat_core.model.sentences import pieces, sentence_runs, sentence_spans
@@ -329,6 +331,11 @@ CASES: dict[str, Work] = {
         lambda text: decode_parsed(encode_parsed(_parsed(text)))
     ),
     "smartchat_core.ingestion.segmentation:SegmentationRules.for_text": segmentation.DEFAULT_RULES.for_text,
+    "smartchat_core.ingestion.readings:with_readings": lambda text: with_readings(
+        _passages(text),
+        text,
+        [Reading(span=Span(start=at, end=at + 1), text=text[:20]) for at in range(0, len(text), 2)],
+    ),
     "smartchat_core.ingestion.segmentation:segment": lambda text: segmentation.segment(
         text, _sections(text), document_id=DocumentId("doc")
     ),

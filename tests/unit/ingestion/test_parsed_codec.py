@@ -16,6 +16,7 @@ from smartchat_core.model import (
     Metadata,
     ParsedDocument,
     ParseWarning,
+    Reading,
     Section,
     SectionKind,
     Series,
@@ -53,6 +54,7 @@ DOCUMENT = ParsedDocument(
     warnings=(ParseWarning(code=WarningCode.PART_DAMAGED, subject="p. 1", message="cut"),),
     page_count=2,
     cover=Cover(media_type="image/png", data=b"\x89PNG\x00"),
+    readings=(Reading(span=Span(start=11, end=12), text="むし"),),
 )
 
 
@@ -142,6 +144,10 @@ def _section(ordinal: int, start: int, end: int, parent: int | None = None) -> S
         _document(anchors=AnchorMap(kind=AnchorKind.EPUB, offsets=(0,), points=("1|/4|0",), resources=("/6|a",))),
         _document(anchors=AnchorMap(kind=AnchorKind.LINES, offsets=(0,), points=("0|",))),
         _document(page_count=-1),
+        _document(readings=(Reading(span=Span(start=4, end=4000), text="x"),)),
+        _document(
+            readings=(Reading(span=Span(start=4, end=6), text="x"), Reading(span=Span(start=5, end=6), text="x"))
+        ),
     ],
 )
 def test_what_is_inconsistent_is_refused(document: ParsedDocument) -> None:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from smartchat_adapters.parsers.html.tags import BLOCK, EMPTY_INLINE, END, INLINE, Act, Tag, TagReader
+from smartchat_core.model.parsed import Reading
+from smartchat_core.model.span import Span
 from smartchat_core.parsing.canonical_text import JOINER, canonical_line, utf16_length
 
 if TYPE_CHECKING:
@@ -18,11 +20,14 @@ if TYPE_CHECKING:
 __all__ = ["Marked", "MarkupHeading", "MarkupReader", "MarkupText", "Page"]
 
 _REFERENCE_MARK = re.compile(r"\s*[\[(]?(?:\d{1,4}|[*†‡§¶‖]{1,4}|[a-z]|[ivxl]{1,6})[\])]?\s*")
-_UNREAD = frozenset((Act.SKIP, Act.TITLE))
+_UNREAD = frozenset((Act.READING, Act.SKIP, Act.TITLE))
 # Tags, what is known of them, the words behind them, and these words stripped.
 _Stream = Iterator[tuple["Token", Tag | None, str, str]]
 # Paths of elements that lie more deeply are put together only when they are needed.
 _DEEP = 200
+# Readings help searches only; more than a long novel has, or longer ones than words have, are none.
+_LONGEST_READING = 100
+_MAX_READINGS = 100_000
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -136,8 +141,12 @@ class MarkupReader:
                 elif tag.act in _UNREAD:
                     if tag.act is Act.TITLE:
                         layout.reading.title = layout.reading.title or words
+                    inner = [words]
                     if not tag.empty:
-                        words, bare = self._skip(stream)
+                        words, bare = self._skip(stream, inner)
+                    if tag.act is Act.READING:
+                        builder.length = length
+                        layout.read_aloud("".join(inner))
                     tag = EMPTY_INLINE
                 else:
                     builder.length, builder.due, builder.space = length, due, space
@@ -209,8 +218,11 @@ class MarkupReader:
         builder.check_length()
         return layout.reading
 
-    def _skip(self, stream: _Stream) -> tuple[str, str]:
-        """Pass over the element that has begun; the words behind it, as they are and stripped."""
+    def _skip(self, stream: _Stream, inner: list[str] | None = None) -> tuple[str, str]:
+        """Pass over the element that has begun; the words behind it, as they are and stripped.
+
+        `inner` takes the words in it that follow another tag.
+        """
         depth = 1
         for token, known, words, bare in stream:
             tag = known
@@ -222,6 +234,8 @@ class MarkupReader:
                     return words, bare
             elif not tag.empty:
                 depth += 1
+            if inner is not None:
+                inner.append(words)
         return "", ""
 
 
@@ -242,6 +256,9 @@ class _Layout:
         self._preformatted = 0
         self._heading: tuple[int, int] | None = None
         self._last_break = -1
+        # Where the characters began that the next reading is of, and whether readings of the same group came before.
+        self._ruby = 0
+        self._read = False
 
     @property
     def marks(self) -> bool:
@@ -292,6 +309,9 @@ class _Layout:
             case Act.REPLACED:
                 self._replace(tag, before)
                 skipped = True
+            case Act.RUBY:
+                self._ruby = builder.offset + (builder.space and bool(builder.length) and not builder.due)
+                self._read = False
             case Act.APART:
                 builder.space = builder.space or not builder.due
             case _:
@@ -338,6 +358,18 @@ class _Layout:
                 self._references -= 1
             case _:
                 pass
+
+    def read_aloud(self, words: str) -> None:
+        """Note how the characters are read that came since the last reading, or since the ruby began."""
+        spoken, readings, end = canonical_line(words), self.builder.readings, self.builder.length
+        if not spoken or len(spoken) > _LONGEST_READING or len(readings) >= _MAX_READINGS:
+            return
+        if end > self._ruby:
+            readings.append(Reading(span=Span(start=self._ruby, end=end), text=spoken))
+            self._ruby, self._read = end, True
+        elif self._read and readings:
+            # The characters of the whole group come first, and then their readings one by one.
+            readings[-1] = replace(readings[-1], text=f"{readings[-1].text}{spoken}")
 
     def text(self, words: str, node: str) -> None:
         """Append words that need care."""

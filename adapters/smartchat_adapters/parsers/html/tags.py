@@ -60,6 +60,8 @@ class Act(IntEnum):
     STANZA = 16
     REFERENCE = 17
     APART = 18
+    RUBY = 19
+    READING = 20
 
 
 _NAMES = {
@@ -76,13 +78,15 @@ _NAMES = {
     Act.CELL: "td th",
     Act.SKIP: (
         "annotation annotation-xml applet audio button canvas case defs desc embed frame frameset iframe input "
-        "link meta metadata noembed noframes option rp rt rtc script select style template textarea video"
+        "link meta metadata noembed noframes option rp script select style template textarea video"
     ),
     Act.HEADING: "h1 h2 h3 h4 h5 h6",
     Act.PREFORMATTED: "listing plaintext pre xmp",
     Act.IMAGE: "image img",
     Act.LINK: "a",
     Act.SUPERSCRIPT: "sup",
+    Act.RUBY: "ruby",
+    Act.READING: "rt rtc",
     Act.TITLE: "title",
     Act.STANZA: "stanza",
 }

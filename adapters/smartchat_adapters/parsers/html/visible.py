@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 __all__ = ["shown", "words_in"]
 
-_UNREAD = frozenset((Act.SKIP, Act.TITLE))
+_UNREAD = frozenset((Act.READING, Act.SKIP, Act.TITLE))
 # Elements that may be seen behind others.
 _BACKDROPS = frozenset(("canvas", "image", "img", "object", "svg", "video"))
 _ALTERNATIVES = frozenset(("image", "img", "math"))

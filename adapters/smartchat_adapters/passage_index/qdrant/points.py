@@ -46,7 +46,7 @@ def prepare_words(passages: Sequence[Passage], analyser: WordAnalyser) -> list[m
     """
     vectors = []
     for passage in passages:
-        words = Counter(separate_words(passage.text.encode("utf-8", "replace")).split())
+        words = Counter(separate_words(passage.searched.encode("utf-8", "replace")).split())
         counts: Counter[int] = Counter()
         for word, times in words.items():
             for term in analyser.terms(word):

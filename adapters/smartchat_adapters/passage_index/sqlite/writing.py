@@ -49,8 +49,9 @@ def prepare(passages: Sequence[Passage], analyser: WordAnalyser) -> PreparedDocu
     if len(ordered) > _MAX_PASSAGES:
         raise ValueError(f"a document may have {_MAX_PASSAGES} passages, not {len(ordered)}")
     texts = tuple(passage.text.encode("utf-8", "surrogatepass") for passage in ordered)
+    searched = tuple(passage.searched.encode("utf-8", "surrogatepass") for passage in ordered)
     return PreparedDocument(
-        passages=ordered, texts=texts, terms=index_terms(texts, analyser), language=analyser.language
+        passages=ordered, texts=texts, terms=index_terms(searched, analyser), language=analyser.language
     )
 
 
