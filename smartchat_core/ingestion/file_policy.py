@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from smartchat_core.errors import DamagedFile, EmptyFile, EncryptedFile, UnsupportedFormat
+from smartchat_core.ingestion.foreign_texts import foreign_text
 from smartchat_core.ingestion.signatures import foreign_archive, foreign_file
 from smartchat_core.model.metric import OTHER
 from smartchat_core.model.parsed import ParseWarning, WarningCode
@@ -109,12 +110,14 @@ def _unmarked_archive(filename: str, sample: FileSample, promised: Format | None
 
 
 def _unmarked_text(filename: str, sample: FileSample, promised: Format | None, formats: FormatRegistry) -> Format:
-    if promised is not None and promised.text:
+    if promised is not None and promised.text and promised.media_type != PLAIN_TEXT:
         return promised
     text = (sample.text or "").lstrip()
     if text.startswith("<?xml") or (sample.extension == "xml" and text.startswith("<")):
         kind = f"XML of another kind (its root is {sample.root!r})" if sample.root else "XML of another kind"
         raise UnsupportedFormat(f"{filename!r} is {kind}", remedy=formats.remedy)
+    if foreign := foreign_text(sample.text or ""):
+        raise UnsupportedFormat(f"{filename!r} is {foreign.name}", remedy=foreign.remedy)
     plain = formats.by_media_type(PLAIN_TEXT)
     if plain is None:
         raise UnsupportedFormat(f"{filename!r} is plain text, which no installed parser reads", remedy=formats.remedy)

@@ -95,6 +95,8 @@ class Format:
         archives: marks in an archive's listing by which a file is recognised; any of them will do.
         doctype: the document type of its markup, such as `html`.
         roots: the root elements of its markup. Names in lower case match in any case.
+        fields: names of fields (RFC 5322) in the header of a message that it begins with, all of which have to be
+            there; `a|b` is either of two, `name: value` asks for how the value begins. All in lower case.
         text: it has nothing to be recognised by: any text may be one, and the extension decides which.
         embeds_markup: a text of this format may begin with markup of another one (`text` only).
 
@@ -110,6 +112,7 @@ class Format:
     archives: tuple[ArchiveMark, ...] = ()
     doctype: str = ""
     roots: tuple[str, ...] = ()
+    fields: tuple[str, ...] = ()
     text: bool = False
     embeds_markup: bool = False
 
@@ -122,11 +125,11 @@ class Format:
             raise ValueError("a format has at least one media type, written as type/subtype in lower case")
         if not all(map(_EXTENSION.fullmatch, self.extensions)):
             raise ValueError("an extension is written in lower case, without the dot")
-        sizes = (self.media_types, self.extensions, self.signatures, self.archives, self.roots)
+        sizes = (self.media_types, self.extensions, self.signatures, self.archives, self.roots, self.fields)
         if any(len(items) > _MAX_ITEMS for items in sizes):
             raise ValueError(f"a format has at most {_MAX_ITEMS} of each")
-        if any(not 0 < len(text) <= _MAX_LABEL for text in (*self.roots, self.doctype or "-")):
-            raise ValueError(f"the name of an element has 1 to {_MAX_LABEL} characters")
+        if any(not 0 < len(text) <= _MAX_LABEL for text in (*self.roots, *self.fields, self.doctype or "-")):
+            raise ValueError(f"the name of an element or of a field has 1 to {_MAX_LABEL} characters")
 
     @property
     def media_type(self) -> str:
@@ -136,4 +139,4 @@ class Format:
     @property
     def is_archive(self) -> bool:
         """Whether all files of this format are archives."""
-        return bool(self.archives) and not (self.signatures or self.doctype or self.roots)
+        return bool(self.archives) and not (self.signatures or self.doctype or self.roots or self.fields)

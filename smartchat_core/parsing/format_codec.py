@@ -33,6 +33,7 @@ def decode_format(data: object) -> Format:
         archives=tuple(_archive_mark(item) for item in _items(fields, "archives")),
         doctype=_text(fields, "doctype"),
         roots=_texts(fields, "roots"),
+        fields=_texts(fields, "fields"),
         text=_truth(fields, "text"),
         embeds_markup=_truth(fields, "embeds_markup"),
     )

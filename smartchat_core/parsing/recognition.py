@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -18,6 +18,9 @@ _ZIP = (b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")
 _PROLOG = re.compile(r"(?>\s+|<\?.*?\?>|<!--.*?-->|<!DOCTYPE[^\[>]*(?:\[.*?\]\s*)?>)*+", re.DOTALL | re.IGNORECASE)
 _ROOT = re.compile(r"<(?:[\w.-]+:)?([A-Za-z_][\w.-]*)")
 _DOCTYPE = re.compile(r"(?>\s+|<\?.*?\?>|<!--.*?-->)*+<!DOCTYPE\s+([\w.:-]+)", re.DOTALL | re.IGNORECASE)
+# The header of a message: fields, their folded lines, and the empty line behind them (RFC 5322, 2.2).
+_HEADER = re.compile(r"\s*((?:[A-Za-z][\w-]{0,70}:[^\n]*\n(?:[ \t][^\n]*\n)*+)++)(?=\r?\n|\Z)")
+_HEADER_FIELD = re.compile(r"^([A-Za-z][\w-]*):[ \t]*([^\r\n]*(?:\r?\n[ \t][^\r\n]*)*)", re.MULTILINE)
 _CONTROLS = re.compile(rb"[\x00-\x06\x0e-\x1a\x1c-\x1f]")
 _CONTROLS_IN_TEXT = 0.005
 _BOMS = (
@@ -75,6 +78,12 @@ class FileSample:
         prolog = _PROLOG.match(text)
         found = _ROOT.match(text, prolog.end() if prolog else 0)
         return found[1] if found else ""
+
+    @cached_property
+    def header(self) -> Mapping[str, str]:
+        """The fields of the header that it begins with, in lower case; none if it begins with anything else."""
+        found = _HEADER.match(self.text or "")
+        return {name.lower(): value.lower() for name, value in _HEADER_FIELD.findall(found[1])} if found else {}
 
 
 def recognise(sample: FileSample, formats: Sequence[Format], promised: Format | None) -> Format | None:
@@ -136,9 +145,21 @@ def _is_marked_up(format_: Format, sample: FileSample, promised: Format | None) 
     return sample.root in format_.roots or sample.root.lower() in format_.roots
 
 
+def _has_header(format_: Format, sample: FileSample, promised: Format | None) -> bool:
+    if not format_.fields or (promised is not None and promised.embeds_markup):
+        return False
+    header = sample.header
+    return bool(header) and all(any(_is_in(field, header) for field in either.split("|")) for either in format_.fields)
+
+
+def _is_in(field: str, header: Mapping[str, str]) -> bool:
+    name, _, value = field.partition(": ")
+    return name in header and header[name].startswith(value)
+
+
 _Bears = Callable[[Format, FileSample, Format | None], bool]
 _ARCHIVE_KINDS: Iterable[_Bears] = (_declares, _begins, _lists)
-_FILE_KINDS: Iterable[_Bears] = (_begins, _contains, _is_marked_up)
+_FILE_KINDS: Iterable[_Bears] = (_begins, _contains, _has_header, _is_marked_up)
 
 
 def _as_text(head: bytes) -> str | None:

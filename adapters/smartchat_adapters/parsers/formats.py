@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from smartchat_core.parsing.format import PLAIN_TEXT, ArchiveMark, Format, Signature
 
-__all__ = ["BUILT_IN", "DOCX", "EPUB", "FB2", "HTML", "MARKDOWN", "ODT", "PDF", "RTF", "TEXT"]
+__all__ = ["BUILT_IN", "DOCX", "EML", "EPUB", "FB2", "HTML", "MARKDOWN", "MHTML", "ODT", "PDF", "RTF", "TEXT"]
 
 _PDF_HEADER_WITHIN = 1024  # as readers have accepted it since Acrobat 1 (PDF 1.7, implementation note 13)
 _OPEN_DOCUMENT = "application/vnd.oasis.opendocument.text"
@@ -76,6 +76,22 @@ MARKDOWN = Format(
     text=True,
     embeds_markup=True,
 )
+MHTML = Format(
+    name="mhtml",
+    label="MHTML",
+    media_types=("multipart/related", "application/x-mimearchive"),
+    extensions=("mhtml", "mht"),
+    fields=("content-type: multipart/related", "mime-version|snapshot-content-location|from|subject"),
+    text=True,
+)
+EML = Format(
+    name="eml",
+    label="EML",
+    media_types=("message/rfc822",),
+    extensions=("eml",),
+    fields=("from|return-path|received", "date|message-id|mime-version|to|subject"),
+    text=True,
+)
 TEXT = Format(name="text", label="plain text", media_types=(PLAIN_TEXT,), extensions=("txt", "text"), text=True)
 
 BUILT_IN: Mapping[str, tuple[Format, ...]] = {
@@ -86,6 +102,7 @@ BUILT_IN: Mapping[str, tuple[Format, ...]] = {
     "rtf": (RTF,),
     "fb2": (FB2,),
     "html": (HTML,),
+    "mail": (MHTML, EML),
     "markdown": (MARKDOWN,),
     "text": (TEXT,),
 }

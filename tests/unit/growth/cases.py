@@ -41,7 +41,7 @@ from smartchat_core.chat.verification.names import extract_names
 from smartchat_core.chat.verification.rules import coverage, judge, numbers_differ
 from smartchat_core.chat.verification.sentence import extract_stems, read_sentence
 from smartchat_core.errors import SmartChatError
-from smartchat_core.ingestion import admission, file_policy, segmentation, signatures, verification
+from smartchat_core.ingestion import admission, file_policy, foreign_texts, segmentation, signatures, verification
 from smartchat_core.ingestion.parsed_codec import decode_parsed, encode_parsed
 from smartchat_core.ingestion.readings import with_readings
 from smartchat_core.model import (
@@ -339,6 +339,7 @@ CASES: dict[str, Work] = {
     "smartchat_core.ingestion.segmentation:segment": lambda text: segmentation.segment(
         text, _sections(text), document_id=DocumentId("doc")
     ),
+    "smartchat_core.ingestion.foreign_texts:foreign_text": foreign_texts.foreign_text,
     "smartchat_core.ingestion.signatures:foreign_file": lambda text: signatures.foreign_file(_utf8(text), is_text=True),
     "smartchat_core.ingestion.signatures:foreign_archive": lambda text: signatures.foreign_archive(
         frozenset(f"{at}{text[at : at + 9]}" for at in range(0, len(text), 9))

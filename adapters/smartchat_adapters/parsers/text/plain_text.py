@@ -9,10 +9,11 @@ from smartchat_adapters.parsers.formats import TEXT
 from smartchat_adapters.parsers.text.chapters import find_chapters
 from smartchat_adapters.parsers.text.paragraphs import split_blocks
 from smartchat_adapters.parsers.toolkit.encoding import decode_text
-from smartchat_core.errors import EmptyFile, NoTextFound
+from smartchat_core.errors import EmptyFile, NoTextFound, UnsupportedFormat
 from smartchat_core.model.parsed import Metadata
 from smartchat_core.model.section import SectionKind
 from smartchat_core.parsing.canonical_text import CanonicalTextBuilder, canonical_line
+from smartchat_core.parsing.text_quality import Legibility, legibility
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -67,6 +68,12 @@ class PlainTextParser:
         document = builder.build(metadata=_gutenberg_metadata(decoded.text))
         if not document.text:
             raise NoTextFound("There is nothing but white space in this file.")
+        if legibility(document.text) is Legibility.UNREADABLE:
+            raise UnsupportedFormat(
+                "The characters of this file make no text in any language.",
+                cause=f"It was read as {decoded.encoding}.",
+                remedy="Open it in the program that made it, save it as text in UTF-8, and add that.",
+            )
         return document
 
 

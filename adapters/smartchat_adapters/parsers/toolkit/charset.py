@@ -70,6 +70,8 @@ def guess_encoding(data: bytes) -> str:
         likely = confidence * (1 - _oddness(sample.decode(encoding, "replace"), len(high) // 2)) ** _WEIGHT
         if likely > most:
             best, most = encoding, likely
+    if sample.decode(best, "replace") == sample.decode(_FALLBACK, "replace"):
+        return _FALLBACK
     return next((older for older in _STANDARDS.get(best, ()) if _holds(data, older)), best)
 
 

@@ -1,0 +1,1 @@
+"""Messages of mail, and web pages that were saved as one message."""
