@@ -22,6 +22,7 @@ PACKAGES = (smartchat_core, smartchat_adapters.passage_index, smartchat_adapters
 # Matched at one place only, and never searched for.
 AT_ONE_PLACE = {
     "smartchat_core.parsing.recognition._DOCTYPE",
+    "smartchat_core.parsing.recognition._HEADER",
     "smartchat_core.parsing.recognition._PROLOG",
     "smartchat_core.ops.promql._DURATION",
 }
