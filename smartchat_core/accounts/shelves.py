@@ -9,13 +9,16 @@ from smartchat_core.accounts.actor import Actor
 from smartchat_core.accounts.groups import groups_for
 from smartchat_core.accounts.shared_names import shared_name
 from smartchat_core.accounts.shelf_rules import (
+    check_decline,
     check_own,
     check_put,
+    check_see_shares,
     check_share,
     check_take,
     check_unshare,
     shown_documents,
 )
+from smartchat_core.accounts.user_directory import UserDirectory, knows
 from smartchat_core.accounts.user_names import canonical_name
 from smartchat_core.errors import GroupNotFound, InvalidRequest, ShelfNotFound, UserNotFound
 from smartchat_core.events import RightsChanged
@@ -53,10 +56,19 @@ class NamedShare:
 
 
 class ShelfService:
-    """What people do with shelves. Every method raises `ShelfNotFound` for a shelf that the actor may not see."""
+    """What people do with shelves. Every method raises `ShelfNotFound` for a shelf that the actor may not see.
 
-    def __init__(self, *, database: Database, runtime: Runtime) -> None:
+    Args:
+        database: shelves, users and groups.
+        runtime: time, randomness, and where events go.
+        directory: which names one may share with.
+    """
+
+    def __init__(
+        self, *, database: Database, runtime: Runtime, directory: UserDirectory = UserDirectory.EVERYBODY
+    ) -> None:
         self._database = database
+        self._directory = directory
         self._clock = runtime.clock
         self._entropy = runtime.entropy
         self._sink = runtime.sink
@@ -133,13 +145,15 @@ class ShelfService:
         self._publish(actor, RightsChange.SHELF_REMOVED, shelf)
 
     async def shares(self, actor: Actor, shelf: ShelfId) -> tuple[NamedShare, ...]:
-        """With whom the shelf is shared.
+        """With whom the shelf is shared: for its owner, and for those who put documents there or may do so.
 
         Raises:
-            PermissionDenied: it is somebody else's.
+            PermissionDenied: it is somebody else's, and nothing of the actor's stands on it.
         """
         async with self._database.read_only() as work:
-            check_own((await work.shelves.seen(actor.owner, shelf)).access)
+            access = (await work.shelves.seen(actor.owner, shelf)).access
+            standing = await work.shelves.documents(shelf)
+            check_see_shares(access, contributed=any(one.owner == actor.owner for one in standing))
             shares = await work.shelves.shares(shelf)
             return tuple([NamedShare(share=one, name=await _name(work, one.audience)) for one in shares])
 
@@ -148,16 +162,17 @@ class ShelfService:
     ) -> None:
         """Share the shelf with a user or a group of this name, or with everybody.
 
-        One may share with a group that one is in, and with any where one manages groups.
+        One may share with a group that one is in, and with any where one manages groups; with which users, the
+        directory says. Who may not be shared with is as somebody who does not exist.
 
         Raises:
             PermissionDenied: it is somebody else's, or the actor may not share with everybody.
-            UserNotFound: there is no such user.
+            UserNotFound: there is no such user that the actor may share with.
             GroupNotFound: there is no such group that the actor may share with.
         """
         async with self._database.transaction() as work:
             check_share((await work.shelves.seen(actor.owner, shelf)).access, kind, actor.permissions)
-            audience = await _audience(work, actor, kind, name)
+            audience = await _audience(work, actor, kind, name, self._directory)
             await work.shelves.share(shelf, ShelfShare(audience=audience, right=right))
         self._publish(actor, RightsChange.SHELF_SHARED, shelf, _audience_name(audience), right)
 
@@ -177,6 +192,34 @@ class ShelfService:
         if found is not None and ended:
             self._publish(actor, RightsChange.SHELF_UNSHARED, shelf, _audience_name(found))
         return ended
+
+    async def decline(self, actor: Actor, shelf: ShelfId) -> bool:
+        """Have nothing of the shelf shared with the actor, from the next request on; False where it was so.
+
+        It counts for every share of the shelf, also for later ones, until it is taken back.
+
+        Raises:
+            InvalidRequest: it is not shared with the actor.
+        """
+        async with self._database.transaction() as work:
+            check_decline((await work.shelves.seen(actor.owner, shelf)).access)
+            declined = await work.shelves.decline(actor.owner, shelf)
+        if declined:
+            self._publish(actor, RightsChange.SHELF_DECLINED, shelf)
+        return declined
+
+    async def accept(self, actor: Actor, shelf: ShelfId) -> bool:
+        """Take that back; False where it was not so.
+
+        Raises:
+            InvalidRequest: it is not shared with the actor.
+        """
+        async with self._database.transaction() as work:
+            check_decline((await work.shelves.seen(actor.owner, shelf)).access)
+            accepted = await work.shelves.accept(actor.owner, shelf)
+        if accepted:
+            self._publish(actor, RightsChange.SHELF_ACCEPTED, shelf)
+        return accepted
 
     async def documents(self, actor: Actor, shelf: ShelfId) -> tuple[ShelvedDocument, ...]:
         """What the actor sees on the shelf, in the order in which it was put there."""
@@ -244,14 +287,16 @@ def _audience_name(audience: Audience) -> str:
     return audience.id or audience.kind
 
 
-async def _audience(work: UnitOfWork, actor: Actor, kind: AudienceKind, name: str) -> Audience:
+async def _audience(
+    work: UnitOfWork, actor: Actor, kind: AudienceKind, name: str, directory: UserDirectory
+) -> Audience:
     match kind:
         case AudienceKind.EVERYBODY:
             return EVERYBODY
         case AudienceKind.USER:
             user = await work.users.named(canonical_name(name))
-            if user is None:
-                raise UserNotFound(f"there is no user {name}")
+            if not await knows(work, actor, user, directory) or user is None:
+                raise UserNotFound(f"there is no user {name} that you may share with")
             return Audience.of_user(user.id)
         case AudienceKind.GROUP:
             group = next((one for one in await groups_for(work, actor) if name in {one.name, one.id}), None)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
@@ -37,6 +37,8 @@ class ShelfAccess(StrEnum):
     """It is theirs."""
     CHANGE = "change"
     READ = "read"
+    DECLINED = "declined"
+    """It is shared with them, and they do not want it: nothing of it is theirs to read."""
     CONTRIBUTOR = "contributor"
     """It is shared with them no more, and a document of theirs stands on it."""
 
@@ -100,7 +102,11 @@ class ShelvedDocument:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class VisibleShelf:
-    """A shelf, and what somebody may do with it."""
+    """A shelf, and what somebody may do with it.
+
+    `owner_name` is whose it is, as others see it; empty where that is no user.
+    """
 
     shelf: Shelf
     access: ShelfAccess
+    owner_name: str = field(default="", compare=False)

@@ -74,6 +74,14 @@ class ShelfRepository(Protocol):
         """With whom the shelf is shared: users, groups, everybody, each in the order of their identifiers."""
         ...
 
+    async def decline(self, owner: OwnerId, shelf: ShelfId) -> bool:
+        """Have nothing of the shelf shared with the owner, by whatever share; False where it was so."""
+        ...
+
+    async def accept(self, owner: OwnerId, shelf: ShelfId) -> bool:
+        """Take that back; False where it was not so."""
+        ...
+
     async def put(self, scope: OwnerScope, shelf: ShelfId, document: DocumentId, *, at: datetime) -> bool:
         """Put the owner's own document on the shelf; False where it stands there already.
 

@@ -142,6 +142,30 @@ class ShelfCases(DatabaseCases):
             found = [one.audience for one in await unit.shelves.shares(_SHELF.id)]
             assert found == [Audience.of_user(_BOB.id), Audience.of_group(_GROUP.id), EVERYBODY]
 
+    async def test_a_shelf_that_is_declined_is_shared_by_no_share_until_that_is_taken_back(
+        self, database: Database
+    ) -> None:
+        async with database.transaction() as unit:
+            await _fill(unit)
+            await unit.users.save(replace(_ANN, display_name="Ann A."))
+            assert await unit.shelves.decline(_BOB.owner, _SHELF.id)
+            assert not await unit.shelves.decline(_BOB.owner, _SHELF.id)
+            await unit.shelves.share(_SHELF.id, _READ_BY_BOB)
+            await unit.shelves.share(_SHELF.id, ShelfShare(audience=EVERYBODY, right=ShelfRight.CHANGE))
+            (seen,) = await unit.shelves.visible(_BOB.owner)
+            assert (seen.access, seen.owner_name) == (ShelfAccess.DECLINED, "Ann A. (ann)")
+            assert (await unit.shelves.seen(_BOB.owner, _SHELF.id)).access is ShelfAccess.DECLINED
+            assert await unit.shelves.shared_with(_BOB.owner) == frozenset()
+            assert await unit.shelves.shared_with(_BOB.owner, at=NOW) == frozenset()
+            assert await unit.shelves.shared_with(_CLEO.owner) == {_SHARED}
+            assert await unit.shelves.accept(_BOB.owner, _SHELF.id)
+            assert not await unit.shelves.accept(_BOB.owner, _SHELF.id)
+            assert await unit.shelves.shared_with(_BOB.owner) == {_SHARED}
+            assert (await unit.shelves.seen(_BOB.owner, _SHELF.id)).access is ShelfAccess.CHANGE
+            assert await unit.shelves.decline(_BOB.owner, _SHELF.id)
+            await unit.shelves.remove(_SHELF.id)
+            assert await unit.shelves.visible(_BOB.owner) == ()
+
     async def test_rights_end_with_membership_group_account_document_and_shelf(self, database: Database) -> None:
         group = ShelfShare(audience=Audience.of_group(_GROUP.id), right=ShelfRight.READ)
 

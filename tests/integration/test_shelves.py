@@ -109,7 +109,12 @@ def test_the_command_line_shares_for_a_user(folder: Path) -> None:
     shared = run("shelves", "share", made["id"], "--group", "readers", "--right", "change", "--json").json
     assert shared["shares"] == [{"kind": "group", "name": "readers", "right": "change"}]
     assert [one["access"] for one in run("shelves", "list", "--of", "bob", "--json").json] == ["change"]
-    assert run("shelves", "show", "Lights", "--of", "bob", "--json").json["shares"] == []
+    shown = run("shelves", "show", "Lights", "--of", "bob", "--json").json
+    assert [one["name"] for one in shown["shares"]] == ["readers"]  # for he may put books there
+    assert run("shelves", "decline", "Lights", "--of", "bob", "--json").json["declined"]
+    assert [one["access"] for one in run("shelves", "list", "--of", "bob", "--json").json] == ["declined"]
+    assert not run("shelves", "accept", "Lights", "--of", "bob", "--json").json["declined"]
+    assert run("shelves", "decline", "Lights").code == 2
     assert "Barnaby" in run("ask", ASKED, "--shelf", "Lights").out
     assert "Barnaby" in run("search", "dog", "--shelf", "Lights").out
     assert "Barnaby" in run("quotes", "dog", "--shelf", "Lights").out

@@ -45,6 +45,7 @@ class Model:
     shelves: dict[ShelfId, OwnerId] = field(default_factory=dict)
     shares: set[tuple[ShelfId, Audience]] = field(default_factory=set)
     documents: dict[DocumentId, OwnerId] = field(default_factory=dict)
+    declined: set[tuple[OwnerId, ShelfId]] = field(default_factory=set)
     shelved: set[tuple[ShelfId, DocumentId]] = field(default_factory=set)
     opened: dict[ContentAccessId, tuple[UserId, OwnerId, DocumentId | None]] = field(default_factory=dict)
 
@@ -61,6 +62,7 @@ class Model:
 
     def shared_with(self, user: UserId, owner: OwnerId) -> frozenset[SharedDocument]:
         reached = {shelf for shelf, audience in self.shares if self.reaches(user, audience)}
+        reached -= {shelf for its_owner, shelf in self.declined if its_owner == owner}
         reached |= {shelf for shelf, its_owner in self.shelves.items() if its_owner == owner}
         on_them = {document for shelf, document in self.shelved if shelf in reached}
         for by, whose, document in self.opened.values():
@@ -191,6 +193,7 @@ class SharingMachine(RuleBasedStateMachine):
         self.run(work())
         del self.model.shelves[shelf]
         self.model.shares = {one for one in self.model.shares if one[0] != shelf}
+        self.model.declined = {one for one in self.model.declined if one[1] != shelf}
         self.model.shelved = {one for one in self.model.shelved if one[0] != shelf}
 
     @precondition(lambda self: self.model.shelves)
@@ -207,6 +210,21 @@ class SharingMachine(RuleBasedStateMachine):
 
         self.run(work())
         self.model.shares.add((shelf, audience))
+
+    @precondition(lambda self: self.model.shelves)
+    @rule(data=st.data(), who=st.integers(0, 2), back=st.booleans())
+    def decline(self, data: st.DataObject, who: int, *, back: bool) -> None:
+        owner, shelf = self.users[who].owner, data.draw(st.sampled_from(sorted(self.model.shelves)))
+        if self.model.shelves[shelf] == owner:
+            return  # which the service refuses
+
+        async def work() -> bool:
+            async with self.database.transaction() as unit:
+                change = unit.shelves.accept if back else unit.shelves.decline
+                return await change(owner, shelf)
+
+        assert self.run(work()) == (((owner, shelf) in self.model.declined) == back)
+        (self.model.declined.discard if back else self.model.declined.add)((owner, shelf))
 
     @precondition(lambda self: self.model.shares)
     @rule(data=st.data())

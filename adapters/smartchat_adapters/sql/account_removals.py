@@ -25,6 +25,7 @@ FORGOTTEN: Final = (
     content_access_tables.content_accesses,
     content_access_tables.access_notices,
     source_file_tables.source_files,
+    shelf_tables.declined_shelves,
 )
 """Tables with an owner whose rows nothing else deletes."""
 

@@ -6,7 +6,7 @@ import sqlalchemy as sa
 
 from smartchat_adapters.sql.tables import KEY, Prose, UtcDateTime, metadata
 
-__all__ = ["shelf_documents", "shelf_groups", "shelf_users", "shelves"]
+__all__ = ["declined_shelves", "shelf_documents", "shelf_groups", "shelf_users", "shelves"]
 
 shelves = sa.Table(
     "shelves",
@@ -34,6 +34,14 @@ shelf_groups = sa.Table(
     sa.Column("shelf_id", KEY, sa.ForeignKey("shelves.id", ondelete="CASCADE"), primary_key=True),
     sa.Column("group_id", KEY, sa.ForeignKey("groups.id", ondelete="CASCADE"), primary_key=True, index=True),
     sa.Column("access", KEY, nullable=False),
+)
+
+# By owners, as they are who reads. What is shared again stays declined.
+declined_shelves = sa.Table(
+    "declined_shelves",
+    metadata,
+    sa.Column("owner", KEY, primary_key=True),
+    sa.Column("shelf_id", KEY, sa.ForeignKey("shelves.id", ondelete="CASCADE"), primary_key=True, index=True),
 )
 
 shelf_documents = sa.Table(

@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from smartchat_adapters.sql import account_tables, content_access_tables, shelf_tables, tables
 from smartchat_adapters.sql.readable import owned
 from smartchat_adapters.sql.statements import StatementExecutor
+from smartchat_core.accounts.owner_names import owner_name
 from smartchat_core.accounts.roles import Permission, may
 from smartchat_core.errors import DocumentNotFound, GroupNotFound, NameTaken, ShelfNotFound, UserNotFound
 from smartchat_core.model.ids import DocumentId, GroupId, OwnerId, ShelfId
@@ -33,6 +34,7 @@ _shelves = shelf_tables.shelves
 _by_user = shelf_tables.shelf_users
 _by_group = shelf_tables.shelf_groups
 _shelved = shelf_tables.shelf_documents
+_declined = shelf_tables.declined_shelves
 _documents = tables.documents
 _users = account_tables.users
 _groups = account_tables.groups
@@ -70,7 +72,7 @@ class SqlShelves:
 
     async def visible(self, owner: OwnerId) -> tuple[VisibleShelf, ...]:
         ways = _ways(owner).subquery()
-        rows = await self._statements.rows(sa.select(_shelves, ways.c.access).join(ways, ways.c.shelf == _shelves.c.id))
+        rows = await self._statements.rows(_with_owners(ways))
         found: dict[ShelfId, VisibleShelf] = {}
         for row in rows:
             one = _visible(row)
@@ -81,8 +83,7 @@ class SqlShelves:
     async def seen(self, owner: OwnerId, shelf: ShelfId) -> VisibleShelf:
         await self._owner(shelf)
         ways = _ways(owner).subquery()
-        query = sa.select(_shelves, ways.c.access).join(ways, ways.c.shelf == _shelves.c.id)
-        rows = await self._statements.rows(query.where(_shelves.c.id == shelf))
+        rows = await self._statements.rows(_with_owners(ways).where(_shelves.c.id == shelf))
         if not rows:
             raise _not_found(shelf)
         return min(map(_visible, rows), key=lambda one: _STRENGTH[one.access])
@@ -124,6 +125,13 @@ class SqlShelves:
         rows = await self._statements.rows(sa.select(_shelves.c.everybody).where(with_all))
         rights = [tables.known(ShelfRight, row.everybody) for row in rows]
         return (*found, *(ShelfShare(audience=EVERYBODY, right=right) for right in rights))
+
+    async def decline(self, owner: OwnerId, shelf: ShelfId) -> bool:
+        return await self._statements.insert_new(_declined, {"owner": owner, "shelf_id": shelf})
+
+    async def accept(self, owner: OwnerId, shelf: ShelfId) -> bool:
+        one = sa.and_(_declined.c.owner == owner, _declined.c.shelf_id == shelf)
+        return bool(await self._statements.change(sa.delete(_declined).where(one)))
 
     async def put(self, scope: OwnerScope, shelf: ShelfId, document: DocumentId, *, at: datetime) -> bool:
         await self._owner(shelf)
@@ -238,7 +246,22 @@ def _ways(owner: _Owner) -> sa.CompoundSelect[Any]:
         .join(_documents, _documents.c.id == _shelved.c.document_id)
         .where(_documents.c.owner == owner)
     )
-    return sa.union_all(_own(owner), *_granted(owner), contributed)
+    granted = sa.union_all(*_granted(owner)).subquery()
+    wanted = sa.case((granted.c.shelf.in_(_declined_by(owner)), ShelfAccess.DECLINED.value), else_=granted.c.access)
+    return sa.union_all(_own(owner), _way(granted.c.shelf, wanted), contributed)
+
+
+def _declined_by(owner: _Owner) -> sa.Select[Any]:
+    return sa.select(_declined.c.shelf_id).where(_declined.c.owner == owner)
+
+
+def _with_owners(ways: sa.Subquery) -> sa.Select[Any]:
+    """Shelves seen in these ways, with the names of the users whose they are."""
+    return (
+        sa.select(_shelves, ways.c.access, _users.c.name.label("user_name"), _users.c.display_name)
+        .join(ways, ways.c.shelf == _shelves.c.id)
+        .outerjoin(_users, _users.c.owner == _shelves.c.owner)
+    )
 
 
 def _shared(owner: _Owner) -> sa.Select[Any]:
@@ -247,7 +270,11 @@ def _shared(owner: _Owner) -> sa.Select[Any]:
     return (
         sa.select(_documents.c.id, _documents.c.owner)
         .join(_shelved, _shelved.c.document_id == _documents.c.id)
-        .where(_documents.c.owner != owner, _shelved.c.shelf_id.in_(sa.select(ways.c.shelf)))
+        .where(
+            _documents.c.owner != owner,
+            _shelved.c.shelf_id.in_(sa.select(ways.c.shelf)),
+            _shelved.c.shelf_id.not_in(_declined_by(owner)),
+        )
     )
 
 
@@ -264,7 +291,8 @@ _SHARED_OR_OPENED = _shared_or_opened(_READER, sa.bindparam("at", type_=tables.U
 
 def _visible(row: sa.Row[Any]) -> VisibleShelf:
     shelf = Shelf(id=ShelfId(row.id), owner=OwnerId(row.owner), name=row.name, created_at=row.created_at)
-    return VisibleShelf(shelf=shelf, access=tables.known(ShelfAccess, row.access))
+    whose = "" if row.user_name is None else owner_name(row.user_name, row.display_name)
+    return VisibleShelf(shelf=shelf, access=tables.known(ShelfAccess, row.access), owner_name=whose)
 
 
 def _not_found(shelf: ShelfId) -> ShelfNotFound:

@@ -62,6 +62,7 @@ REVISIONS = (
     "0025",
     "0023",
     "0024",
+    "0026",
 )
 """The revisions that this version knows, oldest first; the last one is what `whole_schema.metadata` describes."""
 

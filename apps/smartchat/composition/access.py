@@ -16,6 +16,7 @@ from smartchat_core.accounts.rights import Rights
 from smartchat_core.accounts.session_policy import SessionLimits
 from smartchat_core.accounts.sessions import SessionService
 from smartchat_core.accounts.shelves import ShelfService
+from smartchat_core.accounts.user_directory import UserDirectory
 from smartchat_core.model.ids import OwnerId
 from smartchat_core.outgoing.networks import IPNetwork
 from smartchat_core.ports.database import Database
@@ -48,6 +49,7 @@ def access_services(
     mail: MailOrders = NO_MAIL,
     backups_kept: timedelta | None = None,
     protected: Sequence[IPNetwork] = (),
+    directory: UserDirectory = UserDirectory.EVERYBODY,
     remove_content: Callable[[OwnerId], Awaitable[int]] | None = None,
 ) -> AccessServices:
     """The services on this database; nothing is blocked of the protected networks."""
@@ -58,7 +60,7 @@ def access_services(
         removals=AccountRemovals(
             database=database, runtime=runtime, remove_content=remove_content, backups_kept=backups_kept
         ),
-        shelves=ShelfService(database=database, runtime=runtime),
+        shelves=ShelfService(database=database, runtime=runtime, directory=directory),
         groups=GroupService(database=database, runtime=runtime, mail=mail),
         blocks=AddressBlocks(database=database, runtime=runtime, protected=protected),
         break_glass=BreakGlass(database=database, runtime=runtime, mail=mail),

@@ -8,6 +8,7 @@ from smartchat.composition.fairness import fair_shares, parser_quotas, waiting_b
 from smartchat.settings import Settings
 from smartchat.settings.networks import UNIX, parse_network
 from smartchat_core.accounts.session_policy import SessionLimits
+from smartchat_core.accounts.user_directory import UserDirectory
 from smartchat_core.chat.conversations.limits import ConversationLimits
 from smartchat_core.chat.generated import ReplyLimits
 from smartchat_core.ingestion.jobs.lifecycle import JobPolicy
@@ -31,7 +32,8 @@ class Policies:
     `context_tokens` is the token budget of the passages in a prompt, `max_cost` what an answer may cost in US
     dollars where the question sets no limit, `progress_poll_interval_seconds` the interval at which the database is
     polled for the progress of other processes. `judge_claims`: a model checks its own answer in a second request.
-    `public_address` is where links in mails lead to. `backups_kept` is what receipts of deleted accounts say. Of the
+    `public_address` is where links in mails lead to. `backups_kept` is what receipts of deleted accounts say, and
+    `directory` with whom one may share by name. Of the
     networks of `proxies` nothing is blocked.
     """
 
@@ -49,6 +51,7 @@ class Policies:
     progress_poll_interval_seconds: float = 1.0
     public_address: str = LOCAL_ADDRESS
     backups_kept: timedelta | None = None
+    directory: UserDirectory = UserDirectory.GROUPS
 
 
 def policies_from(settings: Settings) -> Policies:
@@ -90,6 +93,7 @@ def policies_from(settings: Settings) -> Policies:
         max_cost=settings.max_cost,
         judge_claims=settings.judge_claims,
         progress_poll_interval_seconds=settings.progress_poll_interval_seconds,
+        directory=UserDirectory(settings.user_directory),
         backups_kept=None if settings.backups_kept_days is None else timedelta(days=settings.backups_kept_days),
         public_address=settings.public_url.rstrip("/") or LOCAL_ADDRESS,
     )

@@ -198,6 +198,7 @@ def build_services(ports: Ports, policies: Policies, *, worker: str) -> Services
         policies.sessions,
         mail=mail.orders,
         backups_kept=policies.backups_kept,
+        directory=policies.directory,
         protected=policies.proxies,
         remove_content=partial(_remove_content, ports, documents, questions),
     )

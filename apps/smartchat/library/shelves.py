@@ -82,6 +82,11 @@ class AsyncKeptShelf(AsyncShelf):
         """What one may do with it."""
         return self.record.access
 
+    @property
+    def owner_name(self) -> str:
+        """Whose it is, as others see it; empty where that is no user."""
+        return self.record.owner_name
+
     async def passages(self, until: Until | None) -> PassageFilter:
         """The passages of what stands on it now.
 
@@ -121,10 +126,10 @@ class AsyncKeptShelf(AsyncShelf):
         return await self._service.take(self._actor, self.id, await self._document(book))
 
     async def shares(self) -> tuple[NamedShare, ...]:
-        """With whom it is shared.
+        """With whom it is shared: for its owner, and for those who put books there or may do so.
 
         Raises:
-            PermissionDenied: it is somebody else's.
+            PermissionDenied: it is somebody else's, and nothing of one's own stands on it.
         """
         return await self._service.shares(self._actor, self.id)
 
@@ -156,6 +161,22 @@ class AsyncKeptShelf(AsyncShelf):
         """
         kind, name = _audience(user, group, everybody=everybody)
         return await self._service.unshare(self._actor, self.id, kind, name)
+
+    async def decline(self) -> bool:
+        """Have nothing of it shared with one, until that is taken back; False where it was so.
+
+        Raises:
+            InvalidRequest: it is one's own, or not shared with one.
+        """
+        return await self._service.decline(self._actor, self.id)
+
+    async def accept(self) -> bool:
+        """Take that back; False where it was not so.
+
+        Raises:
+            InvalidRequest: it is one's own, or not shared with one.
+        """
+        return await self._service.accept(self._actor, self.id)
 
     async def rename(self, name: str) -> None:
         """Give it another name.

@@ -59,6 +59,11 @@ class KeptShelf(Searchable):
         """What one may do with it."""
         return self._inner.access
 
+    @property
+    def owner_name(self) -> str:
+        """Whose it is, as others see it; empty where that is no user."""
+        return self._inner.owner_name
+
     def documents(self) -> tuple[Document, ...]:
         """What stands on it, in the order in which it was put there."""
         return self._portal.call(self._inner.documents())
@@ -89,6 +94,14 @@ class KeptShelf(Searchable):
     def unshare(self, *, user: str | None = None, group: str | None = None, everybody: bool = False) -> bool:
         """Share it with these no more, from their next search on; False where it was not."""
         return self._portal.call(self._inner.unshare(user=user, group=group, everybody=everybody))
+
+    def decline(self) -> bool:
+        """Have nothing of it shared with one, until that is taken back; False where it was so."""
+        return self._portal.call(self._inner.decline())
+
+    def accept(self) -> bool:
+        """Take that back; False where it was not so."""
+        return self._portal.call(self._inner.accept())
 
     def rename(self, name: str) -> None:
         """Give it another name."""

@@ -34,6 +34,11 @@ class AccountSettings(BaseModel):
         description="Who may make an account: nobody (`closed`), who was `invited`, or, confirmed by mail, everybody "
         "(`open`).",
     )
+    user_directory: Literal["groups", "everybody"] = Field(
+        default="groups",
+        description="Whom users may share shelves with by name: those of their `groups` and those who share with "
+        "them, or `everybody`, which shows who has an account.",
+    )
     backups_kept_days: float | None = Field(
         default=None,
         ge=0,

@@ -11,7 +11,7 @@ from smartchat.web.forms import FormPage
 from smartchat_core.accounts.actor import Actor
 from smartchat_core.accounts.roles import Permission
 from smartchat_core.accounts.shared_names import MAX_SHARED_NAME
-from smartchat_core.errors import InvalidRequest
+from smartchat_core.errors import InvalidRequest, PermissionDenied
 from smartchat_core.model.document import Document
 from smartchat_core.model.ids import DocumentId, ShelfId
 from smartchat_core.model.principal import OwnerScope
@@ -28,10 +28,12 @@ _ACCESSES = {
     ShelfAccess.OWNER: "yours",
     ShelfAccess.CHANGE: "shared with you, to read and change",
     ShelfAccess.READ: "shared with you, to read",
+    ShelfAccess.DECLINED: "declined by you",
     ShelfAccess.CONTRIBUTOR: "shared with you no more",
 }
 _RIGHTS = {ShelfRight.READ: "may read", ShelfRight.CHANGE: "may read and change"}
 _FILLERS = frozenset({ShelfAccess.OWNER, ShelfAccess.CHANGE})
+_SHARED = frozenset({ShelfAccess.CHANGE, ShelfAccess.READ})
 
 
 class ShelfForms:
@@ -50,7 +52,15 @@ class ShelfForms:
     async def show_all(self, *, problem: str = "") -> Response[Any]:
         """The list of the shelves; 400 with a problem."""
         found = await self.shelves.list(self.actor)
-        rows = [{"id": one.shelf.id, "name": one.shelf.name, "access": _ACCESSES[one.access]} for one in found]
+        rows = [
+            {
+                "id": one.shelf.id,
+                "name": one.shelf.name,
+                "access": _ACCESSES[one.access],
+                "whose": "" if one.access is ShelfAccess.OWNER else one.owner_name,
+            }
+            for one in found
+        ]
         status = 400 if problem else 200
         return self._page.show("shelves", "Shelves", status=status, problem=problem, shelves=rows, most=MAX_SHARED_NAME)
 
@@ -72,20 +82,25 @@ class ShelfForms:
             shelf=seen.shelf,
             access=_ACCESSES[seen.access],
             owned=owned,
+            whose="" if owned else seen.owner_name,
+            declinable=seen.access in _SHARED,
+            declined=seen.access is ShelfAccess.DECLINED,
             fills=fills,
             documents=rows,
             offered=offered[:_MAX_OFFERED],
             more=len(offered) > _MAX_OFFERED,
             find=find,
-            shares=await self._shares(shelf) if owned else (),
+            shares=await self._shares(shelf),
             audiences=await self._audiences() if owned else (),
             most=MAX_SHARED_NAME,
         )
 
     async def _documents(self, seen: VisibleShelf) -> Sequence[dict[str, Any]]:
         standing = await self.shelves.documents(self.actor, seen.shelf.id)
+        # Pages are admitted without what others share, which other requests are asked about for each.
+        scope = await self._context.access.rights.scope_of(self.actor.owner)
         async with self._context.database.read_only() as work:
-            admitted = await work.documents.find(self._context.scope, [one.document for one in standing])
+            admitted = await work.documents.find(scope, [one.document for one in standing])
         titles = {one.id: one.title for one in admitted}
         return [
             {
@@ -112,6 +127,10 @@ class ShelfForms:
         return found
 
     async def _shares(self, shelf: ShelfId) -> Sequence[dict[str, str]]:
+        try:
+            shares = await self.shelves.shares(self.actor, shelf)
+        except PermissionDenied:  # it is somebody else's, and nothing of one's own stands on it
+            return ()
         return [
             {
                 "kind": one.share.audience.kind.value,
@@ -119,7 +138,7 @@ class ShelfForms:
                 "shown": _shown(one.share.audience.kind, one.name),
                 "right": _RIGHTS[one.share.right],
             }
-            for one in await self.shelves.shares(self.actor, shelf)
+            for one in shares
         ]
 
     async def _audiences(self) -> Sequence[tuple[str, str]]:

@@ -42,17 +42,24 @@ class SharedName(Model):
 
 
 class ShelfView(Model):
-    """A shelf, and what one may do with it: `owner` says that it is one's own."""
+    """A shelf, and what one may do with it: `owner` says that it is one's own; `owner_name`, whose it is."""
 
     id: ShelfId = Field(examples=["shf-0a1b2c3d4e5f6a7b8c9d"])
     name: str
     access: ShelfAccess
+    owner_name: str
     created_at: datetime
 
     @classmethod
     def of(cls, seen: VisibleShelf) -> Self:
         """The view of a shelf."""
-        return cls(id=seen.shelf.id, name=seen.shelf.name, access=seen.access, created_at=seen.shelf.created_at)
+        return cls(
+            id=seen.shelf.id,
+            name=seen.shelf.name,
+            access=seen.access,
+            owner_name=seen.owner_name,
+            created_at=seen.shelf.created_at,
+        )
 
 
 class ShelfList(Model):

@@ -122,6 +122,37 @@ def test_a_share_with_a_user_begins_changes_and_ends(as_: As, shelf: str, books:
     assert as_(BOB).get(shelf).status_code == 404
 
 
+def test_a_share_is_declined_and_accepted_by_who_gets_it(as_: As, shelf: str, books: Books) -> None:
+    as_(ANN).post(f"{shelf}/documents", data={"document": books.hers})
+    as_(ANN).post(f"{shelf}/shares", data={"with": "user", "name": "bob", "right": "change"})
+    text, api = f"/api/documents/{books.hers}/text", f"/api/v1/shelves/{shelf.rpartition('/')[2]}"
+    his = as_(BOB).get(shelf).text
+    assert "Lighthouse" in his
+    assert "This shelf is ann’s." in his
+    assert "Shared with" in his  # with whom, for he may put documents there
+    assert "Share with" not in his
+    assert "by ann" in as_(BOB).get(SHELVES).text
+    declined = as_(BOB).post(f"{shelf}/decline").text
+    assert "declined by you" in declined
+    assert "Lighthouse" not in declined
+    assert as_(BOB).get(text).status_code == 404
+    assert as_(BOB).get(api).json() | {"created_at": ""} == {
+        "id": shelf.rpartition("/")[2],
+        "name": as_(ANN).get(api).json()["name"],
+        "access": "declined",
+        "owner_name": "ann",
+        "created_at": "",
+    }
+    assert "Lighthouse" in as_(BOB).post(f"{shelf}/accept").text
+    assert as_(BOB).get(text).status_code == 200
+    assert as_(BOB).put(f"{api}/declined").status_code == 204
+    assert as_(BOB).get(text).status_code == 404
+    assert as_(BOB).delete(f"{api}/declined").status_code == 204
+    assert as_(BOB).get(text).status_code == 200
+    assert as_(ANN).post(f"{shelf}/decline").status_code == 400
+    assert as_(DORA).post(f"{shelf}/decline").status_code == 404
+
+
 def test_groups_and_everybody_are_offered_to_whom_may_share_with_them(as_: As, shelf: str) -> None:
     group = as_(DORA).post("/groups", data={"name": "Readers"}).url.path
     choice = f"group:{group.rpartition('/')[2]}"
@@ -179,6 +210,8 @@ def test_shelves_of_others_are_as_those_that_are_not(as_: As, shelf: str, books:
         ("shares", {}),
         ("shares/end", {"kind": "user", "name": "bob"}),
         ("shares/end", {}),
+        ("decline", {}),
+        ("accept", {}),
     )
     routes = {path for method, path in ROUTE_ACCESS if method == "POST" and path.startswith(f"{SHELVES}/")}
     tried = {f"{SHELVES}/{{shelf_id}}/{action}".replace(books.hers, "{document_id}") for action, _ in attempts}

@@ -39,6 +39,7 @@ def make_settings(folder: Path, **changes: object) -> Settings:
         "max_upload_bytes": 1_000_000,
         "page_cache_seconds": 0,
         "ops_token": OPS_TOKEN,
+        "user_directory": "everybody",
     }
     return Settings(**(values | changes))  # type: ignore[arg-type]  # names are checked by the settings
 

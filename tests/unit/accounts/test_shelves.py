@@ -10,6 +10,7 @@ from smartchat_core.accounts.actor import Actor
 from smartchat_core.accounts.groups import GroupService
 from smartchat_core.accounts.rights import Rights
 from smartchat_core.accounts.shelves import NamedShare, ShelfService
+from smartchat_core.accounts.user_directory import UserDirectory
 from smartchat_core.errors import (
     DocumentNotFound,
     GroupNotFound,
@@ -136,6 +137,73 @@ async def test_ones_own_document_comes_off_a_shelf_that_is_shared_no_more(here: 
     assert await here.shelves.take(BOB, shelf, HIS)
     assert await here.shelves.list(BOB) == ()
     assert await here.reads(ANN) == set()
+
+
+async def test_who_gets_a_share_declines_it_and_takes_that_back(here: Installation) -> None:
+    shelf = await here.shelf()
+    with pytest.raises(ShelfNotFound):
+        await here.shelves.decline(BOB, shelf)
+    with pytest.raises(InvalidRequest):
+        await here.shelves.decline(ANN, shelf)
+    await here.shelves.share(ANN, shelf, AudienceKind.USER, "bob", right=ShelfRight.CHANGE)
+    await here.shelves.put(BOB, shelf, HIS)
+    assert (await here.shelves.get(BOB, shelf)).owner_name == "ann"
+    assert [await here.shelves.decline(BOB, shelf) for _ in range(2)] == [True, False]
+    assert await here.reads(BOB) == set()
+    await here.shelves.share(ANN, shelf, AudienceKind.USER, "bob")  # which is no way round it
+    assert await here.reads(BOB) == set()
+    assert [one.document for one in await here.shelves.documents(BOB, shelf)] == [HIS]
+    with pytest.raises(PermissionDenied):
+        await here.shelves.put(BOB, shelf, HIS)
+    assert [await here.shelves.accept(BOB, shelf) for _ in range(2)] == [True, False]
+    assert await here.reads(BOB) == {HERS}
+    await here.shelves.decline(BOB, shelf)
+    assert await here.shelves.take(BOB, shelf, HIS)  # what is one's own comes off
+    changes = [one.change for one in here.sink.events if isinstance(one, RightsChanged)]
+    assert [one for one in changes if one in {"shelf_declined", "shelf_accepted"}] == [
+        RightsChange.SHELF_DECLINED,
+        RightsChange.SHELF_ACCEPTED,
+        RightsChange.SHELF_DECLINED,
+    ]
+
+
+async def test_who_contributed_sees_with_whom_a_shelf_is_shared(here: Installation) -> None:
+    shelf = await here.shelf()
+    await here.shelves.share(ANN, shelf, AudienceKind.USER, "bob", right=ShelfRight.CHANGE)
+    await here.shelves.share(ANN, shelf, AudienceKind.USER, "cleo")
+    seen = [one.name for one in await here.shelves.shares(BOB, shelf)]
+    assert seen == ["bob", "cleo"]
+    await here.shelves.put(BOB, shelf, HIS)
+    for right in (ShelfRight.READ, None):
+        if right is None:
+            await here.shelves.unshare(ANN, shelf, AudienceKind.USER, "bob")
+        else:
+            await here.shelves.share(ANN, shelf, AudienceKind.USER, "bob", right=right)
+        assert "cleo" in [one.name for one in await here.shelves.shares(BOB, shelf)]
+    with pytest.raises(PermissionDenied):
+        await here.shelves.shares(CLEO, shelf)
+
+
+async def test_sharing_by_name_shows_no_names_beyond_those_that_one_knows(here: Installation) -> None:
+    runtime = Runtime(clock=FakeClock(), entropy=CountingEntropy(), sink=here.sink)
+    shelves = ShelfService(database=here.database, runtime=runtime, directory=UserDirectory.GROUPS)
+    shelf = await here.shelf()
+    refusals = set()
+    for name in ("bob", "nobody"):
+        with pytest.raises(UserNotFound) as caught:
+            await shelves.share(ANN, shelf, AudienceKind.USER, name)
+        refusals.add(caught.value.public_message().replace(name, "X"))
+    assert len(refusals) == 1
+    club = (await here.groups.create(ADMIN, "Club")).id
+    await here.groups.enter(ADMIN, club, ["ann", "bob"])
+    await shelves.share(ANN, shelf, AudienceKind.USER, "bob")
+    await here.groups.leave(ADMIN, club, ["ann"])
+    with pytest.raises(UserNotFound):
+        await shelves.share(ANN, shelf, AudienceKind.USER, "cleo")
+    his = (await here.shelves.create(BOB, "Mills")).shelf.id
+    await shelves.share(BOB, his, AudienceKind.USER, "ann")  # she shares with him, and he knows her name by it
+    admins = (await here.shelves.create(ADMIN, "All")).shelf.id
+    await shelves.share(ADMIN, admins, AudienceKind.USER, "cleo")
 
 
 async def test_only_some_share_with_everybody(here: Installation) -> None:

@@ -23,6 +23,8 @@ EXCEPTIONS: dict[str, str] = {
     "smartchat_core.ops.dashboards.*": _OURS,
     "smartchat_core.ops.promql:*": _OURS,
     "smartchat_core.accounts.device_tokens:new_device_token": _OURS,
+    "smartchat_core.accounts.owner_names:owner_name": _BOUNDED
+    + "names have 64 characters, and names that others see 100.",
     "smartchat_core.accounts.key_tokens:new_token": _OURS,
     "smartchat_core.accounts.key_tokens:device_password": _OURS,
     "smartchat_core.accounts.key_tokens:md5_of": _OURS,

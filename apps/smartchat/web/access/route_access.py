@@ -45,7 +45,16 @@ _SECOND_FACTOR = "/account/second-factor"
 _API_USER = "/api/v1/users/{user_id}"
 _USER = "/users/{user_id}"
 _SHELF_PAGE = "/account/shelves/{shelf_id}"
-_SHELF_ACTIONS = ("rename", "remove", "documents", "documents/{document_id}/take", "shares", "shares/end")
+_SHELF_ACTIONS = (
+    "rename",
+    "remove",
+    "documents",
+    "documents/{document_id}/take",
+    "shares",
+    "shares/end",
+    "decline",
+    "accept",
+)
 _USER_ACTIONS = (
     "activate",
     "deactivate",
@@ -189,6 +198,8 @@ ROUTE_ACCESS: Final = MappingProxyType(
         ("GET", f"{_SHELF}/shares"): _ACCOUNT,
         ("PUT", f"{_SHELF}/shares"): _ACCOUNT,
         ("DELETE", f"{_SHELF}/shares"): _ACCOUNT,
+        ("PUT", f"{_SHELF}/declined"): _ACCOUNT,
+        ("DELETE", f"{_SHELF}/declined"): _ACCOUNT,
         ("GET", "/api/v1/break-glass"): _ACCOUNT,
         ("POST", "/api/v1/break-glass"): _ACCOUNT,
         ("DELETE", "/api/v1/break-glass/{access_id}"): _ACCOUNT,

@@ -117,7 +117,7 @@ async def share_shelf_by_form(
         )
         await forms.shelves.share(forms.actor, shelf, kind, name, right=right)
     except UserNotFound:
-        return await forms.show(shelf, problem="There is no user of this name.")
+        return await forms.show(shelf, problem="There is no user of this name that you may share with.")
     except GroupNotFound:
         return await forms.show(shelf, problem="There is no such group that you may share with.")
     except InvalidRequest as error:
@@ -138,6 +138,26 @@ async def unshare_shelf_by_form(
     return forms.leave_to(shelf)
 
 
+@post(f"{_SHELF}/decline", include_in_schema=False)
+async def decline_shelf_by_form(
+    request: _Request, shelf_id: FromPath[str], account: InjectedAccount, context: InjectedContext
+) -> Response[Any]:
+    """Have nothing of the shelf shared with one."""
+    forms, shelf = ShelfForms(request, account, context), ShelfId(shelf_id)
+    await forms.shelves.decline(forms.actor, shelf)
+    return forms.leave_to(shelf)
+
+
+@post(f"{_SHELF}/accept", include_in_schema=False)
+async def accept_shelf_by_form(
+    request: _Request, shelf_id: FromPath[str], account: InjectedAccount, context: InjectedContext
+) -> Response[Any]:
+    """Take that back."""
+    forms, shelf = ShelfForms(request, account, context), ShelfId(shelf_id)
+    await forms.shelves.accept(forms.actor, shelf)
+    return forms.leave_to(shelf)
+
+
 SHELF_PAGES = (
     shelves_page,
     create_shelf_by_form,
@@ -148,4 +168,6 @@ SHELF_PAGES = (
     take_off_shelf_by_form,
     share_shelf_by_form,
     unshare_shelf_by_form,
+    decline_shelf_by_form,
+    accept_shelf_by_form,
 )

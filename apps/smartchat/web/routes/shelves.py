@@ -117,7 +117,7 @@ async def take_off_shelf(shelf_id: FromPath[str], document_id: FromPath[str], co
 
 @get("/{shelf_id:str}/shares", summary="Show with whom a shelf is shared", responses=problems(ShelfNotFound))
 async def list_shares(shelf_id: FromPath[str], context: InjectedContext) -> ShareList:
-    """For its owner."""
+    """For its owner, and for those who put documents there or may do so."""
     found = await context.access.shelves.shares(context.actor, ShelfId(shelf_id))
     return ShareList(shares=tuple(map(ShareView.of, found)))
 
@@ -148,6 +148,23 @@ async def unshare_shelf(
     await context.access.shelves.unshare(context.actor, ShelfId(shelf_id), kind, name)
 
 
+@put(
+    "/{shelf_id:str}/declined",
+    summary="Decline a shelf",
+    status_code=204,
+    responses=problems(InvalidRequest, ShelfNotFound),
+)
+async def decline_shelf(shelf_id: FromPath[str], context: InjectedContext) -> None:
+    """Nothing of it is shared with one any more, until that is taken back. Its owner shares it with others still."""
+    await context.access.shelves.decline(context.actor, ShelfId(shelf_id))
+
+
+@delete("/{shelf_id:str}/declined", summary="Accept a shelf again", responses=problems(InvalidRequest, ShelfNotFound))
+async def accept_shelf(shelf_id: FromPath[str], context: InjectedContext) -> None:
+    """What others share by it may be read again."""
+    await context.access.shelves.accept(context.actor, ShelfId(shelf_id))
+
+
 shelves_router = Router(
     _ROOT,
     route_handlers=[
@@ -162,4 +179,6 @@ shelves_router = Router(
     ],
     tags=["Shelves"],
 )
-shares_router = Router(_ROOT, route_handlers=[list_shares, share_shelf, unshare_shelf], tags=["Shelves"])
+shares_router = Router(
+    _ROOT, route_handlers=[list_shares, share_shelf, unshare_shelf, decline_shelf, accept_shelf], tags=["Shelves"]
+)

@@ -68,6 +68,7 @@ class MemoryAccountRemovals:
         accesses = tables.content_accesses
         tables.content_accesses = {key: one for key, one in accesses.items() if one.owner != owner}
         tables.source_files = {key: one for key, one in tables.source_files.items() if key[0] != owner}
+        tables.declined = frozenset(one for one in tables.declined if one[0] != owner)
         notices = tables.access_notices
         tables.access_notices = {key: one for key, one in notices.items() if one.owner != owner}
         for key, entry in list(tables.entries.items()):

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
 
+from smartchat_core.accounts.owner_names import owner_name
 from smartchat_core.accounts.roles import Permission, may
 from smartchat_core.errors import DocumentNotFound, GroupNotFound, NameTaken, ShelfNotFound, UserNotFound
 from smartchat_core.model.ids import DocumentId, GroupId, OwnerId, ShelfId
@@ -26,6 +27,7 @@ from smartchat_core.testing.fakes.database.tables import Tables, View
 __all__ = ["MemoryShelves", "end_shares"]
 
 _KINDS = tuple(AudienceKind)
+_READERS = frozenset({ShelfAccess.OWNER, ShelfAccess.CHANGE, ShelfAccess.READ})
 
 
 class MemoryShelves:
@@ -50,6 +52,7 @@ class MemoryShelves:
         del tables.shelves[self._shelf(shelf).id]
         for shared in [key for key in tables.shelf_shares if key[0] == shelf]:
             del tables.shelf_shares[shared]
+        tables.declined = frozenset(one for one in tables.declined if one[1] != shelf)
         for placed in [key for key in tables.shelved if key[0] == shelf]:
             del tables.shelved[placed]
 
@@ -58,7 +61,7 @@ class MemoryShelves:
         for shelf in self._view.tables.shelves.values():
             access = self._access(owner, shelf)
             if access is not None:
-                found.append(VisibleShelf(shelf=shelf, access=access))
+                found.append(self._visible(shelf, access))
         return tuple(sorted(found, key=lambda one: (one.shelf.name, one.shelf.id)))
 
     async def seen(self, owner: OwnerId, shelf: ShelfId) -> VisibleShelf:
@@ -66,7 +69,7 @@ class MemoryShelves:
         access = self._access(owner, found)
         if access is None:
             raise _not_found(shelf)
-        return VisibleShelf(shelf=found, access=access)
+        return self._visible(found, access)
 
     async def share(self, shelf: ShelfId, share: ShelfShare) -> None:
         tables = self._view.writable()
@@ -83,6 +86,16 @@ class MemoryShelves:
     async def shares(self, shelf: ShelfId) -> tuple[ShelfShare, ...]:
         found = [ShelfShare(audience=audience, right=right) for audience, right in self._shares(shelf)]
         return tuple(sorted(found, key=lambda one: (_KINDS.index(one.audience.kind), one.audience.id)))
+
+    async def decline(self, owner: OwnerId, shelf: ShelfId) -> bool:
+        tables = self._view.writable()
+        before, tables.declined = tables.declined, tables.declined | {(owner, shelf)}
+        return tables.declined != before
+
+    async def accept(self, owner: OwnerId, shelf: ShelfId) -> bool:
+        tables = self._view.writable()
+        before, tables.declined = tables.declined, tables.declined - {(owner, shelf)}
+        return tables.declined != before
 
     async def put(self, scope: OwnerScope, shelf: ShelfId, document: DocumentId, *, at: datetime) -> bool:
         tables = self._view.writable()
@@ -104,7 +117,7 @@ class MemoryShelves:
         return self._opened(owner, at) | frozenset(
             SharedDocument(document=one.document, owner=one.owner)
             for shelf in self._view.tables.shelves.values()
-            if shelf.owner == owner or self._right(owner, shelf.id) is not None
+            if self._access(owner, shelf) in _READERS
             for one in self._on(shelf.id)
             if one.owner != owner
         )
@@ -169,12 +182,18 @@ class MemoryShelves:
         rights = {right for audience, right in self._shares(shelf) if audience in reached}
         return next((right for right in (ShelfRight.CHANGE, ShelfRight.READ) if right in rights), None)
 
+    def _visible(self, shelf: Shelf, access: ShelfAccess) -> VisibleShelf:
+        users = self._view.tables.users.values()
+        whose = next((owner_name(one.name, one.display_name) for one in users if one.owner == shelf.owner), "")
+        return VisibleShelf(shelf=shelf, access=access, owner_name=whose)
+
     def _access(self, owner: OwnerId, shelf: Shelf) -> ShelfAccess | None:
         if shelf.owner == owner:
             return ShelfAccess.OWNER
         right = self._right(owner, shelf.id)
         if right is not None:
-            return ShelfAccess(right.value)
+            declined = (owner, shelf.id) in self._view.tables.declined
+            return ShelfAccess.DECLINED if declined else ShelfAccess(right.value)
         return ShelfAccess.CONTRIBUTOR if any(one.owner == owner for one in self._on(shelf.id)) else None
 
 

@@ -84,6 +84,7 @@ class Tables:
     members: frozenset[tuple[GroupId, UserId]] = frozenset()
     shelves: dict[ShelfId, Shelf] = field(default_factory=dict)
     shelf_shares: dict[tuple[ShelfId, Audience], ShelfRight] = field(default_factory=dict)
+    declined: frozenset[tuple[OwnerId, ShelfId]] = frozenset()
     shelved: dict[tuple[ShelfId, DocumentId], datetime] = field(default_factory=dict)
     user_sessions: dict[SessionId, UserSession] = field(default_factory=dict)
     api_keys: dict[ApiKeyId, ApiKey] = field(default_factory=dict)

@@ -48,8 +48,8 @@ def list_shelves(
 ) -> None:
     """List the shelves, and what one may do with each.
 
-    `owner`: it is one's own; `change` and `read`: others share it; `contributor`: it is shared no more, and a book of
-    one's own stands on it.
+    `owner`: it is one's own; `change` and `read`: others share it, whose names follow; `declined`: one does not
+    want it; `contributor`: it is shared no more, and a book of one's own stands on it.
     """
     from smartchat.cli.commands.shelves import run as work
     from smartchat.cli.run_command import run
@@ -69,7 +69,7 @@ def show(
 ) -> None:
     """Show what stands on a shelf, and with whom it is shared.
 
-    With whom, only for one's own shelf.
+    With whom, for one's own shelf and where books of one's own stand or may be put.
     """
     from smartchat.cli.commands.shelves import run as work
     from smartchat.cli.run_command import run
@@ -249,3 +249,43 @@ def unshare(
 
     options = common(context, library, verbose, as_json)
     run(lambda: work.unshare(options, owner, shelf, user, group, everybody=everybody), options)
+
+
+@shelves.command("decline", cls=NamedArguments, epilog="\b\nExample:\n  smartchat shelves decline Whales --of bob")
+def decline(
+    context: typer.Context,
+    shelf: ShelfArgument,
+    owner: OwnerOption = None,
+    library: LibraryOption = None,
+    as_json: JsonOption = False,
+    verbose: VerboseOption = False,
+) -> None:
+    """Decline a shelf that somebody else shares.
+
+    Its books are found by no search any more, however it is shared, until `accept` takes that back.
+    """
+    from smartchat.cli.commands.shelves import run as work
+    from smartchat.cli.run_command import run
+
+    options = common(context, library, verbose, as_json)
+    run(lambda: work.decline(options, owner, shelf), options)
+
+
+@shelves.command("accept", cls=NamedArguments, epilog="\b\nExample:\n  smartchat shelves accept Whales --of bob")
+def accept(
+    context: typer.Context,
+    shelf: ShelfArgument,
+    owner: OwnerOption = None,
+    library: LibraryOption = None,
+    as_json: JsonOption = False,
+    verbose: VerboseOption = False,
+) -> None:
+    """Accept a shelf again that was declined.
+
+    What others share by it may be read from the next request on.
+    """
+    from smartchat.cli.commands.shelves import run as work
+    from smartchat.cli.run_command import run
+
+    options = common(context, library, verbose, as_json)
+    run(lambda: work.accept(options, owner, shelf), options)

@@ -10,10 +10,11 @@ from smartchat.cli.targets import find_user, open_library
 from smartchat.library.asynchronous import AsyncLibrary
 from smartchat.library.shelves import AsyncKeptShelf
 from smartchat_core.accounts.shelves import NamedShare
+from smartchat_core.errors import PermissionDenied
 from smartchat_core.model.document import Document
 from smartchat_core.model.shelf import ShelfAccess
 
-__all__ = ["create", "list_shelves", "put", "remove", "rename", "share", "show", "take", "unshare"]
+__all__ = ["accept", "create", "decline", "list_shelves", "put", "remove", "rename", "share", "show", "take", "unshare"]
 
 
 async def list_shelves(options: Common, owner: str | None) -> int:
@@ -24,7 +25,7 @@ async def list_shelves(options: Common, owner: str | None) -> int:
         print_json([_shape(one) for one in found])
         return 0
     for one in found:
-        _say(f"{one.id}  {plain(one.name)}  {one.access}")
+        _say(_line(one))
     if not found:
         _say("There are no shelves.")
     return 0
@@ -35,11 +36,14 @@ async def show(options: Common, owner: str | None, name: str) -> int:
     async with _library(options, owner) as library:
         shelf = await library.shelves.get(name)
         documents = await shelf.documents()
-        shares = await shelf.shares() if shelf.access is ShelfAccess.OWNER else ()
+        try:
+            shares = await shelf.shares()
+        except PermissionDenied:  # it is somebody else's, and nothing of one's own stands on it
+            shares = ()
     if options.as_json:
         print_json(_shape(shelf) | {"documents": _documents(documents), "shares": [_share(one) for one in shares]})
         return 0
-    _say(f"{shelf.id}  {plain(shelf.name)}  {shelf.access}")
+    _say(_line(shelf))
     for document in documents:
         _say(f"  {document.id}  {plain(document.title)}")
     for one in shares:
@@ -117,6 +121,20 @@ async def unshare(
     return _done(options, shelf, f"{text}{' no more' if ended else ''}.", shares=[_share(one) for one in shares])
 
 
+async def decline(options: Common, owner: str | None, shelf_name: str) -> int:
+    """Have nothing of a shelf shared."""
+    async with _shelf(options, owner, shelf_name) as shelf:
+        await shelf.decline()
+    return _done(options, shelf, f"The shelf {plain(shelf.name)} is declined.", declined=True)
+
+
+async def accept(options: Common, owner: str | None, shelf_name: str) -> int:
+    """Take that back."""
+    async with _shelf(options, owner, shelf_name) as shelf:
+        await shelf.accept()
+    return _done(options, shelf, f"The shelf {plain(shelf.name)} is accepted again.", declined=False)
+
+
 @asynccontextmanager
 async def _library(options: Common, owner: str | None) -> AsyncIterator[AsyncLibrary]:
     async with open_library(options) as opened:
@@ -147,7 +165,12 @@ def _standing(shelf: AsyncKeptShelf, documents: tuple[Document, ...]) -> str:
 
 
 def _shape(shelf: AsyncKeptShelf) -> dict[str, Any]:
-    return {"id": shelf.id, "name": shelf.name, "access": shelf.access.value}
+    return {"id": shelf.id, "name": shelf.name, "access": shelf.access.value, "owner_name": shelf.owner_name}
+
+
+def _line(shelf: AsyncKeptShelf) -> str:
+    whose = f"  {plain(shelf.owner_name)}" if shelf.access is not ShelfAccess.OWNER and shelf.owner_name else ""
+    return f"{shelf.id}  {plain(shelf.name)}  {shelf.access}{whose}"
 
 
 def _documents(documents: tuple[Document, ...]) -> list[dict[str, Any]]:
