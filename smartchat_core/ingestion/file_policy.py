@@ -27,9 +27,7 @@ HEAD_BYTES = 65536
 """How much of a file's beginning is enough to recognise it by."""
 
 _MAX_NAME_CHARACTERS = 1_000
-_FOREIGN_EXTENSIONS = frozenset(
-    "azw azw3 chm djvu doc jpeg jpg kfx mobi mp3 mp4 odp ods png ppt pptx tif tiff xls xlsx zip".split()
-)
+_FOREIGN_EXTENSIONS = frozenset("azw azw3 chm djvu doc jpeg jpg kfx mobi mp3 mp4 png ppt tif tiff xls xlsb zip".split())
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -130,14 +128,14 @@ def _ole2_error(filename: str, sample: FileSample) -> EncryptedFile | Unsupporte
 
     if holds("EncryptedPackage"):
         return EncryptedFile(f"{filename!r} is an Office document under a password")
-    kind = "a document of an old Office format"
+    kind, newer = "a document of an old Office format", "DOCX"
     if holds("WordDocument"):
         kind = "an old Word document (DOC)"
     elif holds("PowerPoint Document"):
-        kind = "an old PowerPoint presentation (PPT)"
+        kind, newer = "an old PowerPoint presentation (PPT)", "PPTX"
     elif holds("Workbook"):
-        kind = "an old Excel workbook (XLS)"
-    return UnsupportedFormat(f"{filename!r} is {kind}", remedy="Save it as DOCX or PDF and add the result.")
+        kind, newer = "an old Excel workbook (XLS)", "XLSX"
+    return UnsupportedFormat(f"{filename!r} is {kind}", remedy=f"Save it as {newer} or PDF and add the result.")
 
 
 def safe_filename(name: str, *, limit: int = 200) -> str:

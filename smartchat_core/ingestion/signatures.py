@@ -105,12 +105,10 @@ def foreign_file(head: bytes, *, is_text: bool) -> Foreign | None:
 
 def foreign_archive(names: frozenset[str]) -> Foreign:
     """What a ZIP file with these entries is, when it is no document that a parser reads."""
-    if "ppt/presentation.xml" in names:
-        return _kind("a PowerPoint presentation", _EXPORT)
-    if "xl/workbook.xml" in names:
-        return _kind("an Excel workbook", _EXPORT)
+    if "xl/workbook.bin" in names:
+        return _kind("a binary Excel workbook (XLSB)", "Save it as XLSX and add the result.")
     if "content.xml" in names:
-        return _kind("an OpenDocument spreadsheet or presentation", _EXPORT)
+        return _kind("an OpenDocument drawing, formula or database", _EXPORT)
     if "META-INF/MANIFEST.MF" in names or "AndroidManifest.xml" in names:
         return _kind("a program", _NO_DOCUMENT)
     if "FixedDocSeq.fdseq" in names or "FixedDocumentSequence.fdseq" in names:

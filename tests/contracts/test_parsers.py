@@ -9,8 +9,9 @@ from smartchat_core import plugins
 from smartchat_core.ports.parser import Parser
 from smartchat_core.testing.parser import ParserContract
 from smartchat_core.testing.pdf_files import column, make_pdf
-from tests.integration.parsers import test_docx, test_odt
+from tests.integration.parsers import test_docx, test_odp_ods, test_odt, test_pptx, test_xlsx
 from tests.support.epub_maker import EpubMaker
+from tests.support.office_files import write_xlsx
 
 PHRASE = "Tobias kept the lighthouse"
 WORDS = [f"{PHRASE} for {years} years, and nobody came." for years in range(2, 40)]
@@ -36,6 +37,24 @@ def _odt(folder: Path) -> Path:
     return test_odt.pack(folder, "".join(f"<text:p>{words}</text:p>" for words in WORDS))
 
 
+def _pptx(folder: Path) -> Path:
+    slides = ("".join(map(test_pptx.line, part)) for part in (WORDS[:20], WORDS[20:]))
+    return test_pptx.show(folder / "sample.pptx", *(test_pptx.slide(test_pptx.shape(lines)) for lines in slides))
+
+
+def _xlsx(folder: Path) -> Path:
+    lines = [test_xlsx.text(f"A{at}", words) for at, words in enumerate(WORDS, start=1)]
+    return write_xlsx(folder / "sample.xlsx", {"Tobias": test_xlsx.rows(*lines)})
+
+
+def _odp(folder: Path) -> Path:
+    return test_odp_ods.show(folder / "sample.odp", test_odp_ods.page(*WORDS[:20]), test_odp_ods.page(*WORDS[20:]))
+
+
+def _ods(folder: Path) -> Path:
+    return test_odp_ods.book(folder / "sample.ods", "".join(test_odp_ods.row(words) for words in WORDS))
+
+
 def _written(name: str, data: bytes) -> Callable[[Path], Path]:
     def write(folder: Path) -> Path:
         path = folder / name
@@ -50,6 +69,10 @@ SAMPLES: dict[str, Callable[[Path], Path]] = {
     "pdf": _written("sample.pdf", make_pdf([column(WORDS[:20]), column(WORDS[20:])])),
     "docx": _docx,
     "odt": _odt,
+    "odp": _odp,
+    "ods": _ods,
+    "pptx": _pptx,
+    "xlsx": _xlsx,
     "rtf": _written("sample.rtf", ("{\\rtf1\\ansi " + "\\par ".join(WORDS) + "}").encode()),
     "fb2": _written("sample.fb2", FB2.encode()),
     "html": _written("sample.html", f"<!DOCTYPE html><title>Tobias</title>{MARKED_UP}".encode()),

@@ -6,10 +6,34 @@ from collections.abc import Mapping
 
 from smartchat_core.parsing.format import PLAIN_TEXT, ArchiveMark, Format, Signature
 
-__all__ = ["BUILT_IN", "DOCX", "EML", "EPUB", "FB2", "HTML", "MARKDOWN", "MHTML", "ODT", "PDF", "RTF", "TEXT"]
+__all__ = [
+    "BUILT_IN",
+    "DOCX",
+    "EML",
+    "EPUB",
+    "FB2",
+    "FODP",
+    "FODS",
+    "FODT",
+    "HTML",
+    "MARKDOWN",
+    "MHTML",
+    "ODP",
+    "ODS",
+    "ODT",
+    "PDF",
+    "PPTX",
+    "RTF",
+    "TEXT",
+    "XLSX",
+]
 
 _PDF_HEADER_WITHIN = 1024  # as readers have accepted it since Acrobat 1 (PDF 1.7, implementation note 13)
+_ROOT_WITHIN = 16_384
 _OPEN_DOCUMENT = "application/vnd.oasis.opendocument.text"
+_OPEN_PRESENTATION = "application/vnd.oasis.opendocument.presentation"
+_OPEN_SPREADSHEET = "application/vnd.oasis.opendocument.spreadsheet"
+_OPEN_XML = "application/vnd.openxmlformats-officedocument"
 
 EPUB = Format(
     name="epub",
@@ -29,14 +53,29 @@ PDF = Format(
 DOCX = Format(
     name="docx",
     label="DOCX",
-    media_types=("application/vnd.openxmlformats-officedocument.wordprocessingml.document",),
-    extensions=("docx", "docm", "dotx"),
-    archives=(ArchiveMark(entry="word/document.xml"),),
+    media_types=(f"{_OPEN_XML}.wordprocessingml.document",),
+    extensions=("docx", "docm", "dotx", "dotm"),
+    # The text may be in a part of another name; what stands beside it has the usual one.
+    archives=tuple(ArchiveMark(entry=f"word/{part}.xml") for part in ("document", "document2", "styles", "settings")),
+)
+PPTX = Format(
+    name="pptx",
+    label="PPTX",
+    media_types=(f"{_OPEN_XML}.presentationml.presentation",),
+    extensions=("pptx", "pptm", "ppsx", "ppsm", "potx", "potm"),
+    archives=(ArchiveMark(entry="ppt/presentation.xml"),),
+)
+XLSX = Format(
+    name="xlsx",
+    label="XLSX",
+    media_types=(f"{_OPEN_XML}.spreadsheetml.sheet",),
+    extensions=("xlsx", "xlsm", "xltx", "xltm"),
+    archives=(ArchiveMark(entry="xl/workbook.xml"),),
 )
 ODT = Format(
     name="odt",
     label="ODT",
-    media_types=(_OPEN_DOCUMENT, f"{_OPEN_DOCUMENT}-template", f"{_OPEN_DOCUMENT}-flat-xml"),
+    media_types=(_OPEN_DOCUMENT, f"{_OPEN_DOCUMENT}-template"),
     extensions=("odt", "ott"),
     archives=(
         ArchiveMark(declared=_OPEN_DOCUMENT),
@@ -44,6 +83,44 @@ ODT = Format(
         ArchiveMark(entry="content.xml", undeclared=True, named=True),
     ),
 )
+ODP = Format(
+    name="odp",
+    label="ODP",
+    media_types=(_OPEN_PRESENTATION, f"{_OPEN_PRESENTATION}-template"),
+    extensions=("odp", "otp"),
+    archives=(
+        ArchiveMark(declared=_OPEN_PRESENTATION),
+        ArchiveMark(declared=f"{_OPEN_PRESENTATION}-template"),
+        ArchiveMark(entry="content.xml", undeclared=True, named=True),
+    ),
+)
+ODS = Format(
+    name="ods",
+    label="ODS",
+    media_types=(_OPEN_SPREADSHEET, f"{_OPEN_SPREADSHEET}-template"),
+    extensions=("ods", "ots"),
+    archives=(
+        ArchiveMark(declared=_OPEN_SPREADSHEET),
+        ArchiveMark(declared=f"{_OPEN_SPREADSHEET}-template"),
+        ArchiveMark(entry="content.xml", undeclared=True, named=True),
+    ),
+)
+
+
+def _flat(name: str, label: str, media_type: str) -> Format:
+    """One XML file, whose root says what it is in an attribute (OpenDocument 1.3, part 3, 19.379)."""
+    return Format(
+        name=name,
+        label=label,
+        media_types=(f"{media_type}-flat-xml",),
+        extensions=(name,),
+        signatures=(Signature(magic=media_type.encode(), within=_ROOT_WITHIN, beside="<office:document "),),
+    )
+
+
+FODT = _flat("fodt", "FODT", _OPEN_DOCUMENT)
+FODP = _flat("fodp", "FODP", _OPEN_PRESENTATION)
+FODS = _flat("fods", "FODS", _OPEN_SPREADSHEET)
 RTF = Format(
     name="rtf",
     label="RTF",
@@ -98,7 +175,11 @@ BUILT_IN: Mapping[str, tuple[Format, ...]] = {
     "epub": (EPUB,),
     "pdf": (PDF,),
     "docx": (DOCX,),
-    "odt": (ODT,),
+    "pptx": (PPTX,),
+    "xlsx": (XLSX,),
+    "odt": (ODT, FODT),
+    "odp": (ODP, FODP),
+    "ods": (ODS, FODS),
     "rtf": (RTF,),
     "fb2": (FB2,),
     "html": (HTML,),

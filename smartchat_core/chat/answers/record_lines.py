@@ -39,7 +39,11 @@ _FORMATS = {
     "application/rtf": "RTF",
     "application/x-fictionbook+xml": "FB2",
     "application/vnd.openxmlformats-officedocument.wordprocessingml.document": "DOCX",
+    "application/vnd.openxmlformats-officedocument.presentationml.presentation": "PPTX",
+    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": "XLSX",
     "application/vnd.oasis.opendocument.text": "ODT",
+    "application/vnd.oasis.opendocument.presentation": "ODP",
+    "application/vnd.oasis.opendocument.spreadsheet": "ODS",
     "application/x-mobipocket-ebook": "MOBI",
 }
 

@@ -21,7 +21,7 @@ from smartchat_core.ingestion.file_policy import DetectedType, safe_filename
 from smartchat_core.model import WarningCode
 from tests.support.formats import BUILT_IN_FORMATS
 
-DOCX, EPUB, FB2, HTML, MARKDOWN, ODT, PDF, RTF, TEXT = (
+DOCX, EPUB, FB2, HTML, MARKDOWN, ODP, ODS, ODT, PDF, PPTX, RTF, TEXT, XLSX = (
     format_.media_type
     for format_ in (
         formats.DOCX,
@@ -29,10 +29,14 @@ DOCX, EPUB, FB2, HTML, MARKDOWN, ODT, PDF, RTF, TEXT = (
         formats.FB2,
         formats.HTML,
         formats.MARKDOWN,
+        formats.ODP,
+        formats.ODS,
         formats.ODT,
         formats.PDF,
+        formats.PPTX,
         formats.RTF,
         formats.TEXT,
+        formats.XLSX,
     )
 )
 OLE2 = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(504)
@@ -92,6 +96,13 @@ def test_content_that_is_read(filename: str, head: bytes, expected: str) -> None
         ("a.epub", ("OEBPS/content.opf",), EPUB, EPUB),
         ("a.epub", (), EPUB, EPUB),
         ("a.docx", ("[Content_Types].xml", "word/document.xml"), "", DOCX),
+        ("a.docm", ("[Content_Types].xml", "word/document2.xml"), "", DOCX),
+        ("a.pptx", ("ppt/presentation.xml",), "", PPTX),
+        ("a.potx", ("ppt/presentation.xml",), "", PPTX),
+        ("a.xlsm", ("xl/workbook.xml",), "", XLSX),
+        ("a.odp", ("content.xml",), ODP, ODP),
+        ("a.ods", ("content.xml",), ODS, ODS),
+        ("a.ods", ("content.xml",), "", ODS),
         ("a.odt", ("content.xml",), ODT, ODT),
         ("a.ott", ("content.xml",), f"{ODT}-template", ODT),
         ("a.odt", ("content.xml",), "", ODT),
@@ -159,9 +170,8 @@ def test_what_is_not_read_is_named(filename: str, head: bytes, says: str) -> Non
 @pytest.mark.parametrize(
     ("filename", "names", "says"),
     [
-        ("a.pptx", ("ppt/presentation.xml",), "PowerPoint"),
-        ("a.xlsx", ("xl/workbook.xml",), "Excel"),
-        ("a.docx", ("ppt/presentation.xml",), "PowerPoint"),
+        ("a.xlsb", ("xl/workbook.bin",), "XLSB"),
+        ("a.odg", ("content.xml",), "OpenDocument drawing"),
         ("a.zip", ("book.txt", "../x"), "ZIP"),
         ("a.cbz", ("1.jpg", "2.jpg"), "comic"),
         ("a.jar", ("META-INF/MANIFEST.MF",), "program"),
@@ -173,10 +183,19 @@ def test_archives_that_are_not_read_are_named(filename: str, names: tuple[str, .
         detect_media_type(filename, *_zip(*names))
 
 
-def test_a_spreadsheet_is_no_text() -> None:
-    head, names = _zip("content.xml", mimetype="application/vnd.oasis.opendocument.spreadsheet")
+def test_a_drawing_is_no_text() -> None:
+    head, names = _zip("content.xml", mimetype="application/vnd.oasis.opendocument.graphics")
     with pytest.raises(UnsupportedFormat, match="OpenDocument"):
-        detect_media_type("a.ods", head, names)
+        detect_media_type("a.odt", head, names)
+
+
+@pytest.mark.parametrize(("extension", "kind"), [("fodt", "text"), ("fodp", "presentation"), ("fods", "spreadsheet")])
+def test_flat_documents_are_known_by_their_root(extension: str, kind: str) -> None:
+    media_type = f"application/vnd.oasis.opendocument.{kind}"
+    root = f'<?xml version="1.0"?><office:document xmlns:office="x" office:mimetype="{media_type}">'.encode()
+    assert detect_media_type(f"a.{extension}", root).media_type == f"{media_type}-flat-xml"
+    assert detect_media_type("a.xml", root).media_type == f"{media_type}-flat-xml"
+    assert detect_media_type("a.txt", f"The type {media_type} is for flat files.".encode()).media_type == TEXT
 
 
 def test_an_encrypted_word_document_is_called_so() -> None:

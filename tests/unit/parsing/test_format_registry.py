@@ -118,8 +118,9 @@ def test_choices_that_cannot_be() -> None:
 def test_a_type_that_nothing_reads() -> None:
     with pytest.raises(UnsupportedFormat, match="x/y") as caught:
         FormatRegistry(BUILT_IN_PARSERS, broken=["stranger: no module"]).parser_of("x/y")
-    assert (
-        caught.value.remedy == "Convert it to EPUB, PDF, DOCX, ODT, RTF, FB2, HTML, MHTML, EML, Markdown or plain text."
+    assert caught.value.remedy == (
+        "Convert it to EPUB, PDF, DOCX, PPTX, XLSX, ODT, FODT, ODP, FODP, ODS, FODS, RTF, FB2, HTML, MHTML, EML, "
+        "Markdown or plain text."
     )
     assert caught.value.cause == "stranger: no module"
 

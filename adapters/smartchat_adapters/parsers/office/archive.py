@@ -1,4 +1,4 @@
-"""Office archives: opening the ZIP of a DOCX or ODT, and refusing encrypted and old binary files."""
+"""Office archives: opening the ZIP of a document, and refusing encrypted and old binary files."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ def open_office_archive(path: Path, *, limits: ParsingLimits) -> Iterator[SafeAr
                 raise EncryptedFile("The document is protected by a password.")
             raise UnsupportedFormat(
                 "This is a document of an older, binary format.",
-                remedy="Save it as DOCX or ODT, and add that.",
+                remedy="Save it as DOCX, PPTX, XLSX or in an OpenDocument format, and add that.",
             )
         file.seek(0)
         yield SafeArchive(file, limits=limits)

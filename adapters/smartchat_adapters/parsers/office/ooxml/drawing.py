@@ -5,14 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from smartchat_adapters.parsers.office.blocks import Paragraph
+from smartchat_adapters.parsers.office.blocks import Mark, Paragraph
 from smartchat_adapters.parsers.office.ooxml.chart import chart_blocks
+from smartchat_adapters.parsers.office.ooxml.math import equation_text
 from smartchat_adapters.parsers.office.ooxml.names import attribute, child, short_name, shown_branch
 from smartchat_adapters.parsers.office.symbols import is_symbol_font, without_private_signs
 from smartchat_core.errors import HostileFile
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
     from lxml import etree
 
@@ -64,7 +65,7 @@ class DrawingReader:
     place: str = ""
     _seen: set[str] = field(default_factory=set)
 
-    def read(self, drawing: etree._Element, depth: int = 0) -> list[Block]:
+    def read(self, drawing: Iterable[etree._Element], depth: int = 0) -> list[Block]:
         """The blocks of the drawing.
 
         Raises:
@@ -74,7 +75,7 @@ class DrawingReader:
         self._within(drawing, blocks, depth)
         return blocks
 
-    def _within(self, parent: etree._Element, blocks: list[Block], depth: int) -> None:
+    def _within(self, parent: Iterable[etree._Element], blocks: list[Block], depth: int) -> None:
         if depth > DEEPEST:
             raise too_deep()
         for element in parent:
@@ -92,12 +93,16 @@ class DrawingReader:
             case "mc:AlternateContent":
                 for one in shown_branch(element):
                     self._element(one, short_name(one), blocks, depth + 1)
+            case "a:tbl":
+                blocks += _table(element)
             case "c:chart" | "cx:chart":
                 self._related(element, "id", blocks, self._chart)
             case "dgm:relIds":
                 self._related(element, "dm", blocks, self._diagram)
             case "pic:pic" | "p:pic" | "xdr:pic" | "v:imagedata":
-                self.picture(element)
+                # The picture of a video stands for it.
+                if not self._media(element):
+                    self.picture(element)
             case "v:textpath":
                 text = attribute(element, "string").strip()
                 if text:
@@ -131,11 +136,12 @@ class DrawingReader:
         else:
             self.unread.add(_UNREAD[name], " ".join(part for part in (program, self.place) if part))
 
-    def _media(self, properties: etree._Element) -> None:
-        for element in properties:
-            name = short_name(element)
-            if name in _UNREAD:
-                self.named(element, name)
+    def _media(self, holder: etree._Element) -> bool:
+        """Note the media in an element; whether there are any."""
+        found = [element for element in holder.iter("*") if short_name(element) in _UNREAD]
+        for element in found:
+            self.named(element, short_name(element))
+        return bool(found)
 
     def _related(
         self,
@@ -162,6 +168,24 @@ class DrawingReader:
                     blocks.append(Paragraph(text=text))
 
 
+def _table(table: etree._Element) -> list[Block]:
+    rows: list[Block] = [Mark.TABLE]
+    for row in table:
+        if short_name(row) != "a:tr":
+            continue
+        rows.append(Mark.ROW)
+        for cell in row:
+            if short_name(cell) == "a:tc" and not any(attribute(cell, side) == "1" for side in ("hMerge", "vMerge")):
+                body = child(cell, "a:txBody")
+                texts = [
+                    drawing_paragraph(one) for one in (body if body is not None else ()) if short_name(one) == "a:p"
+                ]
+                rows += [Mark.CELL, *(Paragraph(text=text) for text in texts), Mark.CELL_END]
+        rows.append(Mark.ROW_END)
+    rows.append(Mark.TABLE_END)
+    return rows
+
+
 def drawing_paragraph(paragraph: etree._Element) -> str:
     """The text of a paragraph of DrawingML, its fields' results with it."""
     pieces: list[str] = []
@@ -173,9 +197,15 @@ def drawing_paragraph(paragraph: etree._Element) -> str:
                     pieces.append(without_private_signs(text.text, _sign_font(element)))
             case "a:br":
                 pieces.append("\n")
+            case "mc:AlternateContent":
+                pieces += [_equations(one) for one in shown_branch(element)]
             case _:
-                pass
+                pieces.append(_equations(element))
     return "".join(pieces).replace("\v", "\n").strip()
+
+
+def _equations(element: etree._Element) -> str:
+    return " ".join(equation_text(one) for one in element if short_name(one) in {"m:oMath", "m:oMathPara"})
 
 
 def is_decorative(element: etree._Element) -> bool:

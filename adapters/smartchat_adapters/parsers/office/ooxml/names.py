@@ -41,7 +41,9 @@ _PREFIXES = {
 }
 _OFF = frozenset(("0", "false", "off"))
 # What draws text in the newer branch of an alternative; others draw what only a picture of it can show here.
-_TEXTS = frozenset(("w:t", "a:t", "c:chart", "cx:chart", "dgm:relIds", "m:t", "w:sym", "w:object", "pic:pic"))
+_TEXTS = frozenset(
+    ("w:t", "a:t", "c:chart", "cx:chart", "dgm:relIds", "m:t", "w:sym", "w:object", "pic:pic", "p:oleObj", "p:pic")
+)
 
 
 def short_name(element: etree._Element) -> str:

@@ -1,0 +1,1 @@
+"""Spreadsheets: sheets of cells as rows of text."""

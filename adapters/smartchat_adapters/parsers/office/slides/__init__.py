@@ -1,0 +1,1 @@
+"""Presentations: their slides as sections."""
