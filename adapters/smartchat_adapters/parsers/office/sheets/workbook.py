@@ -211,7 +211,7 @@ class WorkbookReader:
         if not part or data is None:
             return
         context = etree.iterparse(
-            BytesIO(prepare_xml(data, subject=part)),
+            BytesIO(prepare_xml(data, subject=part).source),
             events=("end",),
             tag=tuple(f"{{*}}{name}" for name in names),
             resolve_entities=False,
