@@ -87,7 +87,7 @@ def _by_name(filename: str, sample: FileSample, promised: Format | None, formats
         return _unmarked_archive(filename, sample, promised)
     if sample.head.startswith(OLE2):
         raise _ole2_error(filename, sample)
-    if foreign := foreign_file(sample.head, is_text=sample.text is not None):
+    if foreign := foreign_file(sample.head, is_text=sample.text is not None, extension=sample.extension):
         raise UnsupportedFormat(f"{filename!r} is {foreign.name}", remedy=foreign.remedy)
     if sample.text is not None:
         return _unmarked_text(filename, sample, promised, formats)

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import base64
 import gzip
 import random
 import textwrap
@@ -254,3 +255,41 @@ def test_a_real_manual(shared_data: Path, tmp_path: Path) -> None:
     chapters = [section.title for section in document.sections if section.title.startswith("Chapter ")]
     assert len(chapters) == 12
     assert "It covers many aspects of system administration through shell-command examples" in document.text
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "{0},Ann Writer {0},Harbour Town,came home late on day {0}",
+        "{0};Harbour;came home late on the day after the fog;12",
+        "2026-01-05 10:00:{0:02d} INFO harbour.gate: the gate was opened for boat {0} by the keeper",
+        "{0} | Ann Writer | Harbour Town in the fog | 31",
+    ],
+)
+def test_rows_and_logs_keep_their_lines(tmp_path: Path, line: str) -> None:
+    rows = [line.format(number) for number in range(12)]
+    assert read(tmp_path, "\n".join(rows)).text.split("\n") == rows
+
+
+def test_code_keeps_its_lines(tmp_path: Path) -> None:
+    code = "def moor(boat):\n    if boat:\n        return tie(boat)\n    return None\n"
+    assert read(tmp_path, code).text == "def moor(boat):\nif boat:\nreturn tie(boat)\nreturn None"
+
+
+def test_blocks_of_base64_are_named_and_left_out(tmp_path: Path) -> None:
+    block = base64.encodebytes(bytes(range(256)) * 4).decode()
+    document = read(tmp_path, f"{PROSE}\n\n{block}\n{SECOND}\n\n{block}\n{'GATTACA' * 10}\n")
+    assert document.text.startswith(f"{PROSE}\n\n{SECOND}\n\nGATTACA")
+    (warning,) = document.warnings
+    assert warning.code is WarningCode.NOT_READ
+    assert "2 × block of Base64" in warning.message
+
+
+def test_text_in_no_language_is_refused(tmp_path: Path) -> None:
+    chance = random.Random(7)
+    garbage = " ".join(
+        "".join(chance.choice("¤¥§©«¬®±¶·¸»¼½¾¿÷þð#$%&*+=<>@^~") for _ in range(chance.randint(2, 9)))
+        for _ in range(400)
+    )
+    with pytest.raises(UnsupportedFormat):
+        read(tmp_path, garbage)

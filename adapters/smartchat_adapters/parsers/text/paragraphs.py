@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from itertools import pairwise
 
 from smartchat_adapters.parsers.text.chapters import is_numbered_heading
@@ -17,6 +18,7 @@ _ITEM = re.compile(r"(?:[-*•‣–—]|\(?(?:\d{1,3}|[a-z])[.)])\s")
 _DASHES = "–—"
 _QUOTES = "“”‘’…—"
 _COLUMNS = re.compile(r"   |\t|\|")
+_STOPS = tuple(".!?…。．！？؟۔।॥።៖‽")
 _SENTENCE_ENDS = tuple(".!?…:;。．！？؟۔।॥։።៖။‽")
 _CLOSING = "\"'”’»)]」』】）》〉"
 _WORD = re.compile(r"\w+")
@@ -29,6 +31,11 @@ _FEW = 4
 _LINES_ARE_PARAGRAPHS = 0.6
 _FILLED_IN_PARAGRAPHS = 0.15
 _MOST = 0.75
+# Rows: how their beginning looks, and the marks between their cells.
+_DIGIT = re.compile(r"\d")
+_SHAPE = 8
+_CELL_MARKS = ",;|\t"
+_LEAST_MARKS, _MOST_RECORDS = 2, 0.9
 
 
 def split_blocks(text: str) -> list[Block]:
@@ -46,6 +53,8 @@ def split_blocks(text: str) -> list[Block]:
             blocks.append([lines[0].strip()])
         elif max(map(columns, lines)) > _WIDEST or (separate and not any(_ITEM.match(line.strip()) for line in lines)):
             blocks.extend([line.strip()] for line in lines)
+        elif _is_records(lines):
+            blocks.append([line.strip() for line in lines])
         elif by_indents:
             blocks.extend(_joined_by_indents(lines, width))
         elif width and _is_prose(lines, width):
@@ -104,7 +113,23 @@ def _joined_by_indents(lines: list[str], width: int) -> list[Block]:
 
 
 def _is_ended(line: str) -> bool:
-    return line.rstrip(_CLOSING).endswith(_SENTENCE_ENDS) or line.endswith(_CLOSED_SPEECH)
+    """Whether the line ends as sentences do; colons and semicolons end lines of code as well."""
+    return line.rstrip(_CLOSING).endswith(_STOPS) or line.endswith(_CLOSED_SPEECH)
+
+
+def _is_records(lines: list[str]) -> bool:
+    """Whether the lines are rows of a table or a log: they are cut at the same mark, or begin in the same shape."""
+    if len(lines) < _FEW:
+        return False
+    shapes = {_DIGIT.sub("0", line.lstrip()[:_SHAPE]) for line in lines}
+    if len(shapes) == 1 and "0" in next(iter(shapes)):
+        return True
+    for mark in _CELL_MARKS:
+        counts = Counter(line.count(mark) for line in lines)
+        count, times = counts.most_common(1)[0]
+        if count >= _LEAST_MARKS and times >= _MOST_RECORDS * len(lines):
+            return True
+    return False
 
 
 _CLOSED_SPEECH = tuple("」』”»")
@@ -176,7 +201,7 @@ def _joined(lines: list[str], width: int, words: set[str]) -> list[Block]:
     blocks: list[Block] = [[lines[0].strip()]]
     for index, (line, after) in enumerate(pairwise(lines), start=1):
         text = after.strip()
-        ended = _is_ended(line) and not _is_filled(line, after, width)
+        ended = line.rstrip(_CLOSING).endswith(_SENTENCE_ENDS) and not _is_filled(line, after, width)
         follows = index + 1 == len(lines) or not indented[index + 1]
         starts_paragraph = by_indent and indented[index] and not indented[index - 1] and follows
         # A dash begins speech, or goes on with it behind a full line.

@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING
 
 from smartchat_adapters.parsers.formats import TEXT
 from smartchat_adapters.parsers.text.chapters import find_chapters
+from smartchat_adapters.parsers.text.encoded import without_encoded
 from smartchat_adapters.parsers.text.paragraphs import split_blocks
 from smartchat_adapters.parsers.toolkit.encoding import decode_text
+from smartchat_adapters.parsers.toolkit.unread import UnreadParts
 from smartchat_core.errors import EmptyFile, NoTextFound, UnsupportedFormat
 from smartchat_core.model.parsed import Metadata
 from smartchat_core.model.section import SectionKind
@@ -61,9 +63,14 @@ class PlainTextParser:
         if not data:
             raise EmptyFile("The file is empty.")
         decoded = decode_text(data, subject=path.name)
-        blocks = split_blocks(decoded.text)
+        text, encoded = without_encoded(decoded.text)
+        blocks = split_blocks(text)
         builder = CanonicalTextBuilder(text_characters=limits.text_characters)
         builder.warnings.extend(decoded.warnings)
+        unread = UnreadParts()
+        for _ in range(encoded):
+            unread.add("block of Base64")
+        builder.warnings.extend(unread.warnings())
         append_blocks(builder, blocks)
         document = builder.build(metadata=_gutenberg_metadata(decoded.text))
         if not document.text:
