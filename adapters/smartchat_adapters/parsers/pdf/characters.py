@@ -11,7 +11,7 @@ import pypdfium2.raw as pdfium
 
 from smartchat_adapters.parsers.pdf.rectangle import Rect
 
-__all__ = ["SUPERSCRIPTS", "DrawnLine", "DrawnWord", "WordReader", "drawn_lines"]
+__all__ = ["SUPERSCRIPTS", "DrawnLine", "DrawnWord", "Typeface", "WordReader", "drawn_lines"]
 
 # pdfium writes U+FFFE where a hyphen ends a line, and goes on with the next line.
 _LINE_END = re.compile("\r\n|[\r\n\v\f\x85\u2028\u2029]|(?<=[\x02\ufffe])")
@@ -48,12 +48,21 @@ class DrawnWord(NamedTuple):
 class DrawnLine(NamedTuple):
     """Words that the file draws on one baseline.
 
-    `hyphenated`: it ends in a hyphen that pdfium took for the end of a cut word. `bold`: so are its words.
+    `hyphenated`: it ends in a hyphen that pdfium took for the end of a cut word. `bold`, `fixed`: so are its words,
+    in a bold typeface or in one whose characters are equally wide.
     """
 
     words: list[DrawnWord]
     hyphenated: bool = False
     bold: bool = False
+    fixed: bool = False
+
+
+class Typeface(NamedTuple):
+    """Whether a typeface is bold, and whether all its characters are equally wide."""
+
+    bold: bool
+    fixed: bool
 
 
 class WordReader(Protocol):
@@ -62,8 +71,8 @@ class WordReader(Protocol):
     def is_withheld(self, at: int, word: str, box: Rect) -> bool:
         """Whether it is to be left out."""
 
-    def is_bold(self, at: int) -> bool:
-        """Whether its typeface is a bold one."""
+    def typeface(self, at: int) -> Typeface:
+        """What its typeface is like."""
 
 
 def drawn_lines(text_page: Any, reader: WordReader) -> list[DrawnLine]:
@@ -126,7 +135,9 @@ class _Characters:
             if words:
                 # The words in between may be what is emphasised in a sentence.
                 marked = (places[0], places[-1], places[len(places) // 2])
-                lines.append(DrawnLine(words, hyphenated, all(map(self._reader.is_bold, dict.fromkeys(marked)))))
+                faces = [self._reader.typeface(at) for at in dict.fromkeys(marked)]
+                bold, fixed = all(face.bold for face in faces), all(face.fixed for face in faces)
+                lines.append(DrawnLine(words, hyphenated, bold, fixed))
             start = following
         return lines
 

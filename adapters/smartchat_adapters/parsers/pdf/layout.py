@@ -187,7 +187,7 @@ def _downward(lines: list[Line], *, rtl: bool = False) -> list[Line]:
     a table, which make sense by rows only, and whose lines are short.
     """
     # Within a formula the pen moves up and down a little.
-    upward = sum(after.box.bottom > before.box.top + _FORMULA * after.size for before, after in pairwise(lines))
+    upward = sum(map(_jumps_up, lines, lines[1:]))
     # pdfium puts lines that are turned in the order of their places, which may be from the last to the first.
     steps = [after.box.bottom - before.box.bottom for before, after in pairwise(lines)]
     backwards = sum(step > line.size / 2 for step, line in zip(steps, lines, strict=False)) > len(steps) / 2
@@ -206,6 +206,13 @@ def _downward(lines: list[Line], *, rtl: bool = False) -> list[Line]:
         else:
             rows.append([line])
     return [line for row in rows for line in sorted(row, key=lambda line: -line.box.right if rtl else line.box.left)]
+
+
+def _jumps_up(before: Line, after: Line) -> bool:
+    if after.box.bottom > before.box.top + _FORMULA * after.size:
+        return True
+    beside = after.box.left > before.box.right + after.size
+    return beside and after.box.bottom > before.box.bottom + after.size
 
 
 def _same_row(one: Line, other: Line) -> bool:

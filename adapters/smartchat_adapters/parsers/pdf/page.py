@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from statistics import median
 from typing import NamedTuple
 
@@ -14,10 +14,11 @@ from smartchat_adapters.parsers.pdf.rectangle import Rect
 
 __all__ = ["Line", "PageFrame", "Word", "is_right_to_left", "placed_lines", "typical_size"]
 
-_UPRIGHT, _SIDEWAYS = 0.6, 1.5
+_UPRIGHT = 0.6
 _STRAIGHT = 3.0
 """How many times farther a line goes along its direction than across it."""
 _MIN_TURNED = 3
+_LONG_ENOUGH = 1.5
 _RTL = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
 
 
@@ -36,7 +37,7 @@ class Line:
     writing is when its columns are rows. `place` is as the page is shown. `size` is the height of its typeface in
     points. `hyphenated`: it ends in a hyphen that pdfium took for the end of a cut word. `turn`: by how many quarters
     the page was turned clockwise for its box; `sideways`: not as most of the page. `slanted`: it runs upwards or
-    downwards, as stamps do.
+    downwards, as stamps do. `bold`, `fixed`: it is set in a bold typeface, in one whose characters are equally wide.
     """
 
     words: list[Word]
@@ -47,13 +48,14 @@ class Line:
     hyphenated: bool = False
     sideways: bool = False
     bold: bool = False
+    fixed: bool = False
     turn: int = 0
     slanted: bool = False
+    text: str = field(init=False)
+    """The words with spaces between them."""
 
-    @property
-    def text(self) -> str:
-        """The words with spaces between them."""
-        return " ".join(word.text for word in self.words)
+    def __post_init__(self) -> None:
+        self.text = " ".join([word.text for word in self.words])
 
     def part(self, words: list[Word], *, last: bool = True) -> Line:
         """A line of some of its words; `last`: the word at its end is among them."""
@@ -77,43 +79,46 @@ class PageFrame:
     quarters: int
 
 
-def placed_lines(drawn: list[DrawnLine], frame: PageFrame) -> list[Line]:
-    """The lines at their places, without those drawn twice for a bold or shadow effect."""
+def placed_lines(drawn: list[DrawnLine], frame: PageFrame, *, turn: int | None = None) -> list[Line]:
+    """The lines at their places, without those drawn twice for a bold or shadow effect.
+
+    `turn`: by how many quarters to turn the page for all of them; by default for each line as it runs.
+    """
     drawn = [part for line in drawn for part in _straight(line)]
-    turns = [_turn(line) for line in drawn]
+    turns = [_turn(line) if turn is None else turn for line in drawn]
     main = _turn_of_text(drawn, turns, usual=frame.quarters)
     as_drawn = frame.box.left == frame.box.bottom == 0
     lines = []
     for line, own in zip(drawn, turns, strict=True):
-        turn = main if own is None else own
+        turned = main if own is None else own
         around = _around([word.box for word in line.words])
         boxes = [word.box for word in line.words]
-        if turn % 2 and (width := _column_width(line.words)):
+        if turned % 2 and (width := _column_width(line.words)):
             boxes = [box._replace(left=box.right - width) if box.right - box.left > width else box for box in boxes]
             around = _around(boxes)
-        if turn % 4 or not as_drawn:
-            boxes = [box.turn(turn, frame.box) for box in boxes]
+        if turned % 4 or not as_drawn:
+            boxes = [box.turn(turned, frame.box) for box in boxes]
         placed = [Word(word.text, box) for word, box in zip(line.words, boxes, strict=True)]
         # In the middle of the sorted heights, because a formula or a word in another typeface must not decide.
         heights = sorted(box.top - box.bottom for box in boxes)
         size = heights[len(heights) // 2]
-        longest = max(placed, key=lambda word: len(word.text))
-        width, height = longest.box.right - longest.box.left, longest.box.top - longest.box.bottom
-        slanted = own is None and len(longest.text) >= _MIN_TURNED and height > _SIDEWAYS * width / len(longest.text)
-        if slanted and (slanted := _is_slanted(line)):
-            size = min(size, max(width, height) / len(longest.text) * 2)
+        slanted = own is None and _is_slanted(line.words)
+        if slanted:
+            longest = max(placed, key=lambda word: len(word.text))
+            size = min(size, max(longest.box.right - longest.box.left, size) / len(longest.text) * 2)
         whole = _around(boxes)
         lines.append(
             Line(
                 words=placed,
                 box=whole,
-                place=whole if turn == frame.quarters else around.turn(frame.quarters, frame.box),
+                place=whole if turned == frame.quarters else around.turn(frame.quarters, frame.box),
                 page=frame.index,
                 size=size,
                 hyphenated=line.hyphenated,
-                sideways=turn != main or slanted,
+                sideways=turned != main or slanted,
                 bold=line.bold,
-                turn=turn,
+                fixed=line.fixed,
+                turn=turned,
                 slanted=slanted,
             )
         )
@@ -140,7 +145,7 @@ def _straight(line: DrawnLine) -> list[DrawnLine]:
             parts.append([])
             upended = own
         parts[-1].append(word)
-    return [DrawnLine(words, line.hyphenated and words is parts[-1], line.bold) for words in parts]
+    return [line._replace(words=words, hyphenated=line.hyphenated and words is parts[-1]) for words in parts]
 
 
 def _is_upended(word: DrawnWord) -> bool:
@@ -184,8 +189,11 @@ def is_right_to_left(texts: Iterable[str]) -> bool:
     return rtl * 2 > letters
 
 
-def _is_slanted(line: DrawnLine) -> bool:
-    _, across, up = _run(line.words)
+def _is_slanted(words: list[DrawnWord]) -> bool:
+    count, across, up = _run(words)
+    height = words[0].first.top - words[0].first.bottom
+    if count < _MIN_TURNED or max(abs(across), abs(up)) < _LONG_ENOUGH * height:
+        return False
     return abs(up) * _STRAIGHT > abs(across) and abs(across) * _STRAIGHT > abs(up)
 
 

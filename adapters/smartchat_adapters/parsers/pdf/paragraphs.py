@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from enum import Enum, auto
 from itertools import pairwise
 from statistics import median
 
+from smartchat_adapters.parsers.pdf.hyphens import HYPHENS, joint
 from smartchat_adapters.parsers.pdf.page import Line
 from smartchat_core.parsing.canonical_text import canonical_line
 
-__all__ = ["Paragraph", "paragraphs", "vocabulary"]
+__all__ = ["Paragraph", "paragraphs"]
 
 _SAME_SIZE = 0.12
 _INDENT = 0.7
@@ -22,15 +23,19 @@ _NEAR_INDENT = 1.5
 _MIN_INDENTS = 5
 _PARAGRAPH_PITCH = 1.35
 _SPACE = 0.25
-_SYLLABLE = 2
 _SHORT_LINE = 0.05
 _RAGGED = 0.35
+_FEW_LINES = 12
+_CELL_GAP = 1.3
+_SAME_EDGE = 3.0
+_ROW_PITCH = 2.6
+_MAX_TITLE = 90
+_NUMBERED = re.compile(r"\d{1,2}(?:\.\d{1,2})*\.? \S")
+_LABEL = re.compile(r"[^\W\d_][^:.!?,;]{0,30}:(?:$|\s)")
 _TERMINAL = re.compile("[.!?:…。！？：؟۔।]['\"’”»›)\\]*†‡]*\\d{0,3}$")
 _BULLET = re.compile(r"(?:[•◦▪●○‣⁃∙■□➢➤✓–—*·-]|\(?(?:\d{1,3}|[a-zA-Z]|[ivx]{1,4})[.)]|\d+(?:[.-]\d+)+\.?) ")
 # The dots that lead from a title to its page in a table of contents.
 _LEADER = re.compile(r"(?:\s?\.){6,}")
-_HYPHENS = "-‐\u00ad"
-_STRIPPED = ".,;:!?()[]{}\"'“”‘’«»…"
 _HAN_OR_KANA = re.compile(
     "[\u2e80-\u2fdf\u3000-\u30ff\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uff01-\uffee]"
 )
@@ -54,27 +59,20 @@ class Paragraph:
 
 @dataclass(slots=True)
 class _Block:
-    """The measures of a column."""
+    """The measures of a column; most of it is bold, or of a typeface with characters of one width."""
 
     left: float
     right: float
     leading: float
     rtl: bool
+    bold: bool
+    fixed: bool
 
     def indent(self, line: Line) -> float:
         return self.right - line.box.right if self.rtl else line.box.left - self.left
 
     def room(self, line: Line) -> float:
         return line.box.left - self.left if self.rtl else self.right - line.box.right
-
-
-def vocabulary(lines: Iterable[Line]) -> frozenset[str]:
-    """The words in the midst of lines, in small letters: those that no line end has cut."""
-    words: set[str] = set()
-    for line in lines:
-        for word in line.words[1:-1]:
-            words.add(word.text.lower().strip(_STRIPPED))
-    return frozenset(words)
 
 
 def paragraphs(blocks: list[list[Line]], words: frozenset[str]) -> list[Paragraph]:
@@ -142,7 +140,9 @@ def _measure(lines: list[Line], widths: dict[int, float]) -> _Block:
     if len(usual) < 3:
         leading = min(leading, 1.6 * lines[0].size)
     rtl = sum(line.words[0].box.left > line.words[-1].box.left for line in lines) * 2 > len(lines)
-    return _Block(left=left, right=right, leading=leading, rtl=rtl)
+    fixed = sum(line.fixed for line in lines) * 3 > len(lines) * 2 and len(lines) > _FEW_LINES
+    bold = sum(line.bold for line in lines) * 2 > len(lines)
+    return _Block(left=left, right=right, leading=leading, rtl=rtl, bold=bold, fixed=fixed)
 
 
 def _within(
@@ -154,6 +154,14 @@ def _within(
         return _across(last, line, block, block, indents=False)
     if _other_size(last, line):
         return _Break.PARAGRAPH
+    row = _is_next_row(last, line)
+    if row and pitch < _ROW_PITCH * line.size:
+        return _Break.LINE
+    deliberate = _would_fit(last, line, block)
+    if last.bold != line.bold and not row and _is_title(last if last.bold else line, deliberate or line.bold):
+        return _Break.PARAGRAPH
+    if last.bold and line.bold and not block.bold and deliberate and _NUMBERED.match(line.text):
+        return _Break.PARAGRAPH
     # A formula may push lines apart; a cut word shows that they belong together.
     if _cut_word(last, line) and pitch < 2 * block.leading:
         return _Break.JOIN
@@ -161,8 +169,10 @@ def _within(
         return _Break.PARAGRAPH
     if _LEADER.search(last.text) and last.text[-1].isalnum():
         return _Break.LINE
+    labels = deliberate and _is_labelled(last) and _is_labelled(line)
+    if labels or (last.fixed and line.fixed and not block.fixed):
+        return _Break.LINE
     ended = bool(_TERMINAL.search(last.text))
-    deliberate = _would_fit(last, line, block)
     if _BULLET.match(line.text) and (deliberate or ended or _BULLET.match(last.text)):
         return _Break.LINE
     if usual is not None and abs(block.indent(line) - usual) < _NEAR_INDENT and (ended or deliberate):
@@ -184,6 +194,45 @@ def _within(
     # Lines that were broken at a number of characters have ragged ends, but are no verse.
     ragged = share < (_RAGGED if line.text[0].islower() else _RAGGED / 2 if current.joins else 0.0)
     return _Break.JOIN if ragged else _Break.LINE
+
+
+def _is_next_row(last: Line, line: Line) -> bool:
+    """Whether both are rows of one table: their cells stand apart, and some of them below one another."""
+    starts = [_cell_edges(each) for each in (last, line)]
+    return all(starts) and any(
+        abs(one - other) < _SAME_EDGE for side in (0, 1) for one, other in _nearest(starts[0], starts[1], side)
+    )
+
+
+def _cell_edges(line: Line) -> list[tuple[float, float]]:
+    """The left and the right edges of the cells behind the first, where words stand apart as in no sentence."""
+    edges: list[tuple[float, float]] = []
+    for before, after in pairwise(line.words):
+        if after.box.left - before.box.right > _CELL_GAP * line.size:
+            edges.append((after.box.left, after.box.right))
+        elif edges:
+            edges[-1] = (edges[-1][0], after.box.right)
+    return edges
+
+
+def _nearest(one: list[tuple[float, float]], other: list[tuple[float, float]], side: int) -> list[tuple[float, float]]:
+    """The edges on one side of two rows, each with those of the other that are nearest to it."""
+    mine, theirs = sorted(edge[side] for edge in one), sorted(edge[side] for edge in other)
+    pairs: list[tuple[float, float]] = []
+    for edge in mine:
+        at = bisect_left(theirs, edge)
+        pairs.extend((edge, theirs[index]) for index in (at - 1, at) if 0 <= index < len(theirs))
+    return pairs
+
+
+def _is_labelled(line: Line) -> bool:
+    return not line.text[0].islower() and bool(_LABEL.match(line.text))
+
+
+def _is_title(line: Line, alone: bool) -> bool:
+    """Whether a line in bold type among others is a heading: it is short, and no sentence runs through it."""
+    text = line.text
+    return alone and len(text) <= _MAX_TITLE and text[-1] not in ".,;:" and not text[0].islower()
 
 
 def _across(last: Line, line: Line, before: _Block, block: _Block, *, indents: bool) -> _Break:
@@ -218,7 +267,7 @@ def _would_fit(last: Line, line: Line, block: _Block) -> bool:
 
 def _cut_word(last: Line, line: Line) -> bool:
     text = last.text
-    return (last.hyphenated or (text[-1] in _HYPHENS and text[-2:-1].isalnum())) and line.text[0].isalnum()
+    return (last.hyphenated or (text[-1] in HYPHENS and text[-2:-1].isalnum())) and line.text[0].isalnum()
 
 
 def _append(paragraph: Paragraph, line: Line, text: str, decision: _Break, words: frozenset[str]) -> None:
@@ -227,26 +276,17 @@ def _append(paragraph: Paragraph, line: Line, text: str, decision: _Break, words
             paragraph.text += "\n"
         else:
             paragraph.joins += 1
-            paragraph.text = _joint(paragraph.text, text, words, hyphenated=paragraph.lines[-1].hyphenated)
+            paragraph.text = _joined(paragraph.text, text, words, hyphenated=paragraph.lines[-1].hyphenated)
     paragraph.starts.append(len(paragraph.text))
     paragraph.text += text
     paragraph.lines.append(line)
 
 
-def _joint(before: str, after: str, words: frozenset[str], *, hyphenated: bool) -> str:
+def _joined(before: str, after: str, words: frozenset[str], *, hyphenated: bool) -> str:
     """The text before, with what belongs between it and the text after."""
     end, start = before[-1], after[0]
-    if end in _HYPHENS and (hyphenated or before[-2:-1].isalnum()):
-        head = before[before.rfind(" ") + 1 : -1].lower().lstrip(_STRIPPED)
-        tail = after.split(" ", 1)[0].lower().rstrip(_STRIPPED)
-        if not start.islower() or not head[-1:].isalpha():
-            return before
-        if f"{head}{tail}" in words:
-            return before[:-1]
-        compound = f"{head}-{tail}" in words or "-" in head
-        # Two whole words, neither of them a syllable that happens to be one.
-        two_words = min(len(head), len(tail)) > _SYLLABLE and head in words and tail in words
-        return before if compound or two_words else before[:-1]
+    if end in HYPHENS and (hyphenated or before[-2:-1].isalnum()):
+        return before[:-1] + joint(before[before.rfind(" ") + 1 : -1], after.split(" ", 1)[0], words)
     if end == "—" or (_HAN_OR_KANA.match(end) and _HAN_OR_KANA.match(start)):
         return before
     return f"{before} "

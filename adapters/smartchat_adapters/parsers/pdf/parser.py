@@ -11,26 +11,21 @@ from typing import TYPE_CHECKING, Any
 import pypdfium2
 
 from smartchat_adapters.parsers.formats import PDF
-from smartchat_adapters.parsers.pdf.document import (
-    bookmarks,
-    is_picture,
-    metadata,
-    open_document,
-    page_labels,
-    page_lines,
-)
+from smartchat_adapters.parsers.pdf.content import is_picture, page_content
+from smartchat_adapters.parsers.pdf.document import metadata, open_document, page_labels
+from smartchat_adapters.parsers.pdf.flow import flowing_text
 from smartchat_adapters.parsers.pdf.furniture import furniture
-from smartchat_adapters.parsers.pdf.layout import reading_order
+from smartchat_adapters.parsers.pdf.headings import marks_of_headings
+from smartchat_adapters.parsers.pdf.line_numbers import without_line_numbers
+from smartchat_adapters.parsers.pdf.outline import bookmarks
 from smartchat_adapters.parsers.pdf.page import Line, typical_size
-from smartchat_adapters.parsers.pdf.paragraphs import Paragraph, paragraphs, vocabulary
+from smartchat_adapters.parsers.pdf.paragraphs import Paragraph
 from smartchat_adapters.parsers.pdf.rectangle import Rect
-from smartchat_adapters.parsers.pdf.sections import (
-    PlacedLine,
-    marks_of_headings,
-    marks_of_outline,
-)
+from smartchat_adapters.parsers.pdf.sections import PlacedLine, marks_of_outline
 from smartchat_adapters.parsers.pdf.title import printed_title
+from smartchat_adapters.parsers.pdf.unread import Unread
 from smartchat_adapters.parsers.pdf.usable import FEW_LETTERS, UnusablePages, is_scan, letters_of, unusable_pages
+from smartchat_adapters.parsers.pdf.watermarks import watermarks
 from smartchat_adapters.parsers.text.headings import add_text_headings
 from smartchat_adapters.parsers.toolkit.hidden import HiddenText
 from smartchat_core.errors import DamagedFile, FileTooLarge, NoTextFound, OcrRequired
@@ -61,14 +56,16 @@ class _Content:
     pictures: list[int] = field(default_factory=list)
     scans: set[int] = field(default_factory=set)
     unusable: UnusablePages = field(default_factory=UnusablePages)
+    notes: dict[int, list[Line]] = field(default_factory=dict)
     hidden: HiddenText = field(default_factory=HiddenText)
+    unread: Unread = field(default_factory=Unread)
 
 
 class PdfParser:
     """Reads PDF files with a text layer."""
 
     name = "pdf"
-    version = "3"
+    version = "4"
     formats = (PDF,)
 
     def parse(self, path: Path, *, limits: ParsingLimits) -> ParsedDocument:
@@ -76,7 +73,7 @@ class PdfParser:
         document = open_document(path)
         try:
             content = _read_pages(document, limits)
-            if not any(content.pages):
+            if not any(content.pages) and not any(content.notes.values()):
                 raise _no_text(content, len(content.pages))
             return _build(document, content, limits)
         finally:
@@ -92,10 +89,13 @@ def _read_pages(document: Any, limits: ParsingLimits) -> _Content:
             page = document[index]
             try:
                 before = content.hidden.characters
-                lines, frame = page_lines(page, index, content.hidden)
-                content.frames[index] = frame.box
+                read = page_content(page, index, content.hidden)
+                lines = read.lines
+                content.frames[index] = read.frame.box
+                content.notes[index] = read.notes
+                content.unread.add(index, read.annotations)
                 letters = letters_of(lines)
-                if letters < FEW_LETTERS and is_scan(page, frame.box):
+                if letters < FEW_LETTERS and is_scan(page, read.frame.box):
                     content.scans.add(index)
                 if letters < _FEW_CHARACTERS and is_picture(
                     page, no_letters=not letters and content.hidden.characters == before
@@ -138,16 +138,16 @@ def _no_text(content: _Content, count: int) -> DamagedFile | NoTextFound:
 
 
 def _build(document: Any, content: _Content, limits: ParsingLimits) -> ParsedDocument:
-    body_size = typical_size([line for lines in content.pages for line in lines])
-    removed = furniture(content.pages, body_size)
-    pages = [[line for line in lines if id(line) not in removed] for lines in content.pages]
-    letters = list(map(letters_of, pages))
+    numbered = without_line_numbers(content.pages)
+    body_size = typical_size([line for lines in numbered for line in lines])
+    printed = _without(numbered, watermarks(numbered, body_size))
+    pages = _without(printed, furniture(printed, body_size))
+    letters = [letters_of([*lines, *content.notes.get(index, ())]) for index, lines in enumerate(pages)]
     unusable = content.unusable.stamped | content.unusable.unreadable
     usable = sum(count for index, count in enumerate(letters) if index not in unusable)
     if usable < _FEW_CHARACTERS * len(pages) and len(unusable) >= _MOSTLY * len(pages):
         raise _no_text(content, len(pages))
-    blocks = [block for lines in pages for block in reading_order(lines) if block]
-    made = paragraphs(blocks, vocabulary(line for block in blocks for line in block))
+    made = flowing_text(pages, content.notes, body_size)
 
     builder = CanonicalTextBuilder(kind=AnchorKind.PDF, text_characters=limits.text_characters)
     placed: list[PlacedLine] = []
@@ -161,6 +161,7 @@ def _build(document: Any, content: _Content, limits: ParsingLimits) -> ParsedDoc
     for mark in marks:
         builder.section(mark.title, level=mark.level, start=mark.offset)
     builder.warnings.extend(content.hidden.warnings())
+    builder.warnings.extend(content.unread.warnings(document))
     structured = bool(marks) or add_text_headings(builder)
     builder.warnings.extend(_warnings(content, letters, structured=structured))
     parsed = builder.build(page_count=len(pages))
@@ -176,6 +177,10 @@ def _build(document: Any, content: _Content, limits: ParsingLimits) -> ParsedDoc
     stated = metadata(document, parsed.text)
     title = stated.title or printed_title(pages, body_size)
     return replace(parsed, metadata=replace(stated, title=title), anchors=anchors)
+
+
+def _without(pages: list[list[Line]], removed: set[int]) -> list[list[Line]]:
+    return [[line for line in lines if id(line) not in removed] for lines in pages]
 
 
 def _write(builder: CanonicalTextBuilder, paragraph: Paragraph) -> int:

@@ -1,22 +1,18 @@
-"""The sections of a PDF: from its outline, or from headings in larger type."""
+"""The sections of a PDF that has an outline."""
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import defaultdict
 from typing import NamedTuple
 
-from smartchat_adapters.parsers.pdf.document import Bookmark
+from smartchat_adapters.parsers.pdf.outline import Bookmark
 from smartchat_adapters.parsers.pdf.page import Line
-from smartchat_adapters.parsers.pdf.paragraphs import Paragraph
 from smartchat_adapters.parsers.pdf.rectangle import Rect
 
-__all__ = ["Mark", "PlacedLine", "marks_of_headings", "marks_of_outline"]
+__all__ = ["Mark", "PlacedLine", "marks_of_outline"]
 
 _NEAR = 4.0
-_LARGER = 1.15
-_MAX_HEADING = 140
-_MAX_LEVELS = 3
-_MAX_SHARE = 0.06
 
 
 class Mark(NamedTuple):
@@ -40,14 +36,25 @@ def marks_of_outline(entries: list[Bookmark], placed: list[PlacedLine], frames: 
     for item in placed:
         by_page[item.line.page].append(item)
     pages = sorted(by_page)
+    by_words: dict[str, list[int]] = defaultdict(list)
+    if any(entry.page is None for entry in entries):
+        for item in placed:
+            by_words[_letters(item.line.text)].append(item.offset)
     marks: list[Mark] = []
     for entry in entries:
+        if entry.page is None:
+            # Only a line that says just this, behind the entry before, is what it means.
+            at = marks[-1].offset if marks else -1
+            same = [offset for offset in by_words.get(_letters(entry.title), ()) if offset > at]
+            if same:
+                marks.append(Mark(same[0], entry.title, entry.level))
+            continue
         lines = by_page.get(entry.page)
         if lines is None:
             # A page without text: what follows begins on the next one that has some.
-            later = [page for page in pages if page > entry.page]
-            if later:
-                marks.append(Mark(by_page[later[0]][0].offset, entry.title, entry.level))
+            later = bisect_left(pages, entry.page)
+            if later < len(pages):
+                marks.append(Mark(by_page[pages[later]][0].offset, entry.title, entry.level))
             continue
         top = None if entry.top is None else entry.top - frames[entry.page].bottom
         marks.append(Mark(_target(lines, entry.title, top), entry.title, entry.level))
@@ -76,34 +83,3 @@ def _same_title(key: str, text: str) -> bool:
 
 def _letters(text: str) -> str:
     return "".join(char for char in text.casefold() if char.isalnum())
-
-
-def marks_of_headings(made: list[tuple[int, Paragraph]], body_size: float) -> list[Mark]:
-    """Short paragraphs in larger type as sections, if there are several and they are few among the text."""
-    found: list[tuple[int, str, float]] = []
-    total = 0
-    follows = False
-    for offset, paragraph in made:
-        total += len(paragraph.text)
-        size = min(line.size for line in paragraph.lines)
-        text = " ".join(paragraph.text.split())
-        if (
-            size >= body_size * _LARGER
-            and len(text) <= _MAX_HEADING
-            and sum(char.isalpha() for char in text) * 2 > len(text)
-            and text[-1] not in ".,;"
-        ):
-            size = round(size * 2) / 2
-            if follows and found[-1][2] == size and len(found[-1][1]) + len(text) < _MAX_HEADING:
-                # A heading of several lines.
-                found[-1] = (found[-1][0], f"{found[-1][1]} {text}", size)
-            else:
-                found.append((offset, text, size))
-            follows = True
-        else:
-            follows = False
-    if len(found) < 2 or sum(len(text) for _, text, _ in found) > total * _MAX_SHARE:
-        return []
-    sizes = sorted({size for _, _, size in found}, reverse=True)
-    level = {size: min(rank, _MAX_LEVELS - 1) + 1 for rank, size in enumerate(sizes)}
-    return [Mark(offset, text, level[size]) for offset, text, size in found]

@@ -65,6 +65,7 @@ class PageVisibility:
         self._frame = frame
         self._suspects: dict[int, Reason | None] = {}
         self._shapes: list[_Shape] | None = None
+        self._boxes: npt.NDArray[np.float64] | None = None
         self._orders: dict[int, int] = {}
         self._paths = 0
         self._shown_text = False
@@ -117,13 +118,24 @@ class PageVisibility:
             return Reason.CLIPPED
         shapes = self._read_shapes()
         order = self._orders.get(key, -1)
-        for shape in shapes:
-            if shape.opaque and shape.order > order and _covers(shape.box, box):
+        for shape in self._over(shapes, box):
+            if shape.opaque and shape.order > order:
                 return Reason.COVERED
-            alike = colour is not None and shape.colour is not None and _alike(colour, shape.colour)
-            if alike and _covers(shape.box, box):
+            if colour is not None and shape.colour is not None and _alike(colour, shape.colour):
                 return Reason.COLOUR
         return None
+
+    def _over(self, shapes: list[_Shape], box: Rect) -> list[_Shape]:
+        """The shapes that lie over most of the box, or under it."""
+        if not shapes:
+            return []
+        if self._boxes is None:
+            self._boxes = np.array([shape.box for shape in shapes]).T
+        lefts, bottoms, rights, tops = self._boxes
+        width = np.minimum(rights, box.right) - np.maximum(lefts, box.left)
+        height = np.minimum(tops, box.top) - np.maximum(bottoms, box.bottom)
+        over = np.maximum(width, 0) * np.maximum(height, 0) >= 0.5 * max(_area(box), 0.01)
+        return [shapes[index] for index in np.flatnonzero(over)] if over.any() else []
 
     def _is_optional(self, item: Any, number: int) -> bool:
         """Whether the object belongs to optional content, which may be switched off."""
@@ -247,11 +259,6 @@ def _bounds(item: Any) -> Rect | None:
 
 def _alike(one: tuple[int, int, int], other: tuple[int, int, int]) -> bool:
     return all(abs(first - second) < 2 * _EVEN for first, second in zip(one, other, strict=True))
-
-
-def _covers(shape: Rect, box: Rect) -> bool:
-    """Whether the shape lies over most of the box."""
-    return _area(_meet(shape, box)) >= 0.5 * max(_area(box), 0.01)
 
 
 def _meet(one: Rect, other: Rect) -> Rect:
