@@ -5,6 +5,7 @@ from __future__ import annotations
 import ctypes
 import re
 from collections.abc import Callable
+from itertools import pairwise
 from typing import Any, NamedTuple, Protocol
 
 import pypdfium2.raw as pdfium
@@ -29,6 +30,8 @@ _SPACES_TRIED = 12
 # pdfium takes a gap of up to a fifth of an em between two narrow letters for none.
 _NARROW_PAIR = re.compile(r"(?<=[fijlrstzIJ.,:;'’”!)\]ì-ïţťř])(?=[fijlrstzIJ'‘“(\[ì-ïţťř])")
 _WORD_GAP = 0.15
+_TIGHT = 0.19
+_MIN_WORDS, _MIN_GLUED = 3, 4
 _POINTS_PER_HEIGHT = 1.25
 """The height of a box of a typeface, from ascent to descent, by its size, with some room."""
 _SMALLER = 0.85
@@ -118,34 +121,50 @@ class _Characters:
         start = 0
         ends = [(match.start(), match.end()) for match in _LINE_END.finditer(text)]
         for stop, following in [*ends, (len(text), len(text))]:
+            found, hyphenated = self._found(start, stop)
             words: list[DrawnWord] = []
             places: list[int] = []
-            hyphenated = False
-            for match in _WORD.finditer(text, start, stop):
-                word = match.group()
-                if word[-1] in _CUT:
-                    hyphenated = True
-                    word = _HYPHEN.sub("-", word)
-                for begin, part in self._parts(match.start(), word) if self._gaps else ((match.start(), word),):
-                    made = self._word(begin, part, words)
-                    at = self._index(begin)
-                    if not self._reader.is_withheld(at, made.text, made.box):
-                        words.append(made)
-                        places.append(at)
+            for begin, word in found:
+                at = self._index(begin)
+                if not self._reader.is_withheld(at, word.text, word.box):
+                    words.append(word)
+                    places.append(at)
             if words:
-                # The words in between may be what is emphasised in a sentence.
-                marked = (places[0], places[-1], places[len(places) // 2])
-                faces = [self._reader.typeface(at) for at in dict.fromkeys(marked)]
-                bold, fixed = all(face.bold for face in faces), all(face.fixed for face in faces)
-                lines.append(DrawnLine(words, hyphenated, bold, fixed))
+                lines.append(DrawnLine(words, hyphenated, *self._typeface(places)))
             start = following
         return lines
 
-    def _word(self, begin: int, word: str, before: list[DrawnWord]) -> DrawnWord:
+    def _typeface(self, places: list[int]) -> Typeface:
+        """What all words of a line share, by the first, the last and the middle one."""
+        face = self._reader.typeface(places[0])
+        if len(places) > 1 and (face.bold or face.fixed):
+            # The words in between may be what is emphasised in a sentence.
+            for at in (places[-1], places[len(places) // 2]):
+                other = self._reader.typeface(at)
+                face = Typeface(bold=face.bold and other.bold, fixed=face.fixed and other.fixed)
+        return face
+
+    def _found(self, start: int, stop: int) -> tuple[list[tuple[int, DrawnWord]], bool]:
+        """The words of a line, each with the place of its first character, and whether a hyphen cuts the last."""
+        found: list[tuple[int, DrawnWord]] = []
+        hyphenated = False
+        for match in _WORD.finditer(self._text, start, stop):
+            word = match.group()
+            if word[-1] in _CUT:
+                hyphenated = True
+                word = _HYPHEN.sub("-", word)
+            found.append((match.start(), self._word(match.start(), word, found)))
+        if self._gaps and _is_tight([word for _, word in found]):
+            parts = [part for begin, word in found for part in self._parts(begin, word)]
+            if len(parts) > len(found):
+                found = [(begin, self._word(begin, part, found)) for begin, part in parts]
+        return found, hyphenated
+
+    def _word(self, begin: int, word: str, before: list[tuple[int, DrawnWord]]) -> DrawnWord:
         first = self._rect(begin)
         last = self._rect(begin + len(word) - 1) if len(word) > 1 else first
         if first is None or last is None:
-            first = last = first or last or (before[-1].first if before else Rect(0, 0, 0, 0))
+            first = last = first or last or (before[-1][1].first if before else Rect(0, 0, 0, 0))
         if first is not last and word[-1].isdigit() and _RAISED.search(word):
             word = self._with_superscript(begin, word, first, last)
         if not word.isascii():
@@ -165,8 +184,11 @@ class _Characters:
             at -= 1
         return word[:at] + word[at:].translate(SUPERSCRIPTS) if word[at - 1].isdigit() else word
 
-    def _parts(self, begin: int, word: str) -> list[tuple[int, str]]:
+    def _parts(self, begin: int, made: DrawnWord) -> list[tuple[int, str]]:
         """The word cut at the gaps within it that are as wide as spaces."""
+        word = made.text
+        if len(word) < _MIN_GLUED or not word.isascii():
+            return [(begin, word)]
         cuts = [0]
         for match in _NARROW_PAIR.finditer(word, 1):
             before, after = self._rect(begin + match.start() - 1), self._rect(begin + match.start())
@@ -204,6 +226,17 @@ class _Characters:
         if not all(-_FAR < value < _FAR for value in (left, top, right, bottom)):
             return None
         return Rect(min(left, right), min(bottom, top), max(left, right), max(bottom, top))
+
+
+def _is_tight(words: list[DrawnWord]) -> bool:
+    """Whether the gaps in a line are so narrow that pdfium may have taken some for none.
+
+    They are alike throughout a line, as far as it is justified.
+    """
+    if len(words) < _MIN_WORDS:
+        return True
+    height = words[0].box.top - words[0].box.bottom
+    return any(after.box.left - before.box.right < _TIGHT * height for before, after in pairwise(words))
 
 
 def _ligatures_in_order(text: str, rect: Callable[[int], Rect | None]) -> str:

@@ -66,7 +66,7 @@ def _are_few(found: list[_Found], total: int, share: float) -> bool:
 
 
 def _heading(at: int, offset: int, paragraph: Paragraph) -> _Found | None:
-    """What a paragraph is as a heading, by its words alone."""
+    """What a paragraph is as a heading, by its words."""
     text = " ".join(paragraph.text.split())
     if not text or len(text) > _MAX_HEADING or text[-1] in ".,;" or any(line.slanted for line in paragraph.lines):
         return None

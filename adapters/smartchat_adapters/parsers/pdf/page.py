@@ -91,13 +91,14 @@ def placed_lines(drawn: list[DrawnLine], frame: PageFrame, *, turn: int | None =
     lines = []
     for line, own in zip(drawn, turns, strict=True):
         turned = main if own is None else own
-        around = _around([word.box for word in line.words])
         boxes = [word.box for word in line.words]
+        around = whole = _around(boxes)
         if turned % 2 and (width := _column_width(line.words)):
             boxes = [box._replace(left=box.right - width) if box.right - box.left > width else box for box in boxes]
-            around = _around(boxes)
+            around = whole = _around(boxes)
         if turned % 4 or not as_drawn:
             boxes = [box.turn(turned, frame.box) for box in boxes]
+            whole = around.turn(turned, frame.box)
         placed = [Word(word.text, box) for word, box in zip(line.words, boxes, strict=True)]
         # In the middle of the sorted heights, because a formula or a word in another typeface must not decide.
         heights = sorted(box.top - box.bottom for box in boxes)
@@ -106,7 +107,6 @@ def placed_lines(drawn: list[DrawnLine], frame: PageFrame, *, turn: int | None =
         if slanted:
             longest = max(placed, key=lambda word: len(word.text))
             size = min(size, max(longest.box.right - longest.box.left, size) / len(longest.text) * 2)
-        whole = _around(boxes)
         lines.append(
             Line(
                 words=placed,
@@ -134,7 +134,9 @@ def _around(boxes: list[Rect]) -> Rect:
 
 def _straight(line: DrawnLine) -> list[DrawnLine]:
     """The line cut where it turns a corner, since pdfium goes on from upright text to text that stands sideways."""
-    if not any(_is_upended(word) for word in line.words):
+    if not any(
+        word.box.top - word.box.bottom > word.box.right - word.box.left and _is_upended(word) for word in line.words
+    ):
         return [line]
     parts: list[list[DrawnWord]] = []
     upended = False

@@ -40,6 +40,7 @@ def marks_of_outline(entries: list[Bookmark], placed: list[PlacedLine], frames: 
     if any(entry.page is None for entry in entries):
         for item in placed:
             by_words[_letters(item.line.text)].append(item.offset)
+    letters: dict[int, list[str]] = {}
     marks: list[Mark] = []
     for entry in entries:
         if entry.page is None:
@@ -57,13 +58,15 @@ def marks_of_outline(entries: list[Bookmark], placed: list[PlacedLine], frames: 
                 marks.append(Mark(by_page[pages[later]][0].offset, entry.title, entry.level))
             continue
         top = None if entry.top is None else entry.top - frames[entry.page].bottom
-        marks.append(Mark(_target(lines, entry.title, top), entry.title, entry.level))
+        if entry.page not in letters:
+            letters[entry.page] = [_letters(item.line.text) for item in lines]
+        marks.append(Mark(_target(lines, letters[entry.page], entry.title, top), entry.title, entry.level))
     return marks
 
 
-def _target(lines: list[PlacedLine], title: str, top: float | None) -> int:
+def _target(lines: list[PlacedLine], letters: list[str], title: str, top: float | None) -> int:
     key = _letters(title)
-    named = [item for item in lines if key and _same_title(key, _letters(item.line.text))]
+    named = [item for item, text in zip(lines, letters, strict=True) if key and _same_title(key, text)]
     if named:
         if top is None or len(named) == 1:
             return named[0].offset

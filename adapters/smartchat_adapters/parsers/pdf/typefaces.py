@@ -37,7 +37,7 @@ class Typefaces:
         font = pdfium.FPDFTextObj_GetFont(item) if item else None
         if not font:
             return _PLAIN
-        key = ctypes.cast(font, ctypes.c_void_p).value or 0
+        key = ctypes.addressof(font.contents)
         face = self._fonts.get(key)
         if face is None:
             face = self._fonts[key] = _typeface(font)

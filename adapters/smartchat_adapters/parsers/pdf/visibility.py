@@ -30,6 +30,7 @@ _EVEN = 14
 _SCALE = 1.5
 _MAX_PIXELS = 4_000_000
 _MAX_SHAPES = 1000
+_FEW_SHAPES = 16
 _SCANNED = 0.4
 """The part of a page that pictures cover if its text was recognised from them."""
 _MANY_PATHS = 100
@@ -84,7 +85,7 @@ class PageVisibility:
         item = pdfium.FPDFText_GetTextObject(self._text_page, index)
         if not item:
             return None
-        key = ctypes.cast(item, ctypes.c_void_p).value or 0
+        key = ctypes.addressof(item.contents)
         if key not in self._suspects:
             self._suspects[key] = self._suspect(item, key)
         reason = self._suspects[key]
@@ -129,6 +130,8 @@ class PageVisibility:
         """The shapes that lie over most of the box, or under it."""
         if not shapes:
             return []
+        if len(shapes) <= _FEW_SHAPES:
+            return [shape for shape in shapes if _covers(shape.box, box)]
         if self._boxes is None:
             self._boxes = np.array([shape.box for shape in shapes]).T
         lefts, bottoms, rights, tops = self._boxes
@@ -173,7 +176,7 @@ class PageVisibility:
         covered = 0.0
         for order, item in enumerate(self._page.get_objects(max_depth=1)):
             if item.type == pdfium.FPDF_PAGEOBJ_TEXT:
-                self._orders[ctypes.cast(item.raw, ctypes.c_void_p).value or 0] = order
+                self._orders[ctypes.addressof(item.raw.contents)] = order
                 self._shown_text = self._shown_text or pdfium.FPDFTextObj_GetTextRenderMode(item.raw) not in _INVISIBLE
                 continue
             box = _bounds(item.raw)
@@ -244,8 +247,8 @@ class PageVisibility:
             area = max(width * height, 1.0)
             self._scale = min(_SCALE, math.sqrt(_MAX_PIXELS / area))
             bitmap = self._page.render(scale=self._scale, may_draw_forms=False, draw_annots=False, no_smoothtext=False)
-            self._picture = bitmap.to_numpy()[:, :, :3].copy()
-            bitmap.close()
+            # What it shows is kept open with it.
+            self._picture = bitmap.to_numpy()[:, :, :3]
         return self._picture
 
 
@@ -259,6 +262,11 @@ def _bounds(item: Any) -> Rect | None:
 
 def _alike(one: tuple[int, int, int], other: tuple[int, int, int]) -> bool:
     return all(abs(first - second) < 2 * _EVEN for first, second in zip(one, other, strict=True))
+
+
+def _covers(shape: Rect, box: Rect) -> bool:
+    """Whether the shape lies over most of the box."""
+    return _area(_meet(shape, box)) >= 0.5 * max(_area(box), 0.01)
 
 
 def _meet(one: Rect, other: Rect) -> Rect:
