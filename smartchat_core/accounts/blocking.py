@@ -26,10 +26,18 @@ log = logging.getLogger(__name__)
 
 _PERIOD_SECONDS = 600.0
 _HARMLESS = frozenset(
-    {AuthFailure.MISSING_TOKEN, AuthFailure.ENDED_TOKEN, AuthFailure.ENDED_ATTEMPT, AuthFailure.OPENID_STATE}
+    {
+        AuthFailure.MISSING_TOKEN,
+        AuthFailure.ENDED_TOKEN,
+        AuthFailure.ENDED_ATTEMPT,
+        AuthFailure.TOO_MANY_BEGUN,
+        AuthFailure.OPENID_STATE,
+        AuthFailure.OPENID_REFUSED,
+    }
 )
-"""What happens to people whose session or sign-in has ended; and answers of a provider that this browser did not ask
-for, as the page of any site makes its visitors' browsers bring them. They guess at 256 random bits."""
+"""What happens to people whose session or sign-in has ended, or whose provider refuses; and what the page of any site
+makes its visitors' browsers do: begin sign-ins by a provider, and bring answers that they did not ask for. By plain
+http browsers do not say whose page it is. They guess at 256 random bits."""
 
 
 class AddressBlocks:

@@ -46,6 +46,8 @@ class AuthFailure(StrEnum):
     """A passkey counted as if another device had used a copy of it."""
     ENDED_ATTEMPT = "ended_attempt"
     """A sign-in that waited for a second factor had expired, had ended, or never was one."""
+    TOO_MANY_BEGUN = "too_many_begun"
+    """Too many sign-ins by a provider were begun from one address, which the pages of others may have had it do."""
     OPENID_STATE = "openid_state"
     """A sign-in by a provider had expired, had ended, or was not begun by this browser."""
     OPENID_ISSUER = "openid_issuer"

@@ -91,6 +91,7 @@ from smartchat.web.routes.users import invitations_router, users_router
 from smartchat.web.shared_results import SharedResults
 from smartchat.web.transport import TransportSecurity
 from smartchat_core.accounts.blocking import AutomaticBlocks
+from smartchat_core.accounts.stored_limits import StoredRateLimiter
 from smartchat_core.errors import MissingExtra
 from smartchat_core.ports.event_sink import Listener
 from smartchat_core.ports.rate_limiter import RateLimiter
@@ -273,7 +274,8 @@ def _access(services: Services, https: Callable[[Scope], bool]) -> AccessControl
         keys=services.access.keys,
         presence=UserPresence(database),
         watch=RevocationWatch(database, services.ports.clock),
-        limiter=services.ports.limiter,
+        # Limits of keys hold in all processes together, also where these share no Redis.
+        limiter=StoredRateLimiter(database, services.ports.clock),
         https=https,
     )
 

@@ -9,6 +9,7 @@ from typing import Any
 from litestar import Request, Response
 from litestar.exceptions import HTTPException, ValidationException
 
+from smartchat.web.forms import FormPage
 from smartchat.web.limits import TooBusy
 from smartchat.web.mounting import prefix_of
 from smartchat.web.schemas import ProblemFieldView, ProblemView
@@ -201,13 +202,28 @@ def _log(error: Exception, request: Request[Any, Any, Any] | None = None) -> Non
         log.error("a request failed", exc_info=error, extra={"code": problem.code, "status": problem.status, **asked})
 
 
-def _answer(request: Request[Any, Any, Any], error: Exception) -> Response[ProblemView]:
+def _answer(request: Request[Any, Any, Any], error: Exception) -> Response[Any]:
     _log(error, request)
     problem = to_problem(error, prefix=prefix_of(request.scope))
     headers = dict(getattr(error, "headers", None) or {})
     if problem.retry_seconds is not None:
         headers["Retry-After"] = str(problem.retry_seconds)
+    if _wants_a_page(request):
+        return FormPage(request).show(
+            "problem",
+            problem.title,
+            status=problem.status,
+            problem=problem.detail,
+            headers=headers,
+            remedy=problem.remedy,
+        )
     return Response(problem.view, status_code=problem.status, headers=headers, media_type=PROBLEM_MEDIA_TYPE)
+
+
+def _wants_a_page(request: Request[Any, Any, Any]) -> bool:
+    """Whether a browser shows the answer: it asks for HTML by name, which programs and scripts of pages do not."""
+    path = str(request.scope.get("path", ""))
+    return not path.startswith("/api/") and "text/html" in request.headers.get("accept", "")
 
 
 EXCEPTION_HANDLERS: dict[int | type[Exception], Any] = {Exception: _answer, HTTPException: _answer}

@@ -49,6 +49,10 @@ class ShelfForms:
         """Lead the browser to the shelf, or to the list of all."""
         return self._page.leave(SHELVES_PATH if shelf is None else f"{SHELVES_PATH}/{shelf}")
 
+    def confirm_first(self, shelf: ShelfId) -> Response[Any]:
+        """Have the user prove again who it is, and come back to the shelf."""
+        return self._page.confirm_first(f"{SHELVES_PATH}/{shelf}")
+
     async def show_all(self, *, problem: str = "") -> Response[Any]:
         """The list of the shelves; 400 with a problem."""
         found = await self.shelves.list(self.actor)

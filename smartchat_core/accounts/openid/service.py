@@ -172,7 +172,7 @@ class OpenIdService:
             if counted.allowed:
                 await unit.openid_attempts.add(attempt)
         if not counted.allowed:
-            self._note(AuthFailure.THROTTLED, client)
+            self._note(AuthFailure.TOO_MANY_BEGUN, client)
             raise SignInThrottled(
                 "too many sign-ins have begun",
                 remedy="Wait a little.",

@@ -122,6 +122,33 @@ def test_a_share_with_a_user_begins_changes_and_ends(as_: As, shelf: str, books:
     assert as_(BOB).get(shelf).status_code == 404
 
 
+def test_a_share_needs_a_fresh_proof_and_its_end_does_not(
+    as_: As, shelf: str, browser: httpx.Client, accounts: Accounts
+) -> None:
+    api = f"/api/v1/shelves/{shelf.rpartition('/')[2]}/shares"
+    wish = {"kind": "user", "name": "bob"}
+    assert as_(ANN).put(api, json=wish).status_code == 204
+    browser.cookies.set(PLAIN_NAME, accounts.session(ANN, age=timedelta(minutes=20)).token)
+    refused = browser.put(api, json=wish)
+    assert (refused.status_code, refused.json()["code"]) == (403, "step_up_required")
+    asked = browser.post(f"{shelf}/shares", data={"with": "user", "name": "bob", "right": "read"})
+    assert (asked.url.path, asked.url.params["next"]) == ("/account/confirm", shelf)
+    assert browser.delete(api, params=wish).status_code == 204
+
+
+def test_a_refused_page_is_a_page_for_browsers_and_a_problem_for_programs(as_: As) -> None:
+    missing = f"{SHELVES}/shf-0"
+    page = as_(BOB).get(missing, headers={"accept": "text/html,application/xhtml+xml;q=0.9,*/*;q=0.8"})
+    assert (page.status_code, page.headers["content-type"].partition(";")[0]) == (404, "text/html")
+    assert "<h1>Shelf not found</h1>" in page.text
+    assert 'role="alert"' in page.text
+    assert as_(BOB).get(missing).headers["content-type"] == "application/problem+json"
+    api = as_(BOB).get("/api/v1/shelves/shf-0", headers={"accept": "text/html"})
+    assert api.headers["content-type"] == "application/problem+json"
+    unknown = as_(BOB).get("/account/<b>nothing", headers={"accept": "text/html"})
+    assert (unknown.status_code, "<b>nothing" in unknown.text) == (404, False)
+
+
 def test_a_share_is_declined_and_accepted_by_who_gets_it(as_: As, shelf: str, books: Books) -> None:
     as_(ANN).post(f"{shelf}/documents", data={"document": books.hers})
     as_(ANN).post(f"{shelf}/shares", data={"with": "user", "name": "bob", "right": "change"})

@@ -109,8 +109,11 @@ async def take_off_shelf_by_form(
 async def share_shelf_by_form(
     request: _Request, shelf_id: FromPath[str], account: InjectedAccount, context: InjectedContext
 ) -> Response[Any]:
-    """Share the shelf with a user, a group or everybody, or give these another right."""
+    """Share the shelf with a user, a group or everybody, or give these another right; it needs a fresh proof."""
     forms, form, shelf = ShelfForms(request, account, context), await request.form(), ShelfId(shelf_id)
+    await forms.shelves.get(forms.actor, shelf)  # which is refused before somebody is asked for a password
+    if not account.recent:
+        return forms.confirm_first(shelf)
     try:
         kind, name, right = chosen_share(
             field(form, "with", _MAX_CHOICE), field(form, "name", _MAX_NAME).strip(), field(form, "right", _MAX_CHOICE)

@@ -7,6 +7,7 @@ from litestar.datastructures import ResponseHeader
 from litestar.params import FromPath, JSONBody, QueryParameter
 from litestar.types import Scope
 
+from smartchat.web.access.account import InjectedAccount
 from smartchat.web.context import InjectedContext
 from smartchat.web.mounting import prefix_of
 from smartchat.web.problems import problems
@@ -27,6 +28,7 @@ from smartchat_core.errors import (
     NameTaken,
     PermissionDenied,
     ShelfNotFound,
+    StepUpRequired,
     UserNotFound,
 )
 from smartchat_core.model.ids import DocumentId, ShelfId
@@ -126,12 +128,15 @@ async def list_shares(shelf_id: FromPath[str], context: InjectedContext) -> Shar
     "/{shelf_id:str}/shares",
     summary="Share a shelf",
     description="With a user of this name, with a group that one is in, or with everybody. Who has a share already "
-    "gets the right given here in its place.",
+    "gets the right given here in its place. It needs a sign-in of the last minutes: a share outlives the session.",
     status_code=204,
-    responses=problems(InvalidRequest, ShelfNotFound, UserNotFound, GroupNotFound, PermissionDenied),
+    responses=problems(InvalidRequest, ShelfNotFound, UserNotFound, GroupNotFound, PermissionDenied, StepUpRequired),
 )
-async def share_shelf(shelf_id: FromPath[str], data: JSONBody[ShareRequest], context: InjectedContext) -> None:
+async def share_shelf(
+    shelf_id: FromPath[str], data: JSONBody[ShareRequest], context: InjectedContext, account: InjectedAccount
+) -> None:
     """They may read what stands on it from their next request on."""
+    account.sessions.require_recent(account.signed_in)
     await context.access.shelves.share(context.actor, ShelfId(shelf_id), data.kind, data.name, right=data.right)
 
 
