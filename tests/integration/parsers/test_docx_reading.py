@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import re
 import zipfile
-from html import unescape
 from pathlib import Path
 
 import pytest
@@ -13,7 +11,6 @@ from smartchat_adapters.parsers.office.docx import DocxParser
 from smartchat_core.errors import DamagedFile, HostileFile
 from smartchat_core.model.parsed import ParsedDocument, WarningCode
 from smartchat_core.model.section import SectionKind, SectionRole
-from smartchat_core.parsing.canonical_text import canonical_line
 from smartchat_core.ports.parser import ParsingLimits
 from smartchat_core.testing.document_reader import check_canonical
 from tests.support.office_files import NAMES, numbering, para, related, run, write_docx
@@ -439,27 +436,6 @@ def test_damage_behind_the_text_is_named(tmp_path: Path) -> None:
 def test_nesting_beyond_use_is_refused(opened: str, tmp_path: Path) -> None:
     with pytest.raises(HostileFile):
         read(write_docx(tmp_path / "a.docx", opened * 5000))
-
-
-def test_every_word_of_the_source_is_read_or_named(shared_data: Path) -> None:
-    for path in sorted((shared_data / "other").rglob("*.docx")):
-        if "872p" in path.name:
-            continue
-        document = read(path)
-        with zipfile.ZipFile(path) as archive:
-            source = archive.read("word/document.xml").decode()
-        lost = sum(len("".join(words.split())) for words in missing_words(source, document.text))
-        hidden = [warning for warning in document.warnings if warning.code is WarningCode.HIDDEN_TEXT]
-        named = sum(int(found) for warning in hidden for found in re.findall(r"(\d+) characters", warning.message))
-        assert lost <= named, path.name
-
-
-def missing_words(source: str, text: str) -> list[str]:
-    """The texts of runs that are not in the text; equations apart, whose letters stand in another order."""
-    kept = re.sub(r"<(w:del|w:moveFrom|m:oMath)\b.*?</\1>", "", source, flags=re.DOTALL)
-    runs = re.findall(r"<w:t(?: [^>]*)?>([^<]*)</w:t>", kept)
-    plain = "".join(text.split())
-    return [run for run in runs if "".join(canonical_line(unescape(run)).split()) not in plain]
 
 
 def test_no_body_is_damage(tmp_path: Path) -> None:

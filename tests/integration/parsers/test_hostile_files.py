@@ -17,6 +17,7 @@ from smartchat_core.errors import (
     DamagedFile,
     EmptyFile,
     EncryptedFile,
+    FileTooLarge,
     HostileFile,
     InputError,
     LimitExceeded,
@@ -131,6 +132,62 @@ def in_word(content: str) -> str:
     return f'<w:document xmlns:w="{WORD}"><w:body>{content}</w:body></w:document>'
 
 
+SHEET = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+
+
+def workbook(rows: str, strings: str = "") -> bytes:
+    """A workbook of one sheet."""
+    names = f'xmlns="{SHEET}" xmlns:r="{OFFICE}"'
+    links = "".join(
+        f'<Relationship Id="{name}" Type="{OFFICE}/{kind}" Target="{name}.xml"/>'
+        for name, kind in (("sheet", "worksheet"), ("strings", "sharedStrings"))
+    )
+    package = "http://schemas.openxmlformats.org/package/2006/relationships"
+    return archive(
+        ("xl/workbook.xml", f'<workbook {names}><sheets><sheet name="S" r:id="sheet"/></sheets></workbook>'),
+        ("xl/_rels/workbook.xml.rels", f'<Relationships xmlns="{package}">{links}</Relationships>'),
+        ("xl/sheet.xml", f"<worksheet {names}><sheetData>{rows}</sheetData></worksheet>"),
+        ("xl/strings.xml", strings or f"<sst {names}/>"),
+    )
+
+
+def slides_nested(depth: int) -> bytes:
+    """A presentation whose only slide holds groups within groups."""
+    names = (
+        'xmlns:p="http://schemas.openxmlformats.org/presentationml/2006/main" '
+        f'xmlns:r="{OFFICE}" xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main"'
+    )
+    package = "http://schemas.openxmlformats.org/package/2006/relationships"
+    link = f'<Relationship Id="s" Type="{OFFICE}/slide" Target="slide.xml"/>'
+    groups = "<p:grpSp>" * depth + "</p:grpSp>" * depth
+    return archive(
+        (
+            "ppt/presentation.xml",
+            f'<p:presentation {names}><p:sldIdLst><p:sldId r:id="s"/></p:sldIdLst></p:presentation>',
+        ),
+        ("ppt/_rels/presentation.xml.rels", f'<Relationships xmlns="{package}">{link}</Relationships>'),
+        ("ppt/slide.xml", f"<p:sld {names}><p:cSld><p:spTree>{groups}</p:spTree></p:cSld></p:sld>"),
+    )
+
+
+def flat_sheet(rows: str) -> bytes:
+    """A flat spreadsheet of one sheet."""
+    names = " ".join(
+        f'xmlns:{name}="urn:oasis:names:tc:opendocument:xmlns:{name}:1.0"' for name in ("office", "table", "text")
+    )
+    kind = "application/vnd.oasis.opendocument.spreadsheet"
+    body = f"<office:body><office:spreadsheet><table:table>{rows}</table:table></office:spreadsheet></office:body>"
+    return f'<office:document {names} office:mimetype="{kind}">{body}</office:document>'.encode()
+
+
+LAST_CELL = '<row r="1"><c r="A1"><v>1</v></c></row><row r="1048576"><c r="XFD1048576"><v>2</v></c></row>'
+SHARED = '<row><c t="s"><v>0</v></c></row>' * 3000
+REPEATED = (
+    '<table:table-row table:number-rows-repeated="1048576"><table:table-cell table:number-columns-repeated="16384">'
+    "<text:p>x</text:p></table:table-cell></table:table-row>"
+)
+
 # Name, how it is made, and the only ways in which reading it may end.
 MADE: list[tuple[str, Callable[[], bytes], tuple[type, ...]]] = [
     ("empty.epub", lambda: b"", (EmptyFile,)),
@@ -173,6 +230,16 @@ MADE: list[tuple[str, Callable[[], bytes], tuple[type, ...]]] = [
         lambda: docx(in_word("<w:p>" * 50_000 + "</w:p>" * 50_000)),
         (InputError, ParserCrashed, ParsedDocument),
     ),
+    ("last-cell.xlsx", lambda: workbook(LAST_CELL), (ParsedDocument,)),
+    (
+        "one-string.xlsx",
+        lambda: workbook(SHARED, f'<sst xmlns="{SHEET}"><si><t>{"word " * 600_000}</t></si></sst>'),
+        (FileTooLarge,),
+    ),
+    ("string-bomb.xlsx", lambda: workbook(SHARED, f"<sst><si><t>{'x' * 40_000_000}</t></si></sst>"), (HostileFile,)),
+    ("laughs.xlsx", lambda: workbook(SHARED, LAUGHS), (InputError,)),
+    ("deep.pptx", lambda: slides_nested(50_000), (InputError,)),
+    ("repeated.fods", lambda: flat_sheet(REPEATED), (ParsedDocument,)),
     ("deep.html", lambda: b"<div>" * 50_000 + b"needle", (ParsedDocument, InputError)),
     ("deep.md", lambda: b">" * 50_000 + b" needle", (ParsedDocument, InputError, ParserCrashed, LimitExceeded)),
     ("deep.rtf", lambda: b"{\\rtf1 " + b"{" * 200_000 + b"needle", (ParsedDocument, InputError)),
