@@ -19,7 +19,7 @@ from smartchat_adapters.parsers.office.rtf import RtfParser
 from smartchat_adapters.parsers.office.xlsx import XlsxParser
 from smartchat_core.model.parsed import ParsedDocument, WarningCode
 from smartchat_core.parsing.canonical_text import canonical_line
-from smartchat_core.ports.parser import ParsingLimits
+from smartchat_core.ports.parser import Parser, ParsingLimits
 from tests.integration.parsers import (
     test_docx_reading,
     test_odp_ods,
@@ -31,7 +31,7 @@ from tests.integration.parsers import (
 from tests.support.office_files import NAMES, para, run, write_docx, write_xlsx
 
 LIMITS = ParsingLimits()
-PARSERS = {
+PARSERS: dict[str, Parser] = {
     "docx": DocxParser(),
     "pptx": PptxParser(),
     "xlsx": XlsxParser(),
