@@ -129,6 +129,31 @@ def test_the_better_table_of_contents_counts(tmp_path: Path) -> None:
     assert read(maker, tmp_path).sections[0].title == "Ncx c0.xhtml"
 
 
+@pytest.mark.parametrize(
+    "toc",
+    [
+        '<li><p><a href="a.xhtml">A</a></p></li><li><h2><a href="b.xhtml">B</a></h2></li>',
+        '<li><span class="x"><a href="a.xhtml">A</a></span></li><li><b><a href="b.xhtml"><i>B</i></a></b></li>',
+        '</ol><ul><li><a href="a.xhtml">A</a></li><li><a href="b.xhtml">B</a></li></ul><ol>',
+        '</ol><p><a href="a.xhtml">A</a></p><p><a href="b.xhtml">B</a></p><ol>',
+    ],
+)
+def test_tables_of_contents_in_other_markup(toc: str, tmp_path: Path) -> None:
+    maker = EpubMaker(toc=toc)
+    maker.add("a.xhtml", "<p>Words of a.</p>")
+    maker.add("b.xhtml", "<p>Words of b.</p>")
+    assert [(section.title, section.level) for section in read(maker, tmp_path).sections] == [("A", 1), ("B", 1)]
+
+
+def test_a_page_of_contents_stands_for_a_missing_table(tmp_path: Path) -> None:
+    maker = EpubMaker(guide='<reference type="toc" href="contents.xhtml"/>')
+    links = "".join(f'<p><a href="a.xhtml#c{n}">Tale {n}</a> <a href="a.xhtml#c{n}">{n}</a></p>' for n in range(3))
+    maker.add("contents.xhtml", f'<h1>Contents</h1>{links}<p><a href="http://x.example/">Press</a></p>')
+    maker.add("a.xhtml", "".join(f'<p id="c{n}">{n}</p><p>Words {n}.</p>' for n in range(3)))
+    titles = [section.title for section in read(maker, tmp_path).sections]
+    assert titles == ["Contents", "Tale 0", "Tale 1", "Tale 2"]
+
+
 def test_an_encoding_that_is_guessed_is_named(tmp_path: Path) -> None:
     words = "Море молчит. Лодки вернулись утром, и никто не спал в эту ночь."
     content = page(f"<p>{words}</p>").replace(' encoding="utf-8"', "").encode("cp1251")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from smartchat_adapters.parsers.epub.toc import TocEntry, landmarks, read_nav, read_ncx
+from smartchat_adapters.parsers.epub.toc import TocEntry, landmarks, read_links, read_nav, read_ncx
 from smartchat_adapters.parsers.toolkit.xml import parse_xml
 from smartchat_core.errors import DamagedFile, HostileFile
 from smartchat_core.model.parsed import ParseWarning, WarningCode
@@ -46,8 +46,23 @@ def read_navigation(package: Package, archive: SafeArchive, load: Callable[[str]
         tables.append([replace(one, path=archive.find(one.path) or one.path) for one in entries if one.path])
         if root is not None and item is not None and item is nav:
             found.landmarks = landmarks(root, item.path)
-    found.entries = _better(tables[0], tables[1], paths)
+    found.entries = _better(tables[0], tables[1], paths) or _printed(package, archive, load, found)
     return found
+
+
+def _printed(
+    package: Package, archive: SafeArchive, load: Callable[[str], bytes | None], found: Navigation
+) -> list[TocEntry]:
+    """The links of the page that the guide calls the table of contents, where the book has no other."""
+    pages = {item.item.path: item.item for item in package.spine}
+    listed = (reference.path for reference in package.guide if reference.type == "toc" and reference.path in pages)
+    page = next(listed, None)
+    root = _root(pages[page], load, found) if page is not None else None
+    if page is None or root is None:
+        return []
+    links = [replace(one, path=archive.find(one.path) or one.path) for one in read_links(root, page)]
+    kept = {(one.path, one.fragment): one for one in reversed(links) if one.path in pages and one.path != page}
+    return [one for one in links if kept.get((one.path, one.fragment)) is one and one.title]
 
 
 def _root(item: Item, load: Callable[[str], bytes | None], found: Navigation) -> etree._Element | None:

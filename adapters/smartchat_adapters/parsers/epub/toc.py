@@ -10,9 +10,10 @@ from smartchat_adapters.parsers.epub.package import resolve
 from smartchat_adapters.parsers.toolkit.xml import local_name
 from smartchat_core.parsing.canonical_text import canonical_line
 
-__all__ = ["TocEntry", "landmarks", "read_nav", "read_ncx"]
+__all__ = ["TocEntry", "landmarks", "read_links", "read_nav", "read_ncx"]
 
 _TYPE = "{http://www.idpf.org/2007/ops}type"
+_LISTS = frozenset(("ol", "ul"))
 _BREAKING = frozenset(("br", "div", "p", "hr"))
 # A table of contents is not nested more deeply than this by people.
 _DEEPEST = 20
@@ -35,22 +36,37 @@ def read_nav(root: etree._Element, path: str) -> list[TocEntry]:
         return []
     entries: list[TocEntry] = []
     level = 0
+    # Of every open item: whether it has given an entry.
+    items: list[bool] = []
     for event, element in etree.iterwalk(nav, events=("start", "end")):
         name = local_name(element)
-        if name == "ol":
+        if name in _LISTS:
             level += 1 if event == "start" else -1
-        elif name in {"a", "span"} and event == "start" and local_name(_parent(element)) == "li":
+        elif name == "li":
+            items.append(False) if event == "start" else items.pop()
+        elif name in {"a", "span"} and event == "start" and items:
+            # Beside others in an item each counts; within other elements only the first of the item does.
+            if items[-1] and local_name(_parent(element)) != "li":
+                continue
             href = element.get("href")
             if href is None:
                 # A heading without a place of its own begins where its first entry does.
                 inner = _parent(element).find(".//{*}a[@href]")
                 href = inner.get("href") if inner is not None else None
             if href is not None:
-                target, fragment = resolve(path, href)
-                entries.append(
-                    TocEntry(title=_label(element), path=target, fragment=fragment, level=min(level, _DEEPEST))
-                )
-    return entries
+                items[-1] = True
+                entries.append(_entry(element, path, href, level))
+    return entries or read_links(nav, path)
+
+
+def read_links(root: etree._Element, path: str) -> list[TocEntry]:
+    """An entry for each link on a page at the path: for tables of contents that are mere pages."""
+    return [_entry(link, path, link.get("href") or "", 1) for link in root.iter("{*}a") if link.get("href")]
+
+
+def _entry(element: etree._Element, path: str, href: str, level: int) -> TocEntry:
+    target, fragment = resolve(path, href)
+    return TocEntry(title=_label(element), path=target, fragment=fragment, level=min(level, _DEEPEST))
 
 
 def read_ncx(root: etree._Element, path: str) -> list[TocEntry]:
