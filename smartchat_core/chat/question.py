@@ -30,7 +30,8 @@ class Question:
     """What is asked, within which passages, after which earlier turns, and for how many US dollars at most.
 
     `intent` is what the answer shall be; None lets the text decide. Without a text a book can be summarized.
-    `feature` is what the models' costs are counted under.
+    `feature` is what the models' costs are counted under. Where no documents are named, each work is read in its best
+    edition, unless `all_editions` is set.
     """
 
     text: str = ""
@@ -39,6 +40,7 @@ class Question:
     history: tuple[Turn, ...] = ()
     max_cost: Decimal | None = None
     feature: Feature = Feature.ASK
+    all_editions: bool = False
 
     @property
     def needs_text(self) -> bool:

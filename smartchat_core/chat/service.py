@@ -9,6 +9,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 from smartchat_core.books.corrected_models import CorrectedModels
+from smartchat_core.catalogue.editions import superseded
 from smartchat_core.chat.answers.by_request import may_be_searched, needs_book_model, reads_books
 from smartchat_core.chat.asked import AskedQuestion
 from smartchat_core.chat.completed import as_events
@@ -65,6 +66,10 @@ from smartchat_core.retrieval.query_analysis import analyse_query
 from smartchat_core.retrieval.service import RetrievalService
 
 __all__ = ["ChatService"]
+
+
+_MOST_LEFT_OUT = 20
+"""Editions that are named when they are left out."""
 
 
 class ChatService:
@@ -157,6 +162,8 @@ class ChatService:
         if question.needs_text or question.text:
             analyse_query(question.text)  # refuses what is empty or too long before anything is read
         documents, warnings = await self._documents(scope, question.where)
+        documents, question, left_out = await asyncio.to_thread(_once_each, documents, question)
+        warnings = (*warnings, *left_out)
         self._publish_question(scope, question)
         question = replace(question, history=tuple(one for one in question.history if not courtesy_of(one.question)))
         courtesy = courtesy_of(question.text) if question.intent is None else None
@@ -312,6 +319,22 @@ class ChatService:
             for event in as_events(answer):
                 yield event
         yield AnswerCompleted(answer=answer)
+
+
+def _once_each(
+    documents: tuple[Document, ...], question: Question
+) -> tuple[tuple[Document, ...], Question, tuple[str, ...]]:
+    """The documents and the question without editions of which a better one is there, and what is said of them."""
+    if question.where.documents is not None or question.all_editions:
+        return documents, question, ()
+    others = superseded(documents)
+    if not others:
+        return documents, question, ()
+    read = tuple(one for one in documents if one.id not in others)
+    where = replace(question.where, documents=frozenset(one.id for one in read))
+    less = [one for one in documents if one.id in others][:_MOST_LEFT_OUT]
+    left_out = tuple(f"“{one.title}” ({one.filename}) is left out: another edition is read." for one in less)
+    return read, replace(question, where=where), left_out
 
 
 def _understood(

@@ -10,6 +10,7 @@ from decimal import Decimal
 
 from smartchat_core.books.corrected_models import CorrectedModels
 from smartchat_core.books.model import BookModel
+from smartchat_core.catalogue.editions import superseded
 from smartchat_core.chat.citing import SourceDocument
 from smartchat_core.chat.conversations.reading_rights import ReadingRights
 from smartchat_core.chat.question import Question
@@ -39,6 +40,8 @@ from smartchat_core.retrieval.service import RetrievalService
 __all__ = ["ReadingService", "errors_as_events"]
 
 _LEAST_SEARCHED_FOR_QUOTES = 10
+_EDITIONS = 3
+"""So many times as many passages are looked for where works are there in several editions."""
 
 
 class ReadingService:
@@ -93,8 +96,12 @@ class ReadingService:
         where: PassageFilter | None = None,
         limit: int = 10,
         mode: SearchMode = SearchMode.HYBRID,
+        all_editions: bool = False,
     ) -> SearchResults:
         """The passages that best fit the query, with their places, best first.
+
+        Where no documents are named, a passage of an edition is left out when a better edition of the work is found as
+        well, unless `all_editions` is set.
 
         Raises:
             InvalidRequest: the query is empty or too long, or the limit is not positive.
@@ -107,6 +114,17 @@ class ReadingService:
         found = await self._retrieval.search(scope, analysis, where=where, limit=limit + more, mode=mode)
         self._sink.publish(FeatureUsed(owner=scope.owner, feature=Feature.SEARCH))
         sources = await self._sources.find(scope, {scored.passage.document_id for scored in found.passages}, within)
+        if within.documents is None and not all_editions and _others(sources):
+            # Only now more is asked for: most libraries have most works once.
+            found = await self._retrieval.search(
+                scope, analysis, where=where, limit=_EDITIONS * limit + more, mode=mode
+            )
+            ids = {scored.passage.document_id for scored in found.passages}
+            sources = await self._sources.find(scope, ids, within)
+            others = _others(sources)
+            found = replace(
+                found, passages=tuple(one for one in found.passages if one.passage.document_id not in others)
+            )
         return SearchResults(
             query=found.query,
             passages=located(found.passages, sources)[:limit],
@@ -298,6 +316,11 @@ async def errors_as_events(events: AsyncGenerator[AnswerEvent]) -> AsyncGenerato
                 yield event
     except SmartChatError as error:
         yield ErrorOccurred(code=error.code, message=error.message, cause=error.cause, remedy=error.remedy)
+
+
+def _others(sources: Mapping[DocumentId, SourceDocument]) -> frozenset[DocumentId]:
+    """The documents of which a better edition is among these."""
+    return superseded([one.document for one in sources.values()])
 
 
 def _check_limit(limit: int) -> None:

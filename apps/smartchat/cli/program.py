@@ -16,6 +16,7 @@ from smartchat.cli.commands.chat.command import chat
 from smartchat.cli.commands.conversations import conversations
 from smartchat.cli.commands.doctor import doctor
 from smartchat.cli.commands.edit import edit
+from smartchat.cli.commands.editions import editions
 from smartchat.cli.commands.evaluate import evaluate
 from smartchat.cli.commands.groups.group import groups
 from smartchat.cli.commands.imports import imports
@@ -168,6 +169,9 @@ _COMMANDS = (
 for _name, _command, _examples in _COMMANDS:
     _class = FormatsInHelp if _command is add else NamedArguments
     program.command(_name, cls=_class, epilog=_epilog(*_examples))(_command)
+program.add_typer(
+    editions, name="editions", epilog=_epilog("smartchat editions list", "smartchat editions merge faust-1 faust-2")
+)
 program.add_typer(
     imports,
     name="import",

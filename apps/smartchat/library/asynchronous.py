@@ -2,6 +2,7 @@
 
 import asyncio
 import copy
+import sys
 import tomllib
 from collections.abc import AsyncGenerator, AsyncIterator, Collection, Sequence
 from contextlib import AsyncExitStack
@@ -26,6 +27,8 @@ from smartchat.library.values import Chapter, Until, to_failure, until_offset
 from smartchat.settings import Settings
 from smartchat.settings.faults import to_configuration_error
 from smartchat_core.accounts.rights import readable_scope
+from smartchat_core.catalogue.editions import Work
+from smartchat_core.catalogue.filtering import DocumentFilter
 from smartchat_core.errors import ConfigurationError, DocumentNotFound, InvalidRequest, StorageUnavailable
 from smartchat_core.events import FeatureUsed
 from smartchat_core.ingestion.generations import ReindexProgress
@@ -245,6 +248,19 @@ class AsyncLibrary(AsyncSearchable):
         async with self.services.ports.database.read_only() as work:
             scope = await readable_scope(work, self.scope.owner, at=self.services.ports.clock.now())
             return await work.documents.list(scope, after=cursor, limit=limit)
+
+    async def matching(self, where: DocumentFilter) -> tuple[Document, ...]:
+        """The documents that a filter admits, by title, author, series, subject, language, publisher or year.
+
+        Raises:
+            InvalidRequest: a value of the filter is too long.
+        """
+        scope = await self.readable()
+        return await self.services.documents.catalogue.matching(scope, where, limit=sys.maxsize)
+
+    async def works(self) -> tuple[Work, ...]:
+        """The works that are there in several editions, the one that is searched first."""
+        return await self.services.documents.catalogue.works(await self.readable())
 
     async def book(self, name: str) -> AsyncBook:
         """The document with this identifier, title or file name (or the only one whose title or file name holds it).

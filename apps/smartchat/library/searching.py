@@ -69,15 +69,25 @@ class AsyncSearchable(ABC):
         return self.filter(until)
 
     async def search(
-        self, query: str, *, limit: int = 10, until: Until | None = None, mode: SearchMode | str = SearchMode.HYBRID
+        self,
+        query: str,
+        *,
+        limit: int = 10,
+        until: Until | None = None,
+        mode: SearchMode | str = SearchMode.HYBRID,
+        all_editions: bool = False,
     ) -> SearchResults:
         """The passages that best fit the query, with their places, best first.
+
+        The whole library is searched in the best edition of each work, unless `all_editions` is set.
 
         Raises:
             InvalidRequest: the query is empty or too long, the limit is not positive, or there is no such mode.
         """
         where, chosen = await self.passages(until), _search_mode(mode)
-        return await self._reading.search(await self.readable(), query, where=where, limit=limit, mode=chosen)
+        return await self._reading.search(
+            await self.readable(), query, where=where, limit=limit, mode=chosen, all_editions=all_editions
+        )
 
     async def ask(
         self,

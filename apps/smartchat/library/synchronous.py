@@ -16,6 +16,8 @@ from smartchat.library.synchronous_shelves import Groups, Shelves
 from smartchat.library.synchronous_sources import Sources
 from smartchat.library.values import Chapter, Until
 from smartchat.portal import Portal
+from smartchat_core.catalogue.editions import Work
+from smartchat_core.catalogue.filtering import DocumentFilter
 from smartchat_core.events import IngestionEvent
 from smartchat_core.ingestion.generations import ReindexProgress
 from smartchat_core.model.characters import Characters
@@ -88,6 +90,14 @@ class Library(Searchable):
     def page(self, *, after: Document | None = None, limit: int = MAX_PAGE) -> tuple[Document, ...]:
         """The documents that come after one, or the first ones: at most `limit` of them, and at most 1,000."""
         return self._portal.call(self._inner.page(after=after, limit=limit))
+
+    def matching(self, where: DocumentFilter) -> tuple[Document, ...]:
+        """The documents that a filter admits, by title, author, series, subject, language, publisher or year."""
+        return self._portal.call(self._inner.matching(where))
+
+    def works(self) -> tuple[Work, ...]:
+        """The works that are there in several editions, the one that is searched first."""
+        return self._portal.call(self._inner.works())
 
     def book(self, name: str) -> "Book":
         """The document with this identifier, title or file name."""

@@ -29,10 +29,18 @@ class Searchable:
         return repr(self._searchable).removeprefix("Async")
 
     def search(
-        self, query: str, *, limit: int = 10, until: Until | None = None, mode: SearchMode | str = SearchMode.HYBRID
+        self,
+        query: str,
+        *,
+        limit: int = 10,
+        until: Until | None = None,
+        mode: SearchMode | str = SearchMode.HYBRID,
+        all_editions: bool = False,
     ) -> SearchResults:
         """The passages that best fit the query, with their places, best first."""
-        return self._portal.call(self._searchable.search(query, limit=limit, until=until, mode=mode))
+        return self._portal.call(
+            self._searchable.search(query, limit=limit, until=until, mode=mode, all_editions=all_editions)
+        )
 
     def ask(
         self,

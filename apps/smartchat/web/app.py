@@ -60,6 +60,7 @@ from smartchat.web.routes.break_glass import break_glass_router
 from smartchat.web.routes.characters import characters_router
 from smartchat.web.routes.conversations import conversations_router
 from smartchat.web.routes.documents import documents_router
+from smartchat.web.routes.editions import editions_router
 from smartchat.web.routes.enrolment_pages import ENROLMENT_PAGES
 from smartchat.web.routes.feedback import feedback_router
 from smartchat.web.routes.group_pages import GROUP_PAGES
@@ -238,6 +239,7 @@ def create_app(
             static_router,
             documents_router,
             metadata_router,
+            editions_router,
             search_router,
             characters_router,
             conversations_router,

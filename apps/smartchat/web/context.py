@@ -22,6 +22,7 @@ from smartchat.web.limits import RequestSlots
 from smartchat.web.schemas import DocumentView, ProgressView, SeriesView, WarningView
 from smartchat.web.shared_results import SharedResults
 from smartchat_core.accounts.actor import Actor
+from smartchat_core.catalogue.filtering import DocumentFilter
 from smartchat_core.errors import InvalidRequest
 from smartchat_core.events import FeatureUsed
 from smartchat_core.ingestion.covers import CoverFacts
@@ -123,12 +124,12 @@ class WebContext:
         return _view(document, jobs)
 
     async def page(
-        self, *, after: DocumentCursor | None, limit: int
+        self, *, after: DocumentCursor | None, limit: int, where: DocumentFilter
     ) -> tuple[tuple[DocumentView, ...], DocumentCursor | None]:
         """So many documents as the interface shows them, and where the next page begins, if there is one."""
+        found = await self.documents.catalogue.matching(self.scope, where, after=after, limit=limit + 1)
+        shown = found[:limit]
         async with self.database.read_only() as work:
-            found = await work.documents.list(self.scope, after=after, limit=limit + 1)
-            shown = found[:limit]
             jobs = await _unfinished(work, shown)
         views = tuple(_view(one, jobs) for one in await self._covers.settled(self.scope, shown))
         return views, DocumentCursor.after(shown[-1]) if len(found) > limit else None

@@ -312,6 +312,7 @@ class SearchRequest(ScopedRequest):
     query: str = Field(examples=["the castle gate"])
     limit: int = Field(default=10, ge=1, le=MAX_RESULTS)
     mode: SearchMode = SearchMode.HYBRID
+    all_editions: bool = Field(default=False, description="Search every edition of a work, not the best one only.")
 
 
 class QuotesRequest(ScopedRequest):
@@ -380,6 +381,7 @@ class AskRequest(ScopedRequest):
         default=None, description="What kind of answer is wanted; without it the question's own words decide."
     )
     max_cost: Decimal | None = Field(default=None, ge=0, description="US dollars that the answer may cost at most.")
+    all_editions: bool = Field(default=False, description="Read every edition of a work, not the best one only.")
 
 
 class NameCorrectionRequest(Model):

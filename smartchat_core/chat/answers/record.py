@@ -178,6 +178,7 @@ def _of_book(wanted: RecordField, book: OpenBook, wording: Wording) -> list[Stat
 _SHOWN_OF_ALL = (
     RecordField.AUTHOR,
     RecordField.TRANSLATOR,
+    RecordField.SERIES,
     RecordField.FIRST_PUBLISHED,
     RecordField.LANGUAGE,
     RecordField.WORDS,

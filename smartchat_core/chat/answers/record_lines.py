@@ -74,8 +74,18 @@ class RecordLines:
                 return [say(Message.TITLE_IS, title=title)]
             case RecordField.LANGUAGE if meta.language:
                 return [self.language(document, meta.language)]
-            case field if field in _DATES and meta.published:
-                return [say(Message.THIS_EDITION, title=title, date=_date(meta.published))]
+            case RecordField.TRANSLATOR if meta.translators:
+                return [say(Message.TRANSLATED_BY, title=title, names=self._names(meta.translators))]
+            case RecordField.ORIGINAL_LANGUAGE if meta.original_language:
+                language = self.wording.language_name(meta.original_language)
+                return [say(Message.ORIGINALLY_IN, title=title, language=language)]
+            case RecordField.SERIES if meta.series:
+                names = [f"{one.name} ({one.position})" if one.position else one.name for one in meta.series]
+                return [say(Message.IN_SERIES, title=title, names=self._names(tuple(names)))]
+            case field if field in _DATES and (meta.published or meta.first_published):
+                work = [say(Message.WORK_PUBLISHED, title=title, date=_date(meta.first_published))]
+                edition = [say(Message.THIS_EDITION, title=title, date=_date(meta.published))]
+                return [*(work if meta.first_published else ()), *(edition if meta.published else ())]
             case RecordField.PUBLISHER if meta.publisher:
                 return [say(Message.PUBLISHED_BY, title=title, names=meta.publisher)]
             case RecordField.IDENTIFIER if meta.identifiers:

@@ -27,6 +27,7 @@ class Goal(StrEnum):
     QUOTATION_FIND = "quotation_find"
     QUOTATION_DEFINITION = "quotation_definition"
     RECORD_TRANSLATOR = "record_translator"
+    RECORD_SERIES = "record_series"
     RECORD_PUBLISHER = "record_publisher"
     RECORD_ORIGINAL_LANGUAGE = "record_original_language"
     RECORD_LANGUAGE = "record_language"

@@ -134,6 +134,8 @@ class RecordField(StrEnum):
     AUTHOR = "author"
     TITLE = "title"
     TRANSLATOR = "translator"
+    SERIES = "series"
+    """Which series it is part of, and in which place."""
     LANGUAGE = "language"
     ORIGINAL_LANGUAGE = "original_language"
     PUBLISHED = "published"

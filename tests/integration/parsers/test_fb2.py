@@ -7,7 +7,8 @@ import pytest
 
 from smartchat_adapters.parsers.html.fb2 import Fb2Parser
 from smartchat_core.errors import DamagedFile, EmptyFile, HostileFile, InputError, NoTextFound, OcrRequired
-from smartchat_core.model.parsed import Metadata, ParsedDocument, WarningCode
+from smartchat_core.model.metadata import Contributor, ContributorRole, Metadata, Series
+from smartchat_core.model.parsed import ParsedDocument, WarningCode
 from smartchat_core.model.section import SectionKind
 from smartchat_core.ports.parser import ParsingLimits
 from smartchat_core.testing.document_reader import check_canonical
@@ -29,8 +30,12 @@ BODY = """
 DESCRIPTION = """
 <title-info><genre>prose</genre><author><first-name>Ann</first-name><last-name>Author</last-name></author>
 <author><nickname>nick</nickname></author><book-title>The Book</book-title><annotation><p>About.</p></annotation>
-<date value="1999-01-02">1999</date><coverpage><image l:href="#c.jpg"/></coverpage><lang>en</lang></title-info>
-<document-info><id>abc</id></document-info><publish-info><publisher>Press</publisher><isbn>978</isbn></publish-info>
+<date value="1869-01-02">1869</date><coverpage><image l:href="#c.jpg"/></coverpage><lang>en</lang>
+<keywords>sea, storms</keywords><src-lang>ru</src-lang>
+<translator><first-name>Eva</first-name><last-name>Martin</last-name></translator>
+<sequence name="Great Novels" number="2"><sequence name="Seas" number="0"/></sequence></title-info>
+<src-title-info><book-title>Море</book-title><lang>ru</lang></src-title-info>
+<document-info><id>abc</id></document-info><publish-info><publisher>Press</publisher><year>1999</year><isbn>978</isbn></publish-info>
 """
 
 
@@ -77,7 +82,14 @@ def test_metadata_and_cover(tmp_path: Path) -> None:
         authors=("Ann Author", "nick"),
         language="en",
         publisher="Press",
-        published="1999-01-02",
+        published="1999",
+        first_published="1869-01-02",
+        sort_authors=("Author, Ann", ""),
+        subjects=("prose", "sea", "storms"),
+        contributors=(Contributor(name="Eva Martin", role=ContributorRole.TRANSLATOR, sort_name="Martin, Eva"),),
+        series=(Series(name="Great Novels", position="2"), Series(name="Seas")),
+        original_title="Море",
+        original_language="ru",
         description="About.",
         identifiers=("978", "abc"),
     )

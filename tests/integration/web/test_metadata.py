@@ -3,6 +3,8 @@
 import httpx
 import pytest
 
+from tests.support.web_server import add_file
+
 EDITS = {
     "title": "The Lighthouse of Ribe",
     "authors": ["Ann Lee", "Bo Ek"],
@@ -68,3 +70,31 @@ def test_an_edit_answers_questions_about_the_book(client: httpx.Client, book: st
     answer = client.post("/api/ask", json=ask, headers={"accept": "application/json"}).json()
     assert "Ann Lee" in answer["text"]
     client.patch(f"/api/documents/{book}/metadata", json={"authors": None})
+
+
+def test_documents_are_found_by_their_metadata_page_by_page(client: httpx.Client, book: str) -> None:
+    client.patch(f"/api/documents/{book}/metadata", json={"authors": ["Änn Lee"], "subjects": ["Lights"]})
+    for query in ({"q": "LIGHTHOUSE ann"}, {"author": "lee"}, {"subject": "lights", "limit": "1"}):
+        found = client.get("/api/documents", params=query).json()["documents"]
+        assert [one["id"] for one in found] == [book]
+    assert client.get("/api/documents", params={"author": "melville"}).json()["documents"] == []
+    assert client.get("/api/documents", params={"from_year": "late"}).status_code == 400
+    client.patch(f"/api/documents/{book}/metadata", json={"authors": None, "subjects": None})
+
+
+def test_editions_are_merged_and_split(client: httpx.Client, book: str) -> None:
+    other = add_file(client, "again.md", b"# Again\n\nThe old keeper Marten is here as well, by another hand.\n")
+    assert client.get("/api/v1/works").json() == {"works": []}
+    assert client.post("/api/v1/works", json={"documents": [book, other]}).status_code == 204
+    (work,) = client.get("/api/v1/works").json()["works"]
+    assert sorted(one["id"] for one in work["editions"]) == sorted((book, other))
+    query = {"query": "keeper Marten"}
+    once, each = (client.post("/api/search", json={**query, "all_editions": one}).json() for one in (False, True))
+    assert len({one["document_id"] for one in once["passages"]}) == 1
+    assert len({one["document_id"] for one in each["passages"]}) == 2
+    assert client.put(f"/api/v1/documents/{other}/edition", json={"alone": True}).status_code == 204
+    assert client.get("/api/v1/works").json() == {"works": []}
+    assert client.put(f"/api/v1/documents/{other}/edition", json={"alone": False}).status_code == 204
+    assert client.post("/api/v1/works", json={"documents": [book, "doc-0"]}).status_code == 404
+    assert client.post("/api/v1/works", json={"documents": [book]}).status_code == 400
+    assert client.delete(f"/api/documents/{other}").status_code in {200, 202}

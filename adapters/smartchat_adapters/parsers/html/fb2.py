@@ -9,12 +9,13 @@ from typing import TYPE_CHECKING
 from lxml import etree
 
 from smartchat_adapters.parsers.formats import FB2
+from smartchat_adapters.parsers.html.fb2_metadata import read_metadata
 from smartchat_adapters.parsers.html.markup import MarkupReader, Page
 from smartchat_adapters.parsers.html.readable import UnreadParts, readable
 from smartchat_adapters.parsers.toolkit.archive import PartDamagedError, open_archive
 from smartchat_adapters.parsers.toolkit.xml import local_name, read_xml, text_content
 from smartchat_core.errors import DamagedFile, EmptyFile, NoTextFound, OcrRequired
-from smartchat_core.model.parsed import Cover, Metadata, ParsedDocument, ParseWarning, WarningCode
+from smartchat_core.model.parsed import Cover, ParsedDocument, ParseWarning, WarningCode
 from smartchat_core.model.section import SectionKind, SectionRole
 from smartchat_core.parsing.canonical_text import CanonicalTextBuilder, canonical_line
 from smartchat_core.parsing.headings import Certainty, read_heading
@@ -40,7 +41,7 @@ class Fb2Parser:
     """Reads FictionBook 2, also zipped: chapters, poems and notes."""
 
     name = "fb2"
-    version = "2"
+    version = "3"
     formats = (FB2,)
 
     def parse(self, path: Path, *, limits: ParsingLimits) -> ParsedDocument:
@@ -53,7 +54,7 @@ class Fb2Parser:
         builder = CanonicalTextBuilder(text_characters=limits.text_characters)
         builder.warnings.extend(read.warnings)
         builder.warnings.extend(_not_read(name, "Of an archive one book is read; this is another.") for name in others)
-        book = _Bodies(root, builder, title=(metadata := _metadata(root)).title)
+        book = _Bodies(root, builder, title=(metadata := read_metadata(root)).title)
         for number, body in enumerate(root.iterfind("{*}body")):
             book.add(body, number)
         builder.warnings.extend([*book.unread.warnings(), *_foreign_binaries(root)])
@@ -185,35 +186,6 @@ def _foreign_binaries(root: etree._Element) -> Iterator[ParseWarning]:
         kind = (binary.get("content-type") or "image/").lower()
         if not kind.startswith("image/") and kind != "application/octet-stream":
             yield _not_read(binary.get("id") or "binary", f"An embedded file ({kind}) was not read.")
-
-
-def _metadata(root: etree._Element) -> Metadata:
-    info = root.find("{*}description/{*}title-info")
-    publication = root.find("{*}description/{*}publish-info")
-
-    def said(of: etree._Element | None, name: str) -> str:
-        found = of.find(f"{{*}}{name}") if of is not None else None
-        return canonical_line(text_content(found)) if found is not None else ""
-
-    authors = [_name(author) for author in info.iterfind("{*}author")] if info is not None else []
-    date = info.find("{*}date") if info is not None else None
-    identifiers = (said(publication, "isbn"), said(root.find("{*}description/{*}document-info"), "id"))
-    return Metadata(
-        title=said(info, "book-title"),
-        authors=tuple(dict.fromkeys(author for author in authors if author)),
-        language=said(info, "lang"),
-        publisher=said(publication, "publisher"),
-        published=said(publication, "year") or (date.get("value") if date is not None else "") or said(info, "date"),
-        description=said(info, "annotation"),
-        identifiers=tuple(identifier for identifier in identifiers if identifier),
-    )
-
-
-def _name(author: etree._Element) -> str:
-    names = [author.find(f"{{*}}{part}") for part in ("first-name", "middle-name", "last-name")]
-    full = canonical_line(" ".join(text_content(name) for name in names if name is not None))
-    nickname = author.find("{*}nickname")
-    return full or (canonical_line(text_content(nickname)) if nickname is not None else "")
 
 
 def _cover(root: etree._Element) -> Cover | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import pypdfium2
@@ -61,23 +62,29 @@ def page_labels(document: Any) -> tuple[str, ...]:
     return tuple(labels) if differs else ()
 
 
-def metadata(document: Any, text: str) -> Metadata:
-    """The file's own metadata, without the names of the programs that made it.
+_SEVERAL = re.compile(r"\s*(?:;|&|\band\b|\bund\b|\bet\b)\s*")
+
+
+def metadata(document: Any, text: str, xmp: Metadata) -> Metadata:
+    """The file's own metadata, without the names of the programs that made it; gaps are filled from its XMP.
 
     Word processors write their own language into files in any other: one whose script the text is not in is left out.
     """
-    title = _MADE_BY.sub("", _entry(document, "Title"))
-    authors = re.split(r"\s*(?:;|&|\band\b|\bund\b|\bet\b)\s*", _entry(document, "Author"))
-    return Metadata(
+    title = _MADE_BY.sub("", _entry(document, "Title") or xmp.title)
+    authors = _SEVERAL.split(_entry(document, "Author")) if _entry(document, "Author") else xmp.authors
+    keywords = (word.strip() for word in re.split("[;,]", _entry(document, "Keywords")))
+    return replace(
+        xmp,
         title="" if _NO_TITLE.fullmatch(title) else title,
         authors=tuple(author for author in authors if author and not _NO_AUTHOR.fullmatch(author)),
-        language=_language(document, text[:_SAMPLE]),
-        description=_entry(document, "Subject"),
+        language=_language(document, text[:_SAMPLE], xmp.language),
+        description=_entry(document, "Subject") or xmp.description,
+        subjects=xmp.subjects or tuple(dict.fromkeys(filter(None, keywords))),
     )
 
 
-def _language(document: Any, text: str) -> str:
-    tag = canonical_line(wide_text(pdfium.FPDFCatalog_GetLanguage, document.raw))
+def _language(document: Any, text: str, otherwise: str) -> str:
+    tag = canonical_line(wide_text(pdfium.FPDFCatalog_GetLanguage, document.raw)) or otherwise
     letters = [char for char in text if char.isalpha()]
     if tag[:2].lower() in _LATIN and sum(char < "\u0250" for char in letters) * 2 < len(letters):
         return ""

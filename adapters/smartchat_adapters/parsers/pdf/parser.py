@@ -26,10 +26,12 @@ from smartchat_adapters.parsers.pdf.title import printed_title
 from smartchat_adapters.parsers.pdf.unread import Unread
 from smartchat_adapters.parsers.pdf.usable import FEW_LETTERS, UnusablePages, is_scan, letters_of, unusable_pages
 from smartchat_adapters.parsers.pdf.watermarks import watermarks
+from smartchat_adapters.parsers.pdf.xmp import read_xmp
 from smartchat_adapters.parsers.text.headings import add_text_headings
 from smartchat_adapters.parsers.toolkit.hidden import HiddenText
 from smartchat_core.errors import DamagedFile, FileTooLarge, NoTextFound, OcrRequired
 from smartchat_core.model.anchors import AnchorKind, AnchorMap
+from smartchat_core.model.metadata import Metadata
 from smartchat_core.model.parsed import ParseWarning, WarningCode
 from smartchat_core.parsing.canonical_text import CanonicalTextBuilder
 
@@ -65,7 +67,7 @@ class PdfParser:
     """Reads PDF files with a text layer."""
 
     name = "pdf"
-    version = "4"
+    version = "5"
     formats = (PDF,)
 
     def parse(self, path: Path, *, limits: ParsingLimits) -> ParsedDocument:
@@ -75,7 +77,7 @@ class PdfParser:
             content = _read_pages(document, limits)
             if not any(content.pages) and not any(content.notes.values()):
                 raise _no_text(content, len(content.pages))
-            return _build(document, content, limits)
+            return _build(document, content, limits, read_xmp(path))
         finally:
             document.close()
 
@@ -137,7 +139,7 @@ def _no_text(content: _Content, count: int) -> DamagedFile | NoTextFound:
     return NoTextFound("The PDF holds no text and no pictures", cause=f"It has {count} pages")
 
 
-def _build(document: Any, content: _Content, limits: ParsingLimits) -> ParsedDocument:
+def _build(document: Any, content: _Content, limits: ParsingLimits, xmp: Metadata) -> ParsedDocument:
     numbered = without_line_numbers(content.pages)
     body_size = typical_size([line for lines in numbered for line in lines])
     printed = _without(numbered, watermarks(numbered, body_size))
@@ -174,7 +176,7 @@ def _build(document: Any, content: _Content, limits: ParsingLimits) -> ParsedDoc
         points=tuple(f"{item.line.page}|{_box(item.line.place)}" for item in placed),
         resources=page_labels(document),
     )
-    stated = metadata(document, parsed.text)
+    stated = metadata(document, parsed.text, xmp)
     title = stated.title or printed_title(pages, body_size)
     return replace(parsed, metadata=replace(stated, title=title), anchors=anchors)
 

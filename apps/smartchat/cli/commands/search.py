@@ -33,6 +33,9 @@ def search(
             help="Ranking: lexical (BM25) and dense (vectors), lexical only, or dense only.",
         ),
     ] = Mode.HYBRID,
+    all_editions: Annotated[
+        bool, typer.Option("--all-editions", help="Search every edition of a work, not the best one only.")
+    ] = False,
     library: LibraryOption = None,
     as_json: JsonOption = False,
     verbose: VerboseOption = False,
@@ -44,11 +47,18 @@ def search(
     from smartchat.cli.run_command import run
 
     options = common(context, library, verbose, as_json)
-    run(lambda: _search(options, query, book, shelf, limit, until, mode), options)
+    run(lambda: _search(options, query, book, shelf, limit, until, mode, all_editions), options)
 
 
 async def _search(
-    options: Common, query: str, books: list[str] | None, shelf: str | None, limit: int, until: str | None, mode: Mode
+    options: Common,
+    query: str,
+    books: list[str] | None,
+    shelf: str | None,
+    limit: int,
+    until: str | None,
+    mode: Mode,
+    all_editions: bool,
 ) -> int:
     from smartchat.cli.output import print_json, warn
     from smartchat.cli.run_command import ExitCode
@@ -60,7 +70,8 @@ async def _search(
     async with open_library(options) as opened:
         await warn_of_emptiness(opened)
         target = await find_target(opened, books, shelf)
-        found = await target.search(query, limit=limit, until=resolve_until(target, until), mode=SearchMode(mode.value))
+        bound, how = resolve_until(target, until), SearchMode(mode.value)
+        found = await target.search(query, limit=limit, until=bound, mode=how, all_editions=all_editions)
     if options.as_json:
         print_json(to_jsonable(found))
     else:

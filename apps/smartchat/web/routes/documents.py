@@ -31,6 +31,7 @@ from smartchat.web.schemas import (
 )
 from smartchat.web.sse import EventStream
 from smartchat.web.uploads import IncomingFile, incoming_file
+from smartchat_core.catalogue.filtering import DocumentFilter
 from smartchat_core.errors import (
     AmbiguousParser,
     ConcurrencyError,
@@ -117,7 +118,8 @@ async def _incoming(request: Request[Any, Any, Any], context: WebContext) -> Inc
 @get(
     "/",
     summary="List the documents",
-    description="A page of the documents in the order in which they were added. The next one is asked for with the "
+    description="A page of the documents in the order in which they were added, of all or of those that the words and "
+    "years admit, compared without case and accents. The next one is asked for with the "
     "`cursor` that came with it, or under the address in the field `Link`, whatever is added and removed meanwhile.",
     response_headers=[ResponseHeader(name="Link", documentation_only=True, description="The next page (RFC 8288).")],
     responses=problems(InvalidRequest),
@@ -130,11 +132,43 @@ async def list_documents(
         str | None,
         QueryParameter(max_length=MAX_CURSOR_CHARACTERS, description="`next_cursor` of the page before."),
     ] = None,
+    q: Annotated[
+        str, QueryParameter(max_length=300, description="Words of titles, names of people, series and subjects.")
+    ] = "",
+    author: Annotated[str, QueryParameter(max_length=300, description="Of an author or contributor.")] = "",
+    series: Annotated[str, QueryParameter(max_length=300, description="Of a series.")] = "",
+    subject: Annotated[str, QueryParameter(max_length=300, description="Of a subject.")] = "",
+    language: Annotated[str, QueryParameter(max_length=64, description="A language, as in `en`.")] = "",
+    publisher: Annotated[str, QueryParameter(max_length=300, description="Of the publisher.")] = "",
+    from_year: Annotated[int | None, QueryParameter(ge=0, le=9_999, description="Out in this year or later.")] = None,
+    to_year: Annotated[int | None, QueryParameter(ge=0, le=9_999, description="Out in this year or earlier.")] = None,
 ) -> Response[DocumentList]:
     """A page of the documents with their state."""
-    views, following = await context.page(after=DocumentCursor.parse(cursor) if cursor else None, limit=limit)
+    where = DocumentFilter(
+        text=q,
+        author=author,
+        series=series,
+        subject=subject,
+        language=language,
+        publisher=publisher,
+        from_year=from_year,
+        to_year=to_year,
+    )
+    after = DocumentCursor.parse(cursor) if cursor else None
+    views, following = await context.page(after=after, limit=limit, where=where)
     listed = DocumentList(documents=views, next_cursor=following.token if following else None)
-    return Response(listed, headers=next_page(scope, "/api/documents", limit, listed.next_cursor))
+    asked = {
+        "q": q,
+        "author": author,
+        "series": series,
+        "subject": subject,
+        "language": language,
+        "publisher": publisher,
+        "from_year": from_year,
+        "to_year": to_year,
+    }
+    also = {name: str(value) for name, value in asked.items() if value not in {"", None}}
+    return Response(listed, headers=next_page(scope, "/api/documents", limit, listed.next_cursor, **also))
 
 
 @get("/{document_id:str}", summary="Show a document", responses=problems(DocumentNotFound))

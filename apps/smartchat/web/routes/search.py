@@ -57,7 +57,9 @@ async def search(data: JSONBody[SearchRequest], context: InjectedContext) -> Res
     """The passages that best fit the query, best first."""
     reading = context.questions.reading
     where = await _where(context, data)
-    found = await reading.search(context.scope, data.query, where=where, limit=data.limit, mode=data.mode)
+    found = await reading.search(
+        context.scope, data.query, where=where, limit=data.limit, mode=data.mode, all_editions=data.all_editions
+    )
     return result_response(found)
 
 
@@ -135,7 +137,14 @@ async def ask(
     """An answer whose every claim is cited. When the client goes away, the work ends."""
     where = await _where(context, data)
     history = await _history(context, data, where)
-    question = Question(text=data.question, where=where, intent=data.intent, history=history, max_cost=data.max_cost)
+    question = Question(
+        text=data.question,
+        where=where,
+        intent=data.intent,
+        history=history,
+        max_cost=data.max_cost,
+        all_editions=data.all_editions,
+    )
     client = context.client_of(request.scope)
     if request.accept.best_match([EVENT_STREAM, MediaType.JSON], EVENT_STREAM) == MediaType.JSON:
         with context.slots.asks.taken(context.scope.owner, client):

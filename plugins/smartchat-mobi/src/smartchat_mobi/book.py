@@ -17,7 +17,8 @@ from mobi.mobi_ncx import ncxExtract
 from mobi.mobi_sectioner import Sectionizer
 
 from smartchat_core.errors import DamagedFile, EmptyFile, EncryptedFile, FileTooLarge, SmartChatError, UnsupportedFormat
-from smartchat_core.model.parsed import Cover, Metadata
+from smartchat_core.model.metadata import Contributor, Metadata
+from smartchat_core.model.parsed import Cover
 from smartchat_core.parsing import canonical_line
 from smartchat_core.ports.parser import ParsingLimits
 
@@ -157,8 +158,18 @@ def _metadata(facts: Mapping[str, Sequence[str]]) -> Metadata:
         publisher=first("Publisher"),
         published=first("Published"),
         description=first("Description"),
-        identifiers=tuple(filter(None, map(canonical_line, facts.get("ISBN", ())))),
+        identifiers=tuple(filter(None, map(canonical_line, (*facts.get("ISBN", ()), *facts.get("ASIN", ()))))),
+        subjects=tuple(filter(None, map(canonical_line, facts.get("Subject", ())))),
+        contributors=tuple(
+            Contributor(name=name) for one in facts.get("Contributor", ()) if (name := _contributor(one))
+        ),
     )
+
+
+def _contributor(name: str) -> str:
+    """The contributor's name, empty for the programs that name themselves there."""
+    name = canonical_line(name)
+    return "" if name.lower().startswith(("calibre", "kindlegen")) else name
 
 
 def _cover(header: Any, sections: Any, facts: Mapping[str, Sequence[str]]) -> Cover | None:

@@ -19,6 +19,13 @@ ENGLISH_RECORD: Mapping[Goal, str] = {
         whose translation <is> (<book>|{title})
         who (is|was) (<book>|{title}) translated by
     """,
+    Goal.RECORD_SERIES: """
+        (which|what) series (is|does) (<book>|{title}) [(part of|in|belong to|from)]
+        (which|what) series <is> (<book>|{title}) [(a part|part|volume)] [of|in]
+        (is|does) (<book>|{title}) [a] (part of|in|belong to) (a|any|which) series
+        (which|what) (volume|number|part|book) (of|in) [the|a|its|which] series is (<book>|{title})
+        what is the series of (<book>|{title})
+    """,
     Goal.RECORD_PUBLISHER: """
         who published (<book>|{title})
         who <is> the (publisher|publishers) [of (<book>|{title})]

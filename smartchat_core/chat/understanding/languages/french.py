@@ -113,6 +113,10 @@ _GOALS = {
         qui <is> (le traducteur|la traductrice) [<of>] [<book>|{title}]
         par qui .. traduit ~
     """,
+    Goal.RECORD_SERIES: """
+        a quelle (serie|collection) appartient (<book>|{title})
+        (dans|de) quelle (serie|collection) <is> (<book>|{title}) ~
+    """,
     Goal.RECORD_PUBLISHER: """
         qui a (publie|edite) (<book>|{title})
         (quel|qui) est l'editeur ~

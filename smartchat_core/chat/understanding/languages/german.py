@@ -125,6 +125,10 @@ _GOALS = {
         wer hat (<book>|{title}) [ins ..|aus ..] (ubersetzt|ubertragen)
         wer <is> [der|die] (ubersetzer|ubersetzerin) ~
     """,
+    Goal.RECORD_SERIES: """
+        zu welcher (reihe|serie) gehort (<book>|{title})
+        in welcher (reihe|serie) <is> (<book>|{title}) ~
+    """,
     Goal.RECORD_PUBLISHER: """
         (in|bei) welchem verlag ~
         (welcher verlag|wer) hat (<book>|{title}) (veroffentlicht|herausgegeben|verlegt)

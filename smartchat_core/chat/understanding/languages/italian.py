@@ -106,6 +106,9 @@ _GOALS = {
         chi <is> (il traduttore|la traduttrice) [<of>] [<book>|{title}]
         da chi <is> tradotto ~
     """,
+    Goal.RECORD_SERIES: """
+        a (quale|che) (serie|saga|collana) appartiene (<book>|{title})
+    """,
     Goal.RECORD_PUBLISHER: """
         chi (ha pubblicato|pubblico) (<book>|{title})
         chi <is> l'editore ~

@@ -109,6 +109,9 @@ _GOALS = {
         quem <is> (o tradutor|a tradutora) [<of>] [<book>|{title}]
         por quem foi traduzido ~
     """,
+    Goal.RECORD_SERIES: """
+        a que (serie|colecao|saga) pertence (<book>|{title})
+    """,
     Goal.RECORD_PUBLISHER: "quem (publicou|editou) (<book>|{title})\n(quem|qual) <is> (o editor|a editora) ~",
     Goal.RECORD_ORIGINAL_LANGUAGE: """
         de que (lingua|idioma) .. (traduzido|traduzida) ~

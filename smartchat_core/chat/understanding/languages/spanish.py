@@ -106,6 +106,9 @@ _GOALS = {
         quien <is> (el traductor|la traductora) [<of>] [<book>|{title}]
         por quien fue traducido ~
     """,
+    Goal.RECORD_SERIES: """
+        a que (serie|saga|coleccion) pertenece (<book>|{title})
+    """,
     Goal.RECORD_PUBLISHER: """
         quien (publico|edito|ha publicado) (<book>|{title})
         (quien|cual) <is> (el editor|la editorial) ~

@@ -6,9 +6,12 @@ from smartchat_core.chat.answers.draft import Draft, compose
 from smartchat_core.chat.answers.open_book import OpenBook
 from smartchat_core.chat.answers.record import draft_record, draft_records, needs_records_only
 from smartchat_core.chat.citing import SourceDocument
+from smartchat_core.chat.understanding.catalog import catalog_of
 from smartchat_core.chat.understanding.requests import Record, RecordField, Understanding
+from smartchat_core.chat.understanding.understand import understand
 from smartchat_core.chat.wall import as_read, without_blurb
 from smartchat_core.model import AnswerMode, Document, DocumentId, Metadata, ParsedDocument, Span
+from smartchat_core.model.metadata import Contributor, ContributorRole, Series
 from smartchat_core.model.section import Section, SectionKind, SectionRole
 from tests.support.sources import make_source
 
@@ -257,3 +260,38 @@ def test_of_few_documents_each_length_is_stated() -> None:
         "The longest document is “The Salt Road” with 30 characters.",
         "“The Salt Road” has 10 characters.",
     ]
+
+
+def test_what_the_metadata_state_of_the_work_is_said() -> None:
+    stated = Metadata(
+        title="The Salt Road",
+        contributors=(Contributor(name="Otto Lind", role=ContributorRole.TRANSLATOR),),
+        series=(Series(name="Roads", position="2"),),
+        original_language="da",
+        first_published="1911",
+        published="1987-05-04",
+    )
+    source = make_source(ParsedDocument(text="A mule walked.", metadata=stated), document="salt")
+    assert text_of(RecordField.TRANSLATOR, source) == "“The Salt Road” is translated by Otto Lind."
+    assert text_of(RecordField.SERIES, source) == "“The Salt Road” is part of a series: Roads (2)."
+    assert text_of(RecordField.ORIGINAL_LANGUAGE, source) == "“The Salt Road” is translated from Danish (da)."
+    published = text_of(RecordField.PUBLISHED, source)
+    assert "“The Salt Road” was first published: 1911." in published
+    assert "1987-05-04" in published
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Which series is it part of?",
+        "What series does The Salt Road belong to?",
+        "Is The Salt Road part of a series?",
+        "Zu welcher Reihe gehört The Salt Road?",
+        "À quelle série appartient The Salt Road ?",
+    ],
+)
+def test_series_are_asked_for(question: str) -> None:
+    catalog = catalog_of([make_source(ParsedDocument(text="x", metadata=Metadata(title="The Salt Road"))).document])
+    request = understand(question, catalog=catalog).request
+    assert isinstance(request, Record)
+    assert request.field is RecordField.SERIES
