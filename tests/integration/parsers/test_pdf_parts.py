@@ -273,3 +273,32 @@ def test_rows_of_tables_and_lines_of_code_keep_their_lines(tmp_path: Path) -> No
     found = read(drawing, tmp_path).text
     assert "\n".join(" ".join(cells) for cells in rows) in found
     assert "def add(first, other):\nreturn first + other" in found
+
+
+def test_every_part_that_bears_text_is_read_or_named(tmp_path: Path) -> None:
+    drawing = Drawing()
+    field = drawing.add(
+        f"<</Type/Annot/Subtype/Widget/FT/Tx/T(a)/V {literal('read5')}/F 4/Rect[110 300 300 314]/DA(/H 9 Tf)>>"
+    )
+    orphan = drawing.add(f"<</Type/Annot/Subtype/Widget/FT/Tx/T(b)/V {literal('read6')}/F 4/Rect[110 280 300 294]>>")
+    note = drawing.add(f"<</Type/Annot/Subtype/FreeText/DA(/H 9 Tf)/Rect[60 240 200 255]/Contents {literal('read7')}>>")
+    comment = drawing.add(f"<</Type/Annot/Subtype/Text/Rect[5 5 9 9]/Contents {literal('who?')}>>")
+    attached = drawing.add(f"<</Type/Filespec/F(more.txt)/UF(more.txt)/EF<</F {drawing.stream(b'more')}>>>>")
+    drawing.catalog = (
+        f"/AcroForm<</Fields[{field}]/DA(/H 9 Tf)>>/Names<</EmbeddedFiles<</Names[(more.txt) {attached}]>>>>"
+    )
+    drawing.page(
+        lines([*wrapped(prose(1, 9)), "read1"])
+        + text(20, 200, "read2 aside", 9, "H", "0 1 -1 0")
+        + text(300, 120, "read3 aslant", 9, "H", "0.8 0.6 -0.6 0.8")
+        + lines(["1 read4 is a note."], top=60, size=8)
+        + "3 Tr "
+        + text(60, 30, "unseen"),
+        f"/Annots[{field} {orphan} {note} {comment}]",
+    )
+    parsed = read(drawing, tmp_path)
+    assert [parsed.text.count(f"read{number}") for number in range(1, 8)] == [1] * 7
+    named = " ".join(f"{warning.subject}: {warning.message}" for warning in parsed.warnings)
+    assert "6 characters" in named
+    assert "1 comment" in named
+    assert "more.txt" in named
