@@ -152,7 +152,7 @@ def main() -> None:
     parser.add_argument("--id", action="append", help="only these questions")
     parser.add_argument("--vectors", type=Path, help="where embedded texts are kept between runs")
     parser.add_argument("--verbose", action="store_true", help="the questions that are not always right")
-    parser.add_argument("--json", type=Path, help="write the outcomes and answers of each run there")
+    parser.add_argument("--json", type=Path, help="write the outcomes and answers there, after each run")
     options = parser.parse_args()
     score = scorer_beside(options.questions)
     asked, documents = score.load(options.questions)
@@ -167,11 +167,11 @@ def main() -> None:
             runs.append(outcomes_of(score, library, asked, documents))
             if options.vectors:
                 options.vectors.write_bytes(pickle.dumps(embedder.kept))
+            if options.json:
+                options.json.write_text(json.dumps(runs, ensure_ascii=False, indent=1), encoding="utf-8")
     if options.verbose:
         unsteady(runs)
     table(runs)
-    if options.json:
-        options.json.write_text(json.dumps(runs, ensure_ascii=False, indent=1), encoding="utf-8")
 
 
 if __name__ == "__main__":

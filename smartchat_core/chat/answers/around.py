@@ -7,7 +7,7 @@ from smartchat_core.chat.answers.open_book import OpenBook
 from smartchat_core.model.sentences import sentence_spans
 from smartchat_core.model.span import Span
 
-__all__ = ["excerpt_around"]
+__all__ = ["excerpt_around", "going_on"]
 
 _REACH = 2_000
 _MAX_CHARACTERS = 520
@@ -52,6 +52,20 @@ def excerpt_around(book: OpenBook, place: Span, *, follow: bool = False) -> Span
         last += fits and _is_whole(book, sentences[last + 1])
     found = Span(start=sentences[first].start, end=sentences[last].end)
     return found if len(found) <= _MAX_CHARACTERS else _clauses(text, found, place)
+
+
+def going_on(book: OpenBook, span: Span, *, most: int) -> Span:
+    """The excerpt with the sentences that follow it in its paragraph, at most `most` characters together."""
+    text = book.source.parsed.text
+    high = min(span.start + most, book.end)
+    end = text.find(_PARAGRAPH, span.end, high)
+    end = min(high + _REACH, book.end) if end < 0 else end
+    last = span.end
+    for sentence in sentence_spans(text, Span(start=span.end, end=end)) if end > span.end else ():
+        if sentence.end > high or not _is_whole(book, sentence):
+            break
+        last = sentence.end
+    return Span(start=span.start, end=last)
 
 
 def _clauses(text: str, sentence: Span, place: Span) -> Span:

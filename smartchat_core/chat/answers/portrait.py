@@ -13,6 +13,7 @@ from smartchat_core.books.languages.rules import NameRules
 from smartchat_core.chat.answers.around import excerpt_around
 from smartchat_core.chat.answers.open_book import OpenBook
 from smartchat_core.chat.answers.places import body_of, read_sections
+from smartchat_core.chat.answers.predicates import is_plain_statement, predicated
 from smartchat_core.chat.answers.prose import is_readable
 from smartchat_core.model.section import section_at
 from smartchat_core.model.span import Span
@@ -33,8 +34,10 @@ _HOW = {
     IntroductionKind.DESCRIPTION: 0.4,
 }
 _EARLY, _EARLINESS, _MISREAD, _OUTSIDE = 0.6, 4, 1.0, 0.8
-_TERSE, _SHORT, _UNHANDY = 40, 280, 0.25
+_TERSE, _SHORT, _UNHANDY, _QUOTED = 40, 280, 0.25, 0.25
 _LAST_RESORTS = frozenset((IntroductionKind.FIRST_MENTION,))
+_PREDICATED, _PLAIN = 0.5, 0.35
+"""What it counts that a sentence has the name as its predicate, and that it states in prose what somebody is."""
 _FULL_WORDS = (9, 32)
 _WORDS = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 _SUBJECT, _STATES, _RELATES, _APPOSED, _SPOKEN, _ASKED = 1.5, 1.5, 1.4, 1.6, 0.7, 0.4
@@ -51,7 +54,10 @@ def introduce(book: OpenBook, entity: Entity, *, most: int, follow: bool = True)
     stating = [one for one in entity.introductions if one.how is not IntroductionKind.FIRST_MENTION]
     first = [one for one in entity.introductions if one.how is IntroductionKind.FIRST_MENTION]
     kept = most - 1 if most > 1 and first else most
-    stating.sort(key=lambda one: -_introduces(book, entity, one))
+    named = predicated(book, entity)
+    scored = [(_introduces(book, entity, one) + _PLAIN * is_plain_statement(book, entity, one), one) for one in stating]
+    scored += [(_introduces(book, entity, one) + _PREDICATED, one) for one in named]
+    stating = [one for _, one in sorted(scored, key=lambda pair: -pair[0])]
     chosen: list[Span] = []
     for introduction in [*stating[:kept], *first, *stating[kept:]]:
         if len(chosen) >= most:
@@ -112,6 +118,8 @@ def _introduces(book: OpenBook, entity: Entity, introduction: Introduction) -> f
     score = _HOW.get(introduction.how, 0.0) + _EARLY * (1 - before) ** _EARLINESS
     if not _TERSE <= len(introduction.span.of(book.source.parsed.text).strip()) <= _SHORT:
         score -= _UNHANDY
+    if introduction.span.of(book.source.parsed.text)[:1] in "\"'“«„‘":
+        score -= _QUOTED
     if introduction.how is not IntroductionKind.PERSONS_OF_PLAY and not body_of(book).contains(introduction.span):
         score -= _OUTSIDE
     return score - (_MISREAD if _is_misread(book, entity, introduction) else 0.0)

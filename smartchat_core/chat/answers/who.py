@@ -42,7 +42,8 @@ def draft_who(request: Who, books: Sequence[OpenBook], *, language: str = "") ->
     if not found:
         if is_proper_name(name) and not occurs_folded(name, books):
             return _refusal(name, books, language)
-        return _by_its_words(name, books) if _UNSPACED_NAME.fullmatch(name) else None
+        named = _UNSPACED_NAME.fullmatch(name) or (is_proper_name(name) and _is_known(books))
+        return _by_its_words(name, books) if named else None
     statements: list[Statement] = []
     alone = len(found) == 1
     for book, entities in found[:_MAX_BOOKS]:
@@ -53,10 +54,15 @@ def draft_who(request: Who, books: Sequence[OpenBook], *, language: str = "") ->
     return Draft(statements=tuple(statements)) if any(one.quotes for one in statements) else None
 
 
+def _is_known(books: Sequence[OpenBook]) -> bool:
+    """Whether it is one book, with a model in which the name was looked up."""
+    return len(books) == 1 and books[0].model is not None
+
+
 def _by_its_words(name: str, books: Sequence[OpenBook]) -> Draft | None:
     """The first sentences that have the name, each from another place; None where none has it.
 
-    Where words follow one another without spaces, rules find fewer names than readers do.
+    Rules find fewer names than readers do, above all where words follow one another without spaces.
     """
     statements: list[Statement] = []
     for book in books:

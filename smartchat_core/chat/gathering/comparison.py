@@ -16,6 +16,7 @@ from smartchat_core.chat.excerpts.choose import choose_excerpts
 from smartchat_core.chat.extraction import MARGIN, ScoredSentence
 from smartchat_core.chat.extractive import Extraction, Extractor, closest_places, extractive_draft, not_found_draft
 from smartchat_core.chat.finding import Findings, PassageFinder
+from smartchat_core.chat.gathering.contrast import side_by_side
 from smartchat_core.chat.gathering.gathered import Evidence
 from smartchat_core.chat.gathering.known_books import KnownBooks
 from smartchat_core.chat.gathering.names import name_words
@@ -93,6 +94,8 @@ class ComparisonEvidence:
             if name in sections:
                 within, whole = replace(asked, where=replace(asked.where, sections=(sections[name],))), None
             sides.append(await self._side(within, name, request.aspect, books.get(name), whole, known))
+        if together is not None and not sections:
+            sides = await asyncio.to_thread(_contrasted, sides)
         shared = await self._shared(asked, names, together, known) if together is not None and not sections else ()
         if (
             not books
@@ -173,6 +176,14 @@ class ComparisonEvidence:
         if extraction.confidence_in(analysis, together.passages.passages, ranked[:_CLOSEST]) < ANSWER_THRESHOLD:
             return ()
         return choose_excerpts(ranked, together.sources, asked.where, characters=_SHARED, count=2)
+
+
+def _contrasted(sides: Sequence[_Side]) -> list[_Side]:
+    """The sides, each with what the text sets beside the best sentences of another one first."""
+    ranked = side_by_side([side.extraction.ranked for side in sides])
+    return [
+        replace(side, extraction=replace(side.extraction, ranked=one)) for side, one in zip(sides, ranked, strict=True)
+    ]
 
 
 def _about_side(ranked: Sequence[ScoredSentence], name: str, known: Known | None) -> tuple[ScoredSentence, ...]:

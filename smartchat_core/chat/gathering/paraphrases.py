@@ -19,7 +19,8 @@ _ENGLISH = (
     # star stands for any ending.
     ("die|dies|died|death|perish|perishes|perished|killed|lose (?:his|her|their) life", "death died dead killed drown*",
      "kill* murder* poison* hang* stab* slain corpse grave perish* expire* executed"),
-    ("come from|comes from|came from|hail from|hails from|origin|birthplace|homeland|native|born",
+    ("born|birthplace", "born birth native birthplace", "nativity"),
+    ("come from|comes from|came from|hail from|hails from|origin|homeland|native",
      "native home birthplace born country", "birth island town descended family"),
     ("run away|runs away|ran away|run off|runs off|ran off|elope|elopes|eloped", "elope* fled gone off together",
      "ran run flight"),

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from itertools import pairwise
 
 from smartchat_core.books.entities import Entity
+from smartchat_core.chat.answers.around import going_on
 from smartchat_core.chat.answers.draft import Place
 from smartchat_core.chat.answers.meant import entities_meant, is_proper_name
 from smartchat_core.chat.answers.open_book import OpenBook
@@ -27,6 +28,8 @@ _CHARACTER = frozenset(
 )
 _ARTICLES = frozenset(("the", "a", "an"))
 _INTRODUCTIONS, _SKETCHES = 2, 2
+_DESCRIBED = 400
+"""Characters to which places that introduce somebody are read on: there a book describes people."""
 
 
 def known_sides(books: Sequence[OpenBook], names: Sequence[str]) -> dict[str, Known]:
@@ -103,7 +106,7 @@ def side_entity(book: OpenBook, side: str) -> Entity | None:
 
 def portray(book: OpenBook, entity: Entity, *, characters: int) -> tuple[Place, ...]:
     """Where the book introduces it, then where it says most of it; about so many characters, the first place whole."""
-    introduced = introduce(book, entity, most=_INTRODUCTIONS)
+    introduced = tuple(going_on(book, span, most=_DESCRIBED) for span in introduce(book, entity, most=_INTRODUCTIONS))
     chosen: list[Span] = []
     left = characters
     for span in (*introduced, *sketch(book, entity, most=_SKETCHES, besides=introduced)):

@@ -18,6 +18,7 @@ from smartchat_core.chat.gathering import (
     answer_forms,
     attributes,
     comparison,
+    contrast,
     events,
     gathered,
     names,
@@ -141,6 +142,9 @@ EXCERPT_CASES: dict[str, Callable[[str], object]] = {
     "smartchat_core.chat.gathering.events:asks_for_the_end": lambda text: events.asks_for_the_end(text, "en"),
     "smartchat_core.chat.gathering.events:reports_events": lambda text: events.reports_events(
         [_EVENT], [("nobody",)], [text], labels=frozenset({"nobody"}), question="Who dies?"
+    ),
+    "smartchat_core.chat.gathering.contrast:side_by_side": lambda text: contrast.side_by_side(
+        [_extraction(text).ranked, _extraction(text).ranked]
     ),
     "smartchat_core.chat.gathering.events:speak_of": lambda text: events.speak_of([_EVENT], [text]),
     "smartchat_core.chat.gathering.events:speakers": lambda text: events.speakers([("nobody",)], text),

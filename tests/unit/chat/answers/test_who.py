@@ -1,5 +1,7 @@
 """Who somebody is, in the book's own words."""
 
+from dataclasses import replace
+
 import pytest
 
 from smartchat_core.chat.answers.draft import Draft
@@ -168,3 +170,33 @@ def test_a_name_between_other_characters_is_shown_where_it_stands() -> None:
     assert draft_who(Who(name="赵铁山"), [book]) is None
     bounded = OpenBook(source=book.source, until=text.index("王大海在灯塔"), model=book.model)
     assert quotes(draft_who(Who(name="王大海"), [bounded]), text) == ["她给哥哥王大海写了一封信。"]
+
+
+@pytest.mark.parametrize(
+    ("text", "first"),
+    [
+        (
+            "“Aye,” said Orrin, the pilot, and Orrin laughed. The fog came. Orrin went below. "
+            "The chief pilot of the port was Orrin, a native of Skerrow. He was a long, earnest man. "
+            + "Orrin slept. "
+            * 30,
+            "The chief pilot of the port was Orrin",
+        ),
+        (
+            "Then Orrin came. “Good day,” said Orrin to the crew. Orrin went below. "
+            "Orrin was the second pilot of the port of Skerrow in those days. He ate. " + "Orrin slept. " * 30,
+            "Orrin was the second pilot",
+        ),
+    ],
+)
+def test_a_plain_statement_of_the_narrator_comes_first(text: str, first: str) -> None:
+    source = make_source(ParsedDocument(text=text))
+    assert quotes(draft_who(Who(name="Orrin"), [open_book(source)]), text)[0].startswith(first)
+
+
+def test_a_name_that_rules_do_not_find_is_shown_where_it_stands() -> None:
+    text = "The list of the crew.\n\nOlsen (cook), from Skerrow, keeps the galley of the ship."
+    book = open_book(make_source(ParsedDocument(text=text)))
+    assert book.model is not None
+    book = replace(book, model=replace(book.model, entities=()))
+    assert any("Olsen (cook)" in quote for quote in quotes(draft_who(Who(name="Olsen"), [book]), text))
