@@ -171,3 +171,24 @@ def test_notes_definitions_and_formulas(tmp_path: Path) -> None:
     assert "$$x_1 * y_2$$" in document.text
     assert "Low cloud." in document.text
     assert "Word" in document.text
+
+
+def test_every_word_of_the_source_is_read(tmp_path: Path) -> None:
+    """Each kind of part has a word of its own; only the description of a picture is not in the text."""
+    parts = [
+        "# word1x",
+        "word2x *word3x* [word4x](u) ![word5x](p.png) `word6x` <kbd>word7x</kbd>",
+        "> word8x",
+        "1. word9x\n   - word10x",
+        "```py\nword11x\n```",
+        "    word12x",
+        "| word13x | x |\n|--|--|\n| word14x | y |",
+        "word15x\n: word16x",
+        "word17x[^a] $word18x$ ~~word19x~~ ^[word20x]",
+        "<details><summary>word21x</summary>word22x</details>",
+        "- [ ] word23x",
+        "[^a]: word24x",
+        "word25x\n=======",
+    ]
+    text = read(tmp_path, "\n\n".join(parts) + "\n").text
+    assert [number for number in range(1, 26) if f"word{number}x" not in text] == [5]

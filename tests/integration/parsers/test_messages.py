@@ -183,6 +183,13 @@ def test_refusals(tmp_path: Path) -> None:
         read(tmp_path, b'From: a@b.example\nContent-Type: multipart/mixed; boundary="b"\n\n' + many + b"--b--\n")
 
 
+def test_headers_that_are_made_to_take_long(tmp_path: Path) -> None:
+    parameters = b'a="b"; ' * 100_000
+    with pytest.raises(HostileFile):
+        read(tmp_path, b"From: a@b.example\nContent-Type: text/plain; " + parameters + b"\n\nwords\n")
+    assert read(tmp_path, b"From: " + b"(" * 9_000 + b"\nSubject: x\n\nwords\n").metadata.authors == ()
+
+
 def test_nested_messages_are_bounded(tmp_path: Path) -> None:
     data = PLAIN.encode()
     for _ in range(40):

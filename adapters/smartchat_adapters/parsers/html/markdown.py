@@ -63,7 +63,7 @@ class MarkdownParser:
 def _renderer() -> MarkdownIt:
     renderer = MarkdownIt("commonmark", {"maxNesting": 100}).enable(["table", "strikethrough"])
     # Without it a note of one word is the target of a link, and is lost.
-    renderer.use(footnote_plugin)
+    renderer.use(footnote_plugin, inline=False)
     renderer.use(deflist_plugin)
     renderer.use(dollarmath_plugin, renderer=_formula, double_inline=True)
     return renderer

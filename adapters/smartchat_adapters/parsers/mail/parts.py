@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import email
 import email.policy
+import re
 from dataclasses import dataclass
 from email.header import decode_header, make_header
 from email.message import Message
@@ -22,6 +23,8 @@ _MAX_PARTS = 2_000
 _MAX_DEPTH = 30
 _LONGEST_HEADER = 10_000
 _MAX_ADDRESSES = 50
+# Reading their parameters takes the square of their length.
+_PARAMETERS = re.compile(rb"^content-(?:type|disposition):[^\n]*+(?:\n[ \t][^\n]*+)*+", re.MULTILINE | re.IGNORECASE)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -80,9 +83,11 @@ def parse_message(data: bytes) -> Message:
     """The message in the bytes.
 
     Raises:
-        HostileFile: its parts are nested too deeply.
+        HostileFile: its parts are nested too deeply, or a field of parameters is too long.
         DamagedFile: it has no header.
     """
+    if any(len(field.group()) > _LONGEST_HEADER for field in _PARAMETERS.finditer(data)):
+        raise HostileFile("The header of the message is too long to be read.")
     try:
         message = email.message_from_bytes(data, policy=email.policy.compat32)
     except RecursionError as exc:
@@ -138,7 +143,10 @@ def addresses(message: Message, name: str) -> tuple[str, ...]:
     value = message.get(name)
     if value is None:
         return ()
-    pairs = getaddresses([str(value)[:_LONGEST_HEADER]])[:_MAX_ADDRESSES]
+    try:
+        pairs = getaddresses([str(value)[:_LONGEST_HEADER]])[:_MAX_ADDRESSES]
+    except RecursionError:  # comments are nested in it without end
+        return ()
     names = (canonical_line(_decoded(person)) or address for person, address in pairs)
     return tuple(dict.fromkeys(filter(None, names)))
 

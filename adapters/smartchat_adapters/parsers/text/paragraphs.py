@@ -100,16 +100,16 @@ def _indents_begin_paragraphs(blocks: list[list[str]], width: int) -> bool:
 
 
 def _joined_by_indents(lines: list[str], width: int) -> list[Block]:
-    blocks: list[Block] = [[lines[0].strip()]]
+    blocks: list[list[_Pieces]] = [[[lines[0].strip()]]]
     for index, (line, after) in enumerate(pairwise(lines), start=1):
         text = after.strip()
         closes = index + 1 == len(lines) or indent(lines[index + 1]) > 0
         is_heading = _is_ended(line) and closes and not _is_ended(text) and columns(text) < 0.6 * width
         if indent(after) or is_heading or not _is_filled(line, after, width):
-            blocks.append([text])
+            blocks.append([[text]])
         else:
-            blocks[-1][-1] = _glue(blocks[-1][-1], text, set())
-    return blocks
+            _attach(blocks[-1][-1], text, set())
+    return _whole(blocks)
 
 
 def _is_ended(line: str) -> bool:
@@ -198,7 +198,7 @@ def _joined(lines: list[str], width: int, words: set[str]) -> list[Block]:
     indented = [one >= margin + 2 for one in indents]
     by_indent = len(lines) >= _FEW and sum(indented) <= 0.4 * len(lines)
     tabular = [_COLUMNS.search(line.strip()) is not None for line in lines]
-    blocks: list[Block] = [[lines[0].strip()]]
+    blocks: list[list[_Pieces]] = [[[lines[0].strip()]]]
     for index, (line, after) in enumerate(pairwise(lines), start=1):
         text = after.strip()
         ended = line.rstrip(_CLOSING).endswith(_SENTENCE_ENDS) and not _is_filled(line, after, width)
@@ -208,25 +208,35 @@ def _joined(lines: list[str], width: int, words: set[str]) -> list[Block]:
         item = _ITEM.match(text) and not (text[0] in _DASHES and _is_filled(line, after, width))
         row = tabular[index] or tabular[index - 1] or item
         if starts_paragraph or (ended and len(lines) >= 12 and columns(line) < 0.8 * width):
-            blocks.append([text])
+            blocks.append([[text]])
         elif row or (ended and columns(line) < 0.6 * width):
-            blocks[-1].append(text)
+            blocks[-1].append([text])
         else:
-            blocks[-1][-1] = _glue(blocks[-1][-1], text, words)
-    return blocks
+            _attach(blocks[-1][-1], text, words)
+    return _whole(blocks)
 
 
-def _glue(head: str, tail: str, words: set[str]) -> str:
-    """Two lines of one paragraph as one; a hyphen goes if the word is there without it in `words`."""
+_Pieces = list[str]
+"""A line as what it is put together from, the last one a whole line of the file."""
+
+
+def _whole(blocks: list[list[_Pieces]]) -> list[Block]:
+    return [["".join(pieces) for pieces in block] for block in blocks]
+
+
+def _attach(pieces: _Pieces, tail: str, words: set[str]) -> None:
+    """Go on with a line; a hyphen at its end goes if the word is there without it in `words`."""
+    head = pieces[-1]
     if head.endswith("-") and tail[0].isalnum() and len(head) > 1:
         if head[-2] != "-" and tail[0].islower():
             left, right = _WORD.findall(head[:-1])[-1:], _WORD.match(tail)
             if left and right and f"{left[0]}{right.group()}".lower() in words:
-                return head[:-1] + tail
-        return head + tail
-    if (head.endswith("—") and head[-2:-1] not in {"", " "}) or _is_unspaced(head[-1], tail[0]):
-        return head + tail
-    return f"{head} {tail}"
+                pieces[-1] = head[:-1]
+        pieces.append(tail)
+    elif (head.endswith("—") and head[-2:-1] not in {"", " "}) or _is_unspaced(head[-1], tail[0]):
+        pieces.append(tail)
+    else:
+        pieces += (" ", tail)
 
 
 def _is_unspaced(last: str, first: str) -> bool:
