@@ -78,7 +78,10 @@ class OcrRequired(NoTextFound):
     """The pages are pictures: text has to be recognised before the document can be searched."""
 
     code = "needs_ocr"
-    default_remedy = "Run it through text recognition (for example OCRmyPDF) and add the result."
+    default_remedy = (
+        "Install text recognition (pip install 'smartchat[ocr]') and add the file again, or run it through OCRmyPDF "
+        "and add the result."
+    )
 
 
 class InvalidRequest(InputError):

@@ -14,7 +14,7 @@ import struct
 import sys
 import zlib
 from array import array
-from operator import gt
+from operator import ge, gt
 from typing import Any
 
 from smartchat_core.model.anchors import AnchorKind, AnchorMap
@@ -87,6 +87,8 @@ def encode_parsed(parsed: ParsedDocument, *, compress: bool = True) -> bytes:
         "anchors": anchors.kind,
         "points": len(anchors.points),
         "resources": anchors.resources,
+        "recognized": anchors.recognized,
+        "pages_without_text": parsed.pages_without_text,
         "warnings": [(warning.code, warning.subject, warning.message) for warning in parsed.warnings],
         "pages": parsed.page_count,
         "cover": parsed.cover.media_type if parsed.cover else None,
@@ -163,6 +165,7 @@ def _decode(data: memoryview, max_bytes: int, max_header: int, max_points: int) 
         ),
         page_count=None if header["pages"] is None else _natural(header["pages"]),
         readings=_readings(header.get("readings", []), len(text)),
+        pages_without_text=_pages(header.get("pages_without_text", [])),
         cover=None if header["cover"] is None else Cover(media_type=_string(header["cover"]), data=bytes(cover_block)),
     )
 
@@ -254,13 +257,24 @@ def _anchors(header: dict[str, Any], offsets: memoryview, points: memoryview, le
         int(number) >= len(resources) for number in {name.partition("|")[0] for name in names}
     ):
         raise ValueError("an anchor point names a resource that is not there")
-    return AnchorMap(kind=kind, offsets=tuple(places), points=tuple(names), resources=resources)
+    recognized = _pages(header.get("recognized", []))
+    return AnchorMap(kind=kind, offsets=tuple(places), points=tuple(names), resources=resources, recognized=recognized)
 
 
 def _little_endian(values: array[int]) -> array[int]:
     if sys.byteorder == "big":
         values.byteswap()
     return values
+
+
+def _pages(values: object) -> tuple[int, ...]:
+    """Indexes of pages in order."""
+    if type(values) is not list:
+        raise ValueError(f"{values!r} is no list")
+    pages = tuple(map(_natural, values))
+    if any(map(ge, pages, pages[1:])):
+        raise ValueError("the pages are not in order")
+    return pages
 
 
 def _natural(value: object) -> int:

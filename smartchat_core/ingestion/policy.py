@@ -7,6 +7,7 @@ from datetime import timedelta
 
 from smartchat_core.ingestion.bounds import ParserQuotas, WaitingBounds
 from smartchat_core.ingestion.jobs.lifecycle import JobPolicy
+from smartchat_core.ingestion.text_recognition import RecognitionPolicy
 from smartchat_core.ports.parser import ParsingLimits
 from smartchat_core.resilience.fair_share import FairShares
 
@@ -32,12 +33,14 @@ class IntakePolicy:
 class IngestionPolicy:
     """How accepted documents are worked on.
 
-    `jobs` has the leases and retries, `parsing` bounds the parsing of one file, `quotas` that of an owner's files, and
+    `jobs` has the leases and retries, `parsing` bounds the parsing of one file, `recognition` says
+    which pages are recognised (OCR), `quotas` that of an owner's files, and
     `shares` divide the workers among owners. An upload that is older than `abandoned_after` is deleted.
     """
 
     jobs: JobPolicy = field(default_factory=JobPolicy)
     parsing: ParsingLimits = field(default_factory=ParsingLimits)
+    recognition: RecognitionPolicy = field(default_factory=RecognitionPolicy)
     quotas: ParserQuotas = field(default_factory=ParserQuotas)
     shares: FairShares = field(default_factory=FairShares)
     abandoned_after: timedelta = ABANDONED_AFTER

@@ -30,8 +30,8 @@ from smartchat_core.events import (
     ProcessingCompleted,
     StageCompleted,
 )
-from smartchat_core.ingestion.admission import admit, bound_warnings, name_file
-from smartchat_core.ingestion.document_files import DocumentFiles, check_original
+from smartchat_core.ingestion.admission import bound_warnings
+from smartchat_core.ingestion.document_files import DocumentFiles
 from smartchat_core.ingestion.generations import GenerationService
 from smartchat_core.ingestion.indexing import Indexer
 from smartchat_core.ingestion.intake import INCOMING, begun_at
@@ -51,6 +51,7 @@ from smartchat_core.ingestion.jobs.outcome import outcome_of
 from smartchat_core.ingestion.jobs.relay import EventRelay
 from smartchat_core.ingestion.jobs.retry import restarted, store_restart
 from smartchat_core.ingestion.policy import IngestionPolicy
+from smartchat_core.ingestion.reading import OriginalReading
 from smartchat_core.ingestion.removal import discard_removed
 from smartchat_core.ingestion.verification import sections_without_text
 from smartchat_core.model.document import Document, DocumentStatus
@@ -65,6 +66,7 @@ from smartchat_core.model.work import pool_of
 from smartchat_core.ops import spans
 from smartchat_core.ports.database import Database, UnitOfWork
 from smartchat_core.ports.file_store import FileStore
+from smartchat_core.ports.page_recognition import PageRecognition
 from smartchat_core.ports.parser import DocumentReader
 from smartchat_core.ports.runtime import Runtime
 from smartchat_core.ports.telemetry import SpanKind
@@ -97,8 +99,16 @@ class IngestionService:
         runtime: Runtime,
         worker: str,
         policy: IngestionPolicy | None = None,
+        recognition: PageRecognition | None = None,
     ) -> None:
         policy = policy or IngestionPolicy()
+        self._originals = OriginalReading(
+            files=files,
+            reader=reader,
+            limits=policy.parsing,
+            recognition=recognition,
+            recognizing=policy.recognition,
+        )
         self._database = database
         self._files = files
         self._texts = texts
@@ -113,7 +123,6 @@ class IngestionService:
         self._entropy = runtime.entropy
         self._telemetry = runtime.telemetry
         self._policy = policy.jobs
-        self._limits = policy.parsing
         self._quotas = policy.quotas
         self._shares = policy.shares
         self._abandoned_after = policy.abandoned_after
@@ -330,29 +339,27 @@ class IngestionService:
         A text of another version is kept where the original is lost.
         """
         if document.text_length or leased.job.attempts > 1:
-            version = await self._parser_version(document)
+            version = await self._originals.parser_version(document)
             made = await self._made_before(document, version)
             if made is not None:
                 return made, await self._texts.load(made)
             parsed = await self._read(leased, document)
         else:  # side by side: each may start a process
-            parsed, version = await asyncio.gather(self._read(leased, document), self._parser_version(document))
+            parsed, version = await asyncio.gather(
+                self._read(leased, document), self._originals.parser_version(document)
+            )
         document = _made_by(document, version)
         await self._texts.save(document, parsed)
         return document, parsed
 
-    async def _parser_version(self, document: Document) -> str:
-        return await asyncio.to_thread(self._reader.parser_version, document.media_type)
-
     async def _read(self, leased: LeasedJob, document: Document) -> ParsedDocument:
-        async with self._files.local_copy(document.files.original) as path:
-            await asyncio.to_thread(check_original, path, document.content_hash)
-            with leased.meter.parsing():
-                parsed = await self._reader.read(
-                    path, media_type=document.media_type, limits=self._limits, owner=document.owner
-                )
-            parsed = name_file(parsed, stored=path.name, filename=document.filename)
-        return await asyncio.to_thread(admit, parsed)
+        async def progress(done: int, total: int) -> None:
+            # It got on, so it does not kill its workers.
+            await leased.save(replace(leased.job, done=done, total=total, attempts=min(leased.job.attempts, 1)))
+            self._progress(document, Stage.PARSE, done, total)
+
+        with leased.meter.parsing():
+            return await self._originals.parsed(document, progress=progress)
 
     async def _made_before(self, document: Document, version: str) -> Document | None:
         """The document by the text that it has and keeps; None where one has to be made."""

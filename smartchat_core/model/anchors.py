@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -39,6 +39,8 @@ class AnchorMap:
     offsets: tuple[int, ...] = ()
     points: tuple[str, ...] = ()
     resources: tuple[str, ...] = ()
+    recognized: tuple[int, ...] = ()
+    """The pages (counted from 0, in order) whose text is that of text recognition (OCR)."""
 
     def __post_init__(self) -> None:
         if len(self.offsets) != len(self.points):
@@ -101,7 +103,9 @@ class AnchorMap:
         )
         index = int(page)
         label = self.resources[index] if index < len(self.resources) else ""
-        return PdfLocator(page=index + 1, label=label or str(index + 1), boxes=boxes)
+        at = bisect_left(self.recognized, index)
+        recognized = at < len(self.recognized) and self.recognized[at] == index
+        return PdfLocator(page=index + 1, label=label or str(index + 1), boxes=boxes, recognized=recognized)
 
 
 def _box(point: str) -> Box:

@@ -34,11 +34,15 @@ class EpubLocator:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class PdfLocator:
-    """A place in a PDF: the page (counted from 1), its printed label and the boxes of the lines."""
+    """A place in a PDF: the page (counted from 1), its printed label and the boxes of the lines.
+
+    `recognized`: the text of the page is that of text recognition (OCR), which may be wrong.
+    """
 
     page: int
     label: str
     boxes: tuple[Box, ...] = ()
+    recognized: bool = False
 
     def __str__(self) -> str:
         return f"page {self.label}"

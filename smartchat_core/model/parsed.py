@@ -75,5 +75,7 @@ class ParsedDocument:
     anchors: AnchorMap = field(default_factory=lambda: AnchorMap(kind=AnchorKind.LINES))
     warnings: tuple[ParseWarning, ...] = ()
     page_count: int | None = None
+    pages_without_text: tuple[int, ...] = ()
+    """The pages (counted from 0) that show text which only text recognition (OCR) can read."""
     cover: Cover | None = None
     readings: tuple[Reading, ...] = ()

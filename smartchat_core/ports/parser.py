@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
 from smartchat_core.model.ids import OwnerId
 from smartchat_core.model.parsed import ParsedDocument
+from smartchat_core.model.recognized import PageImage, RecognizedPage
 from smartchat_core.parsing.format import Format
 from smartchat_core.parsing.format_registry import FormatRegistry
 
-__all__ = ["DocumentReader", "Parser", "ParsingLimits"]
+__all__ = ["DocumentReader", "PageParser", "Parser", "ParsingLimits"]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -62,6 +64,39 @@ class Parser(Protocol):
             HostileFile: it would unpack beyond the limits, leave its folder or expand entities.
             FileTooLarge: its text is beyond the limits.
             NoTextFound: there is no text in it (`OcrRequired`: its pages are pictures).
+        """
+        ...
+
+
+class PageParser(Parser, Protocol):
+    """A parser of files with pages, whose text may have to be recognised (OCR).
+
+    All pages are counted from 0.
+    """
+
+    def pages_without_text(self, path: Path, *, every: bool, limits: ParsingLimits) -> tuple[int, ...]:
+        """The pages whose text only text recognition can read, in order; `every`: all pages.
+
+        Raises:
+            InputError: as `parse` does, but for `NoTextFound`.
+        """
+        ...
+
+    def page_image(self, path: Path, page: int, *, limits: ParsingLimits) -> PageImage:
+        """The picture of a page, with no more pixels than a recogniser can take, however large the page is.
+
+        Raises:
+            DamagedFile: it cannot be drawn.
+        """
+        ...
+
+    def parse_recognized(
+        self, path: Path, *, pages: Mapping[int, RecognizedPage], limits: ParsingLimits
+    ) -> ParsedDocument:
+        """Read the file, with what was recognised on some of its pages in place of their own text.
+
+        Raises:
+            InputError: as `parse` does.
         """
         ...
 

@@ -15,6 +15,7 @@ _WITH_OWNER = frozenset(
 """What a parameter may be so that the call is about one owner, or one user."""
 
 _TECHNICAL = {
+    "TextRecognizer": "it is given one picture, and keeps nothing",
     "Cache": "keys are made by its callers, which put the owner into them",
     "ChatModel": "it is sent a question and passages of one owner, and keeps nothing",
     "ClaimVerifier": "it compares a claim with quotes, and keeps nothing",
@@ -33,6 +34,7 @@ _TECHNICAL = {
     "OpenSpan": "it is part of a trace, for operators",
     "OperationalFacts": "it holds facts of the operation, for operators",
     "OutgoingHttp": "it sends what its caller made, and keeps nothing",
+    "PageParser": "it is given one file, and keeps nothing",
     "Parser": "it is given one file, and keeps nothing",
     "PasskeyCeremonies": "it checks what a browser answers, and keeps nothing",
     "PasswordHasher": "it hashes what it is given, and keeps nothing",
@@ -46,6 +48,7 @@ _TECHNICAL = {
 """Ports that know nothing of owners, all of them."""
 
 _WHOLE_INSTALLATION = {
+    "PageRecognition.recognizer": "it says what is installed",
     "AccountRemovalRepository.add": "an operator's receipt; it names nobody",
     "AccountRemovalRepository.get": "an operator's receipt; it names nobody",
     "AccountRemovalRepository.pending": "removals that were interrupted are finished for everybody",

@@ -1,6 +1,7 @@
 """The only place where ports meet adapters."""
 
 from smartchat.composition.adapters import (
+    find_recognizer,
     open_cache,
     open_database,
     open_files,
@@ -24,6 +25,7 @@ __all__ = [
     "build_services",
     "check_confinement",
     "find_formats",
+    "find_recognizer",
     "open_cache",
     "open_database",
     "open_files",

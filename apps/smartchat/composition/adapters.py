@@ -31,6 +31,7 @@ from smartchat_core.ports.file_store import FileStore
 from smartchat_core.ports.job_queue import JobQueue
 from smartchat_core.ports.mailer import Mailer
 from smartchat_core.ports.outgoing_http import OutgoingHttp
+from smartchat_core.ports.page_recognition import RecognizerDescription
 from smartchat_core.ports.passage_index import PassageIndex
 from smartchat_core.ports.rate_limiter import RateLimiter
 from smartchat_core.ports.session_store import SessionStore
@@ -42,6 +43,7 @@ if TYPE_CHECKING:
 __all__ = [
     "LOCAL_EMBEDDERS",
     "chat_models",
+    "find_recognizer",
     "index_kind",
     "library_folder",
     "limiter_of_this_process",
@@ -321,9 +323,14 @@ async def open_reader(
     """
     from smartchat_adapters.parsers.inspection import inspect_file  # opened with the library
     from smartchat_adapters.parsers.sandbox.reader import SandboxedReader
+    from smartchat_adapters.recognition.tesseract import TesseractRecognizer
 
     reader = await stack.enter_async_context(
-        SandboxedReader(choices=settings.parsers, required=settings.parser_confinement == "required")
+        SandboxedReader(
+            choices=settings.parsers,
+            required=settings.parser_confinement == "required",
+            recognizer=TesseractRecognizer,
+        )
     )
 
     async def inspect(path: Path, filename: str) -> DetectedType:
@@ -331,6 +338,15 @@ async def open_reader(
         return await asyncio.to_thread(inspect_file, path, filename, formats)
 
     return reader, inspect
+
+
+def find_recognizer() -> RecognizerDescription | None:
+    """The text recognition that is installed, with its languages; None if there is none. It looks into folders."""
+    from smartchat_adapters.parsers.sandbox.recognition import recognizer_found
+    from smartchat_adapters.recognition.tesseract import TesseractRecognizer
+
+    found = recognizer_found(TesseractRecognizer)
+    return None if found is None else RecognizerDescription(label=found.label, languages=found.languages)
 
 
 def chat_models(settings: Settings) -> tuple[ChatModel, ...]:

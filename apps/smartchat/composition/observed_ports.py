@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 from typing import Self
 
-from smartchat.composition.ports import DocumentParsing, PortOverrides, Ports
+from smartchat.composition.ports import PortOverrides, Ports
 from smartchat.settings import Settings
 from smartchat_adapters.observability.instrumented.cache import ObservedCache
 from smartchat_adapters.observability.instrumented.chat_model import ObservedChatModel
@@ -53,9 +53,7 @@ def instrumented(ports: Ports, systems: Systems) -> Ports:
         files=ObservedFileStore(ports.files, telemetry=telemetry),
         index=ObservedPassageIndex(ports.index, telemetry=telemetry, system=systems.index),
         cache=ObservedCache(ports.cache, telemetry=telemetry),
-        parsing=DocumentParsing(
-            inspect=ports.parsing.inspect, reader=ObservedDocumentReader(ports.parsing.reader, telemetry=telemetry)
-        ),
+        parsing=replace(ports.parsing, reader=ObservedDocumentReader(ports.parsing.reader, telemetry=telemetry)),
         queue=ports.queue and ObservedJobQueue(ports.queue, telemetry=telemetry, system=systems.queue),
         embedder=ports.embedder and ObservedEmbedder(ports.embedder, telemetry=telemetry),
         models=tuple(ObservedChatModel(model, telemetry=telemetry) for model in ports.models),

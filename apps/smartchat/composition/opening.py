@@ -66,7 +66,7 @@ async def open_ports(
         parsing = overrides.parsing
         if parsing is None:
             reader, inspect = await open_reader(settings, stack)
-            parsing = DocumentParsing(inspect=inspect, reader=reader)
+            parsing = DocumentParsing(inspect=inspect, reader=reader, recognition=reader)
         opened = Ports(
             database=database,
             files=files,

@@ -15,6 +15,7 @@ from smartchat_core.ingestion.jobs.lifecycle import JobPolicy
 from smartchat_core.ingestion.jobs.sweeper import SweepPolicy
 from smartchat_core.ingestion.policy import IngestionPolicy, IntakePolicy
 from smartchat_core.ingestion.segmentation import DEFAULT_RULES, SegmentationRules
+from smartchat_core.ingestion.text_recognition import OcrMode, RecognitionPolicy
 from smartchat_core.outgoing.networks import IPNetwork
 from smartchat_core.ports.parser import ParsingLimits
 
@@ -69,6 +70,15 @@ def policies_from(settings: Settings) -> Policies:
                 memory_bytes=settings.parse_memory_limit_bytes,
                 cpu_seconds=settings.parse_cpu_limit_seconds,
                 wall_seconds=settings.parse_timeout_seconds,
+            ),
+            recognition=RecognitionPolicy(
+                mode=OcrMode(settings.ocr),
+                languages=tuple(settings.ocr_languages),
+                limits=ParsingLimits(
+                    memory_bytes=settings.parse_memory_limit_bytes,
+                    cpu_seconds=settings.ocr_page_timeout_seconds,
+                    wall_seconds=2.0 * settings.ocr_page_timeout_seconds,
+                ),
             ),
             quotas=quotas,
             shares=fair_shares(settings),

@@ -17,6 +17,7 @@ from smartchat_core.ports.entropy import Entropy
 from smartchat_core.ports.file_store import FileStore
 from smartchat_core.ports.job_queue import JobQueue
 from smartchat_core.ports.mailer import Mailer
+from smartchat_core.ports.page_recognition import PageRecognition
 from smartchat_core.ports.parser import DocumentReader
 from smartchat_core.ports.passage_index import PassageIndex
 from smartchat_core.ports.rate_limiter import RateLimiter
@@ -28,10 +29,14 @@ __all__ = ["FROM_SETTINGS", "DocumentParsing", "PortOverrides", "Ports"]
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class DocumentParsing:
-    """How files become documents: `inspect` finds the media type of one, and `reader` parses it."""
+    """How files become documents: `inspect` finds the media type of one, and `reader` parses it.
+
+    `recognition` has pages that are pictures recognised (OCR); None where nothing does.
+    """
 
     inspect: FileInspector
     reader: DocumentReader
+    recognition: PageRecognition | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

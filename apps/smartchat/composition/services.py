@@ -268,6 +268,7 @@ def _job_services(
             texts=documents.texts,
             models=documents.models,
             reader=ports.parsing.reader,
+            recognition=ports.parsing.recognition,
             indexer=index.indexer,
             generations=index.generations,
             relay=relay,

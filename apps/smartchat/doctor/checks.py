@@ -9,6 +9,7 @@ from smartchat.doctor.models_check import check_chat_model, check_embedder
 from smartchat.doctor.modes import check_modes
 from smartchat.doctor.parsers_check import check_parsers
 from smartchat.doctor.queue_check import check_queue
+from smartchat.doctor.recognition_check import check_recognition
 from smartchat.doctor.redis_check import check_cache, check_limits, check_sessions
 from smartchat.doctor.results import SECONDS, Check
 from smartchat.doctor.settings_check import check_environment
@@ -38,6 +39,7 @@ def all_checks(*, processes: int | None = None, seconds: float = SECONDS) -> tup
         Check(name="work", run=check_work, seconds=seconds),
         Check(name="outbox", run=check_outbox, seconds=seconds + PATIENCE_SECONDS),
         Check(name="parsers", run=check_parsers, seconds=5 * seconds),
+        Check(name="recognition", run=check_recognition, seconds=seconds),
         Check(name="embedder", run=check_embedder, seconds=seconds),
         Check(name="embedder.languages", run=check_languages, seconds=5 * seconds),
         Check(name="model", run=check_chat_model, seconds=seconds),

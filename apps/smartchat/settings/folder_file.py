@@ -26,6 +26,8 @@ FOLDER_MAY_SET = frozenset(
         "log_format",
         "log_level",
         "model_timeout_seconds",
+        "ocr",
+        "ocr_languages",
         "max_queued_jobs",
         "queue_prefix",
         "remote_timeout_seconds",

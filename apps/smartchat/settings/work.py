@@ -66,6 +66,18 @@ class WorkSettings(BaseModel):
     )
     parse_cpu_limit_seconds: int = Field(default=120, gt=0, description="CPU time for parsing one file.")
     parse_timeout_seconds: float = Field(default=180.0, gt=0, description="Time for parsing one file.")
+    ocr: Literal["auto", "always", "never"] = Field(
+        default="auto",
+        description="Text recognition (OCR): of pages without usable text, of all pages, or of none.",
+    )
+    ocr_languages: Annotated[tuple[str, ...], NoDecode, BeforeValidator(names_in)] = Field(
+        default=(),
+        examples=[["eng", "deu"]],
+        description="Languages of documents that state none, as tags of ISO 639-3: English, if that is installed.",
+    )
+    ocr_page_timeout_seconds: int = Field(
+        default=120, ge=1, description="Processor time for the recognition of one page; twice that on the clock."
+    )
     parser_confinement: Literal["best_effort", "required"] = Field(
         default="best_effort",
         description="`required`: refuse to parse where the kernel cannot confine parsers completely.",

@@ -17,9 +17,11 @@ from smartchat_adapters.parsers.pdf.flow import flowing_text
 from smartchat_adapters.parsers.pdf.furniture import furniture
 from smartchat_adapters.parsers.pdf.headings import marks_of_headings
 from smartchat_adapters.parsers.pdf.line_numbers import without_line_numbers
+from smartchat_adapters.parsers.pdf.missing_text import Recognition, page_ranges, text_warnings
 from smartchat_adapters.parsers.pdf.outline import bookmarks
 from smartchat_adapters.parsers.pdf.page import Line, typical_size
 from smartchat_adapters.parsers.pdf.paragraphs import Paragraph
+from smartchat_adapters.parsers.pdf.recognized import drawn_page, recognized_lines
 from smartchat_adapters.parsers.pdf.rectangle import Rect
 from smartchat_adapters.parsers.pdf.sections import PlacedLine, marks_of_outline
 from smartchat_adapters.parsers.pdf.title import printed_title
@@ -36,9 +38,11 @@ from smartchat_core.model.parsed import ParseWarning, WarningCode
 from smartchat_core.parsing.canonical_text import CanonicalTextBuilder
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from pathlib import Path
 
     from smartchat_core.model.parsed import ParsedDocument
+    from smartchat_core.model.recognized import PageImage, RecognizedPage
     from smartchat_core.ports.parser import ParsingLimits
 
 __all__ = ["PdfParser"]
@@ -59,8 +63,15 @@ class _Content:
     scans: set[int] = field(default_factory=set)
     unusable: UnusablePages = field(default_factory=UnusablePages)
     notes: dict[int, list[Line]] = field(default_factory=dict)
+    recognition: Recognition = field(default_factory=Recognition)
     hidden: HiddenText = field(default_factory=HiddenText)
     unread: Unread = field(default_factory=Unread)
+
+    @property
+    def without_text(self) -> tuple[int, ...]:
+        """The pages that text recognition could read, and has not."""
+        done = self.recognition.read | self.recognition.empty | self.recognition.failed.keys()
+        return tuple(sorted((self.unusable.stamped | self.unusable.unreadable) - done))
 
 
 class PdfParser:
@@ -72,17 +83,43 @@ class PdfParser:
 
     def parse(self, path: Path, *, limits: ParsingLimits) -> ParsedDocument:
         """See `Parser.parse`."""
+        return self.parse_recognized(path, pages={}, limits=limits)
+
+    def parse_recognized(
+        self, path: Path, *, pages: Mapping[int, RecognizedPage], limits: ParsingLimits
+    ) -> ParsedDocument:
+        """See `PageParser.parse_recognized`."""
         document = open_document(path)
         try:
-            content = _read_pages(document, limits)
+            content = _read_pages(document, limits, pages)
             if not any(content.pages) and not any(content.notes.values()):
                 raise _no_text(content, len(content.pages))
             return _build(document, content, limits, read_xmp(path))
         finally:
             document.close()
 
+    def pages_without_text(self, path: Path, *, every: bool, limits: ParsingLimits) -> tuple[int, ...]:
+        """See `PageParser.pages_without_text`."""
+        document = open_document(path)
+        try:
+            if every:
+                return tuple(range(len(document)))
+            return _read_pages(document, limits, {}).without_text
+        finally:
+            document.close()
 
-def _read_pages(document: Any, limits: ParsingLimits) -> _Content:
+    def page_image(self, path: Path, page: int, *, limits: ParsingLimits) -> PageImage:  # noqa: ARG002  # the port's
+        """See `PageParser.page_image`."""
+        document = open_document(path)
+        try:
+            return drawn_page(document[page])
+        except pypdfium2.PdfiumError as exc:
+            raise DamagedFile(f"Page {page + 1} of the PDF cannot be drawn", cause=str(exc)) from exc
+        finally:
+            document.close()
+
+
+def _read_pages(document: Any, limits: ParsingLimits, recognized: Mapping[int, RecognizedPage]) -> _Content:
     content = _Content()
     characters = 0
     for index in range(len(document)):
@@ -96,11 +133,18 @@ def _read_pages(document: Any, limits: ParsingLimits) -> _Content:
                 content.frames[index] = read.frame.box
                 content.notes[index] = read.notes
                 content.unread.add(index, read.annotations)
+                known = recognized.get(index)
+                if known is not None and content.recognition.take(index, known):
+                    content.recognition.note_own_text(index, " ".join(line.text for line in lines))
+                    width, height = page.get_size()
+                    lines = recognized_lines(known, index, width=width, height=height)
                 letters = letters_of(lines)
                 if letters < FEW_LETTERS and is_scan(page, read.frame.box):
                     content.scans.add(index)
-                if letters < _FEW_CHARACTERS and is_picture(
-                    page, no_letters=not letters and content.hidden.characters == before
+                if (
+                    index not in content.recognition.read
+                    and letters < _FEW_CHARACTERS
+                    and is_picture(page, no_letters=not letters and content.hidden.characters == before)
                 ):
                     content.pictures.append(index)
             finally:
@@ -119,6 +163,10 @@ def _read_pages(document: Any, limits: ParsingLimits) -> _Content:
 def _judge(content: _Content) -> None:
     """Leave out the pages whose characters are wrong, and note those that show more than their text says."""
     found = unusable_pages(content.pages, frames=content.frames, scans=frozenset(content.scans))
+    found.unreadable -= content.recognition.read
+    # Nothing but a stamp was recognised on them.
+    content.recognition.empty |= content.recognition.read & found.stamped
+    content.recognition.read -= found.stamped
     for index in found.unreadable:
         content.pages[index] = []
     found.stamped.update(content.pictures)
@@ -126,6 +174,13 @@ def _judge(content: _Content) -> None:
 
 
 def _no_text(content: _Content, count: int) -> DamagedFile | NoTextFound:
+    if content.recognition.empty or content.recognition.failed:
+        failures = " ".join(sorted(set(content.recognition.failed.values())))
+        return OcrRequired(
+            "The pages are pictures, and no text was recognised on them",
+            cause=failures or f"Text recognition (OCR) was tried on {len(content.recognition.empty)} of {count} pages",
+            remedy="Check that the pages show text, and in which language (--ocr-language); scan them more finely.",
+        )
     if content.unusable.stamped:
         return OcrRequired("The pages are pictures without text", cause=f"None of the {count} pages has a text layer")
     if content.unusable.unreadable:
@@ -175,10 +230,16 @@ def _build(document: Any, content: _Content, limits: ParsingLimits, xmp: Metadat
         offsets=tuple(min(item.offset, end) for item in placed),
         points=tuple(f"{item.line.page}|{_box(item.line.place)}" for item in placed),
         resources=page_labels(document),
+        recognized=tuple(sorted(content.recognition.read)),
     )
     stated = metadata(document, parsed.text, xmp)
     title = stated.title or printed_title(pages, body_size)
-    return replace(parsed, metadata=replace(stated, title=title), anchors=anchors)
+    return replace(
+        parsed,
+        metadata=replace(stated, title=title),
+        anchors=anchors,
+        pages_without_text=content.without_text,
+    )
 
 
 def _without(pages: list[list[Line]], removed: set[int]) -> list[list[Line]]:
@@ -202,31 +263,17 @@ def _box(place: Rect) -> str:
 
 
 def _warnings(content: _Content, letters: list[int], *, structured: bool) -> list[ParseWarning]:
-    warnings = []
+    warnings: list[ParseWarning] = []
     scans = content.unusable.stamped - set(content.pictures)
-    blank = sorted(scans | {index for index in content.pictures if letters[index] < _FEW_CHARACTERS})
-    if blank:
-        warnings.append(
-            ParseWarning(
-                code=WarningCode.PAGES_WITHOUT_TEXT,
-                subject=f"pages {_ranges(blank)}",
-                message="These pages are pictures; their text is not searched until it is recognised (OCR).",
-            )
-        )
-    if content.unusable.unreadable:
-        warnings.append(
-            ParseWarning(
-                code=WarningCode.PAGES_WITHOUT_TEXT,
-                subject=f"pages {_ranges(sorted(content.unusable.unreadable))}",
-                message="The characters of these pages are in no language, because their fonts name wrong ones; they "
-                "are left out until the pages are recognised (OCR).",
-            )
-        )
+    blank = scans | {index for index in content.pictures if letters[index] < _FEW_CHARACTERS}
+    warnings.extend(
+        text_warnings(pictures=blank, unreadable=content.unusable.unreadable, recognition=content.recognition)
+    )
     if content.damaged:
         warnings.append(
             ParseWarning(
                 code=WarningCode.PART_DAMAGED,
-                subject=f"pages {_ranges(content.damaged)}",
+                subject=f"pages {page_ranges(content.damaged)}",
                 message="These pages are damaged and cannot be read.",
             )
         )
@@ -239,14 +286,3 @@ def _warnings(content: _Content, letters: list[int], *, structured: bool) -> lis
             )
         )
     return warnings
-
-
-def _ranges(indexes: list[int]) -> str:
-    """Page numbers, counted from 1, as in `3, 8-13`."""
-    runs: list[list[int]] = []
-    for index in indexes:
-        if runs and runs[-1][1] == index - 1:
-            runs[-1][1] = index
-        else:
-            runs.append([index, index])
-    return ", ".join(str(a + 1) if a == b else f"{a + 1}-{b + 1}" for a, b in runs)

@@ -26,6 +26,7 @@ _SMALL = 0.016
 """Of the height of the page: the words of a picture book, which may stand at its foot, are larger."""
 _DIGITS = re.compile(r"\d+")
 _STAMPS = 2
+_LONGEST_STAMP = 160
 
 
 @dataclass(kw_only=True, slots=True)
@@ -75,7 +76,8 @@ def unusable_pages(
     found.stamped.update(
         index
         for index in scans
-        if all(_in_margin(line, frames[index]) or repeated[_key(line)] >= _STAMPS for line in pages[index])
+        if letters_of(pages[index]) <= _LONGEST_STAMP
+        and all(_in_margin(line, frames[index]) or repeated[_key(line)] >= _STAMPS for line in pages[index])
     )
     undecided: dict[int, str] = {}
     for index, lines in enumerate(pages):

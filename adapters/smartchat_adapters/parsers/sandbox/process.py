@@ -7,6 +7,7 @@ import contextlib
 import os
 import signal
 import sys
+from contextlib import asynccontextmanager
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -31,7 +32,7 @@ from smartchat_core.errors import (
 from smartchat_core.ingestion.parsed_codec import decode_parsed
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import AsyncIterator, Callable, Mapping
 
     from smartchat_adapters.parsers.sandbox.confinement import Confinement
     from smartchat_adapters.parsers.sandbox.import_path import ImportPath
@@ -58,13 +59,22 @@ def child_command(path: ImportPath) -> tuple[str, ...]:
 
 def child_environment(folder: str) -> dict[str, str]:
     """All that the child knows of the environment."""
-    return {"HOME": folder, "TMPDIR": folder, "LANG": "C.UTF-8", "TZ": "UTC", "OMP_NUM_THREADS": "1"}
+    return {
+        "HOME": folder,
+        "TMPDIR": folder,
+        "LANG": "C.UTF-8",
+        "TZ": "UTC",
+        "OMP_NUM_THREADS": "1",
+        "OMP_THREAD_LIMIT": "1",
+    }
 
 
-def child_setup(path: ImportPath, folder: str, limits: ParsingLimits, *, lives: int) -> dict[str, Any]:
+def child_setup(
+    path: ImportPath, folder: str, limits: ParsingLimits, *, lives: int, readable: tuple[str, ...] = ()
+) -> dict[str, Any]:
     """The first message to the child: see `confine`."""
     return {
-        "readable": [folder, *path.readable],
+        "readable": [folder, *path.readable, *readable],
         "memory_bytes": limits.memory_bytes,
         "processor_seconds": (limits.cpu_seconds + 2) * lives,
         "parent": os.getpid(),
@@ -80,6 +90,7 @@ class Worker:
         limits: its memory and processor time are fixed for the life of the child.
         lives: how many files it may read.
         greet: is called with how far the child is confined, before it is given a file, and may raise.
+        data: other files that it may read, by the names that they have in its folder.
     """
 
     def __init__(
@@ -90,7 +101,9 @@ class Worker:
         limits: ParsingLimits,
         lives: int,
         greet: Callable[[Confinement], None],
+        data: Mapping[str, Path] | None = None,
     ) -> None:
+        self._data = data or {}
         self._path = path
         self.owner = owner
         self._greet = greet
@@ -99,6 +112,12 @@ class Worker:
         self._used = 0
         self._process: asyncio.subprocess.Process | None = None
         self._folder: PrivateFolder | None = None
+
+    @property
+    def folder(self) -> str:
+        """The folder in which its copies and its data lie, once it is started."""
+        assert self._folder is not None
+        return self._folder.path
 
     @property
     def spent(self) -> bool:
@@ -111,24 +130,29 @@ class Worker:
         fixed = (mine.memory_bytes, mine.cpu_seconds)
         return not self.spent and (limits.memory_bytes, limits.cpu_seconds) == fixed
 
-    async def read(self, path: Path, parser: str, limits: ParsingLimits) -> ParsedDocument:
+    async def read(
+        self, path: Path, parser: str, limits: ParsingLimits, *, recognized: Mapping[int, bytes] | None = None
+    ) -> ParsedDocument:
         """Have the child read a copy of a file. After an error the child must not be used again.
+
+        Args:
+            path: the file.
+            parser: where the parser is.
+            limits: what reading it may take.
+            recognized: pages that were recognised, encoded.
 
         Raises:
             SmartChatError: as `DocumentReader.read` does.
         """
-        self._used += 1
-        try:
-            async with asyncio.timeout(limits.wall_seconds):
-                header, block = await self._ask(path, parser, limits)
-        except TimeoutError as exc:
-            raise ParsingTimedOut(f"Reading took longer than {limits.wall_seconds:g} seconds") from exc
-        except (asyncio.IncompleteReadError, ConnectionError) as exc:
-            raise await self._post_mortem(limits) from exc
-        except ValueError as exc:
-            raise ParserCrashed("The reading process sent nonsense", cause=_cut(exc)) from exc
-        if "error" in header:
-            raise rebuild_error(header["error"])
+        pages = recognized or {}
+        message = {"pages": [(index, len(data)) for index, data in pages.items()]} if pages else {}
+        async with self.holding(path, limits) as copy:
+            _, block = await self.exchange(
+                {"path": str(copy), "parser": parser, **message},
+                limits,
+                most=min(limits.memory_bytes, limits.text_characters * _BYTES_PER_CHARACTER + _BLOCK_SLACK),
+                block=b"".join(pages.values()),
+            )
         try:
             parsed = await asyncio.to_thread(
                 decode_parsed, block, max_bytes=len(block), max_header=_MAX_HEADER_BYTES, max_points=_MAX_POINTS
@@ -140,6 +164,57 @@ class Worker:
         if not parsed.text.strip():
             raise NoTextFound("The document holds no text")
         return parsed
+
+    @asynccontextmanager
+    async def holding(self, path: Path, limits: ParsingLimits) -> AsyncIterator[Path]:
+        """A copy of a file that the child can read, which it can neither reach otherwise nor see what lies beside it.
+
+        Raises:
+            SmartChatError: as `DocumentReader.read` does.
+        """
+        self._used += 1
+        if self._process is None:
+            async with self._within(limits):
+                await self.start()
+        assert self._folder is not None
+        copy = await asyncio.to_thread(self._folder.take_in, path)
+        try:
+            yield copy
+        finally:
+            await asyncio.to_thread(copy.unlink, missing_ok=True)
+
+    async def exchange(
+        self, message: Mapping[str, Any], limits: ParsingLimits, *, most: int, block: bytes = b""
+    ) -> tuple[dict[str, Any], bytes]:
+        """Send the child a request, and return its answer, whose block has at most so many bytes.
+
+        Raises:
+            SmartChatError: as `DocumentReader.read` does.
+        """
+        process = self._process
+        if process is None or process.stdin is None:
+            raise ParserCrashed("The reading process ended")
+        async with self._within(limits):
+            process.stdin.write(pack_message({**message, "limits": asdict(limits)}, block))
+            process.stdin.write(block)
+            await process.stdin.drain()
+            header, answer = await self._receive(process, max_block=most)
+        if "error" in header:
+            raise rebuild_error(header["error"])
+        return header, answer
+
+    @asynccontextmanager
+    async def _within(self, limits: ParsingLimits) -> AsyncIterator[None]:
+        """Map what goes wrong with the process, and how long it may take."""
+        try:
+            async with asyncio.timeout(limits.wall_seconds):
+                yield
+        except TimeoutError as exc:
+            raise ParsingTimedOut(f"Reading took longer than {limits.wall_seconds:g} seconds") from exc
+        except (asyncio.IncompleteReadError, ConnectionError) as exc:
+            raise await self._post_mortem(limits) from exc
+        except ValueError as exc:
+            raise ParserCrashed("The reading process sent nonsense", cause=_cut(exc)) from exc
 
     async def close(self) -> None:
         """End the child and remove its folder."""
@@ -167,6 +242,9 @@ class Worker:
         """
         self._folder = await asyncio.to_thread(PrivateFolder)
         place = self._folder.path
+        for name, file in self._data.items():
+            await asyncio.to_thread(os.symlink, file, os.path.join(place, name))  # noqa: PTH118
+        readable = tuple(str(file.resolve()) for file in self._data.values())
         try:
             process = await asyncio.create_subprocess_exec(
                 *child_command(self._path),
@@ -181,26 +259,10 @@ class Worker:
             raise ParserCrashed("The reading process cannot be started", cause=str(exc)) from exc
         self._process = process
         assert process.stdin is not None
-        process.stdin.write(pack_message(child_setup(self._path, place, self._limits, lives=self._lives)))
+        setup = child_setup(self._path, place, self._limits, lives=self._lives, readable=readable)
+        process.stdin.write(pack_message(setup))
         hello, _ = await self._receive(process, max_block=0)
         self._greet(confinement_in(hello))
-
-    async def _ask(self, path: Path, parser: str, limits: ParsingLimits) -> tuple[dict[str, Any], bytes]:
-        if self._process is None:
-            await self.start()
-        process, folder = self._process, self._folder
-        assert process is not None
-        assert process.stdin is not None
-        assert folder is not None
-        # A copy: the child can neither reach the original nor whatever lies beside it.
-        copy = await asyncio.to_thread(folder.take_in, path)
-        try:
-            process.stdin.write(pack_message({"path": str(copy), "parser": parser, "limits": asdict(limits)}))
-            await process.stdin.drain()
-            most = min(limits.memory_bytes, limits.text_characters * _BYTES_PER_CHARACTER + _BLOCK_SLACK)
-            return await self._receive(process, max_block=most)
-        finally:
-            await asyncio.to_thread(copy.unlink, missing_ok=True)
 
     @staticmethod
     async def _receive(process: asyncio.subprocess.Process, *, max_block: int) -> tuple[dict[str, Any], bytes]:

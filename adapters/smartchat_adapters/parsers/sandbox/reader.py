@@ -6,7 +6,7 @@ import asyncio
 import logging
 import threading
 from collections.abc import Iterable, Mapping
-from contextlib import asynccontextmanager
+from contextlib import aclosing, asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,13 +14,16 @@ from typing import TYPE_CHECKING
 from smartchat_adapters.parsers.sandbox.import_path import import_path
 from smartchat_adapters.parsers.sandbox.listing import describe_parser, find_parsers, given_parsers
 from smartchat_adapters.parsers.sandbox.process import Worker
+from smartchat_adapters.parsers.sandbox.recognition import InstalledRecognizer, recognized_pages, recognizer_found
 from smartchat_adapters.parsers.sandbox.tempdir import remove_abandoned
-from smartchat_core.errors import ParserCrashed
+from smartchat_core.errors import ConfigurationError, ParserCrashed
+from smartchat_core.ingestion.recognized_codec import encode_page
 from smartchat_core.model.ids import OwnerId
+from smartchat_core.ports.page_recognition import RecognizerDescription
 from smartchat_core.ports.parser import ParsingLimits
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
+    from collections.abc import AsyncGenerator, AsyncIterator
     from types import TracebackType
     from typing import Self
 
@@ -28,8 +31,11 @@ if TYPE_CHECKING:
     from smartchat_adapters.parsers.sandbox.import_path import ImportPath
     from smartchat_adapters.parsers.sandbox.listing import Installed
     from smartchat_core.model.parsed import ParsedDocument
+    from smartchat_core.model.recognized import RecognizedPage
     from smartchat_core.parsing.format_registry import FormatRegistry
+    from smartchat_core.ports.page_recognition import RecognitionRequest
     from smartchat_core.ports.parser import Parser
+    from smartchat_core.ports.text_recognizer import TextRecognizer
 
 __all__ = ["SandboxedReader"]
 
@@ -63,6 +69,7 @@ class SandboxedReader:
         documents_per_process: after how many files a child is replaced in any case.
         idle_seconds: how long a child without work is kept.
         required: whether to refuse to read where the kernel cannot confine a child completely.
+        recognizer: recognises the pages that are pictures; nothing does if it is left out.
     """
 
     def __init__(
@@ -74,7 +81,9 @@ class SandboxedReader:
         documents_per_process: int = 50,
         idle_seconds: float = 30.0,
         required: bool = False,
+        recognizer: type[TextRecognizer] | None = None,
     ) -> None:
+        self._recognizer = recognizer
         self._parsers = None if parsers is None else tuple(parsers)
         self._choices = choices
         self._installed: Installed | None = None
@@ -111,6 +120,77 @@ class SandboxedReader:
 
     async def read(self, path: Path, *, media_type: str, limits: ParsingLimits, owner: OwnerId) -> ParsedDocument:
         """See `DocumentReader.read`."""
+        return await self.read_recognized(path, {}, media_type=media_type, limits=limits, owner=owner)
+
+    async def read_recognized(
+        self,
+        path: Path,
+        pages: Mapping[int, RecognizedPage],
+        *,
+        media_type: str,
+        limits: ParsingLimits,
+        owner: OwnerId,
+    ) -> ParsedDocument:
+        """See `PageRecognition.read_recognized`."""
+        encoded = await asyncio.to_thread(lambda: {index: encode_page(page) for index, page in pages.items()})
+        async with self._at_work(media_type, limits, owner) as (worker, reference):
+            return await worker.read(path, reference, limits, recognized=encoded)
+
+    def recognizer(self) -> RecognizerDescription | None:
+        """See `PageRecognition.recognizer`."""
+        found = self._find_recognizer()
+        return None if found is None else RecognizerDescription(label=found.label, languages=found.languages)
+
+    async def pages_without_text(
+        self, path: Path, *, media_type: str, every: bool, limits: ParsingLimits, owner: OwnerId
+    ) -> tuple[int, ...]:
+        """See `PageRecognition.pages_without_text`."""
+        async with (
+            self._at_work(media_type, limits, owner) as (worker, reference),
+            worker.holding(path, limits) as copy,
+        ):
+            message = {"path": str(copy), "parser": reference, "every": every}
+            header, _ = await worker.exchange(message, limits, most=0)
+        found = header.get("pages")
+        if not isinstance(found, list) or not all(type(page) is int and page >= 0 for page in found):
+            raise ParserCrashed("The reading process sent nonsense", cause="its pages are no numbers")
+        return tuple(sorted(set(found)))
+
+    async def recognize(
+        self, path: Path, request: RecognitionRequest, *, media_type: str, limits: ParsingLimits, owner: OwnerId
+    ) -> AsyncGenerator[tuple[int, RecognizedPage], None]:
+        """See `PageRecognition.recognize`. It has a process of its own, which ends with the last page."""
+        installed = await asyncio.to_thread(self._prepare)
+        recognizer = await asyncio.to_thread(self._find_recognizer)
+        if recognizer is None:
+            raise ConfigurationError(
+                "text recognition (OCR) is not installed", remedy="Install it: pip install 'smartchat[ocr]'."
+            )
+
+        def worker(lives: int, data: Mapping[str, Path]) -> Worker:
+            return Worker(installed.path, owner=owner, limits=limits, lives=lives, greet=self._greet, data=data)
+
+        async with self._turn(owner), self._slots:
+            pages = recognized_pages(
+                path,
+                request,
+                parser=installed.reference(media_type),
+                recognizer=recognizer,
+                limits=limits,
+                worker=worker,
+            )
+            async with aclosing(pages):
+                async for index, page in pages:
+                    yield index, page
+
+    def _find_recognizer(self) -> InstalledRecognizer | None:
+        return None if self._recognizer is None else recognizer_found(self._recognizer)
+
+    @asynccontextmanager
+    async def _at_work(
+        self, media_type: str, limits: ParsingLimits, owner: OwnerId
+    ) -> AsyncIterator[tuple[Worker, str]]:
+        """The owner's child, when it is its turn, and where the parser is."""
         if not self._open:
             raise RuntimeError("the reader is closed: use it in `async with`")
         installed = await asyncio.to_thread(self._prepare)
@@ -119,14 +199,13 @@ class SandboxedReader:
             worker = await self._take(owner, limits) or self._worker(installed.path, owner, limits)
             healthy = False
             try:
-                parsed = await worker.read(path, reference, limits)
+                yield worker, reference
                 healthy = True
             finally:
                 if healthy and not worker.spent and self._may_keep():
                     self._keep(worker)
                 else:
                     await worker.close()
-        return parsed
 
     async def confinement(self) -> Confinement:
         """How far a child is confined on this machine: one is started in order to find out, unless one was already.

@@ -1,0 +1,102 @@
+"""Reading of an accepted document's original, by text recognition where its pages are pictures."""
+
+from __future__ import annotations
+
+import asyncio
+from pathlib import Path
+
+from smartchat_core.errors import OcrRequired
+from smartchat_core.ingestion.admission import admit
+from smartchat_core.ingestion.document_files import check_original
+from smartchat_core.ingestion.text_recognition import OcrMode, PageProgress, RecognitionPolicy, TextRecognition
+from smartchat_core.model.document import Document
+from smartchat_core.model.parsed import ParsedDocument
+from smartchat_core.ports.file_store import FileStore
+from smartchat_core.ports.page_recognition import PageRecognition
+from smartchat_core.ports.parser import DocumentReader, ParsingLimits
+
+__all__ = ["OriginalReading"]
+
+
+class OriginalReading:
+    """Reads originals.
+
+    Args:
+        files: where they are.
+        reader: reads them.
+        limits: what reading one may take.
+        recognition: has pages recognised, where that is possible.
+        recognizing: which pages, in which languages.
+    """
+
+    def __init__(
+        self,
+        *,
+        files: FileStore,
+        reader: DocumentReader,
+        limits: ParsingLimits,
+        recognition: PageRecognition | None = None,
+        recognizing: RecognitionPolicy | None = None,
+    ) -> None:
+        self._files = files
+        self._reader = reader
+        self._limits = limits
+        self._recognition = recognition
+        self._pages = (
+            None if recognition is None else TextRecognition(recognition=recognition, files=files, policy=recognizing)
+        )
+
+    async def parser_version(self, document: Document) -> str:
+        """The name and version of the parser that reads it.
+
+        Raises:
+            SmartChatError: as `DocumentReader.parser_version` does.
+        """
+        return await asyncio.to_thread(self._reader.parser_version, document.media_type)
+
+    async def parsed(self, document: Document, *, progress: PageProgress) -> ParsedDocument:
+        """What is in the original, in canonical form.
+
+        Raises:
+            SmartChatError: as `DocumentReader.read` and `TextRecognition.recognize` do.
+        """
+        async with self._files.local_copy(document.files.original) as path:
+            await asyncio.to_thread(check_original, path, document.content_hash)
+            parsed = await self._read(path, document, progress)
+        return await asyncio.to_thread(admit, parsed)
+
+    async def _read(self, path: Path, document: Document, progress: PageProgress) -> ParsedDocument:
+        recognition, pages_of = self._recognition, self._pages
+        if recognition is None or pages_of is None:
+            return await self._plain(path, document)
+        mode = await pages_of.mode()
+        if mode is OcrMode.NEVER:
+            return await self._plain(path, document)
+        plain: ParsedDocument | None = None
+        if mode is OcrMode.AUTO:
+            try:
+                plain = await self._plain(path, document)
+            except OcrRequired as error:
+                pages = await pages_of.pages_without_text(path, document, limits=self._limits)
+                if not pages:
+                    raise error from None
+            else:
+                pages = plain.pages_without_text
+        else:
+            pages = await pages_of.pages_without_text(path, document, limits=self._limits)
+        if not pages:
+            return plain or await self._plain(path, document)
+        found = await pages_of.recognize(
+            path,
+            document,
+            pages,
+            language=plain.metadata.language if plain else "",
+            parser_version=await self.parser_version(document),
+            progress=progress,
+        )
+        return await recognition.read_recognized(
+            path, found, media_type=document.media_type, limits=self._limits, owner=document.owner
+        )
+
+    async def _plain(self, path: Path, document: Document) -> ParsedDocument:
+        return await self._reader.read(path, media_type=document.media_type, limits=self._limits, owner=document.owner)
