@@ -114,13 +114,13 @@ class EvidenceGatherer:
             return False
         bounded = asked.bounded
         events = asked_events(asked.understanding.text, asked.understanding.language, names, bounded=bounded)
-        if not events:
+        if not events or not names:
             return True
         said = paraphrase_of(asked.understanding.text, asked.understanding.language)
         worded = (*events, said.pattern) if said is not None else events
         if not speak_of(worded, quotes):
             return False
-        if len(asked.documents) > _MAX_READ or not names:
+        if len(asked.documents) > _MAX_READ:
             return True
         read = await self._finder.texts(asked.documents, asked.where)
         found = [scored.passage.text for scored in findings.passages.passages]
