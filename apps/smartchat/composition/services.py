@@ -277,7 +277,13 @@ def _job_services(
             worker=worker,
         ),
         retry=RetryService(database=ports.database, runtime=runtime),
-        renewal=TextRenewal(database=ports.database, files=ports.files, reader=ports.parsing.reader, runtime=runtime),
+        renewal=TextRenewal(
+            database=ports.database,
+            files=ports.files,
+            reader=ports.parsing.reader,
+            recognition=ports.parsing.recognition,
+            runtime=runtime,
+        ),
         relay=relay,
         sweeper=Sweeper(
             database=ports.database,

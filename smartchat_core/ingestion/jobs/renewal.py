@@ -6,7 +6,7 @@ import asyncio
 
 from smartchat_core.errors import AmbiguousParser, DocumentNotFound, UnsupportedFormat
 from smartchat_core.ingestion.jobs.retry import restarted, store_restart
-from smartchat_core.model.document import Document
+from smartchat_core.model.document import Document, DocumentStatus
 from smartchat_core.model.file_keys import FileLayout
 from smartchat_core.model.ids import JobId, job_id_for
 from smartchat_core.model.job import Stage
@@ -14,6 +14,7 @@ from smartchat_core.model.principal import OwnerScope
 from smartchat_core.ports.database import Database
 from smartchat_core.ports.file_store import FileStore
 from smartchat_core.ports.listing import all_documents
+from smartchat_core.ports.page_recognition import PageRecognition
 from smartchat_core.ports.parser import DocumentReader
 from smartchat_core.ports.runtime import Runtime
 
@@ -26,7 +27,16 @@ class TextRenewal:
     A job does it: the new text has a key of its own, and the old one is deleted when the new one is in the index.
     """
 
-    def __init__(self, *, database: Database, files: FileStore, reader: DocumentReader, runtime: Runtime) -> None:
+    def __init__(
+        self,
+        *,
+        database: Database,
+        files: FileStore,
+        reader: DocumentReader,
+        runtime: Runtime,
+        recognition: PageRecognition | None = None,
+    ) -> None:
+        self._recognition = recognition
         self._database = database
         self._files = files
         self._reader = reader
@@ -37,20 +47,24 @@ class TextRenewal:
     async def restart_outdated(self) -> tuple[JobId, ...]:
         """Queue them, and return the jobs. One whose original is lost, or that nothing reads any more, keeps its text.
 
+        Where text recognition is installed, those that need it are queued as well.
         A document whose files were not moved yet (`FileLayout.CONTENT`) is passed over.
         """
+        found = None if self._recognition is None else await asyncio.to_thread(self._recognition.recognizer)
+        needing = None if found is None else DocumentStatus.NEEDS_OCR
         async with self._database.read_only() as work:
             documents = [
                 document
                 for owner in await work.documents.owners()
                 async for document in all_documents(work, OwnerScope(owner=owner))
-                if document.status.can_be_searched and document.layout is FileLayout.DOCUMENT
+                if (document.status.can_be_searched or document.status is needing)
+                and document.layout is FileLayout.DOCUMENT
             ]
         current = {kind: await self._version_of(kind) for kind in {document.media_type for document in documents}}
         jobs = [
             await self._restart(one)
             for one in documents
-            if current[one.media_type] not in {None, one.parser_version}
+            if (current[one.media_type] not in {None, one.parser_version} or one.status is needing)
             and await self._files.exists(one.files.original)
         ]
         return tuple(job for job in jobs if job is not None)

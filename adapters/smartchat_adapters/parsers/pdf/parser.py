@@ -179,7 +179,7 @@ def _no_text(content: _Content, count: int) -> DamagedFile | NoTextFound:
         return OcrRequired(
             "The pages are pictures, and no text was recognised on them",
             cause=failures or f"Text recognition (OCR) was tried on {len(content.recognition.empty)} of {count} pages",
-            remedy="Check that the pages show text, and in which language (--ocr-language); scan them more finely.",
+            remedy="Check that the pages show text in a language of the setting ocr_languages; scan them more finely.",
         )
     if content.unusable.stamped:
         return OcrRequired("The pages are pictures without text", cause=f"None of the {count} pages has a text layer")
