@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from smartchat_core.model import LOCAL_SCOPE, Document, DocumentStatus
+from smartchat_core.ports.page_recognition import RecognizerDescription
 from tests.support.core_services import BOB, CoreServices, book
 
 
@@ -52,3 +55,26 @@ async def test_what_is_removed_while_it_waits_leaves_nothing(
     await core.documents.removal.remove(LOCAL_SCOPE, document.id)
     await core.work()
     assert await files(core, document) == set()
+
+
+class _Recognition:
+    """Says what is installed."""
+
+    def __init__(self, *, installed: bool) -> None:
+        self._installed = installed
+
+    def recognizer(self) -> RecognizerDescription | None:
+        return RecognizerDescription(label="scripted 1", languages=("eng",)) if self._installed else None
+
+
+@pytest.mark.parametrize("installed", [True, False])
+async def test_what_needs_text_recognition_is_read_again_where_it_is_installed(
+    core: CoreServices, monkeypatch: pytest.MonkeyPatch, installed: bool
+) -> None:
+    document = await core.add(book(1))
+    async with core.ports.database.transaction() as work:
+        await work.documents.save(replace(document, status=DocumentStatus.NEEDS_OCR))
+    monkeypatch.setattr(core.jobs.renewal, "_recognition", _Recognition(installed=installed))
+    assert await renewed(core, monkeypatch, document.parser_version) == installed
+    status = DocumentStatus.READY if installed else DocumentStatus.NEEDS_OCR
+    assert (await core.document(document.id)).status is status
