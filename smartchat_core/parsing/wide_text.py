@@ -20,6 +20,8 @@ _STRANGE = frozenset(("Cn", "Co", "Cs", "Cc"))
 _STRANGE_IN_TEXT = 0.02
 _OF_ONE_SCRIPT = 0.9
 _LETTERS_IN_TEXT = 0.4
+_LONG = 32
+_COMMON_IN_TEXT = 0.005
 _COMMON = frozenset(" \n\r\t.,-'\"0123456789\u3000、。，「」！？“”")
 # The last code point of each group of scripts that a text is written in: Latin, Greek, Cyrillic, Armenian, Hebrew,
 # Arabic, those of India, Thai to Tibetan, Myanmar, Georgian, Hangul letters, Ethiopic to Mongolian, Latin and Greek
@@ -75,6 +77,8 @@ def _read(head: bytes, encoding: str, width: int) -> _Reading | None:
     if not letters or latin + main < _OF_ONE_SCRIPT * letters:
         return None
     common = sum(character in _COMMON for character in text)
+    if len(text) >= _LONG and common < _COMMON_IN_TEXT * len(text):
+        return None  # a program, or another pattern that happens to be letters
     blocks = len({ord(character) >> 7 for character in text})
     return _Reading(encoding=encoding, score=(4 * strange - common) / len(text) + blocks / 512)
 

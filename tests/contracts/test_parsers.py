@@ -77,6 +77,7 @@ SAMPLES: dict[str, Callable[[Path], Path]] = {
     "fb2": _written("sample.fb2", FB2.encode()),
     "html": _written("sample.html", f"<!DOCTYPE html><title>Tobias</title>{MARKED_UP}".encode()),
     "markdown": _written("sample.md", "\n\n".join(["# Part one", *WORDS]).encode()),
+    "mail": _written("sample.eml", ("Subject: Tobias\nContent-Type: text/plain\n\n" + "\n\n".join(WORDS)).encode()),
     "text": _written("sample.txt", "\n\n".join(WORDS).encode()),
 }
 

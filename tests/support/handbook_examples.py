@@ -7,6 +7,7 @@ import shlex
 from dataclasses import dataclass
 from pathlib import Path
 
+from tests.support.calibre_maker import CalibreBook, make_calibre_library
 from tests.support.epub_maker import EpubMaker
 
 __all__ = ["Block", "blocks_of", "commands_of", "documentation_pages", "links_of", "make_books"]
@@ -14,6 +15,7 @@ __all__ = ["Block", "blocks_of", "commands_of", "documentation_pages", "links_of
 _FENCE = re.compile(r"^```(\w*)[^\n]*\n(.*?)^```\s*$", re.MULTILINE | re.DOTALL)
 _LINK = re.compile(r"\[[^\]\[]*\]\(([^)\s]+)\)")
 
+_LETTER = b"The letter came on a Tuesday, and nobody in the house would open it before the doctor had been."
 _DRACULA = (
     (
         "Jonathan Harker travels to Transylvania by the night train. The coachman drives him through the Borgo Pass to "
@@ -90,9 +92,12 @@ def links_of(page: Path) -> list[str]:
 
 
 def make_books(folder: Path) -> None:
-    """The books that the examples add."""
+    """The books that the examples add, and the folders that they come from."""
     _book("Dracula", "Bram Stoker", _DRACULA).write(folder / "dracula.epub")
     _book("Moby Dick", "Herman Melville", _MOBY_DICK).write(folder / "moby-dick.epub")
+    make_calibre_library(folder / "Calibre Library", [CalibreBook(title="Letters", files={"TXT": _LETTER})])
+    (folder / "incoming").mkdir()
+    (folder / "incoming" / "letter.txt").write_bytes(_LETTER)
 
 
 def _book(title: str, author: str, chapters: tuple[str, ...]) -> EpubMaker:

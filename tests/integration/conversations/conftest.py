@@ -56,7 +56,7 @@ def open_library(tmp_path: Path) -> OpenLibrary:
 
     @asynccontextmanager
     async def opened(*, ports: PortOverrides = FROM_SETTINGS, **settings: object) -> AsyncIterator[Services]:
-        chosen = Settings(library=tmp_path / "library", embedder="none", **settings)  # type: ignore[arg-type]
+        chosen = Settings(library=tmp_path / "library", embedder="none", **{"user_directory": "everybody", **settings})  # type: ignore[arg-type]
         async with open_services(chosen, ports=ports) as services:
             yield services
 
