@@ -191,7 +191,7 @@ class IntakeService:
             await work.documents.save(document)
         else:
             running = [job for job in await work.jobs.for_document(known.id) if job.status.unfinished]
-            await self._files.move(incoming, known.files.original)
+            await self._keep(incoming, known.files.original)
             return Accepted(document=known, job_id=running[0].id if running else None, duplicate=True)
         job = Job(
             id=job_id_for(entropy=self._entropy.uuid()),
@@ -205,7 +205,7 @@ class IntakeService:
         # Within the transaction, so that no check takes it for a file without a document; and before the backlog is
         # locked, for which every other upload waits.
         original = document.files.original
-        await self._files.move(incoming, original)
+        await self._keep(incoming, original)
         await work.jobs.hold_backlog()
         refusal = await self._no_place(work, scope.owner)
         if refusal is not None:
@@ -226,6 +226,16 @@ class IntakeService:
             )
         )
         return Accepted(document=document, job_id=job.id, duplicate=False)
+
+    async def _keep(self, incoming: str, original: str) -> None:
+        """Make the upload the original of its document, unless the same bytes are there already.
+
+        They are not written over: a store that dies while it replaces a file may be left with neither.
+        """
+        if await self._files.exists(original):
+            await self._files.delete(incoming)
+        else:
+            await self._files.move(incoming, original)
 
     async def _bounded(self, chunks: AsyncIterator[bytes]) -> AsyncIterator[bytes]:
         size = 0

@@ -68,6 +68,29 @@ async def test_an_upload_is_accepted_although_the_store_fails_once_it_is_in_its_
     assert [key async for key in core.ports.files.list(INCOMING)] == []
 
 
+async def test_an_original_that_is_there_is_not_written_over_by_the_same_bytes(
+    core: CoreServices, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = await core.accept(book(1))
+    monkeypatch.setattr(
+        core.ports.files, "move", lambda *_: _fail(StorageUnavailable("it died while it replaced a file"))
+    )
+
+    again = await core.accept(book(1))
+
+    assert (again.duplicate, again.document.id) == (True, first.document.id)
+    assert [key async for key in core.ports.files.list(INCOMING)] == []
+    assert await core.ports.files.exists(first.document.files.original)
+
+
+async def test_an_original_that_was_lost_comes_back_with_the_same_bytes(core: CoreServices) -> None:
+    original = (await core.accept(book(1))).document.files.original
+    await core.ports.files.delete(original)
+
+    assert (await core.accept(book(1))).duplicate
+    assert await core.ports.files.exists(original)
+
+
 async def test_a_refused_upload_is_refused_for_its_own_reason(
     core: CoreServices, monkeypatch: pytest.MonkeyPatch
 ) -> None:
