@@ -7,7 +7,7 @@ import re
 __all__ = ["normal_isbn"]
 
 _LONGEST = 64
-_PREFIX = re.compile(r"(?:urn:)?\s*(?:e-?)?isbn(?:-1[03])?\s*[:=]?\s*", re.ASCII | re.IGNORECASE)
+_PREFIX = re.compile(r"(?:urn:)?\s{0,4}(?:e-?)?isbn(?:-1[03])?\s{0,4}[:=]?\s{0,4}", re.ASCII | re.IGNORECASE)
 _BETWEEN = re.compile(r"[\s\-\u2010-\u2015]+")
 _TEN = re.compile(r"[0-9]{9}[0-9Xx]")
 _THIRTEEN = re.compile(r"97[89][0-9]{10}")
