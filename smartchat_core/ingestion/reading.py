@@ -6,7 +6,7 @@ import asyncio
 from pathlib import Path
 
 from smartchat_core.errors import OcrRequired
-from smartchat_core.ingestion.admission import admit
+from smartchat_core.ingestion.admission import admit, name_file
 from smartchat_core.ingestion.document_files import check_original
 from smartchat_core.ingestion.text_recognition import OcrMode, PageProgress, RecognitionPolicy, TextRecognition
 from smartchat_core.model.document import Document
@@ -63,6 +63,7 @@ class OriginalReading:
         async with self._files.local_copy(document.files.original) as path:
             await asyncio.to_thread(check_original, path, document.content_hash)
             parsed = await self._read(path, document, progress)
+            parsed = name_file(parsed, stored=path.name, filename=document.filename)
         return await asyncio.to_thread(admit, parsed)
 
     async def _read(self, path: Path, document: Document, progress: PageProgress) -> ParsedDocument:
