@@ -205,7 +205,10 @@ class IntakeService:
         # Within the transaction, so that no check takes it for a file without a document; and before the backlog is
         # locked, for which every other upload waits.
         original = document.files.original
-        await self._keep(incoming, original)
+        if known is None:
+            await self._files.move(incoming, original)
+        else:
+            await self._keep(incoming, original)
         await work.jobs.hold_backlog()
         refusal = await self._no_place(work, scope.owner)
         if refusal is not None:
@@ -228,7 +231,7 @@ class IntakeService:
         return Accepted(document=document, job_id=job.id, duplicate=False)
 
     async def _keep(self, incoming: str, original: str) -> None:
-        """Make the upload the original of its document, unless the same bytes are there already.
+        """Make the upload the original of a document that is known, unless the same bytes are there already.
 
         They are not written over: a store that dies while it replaces a file may be left with neither.
         """
