@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from contextlib import AbstractContextManager
 from pathlib import Path
 
 from smartchat_core.errors import OcrRequired
@@ -54,15 +55,18 @@ class OriginalReading:
         """
         return await asyncio.to_thread(self._reader.parser_version, document.media_type)
 
-    async def parsed(self, document: Document, *, progress: PageProgress) -> ParsedDocument:
-        """What is in the original, in canonical form.
+    async def parsed(
+        self, document: Document, *, metered: AbstractContextManager[None], progress: PageProgress
+    ) -> ParsedDocument:
+        """What is in the original, in canonical form; `metered` is held while it is read, not while it is fetched.
 
         Raises:
             SmartChatError: as `DocumentReader.read` and `TextRecognition.recognize` do.
         """
         async with self._files.local_copy(document.files.original) as path:
             await asyncio.to_thread(check_original, path, document.content_hash)
-            parsed = await self._read(path, document, progress)
+            with metered:
+                parsed = await self._read(path, document, progress)
             parsed = name_file(parsed, stored=path.name, filename=document.filename)
         return await asyncio.to_thread(admit, parsed)
 

@@ -358,8 +358,7 @@ class IngestionService:
             await leased.save(replace(leased.job, done=done, total=total, attempts=min(leased.job.attempts, 1)))
             self._progress(document, Stage.PARSE, done, total)
 
-        with leased.meter.parsing():
-            return await self._originals.parsed(document, progress=progress)
+        return await self._originals.parsed(document, metered=leased.meter.parsing(), progress=progress)
 
     async def _made_before(self, document: Document, version: str) -> Document | None:
         """The document by the text that it has and keeps; None where one has to be made."""
