@@ -3,10 +3,10 @@
 from datetime import datetime
 from typing import Any
 
-from smartchat.cli.commands.users.run import accounts_of
 from smartchat.cli.options import Common
 from smartchat.cli.output import console, plain, print_json
 from smartchat.cli.targets import open_library
+from smartchat.composition.accounts import open_account_services
 from smartchat_core.model.access_notice import AccessNotice
 from smartchat_core.model.content_access import ContentAccess
 
@@ -15,9 +15,8 @@ __all__ = ["list_accesses"]
 
 async def list_accesses(options: Common, name: str) -> int:
     """List the accesses to what the user has, and the notices about them."""
-    async with accounts_of(options) as (accounts, _):
+    async with open_library(options) as opened, open_account_services(opened.services, opened.settings) as accounts:
         user = await accounts.users.named(name)
-    async with open_library(options) as opened:
         access = opened.services.access
         opened_ones = await access.break_glass.to_owner(user.owner)
         notices = await access.notices.to_owner(user.owner)
