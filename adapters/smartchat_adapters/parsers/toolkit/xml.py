@@ -9,7 +9,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from html.entities import html5
-from typing import TYPE_CHECKING
+from io import BytesIO
+from typing import TYPE_CHECKING, Final, TypedDict
 
 from lxml import etree
 
@@ -19,9 +20,9 @@ from smartchat_core.errors import DamagedFile, HostileFile
 from smartchat_core.model.parsed import ParseWarning, WarningCode
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
-__all__ = ["local_name", "parse_xml", "parse_xml_with_damage", "prepare_xml", "text_content"]
+__all__ = ["elements_of", "local_name", "parse_xml", "parse_xml_with_damage", "prepare_xml", "text_content"]
 
 _DOCTYPE = re.compile(r"<!DOCTYPE\b[^\[>\"']*(?:\"[^\"]*\"[^\[>\"']*|'[^']*'[^\[>\"']*)*", re.IGNORECASE)
 # The internal subset: declarations, comments and quoted strings up to the closing bracket.
@@ -33,6 +34,21 @@ _CHARACTER_REFERENCE = re.compile(r"&#(?:(\d{1,7})|x([0-9A-Fa-f]{1,6}));")
 _PREDEFINED = frozenset(("amp", "lt", "gt", "quot", "apos"))
 # Longer ones are no characters but texts, and texts can be multiplied.
 _LONGEST_ENTITY = 64
+
+
+class _Options(TypedDict):
+    resolve_entities: bool
+    no_network: bool
+    load_dtd: bool
+    remove_comments: bool
+    remove_pis: bool
+    huge_tree: bool
+
+
+_SAFE: Final = _Options(
+    resolve_entities=False, no_network=True, load_dtd=False, remove_comments=True, remove_pis=True, huge_tree=True
+)
+"""How every parser of XML is made."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -115,17 +131,29 @@ def read_xml(data: bytes, *, subject: str) -> ReadXml:
     raise DamagedFile("A part of the file is no XML.", cause=f"{subject}: {cause}")
 
 
-def _root(source: bytes, *, recover: bool) -> etree._Element | None:
-    parser = etree.XMLParser(
-        resolve_entities=False,
-        no_network=True,
-        load_dtd=False,
-        remove_comments=True,
-        remove_pis=True,
-        huge_tree=True,
-        recover=recover,
-        encoding="utf-8",
+def elements_of(data: bytes, *, names: Iterable[str], subject: str) -> Iterator[etree._Element]:
+    """The elements of these local names, in any namespace, one after another: each is gone when the next one comes.
+
+    Raises:
+        HostileFile: it declares entities that are more than characters.
+        etree.XMLSyntaxError: it is no XML from there on.
+    """
+    context = etree.iterparse(
+        BytesIO(prepare_xml(data, subject=subject).source),
+        events=("end",),
+        tag=tuple(f"{{*}}{name}" for name in names),
+        **_SAFE,
     )
+    for _, element in context:
+        yield element
+        element.clear()
+        parent = element.getparent()
+        while parent is not None and element.getprevious() is not None:
+            del parent[0]
+
+
+def _root(source: bytes, *, recover: bool) -> etree._Element | None:
+    parser = etree.XMLParser(recover=recover, encoding="utf-8", **_SAFE)
     # Where it recovers, what holds no element at all gives no root, and no error.
     root: etree._Element | None = etree.fromstring(source, parser)
     return root

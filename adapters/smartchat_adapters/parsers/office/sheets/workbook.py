@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from io import BytesIO
 from typing import TYPE_CHECKING
 
 from lxml import etree
@@ -15,7 +14,7 @@ from smartchat_adapters.parsers.office.ooxml.names import attribute, child, is_o
 from smartchat_adapters.parsers.office.sheets.grid import Cell, CellBudget, Grid, Merge
 from smartchat_adapters.parsers.office.sheets.number_formats import BUILT_IN_FORMATS, NumberFormat
 from smartchat_adapters.parsers.toolkit.hidden import Reason
-from smartchat_adapters.parsers.toolkit.xml import prepare_xml
+from smartchat_adapters.parsers.toolkit.xml import elements_of
 from smartchat_core.errors import DamagedFile
 from smartchat_core.model.parsed import ParseWarning, WarningCode
 
@@ -210,24 +209,8 @@ class WorkbookReader:
         data = self._package.read(part) if part else None
         if not part or data is None:
             return
-        context = etree.iterparse(
-            BytesIO(prepare_xml(data, subject=part).source),
-            events=("end",),
-            tag=tuple(f"{{*}}{name}" for name in names),
-            resolve_entities=False,
-            no_network=True,
-            load_dtd=False,
-            remove_comments=True,
-            remove_pis=True,
-            huge_tree=True,
-        )
         try:
-            for _, element in context:
-                yield element
-                element.clear()
-                parent = element.getparent()
-                while parent is not None and element.getprevious() is not None:
-                    del parent[0]
+            yield from elements_of(data, names=names, subject=part)
         except etree.XMLSyntaxError:
             message = "A part of the workbook is damaged; what stands behind the damage is missing."
             self._package.warnings.append(ParseWarning(code=WarningCode.PART_DAMAGED, subject=part, message=message))
