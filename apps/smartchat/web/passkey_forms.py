@@ -9,6 +9,7 @@ from smartchat.composition.accounts import AccountServices
 from smartchat.settings import Settings
 from smartchat.web.access.account import Account
 from smartchat.web.access.guard import AccessControl
+from smartchat.web.access.host_cookie import HostCookie
 from smartchat.web.forms import FormPage
 from smartchat_core.accounts.passkey_policy import CHALLENGE_TIME, relying_party
 from smartchat_core.model.passkey import RelyingParty
@@ -24,7 +25,7 @@ __all__ = [
     "show_sign_in",
 ]
 
-_MAX_TOKEN = 64
+_CHALLENGED = HostCookie(plain_name="smartchat-passkey", longest=64, samesite="strict")
 
 
 def party_of(request: Request[Any, Any, Any], settings: Settings, *, https: bool) -> RelyingParty | None:
@@ -102,22 +103,10 @@ def bound_session(account: Account) -> str:
 
 def bound_browser(request: Request[Any, Any, Any], *, https: bool) -> str:
     """What binds a challenge to a browser in which nobody has signed in; empty where it has no such cookie."""
-    token = request.cookies.get(_cookie_name(https=https), "")
-    return f"browser:{token}" if 0 < len(token) <= _MAX_TOKEN else ""
+    token = request.cookies.get(_CHALLENGED.name(https=https), "")
+    return f"browser:{token}" if 0 < len(token) <= _CHALLENGED.longest else ""
 
 
 def binding_cookie(token: str, *, https: bool) -> Cookie:
     """The cookie with which the browser has to come back while the challenge is good."""
-    return Cookie(
-        key=_cookie_name(https=https),
-        value=token,
-        path="/",
-        httponly=True,
-        secure=https,
-        samesite="strict",
-        max_age=int(CHALLENGE_TIME.total_seconds()),
-    )
-
-
-def _cookie_name(*, https: bool) -> str:
-    return f"{'__Host-' if https else ''}smartchat-passkey"
+    return _CHALLENGED.holding(token, https=https, seconds=int(CHALLENGE_TIME.total_seconds()))

@@ -39,6 +39,7 @@ EXCEPTIONS: dict[str, str] = {
     "smartchat_core.accounts.throttle:given_back": _BOUNDED + "its keys are digests.",
     "smartchat.web.passkey_forms:show_sign_in": _PASSED_ON,
     "smartchat.web.passkey_forms:binding_cookie": _OURS,
+    "smartchat.web.access.host_cookie:HostCookie.holding": _OURS,
     "smartchat_adapters.recognition.*": _CHILD,
     "smartchat_core.ingestion.recognized_codec:decode_page": _BOUNDED + "a page has `MAX_PAGE_BYTES`, by the child.",
     "smartchat_core.parsing.common_letters:script_of": _BOUNDED + "it is given one letter.",
