@@ -124,8 +124,18 @@ class EvidenceGatherer:
             return True
         read = await self._finder.texts(asked.documents, asked.where)
         found = [scored.passage.text for scored in findings.passages.passages]
-        reported = partial(_report, events, names, read, found, bounded=bounded)
-        quoted = partial(_quoted, worded, names, read, quotes, asked.understanding.text)
+        labels = await asyncio.to_thread(_labels, names, read)
+        reported = partial(_report, events, names, read, found, labels, bounded=bounded)
+        quoted = partial(
+            reports_events,
+            worded,
+            names,
+            quotes,
+            together=2,
+            every=False,
+            labels=labels,
+            question=asked.understanding.text,
+        )
         return await asyncio.to_thread(reported) and await asyncio.to_thread(quoted)
 
     async def _missing(self, asked: AskedQuestion) -> tuple[str, ...]:
@@ -155,11 +165,17 @@ def _unmentioned(names: Sequence[tuple[str, tuple[str, ...]]], read: Sequence[st
     return tuple(missing)
 
 
+def _labels(names: Sequence[tuple[str, ...]], read: Sequence[str]) -> frozenset[str]:
+    """Of the names' words, those that stand before speeches in what may be read."""
+    return frozenset().union(*(speakers(names, text) for text in read))
+
+
 def _report(
     events: Sequence[re.Pattern[str]],
     names: Sequence[tuple[str, ...]],
     read: Sequence[str],
     found: Sequence[str],
+    labels: frozenset[str],
     *,
     bounded: bool,
 ) -> bool:
@@ -167,19 +183,6 @@ def _report(
 
     To one who has not read on, what was found must report them as well: there the answer may be yet to come.
     """
-    labels = frozenset().union(*(speakers(names, text) for text in read))
     if not reports_events(events, names, read, together=2, every=bounded, labels=labels):
         return False
     return not bounded or reports_events(events, names, found, labels=labels)
-
-
-def _quoted(
-    worded: Sequence[re.Pattern[str]],
-    names: Sequence[tuple[str, ...]],
-    read: Sequence[str],
-    quotes: Sequence[str],
-    question: str,
-) -> bool:
-    """Whether the quotes report one of the events, in whatever words, with the people asked about."""
-    labels = frozenset().union(*(speakers(names, text) for text in read))
-    return reports_events(worded, names, quotes, together=2, every=False, labels=labels, question=question)
