@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from tools.supply_chain.installed import Installed
+from tools.supply_chain.locks import hashes_in
 
 __all__ = ["Finding", "LicencePolicy", "findings", "read_policy"]
 
@@ -19,12 +20,14 @@ _TOKEN = re.compile(r"\(|\)|[^\s()]+")
 class LicencePolicy:
     """`allowed` are SPDX identifiers; `spellings` says which of them a classifier or a free text means.
 
-    `reviewed` are the licences of single distributions, read by somebody in the distribution itself.
+    `reviewed` are the licences of single distributions, read by somebody in the distribution itself. `optional` are
+    those of them that `make setup` does not install: a review of one of them may find it missing.
     """
 
     allowed: frozenset[str]
     spellings: Mapping[str, str]
     reviewed: Mapping[str, str]
+    optional: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -37,19 +40,25 @@ class Finding:
 
 
 def read_policy(path: Path) -> LicencePolicy:
-    """The policy in a TOML file: `allowed`, the table `spellings`, and a table `reviewed.NAME` with licence and why.
+    """The policy in a TOML file: `allowed`, the table `spellings`, and tables of licence and why.
+
+    A table is `reviewed.NAME` for one distribution, `weights.LOCK` for all that a lock pins.
 
     Raises:
-        ValueError: a reviewed distribution has no reason.
+        ValueError: what was reviewed has no reason.
     """
     given = tomllib.loads(path.read_text(encoding="utf-8"))
-    for name, one in given["reviewed"].items():
-        if not one.get("why", "").strip():
-            raise ValueError(f"{path}: reviewed.{name} gives no reason")
+    weights = given.get("weights", {})
+    for table, reviews in (("reviewed", given["reviewed"]), ("weights", weights)):
+        for name, one in reviews.items():
+            if not one.get("why", "").strip():
+                raise ValueError(f"{path}: {table}.{name} gives no reason")
+    carried = {name: one["licence"] for lock, one in weights.items() for name, _ in hashes_in(Path(lock))}
     return LicencePolicy(
         allowed=frozenset(given["allowed"]),
         spellings=given["spellings"],
-        reviewed={name: one["licence"] for name, one in given["reviewed"].items()},
+        reviewed={name: one["licence"] for name, one in given["reviewed"].items()} | carried,
+        optional=frozenset(carried),
     )
 
 
@@ -58,7 +67,7 @@ def findings(policy: LicencePolicy, installed: Iterable[Installed]) -> tuple[Fin
     listed = tuple(installed)
     refused = ((one, _refusal(policy, one)) for one in listed)
     found = [Finding(name=one.name, version=one.version, why=why) for one, why in refused if why is not None]
-    gone = sorted(set(policy.reviewed) - {one.name for one in listed})
+    gone = sorted(set(policy.reviewed) - policy.optional - {one.name for one in listed})
     found += [Finding(name=name, version="", why="it was reviewed, and is needed no more") for name in gone]
     return tuple(found)
 

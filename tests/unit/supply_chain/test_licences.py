@@ -67,3 +67,15 @@ def test_a_review_gives_its_reason(tmp_path: Path) -> None:
 
     with pytest.raises(ValueError, match=r"reviewed\.some gives no reason"):
         read_policy(policy)
+
+
+def test_the_review_of_weights_holds_for_all_their_packages_installed_or_not(tmp_path: Path) -> None:
+    lock = tmp_path / "weights.lock"
+    lock.write_text("part-1==1 \\\n    --hash=sha256:00\npart-2==1\n", encoding="utf-8")
+    policy = tmp_path / "licences.toml"
+    table = f'[weights."{lock}"]\nlicence = "MIT"\nwhy = "They are those of somebody."\n'
+    policy.write_text(f"allowed = []\n[spellings]\n[reviewed]\n{table}", encoding="utf-8")
+
+    found = findings(read_policy(policy), [Installed(name="part-1", version="1", declared=())])
+
+    assert found == ()
