@@ -288,6 +288,15 @@ def test_what_the_metadata_state_of_the_work_is_said() -> None:
         "Is The Salt Road part of a series?",
         "Zu welcher Reihe gehört The Salt Road?",
         "À quelle série appartient The Salt Road ?",
+        "《The Salt Road》属于哪个系列？",
+        "这本书是哪套丛书的第几册？",
+        "這本書屬於哪個系列？",
+        "《The Salt Road》的系列名是什么？",
+        "哪个系列收录了《The Salt Road》？",
+        "『The Salt Road』はどのシリーズに属していますか？",
+        "この本はシリーズの何巻目ですか？",
+        "『The Salt Road』が含まれるシリーズは何ですか？",
+        "『The Salt Road』はシリーズですか？",
     ],
 )
 def test_series_are_asked_for(question: str) -> None:
@@ -295,3 +304,18 @@ def test_series_are_asked_for(question: str) -> None:
     request = understand(question, catalog=catalog).request
     assert isinstance(request, Record)
     assert request.field is RecordField.SERIES
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "系列是什么意思？",
+        "《The Salt Road》里提到了哪些系列事件？",
+        "シリーズとは何ですか？",
+        "全集を買ったのは誰ですか？",
+    ],
+)
+def test_a_series_that_is_no_series_of_books_is_not_meant(question: str) -> None:
+    catalog = catalog_of([make_source(ParsedDocument(text="x", metadata=Metadata(title="The Salt Road"))).document])
+    request = understand(question, catalog=catalog).request
+    assert not (isinstance(request, Record) and request.field is RecordField.SERIES)
