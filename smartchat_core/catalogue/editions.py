@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import chain, islice
 
 from smartchat_core.books.matching import folded_words
 from smartchat_core.model.document import Document
@@ -106,11 +107,10 @@ def _by_name(documents: Sequence[Document]) -> Iterator[list[int]]:
             named[title, authors].append(index)
     for places in named.values():
         traits = {index: _traits(documents[index]) for index in places}
-        known = _fullest(set(traits.values()))
+        meant = _meant(set(traits.values()))
         clusters: dict[tuple[str, str], list[int]] = defaultdict(list)
         for index in places:
-            fitting = [one for one in known if _fits(traits[index], one)]
-            clusters[fitting[0] if len(fitting) == 1 else traits[index]].append(index)
+            clusters[meant[traits[index]]].append(index)
         yield from clusters.values()
 
 
@@ -120,20 +120,35 @@ def _traits(document: Document) -> tuple[str, str]:
     return primary_language(document.metadata.language), series[0].position if len(series) == 1 else ""
 
 
-def _fullest(traits: set[tuple[str, str]]) -> list[tuple[str, str]]:
-    """Those that no other one has all of and more."""
-    return [
-        one
-        for one in sorted(traits)
-        if not any(
-            other != one and all(not mine or mine == theirs for mine, theirs in zip(one, other, strict=True))
-            for other in traits
-        )
+def _meant(traits: set[tuple[str, str]]) -> dict[tuple[str, str], tuple[str, str]]:
+    """For each of these the fullest that it fits, where that is one; else itself.
+
+    The fullest are those that no other one has all of and more. Two fit where no part is known of both and differs.
+    """
+    whole = [one for one in traits if all(one)]
+    languages, places = ({one[part] for one in whole} for part in (0, 1))
+    fullest = [
+        *whole,
+        *((language, "") for language, place in traits if language and not place and language not in languages),
+        *(("", place) for language, place in traits if place and not language and place not in places),
     ]
-
-
-def _fits(one: tuple[str, str], other: tuple[str, str]) -> bool:
-    return all(not mine or not theirs or mine == theirs for mine, theirs in zip(one, other, strict=True))
+    known = fullest or list(traits)
+    having: dict[tuple[int, str], list[tuple[str, str]]] = defaultdict(list)
+    for one in known:
+        for part, value in enumerate(one):
+            having[part, value].append(one)
+    meant: dict[tuple[str, str], tuple[str, str]] = {}
+    for one in traits:
+        if all(one):
+            fitting: Iterable[tuple[str, str]] = (one,)
+        elif not any(one):
+            fitting = known
+        else:
+            part = 0 if one[0] else 1
+            fitting = chain(having[part, one[part]], having[part, ""])
+        first, *more = islice(fitting, 2)
+        meant[one] = one if more else first
+    return meant
 
 
 def _by_quality(documents: Iterable[Document]) -> tuple[Document, ...]:

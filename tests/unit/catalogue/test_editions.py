@@ -11,6 +11,7 @@ from smartchat_core.catalogue.editions import ALONE, superseded, works_of
 from smartchat_core.model.document import Document, DocumentStatus
 from smartchat_core.model.metadata import Metadata, Series
 from smartchat_core.testing.database_cases import MINUTE, NOW, make_document
+from tests.support.growth import growth_of
 
 EPUB, PDF = "application/epub+zip", "application/pdf"
 BASE = Metadata(title="Moby-Dick; or, The Whale", authors=("Herman Melville",), language="en")
@@ -61,6 +62,39 @@ def test_volumes_of_one_title_are_works_of_their_own_and_what_fits_several_joins
         frozenset(("doc-2",)),
         frozenset(("doc-4",)),
     }
+
+
+@pytest.mark.parametrize(
+    ("traits", "same"),
+    [
+        ([("en", "1"), ("en", ""), ("", "")], [{0, 1, 2}]),
+        ([("en", ""), ("", "1"), ("", "")], [{0}, {1}, {2}]),
+        ([("en", "1"), ("de", ""), ("", "1")], [{0}, {1}, {2}]),
+        ([("en", "1"), ("de", "2"), ("en", ""), ("", "2")], [{0, 2}, {1, 3}]),
+        ([("en", ""), ("", "")], [{0, 1}]),
+        ([("", ""), ("", "")], [{0, 1}]),
+    ],
+)
+def test_what_is_known_less_of_joins_the_one_that_it_fits(traits: list[tuple[str, str]], same: list[set[int]]) -> None:
+    documents = [
+        made(number, replace(BASE, language=language, series=(Series(name="S", position=place),) if place else ()))
+        for number, (language, place) in enumerate(traits)
+    ]
+    assert groups(*documents) == {frozenset(f"doc-{number}" for number in group) for group in same}
+
+
+def test_time_grows_as_the_volumes_of_one_title_do() -> None:
+    volumes = [
+        made(number, replace(BASE, language=language, series=(Series(name="S", position=place),)))
+        for number, (language, place) in enumerate(
+            (language, place) for place in map(str, range(2_000)) for language in ("en", "")
+        )
+    ]
+
+    def work(text: str) -> object:
+        return works_of(volumes[: len(text) // 16])
+
+    assert growth_of(work, "a").linear
 
 
 def test_decisions_of_the_owner_come_first() -> None:
