@@ -26,7 +26,7 @@ from smartchat_core.model.found import Quotes, SearchResults, TextSlice
 from smartchat_core.model.ids import DocumentId
 from smartchat_core.model.name_corrections import NO_CORRECTIONS
 from smartchat_core.model.principal import OwnerScope
-from smartchat_core.model.search import PassageFilter, SearchMode
+from smartchat_core.model.search import PassageFilter, RankedPassages, SearchMode
 from smartchat_core.model.span import Span
 from smartchat_core.model.summary_estimate import SummaryEstimate
 from smartchat_core.ports.database import Database
@@ -34,7 +34,7 @@ from smartchat_core.ports.event_sink import EventSink
 from smartchat_core.reading.bounds import Bound, check_offset, resolve_filter
 from smartchat_core.reading.characters import list_characters
 from smartchat_core.reading.quotes import quotes_about
-from smartchat_core.retrieval.query_analysis import analyse_query
+from smartchat_core.retrieval.query_analysis import QueryAnalysis, analyse_query
 from smartchat_core.retrieval.service import RetrievalService
 
 __all__ = ["ReadingService", "errors_as_events"]
@@ -111,26 +111,39 @@ class ReadingService:
         analysis = analyse_query(query, name="query")
         within = where or PassageFilter()
         more = HELD_BACK if within.until else 0
-        found = await self._retrieval.search(scope, analysis, where=where, limit=limit + more, mode=mode)
+        found, sources = await self._retrieved(
+            scope, analysis, within, limit=limit, more=more, mode=mode, all_editions=all_editions
+        )
         self._sink.publish(FeatureUsed(owner=scope.owner, feature=Feature.SEARCH))
-        sources = await self._sources.find(scope, {scored.passage.document_id for scored in found.passages}, within)
-        if within.documents is None and not all_editions and _others(sources):
-            # Only now more is asked for: most libraries have most works once.
-            found = await self._retrieval.search(
-                scope, analysis, where=where, limit=_EDITIONS * limit + more, mode=mode
-            )
-            ids = {scored.passage.document_id for scored in found.passages}
-            sources = await self._sources.find(scope, ids, within)
-            others = _others(sources)
-            found = replace(
-                found, passages=tuple(one for one in found.passages if one.passage.document_id not in others)
-            )
         return SearchResults(
             query=found.query,
             passages=located(found.passages, sources)[:limit],
             degraded=found.degraded,
             warnings=found.warnings,
         )
+
+    async def _retrieved(
+        self,
+        scope: OwnerScope,
+        analysis: QueryAnalysis,
+        within: PassageFilter,
+        *,
+        limit: int,
+        more: int,
+        mode: SearchMode,
+        all_editions: bool,
+    ) -> tuple[RankedPassages, Mapping[DocumentId, SourceDocument]]:
+        """What is found, with its documents; of each work in its best edition, where no documents are named."""
+        found = await self._retrieval.search(scope, analysis, where=within, limit=limit + more, mode=mode)
+        sources = await self._sources.find(scope, {scored.passage.document_id for scored in found.passages}, within)
+        if within.documents is not None or all_editions or not _others(sources):
+            return found, sources
+        # Only now more is asked for: most libraries have most works once.
+        found = await self._retrieval.search(scope, analysis, where=within, limit=_EDITIONS * limit + more, mode=mode)
+        sources = await self._sources.find(scope, {scored.passage.document_id for scored in found.passages}, within)
+        others = _others(sources)
+        kept = tuple(one for one in found.passages if one.passage.document_id not in others)
+        return replace(found, passages=kept), sources
 
     async def ask(self, scope: OwnerScope, question: Question) -> Answer:
         """The whole answer.
@@ -177,9 +190,17 @@ class ReadingService:
         return await self._answer(scope, question)
 
     async def find_quotes(
-        self, scope: OwnerScope, topic: str, *, where: PassageFilter | None = None, limit: int = 5
+        self,
+        scope: OwnerScope,
+        topic: str,
+        *,
+        where: PassageFilter | None = None,
+        limit: int = 5,
+        all_editions: bool = False,
     ) -> Quotes:
         """Sentences about a topic, verbatim, those with most of its words first; numbered from 1.
+
+        Where no documents are named, they are of the best editions of works, unless `all_editions` is set.
 
         Raises:
             InvalidRequest: the topic is empty or too long, or the limit is not positive.
@@ -190,9 +211,10 @@ class ReadingService:
         analysis = analyse_query(topic, name="topic")
         within = where or PassageFilter()
         more = HELD_BACK if within.until else 0
-        found = await self._retrieval.search(scope, analysis, where=where, limit=searched + more)
+        found, sources = await self._retrieved(
+            scope, analysis, within, limit=searched, more=more, mode=SearchMode.HYBRID, all_editions=all_editions
+        )
         self._sink.publish(FeatureUsed(owner=scope.owner, feature=Feature.QUOTES))
-        sources = await self._sources.find(scope, {scored.passage.document_id for scored in found.passages}, within)
         shown = shown_passages(found.passages, sources)[:searched]
         quotes = await asyncio.to_thread(quotes_about, topic, shown, sources, limit=limit)
         return Quotes(topic=found.query, quotes=quotes, degraded=found.degraded, warnings=found.warnings)

@@ -7,6 +7,7 @@ import pytest
 import smartchat
 from smartchat_core.catalogue.service import CatalogueService
 from smartchat_core.errors import DocumentNotFound, InvalidRequest
+from smartchat_core.events import AnswerCompleted
 from smartchat_core.model.ids import DocumentId, OwnerId
 from smartchat_core.model.metadata_edits import MetadataEdits
 from smartchat_core.model.principal import OwnerScope, SharedDocument
@@ -48,6 +49,19 @@ def test_a_work_is_searched_once_and_decisions_count(library: smartchat.Library,
         answer = library.ask("How many sheep does Martha count?")
         assert plain not in {one.document_id for one in answer.citations}
         assert any("hills.txt" in warning for warning in answer.warnings)
+        each = library.ask("Which Martha counts sheep?", all_editions=True)
+        assert not any("hills.txt" in warning for warning in each.warnings)
+        assert {markdown, plain} <= {one.document_id for one in each.citations}
+        streamed = list(library.stream("Which Martha counts sheep?", all_editions=True))[-1]
+        assert isinstance(streamed, AnswerCompleted)
+        assert plain in {one.document_id for one in streamed.answer.citations}
+
+        def quoted(*, all_editions: bool = False) -> set[str]:
+            quotes = library.find_quotes("Martha sheep", all_editions=all_editions)
+            return {one.document_id for one in quotes}
+
+        assert quoted() == {markdown, other}
+        assert quoted(all_editions=True) == {markdown, plain, other}
 
 
 async def test_merges_and_splits_are_the_owners_and_reveal_nothing() -> None:

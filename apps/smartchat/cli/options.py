@@ -10,6 +10,7 @@ import typer
 __all__ = [
     "CONFIG_HELP",
     "LIBRARY_HELP",
+    "AllEditionsOption",
     "BooksOption",
     "Common",
     "Intent",
@@ -32,6 +33,9 @@ LibraryOption = Annotated[Path | None, typer.Option("--library", metavar="DIR", 
 JsonOption = Annotated[bool, typer.Option("--json", help="Print one JSON document on stdout.")]
 VerboseOption = Annotated[
     bool, typer.Option("--verbose", "-v", help="Print progress and informational messages on stderr.")
+]
+AllEditionsOption = Annotated[
+    bool, typer.Option("--all-editions", help="Search every edition of a work, not the best one only.")
 ]
 BooksOption = Annotated[
     list[str] | None,

@@ -97,6 +97,7 @@ class AsyncSearchable(ABC):
         history: Sequence[Turn] = (),
         intent: QuestionIntent | str | None = None,
         max_cost: Decimal | float | str | None = None,
+        all_editions: bool = False,
     ) -> AsyncVerifiableAnswer:
         """The answer, with a citation for every claim.
 
@@ -106,13 +107,15 @@ class AsyncSearchable(ABC):
             history: earlier turns of the conversation, oldest first.
             intent: what kind of answer is wanted (`who`, `summary`, ...); without it the question's words decide.
             max_cost: US dollars that the answer may cost at most; without it the setting counts.
+            all_editions: read every edition of a work; without it the whole library is read in the best ones.
 
         Raises:
             InvalidRequest: the question is empty or too long, or there is no such intent.
             DocumentNotReady: there is nothing yet that could be asked.
         """
         answer = await self._reading.ask(
-            await self.readable(), await self._question(question, until, history, intent, max_cost)
+            await self.readable(),
+            await self._question(question, until, history, intent, max_cost, all_editions=all_editions),
         )
         return AsyncVerifiableAnswer.of(answer, self.verify)
 
@@ -124,10 +127,12 @@ class AsyncSearchable(ABC):
         history: Sequence[Turn] = (),
         intent: QuestionIntent | str | None = None,
         max_cost: Decimal | float | str | None = None,
+        all_editions: bool = False,
     ) -> AsyncGenerator[AnswerEvent]:
         """The answer in typed events as it comes about; an error is the last event. Closing it cancels the work."""
         answer = self._reading.stream(
-            await self.readable(), await self._question(question, until, history, intent, max_cost)
+            await self.readable(),
+            await self._question(question, until, history, intent, max_cost, all_editions=all_editions),
         )
         async with aclosing(errors_as_events(answer)) as events:
             async for event in events:
@@ -159,14 +164,22 @@ class AsyncSearchable(ABC):
         )
         return AsyncVerifiableAnswer.of(answer, self.verify)
 
-    async def find_quotes(self, topic: str, *, limit: int = 5, until: Until | None = None) -> AsyncVerifiableQuotes:
+    async def find_quotes(
+        self, topic: str, *, limit: int = 5, until: Until | None = None, all_editions: bool = False
+    ) -> AsyncVerifiableQuotes:
         """Sentences about a topic, verbatim, those with most of its words first; numbered from 1.
+
+        The whole library is searched in the best edition of each work, unless `all_editions` is set.
 
         Raises:
             InvalidRequest: the topic is empty or too long, or the limit is not positive.
         """
         found = await self._reading.find_quotes(
-            await self.readable(), topic, where=await self.passages(until), limit=limit
+            await self.readable(),
+            topic,
+            where=await self.passages(until),
+            limit=limit,
+            all_editions=all_editions,
         )
         return AsyncVerifiableQuotes.of(found, self.verify)
 
@@ -195,6 +208,8 @@ class AsyncSearchable(ABC):
         history: Sequence[Turn],
         intent: QuestionIntent | str | None,
         max_cost: Decimal | float | str | None,
+        *,
+        all_editions: bool,
     ) -> Question:
         return Question(
             text=text,
@@ -202,6 +217,7 @@ class AsyncSearchable(ABC):
             intent=None if intent is None else _intent(intent),
             history=tuple(history),
             max_cost=parse_usd(max_cost),
+            all_editions=all_editions,
         )
 
 

@@ -50,10 +50,18 @@ class Searchable:
         history: Sequence[Turn] = (),
         intent: QuestionIntent | str | None = None,
         max_cost: Decimal | float | str | None = None,
+        all_editions: bool = False,
     ) -> VerifiableAnswer:
         """The answer, with a citation for every claim."""
         answer = self._portal.call(
-            self._searchable.ask(question, until=until, history=history, intent=intent, max_cost=max_cost)
+            self._searchable.ask(
+                question,
+                until=until,
+                history=history,
+                intent=intent,
+                max_cost=max_cost,
+                all_editions=all_editions,
+            )
         )
         return VerifiableAnswer.of(answer, self._verify)
 
@@ -65,9 +73,12 @@ class Searchable:
         history: Sequence[Turn] = (),
         intent: QuestionIntent | str | None = None,
         max_cost: Decimal | float | str | None = None,
+        all_editions: bool = False,
     ) -> Iterator[AnswerEvent]:
         """The answer in typed events as it comes about; leaving the loop cancels the work."""
-        events = self._searchable.stream(question, until=until, history=history, intent=intent, max_cost=max_cost)
+        events = self._searchable.stream(
+            question, until=until, history=history, intent=intent, max_cost=max_cost, all_editions=all_editions
+        )
         return self._portal.iterate(events)
 
     def estimate_summary(self, *, until: Until | None = None) -> SummaryEstimate:
@@ -81,9 +92,13 @@ class Searchable:
         answer = self._portal.call(self._searchable.summarize(until=until, max_cost=max_cost))
         return VerifiableAnswer.of(answer, self._verify)
 
-    def find_quotes(self, topic: str, *, limit: int = 5, until: Until | None = None) -> VerifiableQuotes:
+    def find_quotes(
+        self, topic: str, *, limit: int = 5, until: Until | None = None, all_editions: bool = False
+    ) -> VerifiableQuotes:
         """Sentences about a topic, verbatim, those with most of its words first; numbered from 1."""
-        found = self._portal.call(self._searchable.find_quotes(topic, limit=limit, until=until))
+        found = self._portal.call(
+            self._searchable.find_quotes(topic, limit=limit, until=until, all_editions=all_editions)
+        )
         return VerifiableQuotes.of(found, self._verify)
 
     def conversation(self, title: str = "") -> Conversation:

@@ -95,3 +95,4 @@ class NewTurnRequest(Model):
         description="Makes a branch beside this turn. Without a question the turn's own is asked again.",
     )
     max_cost: Decimal | None = Field(default=None, ge=0, description="US dollars that the answer may cost at most.")
+    all_editions: bool = Field(default=False, description="Read every edition of a work, not the best one only.")

@@ -320,6 +320,7 @@ class QuotesRequest(ScopedRequest):
 
     topic: str = Field(examples=["the sea at night"])
     limit: int = Field(default=5, ge=1, le=MAX_RESULTS)
+    all_editions: bool = Field(default=False, description="Search every edition of a work, not the best one only.")
 
 
 class SummarizeRequest(ScopedRequest):

@@ -41,6 +41,7 @@ async def wanted_turn(context: WebContext, data: NewTurnRequest) -> NewTurn:
         after=data.after,
         instead_of=data.instead_of,
         max_cost=data.max_cost,
+        all_editions=data.all_editions,
     )
 
 

@@ -100,7 +100,13 @@ class Answering:
         feed = self._running.new_feed()
         begun: asyncio.Future[ConversationTurn] = asyncio.get_running_loop().create_future()
         history = as_history(recalled)
-        question = Question(text=turn.question, where=turn.where, history=history, max_cost=asked.max_cost)
+        question = Question(
+            text=turn.question,
+            where=turn.where,
+            history=history,
+            max_cost=asked.max_cost,
+            all_editions=asked.all_editions,
+        )
         sources = frozenset(source for one in recalled for source in one.sources)
         needed = frozenset((*scope.shared_among(turn.where.documents), *scope.shared_among(sources)))
         start = _Start(place=place, question=question, recalled=sources, asked=branch, needed=needed)

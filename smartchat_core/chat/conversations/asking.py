@@ -21,7 +21,8 @@ class NewTurn:
     `documents` None stands for those of the conversation, and `until` None for the bounds of the turn that it follows:
     a reader who has set a bound keeps it until another one, or an empty one, is given. The question follows the turn
     `after`, without it the conversation's active one. `instead_of` makes a branch: the question follows what that turn
-    follows, and without a text or bounds of its own that turn's are taken.
+    follows, and without a text or bounds of its own that turn's are taken. Where no documents are named, each work is
+    read in its best edition, unless `all_editions` is set.
     """
 
     question: str = ""
@@ -30,6 +31,7 @@ class NewTurn:
     after: TurnId | None = None
     instead_of: TurnId | None = None
     max_cost: Decimal | None = None
+    all_editions: bool = False
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

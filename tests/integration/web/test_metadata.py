@@ -92,6 +92,17 @@ def test_editions_are_merged_and_split(client: httpx.Client, book: str) -> None:
     once, each = (client.post("/api/search", json={**query, "all_editions": one}).json() for one in (False, True))
     assert len({one["document_id"] for one in once["passages"]}) == 1
     assert len({one["document_id"] for one in each["passages"]}) == 2
+    once, each = (
+        client.post("/api/quotes", json={"topic": "keeper Marten", "all_editions": one}).json() for one in (False, True)
+    )
+    assert len({one["document_id"] for one in once["quotes"]}) == 1
+    assert len({one["document_id"] for one in each["quotes"]}) == 2
+    conversation, accept = client.post("/api/v1/conversations", json={}).json()["id"], {"accept": "application/json"}
+    for one in (False, True):
+        asked = {"question": "Who is the old keeper?", "all_editions": one}
+        turn = client.post(f"/api/v1/conversations/{conversation}/turns", json=asked, headers=accept).json()
+        assert any("is left out" in warning for warning in turn["answer"]["warnings"]) is not one
+    client.delete(f"/api/v1/conversations/{conversation}")
     assert client.put(f"/api/v1/documents/{other}/edition", json={"alone": True}).status_code == 204
     assert client.get("/api/v1/works").json() == {"works": []}
     assert client.put(f"/api/v1/documents/{other}/edition", json={"alone": False}).status_code == 204

@@ -5,6 +5,7 @@ from typing import Annotated
 import typer
 
 from smartchat.cli.options import (
+    AllEditionsOption,
     BooksOption,
     Common,
     Intent,
@@ -35,6 +36,7 @@ def ask(
         float | None,
         typer.Option(min=0, metavar="USD", help="Limit of the cost of the answer, in US dollars.", show_default=False),
     ] = None,
+    all_editions: AllEditionsOption = False,
     library: LibraryOption = None,
     as_json: JsonOption = False,
     verbose: VerboseOption = False,
@@ -52,7 +54,7 @@ def ask(
     from smartchat.cli.run_command import run
 
     options = common(context, library, verbose, as_json)
-    run(lambda: _ask(options, question, book, shelf, until, intent, max_cost), options)
+    run(lambda: _ask(options, question, book, shelf, until, intent, max_cost, all_editions=all_editions), options)
 
 
 async def _ask(
@@ -63,6 +65,8 @@ async def _ask(
     until: str | None,
     intent: Intent | None,
     max_cost: float | None,
+    *,
+    all_editions: bool,
 ) -> int:
     from smartchat.cli.output import print_json, warn
     from smartchat.cli.run_command import ExitCode
@@ -75,7 +79,13 @@ async def _ask(
     async with open_library(options) as opened:
         await warn_of_emptiness(opened)
         target = await find_target(opened, books, shelf)
-        events = target.stream(question, until=resolve_until(target, until), intent=intent, max_cost=max_cost)
+        events = target.stream(
+            question,
+            until=resolve_until(target, until),
+            intent=intent,
+            max_cost=max_cost,
+            all_editions=all_editions,
+        )
         with AnsweringView() as view:
             answer = await collect_answer(events, view)
     if options.as_json:

@@ -5,6 +5,7 @@ from typing import Annotated
 import typer
 
 from smartchat.cli.options import (
+    AllEditionsOption,
     BooksOption,
     Common,
     JsonOption,
@@ -25,6 +26,7 @@ def quotes(
     shelf: ShelfOption = None,
     limit: Annotated[int, typer.Option("--limit", "-n", metavar="N", min=1, help="Maximum number of quotes.")] = 5,
     until: UntilOption = None,
+    all_editions: AllEditionsOption = False,
     library: LibraryOption = None,
     as_json: JsonOption = False,
     verbose: VerboseOption = False,
@@ -36,11 +38,18 @@ def quotes(
     from smartchat.cli.run_command import run
 
     options = common(context, library, verbose, as_json)
-    run(lambda: _quotes(options, topic, book, shelf, limit, until), options)
+    run(lambda: _quotes(options, topic, book, shelf, limit, until, all_editions=all_editions), options)
 
 
 async def _quotes(
-    options: Common, topic: str, books: list[str] | None, shelf: str | None, limit: int, until: str | None
+    options: Common,
+    topic: str,
+    books: list[str] | None,
+    shelf: str | None,
+    limit: int,
+    until: str | None,
+    *,
+    all_editions: bool,
 ) -> int:
     from smartchat.cli.output import console, print_json, warn
     from smartchat.cli.run_command import ExitCode
@@ -52,7 +61,8 @@ async def _quotes(
     async with open_library(options) as opened:
         await warn_of_emptiness(opened)
         target = await find_target(opened, books, shelf)
-        found = await target.find_quotes(topic, limit=limit, until=resolve_until(target, until))
+        bound = resolve_until(target, until)
+        found = await target.find_quotes(topic, limit=limit, until=bound, all_editions=all_editions)
     if options.as_json:
         print_json(to_jsonable(found, kind=Quotes))
     else:

@@ -5,6 +5,7 @@ from typing import Annotated
 import typer
 
 from smartchat.cli.options import (
+    AllEditionsOption,
     BooksOption,
     Common,
     JsonOption,
@@ -33,9 +34,7 @@ def search(
             help="Ranking: lexical (BM25) and dense (vectors), lexical only, or dense only.",
         ),
     ] = Mode.HYBRID,
-    all_editions: Annotated[
-        bool, typer.Option("--all-editions", help="Search every edition of a work, not the best one only.")
-    ] = False,
+    all_editions: AllEditionsOption = False,
     library: LibraryOption = None,
     as_json: JsonOption = False,
     verbose: VerboseOption = False,

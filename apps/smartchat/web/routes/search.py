@@ -74,7 +74,10 @@ async def find_quotes(data: JSONBody[QuotesRequest], context: InjectedContext) -
     """Sentences about a topic, verbatim, those with most of its words first."""
     reading = context.questions.reading
     where = await _where(context, data)
-    return result_response(await reading.find_quotes(context.scope, data.topic, where=where, limit=data.limit))
+    found = await reading.find_quotes(
+        context.scope, data.topic, where=where, limit=data.limit, all_editions=data.all_editions
+    )
+    return result_response(found)
 
 
 @post(
