@@ -23,7 +23,8 @@ _NAMES = {
         "UnsupportedFormat VerifierUnavailable GroupNotFound NameTaken NotSignedIn PermissionDenied "
         "SecondFactorRequired SessionNotFound ShelfNotFound SignInRefused StepUpRequired UserNotFound "
         "AddressRefused ContentAccessNotFound RequestFailed PasskeyNotFound PasskeyRefused "
-        "LinkRefused SharingEnded SignInThrottled TokenRefused WeakPassword MailRefused MailUnavailable"
+        "LinkRefused SharingEnded SignInThrottled TokenRefused WeakPassword MailRefused MailUnavailable "
+        "MalwareFound ScannerUnavailable"
     ),
     "model": (
         "AnchorKind AnchorMap Answer AnswerMode AnswerWeights AnswerabilityWeights Backlog Box "

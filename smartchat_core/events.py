@@ -21,6 +21,7 @@ from smartchat_core.model.security import (
     AccountChanged,
     AddressBlockChanged,
     AuthFailure,
+    Client,
     LimitAction,
     LimitScope,
     RequestRefusal,
@@ -342,6 +343,7 @@ class UploadRejected:
     owner: OwnerId
     code: str
     size_bytes: int | None = None
+    client: Client = field(default_factory=Client)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -407,14 +409,6 @@ class SubscriptionChanged:
     owner: OwnerId
     from_plan: str
     to_plan: str
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Client:
-    """Who sent a request, as far as that is known: for the security log only."""
-
-    ip_address: str = ""
-    user_agent: str = ""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -5,7 +5,7 @@ Each error says what happened (`str(error)`), why (`cause`) and what a person ca
 
     SmartChatError
     ├── InputError                     the caller's file or argument is at fault
-    │   ├── UnsupportedFormat, EmptyFile, FileTooLarge, DamagedFile, EncryptedFile, HostileFile
+    │   ├── UnsupportedFormat, EmptyFile, FileTooLarge, DamagedFile, EncryptedFile, HostileFile, MalwareFound
     │   ├── NoTextFound
     │   │   └── OcrRequired
     │   ├── AddressRefused
@@ -29,7 +29,7 @@ Each error says what happened (`str(error)`), why (`cause`) and what a person ca
     │   └── UnknownAdapter, MissingExtra, DuplicateAdapter, UnfitAdapter, AmbiguousParser
     └── DependencyError                something outside of the core failed
         ├── ParserCrashed, QueueUnavailable, CacheUnavailable, EmbedderUnavailable, EmbeddingFailed, VerifierUnavailable
-        ├── RequestFailed
+        ├── RequestFailed, ScannerUnavailable
         ├── StorageUnavailable
         │   └── StorageFull
         ├── DatabaseUnavailable
@@ -83,6 +83,7 @@ from smartchat_core.errors.dependencies import (
     ModelUnavailable,
     ParserCrashed,
     QueueUnavailable,
+    ScannerUnavailable,
     SchemaMismatch,
     StorageFull,
     StorageUnavailable,
@@ -96,6 +97,7 @@ from smartchat_core.errors.inputs import (
     HostileFile,
     InputError,
     InvalidRequest,
+    MalwareFound,
     NoTextFound,
     OcrRequired,
     SectionAmbiguous,
@@ -166,6 +168,7 @@ __all__ = [
     "LookupFailed",
     "MailRefused",
     "MailUnavailable",
+    "MalwareFound",
     "MissingExtra",
     "ModelRefused",
     "ModelUnavailable",
@@ -184,6 +187,7 @@ __all__ = [
     "QueueUnavailable",
     "RateLimited",
     "RequestFailed",
+    "ScannerUnavailable",
     "SchemaMismatch",
     "SecondFactorRequired",
     "SectionAmbiguous",

@@ -16,6 +16,7 @@ __all__ = [
     "ModelUnavailable",
     "ParserCrashed",
     "QueueUnavailable",
+    "ScannerUnavailable",
     "SchemaMismatch",
     "StorageFull",
     "StorageUnavailable",
@@ -69,6 +70,13 @@ class SchemaMismatch(DatabaseUnavailable):
     code = "schema_mismatch"
     transient = False
     default_remedy = "Upgrade this program, or restore the backup that fits this version."
+
+
+class ScannerUnavailable(DependencyError):
+    """The malware scanner cannot be asked, or gave no verdict; no upload is accepted without one."""
+
+    code = "scanner_unavailable"
+    default_remedy = "Check that the malware scanner runs at the address in the settings, and add the file again."
 
 
 class IndexUnavailable(DependencyError):

@@ -12,6 +12,7 @@ __all__ = [
     "HostileFile",
     "InputError",
     "InvalidRequest",
+    "MalwareFound",
     "NoTextFound",
     "OcrRequired",
     "SectionAmbiguous",
@@ -64,6 +65,13 @@ class HostileFile(InputError):
     """The file is built to do harm: an archive bomb, a path outside its folder, an entity expansion."""
 
     code = "hostile_file"
+    default_remedy = "Do not open this file with other programs; get it from a source that you trust."
+
+
+class MalwareFound(InputError):
+    """The scanner that the settings name found malware in the file."""
+
+    code = "malware_found"
     default_remedy = "Do not open this file with other programs; get it from a source that you trust."
 
 

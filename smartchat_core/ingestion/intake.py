@@ -16,9 +16,10 @@ from smartchat_core.errors import (
     FileTooLarge,
     InputError,
     LimitExceeded,
+    MalwareFound,
     SmartChatError,
 )
-from smartchat_core.events import DocumentAccepted, FeatureUsed, UploadRejected
+from smartchat_core.events import Client, DocumentAccepted, FeatureUsed, UploadRejected
 from smartchat_core.ingestion.file_policy import DetectedType, safe_filename
 from smartchat_core.ingestion.jobs.dispatch import rank_of
 from smartchat_core.ingestion.jobs.relay import EventRelay
@@ -31,6 +32,7 @@ from smartchat_core.model.principal import OwnerScope
 from smartchat_core.ops import spans
 from smartchat_core.ports.database import Database, UnitOfWork
 from smartchat_core.ports.file_store import FileStore, StoredFile
+from smartchat_core.ports.malware_scanner import MalwareScanner
 from smartchat_core.ports.runtime import Runtime
 
 __all__ = ["INCOMING", "Accepted", "FileInspector", "IntakeService", "begun_at"]
@@ -68,11 +70,13 @@ class IntakeService:
         relay: EventRelay,
         runtime: Runtime,
         policy: IntakePolicy | None = None,
+        scanner: MalwareScanner | None = None,
     ) -> None:
         policy = policy or IntakePolicy()
         self._database = database
         self._files = files
         self._inspect = inspect
+        self._scanner = scanner
         self._relay = relay
         self._clock = runtime.clock
         self._entropy = runtime.entropy
@@ -82,15 +86,20 @@ class IntakeService:
         self._bounds = policy.waiting
         self._quotas = policy.quotas
 
-    async def accept(self, scope: OwnerScope, *, filename: str, chunks: AsyncIterator[bytes]) -> Accepted:
+    async def accept(
+        self, scope: OwnerScope, *, filename: str, chunks: AsyncIterator[bytes], client: Client | None = None
+    ) -> Accepted:
         """Store an upload and queue its processing.
 
         The same bytes as the same media type are the owner's same document; as another type they are another document.
+        `client` is who sent it, for the security log.
 
         Raises:
-            InputError: the file is empty, too large, or of a type that cannot be read; nothing of it is kept.
+            InputError: the file is empty, too large, of a type that cannot be read, or malware was found in it; nothing
+                of it is kept.
             AmbiguousParser: several parsers read it, and the settings choose none; nothing of it is kept.
             StorageUnavailable: it could not be stored.
+            ScannerUnavailable: it could not be scanned for malware; nothing of it is kept.
             Overloaded: as many jobs wait as may wait.
             TooManyWaiting: as many of the owner's wait as may wait.
             ParserTimeUsedUp: the time for reading files is used up, the owner's or everybody's.
@@ -99,7 +108,7 @@ class IntakeService:
             try:
                 accepted = await self._accept(scope, filename=filename, chunks=chunks)
             except (InputError, AmbiguousParser, LimitExceeded) as error:
-                self._sink.publish(UploadRejected(owner=scope.owner, code=error.code))
+                self._sink.publish(UploadRejected(owner=scope.owner, code=error.code, client=client or Client()))
                 raise
             self._sink.publish(FeatureUsed(owner=scope.owner, feature=Feature.UPLOAD))
             span.set(spans.DOCUMENT_ID, accepted.document.id)
@@ -117,12 +126,18 @@ class IntakeService:
                 raise EmptyFile(f"{name} is empty")
             async with self._files.local_copy(incoming) as path:
                 detected = await self._inspect(path, name)
+                await self._scan(path, name)
             async with self._database.transaction() as work:
                 await work.documents.lock_content(scope, ContentHash(stored.sha256))
                 accepted = await self._register(
                     work, scope, name=name, stored=stored, detected=detected, incoming=incoming
                 )
         return accepted
+
+    async def _scan(self, path: Path, name: str) -> None:
+        found = None if self._scanner is None else await self._scanner.scan(path)
+        if found is not None:
+            raise MalwareFound(f"{name} holds malware", cause=f"the scanner calls it {found}")
 
     @asynccontextmanager
     async def _incoming(self) -> AsyncIterator[str]:

@@ -14,6 +14,7 @@ __all__ = [
     "AddressBlockChanged",
     "AuthFailure",
     "BlockChange",
+    "Client",
     "LimitAction",
     "LimitScope",
     "RequestRefusal",
@@ -21,6 +22,14 @@ __all__ = [
     "RightsChanged",
     "SuspectText",
 ]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Client:
+    """Who sent a request, as far as that is known: for the security log only."""
+
+    ip_address: str = ""
+    user_agent: str = ""
 
 
 class AuthFailure(StrEnum):

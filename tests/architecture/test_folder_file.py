@@ -26,6 +26,7 @@ OWN_FILE_ONLY = frozenset(
     parser_period_hours parsers progress_poll_interval_seconds public_url queue rate_asks_per_minute
     rate_pages_per_minute rate_reads_per_minute rate_uploads_per_minute request_head_timeout_seconds sessions
     secret_key backups_kept_days sign_up user_directory
+    malware_scan_timeout_seconds malware_scanner
     mail_folder mail_from mail_host mail_password mail_port mail_security mail_user
     session_idle_hours session_max_hours
     transfer_timeout_seconds trusted_proxies upload_abandoned_after_seconds""".split()

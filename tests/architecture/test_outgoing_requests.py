@@ -40,6 +40,7 @@ EXCEPTIONS: dict[str, str] = {
     "adapters/smartchat_adapters/passage_index/qdrant/*.py": _QDRANT,
     "adapters/smartchat_adapters/queues/*.py": _BROKER,
     "adapters/smartchat_adapters/redis/*.py": _REDIS,
+    "adapters/smartchat_adapters/scanning/clamd.py": "clamd, at the address that the operator names; its own protocol",
     "adapters/smartchat_adapters/sql/postgresql.py": _DATABASE,
     "apps/smartchat/cli/commands/serve/run.py": _OWN,
     "apps/smartchat/doctor/models_check.py": "looks up whether litellm is installed",

@@ -29,6 +29,7 @@ _TECHNICAL = {
     "FileStore": "keys are made of a document's record, with its owner",
     "JobQueue": "it carries identifiers of jobs to workers",
     "Mailer": "it sends what its caller made, and keeps nothing",
+    "MalwareScanner": "it answers for the file that it is given, and keeps nothing",
     "MetricsReader": "it reads numbers for operators",
     "OpenIdProvider": "it is asked who somebody is, and keeps nothing of it",
     "OpenSpan": "it is part of a trace, for operators",

@@ -30,6 +30,7 @@ from smartchat_core.ports.event_sink import Listener
 from smartchat_core.ports.file_store import FileStore
 from smartchat_core.ports.job_queue import JobQueue
 from smartchat_core.ports.mailer import Mailer
+from smartchat_core.ports.malware_scanner import MalwareScanner
 from smartchat_core.ports.outgoing_http import OutgoingHttp
 from smartchat_core.ports.page_recognition import RecognizerDescription
 from smartchat_core.ports.passage_index import PassageIndex
@@ -59,6 +60,7 @@ __all__ = [
     "open_outgoing",
     "open_queue",
     "open_reader",
+    "open_scanner",
     "open_sessions",
     "open_verifier",
 ]
@@ -289,6 +291,20 @@ def open_mailer(settings: Settings) -> Mailer | None:
         password=settings.mail_password.get_secret_value() if settings.mail_password else "",
     )
     return SmtpMailer(server, OutgoingPolicy(rules=settings.outgoing, named=frozenset({endpoint})))
+
+
+def open_scanner(settings: Settings) -> MalwareScanner | None:
+    """The malware scanner that the settings name, None where they name none; it is connected to for each file.
+
+    Raises:
+        ConfigurationError: its address is none.
+    """
+    if not settings.malware_scanner:
+        return None
+    from smartchat_adapters.scanning.clamd import ClamdAddress, ClamdScanner  # only where one is named
+
+    address = ClamdAddress.read(settings.malware_scanner)
+    return ClamdScanner(address, seconds=settings.malware_scan_timeout_seconds)
 
 
 async def open_verifier(settings: Settings, stack: AsyncExitStack) -> ClaimVerifier | None:

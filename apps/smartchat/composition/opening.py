@@ -17,6 +17,7 @@ from smartchat.composition.adapters import (
     open_mailer,
     open_queue,
     open_reader,
+    open_scanner,
     open_sessions,
     open_verifier,
 )
@@ -79,6 +80,7 @@ async def open_ports(
             embedder=embedder,
             verifier=overrides.verifier or await open_verifier(settings, stack),
             mailer=overrides.mailer or open_mailer(settings),
+            scanner=overrides.scanner or open_scanner(settings),
             models=chat_models(settings) if overrides.models is None else overrides.models,
             telemetry=telemetry,
             clock=overrides.clock or SystemClock(),

@@ -17,6 +17,7 @@ from smartchat_core.ports.entropy import Entropy
 from smartchat_core.ports.file_store import FileStore
 from smartchat_core.ports.job_queue import JobQueue
 from smartchat_core.ports.mailer import Mailer
+from smartchat_core.ports.malware_scanner import MalwareScanner
 from smartchat_core.ports.page_recognition import PageRecognition
 from smartchat_core.ports.parser import DocumentReader
 from smartchat_core.ports.passage_index import PassageIndex
@@ -44,8 +45,8 @@ class Ports:
     """Every port that services work on, open.
 
     `queue` is None where jobs are polled from the database, `embedder` where search is lexical only, `verifier`
-    where no more than the rules on words checks claims, and `mailer` where no mails are sent.
-    `index_backend` is what events and metrics call the kind of index.
+    where no more than the rules on words checks claims, `mailer` where no mails are sent, and `scanner` where
+    uploads are not scanned for malware. `index_backend` is what events and metrics call the kind of index.
     """
 
     database: Database
@@ -59,6 +60,7 @@ class Ports:
     embedder: Embedder | None = None
     verifier: ClaimVerifier | None = None
     mailer: Mailer | None = None
+    scanner: MalwareScanner | None = None
     models: tuple[ChatModel, ...] = ()
     telemetry: Telemetry = NO_TELEMETRY
     clock: Clock = field(default_factory=SystemClock)
@@ -85,6 +87,7 @@ class PortOverrides:
     embedder: Embedder | None = None
     verifier: ClaimVerifier | None = None
     mailer: Mailer | None = None
+    scanner: MalwareScanner | None = None
     models: tuple[ChatModel, ...] | None = None
     clock: Clock | None = None
     entropy: Entropy | None = None
@@ -125,6 +128,7 @@ _PORTS: dict[str, type] = {
     "embedder": Embedder,
     "verifier": ClaimVerifier,
     "mailer": Mailer,
+    "scanner": MalwareScanner,
     "clock": Clock,
     "entropy": Entropy,
 }

@@ -235,6 +235,7 @@ def _document_services(
         relay=relay,
         runtime=runtime,
         policy=policies.intake,
+        scanner=ports.scanner,
     )
     return DocumentServices(
         intake=intake,

@@ -12,6 +12,7 @@ from smartchat.doctor.queue_check import check_queue
 from smartchat.doctor.recognition_check import check_recognition
 from smartchat.doctor.redis_check import check_cache, check_limits, check_sessions
 from smartchat.doctor.results import SECONDS, Check
+from smartchat.doctor.scanner_check import check_scanner
 from smartchat.doctor.settings_check import check_environment
 from smartchat.doctor.verifier_check import check_verifier
 from smartchat.doctor.work_check import PATIENCE_SECONDS, check_outbox, check_work
@@ -40,6 +41,7 @@ def all_checks(*, processes: int | None = None, seconds: float = SECONDS) -> tup
         Check(name="outbox", run=check_outbox, seconds=seconds + PATIENCE_SECONDS),
         Check(name="parsers", run=check_parsers, seconds=5 * seconds),
         Check(name="recognition", run=check_recognition, seconds=seconds),
+        Check(name="scanner", run=check_scanner, seconds=seconds),
         Check(name="embedder", run=check_embedder, seconds=seconds),
         Check(name="embedder.languages", run=check_languages, seconds=5 * seconds),
         Check(name="model", run=check_chat_model, seconds=seconds),

@@ -47,6 +47,15 @@ class StoreSettings(BaseModel):
     )
     files_secret: SecretStr | None = Field(default=None, description="Secret that belongs to the key.")
     index_api_key: SecretStr | None = Field(default=None, description="Key for a Qdrant server.")
+    malware_scanner: str = Field(
+        default="",
+        repr=False,
+        description="Address of ClamAV's daemon (`clamd://host:3310`, `clamd:///run/clamav/clamd.ctl`), which every "
+        "upload has to pass; empty: uploads are not scanned.",
+    )
+    malware_scan_timeout_seconds: float = Field(
+        default=60.0, gt=0, description="Timeout of the scan of one upload for malware, which is refused after it."
+    )
     remote_timeout_seconds: float = Field(
         default=10.0, gt=0, description="Timeout of a call to a file store, index or broker."
     )

@@ -2,12 +2,15 @@
 
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, BeforeValidator, Field
+from pydantic import BaseModel, BeforeValidator, Field, StringConstraints
 from pydantic_settings import NoDecode
 
 __all__ = ["WorkSettings", "names_in"]
 
 MEBIBYTE = 1024**2
+
+# As in `eng` and `chi_sim`: how the files of the data are named.
+_LanguageTag = Annotated[str, StringConstraints(pattern=r"^[A-Za-z][A-Za-z0-9_-]{1,31}$")]
 
 
 def names_in(value: object) -> object:
@@ -70,7 +73,7 @@ class WorkSettings(BaseModel):
         default="auto",
         description="Text recognition (OCR): of pages without usable text, of all pages, or of none.",
     )
-    ocr_languages: Annotated[tuple[str, ...], NoDecode, BeforeValidator(names_in)] = Field(
+    ocr_languages: Annotated[tuple[_LanguageTag, ...], NoDecode, BeforeValidator(names_in)] = Field(
         default=(),
         examples=[["eng", "deu"]],
         description="Languages of documents that state none, as tags of ISO 639-3: English, if that is installed.",

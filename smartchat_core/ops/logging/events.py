@@ -212,7 +212,7 @@ def _security(
                 # There is one for every request; the guard itself warns once in a while.
                 level = LogLevel.INFO
         case UploadRejected():
-            facts = _seen("rejected_upload", Client(), event.owner, reason=event.code, file_size=event.size_bytes)
+            facts = _seen("rejected_upload", event.client, event.owner, reason=event.code, file_size=event.size_bytes)
             message = "upload rejected"
         case InjectionSuspected():
             facts = _seen("prompt_injection", Client(), event.owner, source=event.source)

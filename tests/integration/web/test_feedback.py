@@ -77,7 +77,9 @@ def test_refused_upload_is_published_once(
     client: httpx.Client, events: FakeEventSink, form: dict[str, object], reason: str
 ) -> None:
     assert client.post("/api/documents", **form).status_code >= 400  # type: ignore[arg-type]  # httpx has its own types
-    assert [event.code for event in events.events if isinstance(event, UploadRejected)] == [reason]
+    (rejected,) = (event for event in events.events if isinstance(event, UploadRejected))
+    assert rejected.code == reason
+    assert rejected.client.ip_address
 
 
 def test_client_that_asks_too_often_is_reported(client: httpx.Client, events: FakeEventSink) -> None:

@@ -115,6 +115,7 @@ EXCEPTIONS: dict[str, str] = {
     "smartchat_adapters.models.*": _OURS,
     "smartchat_adapters.memory.*": _PASSED_ON,
     "smartchat_adapters.redis.*": _OURS,
+    "smartchat_adapters.scanning.clamd:*": _BOUNDED + "an address of the settings, and replies of 8,192 bytes at most.",
     "smartchat_adapters.outgoing.*": _BOUNDED + "URLs by `read_destination`, which is measured; bodies are passed on.",
     "smartchat_adapters.files.*": "Keys are made of digests; contents are passed on in pieces of bounded size.",
     "smartchat_adapters.sql.*": _PASSED_ON,

@@ -13,6 +13,7 @@ from litestar.openapi.spec.enums import OpenAPIFormat, OpenAPIType
 from litestar.params import FromPath, QueryParameter
 from litestar.types import Scope
 
+from smartchat.web.clients import client_in
 from smartchat.web.context import InjectedContext, WebContext
 from smartchat.web.errors import error_event, to_problem
 from smartchat.web.metadata_views import metadata_view
@@ -45,7 +46,7 @@ from smartchat_core.errors import (
     StorageFull,
     UnsupportedFormat,
 )
-from smartchat_core.events import ErrorOccurred, IngestionEvent, IngestionProgressed, UploadRejected
+from smartchat_core.events import Client, ErrorOccurred, IngestionEvent, IngestionProgressed, UploadRejected
 from smartchat_core.model.activity import Feature
 from smartchat_core.model.cursor import MAX_CURSOR_CHARACTERS, DocumentCursor
 from smartchat_core.model.document import Document
@@ -96,8 +97,11 @@ class _UploadOperation(Operation):
 async def add_document(request: Request[Any, Any, Any], context: InjectedContext) -> Response[DocumentView]:
     """Take in the file of a form; it is written to the store as it arrives."""
     with context.slots.uploads.taken(context.scope.owner, context.client_of(request.scope)):
-        file = await _incoming(request, context)
-        accepted = await context.documents.intake.accept(context.scope, filename=file.filename, chunks=file.chunks)
+        client = client_in(request.scope, context.client_of)
+        file = await _incoming(request, context, client)
+        accepted = await context.documents.intake.accept(
+            context.scope, filename=file.filename, chunks=file.chunks, client=client
+        )
     return Response(
         await context.view(accepted.document),
         status_code=200 if accepted.duplicate else 202,
@@ -105,13 +109,14 @@ async def add_document(request: Request[Any, Any, Any], context: InjectedContext
     )
 
 
-async def _incoming(request: Request[Any, Any, Any], context: WebContext) -> IncomingFile:
+async def _incoming(request: Request[Any, Any, Any], context: WebContext, client: Client) -> IncomingFile:
     """The file of the form; an error where there is none that may be added."""
     try:
         return await incoming_file(request, max_bytes=context.settings.max_upload_bytes)
     except (InputError, HTTPException) as error:
         reason, size = to_problem(error).code, request.content_length
-        context.events.publish(UploadRejected(owner=context.scope.owner, code=reason, size_bytes=size))
+        refused = UploadRejected(owner=context.scope.owner, code=reason, size_bytes=size, client=client)
+        context.events.publish(refused)
         raise
 
 
