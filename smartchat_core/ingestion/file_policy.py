@@ -74,7 +74,7 @@ def detect_media_type(
     formats.parser_of(found.media_type)  # raises where none could be picked when the file is read
     if extension in found.extensions or not (promised or extension in _FOREIGN_EXTENSIONS):
         return DetectedType(media_type=found.media_type, format=found.name)
-    if extension == "zip" and any(mark.single for mark in found.archives):  # the usual packing
+    if extension == "zip" and any(mark.single or mark.mostly for mark in found.archives):  # the usual packing
         return DetectedType(media_type=found.media_type, format=found.name)
     message = f"The name ends in .{extension}, but the content is {found.label}; it is read as that."
     warning = ParseWarning(code=WarningCode.TYPE_MISMATCH, subject=filename, message=message)

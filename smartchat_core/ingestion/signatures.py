@@ -19,7 +19,10 @@ def _kind(name: str, remedy: str) -> Foreign:
     return Foreign(name=name, remedy=remedy)
 
 
-_PICTURE = "Put the pictures into a PDF and run it through text recognition (for example OCRmyPDF)."
+_PICTURE = (
+    "Pack the pictures of the pages into a ZIP file (CBZ) and add that: its text is recognised, if text recognition is "
+    "installed (pip install 'smartchat[ocr]')."
+)
 _NO_TEXT = "Add a transcript of it as text instead."
 _UNPACK = "Unpack it and add the documents one by one."
 _CONVERT = "Convert it to EPUB (calibre does that, if it has no DRM) and add the result."
@@ -27,12 +30,8 @@ _DJVU = (
     "Save its text layer as plain text (djvutxt of DjVuLibre does that) and add it; where it has none, convert it to "
     "PDF (ddjvu -format=pdf), run that through text recognition (for example OCRmyPDF), and add the result."
 )
-_COMIC = "Unpack it, make a PDF of its pages, run that through text recognition (OCRmyPDF does it), and add the result."
-_COMICS = {
-    "cbr": "a comic book in a RAR archive (CBR)",
-    "cb7": "a comic book in a 7-Zip archive (CB7)",
-    "cbt": "a comic book in a tar archive (CBT)",
-}
+_COMIC = "Convert it to CBZ: unpack it, pack the pictures of its pages into a ZIP file, and add that."
+_COMICS = frozenset(("cb7", "cba", "cbr", "cbt", "cbz"))
 _EXPORT = "Export it as PDF or DOCX and add the result."
 _NO_DOCUMENT = "Check that this is the file you meant; programs and data are not read."
 
@@ -98,16 +97,14 @@ _WEAK: tuple[tuple[bytes, Foreign], ...] = (
     (b"BM", _kind("a bitmap picture", _PICTURE)),
 )
 _SIGNED_TEXT = frozenset({b"BZh", b"ID3", b"TPZ", b"WAVE", b"AVI ", b"WEBP", b"MSCF", b"ITSF", b"ftyp", b"OggS"})
-_PICTURES = (".jpg", ".jpeg", ".png", ".webp", ".gif", ".avif", ".jxl", ".bmp", ".tif", ".tiff")
-# What else is packed into archives of pictures.
-_BESIDE_PICTURES = (".xml", ".db", ".nfo", ".txt", ".ds_store", ".json")
 
 
 def foreign_file(head: bytes, *, is_text: bool, extension: str = "") -> Foreign | None:
     """What a file that begins with these bytes is, if it is something known that no parser reads."""
     for offset, magic, kind in _SIGNATURES:
         if head.startswith(magic, offset) and not (is_text and magic in _SIGNED_TEXT):
-            return _kind(_COMICS[extension], _COMIC) if kind.remedy == _UNPACK and extension in _COMICS else kind
+            comic = kind.remedy == _UNPACK and extension in _COMICS
+            return _kind(f"a comic book in {kind.name}", _COMIC) if comic else kind
     if not is_text:
         for magic, kind in _WEAK:
             if head.startswith(magic):
@@ -127,8 +124,4 @@ def foreign_archive(names: frozenset[str]) -> Foreign:
         return _kind("an XPS document", "Print or convert it to PDF and add the result.")
     if "Index/Document.iwa" in names:
         return _kind("an Apple iWork document", _EXPORT)
-    files = [name.lower() for name in names if not name.endswith("/")]
-    pages = sum(name.endswith(_PICTURES) for name in files)
-    if pages and 2 * pages >= len(files) and all(name.endswith((*_PICTURES, *_BESIDE_PICTURES)) for name in files):
-        return _kind("a comic book or an archive of pictures", _COMIC)
     return _kind("a ZIP archive", _UNPACK)

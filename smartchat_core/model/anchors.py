@@ -30,8 +30,8 @@ class AnchorMap:
       CFI path of a text node within that document (as in `/4/2/6/1`), and the character offset in that node
       at which the canonical offset stands. `resources[i]` is `"<spine step>|<href>"`, where the spine step
       is the CFI path to the itemref (as in `/6/14`).
-    - `pdf`: `"<page index>|<left> <bottom> <right> <top>"`, one for each line, in points (the box may be left
-      out: `"<page index>|"`); `resources[i]` is the printed label of page `i`.
+    - `pdf`, for all files of pages: `"<page index>|<left> <bottom> <right> <top>"`, one for each line, in points
+      (the box may be left out: `"<page index>|"`); `resources[i]` is the printed label of page `i`.
     - `lines`: no points; a locator counts the lines of the canonical text.
     """
 

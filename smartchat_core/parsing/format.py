@@ -49,34 +49,41 @@ class Signature:
 class ArchiveMark:
     """What the listing of an archive (ZIP, or an OLE2 compound file) shows of the format.
 
-    Exactly one of the first four is given:
+    Exactly one of the first five is given:
 
     Args:
         declared: the media type in the entry `mimetype`, which EPUB (OCF 4.3) and ODF (part 2, 3.3) ask to be first.
         entry: the name of an entry.
         single: how the name of exactly one entry ends (`.fb2`).
         only: how the names of all entries end; any of them will do (`.jpg`, `.png`).
+        mostly: how the names of at least half of the entries end.
+        beside: how the names of the other entries end, with `mostly`; if it is empty, as they like.
         undeclared: it counts only where no media type is declared.
         named: it counts only where the file's name promises the format.
 
     Raises:
-        ValueError: none or several of the first four are given, or one is out of bounds.
+        ValueError: none or several of the first five are given, or one is out of bounds.
     """
 
     declared: str = ""
     entry: str = ""
     single: str = ""
     only: tuple[str, ...] = ()
+    mostly: tuple[str, ...] = ()
+    beside: tuple[str, ...] = ()
     undeclared: bool = False
     named: bool = False
 
     def __post_init__(self) -> None:
-        if sum(map(bool, (self.declared, self.entry, self.single, self.only))) != 1:
-            raise ValueError("an archive's mark is one of `declared`, `entry`, `single` and `only`")
-        if any(len(text) > _MAX_ENTRY for text in (self.declared, self.entry, self.single, *self.only)):
+        if sum(map(bool, (self.declared, self.entry, self.single, self.only, self.mostly))) != 1:
+            raise ValueError("an archive's mark is one of `declared`, `entry`, `single`, `only` and `mostly`")
+        if self.beside and not self.mostly:
+            raise ValueError("`beside` is of the entries that are not among the `mostly`")
+        endings = (*self.only, *self.mostly, *self.beside)
+        if any(len(text) > _MAX_ENTRY for text in (self.declared, self.entry, self.single, *endings)):
             raise ValueError(f"an entry's name has at most {_MAX_ENTRY} characters here")
-        if len(self.only) > _MAX_ITEMS or not all(self.only):
-            raise ValueError(f"`only` holds up to {_MAX_ITEMS} endings, none of them empty")
+        if len(endings) > _MAX_ITEMS or not all(endings):
+            raise ValueError(f"a mark holds up to {_MAX_ITEMS} endings, none of them empty")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -56,6 +56,8 @@ def _archive_mark(data: object) -> ArchiveMark:
         entry=_text(fields, "entry"),
         single=_text(fields, "single"),
         only=_texts(fields, "only"),
+        mostly=_texts(fields, "mostly"),
+        beside=_texts(fields, "beside"),
         undeclared=_truth(fields, "undeclared"),
         named=_truth(fields, "named"),
     )

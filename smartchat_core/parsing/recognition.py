@@ -119,6 +119,10 @@ def _stands(mark: ArchiveMark, names: frozenset[str]) -> bool:
     if mark.single:
         return sum(name.lower().endswith(mark.single) for name in names) == 1
     files = [name.lower() for name in names if not name.endswith("/")]
+    if mark.mostly:
+        others = [name for name in files if not name.endswith(mark.mostly)]
+        few = len(files) > 0 and 2 * len(others) <= len(files)
+        return few and (not mark.beside or all(name.endswith(mark.beside) for name in others))
     return bool(mark.only and files) and all(name.endswith(mark.only) for name in files)
 
 

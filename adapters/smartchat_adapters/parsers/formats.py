@@ -8,6 +8,7 @@ from smartchat_core.parsing.format import PLAIN_TEXT, ArchiveMark, Format, Signa
 
 __all__ = [
     "BUILT_IN",
+    "CBZ",
     "DOCX",
     "EML",
     "EPUB",
@@ -22,6 +23,7 @@ __all__ = [
     "ODS",
     "ODT",
     "PDF",
+    "PICTURE_ENDINGS",
     "PPTX",
     "RTF",
     "TEXT",
@@ -34,6 +36,13 @@ _OPEN_DOCUMENT = "application/vnd.oasis.opendocument.text"
 _OPEN_PRESENTATION = "application/vnd.oasis.opendocument.presentation"
 _OPEN_SPREADSHEET = "application/vnd.oasis.opendocument.spreadsheet"
 _OPEN_XML = "application/vnd.openxmlformats-officedocument"
+PICTURE_ENDINGS = (
+    *(".jpg", ".jpeg", ".jpe", ".jfif", ".png", ".webp", ".gif", ".avif"),
+    *(".jxl", ".jp2", ".bmp", ".tif", ".tiff"),
+)
+"""How the names of pictures of pages end, in lower case."""
+# What is packed beside the pages: metadata, listings of folders, notes of who packed it.
+_BESIDE_PICTURES = (".xml", ".db", ".nfo", ".txt", ".ds_store", ".json", ".sfv", ".md5", ".url", ".acbf", "desktop.ini")
 
 EPUB = Format(
     name="epub",
@@ -136,6 +145,16 @@ FB2 = Format(
     archives=(ArchiveMark(single=".fb2", undeclared=True),),
     roots=("FictionBook",),
 )
+CBZ = Format(
+    name="cbz",
+    label="CBZ",
+    media_types=("application/vnd.comicbook+zip", "application/x-cbz"),
+    extensions=("cbz",),
+    archives=(
+        ArchiveMark(mostly=PICTURE_ENDINGS, beside=_BESIDE_PICTURES, undeclared=True),
+        ArchiveMark(mostly=PICTURE_ENDINGS, undeclared=True, named=True),
+    ),
+)
 HTML = Format(
     name="html",
     label="HTML",
@@ -182,6 +201,7 @@ BUILT_IN: Mapping[str, tuple[Format, ...]] = {
     "ods": (ODS, FODS),
     "rtf": (RTF,),
     "fb2": (FB2,),
+    "cbz": (CBZ,),
     "html": (HTML,),
     "mail": (MHTML, EML),
     "markdown": (MARKDOWN,),

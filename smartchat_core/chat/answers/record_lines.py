@@ -41,6 +41,7 @@ _FORMATS = {
     "application/vnd.openxmlformats-officedocument.wordprocessingml.document": "DOCX",
     "application/vnd.openxmlformats-officedocument.presentationml.presentation": "PPTX",
     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": "XLSX",
+    "application/vnd.comicbook+zip": "CBZ",
     "application/vnd.oasis.opendocument.text": "ODT",
     "application/vnd.oasis.opendocument.presentation": "ODP",
     "application/vnd.oasis.opendocument.spreadsheet": "ODS",

@@ -154,6 +154,7 @@ def test_the_content_wins_over_the_name_and_that_is_reported(filename: str, head
         ("a.djvu", b"AT&TFORM\x00\x00", "DjVu"),
         ("a.cbr", b"Rar!\x1a\x07\x00", "comic book in a RAR"),
         ("a.cb7", b"7z\xbc\xaf\x27\x1c", "comic book in a 7-Zip"),
+        ("a.cbz", b"Rar!\x1a\x07\x00", "comic book in a RAR"),
         ("a.rar", b"Rar!\x1a\x07\x00", "RAR archive"),
         ("a.txt", b'{"title": "Fog"}', "JSON"),
         ("a.txt", b'<?xml version="1.0"?><TEI>', "TEI"),
@@ -178,8 +179,8 @@ def test_what_is_not_read_is_named(filename: str, head: bytes, says: str) -> Non
         ("a.xlsb", ("xl/workbook.bin",), "XLSB"),
         ("a.odg", ("content.xml",), "OpenDocument drawing"),
         ("a.zip", ("book.txt", "../x"), "ZIP"),
-        ("a.cbz", ("1.jpg", "2.jpg"), "comic"),
-        ("a.cbz", ("1.JPG", "2.webp", "ComicInfo.xml", "about.nfo"), "comic"),
+        ("a.zip", ("1.jpg", "2.jpg", "report.docx"), "ZIP"),
+        ("a.zip", ("about.txt", "list.xml"), "ZIP"),
         ("a.jar", ("META-INF/MANIFEST.MF",), "program"),
         ("a.htmlz", ("index.html", "metadata.opf"), "ZIP"),
     ],
@@ -187,6 +188,20 @@ def test_what_is_not_read_is_named(filename: str, head: bytes, says: str) -> Non
 def test_archives_that_are_not_read_are_named(filename: str, names: tuple[str, ...], says: str) -> None:
     with pytest.raises(UnsupportedFormat, match=says):
         detect_media_type(filename, *_zip(*names))
+
+
+@pytest.mark.parametrize(
+    ("filename", "names"),
+    [
+        ("a.cbz", ("1.jpg", "2.jpg")),
+        ("a.cbz", ("1.JPG", "2.webp", "ComicInfo.xml", "about.nfo", "credits.html")),
+        ("a.zip", ("pages/", "pages/1.png", "pages/2.png", "ComicInfo.xml")),
+        ("a.cbr", ("1.jpg", "Thumbs.db")),
+    ],
+)
+def test_archives_of_pictures_are_comic_books(filename: str, names: tuple[str, ...]) -> None:
+    detected = detect_media_type(filename, *_zip(*names))
+    assert (detected.media_type, detected.format, detected.warnings) == ("application/vnd.comicbook+zip", "cbz", ())
 
 
 def test_a_drawing_is_no_text() -> None:

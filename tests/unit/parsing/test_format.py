@@ -50,9 +50,20 @@ def test_a_signature_is_bounded(fields: dict[str, object]) -> None:
         Signature(**fields)  # type: ignore[arg-type]
 
 
-@pytest.mark.parametrize("fields", [{}, {"entry": "a", "single": ".b"}, {"only": ("",)}, {"entry": "x" * 201}])
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {},
+        {"entry": "a", "single": ".b"},
+        {"only": ("",)},
+        {"entry": "x" * 201},
+        {"only": (".a",), "mostly": (".b",)},
+        {"entry": "a", "beside": (".b",)},
+        {"mostly": (".a",) * 26, "beside": (".b",) * 26},
+    ],
+)
 def test_a_mark_of_an_archive_is_one_thing(fields: dict[str, object]) -> None:
-    with pytest.raises(ValueError, match=r"mark|only|entry"):
+    with pytest.raises(ValueError, match=r"mark|only|entry|beside"):
         ArchiveMark(**fields)  # type: ignore[arg-type]
 
 

@@ -10,12 +10,12 @@ from smartchat_core.parsing.format_registry import FormatRegistry, InstalledPars
 from tests.support.formats import BUILT_IN_FORMATS, BUILT_IN_PARSERS
 
 CSV = Format(name="csv", label="CSV", media_types=("text/csv",), extensions=("csv",), text=True)
-COMIC = Format(
-    name="comic",
-    label="comic book",
-    media_types=("application/vnd.comicbook+zip",),
-    extensions=("cbz",),
-    archives=(ArchiveMark(only=(".jpg", ".png", "comicinfo.xml")),),
+SCORE = Format(
+    name="score",
+    label="score",
+    media_types=("application/vnd.score+zip",),
+    extensions=("mscz",),
+    archives=(ArchiveMark(only=(".mscx", ".mss", "viewsettings.json")),),
 )
 MOBI = Format(
     name="mobi",
@@ -56,7 +56,7 @@ ZIP = b"PK\x03\x04" + bytes(60)
     ("format_", "filename", "head", "names"),
     [
         (CSV, "a.csv", b"name,size\n", ()),
-        (COMIC, "a.cbz", ZIP, ("1.jpg", "pages/", "pages/2.PNG", "ComicInfo.xml")),
+        (SCORE, "a.mscz", ZIP, ("1.mscx", "parts/", "parts/2.MSCX", "viewSettings.json")),
         (MOBI, "a.mobi", b"Title".ljust(60, b"\x00") + b"BOOKMOBI", ()),
         (MOBI, "a.bin", b"Title".ljust(60, b"\x00") + b"BOOKMOBI", ()),
         (DOC, "a.doc", OLE2, ("Root Entry", "WordDocument")),
@@ -110,7 +110,7 @@ def test_the_settings_choose() -> None:
 def test_choices_that_cannot_be() -> None:
     with pytest.raises(UnknownAdapter, match="bbb") as caught:
         _registry(text_plain="bbb")
-    assert "docx, epub" in caught.value.remedy
+    assert "cbz, docx, epub" in caught.value.remedy
     with pytest.raises(ConfigurationError, match="does not read"):
         _registry(text_plain="epub")
 
@@ -119,8 +119,8 @@ def test_a_type_that_nothing_reads() -> None:
     with pytest.raises(UnsupportedFormat, match="x/y") as caught:
         FormatRegistry(BUILT_IN_PARSERS, broken=["stranger: no module"]).parser_of("x/y")
     assert caught.value.remedy == (
-        "Convert it to EPUB, PDF, DOCX, PPTX, XLSX, ODT, FODT, ODP, FODP, ODS, FODS, RTF, FB2, HTML, MHTML, EML, "
-        "Markdown or plain text."
+        "Convert it to EPUB, PDF, DOCX, PPTX, XLSX, ODT, FODT, ODP, FODP, ODS, FODS, RTF, FB2, CBZ, HTML, MHTML, "
+        "EML, Markdown or plain text."
     )
     assert caught.value.cause == "stranger: no module"
 

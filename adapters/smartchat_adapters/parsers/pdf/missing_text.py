@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from smartchat_core.errors import OcrRequired
 from smartchat_core.model.parsed import ParseWarning, WarningCode
 from smartchat_core.parsing.text_quality import Legibility, legibility
 
@@ -13,11 +14,12 @@ if TYPE_CHECKING:
 
     from smartchat_core.model.recognized import RecognizedPage
 
-__all__ = ["Recognition", "page_ranges", "text_warnings"]
+__all__ = ["Recognition", "no_text_recognized", "page_ranges", "text_warnings"]
 
 _UNCERTAIN = 0.75
 _DIRT = 0.55
 _FEW_WORDS = 12
+_MAX_FAILURES = 5
 
 
 @dataclass(kw_only=True, slots=True)
@@ -87,6 +89,16 @@ def text_warnings(
         WarningCode.OCR_UNCERTAIN,
         recognition.uncertain,
         "The text of these pages was recognised (OCR) with little confidence: it may hold wrong words.",
+    )
+
+
+def no_text_recognized(recognition: Recognition, count: int) -> OcrRequired:
+    """The error for a file of so many pages on none of which text was recognised."""
+    failures = " ".join(sorted(set(recognition.failed.values()))[:_MAX_FAILURES])
+    return OcrRequired(
+        "The pages are pictures, and no text was recognised on them",
+        cause=failures or f"Text recognition (OCR) was tried on {len(recognition.empty)} of {count} pages",
+        remedy="Check that the pages show text in a language of the setting ocr_languages; scan them more finely.",
     )
 
 

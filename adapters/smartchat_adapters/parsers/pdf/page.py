@@ -12,13 +12,14 @@ from typing import NamedTuple
 from smartchat_adapters.parsers.pdf.characters import DrawnLine, DrawnWord
 from smartchat_adapters.parsers.pdf.rectangle import Rect
 
-__all__ = ["Line", "PageFrame", "Word", "is_right_to_left", "placed_lines", "typical_size"]
+__all__ = ["Line", "PageFrame", "Word", "is_right_to_left", "placed_lines", "point_of", "typical_size"]
 
 _UPRIGHT = 0.6
 _STRAIGHT = 3.0
 """How many times farther a line goes along its direction than across it."""
 _MIN_TURNED = 3
 _LONG_ENOUGH = 1.5
+_FARTHEST = 1e6
 _RTL = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
 
 
@@ -229,6 +230,14 @@ def _without_shadows(lines: list[Line]) -> list[Line]:
         boxes.append(line.box)
         kept.append(line)
     return kept
+
+
+def point_of(line: Line) -> str:
+    """The point of an anchor at the line (see `AnchorMap`): its page, and its place if that is no nonsense."""
+    box = ""
+    if all(abs(value) < _FARTHEST for value in line.place):
+        box = " ".join(f"{value:.1f}".removesuffix(".0") for value in line.place)
+    return f"{line.page}|{box}"
 
 
 def typical_size(lines: list[Line]) -> float:

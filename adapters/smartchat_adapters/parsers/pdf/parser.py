@@ -17,9 +17,9 @@ from smartchat_adapters.parsers.pdf.flow import flowing_text
 from smartchat_adapters.parsers.pdf.furniture import furniture
 from smartchat_adapters.parsers.pdf.headings import marks_of_headings
 from smartchat_adapters.parsers.pdf.line_numbers import without_line_numbers
-from smartchat_adapters.parsers.pdf.missing_text import Recognition, page_ranges, text_warnings
+from smartchat_adapters.parsers.pdf.missing_text import Recognition, no_text_recognized, page_ranges, text_warnings
 from smartchat_adapters.parsers.pdf.outline import bookmarks
-from smartchat_adapters.parsers.pdf.page import Line, typical_size
+from smartchat_adapters.parsers.pdf.page import Line, point_of, typical_size
 from smartchat_adapters.parsers.pdf.paragraphs import Paragraph
 from smartchat_adapters.parsers.pdf.recognized import drawn_page, recognized_lines
 from smartchat_adapters.parsers.pdf.rectangle import Rect
@@ -49,7 +49,6 @@ __all__ = ["PdfParser"]
 
 _FEW_CHARACTERS = 16
 _MOSTLY = 0.9
-_FARTHEST = 1e6
 
 
 @dataclass(slots=True)
@@ -175,12 +174,7 @@ def _judge(content: _Content) -> None:
 
 def _no_text(content: _Content, count: int) -> DamagedFile | NoTextFound:
     if content.recognition.empty or content.recognition.failed:
-        failures = " ".join(sorted(set(content.recognition.failed.values())))
-        return OcrRequired(
-            "The pages are pictures, and no text was recognised on them",
-            cause=failures or f"Text recognition (OCR) was tried on {len(content.recognition.empty)} of {count} pages",
-            remedy="Check that the pages show text in a language of the setting ocr_languages; scan them more finely.",
-        )
+        return no_text_recognized(content.recognition, count)
     if content.unusable.stamped:
         return OcrRequired("The pages are pictures without text", cause=f"None of the {count} pages has a text layer")
     if content.unusable.unreadable:
@@ -228,7 +222,7 @@ def _build(document: Any, content: _Content, limits: ParsingLimits, xmp: Metadat
     anchors = AnchorMap(
         kind=AnchorKind.PDF,
         offsets=tuple(min(item.offset, end) for item in placed),
-        points=tuple(f"{item.line.page}|{_box(item.line.place)}" for item in placed),
+        points=tuple(point_of(item.line) for item in placed),
         resources=page_labels(document),
         recognized=tuple(sorted(content.recognition.read)),
     )
@@ -254,12 +248,6 @@ def _write(builder: CanonicalTextBuilder, paragraph: Paragraph) -> int:
         builder.text(line)
         builder.line_break()
     return start
-
-
-def _box(place: Rect) -> str:
-    if not all(abs(value) < _FARTHEST for value in place):
-        return ""
-    return " ".join(f"{value:.1f}".removesuffix(".0") for value in place)
 
 
 def _warnings(content: _Content, letters: list[int], *, structured: bool) -> list[ParseWarning]:

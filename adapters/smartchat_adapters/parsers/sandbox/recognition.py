@@ -14,6 +14,7 @@ from smartchat_core.errors import (
     ParserCrashed,
     ParsingOutOfMemory,
     ParsingTimedOut,
+    SmartChatError,
 )
 from smartchat_core.ingestion.recognized_codec import MAX_PAGE_BYTES, decode_page
 from smartchat_core.model.recognized import RecognizedPage
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
 
 __all__ = ["InstalledRecognizer", "recognized_pages", "recognizer_found"]
 
-_OF_THE_PAGE = (DamagedFile, ParserCrashed, ParsingOutOfMemory, ParsingTimedOut)
+_ENDED = (ParserCrashed, ParsingOutOfMemory)
 _FATAL_IN_A_ROW = 4
 """So many pages one after the other that end the process are no fault of the pages."""
 
@@ -66,6 +67,8 @@ async def recognized_pages(
 ) -> AsyncGenerator[tuple[int, RecognizedPage], None]:
     """The pages one by one; after one that ended the process, the next is read by another.
 
+    A process that died is started once more for the same page, because something else may have killed it.
+
     Args:
         path: the file.
         request: which pages, and their languages.
@@ -86,6 +89,7 @@ async def recognized_pages(
             remedy="Install the data of the language, or choose another.",
         )
     left = list(request.pages)
+    again: set[int] = set()
     fatal = 0
     while left:
         child = worker(len(left), recognizer.data)
@@ -95,16 +99,18 @@ async def recognized_pages(
                     left.remove(index)
                     fatal = 0
                     yield index, page
-        except _OF_THE_PAGE as error:
-            fatal += 1
-            if fatal >= _FATAL_IN_A_ROW or not left:
+        except (*_ENDED, ParsingTimedOut) as error:
+            if not left:
                 raise
-            index = left.pop(0)
-            # The picture's size is not known here, and does not matter without lines.
-            yield (
-                index,
-                RecognizedPage(width=1, height=1, dots_per_inch=1.0, failure=f"{error.message}. {error.cause}".strip()),
-            )
+            index = left[0]
+            if isinstance(error, _ENDED) and index not in again:
+                again.add(index)
+                continue
+            fatal += 1
+            if fatal >= _FATAL_IN_A_ROW:
+                raise
+            left.pop(0)
+            yield index, _failed(error)
         finally:
             await child.close()
 
@@ -129,9 +135,19 @@ async def _by_one(
                 "data": child.folder,
                 "languages": list(request.languages),
             }
-            _, block = await child.exchange(message, limits, most=MAX_PAGE_BYTES)
+            try:
+                _, block = await child.exchange(message, limits, most=MAX_PAGE_BYTES)
+            except DamagedFile as error:
+                yield index, _failed(error)
+                continue
             try:
                 page = decode_page(block)
             except ValueError as exc:
                 raise ParserCrashed("The reading process sent an inconsistent page", cause=str(exc)[:200]) from exc
             yield index, replace(page, failure="")
+
+
+def _failed(error: SmartChatError) -> RecognizedPage:
+    """A page that cannot be recognised; its size is not known here, and does not matter without lines."""
+    failure = f"{error.message}. {error.cause}".strip()
+    return RecognizedPage(width=1, height=1, dots_per_inch=1.0, failure=failure)

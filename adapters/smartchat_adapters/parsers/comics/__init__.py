@@ -1,0 +1,1 @@
+"""Comic books: archives of pictures."""

@@ -1,0 +1,1 @@
+"""Pictures of pages: their size, what text recognition needs of them, and what it has read."""
