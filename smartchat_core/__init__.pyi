@@ -252,6 +252,7 @@ from smartchat_core.model.account_removal import AccountRemoval, Holdings
 from smartchat_core.model.activity import Feature, Vote
 from smartchat_core.model.address_block import AddressBlock
 from smartchat_core.model.api_key import ApiKey, KeyKind, KeyScope
+from smartchat_core.model.audit import AuditFilter, AuditHead, AuditRow, ChainPoint
 from smartchat_core.model.characters import Character, Characters
 from smartchat_core.model.claim import ClaimDoubt, Verdict, VerificationLevel
 from smartchat_core.model.content_access import ContentAccess
@@ -344,6 +345,7 @@ from smartchat_core.ports import (
 from smartchat_core.ports.access_notices import AccessNoticeRepository
 from smartchat_core.ports.account_removals import AccountRemovalRepository
 from smartchat_core.ports.address_blocks import AddressBlockRepository
+from smartchat_core.ports.audit import AuditRepository
 from smartchat_core.ports.claim_verifier import CitedClaim, ClaimVerdict, ClaimVerifier
 from smartchat_core.ports.content_accesses import ContentAccessRepository
 from smartchat_core.ports.credentials import CredentialRepository, OneTimeTokenRepository, SignInRateRepository
@@ -419,6 +421,10 @@ __all__ = [
     "ArchiveMark",
     "Audience",
     "AudienceKind",
+    "AuditFilter",
+    "AuditHead",
+    "AuditRepository",
+    "AuditRow",
     "AuthFailure",
     "AuthorizationWish",
     "Backlog",
@@ -433,6 +439,7 @@ __all__ = [
     "CallOutcome",
     "Candidate",
     "CanonicalTextBuilder",
+    "ChainPoint",
     "Character",
     "Characters",
     "ChatMessage",

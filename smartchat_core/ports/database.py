@@ -15,6 +15,7 @@ from smartchat_core.model.work import Backlog, OwnersWaiting, QueueBacklog
 from smartchat_core.ports.access_notices import AccessNoticeRepository
 from smartchat_core.ports.account_removals import AccountRemovalRepository
 from smartchat_core.ports.address_blocks import AddressBlockRepository
+from smartchat_core.ports.audit import AuditRepository
 from smartchat_core.ports.bookkeeping import ActiveUserLog, OperationalFacts, UsageLedger
 from smartchat_core.ports.content_accesses import ContentAccessRepository
 from smartchat_core.ports.conversations import ConversationRepository
@@ -300,6 +301,11 @@ class UnitOfWork(Protocol):
     @property
     def address_blocks(self) -> AddressBlockRepository:
         """Networks that are refused."""
+        ...
+
+    @property
+    def audit(self) -> AuditRepository:
+        """The rows of the audit."""
         ...
 
 

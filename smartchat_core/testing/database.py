@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from smartchat_core.testing.database_access_notices import AccessNoticeCases
 from smartchat_core.testing.database_account_removals import AccountRemovalCases
+from smartchat_core.testing.database_audit import AuditCases
 from smartchat_core.testing.database_blocks import AddressBlockCases
 from smartchat_core.testing.database_bookkeeping import BookkeepingCases
 from smartchat_core.testing.database_cases import OpenDatabase
@@ -56,6 +57,7 @@ class DatabaseContract(
     AccountRemovalCases,
     IdentityCases,
     AddressBlockCases,
+    AuditCases,
     TransactionCases,
     RaceCases,
 ):

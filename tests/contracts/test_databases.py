@@ -1,14 +1,18 @@
 """The contract of `Database`, over every adapter."""
 
-from contextlib import AbstractAsyncContextManager
+from collections.abc import AsyncIterator
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from pathlib import Path
 
 import pytest
 
 from smartchat_adapters.sql.database import SqlDatabase
+from smartchat_core.audit.database import AuditedDatabase
+from smartchat_core.model.audit import SERVER
 from smartchat_core.ports.database import Database
 from smartchat_core.testing import DatabaseContract
 from smartchat_core.testing.database import OpenDatabase
+from smartchat_core.testing.fakes.clock import FakeClock
 from smartchat_core.testing.fakes.database import InMemoryDatabase, InMemoryStore
 
 PATIENCE_SECONDS = 150.0
@@ -29,6 +33,20 @@ class TestMemory(DatabaseContract):
 
         def open_one() -> AbstractAsyncContextManager[Database]:
             return InMemoryDatabase(store)
+
+        return open_one
+
+
+class TestAudited(DatabaseContract):
+    """What is audited behaves as it would without."""
+
+    @pytest.fixture
+    def open_database(self) -> OpenDatabase:
+        store = InMemoryStore()
+
+        @asynccontextmanager
+        async def open_one() -> AsyncIterator[Database]:
+            yield AuditedDatabase(InMemoryDatabase(store), clock=FakeClock(), origin=lambda: SERVER)
 
         return open_one
 

@@ -19,6 +19,7 @@ from smartchat_adapters.sql.access_notices import SqlAccessNotices
 from smartchat_adapters.sql.account_removals import SqlAccountRemovals
 from smartchat_adapters.sql.address_blocks import SqlAddressBlocks
 from smartchat_adapters.sql.api_keys import SqlApiKeys
+from smartchat_adapters.sql.audit import SqlAudit
 from smartchat_adapters.sql.bookkeeping import SqlActivity, SqlFacts, SqlLedger
 from smartchat_adapters.sql.connections import give_back
 from smartchat_adapters.sql.content_accesses import SqlContentAccesses
@@ -87,6 +88,7 @@ class SqlUnitOfWork:
     identities: SqlIdentities
     openid_attempts: SqlOpenIdAttempts
     address_blocks: SqlAddressBlocks
+    audit: SqlAudit
 
 
 class SqlDatabase:
@@ -265,4 +267,5 @@ def _unit(statements: StatementExecutor) -> SqlUnitOfWork:
         identities=SqlIdentities(statements),
         openid_attempts=SqlOpenIdAttempts(statements),
         address_blocks=SqlAddressBlocks(statements),
+        audit=SqlAudit(statements),
     )

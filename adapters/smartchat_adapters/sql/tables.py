@@ -63,6 +63,7 @@ REVISIONS = (
     "0023",
     "0024",
     "0026",
+    "0028",
 )
 """The revisions that this version knows, oldest first; the last one is what `whole_schema.metadata` describes."""
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from smartchat_adapters.sql import (
     account_tables,
+    audit_tables,
     block_tables,
     content_access_tables,
     credential_tables,
@@ -20,6 +21,7 @@ __all__ = ["TABLE_MODULES", "metadata"]
 TABLE_MODULES = (
     tables,
     account_tables,
+    audit_tables,
     block_tables,
     content_access_tables,
     credential_tables,

@@ -13,6 +13,7 @@ from smartchat_core.model.dependency_facts import DatabaseFacts, PoolFacts
 from smartchat_core.testing.fakes.database.access_notices import MemoryAccessNotices
 from smartchat_core.testing.fakes.database.account_removals import MemoryAccountRemovals
 from smartchat_core.testing.fakes.database.address_blocks import MemoryAddressBlocks
+from smartchat_core.testing.fakes.database.audit import MemoryAudit
 from smartchat_core.testing.fakes.database.bookkeeping import MemoryActivity, MemoryFacts, MemoryLedger
 from smartchat_core.testing.fakes.database.content_accesses import MemoryContentAccesses
 from smartchat_core.testing.fakes.database.conversations import MemoryConversations
@@ -77,6 +78,7 @@ class MemoryUnitOfWork:
         self.identities = MemoryIdentities(view)
         self.address_blocks = MemoryAddressBlocks(view)
         self.openid_attempts = MemoryOpenIdAttempts(view)
+        self.audit = MemoryAudit(view)
 
 
 class InMemoryDatabase:

@@ -12,6 +12,7 @@ from smartchat_core.model.access_notice import AccessNotice
 from smartchat_core.model.account_removal import AccountRemoval
 from smartchat_core.model.address_block import AddressBlock
 from smartchat_core.model.api_key import ApiKey
+from smartchat_core.model.audit import AuditHead, AuditRow
 from smartchat_core.model.content_access import ContentAccess
 from smartchat_core.model.conversation import Conversation, ConversationTurn
 from smartchat_core.model.credential import OneTimeToken, StoredPassword, TotpSecret
@@ -101,6 +102,8 @@ class Tables:
     known_sources: dict[tuple[UserId, str], datetime] = field(default_factory=dict)
     mails: dict[str, MailOrder] = field(default_factory=dict)
     account_removals: dict[str, AccountRemoval] = field(default_factory=dict)
+    audit_rows: dict[int, AuditRow] = field(default_factory=dict)
+    audit_head: AuditHead = AuditHead()  # noqa: RUF009  # frozen
 
     def copy(self) -> Tables:
         """The same values in tables of their own."""
