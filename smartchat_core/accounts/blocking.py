@@ -11,9 +11,11 @@ from smartchat_core.accounts.actor import Actor
 from smartchat_core.accounts.address_blocks import MAX_REASON, checked_duration, checked_network
 from smartchat_core.accounts.roles import Permission
 from smartchat_core.accounts.throttle import count_all, source_key
+from smartchat_core.audit.origin import acting
 from smartchat_core.errors import InvalidRequest, SmartChatError
 from smartchat_core.events import AddressBlockChanged, Envelope, LoginFailed
 from smartchat_core.model.address_block import AddressBlock
+from smartchat_core.model.audit import SERVER
 from smartchat_core.model.security import AuthFailure, BlockChange
 from smartchat_core.outgoing.networks import IPNetwork
 from smartchat_core.ports.database import Database
@@ -182,6 +184,7 @@ class AutomaticBlocks:
                 counted = count_all({key: self._limit}, await unit.sign_in_rates.arrivals([key]), now=now)
                 await unit.sign_in_rates.keep(counted.arrivals or {key: now})
             if not counted.allowed:
-                await self._blocks.add_automatically(network, self._lasts)
+                with acting(SERVER):
+                    await self._blocks.add_automatically(network, self._lasts)
         except SmartChatError as error:
             log.warning("a failed sign-in was not counted: %s", error.operator_message())

@@ -110,11 +110,11 @@ class _AuditedRepository:
         self._changes = changes
 
     def __getattr__(self, name: str) -> Any:
-        method = getattr(self._repository, name)
         rule = self._rules.rules.get(name)
         if rule is None:
             msg = f"{self._rules.port.__name__}.{name} has no rule in smartchat_core.audit.rules"
             raise TypeError(msg)
+        method = getattr(self._repository, name)
         found = self._noting(name, method, rule) if isinstance(rule, Audited) else method
         setattr(self, name, found)
         return found

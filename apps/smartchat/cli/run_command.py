@@ -12,6 +12,7 @@ from typing import Any
 import typer
 
 from smartchat.cli.options import Common
+from smartchat_core.audit.origin import acting
 from smartchat_core.errors import (
     ConfigurationError,
     DependencyError,
@@ -22,6 +23,7 @@ from smartchat_core.errors import (
     LookupFailed,
     SmartChatError,
 )
+from smartchat_core.model.audit import MACHINE
 from smartchat_core.ops.logging.redaction import redacted
 
 __all__ = ["ExitCode", "exit_code_of", "run", "run_blocking"]
@@ -82,7 +84,8 @@ def run_blocking(work: Callable[[], int], options: Common, *, interrupted: str =
 
     configure_logging(verbose=options.verbose)
     try:
-        code = work()
+        with acting(MACHINE):
+            code = work()
         sys.stdout.flush()
     except SmartChatError as error:
         _explain(error, options)

@@ -26,6 +26,8 @@ from smartchat.composition.ports import FROM_SETTINGS, DocumentParsing, PortOver
 from smartchat.composition.statements import statement_observer
 from smartchat.settings import Settings
 from smartchat.system import SystemClock, SystemEntropy
+from smartchat_core.audit.database import AuditedDatabase
+from smartchat_core.audit.origin import present_origin
 from smartchat_core.ports.telemetry import NO_TELEMETRY, Telemetry
 
 __all__ = ["open_ports"]
@@ -68,8 +70,9 @@ async def open_ports(
         if parsing is None:
             reader, inspect = await open_reader(settings, stack)
             parsing = DocumentParsing(inspect=inspect, reader=reader, recognition=reader)
+        clock = overrides.clock or SystemClock()
         opened = Ports(
-            database=database,
+            database=AuditedDatabase(database, clock=clock, origin=present_origin, trace=telemetry.trace),
             files=files,
             index=index,
             cache=cache,
@@ -83,7 +86,7 @@ async def open_ports(
             scanner=overrides.scanner or open_scanner(settings),
             models=chat_models(settings) if overrides.models is None else overrides.models,
             telemetry=telemetry,
-            clock=overrides.clock or SystemClock(),
+            clock=clock,
             entropy=overrides.entropy or SystemEntropy(),
             index_backend=index_kind(settings) if overrides.index is None else OTHER_SYSTEM,
         )

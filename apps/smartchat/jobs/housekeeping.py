@@ -4,9 +4,11 @@ import asyncio
 import logging
 from collections.abc import Awaitable, Callable
 
+from smartchat_core.audit.origin import acting
 from smartchat_core.errors import SmartChatError
 from smartchat_core.ingestion.jobs.relay import EventRelay
 from smartchat_core.ingestion.jobs.sweeper import Sweeper
+from smartchat_core.model.audit import SERVER
 
 __all__ = ["SWEEP_SECONDS", "Housekeeping", "again_and_again"]
 
@@ -32,6 +34,10 @@ class Housekeeping:
 
     async def run(self) -> None:
         """Deliver and sweep until cancelled. A sweep may read every file, and so takes long: it delays no event."""
+        with acting(SERVER):
+            await self._forever()
+
+    async def _forever(self) -> None:
         async with asyncio.TaskGroup() as tasks:
             tasks.create_task(again_and_again(self._relay.deliver, seconds=_DELIVERY_SECONDS))
             tasks.create_task(again_and_again(self._sweeper.sweep, seconds=self._sweep_seconds))

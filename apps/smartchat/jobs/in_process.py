@@ -9,10 +9,12 @@ from contextlib import asynccontextmanager, suppress
 from smartchat.composition import Services
 from smartchat.events import EventBus
 from smartchat.jobs.housekeeping import SWEEP_SECONDS
+from smartchat_core.audit.origin import acting
 from smartchat_core.errors import SmartChatError
 from smartchat_core.events import DocumentAccepted, Envelope, JobFinished, JobStarted
 from smartchat_core.ingestion.jobs.sweeper import Sweeper
 from smartchat_core.ingestion.service import IngestionService
+from smartchat_core.model.audit import SERVER
 from smartchat_core.model.metric import Measurement
 from smartchat_core.ops.metrics.work import TASKS_ACTIVE, WORKER_CONCURRENCY, WORKER_UP
 
@@ -41,7 +43,8 @@ class InProcessWorker:
         """Run beside the block; when it ends, the leases of its jobs are released for the next process."""
         with self._events.listening(self._notice):
             self._able = True
-            task = asyncio.create_task(self._run(), name="smartchat-worker")
+            with acting(SERVER):
+                task = asyncio.create_task(self._run(), name="smartchat-worker")
             try:
                 yield
             finally:

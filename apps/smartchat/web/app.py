@@ -28,6 +28,7 @@ from smartchat.ops_token import ops_token
 from smartchat.settings import Settings
 from smartchat.system import release
 from smartchat.web.access.account import provide_account, provide_accounts
+from smartchat.web.access.audit_origins import OriginOfChanges
 from smartchat.web.access.guard import AccessControl, AccessGuard
 from smartchat.web.access.presence import UserPresence
 from smartchat.web.access.principal import principal_of
@@ -94,6 +95,7 @@ from smartchat.web.transport import TransportSecurity
 from smartchat_core.accounts.blocking import AutomaticBlocks
 from smartchat_core.accounts.stored_limits import StoredRateLimiter
 from smartchat_core.errors import MissingExtra
+from smartchat_core.model.audit import ANONYMOUS, PROGRAM
 from smartchat_core.ports.event_sink import Listener
 from smartchat_core.ports.rate_limiter import RateLimiter
 from smartchat_core.ports.runtime import Runtime
@@ -251,6 +253,7 @@ def create_app(
         dependencies=_DEPENDENCIES,
         state=State({"signed_in": scope_of is not None}),
         middleware=[
+            OriginOfChanges(client_of=client_of, actor=ANONYMOUS if scope_of is None else PROGRAM.actor),
             AddressGuard(client_of=client_of, publish=publish),
             Admission(limits, client_of=client_of, publish=publish),
             OriginGuard(hosts, public_url=settings.public_url, proxies=proxies, client_of=client_of, publish=publish),

@@ -16,7 +16,9 @@ from smartchat.composition.observability import Observability, open_observabilit
 from smartchat.gauge_poller import make_gauge_poller
 from smartchat.portal import Portal
 from smartchat.settings import Settings
+from smartchat_core.audit.origin import acting
 from smartchat_core.errors import SmartChatError
+from smartchat_core.model.audit import SERVER
 
 __all__ = ["AT_ONCE", "ChildProcess", "StopSign"]
 
@@ -116,7 +118,8 @@ class ChildProcess:
             return AT_ONCE
 
     async def _do(self, work: Work) -> float | None:
-        return await work(await self._open_services())
+        with acting(SERVER):
+            return await work(await self._open_services())
 
     async def _open_in_time(self) -> None:
         async with asyncio.timeout(_OPEN_SECONDS):

@@ -13,6 +13,7 @@ from litestar.exceptions import HTTPException
 from litestar.middleware import ASGIMiddleware
 from litestar.types import ASGIApp, Message, Receive, Scope, Send
 
+from smartchat.web.access.audit_origins import origin_of
 from smartchat.web.access.presence import UserPresence, by_local_listener
 from smartchat.web.access.principal import Principal, admit_local, admit_principal
 from smartchat.web.access.revocation import AccessEnded, RevocationWatch
@@ -27,10 +28,12 @@ from smartchat.web.sse import EVENT_STREAM, encoded_event
 from smartchat_core.accounts.key_tokens import MAX_TOKEN, TokenKind, token_digest
 from smartchat_core.accounts.keys import KeyService
 from smartchat_core.accounts.sessions import SessionService
+from smartchat_core.audit.origin import acting
 from smartchat_core.errors import CacheUnavailable, NotSignedIn, PermissionDenied, RateLimited, SharingEnded
 from smartchat_core.events import LoginFailed, RequestRefused, SecurityEvent
+from smartchat_core.model.audit import AuditOrigin
 from smartchat_core.model.ids import DocumentId
-from smartchat_core.model.principal import SharedDocument
+from smartchat_core.model.principal import LOCAL_SCOPE, SharedDocument
 from smartchat_core.model.security import AuthFailure, RequestRefusal
 from smartchat_core.ports.rate_limiter import RateLimiter
 from smartchat_core.resilience.rate_limit import RateLimit
@@ -115,7 +118,8 @@ class AccessGuard(ASGIMiddleware):
             if access is RouteAccess.ACCOUNT or not by_local_listener(scope):
                 raise _Refused
             admit_local(scope)
-            await next_app(scope, receive, send)
+            with acting(AuditOrigin(actor=LOCAL_SCOPE.owner, address=self._client_of(scope))):
+                await next_app(scope, receive, send)
             return
         principal, cookie = await self._principal(scope, control, rights=access not in _OWN)
         if principal is None:
@@ -126,7 +130,8 @@ class AccessGuard(ASGIMiddleware):
         await self._check_use(access, principal, control)
         admit_principal(scope, principal)
         needed = _needed(access, principal, scope)
-        await _while_it_counts(control.watch.watching(principal, needed), scope, receive, send, next_app)
+        with acting(origin_of(principal, self._client_of(scope))):
+            await _while_it_counts(control.watch.watching(principal, needed), scope, receive, send, next_app)
 
     async def _principal(
         self, scope: Scope, control: AccessControl, *, rights: bool
