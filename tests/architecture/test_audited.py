@@ -87,8 +87,8 @@ def _writers(tree: ast.Module) -> Iterator[tuple[str, str]]:
         if not more:
             break
         writing |= more
-    for name, methods in classes.items():
-        yield from ((name, method) for method in methods if f"{name}.{method}" in writing)
+    for owner, names_of_methods in classes.items():
+        yield from ((owner, method) for method in names_of_methods if f"{owner}.{method}" in writing)
 
 
 def test_what_is_said_to_read_does_not_write() -> None:
