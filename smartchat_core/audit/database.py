@@ -14,7 +14,7 @@ from typing import Any, cast
 
 from smartchat_core.audit.audited import Audited, Call, RepositoryRules
 from smartchat_core.audit.chain import chained
-from smartchat_core.audit.rules import RULES
+from smartchat_core.audit.rule_table import RULES
 from smartchat_core.model.audit import AuditChange, AuditOrigin
 from smartchat_core.model.dependency_facts import DatabaseFacts, PoolFacts
 from smartchat_core.model.trace import TraceContext

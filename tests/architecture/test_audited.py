@@ -10,7 +10,7 @@ from pathlib import Path
 
 import smartchat_adapters.sql
 from smartchat_core.audit.audited import Exempt, Reads
-from smartchat_core.audit.rules import RULES
+from smartchat_core.audit.rule_table import RULES
 from smartchat_core.ports.database import UnitOfWork
 
 _WRITING = frozenset({"change", "change_returning", "insert_new"})

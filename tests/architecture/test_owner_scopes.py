@@ -15,6 +15,8 @@ _WITH_OWNER = frozenset(
 """What a parameter may be so that the call is about one owner, or one user."""
 
 _TECHNICAL = {
+    "AnchorSigner": "it signs a hash",
+    "AuditRepository": "it holds identifiers of what changed, for auditors and operators, and no content",
     "TextRecognizer": "it is given one picture, and keeps nothing",
     "Cache": "keys are made by its callers, which put the owner into them",
     "ChatModel": "it is sent a question and passages of one owner, and keeps nothing",

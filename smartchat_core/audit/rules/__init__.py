@@ -1,18 +1,1 @@
-"""The rules of all repositories of a unit of work, by their names there."""
-
-from __future__ import annotations
-
-from types import MappingProxyType
-from typing import Final
-
-from smartchat_core.audit.audited import RepositoryRules
-from smartchat_core.audit.rules.accounts import ACCOUNTS
-from smartchat_core.audit.rules.content import CONTENT
-from smartchat_core.audit.rules.credentials import CREDENTIALS
-from smartchat_core.audit.rules.operations import OPERATIONS
-from smartchat_core.audit.rules.sharing import SHARING
-
-__all__ = ["RULES"]
-
-RULES: Final = MappingProxyType[str, RepositoryRules]({**ACCOUNTS, **CREDENTIALS, **SHARING, **CONTENT, **OPERATIONS})
-"""A new repository needs an entry here, and a new method one in its entry: without it, neither can be used."""
+"""Rules of repositories: which calls add rows to the audit, and which need none."""

@@ -18,7 +18,7 @@ from smartchat_core.audit.audited import Exempt, Reads
 from smartchat_core.audit.chain import ChainVerifier
 from smartchat_core.audit.database import AuditedDatabase
 from smartchat_core.audit.origin import acting, present_origin
-from smartchat_core.audit.rules import RULES
+from smartchat_core.audit.rule_table import RULES
 from smartchat_core.model.api_key import KeyKind, KeyScope
 from smartchat_core.model.audit import AuditOrigin, AuditRow
 from smartchat_core.model.credential import OneTimePurpose, OneTimeToken, StoredPassword
