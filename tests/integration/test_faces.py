@@ -124,7 +124,7 @@ def test_search(faces: Faces, mode: str) -> None:
     assert {frozenset(one["locator"]) for one in found["passages"]} == {
         frozenset({"first_line", "last_line"}),
         frozenset({"href", "start_cfi", "end_cfi"}),
-        frozenset({"page", "label", "boxes"}),
+        frozenset({"page", "label", "boxes", "recognized"}),
     }
     assert {one["reference"] for one in found["passages"]} >= {"chapter:2", "chapter:3"}
     assert found["degraded"] == (["dense"] if mode == "hybrid" else [])

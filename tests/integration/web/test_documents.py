@@ -232,17 +232,17 @@ def test_uploads_at_one_time_are_bounded(tmp_path: Path) -> None:
             yield b'--b\r\nContent-Disposition: form-data; name="file"; filename="slow.txt"\r\n\r\nSlowly '
             for number in range(200):  # the first upload has its place as soon as its head has arrived
                 files = {"file": ("other.txt", f"Another file, number {number}.".encode())}
-                answers.append(httpx.post(f"{address}/api/documents", files=files))
+                answers.append(httpx.post(f"{address}/api/documents", files=files, timeout=60))
                 if answers[-1].status_code == 503:
                     break
             yield b"it came.\r\n--b--\r\n"
 
         headers = {"content-type": "multipart/form-data; boundary=b"}
-        assert httpx.post(f"{address}/api/documents", content=body(), headers=headers).status_code == 202
+        assert httpx.post(f"{address}/api/documents", content=body(), headers=headers, timeout=120).status_code == 202
         assert answers[-1].json()["code"] == "too_busy"
         assert int(answers[-1].headers["retry-after"]) > 0
         files = {"file": ("last.txt", b"Now there is room.")}
-        assert httpx.post(f"{address}/api/documents", files=files).status_code == 202
+        assert httpx.post(f"{address}/api/documents", files=files, timeout=60).status_code == 202
 
 
 def test_uploads_of_one_owner_at_one_time_are_bounded(tmp_path: Path) -> None:
@@ -257,15 +257,15 @@ def test_uploads_of_one_owner_at_one_time_are_bounded(tmp_path: Path) -> None:
             eventually(lambda: app.state.context.slots.uploads.held)
             for number in range(200):
                 files = {"file": ("other.txt", f"Another file, number {number}.".encode())}
-                answers.append(httpx.post(f"{address}/api/documents", files=files))
+                answers.append(httpx.post(f"{address}/api/documents", files=files, timeout=60))
                 if answers[-1].status_code != 202:
                     break
             yield b"it came.\r\n--b--\r\n"
 
         headers = {"content-type": "multipart/form-data; boundary=b"}
-        assert httpx.post(f"{address}/api/documents", content=body(), headers=headers).status_code == 202
+        assert httpx.post(f"{address}/api/documents", content=body(), headers=headers, timeout=120).status_code == 202
         assert (answers[-1].status_code, answers[-1].json()["code"]) == (429, "rate_limited")
         assert answers[-1].json()["remedy"]
         assert int(answers[-1].headers["retry-after"]) > 0
         files = {"file": ("last.txt", b"Now there is room.")}
-        assert httpx.post(f"{address}/api/documents", files=files).status_code == 202
+        assert httpx.post(f"{address}/api/documents", files=files, timeout=60).status_code == 202
