@@ -1,11 +1,20 @@
 """`smartchat editions list|merge|split|reset`."""
 
-from typing import Annotated
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from smartchat.cli.named_arguments import NamedArguments
 from smartchat.cli.options import Common, JsonOption, LibraryOption, VerboseOption, common
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable, Sequence
+
+    from smartchat_core.catalogue.service import CatalogueService
+    from smartchat_core.model.ids import DocumentId
+    from smartchat_core.model.principal import OwnerScope
 
 __all__ = ["editions"]
 
@@ -55,7 +64,7 @@ def merge(
     from smartchat.cli.run_command import run
 
     options = common(context, library, verbose, as_json)
-    run(lambda: _decide(options, books, "merge"), options)
+    run(lambda: _decide(options, books, lambda service, scope, documents: service.merge(scope, documents)), options)
 
 
 @editions.command("split", cls=NamedArguments, epilog="\b\nExample:\n  smartchat editions split faust-2")
@@ -73,7 +82,7 @@ def split(
     from smartchat.cli.run_command import run
 
     options = common(context, library, verbose, as_json)
-    run(lambda: _decide(options, [book], "split"), options)
+    run(lambda: _decide(options, [book], lambda service, scope, documents: service.split(scope, documents[0])), options)
 
 
 @editions.command("reset", cls=NamedArguments, epilog="\b\nExample:\n  smartchat editions reset faust-2")
@@ -91,21 +100,22 @@ def reset(
     from smartchat.cli.run_command import run
 
     options = common(context, library, verbose, as_json)
-    run(lambda: _decide(options, [book], "reset"), options)
+    run(
+        lambda: _decide(options, [book], lambda service, scope, documents: service.forget_edition(scope, documents[0])),
+        options,
+    )
 
 
-async def _decide(options: Common, names: list[str], what: str) -> int:
+async def _decide(
+    options: Common,
+    names: list[str],
+    decide: Callable[[CatalogueService, OwnerScope, Sequence[DocumentId]], Awaitable[None]],
+) -> int:
     from smartchat.cli.targets import open_library
 
     async with open_library(options) as opened:
         documents = [(await opened.find(name)).id for name in names]
-        service = opened.services.documents.catalogue
-        if what == "merge":
-            await service.merge(opened.scope, documents)
-        elif what == "split":
-            await service.split(opened.scope, documents[0])
-        else:
-            await service.forget_edition(opened.scope, documents[0])
+        await decide(opened.services.documents.catalogue, opened.scope, documents)
     return await _list(options)
 
 
