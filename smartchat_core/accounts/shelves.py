@@ -201,12 +201,7 @@ class ShelfService:
         Raises:
             InvalidRequest: it is not shared with the actor.
         """
-        async with self._database.transaction() as work:
-            check_decline((await work.shelves.seen(actor.owner, shelf)).access)
-            declined = await work.shelves.decline(actor.owner, shelf)
-        if declined:
-            self._publish(actor, RightsChange.SHELF_DECLINED, shelf)
-        return declined
+        return await self._set_declined(actor, shelf, declined=True)
 
     async def accept(self, actor: Actor, shelf: ShelfId) -> bool:
         """Take that back; False where it was not so.
@@ -214,12 +209,16 @@ class ShelfService:
         Raises:
             InvalidRequest: it is not shared with the actor.
         """
+        return await self._set_declined(actor, shelf, declined=False)
+
+    async def _set_declined(self, actor: Actor, shelf: ShelfId, *, declined: bool) -> bool:
         async with self._database.transaction() as work:
             check_decline((await work.shelves.seen(actor.owner, shelf)).access)
-            accepted = await work.shelves.accept(actor.owner, shelf)
-        if accepted:
-            self._publish(actor, RightsChange.SHELF_ACCEPTED, shelf)
-        return accepted
+            changed = await (work.shelves.decline if declined else work.shelves.accept)(actor.owner, shelf)
+        if changed:
+            change = RightsChange.SHELF_DECLINED if declined else RightsChange.SHELF_ACCEPTED
+            self._publish(actor, change, shelf)
+        return changed
 
     async def documents(self, actor: Actor, shelf: ShelfId) -> tuple[ShelvedDocument, ...]:
         """What the actor sees on the shelf, in the order in which it was put there."""
