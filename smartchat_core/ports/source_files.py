@@ -17,6 +17,10 @@ class SourceFileRepository(Protocol):
         """All files of the owner's source, by path."""
         ...
 
+    async def page(self, scope: OwnerScope, *, after: tuple[str, str] | None, limit: int) -> tuple[SourceFile, ...]:
+        """So many files of all the owner's sources, by source and path, behind those of `after`."""
+        ...
+
     async def save(self, scope: OwnerScope, file: SourceFile) -> None:
         """Keep the file in place of what is known of it. A document that the owner does not have counts as removed."""
         ...

@@ -15,12 +15,14 @@ from smartchat_core.chat.conversations.showing import shown_turns
 from smartchat_core.chat.conversations.transcripts import transcript_turn
 from smartchat_core.errors import FileNotStored
 from smartchat_core.model import codec
+from smartchat_core.model.access_record import AccessRecord, NoticeRecord
 from smartchat_core.model.conversation import Conversation
 from smartchat_core.model.cursor import ConversationCursor, DocumentCursor
 from smartchat_core.model.document import Document
 from smartchat_core.model.ids import OwnerId, TurnId, UserId
 from smartchat_core.model.name_corrections import NameCorrections
 from smartchat_core.model.principal import OwnerScope
+from smartchat_core.model.shelf import ShelfAccess
 from smartchat_core.model.user import User
 from smartchat_core.ports.clock import Clock
 from smartchat_core.ports.database import MAX_PAGE, Database
@@ -43,6 +45,8 @@ identities.json               the providers by which you sign in
 accesses.json                 who was let in to read what you have, and why
 notices.json                  what others did that opens what you have
 shelves.json                  your shelves, and what stands on them
+declined_shelves.json         shelves that others share and that you have declined
+source_files.jsonl            files of watched folders and of other libraries that your documents came from
 documents/ID/document.json    what is known of a document
 documents/ID/original.*       the file that you added
 conversations/ID.jsonl        a conversation: the first line is about it, each further one is a turn
@@ -112,26 +116,6 @@ class _Identity:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class _Access:
-    by: str
-    document: str | None
-    reason: str
-    opened_at: datetime
-    expires_at: datetime
-    ended_at: datetime | None
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class _Notice:
-    kind: str
-    at: datetime
-    by: str
-    who: str
-    group: str
-    seen_at: datetime | None
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
 class _Shelf:
     id: str
     name: str
@@ -144,6 +128,13 @@ class _Document:
     document: Document
     name_corrections: NameCorrections
     original: str | None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class _DeclinedShelf:
+    id: str
+    name: str
+    owner_name: str
 
 
 class AccountExport:
@@ -224,28 +215,12 @@ class AccountExport:
                 for one in identities
             ],
         )
-        yield _json(
-            "accesses.json",
-            [
-                _Access(
-                    by=one.by_name,
-                    document=one.document,
-                    reason=one.reason,
-                    opened_at=one.opened_at,
-                    expires_at=one.expires_at,
-                    ended_at=one.ended_at,
-                )
-                for one in accesses
-            ],
-        )
-        yield _json(
-            "notices.json",
-            [
-                _Notice(kind=one.kind, at=one.at, by=one.by_name, who=one.who, group=one.group, seen_at=one.seen_at)
-                for one in notices
-            ],
-        )
-        yield _json("shelves.json", await self._shelves(found.owner))
+        yield _json("accesses.json", list(map(AccessRecord.of, accesses)))
+        yield _json("notices.json", list(map(NoticeRecord.of, notices)))
+        shelves, declined = await self._shelves(found.owner)
+        yield _json("shelves.json", shelves)
+        yield _json("declined_shelves.json", declined)
+        yield ExportedFile(name="source_files.jsonl", chunks=self._source_files(OwnerScope(owner=found.owner)))
         async for file in self._documents(OwnerScope(owner=found.owner)):
             yield file
         async for conversation in self._conversations(OwnerScope(owner=found.owner)):
@@ -265,21 +240,37 @@ class AccountExport:
             second_factor=second_factor,
         )
 
-    async def _shelves(self, owner: OwnerId) -> list[_Shelf]:
+    async def _shelves(self, owner: OwnerId) -> tuple[list[_Shelf], list[_DeclinedShelf]]:
+        """The owner's own shelves, and those that are shared with them and that they have declined."""
         shelves: list[_Shelf] = []
+        declined: list[_DeclinedShelf] = []
         async with self._database.read_only() as unit:
             for seen in await unit.shelves.visible(owner):
-                if seen.shelf.owner == owner:
-                    standing = await unit.shelves.documents(seen.shelf.id)
+                shelf = seen.shelf
+                if shelf.owner == owner:
+                    standing = await unit.shelves.documents(shelf.id)
                     shelves.append(
                         _Shelf(
-                            id=seen.shelf.id,
-                            name=seen.shelf.name,
-                            created_at=seen.shelf.created_at,
+                            id=shelf.id,
+                            name=shelf.name,
+                            created_at=shelf.created_at,
                             documents=tuple(one.document for one in standing if one.owner == owner),
                         )
                     )
-        return shelves
+                elif seen.access is ShelfAccess.DECLINED:
+                    declined.append(_DeclinedShelf(id=shelf.id, name=shelf.name, owner_name=seen.owner_name))
+        return shelves, declined
+
+    async def _source_files(self, scope: OwnerScope) -> AsyncIterator[bytes]:
+        after: tuple[str, str] | None = None
+        while True:
+            async with self._database.read_only() as unit:
+                page = await unit.source_files.page(scope, after=after, limit=MAX_PAGE)
+            if page:
+                yield b"".join(map(_line, page))
+            if len(page) < MAX_PAGE:
+                return
+            after = (page[-1].source, page[-1].path)
 
     async def _documents(self, scope: OwnerScope) -> AsyncIterator[ExportedFile]:
         after: DocumentCursor | None = None

@@ -44,6 +44,25 @@ class SourceFileCases(DatabaseCases):
         async with database.read_only() as unit:
             assert await unit.source_files.list(ANN, FILE.source) == (changed,)
 
+    async def test_all_files_of_an_owner_come_page_by_page(self, database: Database) -> None:
+        files = [
+            dataclasses.replace(FILE, source=source, path=path, document=None)
+            for source in ("calibre:7", "folder:/a", "folder:/a/b")
+            for path in ("1", "10", "2", "B", "a", "é")
+        ]
+        async with database.transaction() as unit:
+            for file in reversed(files):
+                await unit.source_files.save(ANN, file)
+            await unit.source_files.save(BOB, dataclasses.replace(FILE, source="calibre:7", path="3", document=None))
+        found: list[SourceFile] = []
+        async with database.read_only() as unit:
+            while page := await unit.source_files.page(
+                ANN, after=(found[-1].source, found[-1].path) if found else None, limit=4
+            ):
+                assert len(page) <= 4
+                found += page
+        assert found == files
+
     async def test_a_file_is_still_known_when_its_document_was_removed(self, database: Database) -> None:
         async with database.transaction() as unit:
             await unit.documents.add(make_document("doc-1"))

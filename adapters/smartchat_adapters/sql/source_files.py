@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import sqlalchemy as sa
 
 from smartchat_adapters.sql import tables
@@ -24,17 +26,14 @@ class SqlSourceFiles:
     async def list(self, scope: OwnerScope, source: str) -> tuple[SourceFile, ...]:
         c = source_files.c
         query = sa.select(source_files).where(c.owner == scope.owner, c.source == source).order_by(c.path)
-        return tuple(
-            SourceFile(
-                source=row.source,
-                path=row.path,
-                document=None if row.document_id is None else DocumentId(row.document_id),
-                size_bytes=row.size_bytes,
-                modified=row.modified,
-                stamp=row.stamp,
-            )
-            for row in await self._statements.rows(query)
-        )
+        return tuple(map(_file, await self._statements.rows(query)))
+
+    async def page(self, scope: OwnerScope, *, after: tuple[str, str] | None, limit: int) -> tuple[SourceFile, ...]:
+        c = source_files.c
+        query = sa.select(source_files).where(c.owner == scope.owner).order_by(c.source, c.path).limit(limit)
+        if after is not None:
+            query = query.where(sa.tuple_(c.source, c.path) > sa.tuple_(*after))
+        return tuple(map(_file, await self._statements.rows(query)))
 
     async def save(self, scope: OwnerScope, file: SourceFile) -> None:
         self._statements.check_may_write()
@@ -58,6 +57,17 @@ class SqlSourceFiles:
 
     async def remove(self, scope: OwnerScope, source: str, path: str) -> None:
         await self._statements.change(sa.delete(source_files).where(_this(scope, source, path)))
+
+
+def _file(row: sa.Row[Any]) -> SourceFile:
+    return SourceFile(
+        source=row.source,
+        path=row.path,
+        document=None if row.document_id is None else DocumentId(row.document_id),
+        size_bytes=row.size_bytes,
+        modified=row.modified,
+        stamp=row.stamp,
+    )
 
 
 def _this(scope: OwnerScope, source: str, path: str) -> sa.ColumnElement[bool]:

@@ -20,6 +20,8 @@ from smartchat_core.accounts.actor import Actor
 from smartchat_core.chat.conversations.asking import NewTurn
 from smartchat_core.model.ids import OwnerId
 from smartchat_core.model.principal import OwnerScope
+from smartchat_core.model.shelf import AudienceKind, ShelfRight
+from smartchat_core.model.source_file import SourceFile
 from smartchat_core.model.transcript import TranscriptTurn
 from smartchat_core.reading.account_export import AccountExport, ExportedFile
 from smartchat_core.reading.zip_stream import zip_stream
@@ -30,6 +32,7 @@ from tests.support.accounts import Accounts
 from tests.support.core_services import once
 
 NOW = datetime(2026, 1, 2, 3, 4, 6, tzinfo=UTC)
+SOURCE_FILE = SourceFile(source="folder:/books", path="", document=None, size_bytes=7, modified=2**60)
 TEXT = b"Tobias kept the lighthouse, and wrote down every ship that passed. " * 20
 DOCUMENTED = (Path(__file__).parents[3] / "docs" / "reference" / "account-export.md").read_text("utf-8")
 
@@ -43,12 +46,13 @@ async def archive_of(files: AsyncIterator[ExportedFile]) -> zipfile.ZipFile:
 
 @pytest.mark.anyio
 async def test_the_archive_holds_what_one_has_and_nothing_of_others(tmp_path: Path) -> None:
-    ann, bob = make_user("ann"), make_user("bob")
+    ann, bob, cid = make_user("ann"), make_user("bob"), make_user("cid")
     async with open_services(make_settings(tmp_path)) as services:
         database = services.ports.database
         async with database.transaction() as unit:
             await unit.users.add(replace(ann, email="ann@example.org"))
             await unit.users.add(bob)
+            await unit.users.add(cid)
         for user, name in ((ann, "../../Ann's.TXT"), (bob, "bobs.txt")):
             scope = OwnerScope(owner=user.owner)
             data = TEXT + user.name.encode()
@@ -61,6 +65,12 @@ async def test_the_archive_holds_what_one_has_and_nothing_of_others(tmp_path: Pa
             async for _ in talk.follow(scope, turn.id):
                 pass
             await services.access.shelves.create(Actor.of(user), f"Shelf of {user.name}")
+            async with database.transaction() as unit:
+                await unit.source_files.save(scope, replace(SOURCE_FILE, path=f"/{user.name}.epub"))
+        shelves = services.access.shelves
+        shared = (await shelves.create(Actor.of(cid), "Tides")).shelf.id
+        await shelves.share(Actor.of(cid), shared, AudienceKind.USER, "ann", right=ShelfRight.READ)
+        await shelves.decline(Actor.of(ann), shared)
         export = AccountExport(database=database, files=services.ports.files, clock=services.ports.clock)
         archive = await archive_of(export.read(ann.id))
     names = archive.namelist()
@@ -79,10 +89,14 @@ async def test_the_archive_holds_what_one_has_and_nothing_of_others(tmp_path: Pa
     assert json.loads(head)["turns"] == 1
     assert [TranscriptTurn.from_json(one).question for one in turns] == ["Who, ann?"]
     assert [one["name"] for one in json.loads(contents["shelves.json"])] == ["Shelf of ann"]
+    (source_file,) = map(json.loads, contents["source_files.jsonl"].decode().splitlines())
+    assert source_file["path"] == "/ann.epub"
+    (declined,) = json.loads(contents["declined_shelves.json"])
+    assert declined == {"id": shared, "name": "Tides", "owner_name": "cid"}
     for one in names:  # each file and each field is described
         shown = re.sub(r"[0-9a-z]+-[0-9a-f]{8,}|doc-\w+", "ID", one).replace("original.txt", "original.SUFFIX")
         assert f"`{shown}`" in DOCUMENTED, shown
-    for field in (*account, *described):
+    for field in (*account, *described, *source_file, *declined):
         assert f"`{field}`" in DOCUMENTED
 
 

@@ -1,7 +1,6 @@
 """Routes of break-glass: an operator opens somebody's content for a reason, and that somebody sees it."""
 
-from datetime import datetime, timedelta
-from typing import Self
+from datetime import timedelta
 
 from litestar import Response, Router, delete, get, post
 from litestar.params import FromPath, JSONBody
@@ -20,7 +19,7 @@ from smartchat_core.errors import (
     StepUpRequired,
     UserNotFound,
 )
-from smartchat_core.model.content_access import ContentAccess
+from smartchat_core.model.access_record import AccessRecord
 from smartchat_core.model.ids import ContentAccessId, DocumentId
 
 __all__ = ["break_glass_router"]
@@ -28,36 +27,11 @@ __all__ = ["break_glass_router"]
 _MAX_MINUTES = int(MAX_TIME.total_seconds() // 60)
 
 
-class ContentAccessView(Model):
-    """An operator's access; `document` null: to all of the owner's."""
-
-    id: ContentAccessId = Field(examples=["brk-0a1b2c3d4e5f6a7b8c9d"])
-    by: str
-    document: DocumentId | None
-    reason: str
-    opened_at: datetime
-    expires_at: datetime
-    ended_at: datetime | None
-
-    @classmethod
-    def of(cls, access: ContentAccess) -> Self:
-        """The view of an access."""
-        return cls(
-            id=access.id,
-            by=access.by_name,
-            document=access.document,
-            reason=access.reason,
-            opened_at=access.opened_at,
-            expires_at=access.expires_at,
-            ended_at=access.ended_at,
-        )
-
-
 class ContentAccesses(Model):
     """Accesses to one's own documents, and those that one has opened; the newest first."""
 
-    to_mine: tuple[ContentAccessView, ...]
-    by_me: tuple[ContentAccessView, ...]
+    to_mine: tuple[AccessRecord, ...]
+    by_me: tuple[AccessRecord, ...]
 
 
 class OpenContent(Model):
@@ -74,8 +48,8 @@ async def list_accesses(account: InjectedAccount, context: InjectedContext) -> C
     """Who opened one's documents, when and why, also when it has ended; and what one has opened as an operator."""
     service, user = context.access.break_glass, account.user
     return ContentAccesses(
-        to_mine=tuple(map(ContentAccessView.of, await service.to_owner(user.owner))),
-        by_me=tuple(map(ContentAccessView.of, await service.by_user(user.id))),
+        to_mine=tuple(map(AccessRecord.of, await service.to_owner(user.owner))),
+        by_me=tuple(map(AccessRecord.of, await service.by_user(user.id))),
     )
 
 
@@ -88,7 +62,7 @@ async def list_accesses(account: InjectedAccount, context: InjectedContext) -> C
 )
 async def open_content(
     data: JSONBody[OpenContent], account: InjectedAccount, context: InjectedContext
-) -> Response[ContentAccessView]:
+) -> Response[AccessRecord]:
     """Documents of one user can be searched, asked and read as shared ones, until the time is over."""
     account.sessions.require_recent(account.signed_in)
     opened = await context.access.break_glass.open(
@@ -98,7 +72,7 @@ async def open_content(
         lasts=timedelta(minutes=data.minutes),
         document=data.document,
     )
-    return Response(ContentAccessView.of(opened), status_code=201)
+    return Response(AccessRecord.of(opened), status_code=201)
 
 
 @delete("/{access_id:str}", summary="End an access", responses=problems(ContentAccessNotFound))

@@ -25,6 +25,11 @@ class MemorySourceFiles:
         ]
         return tuple(sorted(found, key=lambda one: one.path))
 
+    async def page(self, scope: OwnerScope, *, after: tuple[str, str] | None, limit: int) -> tuple[SourceFile, ...]:
+        found = sorted((of, path) for owner, of, path in self._view.tables.source_files if owner == scope.owner)
+        behind = [key for key in found if after is None or key > after][:limit]
+        return tuple(self._view.tables.source_files[scope.owner, of, path] for of, path in behind)
+
     async def save(self, scope: OwnerScope, file: SourceFile) -> None:
         tables = self._view.writable()
         document = None if file.document is None else tables.documents.get(file.document)

@@ -1,14 +1,13 @@
 """What the command on accesses does; it returns the exit code."""
 
 from datetime import datetime
-from typing import Any
 
 from smartchat.cli.options import Common
 from smartchat.cli.output import console, plain, print_json
 from smartchat.cli.targets import open_library
 from smartchat.composition.accounts import open_account_services
-from smartchat_core.model.access_notice import AccessNotice
-from smartchat_core.model.content_access import ContentAccess
+from smartchat_core.model.access_record import AccessRecord, NoticeRecord
+from smartchat_core.model.codec import to_jsonable
 
 __all__ = ["list_accesses"]
 
@@ -21,7 +20,8 @@ async def list_accesses(options: Common, name: str) -> int:
         opened_ones = await access.break_glass.to_owner(user.owner)
         notices = await access.notices.to_owner(user.owner)
     if options.as_json:
-        print_json({"accesses": list(map(_access_shape, opened_ones)), "notices": list(map(_notice_shape, notices))})
+        accesses = [to_jsonable(AccessRecord.of(one)) for one in opened_ones]
+        print_json({"accesses": accesses, "notices": [to_jsonable(NoticeRecord.of(one)) for one in notices]})
         return 0
     for notice in notices:
         entered = f"  {plain(notice.who)} into “{plain(notice.group)}”" if notice.who else ""
@@ -35,30 +35,6 @@ async def list_accesses(options: Common, name: str) -> int:
     if not notices and not opened_ones:
         _say("Nobody opened anything.")
     return 0
-
-
-def _access_shape(access: ContentAccess) -> dict[str, Any]:
-    return {
-        "id": access.id,
-        "by": access.by_name,
-        "document": access.document,
-        "reason": access.reason,
-        "opened_at": access.opened_at.isoformat(),
-        "expires_at": access.expires_at.isoformat(),
-        "ended_at": access.ended_at and access.ended_at.isoformat(),
-    }
-
-
-def _notice_shape(notice: AccessNotice) -> dict[str, Any]:
-    return {
-        "id": notice.id,
-        "kind": notice.kind,
-        "at": notice.at.isoformat(),
-        "by": notice.by_name,
-        "who": notice.who,
-        "group": notice.group,
-        "seen_at": notice.seen_at and notice.seen_at.isoformat(),
-    }
 
 
 def _minute(moment: datetime) -> str:
