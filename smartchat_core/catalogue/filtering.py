@@ -22,7 +22,8 @@ class DocumentFilter:
 
     Words are compared folded (case, accents), each anywhere within a word. `text` is looked for in the title, the file
     name, and the names of people, series and subjects; the others each in values of that name. `author` finds
-    translators and other contributors too. The years bound when the work or the edition came out.
+    translators and other contributors too. The years bound when the work or the edition came out. `media_types`
+    are those of the formats that are meant.
     """
 
     text: str = ""
@@ -33,6 +34,7 @@ class DocumentFilter:
     publisher: str = ""
     from_year: int | None = None
     to_year: int | None = None
+    media_types: frozenset[str] = frozenset()
 
     @property
     def admits_all(self) -> bool:
@@ -51,6 +53,7 @@ class DocumentFilter:
             and _holds(self.series, series)
             and _holds(self.subject, metadata.subjects)
             and _holds(self.publisher, [metadata.publisher])
+            and (not self.media_types or document.media_type in self.media_types)
             and (not self.language or primary_language(metadata.language) == primary_language(self.language))
             and self._admits_year(metadata)
         )

@@ -81,6 +81,11 @@ class CatalogueService:
         found = await asyncio.to_thread(works_of, documents)
         return tuple(one for one in found if len(one.editions) > 1)
 
+    async def alone(self, scope: OwnerScope) -> tuple[Document, ...]:
+        """The owner's documents of which they have decided that each is a work of its own."""
+        async with self._database.read_only() as work:
+            return tuple([one async for one in all_documents(work, scope.own) if one.edition == ALONE])
+
     async def merge(self, scope: OwnerScope, documents: Collection[DocumentId]) -> None:
         """Take the owner's documents for editions of one work, with what was merged with one of them before.
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from smartchat_core.errors import AmbiguousParser, ConfigurationError, UnknownAdapter, UnsupportedFormat
+from smartchat_core.errors import AmbiguousParser, ConfigurationError, InvalidRequest, UnknownAdapter, UnsupportedFormat
 from smartchat_core.model.metric import OTHER
 from smartchat_core.parsing.format import Format
 
@@ -110,6 +110,33 @@ class FormatRegistry:
     def by_media_type(self, media_type: str) -> Format | None:
         """The format of a media type."""
         return next((format_ for format_ in self.formats if media_type in format_.media_types), None)
+
+    def named(self, text: str) -> Format | None:
+        """The format that people mean by its name, its label, an extension or a media type, in any case."""
+        wanted = text.strip().casefold().removeprefix(".")
+        return next(
+            (
+                one
+                for one in self.formats
+                if wanted in {one.name, one.label.casefold(), *one.extensions, *one.media_types}
+            ),
+            None,
+        )
+
+    def media_types_of(self, text: str) -> frozenset[str]:
+        """The media types of the format that `named` finds; none for an empty text.
+
+        Raises:
+            InvalidRequest: there is no such format.
+        """
+        if not text.strip():
+            return frozenset()
+        found = self.named(text)
+        if found is None:
+            raise InvalidRequest(
+                f"there is no format {text[:100]!r}", remedy=f"There are: {', '.join(self.labels) or 'none'}."
+            )
+        return frozenset(found.media_types)
 
     def name_of(self, media_type: str) -> str:
         """What a format is called in metrics; `other` for a media type that nothing installed reads."""

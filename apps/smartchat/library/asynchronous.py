@@ -258,6 +258,17 @@ class AsyncLibrary(AsyncSearchable):
         scope = await self.readable()
         return await self.services.documents.catalogue.matching(scope, where, limit=sys.maxsize)
 
+    async def media_types_of(self, name: str) -> frozenset[str]:
+        """The media types of a format by its name, its label or an extension, for `DocumentFilter`; none for "".
+
+        Raises:
+            InvalidRequest: there is no such format.
+        """
+        if not name:
+            return frozenset()
+        registry = await asyncio.to_thread(self.services.ports.parsing.reader.formats)
+        return registry.media_types_of(name)
+
     async def works(self) -> tuple[Work, ...]:
         """The works that are there in several editions, the one that is searched first."""
         return await self.services.documents.catalogue.works(await self.readable())

@@ -57,10 +57,13 @@ from smartchat.web.routes.access_pages import ACCESS_PAGES
 from smartchat.web.routes.account_data import ACCOUNT_DATA_PAGES, account_data_router
 from smartchat.web.routes.account_pages import ACCOUNT_PAGES
 from smartchat.web.routes.blocks import blocks_router
+from smartchat.web.routes.book_pages import BOOK_PAGES
 from smartchat.web.routes.break_glass import break_glass_router
 from smartchat.web.routes.characters import characters_router
 from smartchat.web.routes.conversations import conversations_router
+from smartchat.web.routes.document_pages import DOCUMENT_PAGES
 from smartchat.web.routes.documents import documents_router
+from smartchat.web.routes.edition_pages import EDITION_PAGES
 from smartchat.web.routes.editions import editions_router
 from smartchat.web.routes.enrolment_pages import ENROLMENT_PAGES
 from smartchat.web.routes.feedback import feedback_router
@@ -242,6 +245,9 @@ def create_app(
             documents_router,
             metadata_router,
             editions_router,
+            *BOOK_PAGES,
+            *DOCUMENT_PAGES,
+            *EDITION_PAGES,
             search_router,
             characters_router,
             conversations_router,

@@ -1,5 +1,6 @@
 """The context of a request: services, owner and limits, provided to every route."""
 
+import asyncio
 from collections.abc import Awaitable, Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from inspect import isawaitable
@@ -133,6 +134,14 @@ class WebContext:
             jobs = await _unfinished(work, shown)
         views = tuple(_view(one, jobs) for one in await self._covers.settled(self.scope, shown))
         return views, DocumentCursor.after(shown[-1]) if len(found) > limit else None
+
+    async def media_types_of(self, name: str) -> frozenset[str]:
+        """The media types of the format of this name, as in `epub`; none where it is empty.
+
+        Raises:
+            InvalidRequest: there is no such format.
+        """
+        return (await asyncio.to_thread(self.formats)).media_types_of(name) if name else frozenset()
 
     async def wanted(self, documents: Sequence[DocumentId] | None, shelf: str | None) -> Sequence[DocumentId] | None:
         """The documents that a request is about: those that it names, those on a shelf, or None for all.

@@ -61,9 +61,10 @@ class FormPage:
         problem: str = "",
         cookies: Sequence[Cookie] = (),
         headers: Mapping[str, str] = _NO_HEADERS,
+        folder: str = "accounts",
         **values: object,
     ) -> Template:
-        """The page of this template."""
+        """The page of this template in the folder of templates."""
         principal = principal_of(self._request.scope)
         user = None if principal is None else principal.user
         accounts: AccountServices | None = self._request.app.state.get("accounts")
@@ -80,7 +81,7 @@ class FormPage:
             **values,
         }
         return Template(
-            f"accounts/{template}.html",
+            f"{folder}/{template}.html",
             context=context,
             status_code=status,
             headers={**_FRESH, **headers},

@@ -122,6 +122,34 @@ def test_a_share_with_a_user_begins_changes_and_ends(as_: As, shelf: str, books:
     assert as_(BOB).get(shelf).status_code == 404
 
 
+def test_shared_documents_are_read_on_the_pages_of_the_library_and_edited_by_nobody_else(
+    as_: As, shelf: str, books: Books
+) -> None:
+    page, missing = f"/library/documents/{books.hers}", "/library/documents/doc-0"
+    hidden = [as_(BOB).get(one) for one in (page, missing)]
+    assert [one.status_code for one in hidden] == [404, 404]
+    assert page not in as_(BOB).get("/library").text
+    as_(ANN).post(f"{shelf}/documents", data={"document": books.hers})
+    as_(ANN).post(f"{shelf}/shares", data={"with": "user", "name": "bob", "right": "change"})
+    assert page in as_(BOB).get("/library").text
+    shown = as_(BOB).get(page)
+    assert (shown.status_code, "shared with you" in shown.text) == (200, True)
+    assert f'action="{page}' not in shown.text
+    assert books.hers not in as_(BOB).get("/library/editions", params={"find": "md"}).text
+    for path, data in (
+        (page, {"title": "His"}),
+        (f"{page}/take-back", {"name": "all"}),
+        (f"/library/editions/{books.hers}/split", {}),
+        (f"/library/editions/{books.hers}/reset", {}),
+    ):
+        assert as_(BOB).post(path, data=data).status_code == 404, path
+    chosen = {"document": [books.his, books.hers]}
+    assert as_(BOB).post("/library/editions/merge", data=chosen).status_code == 400
+    assert "Lighthouse" in as_(ANN).get(page).text
+    as_(ANN).post(f"{shelf}/shares/end", data={"kind": "user", "name": "bob"})
+    assert as_(BOB).get(page).status_code == 404
+
+
 def test_a_share_needs_a_fresh_proof_and_its_end_does_not(
     as_: As, shelf: str, browser: httpx.Client, accounts: Accounts
 ) -> None:

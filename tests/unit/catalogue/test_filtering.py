@@ -47,6 +47,8 @@ IDIOT = replace(
         (DocumentFilter(language="ru"), False),
         (DocumentFilter(publisher="sons"), True),
         (DocumentFilter(from_year=1869, to_year=1869), True),
+        (DocumentFilter(media_types=frozenset((IDIOT.media_type,))), True),
+        (DocumentFilter(media_types=frozenset(("application/pdf",))), False),
         (DocumentFilter(from_year=2020), True),
         (DocumentFilter(from_year=1900, to_year=2000), False),
         (DocumentFilter(author="martin", from_year=2021), False),

@@ -58,6 +58,8 @@ EXCEPTIONS: dict[str, str] = {
     "smartchat_core.catalogue.editions:*": _BOUNDED + "a title has 1,000 characters, a document 200 authors.",
     "smartchat_core.catalogue.filtering:DocumentFilter.admits": _BOUNDED + "`admit` bounds all metadata.",
     "smartchat.web.edition_schemas:EditionView.of": _PASSED_ON,
+    "smartchat.web.metadata_form:*": _BOUNDED + "a form has a MiB, and `admit` bounds all metadata.",
+    "smartchat.web.library_forms:*": _PASSED_ON,
     "smartchat_core.catalogue.books:by_preference": "It sorts the few files of one book.",
     "smartchat_core.catalogue.folder:FolderMemory.changes": "One pass over the files of a folder, a million at most.",
     "smartchat_core.catalogue.watching:WatchedFolder.chunks": _PORT,

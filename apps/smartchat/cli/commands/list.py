@@ -1,6 +1,7 @@
 """`smartchat list`."""
 
 from contextlib import aclosing
+from dataclasses import replace
 from typing import Annotated, Any
 
 import typer
@@ -25,6 +26,7 @@ def list_documents(
     series: Annotated[str, typer.Option(metavar="NAME", help="Of this series.")] = "",
     subject: Annotated[str, typer.Option(metavar="TEXT", help="On this subject.")] = "",
     language: Annotated[str, typer.Option(metavar="TAG", help="In this language, as in en.")] = "",
+    format_: Annotated[str, typer.Option("--format", metavar="NAME", help="In this format, as in epub or PDF.")] = "",
     publisher: Annotated[str, typer.Option(metavar="NAME", help="Of this publisher.")] = "",
     from_year: Annotated[
         int | None, typer.Option(metavar="YEAR", help="Out in this year or later, the work or the edition.")
@@ -53,10 +55,10 @@ def list_documents(
         "from_year": from_year,
         "to_year": to_year,
     }
-    run(lambda: _list(options, None if everything else limit, where), options)
+    run(lambda: _list(options, None if everything else limit, where, format_), options)
 
 
-async def _list(options: Common, limit: int | None, where: dict[str, Any]) -> int:
+async def _list(options: Common, limit: int | None, where: dict[str, Any], format_name: str) -> int:
     from smartchat.cli.output import print_json, warn
     from smartchat.cli.shapes import document_shape
     from smartchat.cli.targets import open_library, warn_of_staleness
@@ -66,6 +68,7 @@ async def _list(options: Common, limit: int | None, where: dict[str, Any]) -> in
 
     wanted = checked_filter(DocumentFilter(**where))
     async with open_library(options) as opened:
+        wanted = replace(wanted, media_types=await opened.media_types_of(format_name))
         await warn_of_staleness(opened)
         documents: list[Document] = []
         more = False

@@ -40,6 +40,7 @@ _CONVERSATION = "/api/v1/conversations/{conversation_id}"
 _SHELF = "/api/v1/shelves/{shelf_id}"
 _API_GROUP = "/api/v1/groups/{group_id}"
 _DOCUMENT = "/api/documents/{document_id}"
+_DOCUMENT_PAGE = "/library/documents/{document_id}"
 _GROUP = "/groups/{group_id}"
 _SECOND_FACTOR = "/account/second-factor"
 _API_USER = "/api/v1/users/{user_id}"
@@ -131,6 +132,15 @@ ROUTE_ACCESS: Final = MappingProxyType(
         ("GET", "/account/sessions"): _PAGE,
         ("POST", "/account/sessions/end-others"): _PAGE,
         ("POST", "/account/sessions/{session_id}/end"): _PAGE,
+        ("GET", "/library"): _PAGE,
+        ("POST", "/library/files"): _PAGE,
+        ("GET", _DOCUMENT_PAGE): _PAGE,
+        ("POST", _DOCUMENT_PAGE): _PAGE,
+        ("POST", f"{_DOCUMENT_PAGE}/take-back"): _PAGE,
+        ("GET", "/library/editions"): _PAGE,
+        ("POST", "/library/editions/merge"): _PAGE,
+        ("POST", "/library/editions/{document_id}/split"): _PAGE,
+        ("POST", "/library/editions/{document_id}/reset"): _PAGE,
         ("GET", "/account/shelves"): _PAGE,
         ("POST", "/account/shelves"): _PAGE,
         ("GET", _SHELF_PAGE): _PAGE,

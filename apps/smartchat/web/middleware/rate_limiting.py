@@ -59,6 +59,7 @@ _POSTS = {
     "/api/summarize": Kind.ASKS,
     "/api/v1/conversations/{conversation_id}/turns": Kind.ASKS,
     "/api/documents": Kind.UPLOADS,
+    "/library/files": Kind.UPLOADS,
 }
 
 
@@ -193,7 +194,7 @@ def kind_of(scope: Scope) -> Kind | None:
     path = scope["path_template"]
     if path in _PAGES | _ASKED_BY_ANYBODY or path.startswith("/schema"):
         return Kind.PAGES
-    if not path.startswith("/api/"):
+    if not path.startswith("/api/") and path not in _POSTS:
         return None
     if scope.get("method") == "POST":
         return _POSTS.get(path, Kind.READS)

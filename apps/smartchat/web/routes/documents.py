@@ -145,6 +145,10 @@ async def list_documents(
     subject: Annotated[str, QueryParameter(max_length=300, description="Of a subject.")] = "",
     language: Annotated[str, QueryParameter(max_length=64, description="A language, as in `en`.")] = "",
     publisher: Annotated[str, QueryParameter(max_length=300, description="Of the publisher.")] = "",
+    format_name: Annotated[
+        str,
+        QueryParameter(name="format", max_length=100, description="A format by its name or extension, as in `epub`."),
+    ] = "",
     from_year: Annotated[int | None, QueryParameter(ge=0, le=9_999, description="Out in this year or later.")] = None,
     to_year: Annotated[int | None, QueryParameter(ge=0, le=9_999, description="Out in this year or earlier.")] = None,
 ) -> Response[DocumentList]:
@@ -158,6 +162,7 @@ async def list_documents(
         publisher=publisher,
         from_year=from_year,
         to_year=to_year,
+        media_types=await context.media_types_of(format_name),
     )
     after = DocumentCursor.parse(cursor) if cursor else None
     views, following = await context.page(after=after, limit=limit, where=where)
@@ -171,6 +176,7 @@ async def list_documents(
         "publisher": publisher,
         "from_year": from_year,
         "to_year": to_year,
+        "format": format_name,
     }
     also = {name: str(value) for name, value in asked.items() if value not in {"", None}}
     return Response(listed, headers=next_page(scope, "/api/documents", limit, listed.next_cursor, **also))
