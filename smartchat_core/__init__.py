@@ -27,7 +27,7 @@ _NAMES = {
         "MalwareFound ScannerUnavailable"
     ),
     "model": (
-        "AnchorKind AnchorMap Answer AnswerMode AnswerWeights AnswerabilityWeights Backlog Box "
+        "AnchorKind AnchorMap Answer AnswerMode AnswerStep AnswerWeights AnswerabilityWeights Backlog Box "
         "Candidate Citation Claim ContentHash Contributor ContributorRole Conversation "
         "ConversationId ConversationTurn Cover Coverage "
         "Document DocumentId DocumentStatus EmbeddingModel EpubLocator FoundPassage IndexGeneration IndexQuery "
@@ -45,6 +45,9 @@ _NAMES = {
     "model.account_removal": "AccountRemoval Holdings",
     "model.activity": "Feature Vote",
     "model.credential": "FactorKind OneTimePurpose OneTimeToken StoredPassword TotpSecret",
+    "model.budget": (
+        "BudgetHolder BudgetKey BudgetLimit BudgetPeriod BudgetUse HolderKind Payer Reservation ReservedAmount Resource"
+    ),
     "model.claim": "ClaimDoubt Verdict VerificationLevel",
     "model.characters": "Character Characters",
     "model.cursor": "ConversationCursor DocumentCursor",
@@ -70,7 +73,7 @@ _NAMES = {
     "model.address_block": "AddressBlock",
     "model.audit": "AuditFilter AuditHead AuditRow ChainPoint",
     "model.api_key": "ApiKey KeyKind KeyScope",
-    "model.ids": "AccessNoticeId ApiKeyId ContentAccessId GroupId SessionId ShelfId UserId",
+    "model.ids": "AccessNoticeId ApiKeyId ContentAccessId GroupId ReservationId SessionId ShelfId UserId",
     "model.access_notice": "AccessNotice AccessNoticeKind",
     "model.content_access": "ContentAccess",
     "model.shelf": (
@@ -82,7 +85,7 @@ _NAMES = {
     "model.work": "OwnersWaiting",
     "events": (
         "AccountChanged AddressBlockChanged "
-        "AnswerCompleted AnswerEvent AnswerStep BookModelBuilt CitationFound CitationsChecked Client ConversationEvent "
+        "AnswerCompleted AnswerEvent BookModelBuilt CitationFound CitationsChecked Client ConversationEvent "
         "ConversationStarted "
         "DocumentAccepted "
         "DocumentFailed DocumentNeedsOcr DocumentReady DocumentRemoved DocumentSearchable Envelope ErrorOccurred "
@@ -94,7 +97,7 @@ _NAMES = {
         "UsageEntryLost UsageEvent UsageFinal WorkerEvent"
     ),
     "ports": (
-        "ActiveUserLog Cache ChatMessage ChatModel ChatRequest Clock ConversationRepository Database "
+        "ActiveUserLog BudgetRepository Cache ChatMessage ChatModel ChatRequest Clock ConversationRepository Database "
         "DocumentReader DocumentRepository "
         "Embedder Entropy EventSink FileStore GenerationRepository JobQueue JobRepository MetricsReader ModelDelta "
         "NameCorrectionRepository "

@@ -95,7 +95,6 @@ from smartchat_core.events import (
     AddressBlockChanged,
     AnswerCompleted,
     AnswerEvent,
-    AnswerStep,
     BookModelBuilt,
     CitationFound,
     CitationsChecked,
@@ -161,6 +160,7 @@ from smartchat_core.model import (
     Answer,
     AnswerabilityWeights,
     AnswerMode,
+    AnswerStep,
     AnswerWeights,
     Backlog,
     Box,
@@ -253,6 +253,18 @@ from smartchat_core.model.activity import Feature, Vote
 from smartchat_core.model.address_block import AddressBlock
 from smartchat_core.model.api_key import ApiKey, KeyKind, KeyScope
 from smartchat_core.model.audit import AuditFilter, AuditHead, AuditRow, ChainPoint
+from smartchat_core.model.budget import (
+    BudgetHolder,
+    BudgetKey,
+    BudgetLimit,
+    BudgetPeriod,
+    BudgetUse,
+    HolderKind,
+    Payer,
+    Reservation,
+    ReservedAmount,
+    Resource,
+)
 from smartchat_core.model.characters import Character, Characters
 from smartchat_core.model.claim import ClaimDoubt, Verdict, VerificationLevel
 from smartchat_core.model.content_access import ContentAccess
@@ -261,7 +273,16 @@ from smartchat_core.model.cursor import ConversationCursor, DocumentCursor
 from smartchat_core.model.dependency_facts import DatabaseFacts, PoolFacts, RedisFacts
 from smartchat_core.model.file_keys import FileKeys, FileLayout
 from smartchat_core.model.identity import Identity, IdentityOrigin, OpenIdAttempt, OpenIdPurpose
-from smartchat_core.model.ids import AccessNoticeId, ApiKeyId, ContentAccessId, GroupId, SessionId, ShelfId, UserId
+from smartchat_core.model.ids import (
+    AccessNoticeId,
+    ApiKeyId,
+    ContentAccessId,
+    GroupId,
+    ReservationId,
+    SessionId,
+    ShelfId,
+    UserId,
+)
 from smartchat_core.model.mail import MailKind, MailMessage, MailOrder
 from smartchat_core.model.metadata_edits import NO_EDITS, MetadataEdits
 from smartchat_core.model.metric import Label, Measurement, Metric, MetricKind, MetricSource, Sample
@@ -307,6 +328,7 @@ from smartchat_core.parsing.format_registry import FormatRegistry, InstalledPars
 from smartchat_core.ports import (
     NO_TELEMETRY,
     ActiveUserLog,
+    BudgetRepository,
     Cache,
     ChatMessage,
     ChatModel,
@@ -433,6 +455,12 @@ __all__ = [
     "Box",
     "Branch",
     "BudgetExceeded",
+    "BudgetHolder",
+    "BudgetKey",
+    "BudgetLimit",
+    "BudgetPeriod",
+    "BudgetRepository",
+    "BudgetUse",
     "Cache",
     "CacheFactory",
     "CacheUnavailable",
@@ -546,6 +574,7 @@ __all__ = [
     "GroupId",
     "GroupNotFound",
     "GroupRepository",
+    "HolderKind",
     "Holdings",
     "HostileFile",
     "Identity",
@@ -669,6 +698,7 @@ __all__ = [
     "PasskeyRepository",
     "PasskeyUse",
     "PasswordHasher",
+    "Payer",
     "PdfLocator",
     "PermissionDenied",
     "PoolFacts",
@@ -700,6 +730,10 @@ __all__ = [
     "RequestFailed",
     "RequestRefusal",
     "RequestRefused",
+    "Reservation",
+    "ReservationId",
+    "ReservedAmount",
+    "Resource",
     "RetrievalService",
     "Retrieved",
     "RightsChange",

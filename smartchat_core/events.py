@@ -9,10 +9,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import datetime
-from enum import StrEnum
 
 from smartchat_core.model.activity import Feature, Vote
-from smartchat_core.model.answer import Answer, Citation
+from smartchat_core.model.answer import Answer, AnswerStep, Citation
 from smartchat_core.model.found import FoundPassage
 from smartchat_core.model.ids import ConversationId, DocumentId, EventId, JobId, OwnerId, TurnId
 from smartchat_core.model.job import JobOutcome, Stage
@@ -86,23 +85,12 @@ __all__ = [
 ]
 
 
-class AnswerStep(StrEnum):
-    """How far an answer has come."""
-
-    RETRIEVING = "retrieving"
-    READING = "reading"
-    ANSWERING = "answering"
-    FALLBACK = "fallback"
-    """A model did not answer, and the next one, or the excerpts themselves, will."""
-    VERIFYING = "verifying"
-    """The model checks the answer that it gave."""
-
-
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Status:
     """The answer has reached a step.
 
-    The message of `answering` and `verifying` names the model, that of `fallback` is the reason.
+    The message of `answering` and `verifying` names the model, that of `fallback` is the reason, and that of `degraded`
+    says what answers instead.
     """
 
     step: AnswerStep

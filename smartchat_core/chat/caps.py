@@ -9,7 +9,7 @@ from enum import StrEnum
 
 from smartchat_core.ports.chat_model import ChatModel
 
-__all__ = ["CapGap", "NotAsked", "UnpricedModel", "unaskable"]
+__all__ = ["NotAsked", "UnpricedModel", "unaskable"]
 
 
 class NotAsked(StrEnum):
@@ -17,29 +17,22 @@ class NotAsked(StrEnum):
 
     NO_PRICE = "its price is not known, and there is a limit on what the answer may cost"
     TOO_DEAR = "the answer could cost more than allowed"
+    USED_UP = "the budget is used up"
+    NOT_RESERVED = "its cost could not be reserved"
     TOO_SMALL = "the question and the passages do not fit into its context"
-
-
-class CapGap(StrEnum):
-    """What comes of an unknown price where there is a cap."""
-
-    NEVER_ASKED = "never_asked"
-    NOT_COUNTED = "not_counted"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class UnpricedModel:
-    """A model of unknown price under a cap. `explanation` is for people; `remedy` names the setting."""
+    """A model of unknown price under a cap, by the name of its setting: it is never asked."""
 
     name: str
-    gap: CapGap
+    cap: str
 
     @property
     def explanation(self) -> str:
         """What it means, in one sentence."""
-        if self.gap is CapGap.NEVER_ASKED:
-            return f"{self.name} is never asked: max_cost is set, and its price is not known"
-        return f"what {self.name} costs is not counted: model_budget is set, and its price is not known"
+        return f"{self.name} is never asked: {self.cap} is set, and its price is not known"
 
     @property
     def remedy(self) -> str:
@@ -50,14 +43,14 @@ class UnpricedModel:
 def unaskable(
     models: Iterable[ChatModel], *, max_cost: Decimal | None, budget: Decimal | None
 ) -> tuple[UnpricedModel, ...]:
-    """The models on which the caps do not work because their price is unknown.
+    """The models that are never asked because their price is unknown.
 
     Args:
         models: those of the chain.
-        max_cost: US dollars that one answer may cost; a model of unknown price is never asked under it.
-        budget: US dollars of a month; such a model is asked under it, and what it costs goes uncounted.
+        max_cost: US dollars that one answer may cost.
+        budget: US dollars that the installation may spend in a month.
     """
     if max_cost is None and budget is None:
         return ()
-    gap = CapGap.NOT_COUNTED if max_cost is None else CapGap.NEVER_ASKED
-    return tuple(UnpricedModel(name=model.name, gap=gap) for model in models if model.price is None)
+    cap = "model_budget" if max_cost is None else "max_cost"
+    return tuple(UnpricedModel(name=model.name, cap=cap) for model in models if model.price is None)

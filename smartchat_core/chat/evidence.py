@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import AsyncGenerator, Mapping
 from contextlib import aclosing
 from dataclasses import replace
-from functools import partial
 
 from smartchat_core.chat.asked import AskedQuestion
 from smartchat_core.chat.citing import SourceDocument
@@ -69,7 +68,7 @@ class WrittenAnswer:
         self._asked = asked
         self._sources = sources
         self._models = models
-        self._note = partial(accounts.note, asked.scope.owner, asked.question.feature)
+        self._meter = accounts.meter(asked.scope, asked.question.feature)
         self._context_tokens = context_tokens
         self.answer = quoted
 
@@ -87,7 +86,7 @@ class WrittenAnswer:
             sources=self._sources,
             history=question.history,
             max_cost=question.max_cost,
-            note=self._note,
+            meter=self._meter,
             context_tokens=self._context_tokens,
             spent=quoted.usage.cost_usd,
         )

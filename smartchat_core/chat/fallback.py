@@ -6,18 +6,19 @@ import asyncio
 import logging
 from collections.abc import AsyncGenerator, Mapping, Sequence
 from contextlib import aclosing
+from dataclasses import dataclass
 from decimal import Decimal
 
 from smartchat_core.chat.budget import affordable
 from smartchat_core.chat.caps import NotAsked
 from smartchat_core.chat.citing import SourceDocument
 from smartchat_core.chat.generated import DEFAULT_REPLY_LIMITS, Reply, ReplyLimits
-from smartchat_core.chat.model_call import NoteCall, put_to_model
+from smartchat_core.chat.model_call import CallMeter, put_to_model
 from smartchat_core.chat.prompting import HISTORY_TOKENS, PromptTask, Turn, build_request, fit_history, room_within
 from smartchat_core.chat.usage_recorder import split_model_name
 from smartchat_core.chat.verification.judge import JudgeVerifier
 from smartchat_core.chat.verification.lexical import LexicalVerifier
-from smartchat_core.errors import DependencyError, ModelUnavailable
+from smartchat_core.errors import BudgetExceeded, DatabaseUnavailable, DependencyError, ModelUnavailable
 from smartchat_core.events import AnswerEvent, AnswerStep, Status
 from smartchat_core.model.answer import Answer, AnswerMode, QuestionIntent
 from smartchat_core.model.ids import DocumentId
@@ -108,13 +109,13 @@ class FallbackModel:
         sources: Mapping[DocumentId, SourceDocument],
         history: Sequence[Turn],
         max_cost: Decimal | None,
-        note: NoteCall | None = None,
+        meter: CallMeter | None = None,
         context_tokens: int = 3_000,
         task: PromptTask = PromptTask.ANSWER,
         notes: Sequence[str] = (),
         spent: Decimal = Decimal(0),
     ) -> FallbackRun:
-        """Prepare one answer; `note` is called with each request. Excerpts take `context_tokens` at most.
+        """Prepare one answer; `meter` reserves and records each request. Excerpts take `context_tokens` at most.
 
         `notes` stand above the excerpts, one for each. `spent` is what of `max_cost` was spent before.
         """
@@ -125,12 +126,21 @@ class FallbackModel:
             sources=sources,
             history=history,
             max_cost=max_cost,
-            note=note,
+            meter=meter,
             context_tokens=context_tokens,
             task=task,
             notes=notes,
             spent=spent,
         )
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class _Fitted:
+    """A request as it can be paid for; `reduced`: with fewer passages than there are."""
+
+    request: ChatRequest
+    blocks: Sequence[ContextBlock]
+    reduced: bool
 
 
 class FallbackRun:
@@ -148,7 +158,7 @@ class FallbackRun:
         sources: Mapping[DocumentId, SourceDocument],
         history: Sequence[Turn],
         max_cost: Decimal | None,
-        note: NoteCall | None = None,
+        meter: CallMeter | None = None,
         context_tokens: int = 3_000,
         task: PromptTask = PromptTask.ANSWER,
         notes: Sequence[str] = (),
@@ -159,7 +169,9 @@ class FallbackRun:
         self._notes = notes
         self._spent = spent
         self._chain = chain
-        self._note = note
+        self._meter = meter
+        self._budget_left: Decimal | None = None
+        self._degraded = False
         self._question = question
         self._blocks = blocks
         self._sources = sources
@@ -171,43 +183,83 @@ class FallbackRun:
         self.warnings: list[str] = []
 
     async def events(self) -> AsyncGenerator[AnswerEvent]:
-        """Ask one model after the other until one answers; what went wrong stands in `warnings`."""
+        """Ask one model after the other until one answers; what went wrong stands in `warnings`.
+
+        Where a budget has too little left for all of the passages, a cheaper model is asked with all of them first,
+        and then each model with fewer.
+        """
+        dearer: list[ChatModel] = []
         for model in self._chain.models:
-            if not self._chain.may_call(model):
-                continue
-            fitted = await asyncio.to_thread(self._within_bounds, model)
-            if isinstance(fitted, NotAsked):
-                self.warnings.append(f"{model.name} was not asked: {fitted}.")
-                continue
-            request, blocks = fitted
-            reply = Reply(
-                blocks=blocks,
-                sources=self._sources,
-                limits=self._chain.limits,
-                monotonic=self._chain.monotonic,
-                verifier=self._chain.verifier,
-            )
-            yield Status(step=AnswerStep.ANSWERING, message=model.name)
-            try:
-                async with aclosing(put_to_model(self._chain, model, request, reply, self._note)) as events:
-                    async for event in events:
-                        yield event
-            except ModelUnavailable as error:
-                self.warnings.append(f"{model.name} did not answer: {error.public_message()}")
-                yield Status(step=AnswerStep.FALLBACK, message=error.message)
-                continue
-            finally:
-                self.usage = self.usage + reply.usage
-            if reply.interrupted:
-                self.warnings.append(f"{model.name} stopped in the middle: {reply.interrupted}")
-            if reply.truncated:
-                self.warnings.append(f"{model.name} had more to say: its answer was cut where a reply has to end.")
-            self.reply, self.model = reply, model.name
-            if self._chain.judges and self._task is not PromptTask.SUMMARIZE and not reply.not_found:
-                yield Status(step=AnswerStep.VERIFYING, message=model.name)
-                await self._judge(model, reply)
+            async with aclosing(self._asked(model, dearer, put_off=True)) as events:
+                async for event in events:
+                    yield event
+            if self.reply is not None:
+                return
+        for model in tuple(dearer):
+            async with aclosing(self._asked(model, dearer, put_off=False)) as events:
+                async for event in events:
+                    yield event
+            if self.reply is not None:
+                return
+        without = "Answered without a model, in the books' own words."
+        self.warnings.append(without)
+        if self._degraded:
+            yield Status(step=AnswerStep.DEGRADED, message=without)
+
+    async def _asked(self, model: ChatModel, dearer: list[ChatModel], *, put_off: bool) -> AsyncGenerator[AnswerEvent]:
+        """Ask one model. One that can be paid for fewer passages only, or for none, is added to `dearer` at first."""
+        if not self._chain.may_call(model):
             return
-        self.warnings.append("Answered without a model, in the books' own words.")
+        self._budget_left = None if self._meter is None else await self._meter.left()
+        fitted = await asyncio.to_thread(self._within_bounds, model)
+        if isinstance(fitted, NotAsked):
+            self.warnings.append(f"{model.name} was not asked: {fitted}.")
+            self._degraded = self._degraded or fitted is NotAsked.TOO_DEAR
+            return
+        if put_off and fitted.reduced:
+            self._degraded = True
+            dearer.append(model)
+            return
+        if self._degraded:
+            passages = f"from {len(fitted.blocks)} of {len(self._blocks)} passages"
+            how = f"Answered {passages if fitted.reduced else 'by a cheaper model'}: the budget is too small for more."
+            yield Status(step=AnswerStep.DEGRADED, message=how)
+            self.warnings.append(how)
+        reply = Reply(
+            blocks=fitted.blocks,
+            sources=self._sources,
+            limits=self._chain.limits,
+            monotonic=self._chain.monotonic,
+            verifier=self._chain.verifier,
+        )
+        yield Status(step=AnswerStep.ANSWERING, message=model.name)
+        try:
+            async with aclosing(put_to_model(self._chain, model, fitted.request, reply, self._meter)) as events:
+                async for event in events:
+                    yield event
+        except (BudgetExceeded, DatabaseUnavailable) as error:
+            log.info("model not asked", extra={"model": model.name, "code": error.code})
+            over = isinstance(error, BudgetExceeded)
+            self.warnings.append(f"{model.name} was not asked: {NotAsked.USED_UP if over else NotAsked.NOT_RESERVED}.")
+            yield Status(step=AnswerStep.FALLBACK, message=error.message)
+            self._degraded = self._degraded or over
+            if put_off and over:
+                dearer.append(model)
+            return
+        except ModelUnavailable as error:
+            self.warnings.append(f"{model.name} did not answer: {error.public_message()}")
+            yield Status(step=AnswerStep.FALLBACK, message=error.message)
+            return
+        finally:
+            self.usage = self.usage + reply.usage
+        if reply.interrupted:
+            self.warnings.append(f"{model.name} stopped in the middle: {reply.interrupted}")
+        if reply.truncated:
+            self.warnings.append(f"{model.name} had more to say: its answer was cut where a reply has to end.")
+        self.reply, self.model = reply, model.name
+        if self._chain.judges and self._task is not PromptTask.SUMMARIZE and not reply.not_found:
+            yield Status(step=AnswerStep.VERIFYING, message=model.name)
+            await self._judge(model, reply)
 
     def answer(self, *, intent: QuestionIntent, confidence: float) -> Answer | None:
         """What the model answered; None where none did, or where it replied that the passages hold no answer."""
@@ -229,20 +281,22 @@ class FallbackRun:
 
     async def _judge(self, model: ChatModel, reply: Reply) -> None:
         """Have the model check what it wrote; where it cannot, the verdicts stay at their level, with a warning."""
-        judge = JudgeVerifier(model, monotonic=self._chain.monotonic, max_cost=self._left(), note=self._note)
+        judge = JudgeVerifier(model, monotonic=self._chain.monotonic, max_cost=self._left(), meter=self._meter)
         try:
             await reply.verify_again(judge)
-        except DependencyError as error:
+        except (BudgetExceeded, DependencyError) as error:
             log.warning("answer not judged", extra={"model": model.name, "code": error.code}, exc_info=error)
             self.warnings.append(f"The answer was not checked by {model.name}: {error.public_message()}")
         finally:
             self.usage = self.usage + judge.usage
 
     def _left(self) -> Decimal | None:
-        """US dollars that are left of what the answer may cost."""
-        return None if self._max_cost is None else max(self._max_cost - self._spent - self.usage.cost_usd, Decimal(0))
+        """US dollars that are left of what the answer may cost, and of budgets."""
+        cap, budget = self._max_cost, self._budget_left
+        own = None if cap is None else max(cap - self._spent - self.usage.cost_usd, Decimal(0))
+        return min((one for one in (own, budget) if one is not None), default=None)
 
-    def _within_bounds(self, model: ChatModel) -> tuple[ChatRequest, Sequence[ContextBlock]] | NotAsked:
+    def _within_bounds(self, model: ChatModel) -> _Fitted | NotAsked:
         """The request with as many of the passages as the budget pays for and the model's context holds."""
         left = self._left()
         if left is not None and model.price is None:
@@ -269,7 +323,7 @@ class FallbackRun:
                 notes=[self._notes[at] for at in every] if self._notes else (),
             )
             if affordable(request, model.price, left):
-                return request, blocks
+                return _Fitted(request=request, blocks=blocks, reduced=len(blocks) < len(self._blocks))
             # Of excerpts the best come first; notes follow the book, and what is left of them has to cover it.
             every = every[::2] if self._task is PromptTask.COMBINE and len(every) > 1 else every[: len(every) // 2]
         return NotAsked.TOO_DEAR

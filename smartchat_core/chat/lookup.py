@@ -6,7 +6,6 @@ import asyncio
 from collections.abc import AsyncGenerator, Mapping, Sequence
 from contextlib import aclosing
 from dataclasses import replace
-from functools import partial
 
 from smartchat_core.books.corrected_models import CorrectedModels
 from smartchat_core.chat.answers.draft import compose
@@ -127,7 +126,7 @@ class PassageLookup:
             sources=sources,
             history=question.history,
             max_cost=question.max_cost,
-            note=partial(self._accounts.note, scope.owner, question.feature),
+            meter=self._accounts.meter(scope, question.feature),
             context_tokens=self._context_tokens,
         )
 

@@ -1,26 +1,46 @@
-"""One request to one model: its circuit, its time and its cost are noted however it ends."""
+"""One request to one model: its cost is reserved before it, and recorded however it ends."""
 
 from __future__ import annotations
 
 import logging
-from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncGenerator, AsyncIterator, Callable
 from contextlib import aclosing, asynccontextmanager
 from dataclasses import dataclass, field
+from decimal import Decimal
 from typing import Protocol
 
 from smartchat_core.chat.generated import Reply
 from smartchat_core.chat.usage_recorder import ModelCall
 from smartchat_core.errors import ModelUnavailable
 from smartchat_core.events import AnswerEvent
+from smartchat_core.model.budget import Reservation
 from smartchat_core.model.usage import CallOutcome, Usage
 from smartchat_core.ports.chat_model import ChatModel, ChatRequest
 
-__all__ = ["CallEnd", "Circuits", "NoteCall", "noting", "put_to_model"]
+__all__ = ["CallEnd", "CallMeter", "Circuits", "metered", "put_to_model"]
 
 log = logging.getLogger(__name__)
 
-NoteCall = Callable[[ModelCall], Awaitable[None]]
-"""Called with each request to a model when it has ended."""
+
+class CallMeter(Protocol):
+    """Reserves what requests to models may cost, and records what they took."""
+
+    async def left(self) -> Decimal | None:
+        """US dollars that the budgets have left; None where none limits them."""
+        ...
+
+    async def reserve(self, model: ChatModel, request: ChatRequest) -> Reservation | None:
+        """Reserve what the request can cost at most.
+
+        Raises:
+            BudgetExceeded: a budget has too little left.
+            DatabaseUnavailable: it cannot be reserved.
+        """
+        ...
+
+    async def record(self, reservation: Reservation | None, call: ModelCall) -> None:
+        """Record the request when it has ended, and settle its reservation."""
+        ...
 
 
 class Circuits(Protocol):
@@ -50,13 +70,20 @@ class CallEnd:
 
 
 @asynccontextmanager
-async def noting(model: ChatModel, *, monotonic: Callable[[], float], note: NoteCall | None) -> AsyncIterator[CallEnd]:
-    """Note the request that is made in the block when it has ended, in whatever way.
+async def metered(
+    model: ChatModel, request: ChatRequest, *, monotonic: Callable[[], float], meter: CallMeter | None
+) -> AsyncIterator[CallEnd]:
+    """Reserve what the request can cost, and record it when the block in which it is made has ended, in whatever way.
 
     The block fills in the tokens that it took, the reading of `monotonic` when the first text came, and the code of the
     error that broke it off after that.
+
+    Raises:
+        BudgetExceeded: a budget has too little left; the block is not entered.
+        DatabaseUnavailable: the cost cannot be reserved; the block is not entered.
     """
     end = CallEnd()
+    reservation = None if meter is None else await meter.reserve(model, request)
     began = monotonic()
     outcome, error_type = CallOutcome.CANCELLED, ""
     try:
@@ -70,9 +97,10 @@ async def noting(model: ChatModel, *, monotonic: Callable[[], float], note: Note
         outcome, error_type = CallOutcome.ERROR, type(error).__name__
         raise
     finally:
-        if note is not None:
+        if meter is not None:
             first = end.first_text_at
-            await note(
+            await meter.record(
+                reservation,
                 ModelCall(
                     model=model.name,
                     outcome=outcome,
@@ -80,21 +108,23 @@ async def noting(model: ChatModel, *, monotonic: Callable[[], float], note: Note
                     first_token_seconds=None if first is None else first - began,
                     error_type=error_type,
                     usage=end.usage,
-                )
+                ),
             )
 
 
 async def put_to_model(
-    circuits: Circuits, model: ChatModel, request: ChatRequest, reply: Reply, note: NoteCall | None
+    circuits: Circuits, model: ChatModel, request: ChatRequest, reply: Reply, meter: CallMeter | None
 ) -> AsyncGenerator[AnswerEvent]:
     """Put the request to the model and fill in the reply, event by event.
 
     Raises:
         ModelUnavailable: the model failed before it had completed a sentence, or replied nothing. The circuit and the
             ledger have been notified.
+        BudgetExceeded: a budget has too little left; the model was not asked.
+        DatabaseUnavailable: the cost could not be reserved; the model was not asked.
     """
-    circuits.begin(model)
-    async with noting(model, monotonic=circuits.monotonic, note=note) as end:
+    async with metered(model, request, monotonic=circuits.monotonic, meter=meter) as end:
+        circuits.begin(model)
         try:
             async with aclosing(reply.stream(model, request)) as events:
                 async for event in events:

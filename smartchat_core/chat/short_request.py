@@ -9,7 +9,7 @@ from decimal import Decimal
 from smartchat_core.chat.budget import affordable, request_tokens
 from smartchat_core.chat.caps import NotAsked
 from smartchat_core.chat.metering import latest_counts, usage_of
-from smartchat_core.chat.model_call import NoteCall, noting
+from smartchat_core.chat.model_call import CallMeter, metered
 from smartchat_core.model.usage import Usage
 from smartchat_core.ports.chat_model import ChatModel, ChatRequest, ModelDelta
 
@@ -23,7 +23,7 @@ class ShortRequest:
         model: that is asked.
         monotonic: the seconds that the request takes.
         max_characters: of the reply; the rest is not read.
-        note: called with the request when it has ended.
+        meter: reserves what the request can cost, and records it.
 
     `usage` is what it took, also where it failed.
     """
@@ -35,13 +35,13 @@ class ShortRequest:
         *,
         monotonic: Callable[[], float],
         max_characters: int,
-        note: NoteCall | None,
+        meter: CallMeter | None,
     ) -> None:
         self._model = model
         self._request = request
         self._monotonic = monotonic
         self._room = max_characters
-        self._note = note
+        self._meter = meter
         self.usage = Usage()
 
     def refused(self, max_cost: Decimal | None) -> NotAsked | None:
@@ -55,15 +55,18 @@ class ShortRequest:
             return NotAsked.TOO_SMALL
         return None
 
-    async def reply(self) -> str:
-        """What the model replies.
+    async def reply(self, *, begin: Callable[[], None] = lambda: None) -> str:
+        """What the model replies; `begin` is called when its cost is reserved and it is asked.
 
         Raises:
             ModelUnavailable: it failed.
+            BudgetExceeded: a budget has too little left; the model was not asked.
+            DatabaseUnavailable: the cost could not be reserved; the model was not asked.
         """
         pieces: list[str] = []
         reported = ModelDelta()
-        async with noting(self._model, monotonic=self._monotonic, note=self._note) as end:
+        async with metered(self._model, self._request, monotonic=self._monotonic, meter=self._meter) as end:
+            begin()
             try:
                 async with aclosing(self._model.stream(self._request)) as deltas:
                     async for delta in deltas:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from smartchat_core.model.anchors import AnchorKind, AnchorMap
-from smartchat_core.model.answer import Answer, AnswerMode, Citation, Coverage, QuestionIntent
+from smartchat_core.model.answer import Answer, AnswerMode, AnswerStep, Citation, Coverage, QuestionIntent
 from smartchat_core.model.answer_weights import AnswerabilityWeights, AnswerWeights, SentenceWeights
 from smartchat_core.model.claim import Claim
 from smartchat_core.model.conversation import Conversation, ConversationTurn, StoredAnswer, TurnStatus
@@ -59,6 +59,7 @@ __all__ = [
     "AnchorMap",
     "Answer",
     "AnswerMode",
+    "AnswerStep",
     "AnswerWeights",
     "AnswerabilityWeights",
     "Backlog",

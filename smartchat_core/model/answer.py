@@ -16,6 +16,7 @@ from smartchat_core.model.usage import Usage
 __all__ = [
     "Answer",
     "AnswerMode",
+    "AnswerStep",
     "Citation",
     "Coverage",
     "QuestionIntent",
@@ -51,6 +52,20 @@ class QuestionIntent(StrEnum):
     """What two or more things, people or books have in common and where they differ."""
     ACROSS = "across"
     """Which of several books speak of something."""
+
+
+class AnswerStep(StrEnum):
+    """How far an answer has come."""
+
+    RETRIEVING = "retrieving"
+    READING = "reading"
+    ANSWERING = "answering"
+    FALLBACK = "fallback"
+    """A model did not answer, and the next one, or the excerpts themselves, will."""
+    VERIFYING = "verifying"
+    """The model checks the answer that it gave."""
+    DEGRADED = "degraded"
+    """A budget has too little left: a cheaper model answers, or one from fewer passages, or none."""
 
 
 class AnswerMode(StrEnum):

@@ -19,8 +19,10 @@ __all__ = [
     "PassageId",
     "PasskeyId",
     "RemovalId",
+    "ReservationId",
     "SessionId",
     "ShelfId",
+    "SubscriptionChangeId",
     "TurnId",
     "UsageEntryId",
     "UserId",
@@ -35,8 +37,10 @@ __all__ = [
     "passage_id_for",
     "passkey_id_for",
     "removal_id_for",
+    "reservation_id_for",
     "session_id_for",
     "shelf_id_for",
+    "subscription_change_id_for",
     "turn_id_for",
     "usage_entry_id_for",
     "user_id_for",
@@ -55,8 +59,10 @@ OwnerId = NewType("OwnerId", str)
 PassageId = NewType("PassageId", str)
 RemovalId = NewType("RemovalId", str)
 PasskeyId = NewType("PasskeyId", str)
+ReservationId = NewType("ReservationId", str)
 SessionId = NewType("SessionId", str)
 ShelfId = NewType("ShelfId", str)
+SubscriptionChangeId = NewType("SubscriptionChangeId", str)
 TurnId = NewType("TurnId", str)
 UsageEntryId = NewType("UsageEntryId", str)
 UserId = NewType("UserId", str)
@@ -102,6 +108,11 @@ def usage_entry_id_for(*, entropy: uuid.UUID) -> UsageEntryId:
     return UsageEntryId(f"use-{entropy.hex[:20]}")
 
 
+def reservation_id_for(*, entropy: uuid.UUID) -> ReservationId:
+    """A reservation's identifier, from randomness that the caller supplies."""
+    return ReservationId(f"rsv-{entropy.hex[:20]}")
+
+
 def user_id_for(*, entropy: uuid.UUID) -> UserId:
     """A user's identifier, from randomness that the caller supplies."""
     return UserId(f"usr-{entropy.hex[:20]}")
@@ -115,6 +126,11 @@ def group_id_for(*, entropy: uuid.UUID) -> GroupId:
 def shelf_id_for(*, entropy: uuid.UUID) -> ShelfId:
     """A shelf's identifier, from randomness that the caller supplies."""
     return ShelfId(f"shf-{entropy.hex[:20]}")
+
+
+def subscription_change_id_for(*, entropy: uuid.UUID) -> SubscriptionChangeId:
+    """The identifier of a change of a subscription, from randomness that the caller supplies."""
+    return SubscriptionChangeId(f"sub-{entropy.hex[:20]}")
 
 
 def content_access_id_for(*, entropy: uuid.UUID) -> ContentAccessId:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
-from smartchat_core.model.ids import DocumentId, OwnerId
+from smartchat_core.model.ids import ApiKeyId, DocumentId, OwnerId
 
 __all__ = ["LOCAL_SCOPE", "OwnerScope", "SharedDocument"]
 
@@ -29,11 +29,13 @@ class OwnerScope:
 
     owner: OwnerId
     shared: frozenset[SharedDocument] = frozenset()
+    key: ApiKeyId | None = field(default=None, compare=False)
+    """The key by which a request came, whose budget it goes on; it changes nothing of what may be read."""
 
     @property
     def own(self) -> OwnerScope:
         """The same without what others share: for whatever writes."""
-        return OwnerScope(owner=self.owner) if self.shared else self
+        return OwnerScope(owner=self.owner, key=self.key) if self.shared else self
 
     def reads(self, owner: OwnerId, document: DocumentId) -> bool:
         """Whether this owner's document may be read."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from smartchat_core.ports.bookkeeping import ActiveUserLog, OperationalFacts, UsageLedger
+from smartchat_core.ports.budgets import BudgetRepository
 from smartchat_core.ports.cache import Cache
 from smartchat_core.ports.chat_model import ChatMessage, ChatModel, ChatRequest, ModelDelta, Role
 from smartchat_core.ports.clock import Clock
@@ -25,6 +26,7 @@ from smartchat_core.ports.telemetry import NO_TELEMETRY, MetricsReader, NoTeleme
 __all__ = [
     "NO_TELEMETRY",
     "ActiveUserLog",
+    "BudgetRepository",
     "Cache",
     "ChatMessage",
     "ChatModel",

@@ -16,8 +16,8 @@ __all__ = ["ActiveUserLog", "OperationalFacts", "UsageLedger"]
 class UsageLedger(Protocol):
     """What models were paid for. Its sums are of all owners: for an operator, never for an answer to one of them."""
 
-    async def add(self, entry: UsageEntry) -> None:
-        """Insert the entry, whose cost is `billed`; nothing happens when one of its identifier is there already."""
+    async def add(self, entry: UsageEntry) -> bool:
+        """Insert the entry, whose cost is `billed`; False, and no change, when one of its identifier is there."""
         ...
 
     async def total(self, since: datetime) -> Decimal:

@@ -17,6 +17,7 @@ from smartchat_core.ports.account_removals import AccountRemovalRepository
 from smartchat_core.ports.address_blocks import AddressBlockRepository
 from smartchat_core.ports.audit import AuditRepository
 from smartchat_core.ports.bookkeeping import ActiveUserLog, OperationalFacts, UsageLedger
+from smartchat_core.ports.budgets import BudgetRepository
 from smartchat_core.ports.content_accesses import ContentAccessRepository
 from smartchat_core.ports.conversations import ConversationRepository
 from smartchat_core.ports.credentials import CredentialRepository, OneTimeTokenRepository, SignInRateRepository
@@ -201,6 +202,11 @@ class UnitOfWork(Protocol):
     @property
     def ledger(self) -> UsageLedger:
         """What models were paid for."""
+        ...
+
+    @property
+    def budgets(self) -> BudgetRepository:
+        """What may be spent, and what of it is reserved and spent."""
         ...
 
     @property

@@ -7,6 +7,7 @@ from smartchat_core.testing.database_account_removals import AccountRemovalCases
 from smartchat_core.testing.database_audit import AuditCases
 from smartchat_core.testing.database_blocks import AddressBlockCases
 from smartchat_core.testing.database_bookkeeping import BookkeepingCases
+from smartchat_core.testing.database_budgets import BudgetCases
 from smartchat_core.testing.database_cases import OpenDatabase
 from smartchat_core.testing.database_content_accesses import ContentAccessCases
 from smartchat_core.testing.database_conversations import ConversationCases
@@ -39,6 +40,7 @@ class DatabaseContract(
     JobCases,
     EventCases,
     BookkeepingCases,
+    BudgetCases,
     FairnessCases,
     SummaryCases,
     NameCorrectionCases,

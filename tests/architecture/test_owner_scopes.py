@@ -10,7 +10,7 @@ import smartchat_core.ports
 
 _WITH_OWNER = frozenset(
     "OwnerScope OwnerId Document Job Removal Conversation ConversationTurn UsageEntry "  # values that name the owner
-    "UserId User UserSession ApiKey Envelope Shelf ContentAccess AccessNotice".split()
+    "UserId User UserSession ApiKey Envelope Shelf ContentAccess AccessNotice Payer Reservation".split()
 )
 """What a parameter may be so that the call is about one owner, or one user."""
 
@@ -58,6 +58,12 @@ _WHOLE_INSTALLATION = {
     "AccountRemovalRepository.save": "an operator's receipt; it names nobody",
     "ActiveUserLog.count": "how many were there, for operators",
     "ActiveUserLog.forget": "deletes old days of everybody",
+    "BudgetRepository.all_limits": "what is limited, for operators",
+    "BudgetRepository.expire": "what was never settled is released for everybody",
+    "BudgetRepository.limits": "holders are the installation, groups, users and keys of a payer",
+    "BudgetRepository.remove_limit": "an operator limits the installation, groups, users and keys",
+    "BudgetRepository.set_limit": "an operator limits the installation, groups, users and keys",
+    "BudgetRepository.use": "keys name their holder, which is a payer's",
     "ConversationRepository.owners_derived_from": "a removal takes the document out of the answers of its readers",
     "DocumentReader.formats": "what can be read is the same for everybody",
     "DocumentReader.parser_version": "what can be read is the same for everybody",

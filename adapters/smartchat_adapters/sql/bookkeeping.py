@@ -29,8 +29,8 @@ class SqlLedger:
     def __init__(self, statements: StatementExecutor) -> None:
         self._statements = statements
 
-    async def add(self, entry: UsageEntry) -> None:
-        await self._statements.insert_new(_entries, _values(entry))
+    async def add(self, entry: UsageEntry) -> bool:
+        return await self._statements.insert_new(_entries, _values(entry))
 
     async def total(self, since: datetime) -> Decimal:
         row = await self._statements.first(sa.select(_COST.label("cost")).where(_entries.c.at >= since))

@@ -21,6 +21,7 @@ from smartchat_adapters.sql.address_blocks import SqlAddressBlocks
 from smartchat_adapters.sql.api_keys import SqlApiKeys
 from smartchat_adapters.sql.audit import SqlAudit
 from smartchat_adapters.sql.bookkeeping import SqlActivity, SqlFacts, SqlLedger
+from smartchat_adapters.sql.budgets import SqlBudgets
 from smartchat_adapters.sql.connections import give_back
 from smartchat_adapters.sql.content_accesses import SqlContentAccesses
 from smartchat_adapters.sql.conversations import SqlConversations
@@ -68,6 +69,7 @@ class SqlUnitOfWork:
     name_corrections: SqlNameCorrections
     source_files: SqlSourceFiles
     ledger: SqlLedger
+    budgets: SqlBudgets
     activity: SqlActivity
     facts: SqlFacts
     owner_work: SqlOwnerWork
@@ -247,6 +249,7 @@ def _unit(statements: StatementExecutor) -> SqlUnitOfWork:
         name_corrections=SqlNameCorrections(statements),
         source_files=SqlSourceFiles(statements),
         ledger=SqlLedger(statements),
+        budgets=SqlBudgets(statements),
         activity=SqlActivity(statements),
         facts=SqlFacts(statements),
         owner_work=SqlOwnerWork(statements),

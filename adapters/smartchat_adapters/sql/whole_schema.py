@@ -6,6 +6,7 @@ from smartchat_adapters.sql import (
     account_tables,
     audit_tables,
     block_tables,
+    budget_tables,
     content_access_tables,
     credential_tables,
     mail_tables,
@@ -13,6 +14,7 @@ from smartchat_adapters.sql import (
     session_tables,
     shelf_tables,
     source_file_tables,
+    subscription_tables,
     tables,
 )
 
@@ -23,6 +25,7 @@ TABLE_MODULES = (
     account_tables,
     audit_tables,
     block_tables,
+    budget_tables,
     content_access_tables,
     credential_tables,
     mail_tables,
@@ -30,6 +33,7 @@ TABLE_MODULES = (
     session_tables,
     shelf_tables,
     source_file_tables,
+    subscription_tables,
 )
 """The modules that describe tables; one that is missing here is missing from new databases."""
 

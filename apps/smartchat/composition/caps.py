@@ -23,4 +23,4 @@ async def unpriced_models(settings: Settings, models: Sequence[ChatModel]) -> tu
 async def warn_unpriced(settings: Settings, models: Sequence[ChatModel]) -> None:
     """Log a warning for each of them."""
     for gap in await unpriced_models(settings, models):
-        log.warning("%s. %s", gap.explanation, gap.remedy, extra={"model": gap.name, "gap": gap.gap.value})
+        log.warning("%s. %s", gap.explanation, gap.remedy, extra={"model": gap.name, "cap": gap.cap})

@@ -31,8 +31,9 @@ class Policies:
     """Limits and intervals of the services.
 
     `context_tokens` is the token budget of the passages in a prompt, `max_cost` what an answer may cost in US
-    dollars where the question sets no limit, `progress_poll_interval_seconds` the interval at which the database is
-    polled for the progress of other processes. `judge_claims`: a model checks its own answer in a second request.
+    dollars where the question sets no limit, `model_budget` what all may cost in a month,
+    `progress_poll_interval_seconds` the interval at which the database is polled for the progress of other processes.
+    `judge_claims`: a model checks its own answer in a second request.
     `public_address` is where links in mails lead to. `backups_kept` is what receipts of deleted accounts say, and
     `directory` with whom one may share by name. Of the
     networks of `proxies` nothing is blocked.
@@ -48,6 +49,7 @@ class Policies:
     proxies: tuple[IPNetwork, ...] = ()
     context_tokens: int = 3_000
     max_cost: Decimal | None = None
+    model_budget: Decimal | None = None
     judge_claims: bool = False
     progress_poll_interval_seconds: float = 1.0
     public_address: str = LOCAL_ADDRESS
@@ -101,6 +103,7 @@ def policies_from(settings: Settings) -> Policies:
         ),
         context_tokens=settings.context_tokens,
         max_cost=settings.max_cost,
+        model_budget=settings.model_budget,
         judge_claims=settings.judge_claims,
         progress_poll_interval_seconds=settings.progress_poll_interval_seconds,
         directory=UserDirectory(settings.user_directory),

@@ -2,7 +2,7 @@
 
 import os
 import socket
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from dataclasses import dataclass
 from functools import partial
@@ -52,6 +52,8 @@ from smartchat_core.ingestion.service import IngestionService
 from smartchat_core.model.generation import IndexGeneration
 from smartchat_core.model.ids import OwnerId
 from smartchat_core.model.principal import OwnerScope
+from smartchat_core.money.reserving import RESERVATION_LIFETIME, Reservations
+from smartchat_core.money.standing_limits import StandingLimits
 from smartchat_core.ops.active_users import ActiveUsersRecorder
 from smartchat_core.ports.embedder import Embedder
 from smartchat_core.ports.entropy import Entropy
@@ -191,7 +193,13 @@ def build_services(ports: Ports, policies: Policies, *, worker: str) -> Services
     documents = _document_services(ports, policies, runtime, relay, events)
     mail = _mail_services(ports, policies)
     index = _index_services(ports, policies, runtime, documents.removal)
-    questions = _question_services(ports, policies, runtime, documents)
+    reservations = Reservations(
+        database=ports.database,
+        runtime=runtime,
+        defaults=StandingLimits(monthly_dollars=policies.model_budget),
+        lifetime=max(RESERVATION_LIFETIME, 2 * policies.conversations.answer_time),
+    )
+    questions = _question_services(ports, policies, runtime, documents, reservations)
     access = access_services(
         ports.database,
         runtime,
@@ -208,7 +216,16 @@ def build_services(ports: Ports, policies: Policies, *, worker: str) -> Services
         documents=documents,
         index=index,
         jobs=_job_services(
-            ports, policies, runtime, relay, documents, index, access, mail=mail.delivery, worker=worker
+            ports,
+            policies,
+            runtime,
+            relay,
+            documents,
+            index,
+            access,
+            mail=mail.delivery,
+            worker=worker,
+            further={"reservations": reservations.expire},
         ),
         questions=questions,
         access=access,
@@ -261,6 +278,7 @@ def _job_services(
     *,
     mail: MailDelivery | None,
     worker: str,
+    further: Mapping[str, Callable[[], Awaitable[int]]],
 ) -> JobServices:
     return JobServices(
         ingestion=IngestionService(
@@ -298,6 +316,7 @@ def _job_services(
             ).run,
             finish_accounts=access.removals.finish_open,
             send_mails=None if mail is None else mail.deliver,
+            further=further,
             policy=policies.sweep,
         ),
     )
@@ -325,7 +344,7 @@ def _index_services(ports: Ports, policies: Policies, runtime: Runtime, removal:
 
 
 def _question_services(
-    ports: Ports, policies: Policies, runtime: Runtime, documents: DocumentServices
+    ports: Ports, policies: Policies, runtime: Runtime, documents: DocumentServices, reservations: Reservations
 ) -> QuestionServices:
     retrieval = RetrievalService(
         database=ports.database,
@@ -343,7 +362,7 @@ def _question_services(
         verifier=words if ports.verifier is None else VerifierChain(words, ports.verifier),
         judges=policies.judge_claims,
     )
-    accounts = UsageRecorder(database=ports.database, runtime=runtime)
+    accounts = UsageRecorder(reservations=reservations, runtime=runtime)
     sources = SourceLoader(database=ports.database, texts=documents.texts)
     book_models = CorrectedModels(documents.models, database=ports.database)
     chat = ChatService(

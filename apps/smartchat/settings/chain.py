@@ -19,7 +19,7 @@ _REMEDY = (
     """SMARTCHAT_MODELS='[{"name": "openai/gpt-4o-mini"}]'; docs/reference/settings.md lists what an entry may have."""
 )
 
-_Dollars = Annotated[Decimal, Field(ge=0)]
+_Dollars = Annotated[Decimal, Field(ge=0, le=10**6)]
 
 
 class ModelEntry(BaseModel):

@@ -9,6 +9,7 @@ from pydantic_settings import NoDecode
 
 from smartchat.settings.chain import ModelEntry, read_models
 from smartchat_core.errors import ConfigurationError
+from smartchat_core.money.budget_policy import MAX_DOLLARS
 
 __all__ = ["ModelSettings"]
 
@@ -51,7 +52,8 @@ class ModelSettings(BaseModel):
     model_budget: Decimal | None = Field(
         default=None,
         ge=0,
-        description="Monthly budget of the models, in US dollars; an alert warns before it is spent.",
+        le=MAX_DOLLARS,
+        description="What the models may cost in a month, in US dollars; an alert warns before it is spent.",
     )
 
     @model_validator(mode="after")

@@ -20,7 +20,7 @@ from smartchat_core.chat.rewriting.policy import (
 from smartchat_core.chat.short_request import ShortRequest
 from smartchat_core.chat.understanding.requests import Understanding
 from smartchat_core.chat.usage_recorder import UsageRecorder
-from smartchat_core.errors import ModelUnavailable
+from smartchat_core.errors import BudgetExceeded, DatabaseUnavailable, ModelUnavailable
 from smartchat_core.model.document import Document
 from smartchat_core.model.principal import OwnerScope
 from smartchat_core.model.usage import Usage
@@ -63,13 +63,15 @@ class QuestionRewriter:
             rewriting_request(question.text, question.history, language=most[0][0] if most else ""),
             monotonic=self._models.monotonic,
             max_characters=MAX_REWRITTEN_CHARACTERS + _MARKUP_CHARACTERS,
-            note=partial(self._accounts.note, scope.owner, question.feature),
+            meter=self._accounts.meter(scope, question.feature),
         )
         if asked.refused(question.max_cost) is not None:
             return Rewriting()
-        self._models.begin(model)
         try:
-            reply = await asked.reply()
+            reply = await asked.reply(begin=partial(self._models.begin, model))
+        except (BudgetExceeded, DatabaseUnavailable) as error:
+            log.info("question not rewritten", extra={"model": model.name, "code": error.code})
+            return Rewriting()
         except ModelUnavailable as error:
             self._models.report(model, succeeded=False)
             log.warning("question not rewritten", extra={"model": model.name, "code": error.code}, exc_info=error)

@@ -7,7 +7,6 @@ from collections.abc import AsyncGenerator, Sequence
 from contextlib import aclosing
 from dataclasses import replace
 from decimal import Decimal
-from functools import partial
 
 from smartchat_core.chat.answers.open_book import OpenBook
 from smartchat_core.chat.asked import AskedQuestion
@@ -108,7 +107,7 @@ class ReadingAnswer:
         self._books = books
         self._database = database
         self._models = models
-        self._note = partial(accounts.note, asked.scope.owner, asked.question.feature)
+        self._meter = accounts.meter(asked.scope, asked.question.feature)
         self.answer: Answer | None = None
         self.usage = Usage()
         self.warnings: list[str] = []
@@ -129,7 +128,7 @@ class ReadingAnswer:
                 source=book.source,
                 parts=parts,
                 left=self._left,
-                note=self._note,
+                meter=self._meter,
             )
             try:
                 async with aclosing(reading.events()) as events:
@@ -160,7 +159,7 @@ class ReadingAnswer:
             sources={book.id: book.source for book in self._books},
             history=question.history,
             max_cost=question.max_cost,
-            note=self._note,
+            meter=self._meter,
             context_tokens=_NOTES_TOKENS,
             task=PromptTask.COMBINE,
             notes=[note.text for note in notes],

@@ -12,9 +12,15 @@ from smartchat_core.chat.caps import NotAsked
 from smartchat_core.chat.citing import SourceDocument
 from smartchat_core.chat.fallback import FallbackModel
 from smartchat_core.chat.generated import Reply
-from smartchat_core.chat.model_call import NoteCall, put_to_model
+from smartchat_core.chat.model_call import CallMeter, put_to_model
 from smartchat_core.chat.summaries.pieces import PROMPT_VERSION, Piece, pieces_of
-from smartchat_core.errors import DocumentNotFound, ModelUnavailable, SmartChatError
+from smartchat_core.errors import (
+    BudgetExceeded,
+    DatabaseUnavailable,
+    DocumentNotFound,
+    ModelUnavailable,
+    SmartChatError,
+)
 from smartchat_core.events import AnswerEvent, AnswerStep, Status
 from smartchat_core.model.principal import OwnerScope
 from smartchat_core.model.section_summary import SectionSummary, SummarySentence
@@ -37,7 +43,7 @@ class BookReading:
 
     Args:
         left: US dollars that the reading may cost; None for no limit.
-        note: called with each request when it has ended.
+        meter: reserves what each request can cost, and records it.
     """
 
     def __init__(
@@ -49,7 +55,7 @@ class BookReading:
         source: SourceDocument,
         parts: Sequence[Span],
         left: Decimal | None = None,
-        note: NoteCall | None = None,
+        meter: CallMeter | None = None,
     ) -> None:
         self._database = database
         self._models = models
@@ -57,7 +63,7 @@ class BookReading:
         self._source = source
         self._parts = tuple(parts)
         self._left = left
-        self._note = note
+        self._meter = meter
         self.sentences: dict[Span, tuple[SummarySentence, ...]] = {}
         self.usage = Usage()
         self.model = ""
@@ -104,7 +110,7 @@ class BookReading:
         known = await self._known(model, pieces)
         missing = [piece for piece in pieces if piece.text_sha256 not in known]
         if missing:
-            refused = self._refused(model, missing)
+            refused = self._refused(model, missing, await self._allowed())
             if refused:
                 self.warnings.append(refused)
                 return
@@ -136,19 +142,24 @@ class BookReading:
             )
         return {summary.text_sha256: summary.sentences for summary in found if summary.model == model.name}
 
-    def _refused(self, model: ChatModel, missing: Sequence[Piece]) -> str:
+    async def _allowed(self) -> Decimal | None:
+        """US dollars that may be spent now: what is left for the reading, and what budgets have left."""
+        own = None if self._left is None else max(self._left - self.usage.cost_usd, Decimal(0))
+        budget = None if self._meter is None else await self._meter.left()
+        return min((one for one in (own, budget) if one is not None), default=None)
+
+    def _refused(self, model: ChatModel, missing: Sequence[Piece], left: Decimal | None) -> str:
         """Why the model is not asked; empty where it may be."""
-        if self._left is None:
+        if left is None:
             return ""
         if model.price is None:
             return f"{model.name} was not asked: {NotAsked.NO_PRICE}."
         cost = _estimated(model, missing)
-        left = self._left - self.usage.cost_usd
         if cost <= left:
             return ""
         return (
             f"{model.name} was not asked to read the book: that may cost up to ${cost:.2f}, "
-            f"and ${max(left, Decimal(0)):.2f} are allowed."
+            f"and ${left:.2f} are allowed."
         )
 
     def _announced(self, model: ChatModel, missing: Sequence[Piece], parts: int) -> str:
@@ -174,10 +185,10 @@ class BookReading:
             verifier=self._models.verifier,
         )
         try:
-            async with aclosing(put_to_model(self._models, model, piece.request, reply, self._note)) as events:
+            async with aclosing(put_to_model(self._models, model, piece.request, reply, self._meter)) as events:
                 async for _ in events:
                     pass
-        except ModelUnavailable as error:
+        except (BudgetExceeded, DatabaseUnavailable, ModelUnavailable) as error:
             self._warn(f"{model.name} did not read a part: {error.public_message()}")
             return None
         finally:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from decimal import Decimal
 
-from smartchat_core.chat.model_call import NoteCall
+from smartchat_core.chat.model_call import CallMeter
 from smartchat_core.chat.short_request import ShortRequest
 from smartchat_core.chat.verification.judging import judgement_request, max_judgement_characters, read_judgements
 from smartchat_core.errors import VerifierUnavailable
@@ -26,7 +26,7 @@ class JudgeVerifier:
         model: that wrote the answer.
         monotonic: the seconds that the request takes.
         max_cost: US dollars that the request may cost; None: there is no limit.
-        note: called with the request when it has ended.
+        meter: reserves what the request can cost, and records it.
 
     `usage` is what its requests took, those that failed included.
     """
@@ -39,12 +39,12 @@ class JudgeVerifier:
         *,
         monotonic: Callable[[], float],
         max_cost: Decimal | None = None,
-        note: NoteCall | None = None,
+        meter: CallMeter | None = None,
     ) -> None:
         self._model = model
         self._monotonic = monotonic
         self._max_cost = max_cost
-        self._note = note
+        self._meter = meter
         self.usage = Usage()
 
     async def verify(self, claims: Sequence[CitedClaim]) -> tuple[ClaimVerdict, ...]:
@@ -53,6 +53,8 @@ class JudgeVerifier:
         Raises:
             VerifierUnavailable: the request could cost more than it may, or does not fit into the model's context.
             ModelUnavailable: the model failed.
+            BudgetExceeded: a budget has too little left.
+            DatabaseUnavailable: the cost cannot be reserved.
         """
         quoted = [at for at, claim in enumerate(claims) if claim.quote and claim.text.strip()]
         verdicts = [_QUOTELESS] * len(claims)
@@ -69,7 +71,7 @@ class JudgeVerifier:
             request,
             monotonic=self._monotonic,
             max_characters=max_judgement_characters(request),
-            note=self._note,
+            meter=self._meter,
         )
         if reason := asked.refused(self._max_cost):
             raise VerifierUnavailable(f"{self._model.name} was not asked to check the answer: {reason}.")

@@ -57,6 +57,8 @@ class SweepReport:
 class Sweeper:
     """Recovers lost work. Any number of these may run side by side, in any process; what they do can be done twice.
 
+    `further` parts, by their names in the log, belong to services that the sweeper does not know.
+
     Losing the broker with every message in it, or a worker at any point, costs so no more than a little time.
     """
 
@@ -72,6 +74,7 @@ class Sweeper:
         relocate: Callable[[], Awaitable[int]] | None = None,
         send_mails: Callable[[], Awaitable[int]] | None = None,
         finish_accounts: Callable[[], Awaitable[int]] | None = None,
+        further: Mapping[str, Callable[[], Awaitable[int]]] | None = None,
         policy: SweepPolicy | None = None,
     ) -> None:
         self._database = database
@@ -83,6 +86,7 @@ class Sweeper:
         self._relocate = relocate
         self._send_mails = send_mails
         self._finish_accounts = finish_accounts
+        self._further = further or {}
         self._policy = policy or SweepPolicy()
         self._cleaned_up = clock.now()  # not at once: many processes start, and few need to scan everything
 
@@ -108,6 +112,8 @@ class Sweeper:
             removals += await part("accounts", self._finish_accounts)
         moved = 0 if self._relocate is None else await part("files", self._relocate)
         await part("cleanup", self._clean_up)
+        for name, work in self._further.items():
+            await part(name, work)
         mails = 0 if self._send_mails is None else await part("mails", self._send_mails)
         return SweepReport(events=events, sent=sent, removals=removals, moved=moved, mails=mails, failed=tuple(failed))
 

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from smartchat_core.chat.budget import request_tokens
-from smartchat_core.chat.caps import CapGap, unaskable
+from smartchat_core.chat.caps import unaskable
 from smartchat_core.chat.fallback import FallbackModel, FallbackRun
 from smartchat_core.chat.prompting import LEAST_EXCERPTS_TOKENS, Turn, build_request, room_within
 from smartchat_core.errors import ModelUnavailable
@@ -41,7 +41,7 @@ def test_those_without_a_price_are_reported_where_there_is_a_cap(
     reported = unaskable(models, max_cost=max_cost, budget=budget)
     capped = max_cost is not None or budget is not None
     assert [one.name for one in reported] == [str(at) for at, price in enumerate(prices) if price is None and capped]
-    assert {one.gap for one in reported} <= {CapGap.NOT_COUNTED if max_cost is None else CapGap.NEVER_ASKED}
+    assert {one.cap for one in reported} <= {"model_budget" if max_cost is None else "max_cost"}
     assert all(one.name in one.explanation and "input_price" in one.remedy for one in reported)
 
 

@@ -1,4 +1,4 @@
-"""Each request to a model is reported when it has ended, however it ended."""
+"""Each request to a model is recorded when it has ended, however it ended."""
 
 from collections.abc import AsyncGenerator
 from contextlib import aclosing
@@ -7,12 +7,12 @@ from decimal import Decimal
 import pytest
 
 from smartchat_core.chat.fallback import FallbackModel, FallbackRun
-from smartchat_core.chat.usage_recorder import ModelCall
 from smartchat_core.errors import ModelUnavailable
 from smartchat_core.events import TextDelta
 from smartchat_core.model.usage import Price
 from smartchat_core.ports.chat_model import ChatModel, ChatRequest, ModelDelta
 from smartchat_core.resilience.breaker import BreakerPolicy
+from smartchat_core.testing.fakes.call_meter import FakeCallMeter
 from smartchat_core.testing.fakes.clock import FakeClock
 from tests.unit.chat.test_generated import BLOCKS, SOURCES
 
@@ -43,46 +43,43 @@ class Ticking(FakeClock):
         return super().monotonic()
 
 
-def _attempt(*models: ChatModel, reported: list[ModelCall]) -> FallbackRun:
-    async def note(call: ModelCall) -> None:
-        reported.append(call)
-
+def _attempt(*models: ChatModel, meter: FakeCallMeter) -> FallbackRun:
     chain = FallbackModel(models, clock=Ticking())
-    return chain.attempt("Why?", BLOCKS, sources=SOURCES, history=(), max_cost=None, note=note)
+    return chain.attempt("Why?", BLOCKS, sources=SOURCES, history=(), max_cost=None, meter=meter)
 
 
 async def test_failure_and_fallback_are_both_reported() -> None:
-    reported: list[ModelCall] = []
+    meter = FakeCallMeter()
     broken, good = Model("a/broken", fails=True), Model("b/good", "It is so. ", "And so.")
-    attempt = _attempt(broken, good, reported=reported)
+    attempt = _attempt(broken, good, meter=meter)
     _ = [event async for event in attempt.events()]
-    assert [(call.model, call.outcome, call.error_type) for call in reported] == [
+    assert [(call.model, call.outcome, call.error_type) for call in meter.calls] == [
         ("a/broken", "error", "model_unavailable"),
         ("b/good", "ok", ""),
     ]
-    assert [call.first_token_seconds for call in reported] == [None, 1.0]
-    assert [call.seconds for call in reported] == [1.0, 2.0]
-    assert sum(call.usage.cost_usd for call in reported) == attempt.usage.cost_usd
-    assert reported[1].usage == reported[1].usage.billed
+    assert [call.first_token_seconds for call in meter.calls] == [None, 1.0]
+    assert [call.seconds for call in meter.calls] == [1.0, 2.0]
+    assert sum(call.usage.cost_usd for call in meter.calls) == attempt.usage.cost_usd
+    assert meter.calls[1].usage == meter.calls[1].usage.billed
 
 
 async def test_reply_that_breaks_off_is_an_error() -> None:
-    reported: list[ModelCall] = []
-    attempt = _attempt(Model("a/b", "It is so. And", fails=True), reported=reported)
+    meter = FakeCallMeter()
+    attempt = _attempt(Model("a/b", "It is so. And", fails=True), meter=meter)
     _ = [event async for event in attempt.events()]
-    assert [(call.outcome, call.error_type) for call in reported] == [("error", "model_unavailable")]
-    assert reported[0].usage.output_tokens > 0
+    assert [(call.outcome, call.error_type) for call in meter.calls] == [("error", "model_unavailable")]
+    assert meter.calls[0].usage.output_tokens > 0
 
 
 async def test_reader_who_leaves_cancels_the_request() -> None:
-    reported: list[ModelCall] = []
-    attempt = _attempt(Model("a/b", "It is so. ", "And so. ", "And on."), reported=reported)
+    meter = FakeCallMeter()
+    attempt = _attempt(Model("a/b", "It is so. ", "And so. ", "And on."), meter=meter)
     async with aclosing(attempt.events()) as events:
         async for event in events:
             if isinstance(event, TextDelta):
                 break
-    assert [(call.outcome, call.error_type) for call in reported] == [("cancelled", "")]
-    assert reported[0].usage.cost_usd > 0
+    assert [(call.outcome, call.error_type) for call in meter.calls] == [("cancelled", "")]
+    assert meter.calls[0].usage.cost_usd > 0
 
 
 def test_provider_is_available_while_one_of_its_models_is() -> None:

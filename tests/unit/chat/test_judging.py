@@ -16,6 +16,7 @@ from smartchat_core.errors import ModelUnavailable, VerifierUnavailable
 from smartchat_core.model.claim import ClaimDoubt, Verdict, VerificationLevel
 from smartchat_core.model.usage import CallOutcome, Price
 from smartchat_core.ports.claim_verifier import CitedClaim
+from smartchat_core.testing.fakes.call_meter import FakeCallMeter
 from smartchat_core.testing.fakes.chat_model import Reply, ScriptedChatModel
 from smartchat_core.testing.fakes.clock import FakeClock
 
@@ -112,12 +113,9 @@ async def judged(
     context_tokens: int | None = None,
 ) -> tuple[JudgeVerifier, ScriptedChatModel, list[ModelCall], Exception | None]:
     model = ScriptedChatModel([reply], price=price, context_tokens=context_tokens)
-    calls: list[ModelCall] = []
-
-    async def note(call: ModelCall) -> None:
-        calls.append(call)
-
-    verifier = JudgeVerifier(model, monotonic=FakeClock().monotonic, max_cost=max_cost, note=note)
+    meter = FakeCallMeter()
+    calls = meter.calls
+    verifier = JudgeVerifier(model, monotonic=FakeClock().monotonic, max_cost=max_cost, meter=meter)
     try:
         await verifier.verify([CLAIM, CitedClaim(text="No quote.")])
     except (ModelUnavailable, VerifierUnavailable) as error:

@@ -33,6 +33,7 @@ _STEPS = {
     AnswerStep.ANSWERING: "Answering…",
     AnswerStep.FALLBACK: "Answering otherwise…",
     AnswerStep.VERIFYING: "Checking the answer…",
+    AnswerStep.DEGRADED: "Answering within the budget…",
 }
 
 

@@ -38,7 +38,7 @@ class Principal:
         """What they may read: their own documents, and what others shared with them when the request was admitted."""
         found = self.signed_in or self.holder
         assert found is not None
-        return OwnerScope(owner=found.user.owner, shared=found.shared)
+        return OwnerScope(owner=found.user.owner, shared=found.shared, key=self.key)
 
     @property
     def session(self) -> SessionId | None:

@@ -8,7 +8,7 @@ import { canBeAsked, startLibrary } from "./library.js";
 import { fromCitation, fromPassage, withWordsMarked } from "./passages.js";
 import { PeopleView } from "./people.js";
 
-const STEPS = { retrieving: "Searching …", reading: "Reading …", answering: "Writing …", fallback: "Trying another way …", verifying: "Checking …" };
+const STEPS = { retrieving: "Searching …", reading: "Reading …", answering: "Writing …", fallback: "Trying another way …", verifying: "Checking …", degraded: "Answering within the budget …" };
 const NO_BOOK = "There is no book yet that can be asked. Add one first.";
 const BESIDE_ASK = ["search", "quotes", "summarize", "people"];
 const RESUMED = 5;

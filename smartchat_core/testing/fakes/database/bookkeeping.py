@@ -20,8 +20,8 @@ class MemoryLedger:
     def __init__(self, view: View) -> None:
         self._view = view
 
-    async def add(self, entry: UsageEntry) -> None:
-        self._view.writable().entries.setdefault(entry.id, entry)
+    async def add(self, entry: UsageEntry) -> bool:
+        return self._view.writable().entries.setdefault(entry.id, entry) is entry
 
     async def total(self, since: datetime) -> Decimal:
         return sum((entry.usage.cost_usd for entry in self._since(since)), Decimal(0))

@@ -15,6 +15,7 @@ from smartchat_core.testing.fakes.database.account_removals import MemoryAccount
 from smartchat_core.testing.fakes.database.address_blocks import MemoryAddressBlocks
 from smartchat_core.testing.fakes.database.audit import MemoryAudit
 from smartchat_core.testing.fakes.database.bookkeeping import MemoryActivity, MemoryFacts, MemoryLedger
+from smartchat_core.testing.fakes.database.budgets import MemoryBudgets
 from smartchat_core.testing.fakes.database.content_accesses import MemoryContentAccesses
 from smartchat_core.testing.fakes.database.conversations import MemoryConversations
 from smartchat_core.testing.fakes.database.credentials import MemoryCredentials, MemoryOneTimeTokens, MemorySignInRates
@@ -58,6 +59,7 @@ class MemoryUnitOfWork:
         self.name_corrections = MemoryNameCorrections(view)
         self.source_files = MemorySourceFiles(view)
         self.ledger = MemoryLedger(view)
+        self.budgets = MemoryBudgets(view)
         self.activity = MemoryActivity(view)
         self.facts = MemoryFacts(view)
         self.owner_work = MemoryOwnerWork(view)

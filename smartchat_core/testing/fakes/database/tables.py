@@ -13,6 +13,7 @@ from smartchat_core.model.account_removal import AccountRemoval
 from smartchat_core.model.address_block import AddressBlock
 from smartchat_core.model.api_key import ApiKey
 from smartchat_core.model.audit import AuditHead, AuditRow
+from smartchat_core.model.budget import BudgetHolder, BudgetKey, BudgetPeriod, BudgetUse, Reservation, Resource
 from smartchat_core.model.content_access import ContentAccess
 from smartchat_core.model.conversation import Conversation, ConversationTurn
 from smartchat_core.model.credential import OneTimeToken, StoredPassword, TotpSecret
@@ -30,6 +31,7 @@ from smartchat_core.model.ids import (
     OwnerId,
     PasskeyId,
     RemovalId,
+    ReservationId,
     SessionId,
     ShelfId,
     TurnId,
@@ -71,6 +73,9 @@ class Tables:
     name_corrections: dict[DocumentId, NameCorrections] = field(default_factory=dict)
     source_files: dict[tuple[OwnerId, str, str], SourceFile] = field(default_factory=dict)
     entries: dict[UsageEntryId, UsageEntry] = field(default_factory=dict)
+    budget_limits: dict[tuple[BudgetHolder, Resource, BudgetPeriod], int] = field(default_factory=dict)
+    budget_uses: dict[BudgetKey, BudgetUse] = field(default_factory=dict)
+    reservations: dict[ReservationId, Reservation] = field(default_factory=dict)
     days: frozenset[tuple[date, OwnerId]] = frozenset()
     facts: dict[tuple[str, str], OperationalFact] = field(default_factory=dict)
     turns: dict[tuple[str, OwnerId], ServiceTurn] = field(default_factory=dict)

@@ -1,0 +1,1 @@
+"""Money: budgets with their reservations, plans and subscriptions."""
