@@ -90,10 +90,9 @@ def test_without_text(markup: str, tmp_path: Path) -> None:
         HtmlParser().parse(path, limits=LIMITS)
 
 
-@pytest.mark.slow
 def test_very_deep_and_very_long() -> None:
-    assert html_to_document("<div>" * 50_000 + "deep").text == "deep"
-    assert html_to_document("<b>" * 50_000 + "deep").text == "deep"
+    assert html_to_document("<div>" * 10_000 + "deep").text == "deep"
+    assert html_to_document("<b>" * 10_000 + "deep").text == "deep"
     with pytest.raises(FileTooLarge):
         html_to_document("<p>12345</p>" * 10, text_characters=40)
 

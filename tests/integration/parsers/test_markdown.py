@@ -1,14 +1,17 @@
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
 
 from smartchat_adapters.parsers.html.markdown import MarkdownParser
+from smartchat_adapters.parsers.html.markdown_nesting import without_deep_nesting
 from smartchat_core.errors import EmptyFile, FileTooLarge, NoTextFound, UnsupportedFormat
 from smartchat_core.model.parsed import ParsedDocument, WarningCode
 from smartchat_core.ports.parser import ParsingLimits
 from smartchat_core.testing.document_reader import check_canonical
+from tests.support.growth import growth_of
 
 
 def read(tmp_path: Path, content: str | bytes, *, limits: ParsingLimits | None = None) -> ParsedDocument:
@@ -69,6 +72,33 @@ def test_markup_within_is_read_as_markup(tmp_path: Path) -> None:
 
 def test_deep_nesting_ends(tmp_path: Path) -> None:
     assert read(tmp_path, ">" * 5000 + " word\n\n" + "[" * 5000 + "\n\nEnd.").text.endswith("End.")
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        ">" * 3_000 + "word0 word1",
+        "> - " * 3_000 + "word0\n\nword1",
+        "".join(f"{'  ' * number}- word{number}\n" for number in range(300)),
+        "".join(f"{'   ' * number}1. word{number}\n" for number in range(300)),
+        "".join(f"term\n{'  ' * number}: word{number}\n\n" for number in range(300)),
+        "".join(f"{'>' * number} word{number}\n" for number in range(300)),
+    ],
+)
+def test_every_word_of_deep_lists_and_quotations_is_read(tmp_path: Path, source: str) -> None:
+    words = sorted(set(re.findall(r"word\d+", source)))
+    assert sorted(re.findall(r"word\d+", read(tmp_path, source).text)) == words
+
+
+def test_notes_without_reference_are_read_and_arrows_are_not(tmp_path: Path) -> None:
+    text = read(tmp_path, "Text.[^a]\n\n[^a]: First.\n\n[^b]: Second\n    goes on.\n").text
+    assert text == "Text.\n\nFirst.\n\nSecond goes on."
+    assert read(tmp_path, "[^b]: Alone.\n").text == "Alone."
+
+
+def test_bounds_of_nesting_take_linear_time() -> None:
+    units = [">", "- ", "1. ", "> - ", " ", "\t", "[^a", "[^a]:", "[^", "1", ": "]
+    assert [unit for unit in units if not growth_of(without_deep_nesting, unit).linear] == []
 
 
 def test_other_encoding(tmp_path: Path) -> None:

@@ -44,7 +44,8 @@ def content_page(data: bytes, *, subject: str) -> tuple[Page, tuple[ParseWarning
         if exc.breaks_off:
             message = "This part breaks off; what is there of it was read."
             warnings += (ParseWarning(code=WarningCode.PART_DAMAGED, subject=subject, message=message),)
-        return html_page(parse_html(expand_empty_elements(text))), warnings
+        parsed = parse_html(expand_empty_elements(text))
+        return html_page(parsed.tree), (*warnings, *parsed.warnings(subject))
 
 
 def is_markup(data: bytes) -> bool:

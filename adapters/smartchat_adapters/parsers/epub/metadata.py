@@ -159,5 +159,5 @@ def _plain(description: str) -> str:
     """The description without the HTML that publishers put in it."""
     if not _TAG.search(description):
         return description
-    root = parse_html(description).root
+    root = parse_html(description).tree.root
     return canonical_line(root.text(separator=" ")) if root is not None else ""

@@ -61,6 +61,9 @@ class Fb2Parser:
         if not builder.length:
             if book.pictures:
                 raise OcrRequired("The pages of this book are pictures.")
+            damage = next((one for one in read.warnings if one.code is WarningCode.PART_DAMAGED), None)
+            if damage is not None:
+                raise DamagedFile("No text could be read of this book.", cause=damage.message)
             raise NoTextFound("There is no text in this book.")
         return builder.build(metadata=metadata, cover=_cover(root))
 

@@ -13,12 +13,15 @@ from mdit_py_plugins.footnote import footnote_plugin
 
 from smartchat_adapters.parsers.formats import MARKDOWN
 from smartchat_adapters.parsers.html.front_matter import split_front_matter
+from smartchat_adapters.parsers.html.markdown_nesting import without_deep_nesting
 from smartchat_adapters.parsers.html.parser import html_to_document
 from smartchat_adapters.parsers.toolkit.encoding import decode_text
 from smartchat_core.errors import EmptyFile, NoTextFound
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from markdown_it.rules_core import StateCore
 
     from smartchat_core.model.parsed import ParsedDocument
     from smartchat_core.ports.parser import ParsingLimits
@@ -34,7 +37,7 @@ class MarkdownParser:
     """
 
     name = "markdown"
-    version = "3"
+    version = "4"
     formats = (MARKDOWN,)
 
     def parse(self, path: Path, *, limits: ParsingLimits) -> ParsedDocument:
@@ -49,7 +52,7 @@ class MarkdownParser:
         decoded = decode_text(data, subject=path.name)
         source = decoded.text.replace("\r\n", "\n").replace("\r", "\n")
         metadata, source = split_front_matter(source)
-        markup = _renderer().render(source)
+        markup = _renderer().render(without_deep_nesting(source))
         document = html_to_document(
             markup, subject=path.name, metadata=metadata, text_characters=limits.text_characters
         )
@@ -64,9 +67,27 @@ def _renderer() -> MarkdownIt:
     renderer = MarkdownIt("commonmark", {"maxNesting": 100}).enable(["table", "strikethrough"])
     # Without it a note of one word is the target of a link, and is lost.
     renderer.use(footnote_plugin, inline=False)
+    renderer.core.ruler.before("footnote_tail", "footnotes_without_reference", _keep_notes)
+    renderer.add_render_rule("footnote_anchor", _nothing)
     renderer.use(deflist_plugin)
     renderer.use(dollarmath_plugin, renderer=_formula, double_inline=True)
     return renderer
+
+
+def _nothing(*_: object) -> str:
+    """In place of the arrow that leads back from a note."""
+    return ""
+
+
+def _keep_notes(state: StateCore) -> None:
+    """Let notes to which nothing refers follow the others: the plugin would leave them out."""
+    notes = state.env.get("footnotes")
+    if not notes:
+        return
+    for name, number in notes["refs"].items():
+        if number < 0:
+            notes["refs"][name] = len(notes["list"])
+            notes["list"][notes["refs"][name]] = {"label": name.removeprefix(":"), "count": 1}
 
 
 def _formula(source: str, options: dict[str, Any]) -> str:

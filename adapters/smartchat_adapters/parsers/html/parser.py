@@ -33,7 +33,7 @@ class HtmlParser:
     """Reads HTML files: the text of the page, with a section for each heading."""
 
     name = "html"
-    version = "4"
+    version = "5"
     formats = (HTML,)
 
     def parse(self, path: Path, *, limits: ParsingLimits) -> ParsedDocument:
@@ -97,7 +97,9 @@ def append_page(
         builder.warnings.extend(decoded.warnings)
         markup = decoded.text
     begins = builder.length == 0
-    tree = parse_html(markup)
+    parsed = parse_html(markup)
+    builder.warnings.extend(parsed.warnings(subject))
+    tree = parsed.tree
     if furnished:
         builder.warnings.extend(remove_furniture(tree).warnings(subject))
     stylist, unread = stylist or Stylist(), UnreadParts()

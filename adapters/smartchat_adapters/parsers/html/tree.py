@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from selectolax.lexbor import LexborHTMLParser
 
 from smartchat_adapters.parsers.html.markup import Page
+from smartchat_adapters.parsers.html.nesting import bounded
+from smartchat_core.model.parsed import ParseWarning, WarningCode
 
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborNode
 
     from smartchat_adapters.parsers.html.tags import Token
 
-__all__ = ["expand_empty_elements", "html_page", "parse_html"]
+__all__ = ["HtmlTree", "expand_empty_elements", "html_page", "parse_html"]
 
 _EMPTY = re.compile(
     r"<(?!area|base|br|col|embed|hr|img|input|link|meta|param|source|track|wbr)([a-z][\w:-]*)([^<>]*)/>",
@@ -23,9 +26,28 @@ _EMPTY = re.compile(
 _END = "/"
 
 
-def parse_html(source: str) -> LexborHTMLParser:
-    """The tree that the HTML standard makes of the source."""
-    return LexborHTMLParser(source)
+@dataclass(frozen=True, slots=True)
+class HtmlTree:
+    """A tree, and how many elements or attributes of its source were too many for it (see `bounded`)."""
+
+    tree: LexborHTMLParser
+    changes: int = 0
+
+    def warnings(self, subject: str) -> tuple[ParseWarning, ...]:
+        """What a reader should know of that, if it was so."""
+        if not self.changes:
+            return ()
+        message = (
+            f"Its elements are nested too deep, or have too many attributes, in {self.changes:,} places; their words "
+            "were read, as lines of what they stand in."
+        )
+        return (ParseWarning(code=WarningCode.STRUCTURE_MISSING, subject=subject, message=message),)
+
+
+def parse_html(source: str) -> HtmlTree:
+    """The tree that the HTML standard makes of the source, no deeper than programs make pages."""
+    kept = bounded(source)
+    return HtmlTree(LexborHTMLParser(kept.source), kept.changes)
 
 
 def expand_empty_elements(source: str) -> str:
