@@ -29,7 +29,8 @@ class AnchorMap:
     - `epub`: `"<resource>|<cfi path>|<character>"`: the index into `resources` of the content document, the
       CFI path of a text node within that document (as in `/4/2/6/1`), and the character offset in that node
       at which the canonical offset stands. `resources[i]` is `"<spine step>|<href>"`, where the spine step
-      is the CFI path to the itemref (as in `/6/14`).
+      is the CFI path to the itemref (as in `/6/14`). Text that was recognised (OCR) on a picture has the path of
+      the picture's element (as in `/4/2/2`), or none where the resource is the picture.
     - `pdf`, for all files of pages: `"<page index>|<left> <bottom> <right> <top>"`, one for each line, in points
       (the box may be left out: `"<page index>|"`); `resources[i]` is the printed label of page `i`.
     - `lines`: no points; a locator counts the lines of the canonical text.
@@ -67,11 +68,13 @@ class AnchorMap:
 
     def _locate_epub(self, span: Span, text: str) -> EpubLocator:
         href, start = self._cfi(span.start)
+        first, last = self._index(span.start), self._index(max(span.end - 1, span.start))
+        recognized = any(map(_is_on_picture, self.points[first : last + 1]))
         if not span:
-            return EpubLocator(href=href, start_cfi=start, end_cfi=start)
+            return EpubLocator(href=href, start_cfi=start, end_cfi=start, recognized=recognized)
         # The end of a span belongs to the node of its last character, not to the node after it.
         _, end = self._cfi(span.end - 1, beyond=self._width(span.end - 1, text))
-        return EpubLocator(href=href, start_cfi=start, end_cfi=end)
+        return EpubLocator(href=href, start_cfi=start, end_cfi=end, recognized=recognized)
 
     def _width(self, offset: int, text: str) -> int:
         """How many characters of its node the one at the offset came from: a composed one has several."""
@@ -89,6 +92,8 @@ class AnchorMap:
         index = self._index(offset)
         resource, path, character = self.points[index].split("|")
         step, _, href = self.resources[int(resource)].partition("|")
+        if _is_on_picture(self.points[index]):
+            return href, f"epubcfi({step}!{path})" if path else f"epubcfi({step})"
         at = int(character) + max(offset - self.offsets[index], 0) + beyond
         return href, f"epubcfi({step}!{path}:{at})"
 
@@ -106,6 +111,12 @@ class AnchorMap:
         at = bisect_left(self.recognized, index)
         recognized = at < len(self.recognized) and self.recognized[at] == index
         return PdfLocator(page=index + 1, label=label or str(index + 1), boxes=boxes, recognized=recognized)
+
+
+def _is_on_picture(point: str) -> bool:
+    """Whether a point in an EPUB is that of an element, and not of text: its last step is even (EPUB CFI 1.1, 3.1)."""
+    path = point.split("|")[1]
+    return not path or path[-1] in "02468"
 
 
 def _box(point: str) -> Box:

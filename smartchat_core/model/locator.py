@@ -24,12 +24,14 @@ class Box:
 class EpubLocator:
     """A place in an EPUB: the content document and the canonical fragment identifiers of both ends.
 
-    The identifiers follow EPUB CFI 1.1 (https://idpf.org/epub/linking/cfi/).
+    The identifiers follow EPUB CFI 1.1 (https://idpf.org/epub/linking/cfi/). `recognized`: the text, or a part of it,
+    was recognised (OCR) on a picture, to which they lead, and may be wrong.
     """
 
     href: str
     start_cfi: str
     end_cfi: str
+    recognized: bool = False
 
     def __str__(self) -> str:
         return self.start_cfi

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import posixpath
 from codecs import BOM_UTF16_BE, BOM_UTF16_LE
+from collections.abc import Mapping
+from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 from smartchat_adapters.parsers.epub.content import content_page, is_markup
 from smartchat_adapters.parsers.epub.cover import find_cover
 from smartchat_adapters.parsers.epub.navigation import read_navigation
 from smartchat_adapters.parsers.epub.package import READABLE, read_package, resolve
+from smartchat_adapters.parsers.epub.pictures import PagePictures, place_of_picture
 from smartchat_adapters.parsers.epub.protection import encrypted_parts
 from smartchat_adapters.parsers.epub.sections import SpinePart, add_sections
 from smartchat_adapters.parsers.formats import EPUB
@@ -17,11 +21,13 @@ from smartchat_adapters.parsers.html.markup import MarkupReader
 from smartchat_adapters.parsers.html.readable import UnreadParts, readable
 from smartchat_adapters.parsers.html.styles import Stylist
 from smartchat_adapters.parsers.html.tags import kind_of_terms
+from smartchat_adapters.parsers.pictures.decoding import decoded_page
 from smartchat_adapters.parsers.toolkit.archive import PartDamagedError, PartMissingError, open_archive
 from smartchat_adapters.parsers.toolkit.semantic_roles import role_of_terms
-from smartchat_core.errors import DamagedFile, EncryptedFile, HostileFile, NoTextFound, OcrRequired
+from smartchat_core.errors import DamagedFile, EncryptedFile, HostileFile, NoTextFound
 from smartchat_core.model.anchors import AnchorKind
 from smartchat_core.model.parsed import ParsedDocument, ParseWarning, WarningCode
+from smartchat_core.model.recognized import RecognizedPage
 from smartchat_core.model.section import SectionKind
 from smartchat_core.parsing.canonical_text import CanonicalTextBuilder, canonical_line
 
@@ -31,30 +37,54 @@ if TYPE_CHECKING:
     from smartchat_adapters.parsers.epub.package import Package, SpineItem
     from smartchat_adapters.parsers.html.markup import Page
     from smartchat_adapters.parsers.toolkit.archive import SafeArchive
+    from smartchat_core.model.recognized import PageImage
     from smartchat_core.ports.parser import ParsingLimits
 
 __all__ = ["EpubParser"]
 
-# A page or two of pictures are plates; more of them are a book that lacks text.
-_FEW_PICTURES = 2
-_NAMED = 5
+_NOTHING_RECOGNIZED: Mapping[int, RecognizedPage] = {}
 
 
 class EpubParser:
     """Reads EPUB 2 and 3: text in reading order, with a CFI for every character."""
 
     name = "epub"
-    version = "3"
+    version = "4"
     formats = (EPUB,)
 
     def parse(self, path: Path, *, limits: ParsingLimits) -> ParsedDocument:
         """Read the file (see `Parser.parse`)."""
+        return self.parse_recognized(path, pages={}, limits=limits)
+
+    def parse_recognized(
+        self, path: Path, *, pages: Mapping[int, RecognizedPage], limits: ParsingLimits
+    ) -> ParsedDocument:
+        """See `PageParser.parse_recognized`: the pages are pictures in the place of text (`picture_number`)."""
         with open_archive(path, limits=limits) as archive:
-            return _Book(archive, read_package(archive), limits).read()
+            return _Book(archive, read_package(archive), limits, pages).read()
+
+    def pages_without_text(self, path: Path, *, every: bool, limits: ParsingLimits) -> tuple[int, ...]:
+        """See `PageParser.pages_without_text`; `every`: also the plates of a book that has its text."""
+        with open_archive(path, limits=limits) as archive:
+            book = _Book(archive, read_package(archive), limits)
+            book.read_parts()
+            return book.pictures.missing(len(book.spine), every=every)
+
+    def page_image(self, path: Path, page: int, *, limits: ParsingLimits) -> PageImage:
+        """See `PageParser.page_image`."""
+        with open_archive(path, limits=limits) as archive:
+            data, name = _Book(archive, read_package(archive), limits).picture(page)
+        return decoded_page(data, name=name)
 
 
 class _Book:
-    def __init__(self, archive: SafeArchive, package: Package, limits: ParsingLimits) -> None:
+    def __init__(
+        self,
+        archive: SafeArchive,
+        package: Package,
+        limits: ParsingLimits,
+        recognized: Mapping[int, RecognizedPage] = _NOTHING_RECOGNIZED,
+    ) -> None:
         self.archive = archive
         self.package = package
         self.builder = CanonicalTextBuilder(kind=AnchorKind.EPUB, text_characters=limits.text_characters)
@@ -62,34 +92,27 @@ class _Book:
         self.stylist = Stylist(resolve=self.resolve, load=self.sheet, spoken=package.said)
         self.unread = UnreadParts()
         self.encrypted = encrypted_parts(archive)
-        # Pages of pictures alone, and parts whose words nobody can read without a key.
-        self.pictures: list[str] = []
-        self.spine_pictures: list[str] = []
+        self.pictures = PagePictures(archive, self.builder, recognized)
+        linear = [item for item in package.spine if item.linear] or list(package.spine)
+        self.first_aside = len(linear)
+        self.spine = linear + [item for item in package.spine if item not in linear]
+        self.landmarks: Mapping[tuple[str, str], str] = {}
+        # Parts whose words nobody can read without a key.
         self.locked: list[str] = []
         self.refused = False
         for name in archive.refused:
             self.warn(WarningCode.PART_REFUSED, name, "The name of this entry leads out of the archive.")
 
     def read(self) -> ParsedDocument:
-        spine = [item for item in self.package.spine if item.linear] or list(self.package.spine)
-        first_aside = len(spine)
-        spine += [item for item in self.package.spine if item not in spine]
         navigation = read_navigation(self.package, self.archive, self.load)
         self.builder.warnings.extend(navigation.warnings)
         self.landmarks = navigation.landmarks
-        wanted = frozenset(entry.fragment.casefold() for entry in navigation.entries if entry.fragment)
-        reader = MarkupReader(self.builder, wanted=wanted)
-        parts = []
-        for index, item in enumerate(spine):
-            part = self.part(reader, index, item)
-            if part is not None:
-                if index >= first_aside and part.kind is None:
-                    part.kind = SectionKind.NOTES
-                parts.append(part)
+        parts = self.read_parts(frozenset(entry.fragment.casefold() for entry in navigation.entries if entry.fragment))
         self.builder.warnings.extend([*self.stylist.hidden.warnings(), *self.unread.warnings()])
+        pages = len(self.spine)
         if not self.builder.length:
             self.fail()
-        self.name_pictures(len(spine))
+        self.builder.warnings.extend(self.pictures.warnings(pages))
         self.name_unlisted()
         if not add_sections(self.builder, parts, navigation.entries):
             self.warn(
@@ -97,11 +120,53 @@ class _Book:
                 "table of contents",
                 "The book has no usable table of contents; its chapters were taken from headings and files.",
             )
-        return self.builder.build(
+        parsed = self.builder.build(
             metadata=self.package.metadata,
-            resources=tuple(f"{item.step}|{item.item.path}" for item in spine),
+            resources=tuple(f"{item.step}|{item.item.path}" for item in self.spine),
             cover=find_cover(self.package, self.archive, self.load),
         )
+        anchors = replace(parsed.anchors, recognized=self.pictures.recognized)
+        return replace(parsed, anchors=anchors, pages_without_text=self.pictures.missing(pages))
+
+    def read_parts(self, wanted: frozenset[str] = frozenset()) -> list[SpinePart]:
+        """Append the parts of the book in their order; the places of these ids are asked for."""
+        reader = MarkupReader(self.builder, wanted=wanted)
+        parts = []
+        for index, item in enumerate(self.spine):
+            part = self.part(reader, index, item)
+            if part is not None:
+                if index >= self.first_aside and part.kind is None:
+                    part.kind = SectionKind.NOTES
+                parts.append(part)
+        return parts
+
+    def picture(self, number: int) -> tuple[bytes, str]:
+        """The picture of this number (see `picture_number`), and the name of its part.
+
+        Raises:
+            DamagedFile: it cannot be read.
+        """
+        index, ordinal = place_of_picture(number)
+        item = self.spine[index]
+        path = item.item.path
+        if self.is_picture(item):
+            return self.pictures.data(path), path
+        page = self.page(item)
+        met = self.pictures.of_part(index, partial(self.source, path))
+        if page is not None:
+            MarkupReader(self.builder).read(page, resource=str(index), pictures=met)
+        if ordinal >= len(met.sources):
+            raise DamagedFile("The picture is not in the book any more", cause=path)
+        return self.pictures.data(met.sources[ordinal]), path
+
+    def source(self, path: str, reference: str) -> str:
+        """The name of the entry that a picture's tag on a page refers to, or a picture that it holds itself."""
+        return reference if reference.startswith("data:") else self.resolve(path, reference)[0]
+
+    @staticmethod
+    def is_picture(item: SpineItem) -> bool:
+        media_type = item.item.media_type
+        return media_type.startswith("image/") and media_type not in READABLE
 
     def warn(self, code: WarningCode, subject: str, message: str) -> None:
         self.builder.warnings.append(ParseWarning(code=code, subject=subject, message=message))
@@ -112,8 +177,8 @@ class _Book:
                 "The book is protected by DRM.",
                 cause=f"Its content is encrypted ({self.encrypted.get(self.locked[0]) or 'by a password'}).",
             )
-        if self.pictures or self.spine_pictures:
-            raise OcrRequired("The pages of this book are pictures.")
+        if self.pictures:
+            raise self.pictures.error(len(self.spine))
         if self.refused:
             raise HostileFile("Every chapter of this book was refused.", cause=self.lost())
         raise NoTextFound("There is no text in this book.", cause=self.lost())
@@ -152,21 +217,25 @@ class _Book:
     def part(self, reader: MarkupReader, index: int, item: SpineItem) -> SpinePart | None:
         """Read one content document into the builder; None if there is nothing to be had."""
         path = item.item.path
+        self.builder.paragraph_break()
+        start = self.builder.offset
+        if self.is_picture(item):
+            self.pictures.judge_spine(index, path)
+            end = self.builder.length
+            return SpinePart(path=path, title=_stem(path), start=start, end=end, kind=None) if end > start else None
         page = self.page(item)
         if page is None:
             return None
-        self.builder.paragraph_break()
-        start = self.builder.offset
-        reading = reader.read(page, resource=str(index))
-        if reading.pictures and self.builder.length <= start:
-            self.pictures.append(path)
+        met = self.pictures.of_part(index, partial(self.source, path))
+        reading = reader.read(page, resource=str(index), pictures=met)
+        self.pictures.judge(index, path, met)
         terms = [
             reference.type for reference in self.package.guide if reference.path == path and not reference.fragment
         ]
         meanings = " ".join([self.landmarks.get((path, ""), ""), *terms])
         return SpinePart(
             path=path,
-            title=canonical_line(reading.title) or posixpath.splitext(posixpath.basename(path))[0],
+            title=canonical_line(reading.title) or _stem(path),
             start=start,
             end=self.builder.length,
             kind=kind_of_terms(meanings),
@@ -179,9 +248,6 @@ class _Book:
     def page(self, item: SpineItem) -> Page | None:
         """The page of a content document, or None and a warning. What counts is the content, not the declared type."""
         path, media_type = item.item.path, item.item.media_type
-        if media_type.startswith("image/") and media_type not in READABLE:
-            self.spine_pictures.append(path)
-            return None
         data = self.load(path)
         if data is None:
             if path in self.encrypted:
@@ -205,18 +271,13 @@ class _Book:
         self.builder.warnings.extend(warnings)
         return readable(shown, self.unread, subject=path)
 
-    def name_pictures(self, pages: int) -> None:
-        """Name the pages that are pictures: all in the place of a page, others unless they are a few plates."""
-        few = len(self.pictures) <= _FEW_PICTURES and 2 * len(self.pictures) <= pages
-        found = self.spine_pictures + ([] if few else self.pictures)
-        if found:
-            names = ", ".join(found[:_NAMED]) + (" …" if len(found) > _NAMED else "")
-            message = f"{len(found)} of {pages} pages are pictures without text: {names}"
-            self.warn(WarningCode.PAGES_WITHOUT_TEXT, found[0], message)
-
     def name_unlisted(self) -> None:
         """Name the pages that are in the book, but not in its reading order."""
         read = {item.item.path for item in self.package.spine}
         for path in self.package.unlisted:
             if path not in read and path in self.archive:
                 self.warn(WarningCode.NOT_READ, path, "This page is not in the reading order and was not read.")
+
+
+def _stem(path: str) -> str:
+    return posixpath.splitext(posixpath.basename(path))[0]

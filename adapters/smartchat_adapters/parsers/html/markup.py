@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
@@ -17,12 +17,14 @@ if TYPE_CHECKING:
     from smartchat_core.model.section import SectionKind, SectionRole
     from smartchat_core.parsing.canonical_text import CanonicalTextBuilder
 
-__all__ = ["Marked", "MarkupHeading", "MarkupReader", "MarkupText", "Page"]
+__all__ = ["Marked", "MarkupHeading", "MarkupReader", "MarkupText", "Page", "PictureMet"]
 
 _REFERENCE_MARK = re.compile(r"\s*[\[(]?(?:\d{1,4}|[*†‡§¶‖]{1,4}|[a-z]|[ivxl]{1,6})[\])]?\s*")
 _UNREAD = frozenset((Act.READING, Act.SKIP, Act.TITLE))
 # Tags, what is known of them, the words behind them, and these words stripped.
 _Stream = Iterator[tuple["Token", Tag | None, str, str]]
+PictureMet = Callable[["Token", str], None]
+"""Is called with the tag of each picture and its node, where the text stands that is to be in the picture's place."""
 # Paths of elements that lie more deeply are put together only when they are needed.
 _DEEP = 200
 # Readings help searches only; more than a long novel has, or longer ones than words have, are none.
@@ -87,8 +89,10 @@ class MarkupReader:
         self._read_tag = TagReader(wanted).read
         self._tags: dict[Token, Tag] = {}
 
-    def read(self, page: Page, *, resource: str | None = None) -> MarkupText:
+    def read(self, page: Page, *, resource: str | None = None, pictures: PictureMet | None = None) -> MarkupText:
         """Append a page; with the number of its resource there are anchors for it.
+
+        `pictures` may append text to the builder.
 
         Raises:
             FileTooLarge: the text outgrows its limit.
@@ -152,6 +156,8 @@ class MarkupReader:
                     builder.length, builder.due, builder.space = length, due, space
                     here = "" if not (tag.alternative and root) else _path(stack) if path is None else path
                     skipped = layout.open(tag, here and f"{here}/{step - 1}")
+                    if pictures is not None and tag.act is Act.IMAGE:
+                        pictures(token, f"{_path(stack) if path is None else path}/{step}")
                     if tag.empty:
                         layout.close(tag)
                     elif skipped:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import partial
 from typing import TYPE_CHECKING
 
 from smartchat_core.errors import OcrRequired
@@ -10,7 +11,7 @@ from smartchat_core.model.parsed import ParseWarning, WarningCode
 from smartchat_core.parsing.text_quality import Legibility, legibility
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
 
     from smartchat_core.model.recognized import RecognizedPage
 
@@ -54,7 +55,11 @@ class Recognition:
 
 
 def text_warnings(
-    *, pictures: Iterable[int], unreadable: Iterable[int], recognition: Recognition
+    *,
+    pictures: Iterable[int],
+    unreadable: Iterable[int],
+    recognition: Recognition,
+    named: Callable[[list[int]], str] | None = None,
 ) -> Iterable[ParseWarning]:
     """The warnings of pages whose text is not searched, or was recognised with little confidence.
 
@@ -62,30 +67,32 @@ def text_warnings(
         pictures: pages that are pictures.
         unreadable: pages whose characters are in no language.
         recognition: what became of those that were recognised.
+        named: what several pages are called together; by default by their numbers.
     """
+    warning = partial(_of_pages, named or _numbered)
     done = recognition.read | recognition.empty
     without = WarningCode.PAGES_WITHOUT_TEXT
-    yield from _warning(
+    yield from warning(
         without,
         set(pictures) - done,
         "These pages are pictures; their text is not searched until it is recognised (OCR).",
     )
-    yield from _warning(
+    yield from warning(
         without,
         set(unreadable) - done,
         "The characters of these pages are in no language, because their fonts name wrong ones; they are left out "
         "until the pages are recognised (OCR).",
     )
-    yield from _warning(
+    yield from warning(
         without,
         recognition.replaced & recognition.read,
         "The characters of these pages are in no language, because their fonts name wrong ones; their text was "
         "recognised (OCR).",
     )
-    yield from _warning(without, recognition.empty, "Text recognition (OCR) found no text on these pages.")
+    yield from warning(without, recognition.empty, "Text recognition (OCR) found no text on these pages.")
     for failure, pages in _by_failure(recognition.failed).items():
-        yield from _warning(without, pages, f"Text recognition (OCR) failed on these pages: {failure}")
-    yield from _warning(
+        yield from warning(without, pages, f"Text recognition (OCR) failed on these pages: {failure}")
+    yield from warning(
         WarningCode.OCR_UNCERTAIN,
         recognition.uncertain,
         "The text of these pages was recognised (OCR) with little confidence: it may hold wrong words.",
@@ -109,9 +116,15 @@ def _by_failure(failed: Mapping[int, str]) -> dict[str, set[int]]:
     return pages
 
 
-def _warning(code: WarningCode, pages: set[int], message: str) -> Iterable[ParseWarning]:
+def _of_pages(
+    named: Callable[[list[int]], str], code: WarningCode, pages: set[int], message: str
+) -> Iterable[ParseWarning]:
     if pages:
-        yield ParseWarning(code=code, subject=f"pages {page_ranges(sorted(pages))}", message=message)
+        yield ParseWarning(code=code, subject=named(sorted(pages)), message=message)
+
+
+def _numbered(indexes: list[int]) -> str:
+    return f"pages {page_ranges(indexes)}"
 
 
 def page_ranges(indexes: list[int]) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import struct
+import sys
 import unicodedata
 import zipfile
 import zlib
@@ -116,6 +117,21 @@ class SafeArchive:
             raise PartDamagedError(name)
         return data
 
+    def head(self, name: str, length: int) -> bytes:
+        """At most so many of the first bytes of the unpacked entry, without a check of the rest.
+
+        Raises:
+            PartMissingError: there is none of this name.
+            PartDamagedError: it cannot be unpacked.
+            EncryptedFile: it is encrypted.
+        """
+        entry = self._entries.get(name)
+        if entry is None:
+            raise PartMissingError(name)
+        if entry.flag_bits & _ENCRYPTED:
+            raise EncryptedFile("The archive is encrypted.", cause=f"The entry {name!r} needs a password.")
+        return self._unpack(entry, self._packed(entry, most=length), length - 1)[:length]
+
     def verify(self) -> None:
         """Unpack every entry once, for those who then hand the file to a library that unpacks it itself.
 
@@ -130,7 +146,7 @@ class SafeArchive:
             except PartDamagedError as exc:
                 raise DamagedFile("A part of the file is damaged.", cause=f"The part is {name!r}.") from exc
 
-    def _packed(self, entry: zipfile.ZipInfo) -> bytes:
+    def _packed(self, entry: zipfile.ZipInfo, *, most: int = sys.maxsize) -> bytes:
         if entry.header_offset < 0:
             raise PartDamagedError(entry.filename)
         self._file.seek(entry.header_offset)
@@ -141,7 +157,7 @@ class SafeArchive:
         if signature != b"PK\x03\x04":
             raise PartDamagedError(entry.filename)
         self._file.seek(name_length + extra_length, 1)
-        return self._file.read(entry.compress_size)
+        return self._file.read(min(entry.compress_size, most))
 
     def _unpack(self, entry: zipfile.ZipInfo, packed: bytes, room: int) -> bytes:
         if entry.compress_type == zipfile.ZIP_STORED:
