@@ -6,15 +6,24 @@ from typing import Any, Final
 
 import sqlalchemy as sa
 
-from smartchat_adapters.sql import account_tables, content_access_tables, shelf_tables, source_file_tables, tables
+from smartchat_adapters.sql import (
+    account_tables,
+    budget_tables,
+    content_access_tables,
+    shelf_tables,
+    source_file_tables,
+    subscription_tables,
+    tables,
+)
 from smartchat_adapters.sql.statements import StatementExecutor
 from smartchat_core.model.account_removal import AccountRemoval, Holdings
+from smartchat_core.model.budget import HolderKind
 from smartchat_core.model.ids import OwnerId
 
 __all__ = ["FORGOTTEN", "NOBODY", "SqlAccountRemovals"]
 
 NOBODY: Final = OwnerId("own-deleted")
-"""Whose the costs of deleted owners are: budgets need their sum."""
+"""Whose the costs and the subscriptions of deleted owners are: budgets and revenue need their sums."""
 
 _removals = account_tables.account_removals
 FORGOTTEN: Final = (
@@ -26,6 +35,7 @@ FORGOTTEN: Final = (
     content_access_tables.access_notices,
     source_file_tables.source_files,
     shelf_tables.declined_shelves,
+    subscription_tables.subscriptions,
 )
 """Tables with an owner whose rows nothing else deletes."""
 
@@ -76,8 +86,11 @@ class SqlAccountRemovals:
         receipts = [row.receipt for row in rows if row.receipt is not None]
         for table in FORGOTTEN:
             await self._statements.change(sa.delete(table).where(table.c.owner == owner))
-        paid = tables.usage_entries
-        await self._statements.change(sa.update(paid).where(paid.c.owner == owner).values(owner=NOBODY))
+        for budgets in (budget_tables.budget_limits, budget_tables.budget_uses):
+            own = (budgets.c.holder_kind == HolderKind.USER.value) & (budgets.c.holder_id == owner)
+            await self._statements.change(sa.delete(budgets).where(own))
+        for kept in (tables.usage_entries, budget_tables.reservations, subscription_tables.subscription_changes):
+            await self._statements.change(sa.update(kept).where(kept.c.owner == owner).values(owner=NOBODY))
         return sum(one.passages_removed for one in receipts), sum(len(one.files_deleted) for one in receipts)
 
     async def _one(self, condition: sa.ColumnElement[bool]) -> AccountRemoval | None:

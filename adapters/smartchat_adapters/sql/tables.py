@@ -64,7 +64,7 @@ REVISIONS = (
     "0024",
     "0026",
     "0028",
-    "0027",
+    "0031",
 )
 """The revisions that this version knows, oldest first; the last one is what `whole_schema.metadata` describes."""
 

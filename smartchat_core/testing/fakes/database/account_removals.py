@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from smartchat_core.model.account_removal import AccountRemoval, Holdings
+from smartchat_core.model.budget import BudgetHolder, HolderKind
 from smartchat_core.model.ids import OwnerId
 from smartchat_core.testing.fakes.database.tables import View
 
@@ -71,6 +72,10 @@ class MemoryAccountRemovals:
         tables.declined = frozenset(one for one in tables.declined if one[0] != owner)
         notices = tables.access_notices
         tables.access_notices = {key: one for key, one in notices.items() if one.owner != owner}
+        own = BudgetHolder(kind=HolderKind.USER, id=owner)
+        limits, uses = tables.budget_limits, tables.budget_uses
+        tables.budget_limits = {key: one for key, one in limits.items() if key[0] != own}
+        tables.budget_uses = {key: one for key, one in uses.items() if key.holder != own}
         for key, entry in list(tables.entries.items()):
             if entry.owner == owner:
                 tables.entries[key] = replace(entry, owner=_NOBODY)

@@ -91,7 +91,9 @@ class MemoryBudgets:
 
     def _change(self, key: BudgetKey, *, reserved: int, spent: int) -> None:
         uses = self._view.writable().budget_uses
-        use = uses[key]
+        use = uses.get(key)
+        if use is None:
+            return  # its holder's account was deleted
         uses[key] = replace(use, reserved=use.reserved + reserved, spent=use.spent + spent)
 
     def _in_ledger(self, key: BudgetKey) -> int:
