@@ -62,6 +62,7 @@ _NAMES = {
     "model.metric": "Label Measurement Metric MetricKind MetricSource Sample",
     "model.owner_work": "OwnerBacklog ParserQuota WorkSeconds",
     "model.principal": "SharedDocument",
+    "model.recognition": "BY_SETTINGS OcrMode ReadingChoice RecognitionSummary",
     "model.queue_facts": "QueueFacts",
     "model.security": (
         "AccountChange AuthFailure BlockChange LimitAction LimitScope RequestRefusal RightsChange SuspectText"

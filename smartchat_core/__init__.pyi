@@ -292,6 +292,7 @@ from smartchat_core.model.owner_work import OwnerBacklog, ParserQuota, WorkSecon
 from smartchat_core.model.passkey import Passkey, PasskeyUse
 from smartchat_core.model.principal import SharedDocument
 from smartchat_core.model.queue_facts import QueueFacts
+from smartchat_core.model.recognition import BY_SETTINGS, OcrMode, ReadingChoice, RecognitionSummary
 from smartchat_core.model.section_summary import SectionSummary, SummarySentence
 from smartchat_core.model.security import (
     AccountChange,
@@ -406,6 +407,7 @@ from smartchat_core.retrieval.fusion import FusionWeights
 from smartchat_core.retrieval.service import RetrievalService
 
 __all__ = [
+    "BY_SETTINGS",
     "EVERYBODY",
     "LOCAL_SCOPE",
     "NO_CORRECTIONS",
@@ -653,6 +655,7 @@ __all__ = [
     "NoTextFound",
     "NotSignedIn",
     "NumberedEvent",
+    "OcrMode",
     "OcrRequired",
     "OneTimePurpose",
     "OneTimeToken",
@@ -719,7 +722,9 @@ __all__ = [
     "RateLimiter",
     "RateLimiterFactory",
     "Reading",
+    "ReadingChoice",
     "ReadingService",
+    "RecognitionSummary",
     "RedisFacts",
     "Removal",
     "RemovalId",

@@ -179,13 +179,17 @@ class DocumentAccepted:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class IngestionProgressed:
-    """So many of the stage's units are complete (pages, passages)."""
+    """So many of the stage's units are complete: pages while text is recognised (OCR), passages while embedding.
+
+    `seconds_left` is how long the stage will take at the speed of the present attempt, None while that is not known.
+    """
 
     document_id: DocumentId
     owner: OwnerId
     stage: Stage
     done: int
     total: int
+    seconds_left: float | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

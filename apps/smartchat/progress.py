@@ -21,22 +21,44 @@ __all__ = ["Follower", "Progress", "ProgressFeed", "progress_by", "read_progress
 log = logging.getLogger(__name__)
 
 
+_WITHOUT_RECOGNITION = {
+    Stage.PARSE: (0.0, 0.05),
+    Stage.INDEX: (0.05, 0.1),
+    Stage.EMBED: (0.1, 0.99),
+    Stage.VERIFY: (0.99, 1.0),
+}
+_WITH_RECOGNITION = {
+    Stage.PARSE: (0.0, 0.85),
+    Stage.INDEX: (0.85, 0.87),
+    Stage.EMBED: (0.87, 0.99),
+    Stage.VERIFY: (0.99, 1.0),
+}
+"""Where the stages begin and end: a page takes a second or more to recognise, and a tenth of that to embed."""
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Progress:
-    """Where the work stands: the document's status, the stage, and how many of its units (passages) are complete."""
+    """Where the work stands: the document's status, the stage, and how many of its units are complete.
+
+    The units are pages while text is recognised (OCR), and passages while embedding. `recognized`: recognition is or
+    was part of the work. `seconds_left` is how long the stage will take at its present speed, where that is known.
+    """
 
     status: DocumentStatus
     stage: Stage
     done: int
     total: int
+    recognized: bool = False
+    seconds_left: float | None = None
 
     @property
     def fraction(self) -> float:
         """A rough share of the whole work that is done, in 0..1."""
         if self.status.settled:
             return 1.0
-        before = {Stage.PARSE: 0.0, Stage.INDEX: 0.05, Stage.EMBED: 0.1, Stage.VERIFY: 0.99}[self.stage]
-        return before + (0.89 * self.done / self.total if self.stage is Stage.EMBED and self.total else 0.0)
+        begins = _WITH_RECOGNITION if self.recognized else _WITHOUT_RECOGNITION
+        before, after = begins[self.stage]
+        return before + ((after - before) * min(self.done / self.total, 1.0) if self.total > 0 else 0.0)
 
 
 async def read_progress(work: UnitOfWork, scope: OwnerScope, document_id: DocumentId) -> Progress:
@@ -54,7 +76,16 @@ def progress_by(document: Document, job: Job | None) -> Progress:
     """How far the work on a document has come, by its newest job, if it has one."""
     if job is None:
         return Progress(status=document.status, stage=Stage.VERIFY, done=0, total=0)
-    return Progress(status=document.status, stage=job.stage, done=job.done, total=job.total)
+    parsing = job.stage is Stage.PARSE
+    return Progress(
+        status=document.status,
+        stage=job.stage,
+        done=job.done,
+        total=job.total,
+        # Until it is parsed, the document has what an earlier reading has found out.
+        recognized=job.total > 0 if parsing else document.recognition is not None,
+        seconds_left=job.seconds_left if job.status.unfinished else None,
+    )
 
 
 News = IngestionEvent | Progress | SmartChatError

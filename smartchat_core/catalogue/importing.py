@@ -23,6 +23,7 @@ from smartchat_core.ingestion.intake import Accepted, IntakeService
 from smartchat_core.model.document import Document
 from smartchat_core.model.ids import DocumentId
 from smartchat_core.model.principal import OwnerScope
+from smartchat_core.model.recognition import ReadingChoice
 from smartchat_core.model.source_file import SourceFile
 from smartchat_core.ports.database import Database
 
@@ -69,7 +70,13 @@ class CatalogueImport:
         self._chunks = chunks
 
     async def run(
-        self, scope: OwnerScope, catalogue: Catalogue, *, readable: Collection[str], dry_run: bool = False
+        self,
+        scope: OwnerScope,
+        catalogue: Catalogue,
+        *,
+        readable: Collection[str],
+        dry_run: bool = False,
+        reading: ReadingChoice | None = None,
     ) -> AsyncGenerator[ImportStep]:
         """Import each book, and yield what became of it. Interrupted, it goes on with the next call where it was.
 
@@ -78,11 +85,14 @@ class CatalogueImport:
             catalogue: the books.
             readable: extensions that parsers read.
             dry_run: yield what would be done, and change nothing.
+            reading: how the files are to be read that are added.
         """
         async with self._database.read_only() as work:
             known = {one.path: one for one in await work.source_files.list(scope, catalogue.source)}
         for book in catalogue.books:
-            yield await self._one(scope, catalogue.source, book, known.get(book.key), frozenset(readable), dry_run)
+            yield await self._one(
+                scope, catalogue.source, book, known.get(book.key), frozenset(readable), dry_run, reading
+            )
 
     async def _one(
         self,
@@ -92,6 +102,7 @@ class CatalogueImport:
         known: SourceFile | None,
         readable: frozenset[str],
         dry_run: bool,
+        reading: ReadingChoice | None,
     ) -> ImportStep:
         files = by_preference(book.files, readable)
         if not files:
@@ -111,7 +122,7 @@ class CatalogueImport:
         outcome = ImportOutcome.ADDED if known is None else ImportOutcome.UPDATED
         if dry_run:
             return ImportStep(book=book, outcome=outcome, file=files[0])
-        return await self._add(scope, source, book, files, outcome)
+        return await self._add(scope, source, book, files, outcome, reading)
 
     async def _add(
         self,
@@ -120,12 +131,13 @@ class CatalogueImport:
         book: CatalogueBook,
         files: tuple[CatalogueFile, ...],
         outcome: ImportOutcome,
+        reading: ReadingChoice | None,
     ) -> ImportStep:
         """Take in the best file that is admitted; the next one where it is refused."""
         reason = ""
         for file in files:
             try:
-                accepted = await self._accepted(scope, file)
+                accepted = await self._accepted(scope, file, reading)
             except (InputError, AmbiguousParser, StorageUnavailable) as error:
                 reason = reason or error.operator_message()
                 continue
@@ -146,11 +158,13 @@ class CatalogueImport:
             return ImportStep(book=book, outcome=outcome, file=file, document=document, reason=reason)
         return ImportStep(book=book, outcome=ImportOutcome.UNREADABLE, reason=reason)
 
-    async def _accepted(self, scope: OwnerScope, file: CatalogueFile) -> Accepted:
+    async def _accepted(self, scope: OwnerScope, file: CatalogueFile, reading: ReadingChoice | None) -> Accepted:
         """Take a file in; wait while as many documents wait as may wait."""
         while True:
             try:
-                return await self._intake.accept(scope, filename=file.path.name, chunks=self._chunks(file.path))
+                return await self._intake.accept(
+                    scope, filename=file.path.name, chunks=self._chunks(file.path), reading=reading
+                )
             except (Overloaded, TooManyWaiting) as error:
                 log.info("an import waits for the work that is queued", extra={"code": error.code})
                 await asyncio.sleep(_FULL_PAUSE)

@@ -22,6 +22,7 @@ from smartchat_core.ingestion.intake import Accepted, IntakeService
 from smartchat_core.ingestion.removal import RemovalService
 from smartchat_core.model.ids import DocumentId
 from smartchat_core.model.principal import OwnerScope
+from smartchat_core.model.recognition import ReadingChoice
 from smartchat_core.model.source_file import SourceFile
 from smartchat_core.ports.clock import Clock
 from smartchat_core.ports.database import Database
@@ -94,6 +95,7 @@ class FolderWatch:
         clock: the time.
         settle_seconds: how long a file has to be unchanged (see `FolderMemory`).
         remove_deleted: remove the document whose file is gone. Without it, it is kept.
+        reading: how the files are to be read that are added.
     """
 
     def __init__(
@@ -105,6 +107,7 @@ class FolderWatch:
         clock: Clock,
         settle_seconds: float = 5.0,
         remove_deleted: bool = False,
+        reading: ReadingChoice | None = None,
     ) -> None:
         self._database = database
         self._intake = intake
@@ -112,6 +115,7 @@ class FolderWatch:
         self._clock = clock
         self._memory = FolderMemory(settle_seconds=settle_seconds)
         self._remove_deleted = remove_deleted
+        self._reading = reading
 
     async def look(
         self, scope: OwnerScope, folder: WatchedFolder, *, readable: Collection[str]
@@ -182,7 +186,9 @@ class FolderWatch:
         name = file.path.rpartition("/")[2]
         while True:
             try:
-                return await self._intake.accept(scope, filename=name, chunks=folder.chunks(file.path))
+                return await self._intake.accept(
+                    scope, filename=name, chunks=folder.chunks(file.path), reading=self._reading
+                )
             except (Overloaded, TooManyWaiting) as error:
                 log.info("a watched folder waits for the work that is queued", extra={"code": error.code})
                 await asyncio.sleep(_FULL_PAUSE)

@@ -24,11 +24,14 @@ from smartchat_core.ingestion.file_policy import DetectedType, safe_filename
 from smartchat_core.ingestion.jobs.dispatch import rank_of
 from smartchat_core.ingestion.jobs.relay import EventRelay
 from smartchat_core.ingestion.policy import IntakePolicy
+from smartchat_core.ingestion.reading_choices import ReadingChoices
+from smartchat_core.ingestion.rereading import changed_reading, set_reading
 from smartchat_core.model.activity import Feature
 from smartchat_core.model.document import Document, DocumentStatus
 from smartchat_core.model.ids import ContentHash, JobId, OwnerId, document_id_for, job_id_for
 from smartchat_core.model.job import Job, JobKind
 from smartchat_core.model.principal import OwnerScope
+from smartchat_core.model.recognition import BY_SETTINGS, ReadingChoice
 from smartchat_core.ops import spans
 from smartchat_core.ports.database import Database, UnitOfWork
 from smartchat_core.ports.file_store import FileStore, StoredFile
@@ -71,6 +74,7 @@ class IntakeService:
         runtime: Runtime,
         policy: IntakePolicy | None = None,
         scanner: MalwareScanner | None = None,
+        choices: ReadingChoices | None = None,
     ) -> None:
         policy = policy or IntakePolicy()
         self._database = database
@@ -85,18 +89,27 @@ class IntakeService:
         self._max_bytes = policy.max_bytes
         self._bounds = policy.waiting
         self._quotas = policy.quotas
+        self._choices = choices or ReadingChoices()
 
     async def accept(
-        self, scope: OwnerScope, *, filename: str, chunks: AsyncIterator[bytes], client: Client | None = None
+        self,
+        scope: OwnerScope,
+        *,
+        filename: str,
+        chunks: AsyncIterator[bytes],
+        client: Client | None = None,
+        reading: ReadingChoice | None = None,
     ) -> Accepted:
         """Store an upload and queue its processing.
 
         The same bytes as the same media type are the owner's same document; as another type they are another document.
-        `client` is who sent it, for the security log.
+        A document that is there already is read again when `reading` asks for something else than before. `client` is
+        who sent it, for the security log.
 
         Raises:
-            InputError: the file is empty, too large, of a type that cannot be read, or malware was found in it; nothing
-                of it is kept.
+            InputError: the file is empty, too large, of a type that cannot be read, malware was found in it, or what it
+                is to be read with is not installed; nothing of it is kept.
+            DocumentNotReady: it is there already, and is being read in another way now.
             AmbiguousParser: several parsers read it, and the settings choose none; nothing of it is kept.
             StorageUnavailable: it could not be stored.
             ScannerUnavailable: it could not be scanned for malware; nothing of it is kept.
@@ -106,7 +119,7 @@ class IntakeService:
         """
         with self._telemetry.span(spans.ACCEPT_DOCUMENT) as span:
             try:
-                accepted = await self._accept(scope, filename=filename, chunks=chunks)
+                accepted = await self._accept(scope, filename=filename, chunks=chunks, reading=reading)
             except (InputError, AmbiguousParser, LimitExceeded) as error:
                 self._sink.publish(UploadRejected(owner=scope.owner, code=error.code, client=client or Client()))
                 raise
@@ -117,7 +130,11 @@ class IntakeService:
             await self._relay.try_deliver()
         return accepted
 
-    async def _accept(self, scope: OwnerScope, *, filename: str, chunks: AsyncIterator[bytes]) -> Accepted:
+    async def _accept(
+        self, scope: OwnerScope, *, filename: str, chunks: AsyncIterator[bytes], reading: ReadingChoice | None
+    ) -> Accepted:
+        if reading is not None:
+            reading = await self._choices.checked(reading)
         await self._refuse_early(scope.owner)
         name = safe_filename(filename)
         async with self._incoming() as incoming:
@@ -130,7 +147,7 @@ class IntakeService:
             async with self._database.transaction() as work:
                 await work.documents.lock_content(scope, ContentHash(stored.sha256))
                 accepted = await self._register(
-                    work, scope, name=name, stored=stored, detected=detected, incoming=incoming
+                    work, scope, name=name, stored=stored, detected=detected, incoming=incoming, reading=reading
                 )
         return accepted
 
@@ -181,6 +198,7 @@ class IntakeService:
         stored: StoredFile,
         detected: DetectedType,
         incoming: str,
+        reading: ReadingChoice | None,
     ) -> Accepted:
         content = ContentHash(stored.sha256)
         now = self._clock.now()
@@ -195,19 +213,28 @@ class IntakeService:
                 size_bytes=stored.size_bytes,
                 added_at=now,
                 warnings=detected.warnings,
+                reading=reading or BY_SETTINGS,
             )
             if not await work.documents.add(document):
                 raise ConcurrencyError(f"{name} was added by another process at the same time")
-        elif known.status in {DocumentStatus.FAILED, DocumentStatus.NEEDS_OCR}:
+        else:
+            changed = changed_reading(known, reading)
+            will_be_read = changed is not None and await set_reading(work, scope, known, changed)
             # What failed before is tried again: the cause may have gone.
+            again = changed is not None or known.status in {DocumentStatus.FAILED, DocumentStatus.NEEDS_OCR}
+            if will_be_read or not again:
+                running = [job for job in await work.jobs.for_document(known.id) if job.status.unfinished]
+                await self._keep(incoming, known.files.original)
+                return Accepted(document=known, job_id=running[0].id if running else None, duplicate=True)
             document = replace(
-                known, status=DocumentStatus.QUEUED, reason="", reason_code="", warnings=detected.warnings
+                known,
+                status=DocumentStatus.QUEUED,
+                reason="",
+                reason_code="",
+                warnings=detected.warnings,
+                reading=changed or known.reading,
             )
             await work.documents.save(document)
-        else:
-            running = [job for job in await work.jobs.for_document(known.id) if job.status.unfinished]
-            await self._keep(incoming, known.files.original)
-            return Accepted(document=known, job_id=running[0].id if running else None, duplicate=True)
         job = Job(
             id=job_id_for(entropy=self._entropy.uuid()),
             kind=JobKind.INGEST,

@@ -20,6 +20,7 @@ from typing import Any
 from smartchat_core.model.anchors import AnchorKind, AnchorMap
 from smartchat_core.model.metadata import Contributor, ContributorRole, Metadata, Series
 from smartchat_core.model.parsed import Cover, ParsedDocument, ParseWarning, Reading, WarningCode
+from smartchat_core.model.recognition import RecognitionSummary
 from smartchat_core.model.section import Section, SectionKind, SectionRole
 from smartchat_core.model.span import Span
 from smartchat_core.parsing.arrange import arrange
@@ -61,7 +62,7 @@ def encode_parsed(parsed: ParsedDocument, *, compress: bool = True) -> bytes:
         raise ValueError("an anchor offset is out of range") from exc
     cover = parsed.cover.data if parsed.cover else b""
     blocks = (text, offsets, points.encode(), cover)
-    meta = parsed.metadata
+    meta, ocr = parsed.metadata, parsed.recognition
     header = {
         "blocks": [len(block) for block in blocks],
         "metadata": {name: getattr(meta, name) for name in (*_METADATA, *_LATER_METADATA)},
@@ -89,6 +90,7 @@ def encode_parsed(parsed: ParsedDocument, *, compress: bool = True) -> bytes:
         "resources": anchors.resources,
         "recognized": anchors.recognized,
         "pages_without_text": parsed.pages_without_text,
+        "recognition": None if ocr is None else (ocr.pages, ocr.tried, ocr.confidence),
         "warnings": [(warning.code, warning.subject, warning.message) for warning in parsed.warnings],
         "pages": parsed.page_count,
         "cover": parsed.cover.media_type if parsed.cover else None,
@@ -166,6 +168,7 @@ def _decode(data: memoryview, max_bytes: int, max_header: int, max_points: int) 
         page_count=None if header["pages"] is None else _natural(header["pages"]),
         readings=_readings(header.get("readings", []), len(text)),
         pages_without_text=_pages(header.get("pages_without_text", [])),
+        recognition=_recognition(header.get("recognition")),
         cover=None if header["cover"] is None else Cover(media_type=_string(header["cover"]), data=bytes(cover_block)),
     )
 
@@ -275,6 +278,16 @@ def _pages(values: object) -> tuple[int, ...]:
     if any(map(ge, pages, pages[1:])):
         raise ValueError("the pages are not in order")
     return pages
+
+
+def _recognition(row: list[Any] | None) -> RecognitionSummary | None:
+    """What text recognition did; texts of earlier versions do not say it."""
+    if row is None:
+        return None
+    pages, tried, confidence = row
+    if type(confidence) not in {int, float}:
+        raise ValueError(f"{confidence!r} is no confidence")
+    return RecognitionSummary(pages=_natural(pages), tried=_natural(tried), confidence=float(confidence))
 
 
 def _natural(value: object) -> int:

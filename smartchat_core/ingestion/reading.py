@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import asyncio
 from contextlib import AbstractContextManager
+from dataclasses import replace
 from pathlib import Path
 
 from smartchat_core.errors import OcrRequired
 from smartchat_core.ingestion.admission import admit, name_file
 from smartchat_core.ingestion.document_files import check_original
-from smartchat_core.ingestion.text_recognition import OcrMode, PageProgress, RecognitionPolicy, TextRecognition
+from smartchat_core.ingestion.text_recognition import PageProgress, RecognitionPolicy, TextRecognition
 from smartchat_core.model.document import Document
 from smartchat_core.model.parsed import ParsedDocument
+from smartchat_core.model.recognition import OcrMode, summarize_recognition
 from smartchat_core.ports.file_store import FileStore
 from smartchat_core.ports.page_recognition import PageRecognition
 from smartchat_core.ports.parser import DocumentReader, ParsingLimits
@@ -47,12 +49,15 @@ class OriginalReading:
             None if recognition is None else TextRecognition(recognition=recognition, files=files, policy=recognizing)
         )
 
-    async def parser_version(self, document: Document) -> str:
-        """The name and version of the parser that reads it.
+    async def text_version(self, document: Document) -> str:
+        """The name and version of the parser that reads it, and the reading that its owner asks for.
 
         Raises:
             SmartChatError: as `DocumentReader.parser_version` does.
         """
+        return document.reading.text_version(await self._parser_version(document))
+
+    async def _parser_version(self, document: Document) -> str:
         return await asyncio.to_thread(self._reader.parser_version, document.media_type)
 
     async def parsed(
@@ -74,21 +79,21 @@ class OriginalReading:
         recognition, pages_of = self._recognition, self._pages
         if recognition is None or pages_of is None:
             return await self._plain(path, document)
-        mode = await pages_of.mode()
+        mode = await pages_of.mode(document.reading)
         if mode is OcrMode.NEVER:
-            return await self._plain(path, document)
+            return await self._unrecognized(path, document, switched_off=pages_of.switched_off(document.reading))
         plain: ParsedDocument | None = None
         if mode is OcrMode.AUTO:
             try:
                 plain = await self._plain(path, document)
             except OcrRequired as error:
-                pages = await pages_of.pages_without_text(path, document, limits=self._limits)
+                pages = await pages_of.pages_without_text(path, document, every=False, limits=self._limits)
                 if not pages:
                     raise error from None
             else:
                 pages = plain.pages_without_text
         else:
-            pages = await pages_of.pages_without_text(path, document, limits=self._limits)
+            pages = await pages_of.pages_without_text(path, document, every=True, limits=self._limits)
         if not pages:
             return plain or await self._plain(path, document)
         found = await pages_of.recognize(
@@ -96,12 +101,25 @@ class OriginalReading:
             document,
             pages,
             language=plain.metadata.language if plain else "",
-            parser_version=await self.parser_version(document),
+            parser_version=await self._parser_version(document),
             progress=progress,
         )
-        return await recognition.read_recognized(
+        parsed = await recognition.read_recognized(
             path, found, media_type=document.media_type, limits=self._limits, owner=document.owner
         )
+        return replace(parsed, recognition=summarize_recognition(found, parsed.anchors.recognized))
+
+    async def _unrecognized(self, path: Path, document: Document, *, switched_off: bool) -> ParsedDocument:
+        try:
+            return await self._plain(path, document)
+        except OcrRequired as error:
+            if not switched_off:
+                raise
+            raise OcrRequired(
+                error.message,
+                cause="text recognition (OCR) is switched off for it",
+                remedy="Have it read again with text recognition: smartchat reread BOOK --ocr auto",
+            ) from error
 
     async def _plain(self, path: Path, document: Document) -> ParsedDocument:
         return await self._reader.read(path, media_type=document.media_type, limits=self._limits, owner=document.owner)

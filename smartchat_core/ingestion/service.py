@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 
@@ -30,7 +30,6 @@ from smartchat_core.events import (
     ProcessingCompleted,
     StageCompleted,
 )
-from smartchat_core.ingestion.admission import bound_warnings
 from smartchat_core.ingestion.document_files import DocumentFiles
 from smartchat_core.ingestion.generations import GenerationService
 from smartchat_core.ingestion.indexing import Indexer
@@ -48,18 +47,17 @@ from smartchat_core.ingestion.jobs.lifecycle import (
 )
 from smartchat_core.ingestion.jobs.metering import WorkMeter
 from smartchat_core.ingestion.jobs.outcome import outcome_of
+from smartchat_core.ingestion.jobs.progress import StageProgress
 from smartchat_core.ingestion.jobs.relay import EventRelay
 from smartchat_core.ingestion.jobs.retry import restarted, store_restart
+from smartchat_core.ingestion.parsing_stage import ParsingStage
 from smartchat_core.ingestion.policy import IngestionPolicy
 from smartchat_core.ingestion.reading import OriginalReading
 from smartchat_core.ingestion.removal import discard_removed
-from smartchat_core.ingestion.verification import sections_without_text
 from smartchat_core.model.document import Document, DocumentStatus
-from smartchat_core.model.file_keys import FileLayout
 from smartchat_core.model.generation import IndexGeneration
 from smartchat_core.model.ids import JobId, job_id_for
 from smartchat_core.model.job import Job, JobStatus, Stage
-from smartchat_core.model.parsed import ParsedDocument, ParseWarning
 from smartchat_core.model.principal import OwnerScope
 from smartchat_core.model.trace import TraceContext
 from smartchat_core.model.work import pool_of
@@ -102,12 +100,17 @@ class IngestionService:
         recognition: PageRecognition | None = None,
     ) -> None:
         policy = policy or IngestionPolicy()
-        self._originals = OriginalReading(
+        self._parsing = ParsingStage(
             files=files,
-            reader=reader,
-            limits=policy.parsing,
-            recognition=recognition,
-            recognizing=policy.recognition,
+            texts=texts,
+            originals=OriginalReading(
+                files=files,
+                reader=reader,
+                limits=policy.parsing,
+                recognition=recognition,
+                recognizing=policy.recognition,
+            ),
+            runtime=runtime,
         )
         self._database = database
         self._files = files
@@ -253,8 +256,8 @@ class IngestionService:
         leased.document = document
         if leased.job.stage is Stage.PARSE:
             with self._stage(Stage.PARSE, document):
-                document, parsed = await self._parse(leased, document)
-                document = await self._record(leased, document, parsed)
+                document, parsed = await self._parsing.run(leased, document)
+                self._progress(document, Stage.INDEX, 0, 0)
         else:
             parsed = await self._texts.load(document)
         generation = await self._generations.for_writing()
@@ -278,9 +281,9 @@ class IngestionService:
             return
         if leased.job.stage is Stage.EMBED:
             with self._stage(Stage.EMBED, document):
+                progress = StageProgress(leased, document, sink=self._sink, clock=self._clock)
                 async for done, total in self._indexer.embed(scope, generation, document):
-                    await leased.save(replace(leased.job, done=done, total=total))
-                    self._progress(document, Stage.EMBED, done, total)
+                    await progress.save(done, total)
                 await leased.save(advance(leased.job, Stage.VERIFY))
         with self._stage(Stage.VERIFY, document):
             await self._indexer.verify(scope, generation, document)
@@ -331,58 +334,6 @@ class IngestionService:
                 document = replace(document, status=DocumentStatus.PROCESSING)
                 await work.documents.save(document)
         self._progress(document, leased.job.stage, leased.job.done, leased.job.total)
-        return document
-
-    async def _parse(self, leased: LeasedJob, document: Document) -> tuple[Document, ParsedDocument]:
-        """The document with its text, which is made unless this version of the parser made it before.
-
-        A text of another version is kept where the original is lost.
-        """
-        if document.text_length or leased.job.attempts > 1:
-            version = await self._originals.parser_version(document)
-            made = await self._made_before(document, version)
-            if made is not None:
-                return made, await self._texts.load(made)
-            parsed = await self._read(leased, document)
-        else:  # side by side: each may start a process
-            parsed, version = await asyncio.gather(
-                self._read(leased, document), self._originals.parser_version(document)
-            )
-        document = _made_by(document, version)
-        await self._texts.save(document, parsed)
-        return document, parsed
-
-    async def _read(self, leased: LeasedJob, document: Document) -> ParsedDocument:
-        async def progress(done: int, total: int) -> None:
-            # It got on, so it does not kill its workers.
-            await leased.save(replace(leased.job, done=done, total=total, attempts=min(leased.job.attempts, 1)))
-            self._progress(document, Stage.PARSE, done, total)
-
-        return await self._originals.parsed(document, metered=leased.meter.parsing(), progress=progress)
-
-    async def _made_before(self, document: Document, version: str) -> Document | None:
-        """The document by the text that it has and keeps; None where one has to be made."""
-        current = _made_by(document, version)
-        if await self._texts.exists(current):
-            return current
-        lost = not await self._files.exists(document.files.original)
-        return document if lost and await self._texts.exists(document) else None
-
-    async def _record(self, leased: LeasedJob, document: Document, parsed: ParsedDocument) -> Document:
-        """Write what parsing found out about the document."""
-        empty = await asyncio.to_thread(sections_without_text, parsed)
-        document = replace(
-            document,
-            file_metadata=parsed.metadata,
-            warnings=bound_warnings(_merged(document.warnings, [*parsed.warnings, *empty])),
-            text_length=len(parsed.text),
-            page_count=parsed.page_count,
-            has_cover=await self._texts.has_cover(document),
-        )
-        async with leased.saving(advance(leased.job, Stage.INDEX)) as work:
-            await work.documents.save(document)
-            await work.documents.replace_sections(document.id, parsed.sections)
-        self._progress(document, Stage.INDEX, 0, 0)
         return document
 
     async def _write_down(self, leased: LeasedJob, scope: OwnerScope, error: SmartChatError) -> None:
@@ -468,11 +419,6 @@ def _nearest(own: TraceContext | None, sent: TraceContext | None) -> TraceContex
     return own
 
 
-def _made_by(document: Document, version: str) -> Document:
-    """The document with a text of this version of a parser; under `FileLayout.CONTENT` that is not noted."""
-    return document if document.layout is FileLayout.CONTENT else replace(document, parser_version=version)
-
-
 async def _still_active(work: UnitOfWork, generation: IndexGeneration) -> None:
     """Check that searches use the generation that was written.
 
@@ -481,10 +427,6 @@ async def _still_active(work: UnitOfWork, generation: IndexGeneration) -> None:
     """
     if await work.generations.active() != generation:
         raise IndexUnavailable("the index was switched to another while the document was written")
-
-
-def _merged(first: Sequence[ParseWarning], second: Sequence[ParseWarning]) -> tuple[ParseWarning, ...]:
-    return tuple(dict.fromkeys((*first, *second)))
 
 
 def _named(job: Job) -> dict[str, object]:

@@ -7,20 +7,20 @@ import hashlib
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import aclosing
 from dataclasses import dataclass, field
-from enum import StrEnum
 from pathlib import Path
 
 from smartchat_core.errors import FileNotStored, OcrRequired
 from smartchat_core.ingestion.recognized_codec import decode_page, encode_page
 from smartchat_core.model.document import Document
 from smartchat_core.model.file_keys import folder_of
+from smartchat_core.model.recognition import OcrMode, ReadingChoice
 from smartchat_core.model.recognized import RecognizedPage
-from smartchat_core.parsing.recognition_languages import languages_of
+from smartchat_core.parsing.recognition_languages import MORE_LANGUAGES, languages_of
 from smartchat_core.ports.file_store import FileStore
 from smartchat_core.ports.page_recognition import PageRecognition, RecognitionRequest
 from smartchat_core.ports.parser import ParsingLimits
 
-__all__ = ["OcrMode", "PageProgress", "RecognitionPolicy", "TextRecognition"]
+__all__ = ["PageProgress", "RecognitionPolicy", "TextRecognition"]
 
 PageProgress = Callable[[int, int], Awaitable[None]]
 """Is awaited with how many pages of how many are done, when one has been stored."""
@@ -28,17 +28,9 @@ PageProgress = Callable[[int, int], Awaitable[None]]
 _KEY_DIGITS = 16
 
 
-class OcrMode(StrEnum):
-    """Which pages text is recognised on: those without usable text of their own, all, or none."""
-
-    AUTO = "auto"
-    ALWAYS = "always"
-    NEVER = "never"
-
-
 @dataclass(frozen=True, kw_only=True, slots=True)
 class RecognitionPolicy:
-    """How pages are recognised.
+    """How pages are recognised where the document's owner has chosen nothing else.
 
     `languages` (tags of ISO 639-3) are for documents that state none. `limits` bound the recognition of one page.
     """
@@ -62,15 +54,29 @@ class TextRecognition:
         self._files = files
         self._policy = policy or RecognitionPolicy()
 
-    async def mode(self) -> OcrMode:
-        """What is to be recognised: nothing, where nothing can be."""
-        if self._policy.mode is OcrMode.NEVER:
-            return OcrMode.NEVER
-        found = await asyncio.to_thread(self._recognition.recognizer)
-        return OcrMode.NEVER if found is None else self._policy.mode
+    async def mode(self, choice: ReadingChoice) -> OcrMode:
+        """What is to be recognised: nothing, where nothing can be.
 
-    async def pages_without_text(self, path: Path, document: Document, *, limits: ParsingLimits) -> tuple[int, ...]:
-        """The pages that are to be recognised: all of them, if so is the mode.
+        Raises:
+            OcrRequired: the owner wants all pages to be recognised, and none can be.
+        """
+        wanted = choice.ocr or self._policy.mode
+        if wanted is OcrMode.NEVER:
+            return OcrMode.NEVER
+        if await asyncio.to_thread(self._recognition.recognizer) is not None:
+            return wanted
+        if choice.ocr is OcrMode.ALWAYS:
+            raise OcrRequired("All pages are to be recognised, and text recognition (OCR) is not installed")
+        return OcrMode.NEVER
+
+    def switched_off(self, choice: ReadingChoice) -> bool:
+        """Whether it is the owner's choice or the settings' that nothing is recognised."""
+        return (choice.ocr or self._policy.mode) is OcrMode.NEVER
+
+    async def pages_without_text(
+        self, path: Path, document: Document, *, every: bool, limits: ParsingLimits
+    ) -> tuple[int, ...]:
+        """The pages that are to be recognised: `every` one, or those that have no usable text of their own.
 
         Raises:
             SmartChatError: as `PageRecognition.pages_without_text` does.
@@ -78,7 +84,7 @@ class TextRecognition:
         return await self._recognition.pages_without_text(
             path,
             media_type=document.media_type,
-            every=self._policy.mode is OcrMode.ALWAYS,
+            every=every,
             limits=limits,
             owner=document.owner,
         )
@@ -103,11 +109,13 @@ class TextRecognition:
             parser_version: the parser that finds and draws the pages.
             progress: is awaited after each page.
 
+        What the owner has chosen counts before the language of the document, and that before the settings.
+
         Raises:
             OcrRequired: the language is not installed.
             SmartChatError: as `PageRecognition.recognize` does.
         """
-        languages = await self._languages(language)
+        languages = await self._languages(document.reading, language)
         folder = await self._folder(document, parser_version, languages)
         found = await self._kept(folder, frozenset(pages))
         await progress(len(found), len(pages))
@@ -127,17 +135,19 @@ class TextRecognition:
                     await progress(len(found), len(pages))
         return found
 
-    async def _languages(self, language: str) -> tuple[str, ...]:
+    async def _languages(self, choice: ReadingChoice, language: str) -> tuple[str, ...]:
         recognizer = await asyncio.to_thread(self._recognition.recognizer)
         installed = () if recognizer is None else recognizer.languages
-        missing = sorted(set(self._policy.languages) - set(installed))
+        missing = sorted(set(choice.languages or self._policy.languages) - set(installed))
         if missing or not installed:
             raise OcrRequired(
                 "The pages are pictures, and their language cannot be recognised",
                 cause=f"text recognition (OCR) is installed for {', '.join(installed) or 'no language'}, "
                 f"and not for {', '.join(missing)}",
-                remedy="Install the data of the language (Debian: tesseract-ocr-<language>), and add the file again.",
+                remedy=f"{MORE_LANGUAGES} Then add the file again.",
             )
+        if choice.languages:
+            return choice.languages
         stated = tuple(name for name in languages_of(language) if name in installed)
         return stated or self._policy.languages or (("eng",) if "eng" in installed else installed[:1])
 

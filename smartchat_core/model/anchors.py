@@ -108,8 +108,8 @@ class AnchorMap:
         )
         index = int(page)
         label = self.resources[index] if index < len(self.resources) else ""
-        at = bisect_left(self.recognized, index)
-        recognized = at < len(self.recognized) and self.recognized[at] == index
+        final = int(self.points[last].partition("|")[0])
+        recognized = bisect_left(self.recognized, index) < bisect_right(self.recognized, max(index, final))
         return PdfLocator(page=index + 1, label=label or str(index + 1), boxes=boxes, recognized=recognized)
 
 

@@ -11,6 +11,7 @@ from smartchat_core.model.ids import ContentHash, DocumentId, OwnerId
 from smartchat_core.model.metadata import NO_METADATA, Metadata
 from smartchat_core.model.metadata_edits import NO_EDITS, MetadataEdits
 from smartchat_core.model.parsed import ParseWarning
+from smartchat_core.model.recognition import BY_SETTINGS, ReadingChoice, RecognitionSummary
 
 __all__ = ["Document", "DocumentStatus"]
 
@@ -46,8 +47,12 @@ class Document:
     `reason` explains, for a reader, why a document failed or needs text recognition. `text_length` counts the
     code points of the canonical text and `passage_count` the passages; both are 0 until the text is known.
     `has_cover` is None where it is not known: a version that did not note it has taken the document in.
-    `parser_version` names the parser that made the text and its version; it is empty until there is a text, and where a
-    version that did not note it has made the text. `layout` says how the keys of the files are made.
+    `parser_version` names the parser that made the text, its version, and the reading (`ReadingChoice.text_version`);
+    it is empty until there is a text, and where a version that did not note it has made the text. `layout` says how the
+    keys of the files are made.
+
+    `reading` is how the owner wants it to be read, `recognition` what text recognition (OCR) did to its text, None
+    where it was not tried on any page.
 
     `file_metadata` is what the file states of itself, `catalogue` what a catalogue that it was imported from states of
     it, and `edits` what its owner does: `metadata` is all of it together, and what programs show. `edition` is what the
@@ -75,6 +80,8 @@ class Document:
     has_cover: bool | None = False
     parser_version: str = ""
     layout: FileLayout = FileLayout.DOCUMENT
+    reading: ReadingChoice = BY_SETTINGS
+    recognition: RecognitionSummary | None = None
 
     @property
     def metadata(self) -> Metadata:

@@ -70,7 +70,8 @@ class Lease:
 class Job:
     """A unit of work that survives the death of its worker.
 
-    `done` of `total` units of the current stage are complete (passages while embedding). `not_before`
+    `done` of `total` units of the current stage are complete (pages while text is recognised, passages while
+    embedding), and `unit_seconds` is how long one took on average in the present attempt; None: not known. `not_before`
     delays a retry. `attempts` counts the leases since the outcome of one was last recorded: many of them mean
     that the job kills its workers. `failures` counts the attempts that failed for a passing reason. `waiting_since` is
     when it last began to wait for a worker, None: when it was created. `trace` is the request that it came from; of
@@ -95,3 +96,11 @@ class Job:
     waiting_since: datetime | None = None
     trace: TraceContext | None = None
     rank: int = 1
+    unit_seconds: float | None = None
+
+    @property
+    def seconds_left(self) -> float | None:
+        """How long the rest of the stage will take at its present speed; None where that is not known."""
+        if self.unit_seconds is None or not self.total:
+            return None
+        return round(self.unit_seconds * max(self.total - self.done, 0), 1)

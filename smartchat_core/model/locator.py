@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-__all__ = ["Box", "EpubLocator", "LineLocator", "Locator", "PdfLocator"]
+__all__ = ["Box", "EpubLocator", "LineLocator", "Locator", "PdfLocator", "is_recognized"]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -41,7 +41,7 @@ class EpubLocator:
 class PdfLocator:
     """A place in a file of pages, PDF or CBZ: the page (from 1), its printed label and the boxes of the lines.
 
-    `recognized`: the text of the page is that of text recognition (OCR), which may be wrong.
+    `recognized`: the text, or a part of it, is that of text recognition (OCR), which may be wrong.
     """
 
     page: int
@@ -65,3 +65,8 @@ class LineLocator:
 
 
 Locator = EpubLocator | PdfLocator | LineLocator
+
+
+def is_recognized(locator: Locator) -> bool:
+    """Whether the text of the place is that of text recognition (OCR), which may be wrong."""
+    return isinstance(locator, PdfLocator) and locator.recognized

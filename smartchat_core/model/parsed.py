@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from smartchat_core.model.anchors import AnchorKind, AnchorMap
 from smartchat_core.model.metadata import Metadata
+from smartchat_core.model.recognition import RecognitionSummary
 from smartchat_core.model.section import Section
 from smartchat_core.model.span import Span
 
@@ -77,5 +78,7 @@ class ParsedDocument:
     page_count: int | None = None
     pages_without_text: tuple[int, ...] = ()
     """The pages (counted from 0) that show text which only text recognition (OCR) can read."""
+    recognition: RecognitionSummary | None = None
+    """What text recognition did; None where it was not tried on any page."""
     cover: Cover | None = None
     readings: tuple[Reading, ...] = ()

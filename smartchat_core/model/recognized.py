@@ -62,8 +62,13 @@ class RecognizedPage:
     failure: str = ""
 
     @property
+    def characters(self) -> int:
+        """How many characters its words have."""
+        return sum(len(word.text) for line in self.lines for word in line.words)
+
+    @property
     def confidence(self) -> float:
         """The mean confidence of its characters; 1 for an empty page."""
         words = [word for line in self.lines for word in line.words]
-        characters = sum(len(word.text) for word in words)
+        characters = self.characters
         return sum(word.confidence * len(word.text) for word in words) / characters if characters else 1.0

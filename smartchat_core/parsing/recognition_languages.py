@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
-__all__ = ["languages_of"]
+__all__ = ["MORE_LANGUAGES", "languages_of"]
+
+MORE_LANGUAGES = (
+    "Install the data of the language: on Debian, `apt install tesseract-ocr-<language>`, as in tesseract-ocr-fra."
+)
+"""What to do about a language that is missing."""
 
 _NAMES = {
     "af": "afr", "ar": "ara", "be": "bel", "bg": "bul", "bn": "ben", "ca": "cat", "cs": "ces", "cy": "cym", "da": "dan",

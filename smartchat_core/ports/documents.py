@@ -70,7 +70,7 @@ class DocumentRepository(Protocol):
     async def describe(
         self, scope: OwnerScope, document: DocumentId, change: Callable[[Document], Document]
     ) -> Document:
-        """Keep the `catalogue`, `edits` and `edition` that `change` gives the document, and return the document.
+        """Keep `catalogue`, `edits`, `edition` and `reading` as `change` gives them, and return the document.
 
         No other change comes between. What it raises goes through.
 

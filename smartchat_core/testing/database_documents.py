@@ -15,6 +15,7 @@ from smartchat_core.model.metadata import Contributor, ContributorRole, Metadata
 from smartchat_core.model.metadata_edits import NO_EDITS, MetadataEdits
 from smartchat_core.model.parsed import ParseWarning, WarningCode
 from smartchat_core.model.principal import SharedDocument
+from smartchat_core.model.recognition import OcrMode, ReadingChoice, RecognitionSummary
 from smartchat_core.model.section import Section, SectionKind
 from smartchat_core.model.span import Span
 from smartchat_core.ports.database import Database
@@ -68,15 +69,17 @@ class DocumentCases(DatabaseCases):
             passage_count=1234,
             parser_version="epub 7",
             layout=FileLayout.CONTENT,
+            reading=ReadingChoice(ocr=OcrMode.ALWAYS, languages=("deu", "eng"), revision=2),
+            recognition=RecognitionSummary(pages=11, tried=12, confidence=0.8125),
         )
         async with database.transaction() as unit:
             assert await unit.documents.add(document)
         async with database.transaction() as unit:
             assert await unit.documents.get(ANN, document.id) == document
-            await unit.documents.save(dataclasses.replace(document, page_count=None, warnings=()))
+            await unit.documents.save(dataclasses.replace(document, page_count=None, warnings=(), recognition=None))
         async with database.transaction() as unit:
             found = await unit.documents.get(ANN, document.id)
-        assert found == dataclasses.replace(document, page_count=None, warnings=())
+        assert found == dataclasses.replace(document, page_count=None, warnings=(), recognition=None)
 
     async def test_what_the_owner_says_of_a_document_is_kept_whatever_else_is_written(self, database: Database) -> None:
         document = dataclasses.replace(make_document("doc-1"), file_metadata=Metadata(title="As filed", language="en"))
@@ -87,13 +90,16 @@ class DocumentCases(DatabaseCases):
             series=(Series(name="S", position="1.5"),),
         )
         listed = MetadataEdits(publisher="P", title="As listed")
+        wanted = ReadingChoice(ocr=OcrMode.NEVER, revision=1)
         async with database.transaction() as unit:
             await unit.documents.add(document)
         async with database.transaction() as unit:
             described = await unit.documents.describe(
                 ANN,
                 document.id,
-                lambda one: dataclasses.replace(one, edits=said, catalogue=listed, edition="work-1", filename="other"),
+                lambda one: dataclasses.replace(
+                    one, edits=said, catalogue=listed, edition="work-1", reading=wanted, filename="other"
+                ),
             )
         # A worker that has read the document before writes how far it has come.
         async with database.transaction() as unit:
@@ -101,10 +107,12 @@ class DocumentCases(DatabaseCases):
                 dataclasses.replace(document, page_count=7, file_metadata=Metadata(title="Again"))
             )
             found = await unit.documents.get(ANN, document.id)
-        assert (found.edits, found.catalogue, found.edition) == (said, listed, "work-1")
+        assert (found.edits, found.catalogue, found.edition, found.reading) == (said, listed, "work-1", wanted)
         assert (found.title, found.metadata.publisher, found.file_metadata.title) == ("As edited", "P", "Again")
         assert (found.page_count, found.filename) == (7, document.filename)
-        assert described == dataclasses.replace(document, edits=said, catalogue=listed, edition="work-1")
+        assert described == dataclasses.replace(
+            document, edits=said, catalogue=listed, edition="work-1", reading=wanted
+        )
         async with database.transaction() as unit:
             await unit.documents.describe(ANN, document.id, lambda one: dataclasses.replace(one, edits=NO_EDITS))
             assert (await unit.documents.get(ANN, document.id)).edits == NO_EDITS

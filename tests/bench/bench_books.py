@@ -13,7 +13,7 @@ import time
 from pathlib import Path
 
 from smartchat.composition import open_services
-from smartchat.library.asynchronous import read_chunks
+from smartchat.library.file_chunks import read_chunks
 from smartchat.settings import Settings
 from smartchat_core.books.build import build_book_model
 from smartchat_core.books.codec import decode_book_model, encode_book_model

@@ -23,7 +23,7 @@ from pathlib import Path
 from lxml import etree
 
 from smartchat.composition import Services, open_services
-from smartchat.library.asynchronous import read_chunks
+from smartchat.library.file_chunks import read_chunks
 from smartchat.settings import Settings
 from smartchat_core.events import DocumentSearchable, Envelope
 from smartchat_core.ingestion.parsed_codec import encode_parsed

@@ -20,7 +20,8 @@ from pathlib import Path
 
 from smartchat.composition import Services, open_services
 from smartchat.evaluation.timing import Stopwatch
-from smartchat.library.asynchronous import AsyncLibrary, read_chunks
+from smartchat.library.asynchronous import AsyncLibrary
+from smartchat.library.file_chunks import read_chunks
 from smartchat.settings import Settings
 from smartchat_core.errors import InputError
 from smartchat_core.ingestion.indexing import Indexer

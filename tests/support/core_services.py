@@ -31,7 +31,7 @@ from smartchat_core.testing.fakes.clock import FakeClock
 from smartchat_core.testing.fakes.embedder import HashingEmbedder
 from tests.support.formats import BUILT_IN_FORMATS
 
-__all__ = ["BOB", "CoreServices", "book", "build_core", "embedded_core", "once"]
+__all__ = ["BOB", "CoreServices", "book", "build_core", "embedded_core", "inspect", "once"]
 
 BOB = OwnerScope(owner=OwnerId("bob"))
 
@@ -49,7 +49,7 @@ class _PlainReader:
         return "plain 1"
 
 
-async def _inspect(path: Path, filename: str) -> DetectedType:
+async def inspect(path: Path, filename: str) -> DetectedType:
     return DetectedType(media_type="text/plain", format="text")
 
 
@@ -99,7 +99,13 @@ class CoreServices(Services):
 
 
 def build_core(
-    *, database: Database, files: FileStore, index: PassageIndex, clock: Clock, embedder: Embedder | None = None
+    *,
+    database: Database,
+    files: FileStore,
+    index: PassageIndex,
+    clock: Clock,
+    embedder: Embedder | None = None,
+    parsing: DocumentParsing | None = None,
 ) -> CoreServices:
     """The services without a queue, on these ports."""
     ports = Ports(
@@ -109,7 +115,7 @@ def build_core(
         cache=MemoryCache(),
         sessions=MemorySessionStore(),
         limiter=MemoryRateLimiter(),
-        parsing=DocumentParsing(inspect=_inspect, reader=_PlainReader()),
+        parsing=parsing or DocumentParsing(inspect=inspect, reader=_PlainReader()),
         embedder=embedder,
         clock=clock,
     )
@@ -118,11 +124,18 @@ def build_core(
 
 
 @asynccontextmanager
-async def embedded_core(place: Path) -> AsyncIterator[CoreServices]:
+async def embedded_core(place: Path, *, parsing: DocumentParsing | None = None) -> AsyncIterator[CoreServices]:
     """The services of the core on the adapters of one machine, whose jobs are worked off when a test says so."""
     folder = quote(str(place))
     async with AsyncExitStack() as stack:
         database = await stack.enter_async_context(SqlDatabase(f"sqlite:///{folder}/library.db"))
         files = await stack.enter_async_context(LocalFileStore(f"file://{folder}/files"))
         index = await stack.enter_async_context(SqlitePassageIndex(f"sqlite:///{folder}/index"))
-        yield build_core(database=database, files=files, index=index, clock=FakeClock(), embedder=HashingEmbedder())
+        yield build_core(
+            database=database,
+            files=files,
+            index=index,
+            clock=FakeClock(),
+            embedder=HashingEmbedder(),
+            parsing=parsing,
+        )

@@ -18,6 +18,7 @@ from smartchat_core.model.file_keys import FileLayout
 from smartchat_core.model.ids import ContentHash, DocumentId, OwnerId
 from smartchat_core.model.metadata_edits import NO_EDITS
 from smartchat_core.model.principal import OwnerScope
+from smartchat_core.model.recognition import BY_SETTINGS
 from smartchat_core.model.section import Section, SectionKind, SectionRole
 from smartchat_core.model.span import Span
 from smartchat_core.parsing.arrange import arrange
@@ -27,7 +28,7 @@ __all__ = ["SqlDocuments"]
 
 _documents = tables.documents
 _sections = tables.sections
-_DESCRIBED = frozenset(("catalogue", "edits", "edition"))
+_DESCRIBED = frozenset(("catalogue", "edits", "edition", "reading"))
 """What `describe` writes, and `save` leaves as it is."""
 
 
@@ -93,7 +94,13 @@ class SqlDocuments:
         changed = change(found)
         values = {name: value for name, value in _values(changed).items() if name in _DESCRIBED}
         await self._statements.change(sa.update(_documents).where(owned(scope, document)).values(values))
-        return replace(found, catalogue=changed.catalogue, edits=changed.edits, edition=changed.edition)
+        return replace(
+            found,
+            catalogue=changed.catalogue,
+            edits=changed.edits,
+            edition=changed.edition,
+            reading=changed.reading,
+        )
 
     async def remove(self, scope: OwnerScope, document: DocumentId) -> None:
         # Sections go with it, by their foreign key. The jobs would too, but last, and then a worker that has its job
@@ -192,6 +199,8 @@ def _values(document: Document) -> dict[str, Any]:
         "has_cover": document.has_cover,
         "parser_version": document.parser_version,
         "layout": tables.layout_value(document.layout),
+        "reading": document.reading if document.reading != BY_SETTINGS else None,
+        "recognition": document.recognition,
     }
 
 
@@ -201,6 +210,7 @@ def _document(row: sa.Row[Any]) -> Document:
     for name in ("catalogue", "edits"):
         values[name] = values[name] or NO_EDITS
     values["edition"] = row.edition or ""
+    values["reading"] = values["reading"] or BY_SETTINGS
     status, layout = tables.known(DocumentStatus, row.status), tables.layout_of(row.layout)
     return Document(**{**values, "status": status, "layout": layout})
 

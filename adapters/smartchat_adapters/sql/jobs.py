@@ -325,6 +325,7 @@ def _values(job: Job) -> dict[str, Any]:
         "waiting_since": job.waiting_since,
         "traceparent": job.trace.traceparent if job.trace else None,
         "rank": job.rank,
+        "unit_seconds": job.unit_seconds,
     }
 
 
@@ -351,4 +352,5 @@ def _job(row: sa.Row[Any]) -> Job:
         waiting_since=row.waiting_since,
         trace=None if row.traceparent is None else TraceContext(traceparent=row.traceparent),
         rank=row.rank,
+        unit_seconds=row.unit_seconds,
     )

@@ -19,6 +19,7 @@ from smartchat_core.model.metadata import Metadata
 from smartchat_core.model.metadata_edits import MetadataEdits
 from smartchat_core.model.name_corrections import NameCorrections
 from smartchat_core.model.parsed import ParseWarning
+from smartchat_core.model.recognition import ReadingChoice, RecognitionSummary
 from smartchat_core.model.removal import RemovalReceipt
 from smartchat_core.model.search import PassageFilter
 from smartchat_core.model.section_summary import SummarySentence
@@ -65,6 +66,7 @@ REVISIONS = (
     "0026",
     "0028",
     "0031",
+    "0029",
 )
 """The revisions that this version knows, oldest first; the last one is what `whole_schema.metadata` describes."""
 
@@ -239,6 +241,9 @@ documents = sa.Table(
     sa.Column("catalogue", Encoded(MetadataEdits)),
     sa.Column("edits", Encoded(MetadataEdits)),
     sa.Column("edition", KEY),
+    # Empty where the settings decide, and where no text recognition was tried.
+    sa.Column("reading", Encoded(ReadingChoice)),
+    sa.Column("recognition", Encoded(RecognitionSummary)),
     sa.Index(None, "owner", "added_at", "id"),
     sa.Index(None, "owner", "content_hash", "media_type", unique=True),
 )
@@ -301,6 +306,8 @@ jobs = sa.Table(
     sa.Column("waiting_since", UtcDateTime),
     sa.Column("traceparent", sa.Text),
     sa.Column("rank", sa.BigInteger, nullable=False, server_default="1"),
+    # Empty until two units of the stage are done, and in what an older version wrote.
+    sa.Column("unit_seconds", sa.Float),
     sa.Index(None, "document_id", "created_at"),
     sa.Index(None, "status", "created_at", "id"),
 )

@@ -17,6 +17,9 @@ __all__ = [
     "JsonOption",
     "LibraryOption",
     "Mode",
+    "Ocr",
+    "OcrLanguageOption",
+    "OcrOption",
     "ShelfOption",
     "UntilOption",
     "VerboseOption",
@@ -64,6 +67,35 @@ class Mode(StrEnum):
     HYBRID = "hybrid"
     LEXICAL = "lexical"
     DENSE = "dense"
+
+
+class Ocr(StrEnum):
+    """Which pages are recognised: those without usable text, all, or none."""
+
+    AUTO = "auto"
+    ALWAYS = "always"
+    NEVER = "never"
+
+
+OcrOption = Annotated[
+    Ocr | None,
+    typer.Option(
+        "--ocr",
+        help="Recognise the text of pages without usable text (auto), of all pages, or of none. It is kept "
+        "with the document. Default: the setting `ocr`.",
+        show_default=False,
+    ),
+]
+OcrLanguageOption = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--ocr-language",
+        metavar="LANG[,LANG]",
+        help="Languages of the pages that are recognised, as in `deu,eng` or `de`. Default: that of the document, "
+        "else the setting `ocr_languages`. `smartchat doctor` lists what is installed.",
+        show_default=False,
+    ),
+]
 
 
 class Intent(StrEnum):

@@ -31,6 +31,7 @@ from smartchat.cli.commands.reindex import reindex
 from smartchat.cli.commands.relay.command import relay
 from smartchat.cli.commands.removal import removal
 from smartchat.cli.commands.remove import remove
+from smartchat.cli.commands.reread import reread
 from smartchat.cli.commands.search import search
 from smartchat.cli.commands.serve.command import serve
 from smartchat.cli.commands.sessions import sessions
@@ -151,6 +152,7 @@ _COMMANDS = (
     ),
     ("read", read, ("smartchat read moby-dick --start 120000 --end 120600",)),
     ("remove", remove, ("smartchat remove dracula.epub --yes",)),
+    ("reread", reread, ("smartchat reread scan.pdf --ocr always --ocr-language deu",)),
     ("reindex", reindex, ("smartchat reindex", "smartchat reindex --force --json")),
     ("serve", serve, ("smartchat serve --port 8080",)),
     (

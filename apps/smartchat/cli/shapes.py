@@ -29,7 +29,20 @@ def document_shape(document: Document) -> dict[str, Any]:
         "pages": document.page_count,
         "passages": document.passage_count,
         "added_at": document.added_at.isoformat(),
+        "ocr": _ocr_shape(document),
         "warnings": [to_jsonable(one) for one in document.warnings],
+    }
+
+
+def _ocr_shape(document: Document) -> dict[str, Any]:
+    """Text recognition: what the owner asks for (null, empty: the settings decide), and what came of it."""
+    done = document.recognition
+    return {
+        "mode": document.reading.ocr,
+        "languages": list(document.reading.languages),
+        "recognized_pages": done.pages if done else 0,
+        "tried_pages": done.tried if done else 0,
+        "mean_confidence": done.confidence if done and done.pages else None,
     }
 
 

@@ -15,7 +15,8 @@ from smartchat_core.ingestion.jobs.lifecycle import JobPolicy
 from smartchat_core.ingestion.jobs.sweeper import SweepPolicy
 from smartchat_core.ingestion.policy import IngestionPolicy, IntakePolicy
 from smartchat_core.ingestion.segmentation import DEFAULT_RULES, SegmentationRules
-from smartchat_core.ingestion.text_recognition import OcrMode, RecognitionPolicy
+from smartchat_core.ingestion.text_recognition import RecognitionPolicy
+from smartchat_core.model.recognition import OcrMode
 from smartchat_core.outgoing.networks import IPNetwork
 from smartchat_core.ports.parser import ParsingLimits
 

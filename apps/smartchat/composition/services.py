@@ -45,8 +45,10 @@ from smartchat_core.ingestion.jobs.relay import EventRelay
 from smartchat_core.ingestion.jobs.renewal import TextRenewal
 from smartchat_core.ingestion.jobs.retry import RetryService
 from smartchat_core.ingestion.jobs.sweeper import Sweeper
+from smartchat_core.ingestion.reading_choices import ReadingChoices
 from smartchat_core.ingestion.relocation import FileRelocation
 from smartchat_core.ingestion.removal import RemovalService
+from smartchat_core.ingestion.rereading import RereadingService
 from smartchat_core.ingestion.segmentation import SegmentationRules
 from smartchat_core.ingestion.service import IngestionService
 from smartchat_core.model.generation import IndexGeneration
@@ -80,9 +82,11 @@ _RIGHTS_SECONDS = 1.0
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class DocumentServices:
-    """Documents: added, removed, their files and texts, and how far the work on them has come."""
+    """Documents: added, read again, removed, their files and texts, and how far the work on them has come."""
 
     intake: IntakeService
+    choices: ReadingChoices
+    rereading: RereadingService
     removal: RemovalService
     texts: DocumentFiles
     models: BookModels
@@ -245,6 +249,7 @@ def _document_services(
     ports: Ports, policies: Policies, runtime: Runtime, relay: EventRelay, events: EventBus
 ) -> DocumentServices:
     texts = DocumentFiles(ports.files)
+    choices = ReadingChoices(ports.parsing.recognition)
     intake = IntakeService(
         database=ports.database,
         files=ports.files,
@@ -253,9 +258,19 @@ def _document_services(
         runtime=runtime,
         policy=policies.intake,
         scanner=ports.scanner,
+        choices=choices,
     )
     return DocumentServices(
         intake=intake,
+        choices=choices,
+        rereading=RereadingService(
+            database=ports.database,
+            files=ports.files,
+            choices=choices,
+            relay=relay,
+            runtime=runtime,
+            bounds=policies.intake.waiting,
+        ),
         removal=RemovalService(database=ports.database, index=ports.index, texts=texts, relay=relay, runtime=runtime),
         texts=texts,
         models=BookModels(ports.files, has_text=texts.exists, runtime=runtime),

@@ -19,25 +19,28 @@ from smartchat.composition.ports import FROM_SETTINGS
 from smartchat.jobs.in_process import make_worker
 from smartchat.library.books import AsyncBook, AsyncShelf
 from smartchat.library.conversations import AsyncConversation
+from smartchat.library.file_chunks import read_chunks
 from smartchat.library.jobs import AsyncIngestionJob
 from smartchat.library.searching import AsyncSearchable
 from smartchat.library.shelves import AsyncGroups, AsyncShelves
 from smartchat.library.sources import AsyncSources
-from smartchat.library.values import Chapter, Until, to_failure, until_offset
+from smartchat.library.values import Chapter, OcrLanguages, Until, to_failure, until_offset
 from smartchat.settings import Settings
 from smartchat.settings.faults import to_configuration_error
 from smartchat_core.accounts.rights import readable_scope
 from smartchat_core.catalogue.editions import Work
 from smartchat_core.catalogue.filtering import DocumentFilter
-from smartchat_core.errors import ConfigurationError, DocumentNotFound, InvalidRequest, StorageUnavailable
+from smartchat_core.errors import ConfigurationError, DocumentNotFound, InvalidRequest
 from smartchat_core.events import FeatureUsed
 from smartchat_core.ingestion.generations import ReindexProgress
+from smartchat_core.ingestion.reading_choices import reading_choice
 from smartchat_core.model.activity import Feature
 from smartchat_core.model.cursor import ConversationCursor, DocumentCursor
 from smartchat_core.model.document import Document, DocumentStatus
 from smartchat_core.model.ids import ConversationId, DocumentId, OwnerId
 from smartchat_core.model.metadata_edits import NO_EDITS, MetadataEdits
 from smartchat_core.model.principal import LOCAL_SCOPE, OwnerScope
+from smartchat_core.model.recognition import BY_SETTINGS
 from smartchat_core.model.search import PassageFilter
 from smartchat_core.ports.chat_model import ChatModel
 from smartchat_core.ports.database import MAX_PAGE
@@ -45,9 +48,7 @@ from smartchat_core.ports.embedder import Embedder
 from smartchat_core.ports.event_sink import Listener
 from smartchat_core.text.folding import fold
 
-__all__ = ["AsyncLibrary", "read_chunks"]
-
-_CHUNK = 256 * 1024
+__all__ = ["AsyncLibrary"]
 
 
 class AsyncLibrary(AsyncSearchable):
@@ -173,34 +174,84 @@ class AsyncLibrary(AsyncSearchable):
         return PassageFilter(until=((until.document_id, until_offset(until)),))
 
     @overload
-    async def add(self, file: str | PathLike[str], *, wait: Literal[True] = True) -> AsyncBook: ...
+    async def add(
+        self,
+        file: str | PathLike[str],
+        *,
+        wait: Literal[True] = True,
+        ocr: str | None = None,
+        ocr_language: OcrLanguages = None,
+    ) -> AsyncBook: ...
     @overload
-    async def add(self, file: str | PathLike[str], *, wait: Literal[False]) -> AsyncIngestionJob: ...
-    async def add(self, file: str | PathLike[str], *, wait: bool = True) -> AsyncBook | AsyncIngestionJob:
+    async def add(
+        self,
+        file: str | PathLike[str],
+        *,
+        wait: Literal[False],
+        ocr: str | None = None,
+        ocr_language: OcrLanguages = None,
+    ) -> AsyncIngestionJob: ...
+    async def add(
+        self,
+        file: str | PathLike[str],
+        *,
+        wait: bool = True,
+        ocr: str | None = None,
+        ocr_language: OcrLanguages = None,
+    ) -> AsyncBook | AsyncIngestionJob:
         """Take a file into the library. The same content again is the same book.
 
-        With `wait` the book is ready when it is returned; without, the job has its progress.
+        Args:
+            file: the path.
+            wait: return the book when it is ready; without, the job has its progress.
+            ocr: which pages are recognised: `auto` (those without usable text), `always` or `never`.
+            ocr_language: the language of these pages, or several: `deu` or `de`.
+
+        What is given about OCR is kept with the book for every reading; what is left out the settings decide. A book
+        that is there already is read again if it asks for something else than before.
 
         Raises:
             InputError: the file cannot be used: what is wrong with it stands in the error's type.
+            InvalidRequest: text recognition, or the language, is not installed.
+            DocumentNotReady: it is there already, and is being read in another way now.
             StorageUnavailable: it cannot be read, or the library not be written.
         """
         path = Path(file)
-        return await self.add_stream(path.name, read_chunks(path), wait=wait)
+        return await self.add_stream(path.name, read_chunks(path), wait=wait, ocr=ocr, ocr_language=ocr_language)
 
     @overload
     async def add_stream(
-        self, filename: str, chunks: AsyncIterator[bytes], *, wait: Literal[False]
+        self,
+        filename: str,
+        chunks: AsyncIterator[bytes],
+        *,
+        wait: Literal[False],
+        ocr: str | None = None,
+        ocr_language: OcrLanguages = None,
     ) -> AsyncIngestionJob: ...
     @overload
     async def add_stream(
-        self, filename: str, chunks: AsyncIterator[bytes], *, wait: bool = True
+        self,
+        filename: str,
+        chunks: AsyncIterator[bytes],
+        *,
+        wait: bool = True,
+        ocr: str | None = None,
+        ocr_language: OcrLanguages = None,
     ) -> AsyncBook | AsyncIngestionJob: ...
     async def add_stream(
-        self, filename: str, chunks: AsyncIterator[bytes], *, wait: bool = True
+        self,
+        filename: str,
+        chunks: AsyncIterator[bytes],
+        *,
+        wait: bool = True,
+        ocr: str | None = None,
+        ocr_language: OcrLanguages = None,
     ) -> AsyncBook | AsyncIngestionJob:
         """The same for bytes that come from anywhere; `filename` is the name to file them under."""
-        accepted = await self.services.documents.intake.accept(self.scope, filename=filename, chunks=chunks)
+        accepted = await self.services.documents.intake.accept(
+            self.scope, filename=filename, chunks=chunks, reading=reading_choice(ocr, ocr_language)
+        )
         job = self.job(accepted.document.id)
         if not wait:
             return job
@@ -388,6 +439,24 @@ class AsyncLibrary(AsyncSearchable):
             self.scope, document.id, edits or NO_EDITS, take_back=take_back
         )
 
+    async def reread(
+        self, book: AsyncBook | str, *, ocr: str | None = None, ocr_language: OcrLanguages = None
+    ) -> AsyncIngestionJob:
+        """Read a book again from its original, and keep how; `add` describes the options.
+
+        It can be searched again when the job has ended.
+
+        Raises:
+            InvalidRequest: text recognition, or the language, is not installed.
+            DocumentNotFound: there is none, or it is somebody else's.
+            DocumentNotReady: it is being read now.
+            FileNotStored: its original is lost.
+        """
+        document = await self.find(book) if isinstance(book, str) else book.document
+        choice = reading_choice(ocr, ocr_language) or BY_SETTINGS
+        await self.services.documents.rereading.reread(self.scope, document.id, choice)
+        return self.job(document.id)
+
     async def reindex(self, *, force: bool = False) -> AsyncGenerator[ReindexProgress]:
         """Build the index that the settings ask for, and switch to it; `force` rebuilds even what is complete.
 
@@ -412,24 +481,3 @@ class AsyncLibrary(AsyncSearchable):
             scope = await readable_scope(work, self.scope.owner, at=self.services.ports.clock.now())
             sections = await work.documents.sections(scope, document.id)
         return AsyncBook(self, document, sections)
-
-
-async def read_chunks(path: Path) -> AsyncIterator[bytes]:
-    """A file's bytes, piece by piece.
-
-    Raises:
-        StorageUnavailable: it cannot be read.
-    """
-    try:
-        file = await asyncio.to_thread(path.open, "rb")
-    except OSError as exc:
-        raise StorageUnavailable(
-            f"{path} cannot be read", cause=exc.strerror or str(exc), remedy="Check the path and its rights."
-        ) from exc
-    try:
-        while chunk := await asyncio.to_thread(file.read, _CHUNK):
-            yield chunk
-    except OSError as exc:
-        raise StorageUnavailable(f"{path} cannot be read", cause=exc.strerror or str(exc)) from exc
-    finally:
-        await asyncio.to_thread(file.close)

@@ -111,6 +111,7 @@ class AsyncIngestionJob:
             stage=progress.stage,
             done=progress.done,
             total=progress.total,
+            seconds_left=progress.seconds_left,
         )
 
     async def resume(self) -> bool:

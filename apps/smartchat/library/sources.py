@@ -9,11 +9,14 @@ from pathlib import Path
 
 from smartchat.composition import Services
 from smartchat.composition.sources import calibre_library, watched_folder
+from smartchat.library.values import OcrLanguages
 from smartchat_core.catalogue.books import Catalogue
 from smartchat_core.catalogue.importing import ImportStep
 from smartchat_core.catalogue.watching import FolderEvent, FolderWatch
 from smartchat_core.errors import StorageUnavailable
+from smartchat_core.ingestion.reading_choices import reading_choice
 from smartchat_core.model.principal import OwnerScope
+from smartchat_core.model.recognition import ReadingChoice
 
 __all__ = ["AsyncSources"]
 
@@ -37,14 +40,28 @@ class AsyncSources:
         """
         return await asyncio.to_thread(calibre_library, Path(folder))
 
-    async def import_catalogue(self, catalogue: Catalogue, *, dry_run: bool = False) -> AsyncGenerator[ImportStep]:
+    async def import_catalogue(
+        self,
+        catalogue: Catalogue,
+        *,
+        dry_run: bool = False,
+        ocr: str | None = None,
+        ocr_language: OcrLanguages = None,
+    ) -> AsyncGenerator[ImportStep]:
         """Add the books of a catalogue, each in its best format, with what the catalogue states of them.
 
         A second import adds what is new and takes over what has changed, but leaves edits. It works as it is iterated;
-        `dry_run` only yields what would be done.
+        `dry_run` only yields what would be done. `ocr` and `ocr_language` are kept with what is added, as by
+        `AsyncLibrary.add`.
+
+        Raises:
+            InvalidRequest: text recognition, or the language, is not installed.
         """
+        reading = await self._reading(ocr, ocr_language)
         formats = await self._extensions()
-        run = self._services.documents.imports.run(self._scope, catalogue, readable=formats, dry_run=dry_run)
+        run = self._services.documents.imports.run(
+            self._scope, catalogue, readable=formats, dry_run=dry_run, reading=reading
+        )
         async with aclosing(run) as steps:
             async for step in steps:
                 yield step
@@ -56,6 +73,8 @@ class AsyncSources:
         remove_deleted: bool = False,
         every: float = 5.0,
         settle: float = 5.0,
+        ocr: str | None = None,
+        ocr_language: OcrLanguages = None,
     ) -> AsyncGenerator[FolderEvent]:
         """Add what appears in a folder and its subfolders, until the loop over it is left.
 
@@ -65,10 +84,14 @@ class AsyncSources:
             remove_deleted: remove the documents whose files are gone. Without it they are kept.
             every: seconds between two scans.
             settle: seconds for which a file has to be unchanged to count as complete.
+            ocr: kept with what is added, as by `AsyncLibrary.add`.
+            ocr_language: likewise.
 
         Raises:
+            InvalidRequest: text recognition, or the language, is not installed.
             StorageUnavailable: the folder is not there at the beginning. Later it is tried again and again.
         """
+        reading = await self._reading(ocr, ocr_language)
         watched = await asyncio.to_thread(watched_folder, Path(folder))
         services = self._services
         watch = FolderWatch(
@@ -78,6 +101,7 @@ class AsyncSources:
             clock=services.ports.clock,
             settle_seconds=settle,
             remove_deleted=remove_deleted,
+            reading=reading,
         )
         formats = await self._extensions()
         while True:
@@ -88,6 +112,11 @@ class AsyncSources:
             except StorageUnavailable as error:
                 log.warning("a watched folder cannot be read", extra={"code": error.code}, exc_info=error)
             await asyncio.sleep(every)
+
+    async def _reading(self, ocr: str | None, languages: OcrLanguages) -> ReadingChoice | None:
+        """The choice, checked before any file is looked at."""
+        choice = reading_choice(ocr, languages)
+        return None if choice is None else await self._services.documents.choices.checked(choice)
 
     async def _extensions(self) -> tuple[str, ...]:
         registry = await asyncio.to_thread(self._services.ports.parsing.reader.formats)

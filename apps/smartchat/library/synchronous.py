@@ -2,11 +2,10 @@
 
 from collections.abc import Collection, Iterator
 from os import PathLike
-from pathlib import Path
 from types import TracebackType
 from typing import Any, Literal, Self, overload
 
-from smartchat.library.asynchronous import AsyncLibrary, read_chunks
+from smartchat.library.asynchronous import AsyncLibrary
 from smartchat.library.books import AsyncBook
 from smartchat.library.conversations import AsyncConversation
 from smartchat.library.jobs import AsyncIngestionJob, Progress
@@ -14,7 +13,7 @@ from smartchat.library.synchronous_conversations import Conversation
 from smartchat.library.synchronous_searching import Searchable, Shelf
 from smartchat.library.synchronous_shelves import Groups, Shelves
 from smartchat.library.synchronous_sources import Sources
-from smartchat.library.values import Chapter, Until
+from smartchat.library.values import Chapter, OcrLanguages, Until
 from smartchat.portal import Portal
 from smartchat_core.catalogue.editions import Work
 from smartchat_core.catalogue.filtering import DocumentFilter
@@ -58,15 +57,38 @@ class Library(Searchable):
             self._portal.__exit__(None, None, None)
 
     @overload
-    def add(self, file: str | PathLike[str], *, wait: Literal[True] = True) -> "Book": ...
+    def add(
+        self,
+        file: str | PathLike[str],
+        *,
+        wait: Literal[True] = True,
+        ocr: str | None = None,
+        ocr_language: OcrLanguages = None,
+    ) -> "Book": ...
     @overload
-    def add(self, file: str | PathLike[str], *, wait: Literal[False]) -> "IngestionJob": ...
-    def add(self, file: str | PathLike[str], *, wait: bool = True) -> "Book | IngestionJob":
-        """Take a file into the library; without `wait` the job has its progress."""
+    def add(
+        self,
+        file: str | PathLike[str],
+        *,
+        wait: Literal[False],
+        ocr: str | None = None,
+        ocr_language: OcrLanguages = None,
+    ) -> "IngestionJob": ...
+    def add(
+        self,
+        file: str | PathLike[str],
+        *,
+        wait: bool = True,
+        ocr: str | None = None,
+        ocr_language: OcrLanguages = None,
+    ) -> "Book | IngestionJob":
+        """Take a file into the library; without `wait` the job has its progress.
+
+        `ocr` (`auto`, `always`, `never`) and `ocr_language` are kept with the book, and count for every reading.
+        """
         if wait:
-            return Book(self._portal, self._portal.call(self._inner.add(file)))
-        path = Path(file)
-        job = self._portal.call(self._inner.add_stream(path.name, read_chunks(path), wait=False))
+            return Book(self._portal, self._portal.call(self._inner.add(file, ocr=ocr, ocr_language=ocr_language)))
+        job = self._portal.call(self._inner.add(file, wait=False, ocr=ocr, ocr_language=ocr_language))
         return IngestionJob(self._portal, job)
 
     def books(self) -> tuple["Book", ...]:
@@ -146,6 +168,15 @@ class Library(Searchable):
         """Say what a book's metadata are, in place of what its file states; `take_back` lets the file count again."""
         name = book if isinstance(book, str) else book.id
         return self._portal.call(self._inner.edit(name, edits, take_back=take_back))
+
+    def reread(
+        self, book: "Book | str", *, ocr: str | None = None, ocr_language: OcrLanguages = None
+    ) -> "IngestionJob":
+        """Read a book again from its original, and keep how; the job has its progress."""
+        name = book if isinstance(book, str) else book.id
+        return IngestionJob(
+            self._portal, self._portal.call(self._inner.reread(name, ocr=ocr, ocr_language=ocr_language))
+        )
 
     def reindex(self, *, force: bool = False) -> Iterator[ReindexProgress]:
         """Build the index that the settings ask for, and switch to it. It works as it is iterated, and not before."""

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from os import PathLike
 
 from smartchat.library.sources import AsyncSources
+from smartchat.library.values import OcrLanguages
 from smartchat.portal import Portal
 from smartchat_core.catalogue.books import Catalogue
 from smartchat_core.catalogue.importing import ImportStep
@@ -23,9 +24,18 @@ class Sources:
         """The books of a Calibre library, as its `metadata.db` states them; nothing is imported."""
         return self._portal.call(self._inner.calibre_library(folder))
 
-    def import_catalogue(self, catalogue: Catalogue, *, dry_run: bool = False) -> Iterator[ImportStep]:
+    def import_catalogue(
+        self,
+        catalogue: Catalogue,
+        *,
+        dry_run: bool = False,
+        ocr: str | None = None,
+        ocr_language: OcrLanguages = None,
+    ) -> Iterator[ImportStep]:
         """Add the books of a catalogue, each in its best format. It works as it is iterated, and not before."""
-        return self._portal.iterate(self._inner.import_catalogue(catalogue, dry_run=dry_run))
+        return self._portal.iterate(
+            self._inner.import_catalogue(catalogue, dry_run=dry_run, ocr=ocr, ocr_language=ocr_language)
+        )
 
     def watch(
         self,
@@ -34,8 +44,17 @@ class Sources:
         remove_deleted: bool = False,
         every: float = 5.0,
         settle: float = 5.0,
+        ocr: str | None = None,
+        ocr_language: OcrLanguages = None,
     ) -> Iterator[FolderEvent]:
         """Add what appears in a folder and its subfolders, until the loop over it is left."""
         return self._portal.iterate(
-            self._inner.watch(folder, remove_deleted=remove_deleted, every=every, settle=settle)
+            self._inner.watch(
+                folder,
+                remove_deleted=remove_deleted,
+                every=every,
+                settle=settle,
+                ocr=ocr,
+                ocr_language=ocr_language,
+            )
         )

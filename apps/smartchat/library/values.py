@@ -1,6 +1,6 @@
 """Values of the library's API, beyond those of the core."""
 
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Awaitable, Callable, Iterable, Iterator
 from dataclasses import dataclass, field, fields
 from decimal import Decimal, InvalidOperation
 from typing import Any, Self
@@ -19,6 +19,7 @@ __all__ = [
     "AsyncVerifiableCitation",
     "AsyncVerifiableQuotes",
     "Chapter",
+    "OcrLanguages",
     "Until",
     "VerifiableAnswer",
     "VerifiableCitation",
@@ -31,6 +32,8 @@ __all__ = [
 
 Verifier = Callable[[Citation], bool]
 AsyncVerifier = Callable[[Citation], Awaitable[bool]]
+OcrLanguages = str | Iterable[str] | None
+"""Languages of text recognition: `deu` or `de`, several with commas in between or as a list. None: the settings'."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

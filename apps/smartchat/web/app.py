@@ -83,6 +83,7 @@ from smartchat.web.routes.ops import ops
 from smartchat.web.routes.passkey_pages import PASSKEY_PAGES
 from smartchat.web.routes.passkeys import passkeys_router
 from smartchat.web.routes.password_page import PASSWORD_PAGE
+from smartchat.web.routes.rereading import rereading_router
 from smartchat.web.routes.search import search_router
 from smartchat.web.routes.second_factor_page import SECOND_FACTOR_PAGE
 from smartchat.web.routes.sessions import sessions_router
@@ -244,6 +245,7 @@ def create_app(
             static_router,
             documents_router,
             metadata_router,
+            rereading_router,
             editions_router,
             *BOOK_PAGES,
             *DOCUMENT_PAGES,

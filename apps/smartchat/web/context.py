@@ -20,7 +20,7 @@ from smartchat.settings import Settings
 from smartchat.web.access.principal import owner_scope_of, principal_of
 from smartchat.web.conversations import Conversations
 from smartchat.web.limits import RequestSlots
-from smartchat.web.schemas import DocumentView, ProgressView, SeriesView, WarningView
+from smartchat.web.schemas import DocumentView, OcrView, ProgressView, SeriesView, WarningView
 from smartchat.web.shared_results import SharedResults
 from smartchat_core.accounts.actor import Actor
 from smartchat_core.catalogue.filtering import DocumentFilter
@@ -236,7 +236,12 @@ def _view(document: Document, jobs: Mapping[DocumentId, Job]) -> DocumentView:
         page_count=document.page_count,
         passage_count=document.passage_count,
         has_cover=bool(document.has_cover),
+        ocr=OcrView.of(document),
         progress=ProgressView(
-            fraction=progress.fraction, stage=progress.stage, done=progress.done, total=progress.total
+            fraction=progress.fraction,
+            stage=progress.stage,
+            done=progress.done,
+            total=progress.total,
+            seconds_left=progress.seconds_left,
         ),
     )

@@ -10,11 +10,12 @@ from pydantic import BaseModel, ConfigDict, Field
 from smartchat_core.accounts.shared_names import MAX_SHARED_NAME
 from smartchat_core.books.corrected_models import MAX_NAME_CHARACTERS
 from smartchat_core.model.answer import QuestionIntent
-from smartchat_core.model.document import DocumentStatus
+from smartchat_core.model.document import Document, DocumentStatus
 from smartchat_core.model.ids import DocumentId
 from smartchat_core.model.job import Stage
 from smartchat_core.model.metadata import ContributorRole
 from smartchat_core.model.parsed import WarningCode
+from smartchat_core.model.recognition import OcrMode
 from smartchat_core.model.search import SearchMode
 from smartchat_core.model.section import SectionKind, SectionRole
 from smartchat_core.model.summary_estimate import SummaryEstimate
@@ -35,6 +36,7 @@ __all__ = [
     "MetadataView",
     "Model",
     "NameCorrectionRequest",
+    "OcrView",
     "ProblemFieldView",
     "ProblemView",
     "ProgressView",
@@ -99,12 +101,45 @@ class RemovalView(Model):
 
 
 class ProgressView(Model):
-    """How far the work on a document has come; `done` of `total` units (passages) of the stage are complete."""
+    """How far the work on a document has come; `done` of `total` units of the stage are complete.
+
+    The units are pages while text is recognised (OCR), and passages while embedding.
+    """
 
     fraction: float = Field(ge=0, le=1, description="A rough share of the whole work.", examples=[0.42])
     stage: Stage
     done: int
     total: int
+    seconds_left: float | None = Field(
+        ge=0, description="How long the stage will take at its present speed; null while that is not known."
+    )
+
+
+class OcrView(Model):
+    """Text recognition (OCR) of a document: what its owner asks for, and what came of it.
+
+    Where `mode` is null or `languages` is empty, the server's settings decide.
+    """
+
+    mode: OcrMode | None
+    languages: tuple[str, ...] = Field(examples=[["deu"]])
+    recognized_pages: int = Field(description="Pages whose text is recognised.", examples=[12])
+    tried_pages: int = Field(description="Pages on which it was tried: on some there was no text to recognise.")
+    mean_confidence: float | None = Field(
+        ge=0, le=1, description="Of the characters that were recognised; null where there are none.", examples=[0.94]
+    )
+
+    @classmethod
+    def of(cls, document: Document) -> Self:
+        """That of a document."""
+        done = document.recognition
+        return cls(
+            mode=document.reading.ocr,
+            languages=document.reading.languages,
+            recognized_pages=done.pages if done else 0,
+            tried_pages=done.tried if done else 0,
+            mean_confidence=done.confidence if done and done.pages else None,
+        )
 
 
 class WarningView(Model):
@@ -199,6 +234,7 @@ class DocumentView(Model):
     page_count: int | None
     passage_count: int
     has_cover: bool
+    ocr: OcrView
     progress: ProgressView
 
 

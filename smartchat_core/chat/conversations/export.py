@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 
 from smartchat_core.chat.quoting import quoted
 from smartchat_core.model.answer import Citation
-from smartchat_core.model.locator import EpubLocator
+from smartchat_core.model.locator import EpubLocator, is_recognized
 from smartchat_core.model.transcript import Transcript, TranscriptTurn
 
 __all__ = ["to_html", "to_markdown"]
@@ -92,11 +92,12 @@ def _when(turn: TranscriptTurn) -> str:
 
 
 def _place(citation: Citation) -> str:
-    """The title, the sections below it, and the page or the line."""
+    """The title, the sections below it, the page or the line, and whether the text was recognised (OCR)."""
     locator = citation.locator
     spot = "" if isinstance(locator, EpubLocator) else str(locator)
     sections = [title for title in citation.section if title and title != citation.document_title]
-    return " · ".join(part for part in (citation.document_title, " › ".join(sections), spot) if part)
+    read = "recognised by OCR" if is_recognized(locator) else ""
+    return " · ".join(part for part in (citation.document_title, " › ".join(sections), spot, read) if part)
 
 
 def _text(text: str) -> str:

@@ -63,7 +63,7 @@ def renew(job: Job, *, now: datetime, policy: JobPolicy = DEFAULT_POLICY) -> Job
 
 def advance(job: Job, stage: Stage) -> Job:
     """The job at the beginning of a later stage: it got on, so it does not kill its workers."""
-    return replace(job, stage=stage, done=0, total=0, attempts=min(job.attempts, 1))
+    return replace(job, stage=stage, done=0, total=0, unit_seconds=None, attempts=min(job.attempts, 1))
 
 
 def complete(job: Job) -> Job:

@@ -11,6 +11,7 @@ from smartchat_core.model.file_keys import FileLayout
 from smartchat_core.model.ids import JobId, job_id_for
 from smartchat_core.model.job import Stage
 from smartchat_core.model.principal import OwnerScope
+from smartchat_core.model.recognition import OcrMode
 from smartchat_core.ports.database import Database
 from smartchat_core.ports.file_store import FileStore
 from smartchat_core.ports.listing import all_documents
@@ -57,14 +58,14 @@ class TextRenewal:
                 document
                 for owner in await work.documents.owners()
                 async for document in all_documents(work, OwnerScope(owner=owner))
-                if (document.status.can_be_searched or document.status is needing)
+                if (document.status.can_be_searched or _needs_recognition(document, needing))
                 and document.layout is FileLayout.DOCUMENT
             ]
         current = {kind: await self._version_of(kind) for kind in {document.media_type for document in documents}}
         jobs = [
             await self._restart(one)
             for one in documents
-            if (current[one.media_type] not in {None, one.parser_version} or one.status is needing)
+            if (one.status is needing or _is_outdated(one, current[one.media_type]))
             and await self._files.exists(one.files.original)
         ]
         return tuple(job for job in jobs if job is not None)
@@ -89,3 +90,11 @@ class TextRenewal:
             fresh = restarted(current, Stage.PARSE, job_id=job_id, now=self._clock.now())
             await store_restart(work, *fresh, sink=self._sink)
         return job_id
+
+
+def _is_outdated(document: Document, version: str | None) -> bool:
+    return version is not None and document.reading.text_version(version) != document.parser_version
+
+
+def _needs_recognition(document: Document, needing: DocumentStatus | None) -> bool:
+    return document.status is needing and document.reading.ocr is not OcrMode.NEVER

@@ -36,9 +36,9 @@ FULL = CalibreBook(
 SEA = CalibreBook(title="The Sea", files={"txt": b"Anna keeps the lamp of the lighthouse at Fern Point all year.\n"})
 
 
-def imported(library: smartchat.Library, folder: Path, **options: bool) -> Counter[str]:
+def imported(library: smartchat.Library, folder: Path, *, dry_run: bool = False) -> Counter[str]:
     catalogue = library.sources.calibre_library(folder)
-    steps = list(library.sources.import_catalogue(catalogue, **options))
+    steps = list(library.sources.import_catalogue(catalogue, dry_run=dry_run))
     return Counter(step.outcome.value for step in steps)
 
 

@@ -63,7 +63,14 @@ def test_same_content_is_the_same_document(client: httpx.Client, book: str) -> N
 
 def test_detail_has_structure_and_progress(client: httpx.Client, book: str) -> None:
     found = client.get(f"/api/documents/{book}").json()
-    assert found["progress"] == {"fraction": 1.0, "stage": "verify", "done": 0, "total": 0}
+    assert found["progress"] == {"fraction": 1.0, "stage": "verify", "done": 0, "total": 0, "seconds_left": None}
+    assert found["ocr"] == {
+        "mode": None,
+        "languages": [],
+        "recognized_pages": 0,
+        "tried_pages": 0,
+        "mean_confidence": None,
+    }
     assert [one["title"] for one in found["chapters"]] == ["Chapter 1", "Chapter 2", "Chapter 3"]
     assert [one["number"] for one in found["chapters"]] == [1, 2, 3]
     assert found["sections"][0]["title"] == "The Lighthouse"

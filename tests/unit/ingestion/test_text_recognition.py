@@ -13,10 +13,11 @@ from hypothesis import strategies as st
 from smartchat_adapters.files.local_store import LocalFileStore
 from smartchat_core.errors import OcrRequired
 from smartchat_core.ingestion.recognized_codec import decode_page, encode_page
-from smartchat_core.ingestion.text_recognition import OcrMode, RecognitionPolicy, TextRecognition
+from smartchat_core.ingestion.text_recognition import RecognitionPolicy, TextRecognition
 from smartchat_core.model.document import Document
 from smartchat_core.model.ids import ContentHash, DocumentId, OwnerId
 from smartchat_core.model.parsed import ParsedDocument
+from smartchat_core.model.recognition import BY_SETTINGS, OcrMode
 from smartchat_core.model.recognized import PixelBox, RecognizedLine, RecognizedPage, RecognizedWord
 from smartchat_core.parsing.recognition_languages import languages_of
 from smartchat_core.ports.page_recognition import RecognitionRequest, RecognizerDescription
@@ -186,8 +187,8 @@ async def test_nothing_is_recognised_where_nothing_can_be(files: LocalFileStore,
     policy = RecognitionPolicy(mode=mode)
     there = TextRecognition(recognition=ScriptedRecognition(), files=files, policy=policy)
     missing = TextRecognition(recognition=ScriptedRecognition(languages=()), files=files, policy=policy)
-    assert await there.mode() is mode
-    assert await missing.mode() is OcrMode.NEVER
+    assert await there.mode(BY_SETTINGS) is mode
+    assert await missing.mode(BY_SETTINGS) is OcrMode.NEVER
 
 
 def test_tags_of_languages() -> None:

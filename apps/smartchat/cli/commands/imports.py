@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from smartchat.cli.named_arguments import NamedArguments
-from smartchat.cli.options import Common, JsonOption, LibraryOption, VerboseOption, common
+from smartchat.cli.options import Common, JsonOption, LibraryOption, OcrLanguageOption, OcrOption, VerboseOption, common
 
 if TYPE_CHECKING:
     from smartchat.library.asynchronous import AsyncLibrary
@@ -37,6 +37,8 @@ def import_calibre(
     context: typer.Context,
     folder: Annotated[Path, typer.Argument(metavar="DIR", help="The folder that holds Calibre's metadata.db.")],
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Print what would be done, and change nothing.")] = False,
+    ocr: OcrOption = None,
+    ocr_language: OcrLanguageOption = None,
     library: LibraryOption = None,
     as_json: JsonOption = False,
     verbose: VerboseOption = False,
@@ -55,13 +57,15 @@ def import_calibre(
 
     options = common(context, library, verbose, as_json)
     run(
-        lambda: _import(options, folder, dry_run=dry_run),
+        lambda: _import(options, folder, dry_run=dry_run, ocr=ocr, ocr_language=ocr_language),
         options,
         interrupted="interrupted: what was added is kept; the same command goes on where it was",
     )
 
 
-async def _import(options: Common, folder: Path, *, dry_run: bool) -> int:
+async def _import(
+    options: Common, folder: Path, *, dry_run: bool, ocr: str | None, ocr_language: list[str] | None
+) -> int:
     from contextlib import aclosing
 
     from smartchat.cli.output import console, console_on_stderr, plain, print_json
@@ -74,7 +78,8 @@ async def _import(options: Common, folder: Path, *, dry_run: bool) -> int:
         catalogue = await opened.sources.calibre_library(folder)
         total = len(catalogue.books)
         with console_on_stderr().status("reading") as status:
-            async with aclosing(opened.sources.import_catalogue(catalogue, dry_run=dry_run)) as found:
+            run = opened.sources.import_catalogue(catalogue, dry_run=dry_run, ocr=ocr, ocr_language=ocr_language)
+            async with aclosing(run) as found:
                 async for step in found:
                     steps.append(step)
                     status.update(f"{len(steps):,} of {total:,}: {plain(step.book.title)}")

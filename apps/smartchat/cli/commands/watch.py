@@ -1,11 +1,12 @@
 """`smartchat watch`."""
 
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from smartchat.cli.options import Common, JsonOption, LibraryOption, VerboseOption, common
+from smartchat.cli.options import Common, JsonOption, LibraryOption, OcrLanguageOption, OcrOption, VerboseOption, common
 
 __all__ = ["watch"]
 
@@ -25,6 +26,8 @@ def watch(
             metavar="SECONDS", min=0.0, max=86_400, help="How long a file has to be unchanged to be complete."
         ),
     ] = 5.0,
+    ocr: OcrOption = None,
+    ocr_language: OcrLanguageOption = None,
     library: LibraryOption = None,
     as_json: JsonOption = False,
     verbose: VerboseOption = False,
@@ -42,17 +45,31 @@ def watch(
     from smartchat.cli.run_command import run
 
     options = common(context, library, verbose, as_json)
-    run(lambda: _run(options, folder, remove_deleted=remove_deleted, every=every, settle=settle), options)
+    how = _Watching(
+        remove_deleted=remove_deleted, every=every, settle=settle, ocr=ocr, ocr_language=tuple(ocr_language or ())
+    )
+    run(lambda: _run(options, folder, how), options)
 
 
-async def _run(options: Common, folder: Path, *, remove_deleted: bool, every: float, settle: float) -> int:
+@dataclass(frozen=True, kw_only=True, slots=True)
+class _Watching:
+    """How the folder is watched, and how what is in it is read."""
+
+    remove_deleted: bool
+    every: float
+    settle: float
+    ocr: str | None
+    ocr_language: tuple[str, ...]
+
+
+async def _run(options: Common, folder: Path, how: _Watching) -> int:
     from smartchat.cli.until_stopped import until_stopped
 
-    await until_stopped(_watch(options, folder, remove_deleted=remove_deleted, every=every, settle=settle))
+    await until_stopped(_watch(options, folder, how))
     return 0
 
 
-async def _watch(options: Common, folder: Path, *, remove_deleted: bool, every: float, settle: float) -> None:
+async def _watch(options: Common, folder: Path, how: _Watching) -> None:
     from contextlib import aclosing
 
     from smartchat.cli.output import console, console_on_stderr, plain
@@ -61,7 +78,14 @@ async def _watch(options: Common, folder: Path, *, remove_deleted: bool, every: 
 
     async with open_library(options, worker=True) as opened:
         console_on_stderr().print(f"Watching {plain(str(folder))}; stop it with Ctrl-C.", markup=False, highlight=False)
-        events = opened.sources.watch(folder, remove_deleted=remove_deleted, every=every, settle=settle)
+        events = opened.sources.watch(
+            folder,
+            remove_deleted=how.remove_deleted,
+            every=how.every,
+            settle=how.settle,
+            ocr=how.ocr,
+            ocr_language=how.ocr_language,
+        )
         async with aclosing(events) as happened:
             async for event in happened:
                 if options.as_json:

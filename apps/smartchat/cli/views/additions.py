@@ -80,6 +80,8 @@ class AdditionProgress:
                 # A fresh start of the clock: the time that is left is estimated from this stage's speed alone.
                 self._progress.reset(self._task, description=_STAGES[event.stage], total=None)
                 self._quarter = -1
+            if event.stage is Stage.PARSE and event.total:
+                self._progress.update(self._task, description="recognising pages")
             self._progress.update(self._task, completed=event.done, total=event.total or None)
             self._print_progress(event)
 
@@ -89,7 +91,9 @@ class AdditionProgress:
             return
         self._quarter = quarter
         count = f" {event.done} of {event.total}" if event.total else ""
-        self._plain.print(f"{self._title}: {_STAGES[event.stage]}{count}", markup=False)
+        stage = "recognising pages" if event.stage is Stage.PARSE and event.total else _STAGES[event.stage]
+        left = f", about {_duration(event.seconds_left)} left" if event.seconds_left else ""
+        self._plain.print(f"{self._title}: {stage}{count}{left}", markup=False)
         self._plain.file.flush()
 
     def ended(self) -> None:
@@ -113,7 +117,9 @@ def print_addition(addition: Addition) -> None:
     line = Text.assemble(("✓ ", "bold green"), (plain(document.title), "bold"))
     if document.metadata.authors:
         line.append(f" · {plain(', '.join(document.metadata.authors))}")
-    pages = f"{counted(document.page_count, 'page')}, " if document.page_count is not None else ""
+    done = document.recognition
+    ocr = f", {done.pages:,} by OCR" if done is not None else ""
+    pages = f"{counted(document.page_count, 'page')}{ocr}, " if document.page_count is not None else ""
     line.append(f" · {pages}{counted(document.passage_count, 'passage')}", style="dim")
     if addition.duplicate:
         line.append(" · was in the library already", style="yellow")
@@ -122,6 +128,11 @@ def print_addition(addition: Addition) -> None:
     for warning in document.warnings:
         subject = f"{warning.subject}: " if warning.subject else ""
         out.print(Text.assemble(("  ! ", "yellow"), plain(f"{subject}{warning.message}")))
+
+
+def _duration(seconds: float) -> str:
+    minutes = round(seconds / 60)
+    return counted(minutes, "minute") if minutes else counted(max(round(seconds), 1), "second")
 
 
 def _short(name: str, most: int = 40) -> str:

@@ -8,7 +8,7 @@ from rich.text import Text
 from smartchat.cli.output import console, plain, section_path_text
 from smartchat_core.model.answer import Answer, AnswerMode, Citation
 from smartchat_core.model.claim import Claim
-from smartchat_core.model.locator import EpubLocator
+from smartchat_core.model.locator import EpubLocator, is_recognized
 
 __all__ = ["print_answer", "print_citation", "where"]
 
@@ -74,8 +74,10 @@ def _quoted(quote: str) -> str:
 
 
 def where(citation: Citation, *, several: bool = True) -> str:
-    """`section · locator`, after the book's title where several books are meant."""
+    """`section · locator`, after the book's title where several books are meant, and what was recognised."""
     locator = citation.locator
     spot = locator.href if isinstance(locator, EpubLocator) else str(locator)
     path = section_path_text(citation.section, citation.document_title)
-    return " · ".join(part for part in (citation.document_title if several or not path else "", path, spot) if part)
+    read = "recognised by OCR" if is_recognized(locator) else ""
+    title = citation.document_title if several or not path else ""
+    return " · ".join(part for part in (title, path, spot, read) if part)

@@ -13,7 +13,7 @@ from smartchat_core.model.metadata import Metadata
 from smartchat_core.model.section import Section
 from smartchat_core.retrieval.outline import Outline
 
-__all__ = ["print_book", "print_documents", "status_text", "write_text"]
+__all__ = ["print_book", "print_documents", "recognition_text", "status_text", "write_text"]
 
 _COLOURS = {
     DocumentStatus.READY: "green",
@@ -62,6 +62,7 @@ def print_book(book: AsyncBook, *, toc: bool) -> None:
         ("identifier", document.id),
         ("added", f"{document.added_at:%Y-%m-%d %H:%M} UTC"),
         ("pages", f"{document.page_count:,}" if document.page_count is not None else ""),
+        ("ocr", recognition_text(document)),
         ("text", f"{document.text_length:,} characters in {counted(document.passage_count, 'passage')}"),
     )
     for name, value in facts:
@@ -82,6 +83,21 @@ def print_book(book: AsyncBook, *, toc: bool) -> None:
             _print_section(chapter, book.outline)
     if not (book.sections if toc else book.divisions):
         out.print(Text("No chapters are known.", style="dim"))
+
+
+def recognition_text(document: Document) -> str:
+    """What text recognition did, and what the owner asks of it; empty where neither is anything."""
+    done, reading = document.recognition, document.reading
+    parts = []
+    if done is not None:
+        parts.append(f"{done.pages:,} of {counted(document.page_count or done.tried, 'page')} recognised by OCR")
+        if done.pages:
+            parts.append(f"mean confidence {done.confidence:.0%}")
+    if reading.ocr is not None:
+        parts.append(f"chosen: {reading.ocr}")
+    if reading.languages:
+        parts.append(f"in {', '.join(reading.languages)}")
+    return ", ".join(parts)
 
 
 def _stated(metadata: Metadata) -> Iterator[tuple[str, str]]:

@@ -6,6 +6,7 @@ from rich.text import Text
 
 from smartchat.cli.output import console, plain, section_path_text
 from smartchat_core.model.found import FoundPassage, SearchResults
+from smartchat_core.model.locator import is_recognized
 from smartchat_core.text.folding import fold
 from smartchat_core.text.scripts import WORD
 from smartchat_core.text.words import content_words
@@ -33,10 +34,11 @@ def print_passages(found: SearchResults) -> None:
 
 
 def place(passage: FoundPassage) -> str:
-    """The section path and the page, as far as they are known."""
+    """The section path and the page, as far as they are known, and whether the text was recognised (OCR)."""
     path = section_path_text(passage.section, passage.document_title)
     page = passage.page
-    return " · ".join(part for part in (path, f"page {page}" if page is not None else "") if part)
+    read = "recognised by OCR" if is_recognized(passage.locator) else ""
+    return " · ".join(part for part in (path, f"page {page}" if page is not None else "", read) if part)
 
 
 def _marked(text: str, words: tuple[str, ...]) -> Text:

@@ -165,6 +165,7 @@ ROUTE_ACCESS: Final = MappingProxyType(
         ("GET", "/api/documents"): _READ,
         ("GET", f"{_DOCUMENT}/metadata"): _READ,
         ("PATCH", f"{_DOCUMENT}/metadata"): _WRITE,
+        ("POST", f"{_DOCUMENT}/reread"): _WRITE,
         ("GET", "/api/v1/works"): _READ,
         ("POST", "/api/v1/works"): _WRITE,
         ("PUT", "/api/v1/documents/{document_id}/edition"): _WRITE,

@@ -21,6 +21,7 @@ from smartchat.web.mounting import prefix_of
 from smartchat.web.openapi.answers import Answered, answers
 from smartchat.web.paging import next_page
 from smartchat.web.problems import problems
+from smartchat.web.reading_schemas import OcrLanguagesParameter, OcrParameter
 from smartchat.web.results import result_response
 from smartchat.web.schemas import (
     ChapterView,
@@ -47,6 +48,7 @@ from smartchat_core.errors import (
     UnsupportedFormat,
 )
 from smartchat_core.events import Client, ErrorOccurred, IngestionEvent, IngestionProgressed, UploadRejected
+from smartchat_core.ingestion.reading_choices import reading_choice
 from smartchat_core.model.activity import Feature
 from smartchat_core.model.cursor import MAX_CURSOR_CHARACTERS, DocumentCursor
 from smartchat_core.model.document import Document
@@ -81,7 +83,8 @@ class _UploadOperation(Operation):
 @post(
     "/",
     summary="Add a document",
-    description="The same content again is the same document: it is answered with 200 instead of 202.",
+    description="The same content again is the same document: it is answered with 200 instead of 202. It is read again "
+    "where `ocr` or `ocr_language` ask for something else than before, and answered with 202 then.",
     status_code=202,
     opt=answers(
         Answered(value=DocumentView, status=202, description="It was taken in; work on it has begun."),
@@ -91,16 +94,29 @@ class _UploadOperation(Operation):
     request_max_body_size=None,  # bounded by the settings, while it is read
     response_headers=[ResponseHeader(name="Location", documentation_only=True, description="The document.")],
     responses=problems(
-        InputError, InvalidRequest, FileTooLarge, UnsupportedFormat, AmbiguousParser, StorageFull, ConcurrencyError
+        InputError,
+        InvalidRequest,
+        FileTooLarge,
+        UnsupportedFormat,
+        AmbiguousParser,
+        StorageFull,
+        ConcurrencyError,
+        DocumentNotReady,
     ),
 )
-async def add_document(request: Request[Any, Any, Any], context: InjectedContext) -> Response[DocumentView]:
+async def add_document(
+    request: Request[Any, Any, Any],
+    context: InjectedContext,
+    ocr: OcrParameter = None,
+    ocr_language: OcrLanguagesParameter = None,
+) -> Response[DocumentView]:
     """Take in the file of a form; it is written to the store as it arrives."""
+    reading = reading_choice(ocr, ocr_language)
     with context.slots.uploads.taken(context.scope.owner, context.client_of(request.scope)):
         client = client_in(request.scope, context.client_of)
         file = await _incoming(request, context, client)
         accepted = await context.documents.intake.accept(
-            context.scope, filename=file.filename, chunks=file.chunks, client=client
+            context.scope, filename=file.filename, chunks=file.chunks, client=client, reading=reading
         )
     return Response(
         await context.view(accepted.document),
@@ -251,6 +267,7 @@ async def _progress(
         stage=progress.stage,
         done=progress.done,
         total=progress.total,
+        seconds_left=progress.seconds_left,
     )
     if progress.status.settled:
         yield first

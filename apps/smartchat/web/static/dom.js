@@ -26,5 +26,6 @@ export function setText(element, text) {
 export function place(passage) {
   const parts = passage.section.filter((title, index) => title && !(index === 0 && title === passage.document_title));
   if (passage.page) parts.push(`page ${passage.page}`);
+  if (passage.locator?.recognized) parts.push("recognised by OCR");
   return parts.join(" › ");
 }

@@ -122,6 +122,7 @@ function makeRow(id) {
     status: make("span", { class: "status" }),
     bar: make("progress", { max: 1, value: 0 }),
     reason: make("p", { class: "reason" }),
+    ocr: make("p", { class: "ocr quiet" }),
     warnings: make("p", { class: "warnings quiet" }),
     remove: make("button", { type: "button", class: "remove", onclick: () => removeDocument(row) }, "Remove"),
   };
@@ -129,7 +130,7 @@ function makeRow(id) {
     "li",
     { class: "document", "data-id": id },
     row.cover,
-    make("div", { class: "about" }, row.title, row.authors, row.status, row.bar, row.reason, row.warnings),
+    make("div", { class: "about" }, row.title, row.authors, row.status, row.bar, row.reason, row.ocr, row.warnings),
     row.remove,
   );
   return row;
@@ -148,6 +149,7 @@ function update(row, one) {
   row.bar.value = one.progress.fraction;
   row.bar.setAttribute("aria-label", `Progress of ${one.title}`);
   setText(row.reason, one.reason);
+  setText(row.ocr, recognitionText(one));
   setText(row.warnings, warningsText(one.warnings));
   row.remove.setAttribute("aria-label", `Remove ${one.title}`);
   if (one.has_cover && row.cover.hidden) {
@@ -167,12 +169,28 @@ function warningsText(warnings) {
   return more > 0 ? `${shown.join(" ")} And ${more} more.` : shown.join(" ");
 }
 
+// What text recognition did to a document.
+function recognitionText({ ocr, page_count: pages }) {
+  if (!ocr.tried_pages) return "";
+  const sure = ocr.mean_confidence === null ? "" : `, mean confidence ${Math.round(ocr.mean_confidence * 100)} %`;
+  return `Recognised by OCR: ${ocr.recognized_pages} of ${pages ?? ocr.tried_pages} pages${sure}`;
+}
+
+function leftText({ seconds_left: seconds }) {
+  if (!seconds) return "";
+  const minutes = Math.round(seconds / 60);
+  return minutes ? ` · about ${minutes} min left` : ` · about ${Math.ceil(seconds)} s left`;
+}
+
 function statusText(one) {
-  const percent = `${Math.floor(one.progress.fraction * 100)} %`;
+  const percent = `${Math.floor(one.progress.fraction * 100)} %${leftText(one.progress)}`;
   switch (one.status) {
     case "queued":
       return "Waiting";
     case "processing":
+      if (one.progress.stage === "parse" && one.progress.total) {
+        return `Recognised ${one.progress.done} of ${one.progress.total} pages … ${percent}`;
+      }
       return `${STAGES[one.progress.stage]} … ${percent}`;
     case "searchable":
       return `Can be asked already · ${STAGES[one.progress.stage].toLowerCase()} … ${percent}`;

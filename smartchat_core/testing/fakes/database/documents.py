@@ -58,7 +58,7 @@ class MemoryDocuments:
     async def save(self, document: Document) -> None:
         documents = self._view.writable().documents
         kept = await self.get(OwnerScope(owner=document.owner), document.id)
-        documents[document.id] = replace(document, catalogue=kept.catalogue, edits=kept.edits, edition=kept.edition)
+        documents[document.id] = _described(document, kept)
 
     async def describe(
         self, scope: OwnerScope, document: DocumentId, change: Callable[[Document], Document]
@@ -66,7 +66,7 @@ class MemoryDocuments:
         documents = self._view.writable().documents
         found = await self.get(scope.own, document)
         changed = change(found)
-        documents[document] = replace(found, catalogue=changed.catalogue, edits=changed.edits, edition=changed.edition)
+        documents[document] = _described(found, changed)
         return documents[document]
 
     async def remove(self, scope: OwnerScope, document: DocumentId) -> None:
@@ -127,6 +127,11 @@ class MemoryDocuments:
 
 def _same_as(document: Document) -> tuple[OwnerId, ContentHash, str]:
     return document.owner, document.content_hash, document.media_type
+
+
+def _described(document: Document, as_in: Document) -> Document:
+    """The document with what `describe` writes as it is in the other one."""
+    return replace(document, catalogue=as_in.catalogue, edits=as_in.edits, edition=as_in.edition, reading=as_in.reading)
 
 
 def _not_found(document: DocumentId) -> DocumentNotFound:

@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from smartchat.cli.options import Common, JsonOption, LibraryOption, VerboseOption, common
+from smartchat.cli.options import Common, JsonOption, LibraryOption, OcrLanguageOption, OcrOption, VerboseOption, common
 
 __all__ = ["add"]
 
@@ -23,6 +23,8 @@ def add(
             show_default=False,
         ),
     ] = None,
+    ocr: OcrOption = None,
+    ocr_language: OcrLanguageOption = None,
     library: LibraryOption = None,
     as_json: JsonOption = False,
     verbose: VerboseOption = False,
@@ -33,6 +35,9 @@ def add(
     content again finds the same document. A file that cannot be added does not stop the others. Interrupted work is
     resumed at the next start.
 
+    Scanned pages are recognised (OCR) where that is installed: pip install 'smartchat[ocr]'. A document that is there
+    already is read again when --ocr or --ocr-language ask for something else than before.
+
     Books in other languages than English are found by their words only, until the setting `embedder` is
     `multilingual`.
     """
@@ -40,20 +45,30 @@ def add(
 
     options = common(context, library, verbose, as_json)
     run(
-        lambda: _add(options, files, recursive=recursive, name=name),
+        lambda: _add(options, files, recursive=recursive, name=name, ocr=ocr, ocr_language=ocr_language),
         options,
         interrupted="interrupted: accepted files are kept; the next `smartchat add` or `smartchat serve` resumes the "
         "work on them",
     )
 
 
-async def _add(options: Common, files: list[str], *, recursive: bool, name: str | None) -> int:
+async def _add(
+    options: Common,
+    files: list[str],
+    *,
+    recursive: bool,
+    name: str | None,
+    ocr: str | None,
+    ocr_language: list[str] | None,
+) -> int:
     from smartchat.cli.commands.add.run import Additions, find_input_files
     from smartchat.cli.output import console_on_stderr, print_json
     from smartchat.cli.run_command import ExitCode
     from smartchat.cli.targets import open_library, warn_of_staleness
     from smartchat.cli.views.additions import AdditionProgress, print_addition
+    from smartchat_core.ingestion.reading_choices import reading_choice
 
+    reading = reading_choice(ocr, ocr_language)
     sources = find_input_files(files, recursive=recursive, name=name)
     single = len(sources) == len(files) == 1 and not sources[0].in_folder
     outcomes = []
@@ -62,7 +77,7 @@ async def _add(options: Common, files: list[str], *, recursive: bool, name: str 
         with AdditionProgress(console_on_stderr()) as progress:
             additions = Additions(opened, progress)
             for source in sources:
-                await additions.take_in(source)
+                await additions.take_in(source, reading)
             async for outcome in additions.outcomes():
                 outcomes.append(outcome)
                 if not options.as_json:

@@ -11,11 +11,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol
 
-from smartchat.library.asynchronous import AsyncLibrary, read_chunks
+from smartchat.library.asynchronous import AsyncLibrary
+from smartchat.library.file_chunks import read_chunks
 from smartchat_core.errors import InvalidRequest, SmartChatError, StorageUnavailable
 from smartchat_core.events import IngestionEvent
 from smartchat_core.model.codec import to_jsonable
 from smartchat_core.model.document import Document, DocumentStatus
+from smartchat_core.model.recognition import ReadingChoice
 
 __all__ = ["Addition", "Additions", "InputFile", "ProgressListener", "find_input_files"]
 
@@ -104,8 +106,12 @@ class Additions:
         self._follower = follower
         self._entries: list[_TakenIn | Addition] = []
 
-    async def take_in(self, source: InputFile) -> None:
-        """Store a file and queue the work on it; a refusal is kept as its outcome."""
+    async def take_in(self, source: InputFile, reading: ReadingChoice | None = None) -> None:
+        """Store a file and queue the work on it; a refusal is kept as its outcome.
+
+        Raises:
+            InvalidRequest: what it is to be read with is not installed, which is so for all files.
+        """
         if source.error:
             self._entries.append(
                 Addition(filename=source.filename, document=None, code=source.code, reason=source.error)
@@ -114,8 +120,10 @@ class Additions:
         library = self._library
         try:
             accepted = await library.services.documents.intake.accept(
-                library.scope, filename=source.filename, chunks=source.chunks()
+                library.scope, filename=source.filename, chunks=source.chunks(), reading=reading
             )
+        except InvalidRequest:
+            raise
         except SmartChatError as error:
             refused = Addition(
                 filename=source.filename, document=None, code=error.code, reason=error.operator_message()
@@ -125,6 +133,16 @@ class Additions:
         self._entries.append(
             _TakenIn(filename=source.filename, document=accepted.document, duplicate=accepted.duplicate)
         )
+
+    async def read_again(self, document: Document, reading: ReadingChoice) -> None:
+        """Queue a document of the library to be read again.
+
+        Raises:
+            SmartChatError: as `RereadingService.reread` does.
+        """
+        library = self._library
+        queued = await library.services.documents.rereading.reread(library.scope, document.id, reading)
+        self._entries.append(_TakenIn(filename=queued.filename, document=queued, duplicate=False))
 
     async def outcomes(self) -> AsyncGenerator[Addition]:
         """The outcome of each file, in the order in which they were taken in, as soon as it is known."""
