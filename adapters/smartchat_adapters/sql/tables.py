@@ -66,7 +66,7 @@ REVISIONS = (
     "0026",
     "0028",
     "0031",
-    "0029",
+    "0027",
 )
 """The revisions that this version knows, oldest first; the last one is what `whole_schema.metadata` describes."""
 
