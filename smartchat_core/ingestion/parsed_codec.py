@@ -42,6 +42,7 @@ _NUMBER = r"-?\d{1,9}(?:\.\d{1,6})?"
 _POINTS = {
     AnchorKind.EPUB: re.compile(r"\d{1,9}\|[^|\n]*\|\d{1,9}"),
     AnchorKind.PDF: re.compile(rf"\d{{1,9}}\|(?:{_NUMBER}(?: {_NUMBER}){{3}})?"),
+    AnchorKind.LINES: re.compile("(?:recognized)?"),
 }
 
 
@@ -248,12 +249,7 @@ def _anchors(header: dict[str, Any], offsets: memoryview, points: memoryview, le
         raise ValueError("the anchor points are not as many as announced")
     if places and (places[-1] > length or any(map(gt, places, places[1:]))):
         raise ValueError("the anchor offsets are not in order")
-    pattern = _POINTS.get(kind)
-    if pattern is None:
-        if names:
-            raise ValueError("lines have no anchor points")
-        return AnchorMap(kind=kind)
-    if not all(map(pattern.fullmatch, names)):
+    if not all(map(_POINTS[kind].fullmatch, names)):
         raise ValueError("an anchor point is malformed")
     # A resource that is not there would make a citation fail long after the book was added.
     if kind is AnchorKind.EPUB and any(

@@ -33,7 +33,8 @@ class AnchorMap:
       the picture's element (as in `/4/2/2`), or none where the resource is the picture.
     - `pdf`, for all files of pages: `"<page index>|<left> <bottom> <right> <top>"`, one for each line, in points
       (the box may be left out: `"<page index>|"`); `resources[i]` is the printed label of page `i`.
-    - `lines`: no points; a locator counts the lines of the canonical text.
+    - `lines`: a locator counts the lines of the canonical text. The point is `"recognized"` where text begins that was
+      recognised (OCR), and empty where it ends.
     """
 
     kind: AnchorKind
@@ -55,7 +56,11 @@ class AnchorMap:
         if self.kind is AnchorKind.PDF and self.offsets:
             return self._locate_pdf(span)
         first = text.count("\n", 0, span.start) + 1
-        return LineLocator(first_line=first, last_line=first + text.count("\n", span.start, span.end))
+        return LineLocator(
+            first_line=first,
+            last_line=first + text.count("\n", span.start, span.end),
+            recognized=bool(self.offsets) and self._has_recognized_lines(span),
+        )
 
     def page(self, offset: int) -> int | None:
         """The page (from 1) that holds the offset, for formats that have pages."""
@@ -65,6 +70,11 @@ class AnchorMap:
 
     def _index(self, offset: int) -> int:
         return max(bisect_right(self.offsets, offset) - 1, 0)
+
+    def _has_recognized_lines(self, span: Span) -> bool:
+        first = bisect_right(self.offsets, span.start) - 1
+        last = bisect_right(self.offsets, max(span.end - 1, span.start))
+        return any(self.points[max(first, 0) : last])
 
     def _locate_epub(self, span: Span, text: str) -> EpubLocator:
         href, start = self._cfi(span.start)

@@ -55,10 +55,14 @@ class PdfLocator:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class LineLocator:
-    """A place in a text whose format has no other addresses: lines of the canonical text, from 1."""
+    """A place in a text whose format has no other addresses: lines of the canonical text, from 1.
+
+    `recognized`: the text, or a part of it, was recognised (OCR) on a picture, and may be wrong.
+    """
 
     first_line: int
     last_line: int
+    recognized: bool = False
 
     def __str__(self) -> str:
         return f"line {self.first_line}"

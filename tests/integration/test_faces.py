@@ -122,8 +122,8 @@ def test_search(faces: Faces, mode: str) -> None:
     )
     assert {one["document_title"] for one in found["passages"]} >= {"The Lighthouse", "The Hills"}
     assert {frozenset(one["locator"]) for one in found["passages"]} == {
-        frozenset({"first_line", "last_line"}),
-        frozenset({"href", "start_cfi", "end_cfi"}),
+        frozenset({"first_line", "last_line", "recognized"}),
+        frozenset({"href", "start_cfi", "end_cfi", "recognized"}),
         frozenset({"page", "label", "boxes", "recognized"}),
     }
     assert {one["reference"] for one in found["passages"]} >= {"chapter:2", "chapter:3"}

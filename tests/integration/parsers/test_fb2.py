@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from smartchat_adapters.parsers.html.fb2 import Fb2Parser
+from smartchat_adapters.parsers.fb2.parser import Fb2Parser
 from smartchat_core.errors import DamagedFile, EmptyFile, HostileFile, InputError, NoTextFound, OcrRequired
 from smartchat_core.model.metadata import Contributor, ContributorRole, Metadata, Series
 from smartchat_core.model.parsed import ParsedDocument, WarningCode

@@ -7,13 +7,15 @@ from pathlib import Path
 import pytest
 
 from smartchat_adapters.parsers.epub.parser import EpubParser
-from smartchat_adapters.parsers.epub.pictures import picture_number
+from smartchat_adapters.parsers.fb2.parser import Fb2Parser
 from smartchat_adapters.parsers.pictures.candidates import MetPicture, unread_pictures
 from smartchat_adapters.parsers.pictures.header import PictureHeader
+from smartchat_adapters.parsers.pictures.in_text import picture_number
 from smartchat_adapters.parsers.sandbox.reader import SandboxedReader
 from smartchat_adapters.recognition.tesseract import TesseractRecognizer
 from smartchat_core.errors import DamagedFile, OcrRequired
-from smartchat_core.model import EpubLocator, ParsedDocument, Span, WarningCode
+from smartchat_core.ingestion.parsed_codec import decode_parsed, encode_parsed
+from smartchat_core.model import EpubLocator, LineLocator, ParsedDocument, Span, WarningCode
 from smartchat_core.model.ids import OwnerId
 from smartchat_core.model.recognized import PixelBox, RecognizedLine, RecognizedPage, RecognizedWord
 from smartchat_core.ports.page_recognition import RecognitionRequest
@@ -158,6 +160,64 @@ def test_pages_that_nothing_can_read_are_named(tmp_path: Path) -> None:
     path = book.write(tmp_path / "a.epub")
     with pytest.raises(OcrRequired, match="no text was recognised"):
         parsed_with(path, {picture_number(1, 0): RecognizedPage(width=9, height=9, dots_per_inch=10)})
+
+
+def fictionbook(*bodies: str, **pictures: bytes) -> bytes:
+    binaries = "".join(
+        f'<binary id="{name}" content-type="image/png">{base64.encodebytes(data).decode()}</binary>'
+        for name, data in pictures.items()
+    )
+    title = "<description><title-info><book-title>Papers</book-title></title-info></description>"
+    inner = "".join(f"<body>{body}</body>" for body in bodies)
+    name = "http://www.gribuser.ru/xml/fictionbook/2.0"
+    return f'<FictionBook xmlns="{name}" xmlns:l="x">{title}{inner}{binaries}</FictionBook>'.encode()
+
+
+async def test_scanned_pages_of_fictionbook_are_recognised_in_their_places(tmp_path: Path) -> None:
+    path = tmp_path / "a.fb2"
+    pictures = {
+        "a": encoded_page(["The boats of the harbour came home late."]),
+        "b": encoded_page(["The keeper of the lamp counted the masts."]),
+    }
+    path.write_bytes(fictionbook(*(f"<section><image l:href='#{name}'/></section>" for name in "abz"), **pictures))
+    about = {"media_type": "application/x-fictionbook+xml", "limits": LIMITS, "owner": OWNER}
+    async with SandboxedReader([Fb2Parser], recognizer=TesseractRecognizer) as reader:
+        with pytest.raises(OcrRequired):
+            await reader.read(path, **about)  # type: ignore[arg-type]  # as it takes them
+        pages = await reader.pages_without_text(path, every=False, **about)  # type: ignore[arg-type]  # as above
+        request = RecognitionRequest(pages=pages, languages=("eng",))
+        found = dict([page async for page in reader.recognize(path, request, **about)])  # type: ignore[arg-type]  # as above
+        parsed = await reader.read_recognized(path, found, **about)  # type: ignore[arg-type]  # as above
+    check_canonical(parsed)
+    assert parsed.text.index("came home late") < parsed.text.index("counted the masts")
+    assert parsed.anchors.recognized == pages == (picture_number(0, 0), picture_number(1, 0))
+    assert any("1 of 3 pages" in one.message for one in parsed.warnings)
+
+
+def test_pictures_within_a_fictionbook(tmp_path: Path) -> None:
+    path = tmp_path / "a.fb2"
+    inline = "<section><p>Word <image l:href='#a' alt='ß'/> and word of a long text.</p></section>"
+    run = "".join("<section><image l:href='#a'/></section>" for _ in range(3))
+    path.write_bytes(fictionbook(f"{inline}{run}<section><p>So it ends.</p></section>", a=SCAN))
+    numbers = tuple(picture_number(0, at) for at in range(3))
+    assert Fb2Parser().parse(path, limits=LIMITS).pages_without_text == numbers
+    assert Fb2Parser().page_image(path, numbers[2], limits=LIMITS).width == 1400
+    for number in (picture_number(0, 3), picture_number(4, 0)):
+        with pytest.raises(DamagedFile):
+            Fb2Parser().page_image(path, number, limits=LIMITS)
+    parsed = Fb2Parser().parse_recognized(path, pages={numbers[1]: page_of("Beta", "sheet")}, limits=LIMITS)
+    check_canonical(parsed)
+    assert decode_parsed(encode_parsed(parsed)) == parsed
+    marked = {}
+    for words in ("a long text", "Beta", "sheet", "So it ends", parsed.text):
+        start = parsed.text.index(words)
+        place = parsed.anchors.locate(Span(start=start, end=start + len(words)), parsed.text)
+        assert isinstance(place, LineLocator)
+        marked[words] = place.recognized
+    assert list(marked.values()) == [False, True, True, False, True]
+    plate = fictionbook("<section><image l:href='#a'/><p>A chapter of a story.</p></section>", a=SCAN)
+    path.write_bytes(plate)
+    assert Fb2Parser().pages_without_text(path, every=True, limits=LIMITS) == ()
 
 
 @pytest.mark.parametrize(

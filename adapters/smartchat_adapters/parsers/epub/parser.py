@@ -13,7 +13,6 @@ from smartchat_adapters.parsers.epub.content import content_page, is_markup
 from smartchat_adapters.parsers.epub.cover import find_cover
 from smartchat_adapters.parsers.epub.navigation import read_navigation
 from smartchat_adapters.parsers.epub.package import READABLE, read_package, resolve
-from smartchat_adapters.parsers.epub.pictures import PagePictures, place_of_picture
 from smartchat_adapters.parsers.epub.protection import encrypted_parts
 from smartchat_adapters.parsers.epub.sections import SpinePart, add_sections
 from smartchat_adapters.parsers.formats import EPUB
@@ -22,6 +21,8 @@ from smartchat_adapters.parsers.html.readable import UnreadParts, readable
 from smartchat_adapters.parsers.html.styles import Stylist
 from smartchat_adapters.parsers.html.tags import kind_of_terms
 from smartchat_adapters.parsers.pictures.decoding import decoded_page
+from smartchat_adapters.parsers.pictures.header import HEADER_BYTES
+from smartchat_adapters.parsers.pictures.in_text import PagePictures, decoded_data, place_of_picture
 from smartchat_adapters.parsers.toolkit.archive import PartDamagedError, PartMissingError, open_archive
 from smartchat_adapters.parsers.toolkit.semantic_roles import role_of_terms
 from smartchat_core.errors import DamagedFile, EncryptedFile, HostileFile, NoTextFound
@@ -92,7 +93,7 @@ class _Book:
         self.stylist = Stylist(resolve=self.resolve, load=self.sheet, spoken=package.said)
         self.unread = UnreadParts()
         self.encrypted = encrypted_parts(archive)
-        self.pictures = PagePictures(archive, self.builder, recognized)
+        self.pictures = PagePictures(self.builder, recognized, head=self.head)
         linear = [item for item in package.spine if item.linear] or list(package.spine)
         self.first_aside = len(linear)
         self.spine = linear + [item for item in package.spine if item not in linear]
@@ -150,18 +151,38 @@ class _Book:
         item = self.spine[index]
         path = item.item.path
         if self.is_picture(item):
-            return self.pictures.data(path), path
+            return self.picture_data(path), path
         page = self.page(item)
         met = self.pictures.of_part(index, partial(self.source, path))
         if page is not None:
             MarkupReader(self.builder).read(page, resource=str(index), pictures=met)
         if ordinal >= len(met.sources):
             raise DamagedFile("The picture is not in the book any more", cause=path)
-        return self.pictures.data(met.sources[ordinal]), path
+        return self.picture_data(met.sources[ordinal]), path
 
     def source(self, path: str, reference: str) -> str:
         """The name of the entry that a picture's tag on a page refers to, or a picture that it holds itself."""
         return reference if reference.startswith("data:") else self.resolve(path, reference)[0]
+
+    def head(self, name: str) -> bytes | None:
+        """The beginning of an entry, None if it is not there."""
+        try:
+            return self.archive.head(name, HEADER_BYTES) if name else None
+        except (PartMissingError, PartDamagedError, EncryptedFile):
+            return None
+
+    def picture_data(self, source: str) -> bytes:
+        """The picture that a source is.
+
+        Raises:
+            DamagedFile: it cannot be unpacked.
+        """
+        if source.startswith("data:"):
+            return decoded_data(source)
+        try:
+            return self.archive.read(source)
+        except (PartMissingError, PartDamagedError, EncryptedFile, HostileFile) as exc:
+            raise DamagedFile("The picture cannot be unpacked", cause=f"{source}: {exc}"[:300]) from exc
 
     @staticmethod
     def is_picture(item: SpineItem) -> bool:

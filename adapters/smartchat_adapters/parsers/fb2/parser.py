@@ -4,18 +4,25 @@ from __future__ import annotations
 
 import base64
 import re
+from collections.abc import Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from lxml import etree
 
+from smartchat_adapters.parsers.fb2.metadata import read_metadata
 from smartchat_adapters.parsers.formats import FB2
-from smartchat_adapters.parsers.html.fb2_metadata import read_metadata
 from smartchat_adapters.parsers.html.markup import MarkupReader, Page
 from smartchat_adapters.parsers.html.readable import UnreadParts, readable
+from smartchat_adapters.parsers.pictures.decoding import decoded_page
+from smartchat_adapters.parsers.pictures.header import HEADER_BYTES
+from smartchat_adapters.parsers.pictures.in_text import PagePictures, place_of_picture
 from smartchat_adapters.parsers.toolkit.archive import PartDamagedError, open_archive
+from smartchat_adapters.parsers.toolkit.base64_text import decoded_base64
 from smartchat_adapters.parsers.toolkit.xml import local_name, read_xml, text_content
-from smartchat_core.errors import DamagedFile, EmptyFile, NoTextFound, OcrRequired
+from smartchat_core.errors import DamagedFile, EmptyFile, NoTextFound
 from smartchat_core.model.parsed import Cover, ParsedDocument, ParseWarning, WarningCode
+from smartchat_core.model.recognized import RecognizedPage
 from smartchat_core.model.section import SectionKind, SectionRole
 from smartchat_core.parsing.canonical_text import CanonicalTextBuilder, canonical_line
 from smartchat_core.parsing.headings import Certainty, read_heading
@@ -25,6 +32,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from smartchat_adapters.parsers.html.tags import Token
+    from smartchat_core.model.recognized import PageImage
+    from smartchat_core.model.span import Span
     from smartchat_core.ports.parser import ParsingLimits
 
 __all__ = ["Fb2Parser"]
@@ -32,6 +41,7 @@ __all__ = ["Fb2Parser"]
 _ZIP = b"PK\x03\x04"
 _HREF = "{http://www.w3.org/1999/xlink}href"
 _END = "/"
+_NOTHING_RECOGNIZED: Mapping[int, RecognizedPage] = {}
 _NAMES = {"annotation": "div", "body": "div", "cite": "blockquote", "empty-line": "p", "style": "span"}
 # What the second and further bodies are called: notes and comments, whose links lead there.
 _NOTES = re.compile(r"note|comment|прим|коммент|сноск", re.IGNORECASE)
@@ -41,38 +51,82 @@ class Fb2Parser:
     """Reads FictionBook 2, also zipped: chapters, poems and notes."""
 
     name = "fb2"
-    version = "3"
+    version = "4"
     formats = (FB2,)
 
     def parse(self, path: Path, *, limits: ParsingLimits) -> ParsedDocument:
         """Read the file (see `Parser.parse`)."""
-        data, subject, others = _load(path, limits)
-        read = read_xml(data, subject=subject)
-        root = read.root
-        if local_name(root) != "FictionBook":
-            raise DamagedFile("This is no FictionBook.", cause=f"It begins with <{local_name(root)}>.")
+        return self.parse_recognized(path, pages={}, limits=limits)
+
+    def pages_without_text(self, path: Path, *, every: bool, limits: ParsingLimits) -> tuple[int, ...]:
+        """See `PageParser.pages_without_text`; `every`: also the plates of a book that has its text."""
+        root, _, _ = _open(path, limits)
+        book = _Bodies(root, CanonicalTextBuilder(text_characters=limits.text_characters), title="")
+        book.add_all()
+        return book.pictures.missing(book.parts, every=every)
+
+    def page_image(self, path: Path, page: int, *, limits: ParsingLimits) -> PageImage:
+        """See `PageParser.page_image`."""
+        root, _, _ = _open(path, limits)
+        book = _Bodies(root, CanonicalTextBuilder(text_characters=limits.text_characters), title="")
+        book.add_all()
+        part, ordinal = place_of_picture(page)
+        name = next(iter(book.sources[part][ordinal:]), "") if part < len(book.sources) else ""
+        binary = book.binaries.get(name)
+        if binary is None:
+            raise DamagedFile("The picture is not in the book", cause=name)
+        return decoded_page(decoded_base64(binary.text or ""), name=name)
+
+    def parse_recognized(
+        self, path: Path, *, pages: Mapping[int, RecognizedPage], limits: ParsingLimits
+    ) -> ParsedDocument:
+        """See `PageParser.parse_recognized`: the pages are pictures in the place of text (`picture_number`)."""
+        root, warnings, others = _open(path, limits)
         builder = CanonicalTextBuilder(text_characters=limits.text_characters)
-        builder.warnings.extend(read.warnings)
+        builder.warnings.extend(warnings)
         builder.warnings.extend(_not_read(name, "Of an archive one book is read; this is another.") for name in others)
-        book = _Bodies(root, builder, title=(metadata := read_metadata(root)).title)
-        for number, body in enumerate(root.iterfind("{*}body")):
-            book.add(body, number)
+        book = _Bodies(root, builder, title=(metadata := read_metadata(root)).title, recognized=pages)
+        book.add_all()
         builder.warnings.extend([*book.unread.warnings(), *_foreign_binaries(root)])
         if not builder.length:
             if book.pictures:
-                raise OcrRequired("The pages of this book are pictures.")
-            damage = next((one for one in read.warnings if one.code is WarningCode.PART_DAMAGED), None)
-            if damage is not None:
-                raise DamagedFile("No text could be read of this book.", cause=damage.message)
+                raise book.pictures.error(book.parts)
             raise NoTextFound("There is no text in this book.")
-        return builder.build(metadata=metadata, cover=_cover(root))
+        builder.warnings.extend(book.pictures.warnings(book.parts))
+        parsed = builder.build(metadata=metadata, cover=_cover(root))
+        offsets, points = _marked(book.pictures.written)
+        anchors = replace(parsed.anchors, offsets=offsets, points=points, recognized=book.pictures.recognized)
+        return replace(parsed, anchors=anchors, pages_without_text=book.pictures.missing(book.parts))
+
+
+def _marked(spans: list[Span]) -> tuple[tuple[int, ...], tuple[str, ...]]:
+    """The anchors of recognised text among lines (see `AnchorMap`)."""
+    marks: dict[int, str] = {}
+    for span in spans:
+        marks[span.start] = "recognized"
+        marks[span.end] = ""
+    if marks:
+        marks.setdefault(0, "")
+    offsets = tuple(sorted(marks))
+    return offsets, tuple(marks[offset] for offset in offsets)
 
 
 class _Bodies:
     """Appends the bodies of a book to its text, with their sections."""
 
-    def __init__(self, root: etree._Element, builder: CanonicalTextBuilder, *, title: str) -> None:
+    def __init__(
+        self,
+        root: etree._Element,
+        builder: CanonicalTextBuilder,
+        *,
+        title: str,
+        recognized: Mapping[int, RecognizedPage] = _NOTHING_RECOGNIZED,
+    ) -> None:
+        self._root = root
         self._builder = builder
+        self.binaries = _binaries(root)
+        self.pictures = PagePictures(builder, recognized, head=self._head)
+        self.sources: list[list[str]] = []
         self._reader = MarkupReader(builder)
         self._title = title
         self._noted = frozenset(
@@ -86,7 +140,21 @@ class _Bodies:
             _target(link) for link in root.iterfind("{*}body//{*}a") if link.get("type") == "note" or _target(link)
         )
         self.unread = UnreadParts()
-        self.pictures = 0
+
+    def add_all(self) -> None:
+        """Append all bodies."""
+        for number, body in enumerate(self._root.iterfind("{*}body")):
+            self.add(body, number)
+
+    @property
+    def parts(self) -> int:
+        """How many bodies were read."""
+        return len(self.sources)
+
+    def _head(self, name: str) -> bytes | None:
+        """The beginning of an embedded picture, None if it is not there."""
+        binary = self.binaries.get(name)
+        return None if binary is None else decoded_base64((binary.text or "")[: 2 * HEADER_BYTES])
 
     def add(self, body: etree._Element, number: int) -> None:
         """Append a body: the text, or its notes."""
@@ -96,8 +164,10 @@ class _Bodies:
         builder.paragraph_break()
         start = builder.offset
         name = body.get("name") or f"body {number + 1}"
-        reading = self._reader.read(readable(self._page(body), self.unread, subject=name))
-        self.pictures += reading.pictures
+        met = self.pictures.of_part(number, lambda reference: reference.removeprefix("#"), anchored=False)
+        reading = self._reader.read(readable(self._page(body), self.unread, subject=name), pictures=met)
+        self.pictures.judge(number, name, met)
+        self.sources.append(met.sources)
         headings = list(reading.headings)
         title = body.find("{*}title")
         titled = title is not None and bool(canonical_line(text_content(title))) and bool(headings)
@@ -147,7 +217,8 @@ class _Bodies:
         if name == "a" and (element.get("type") == "note" or _target(element) in self._noted):
             return (name, "role", "doc-noteref")
         if name == "image":
-            return ("img", *_attributes(element, "alt", "id"))
+            target = _target(element)
+            return ("img", *_attributes(element, "alt", "id"), *(("src", f"#{target}") if target else ()))
         return (_NAMES.get(name, name),)
 
 
@@ -156,9 +227,25 @@ def _attributes(element: etree._Element, *names: str) -> tuple[str, ...]:
 
 
 def _target(link: etree._Element) -> str:
-    """The identifier that a link within the book leads to."""
+    """The identifier that a link or a picture within the book leads to."""
     href = next((str(value) for key, value in link.items() if str(key).rpartition("}")[2] == "href"), "")
     return href.removeprefix("#") if href.startswith("#") else ""
+
+
+def _binaries(root: etree._Element) -> dict[str, etree._Element]:
+    found: dict[str, etree._Element] = {}
+    for binary in root.iterfind("{*}binary"):
+        found.setdefault(binary.get("id") or "", binary)
+    return found
+
+
+def _open(path: Path, limits: ParsingLimits) -> tuple[etree._Element, tuple[ParseWarning, ...], list[str]]:
+    """The root of the book, what is amiss with its markup, and the names of other books beside it."""
+    data, subject, others = _load(path, limits)
+    read = read_xml(data, subject=subject)
+    if local_name(read.root) != "FictionBook":
+        raise DamagedFile("This is no FictionBook.", cause=f"It begins with <{local_name(read.root)}>.")
+    return read.root, read.warnings, others
 
 
 def _load(path: Path, limits: ParsingLimits) -> tuple[bytes, str, list[str]]:

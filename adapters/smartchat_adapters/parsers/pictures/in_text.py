@@ -1,17 +1,17 @@
-"""Pages of an EPUB that are pictures: their numbers for text recognition, and what was recognised in their places."""
+"""Pictures in a text that are pages of it: their numbers for text recognition, and what was read in their places."""
 
 from __future__ import annotations
 
-import base64
 from itertools import chain, islice
 from typing import TYPE_CHECKING
 
 from smartchat_adapters.parsers.html.tags import split_token
 from smartchat_adapters.parsers.pictures.candidates import MetPicture, unread_pictures
 from smartchat_adapters.parsers.pictures.header import HEADER_BYTES, picture_header
-from smartchat_adapters.parsers.toolkit.archive import PartDamagedError, PartMissingError
-from smartchat_core.errors import DamagedFile, EncryptedFile, HostileFile, OcrRequired
+from smartchat_adapters.parsers.toolkit.base64_text import decoded_base64
+from smartchat_core.errors import HostileFile, OcrRequired
 from smartchat_core.model.parsed import ParseWarning, WarningCode
+from smartchat_core.model.span import Span
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -19,13 +19,12 @@ if TYPE_CHECKING:
     from smartchat_adapters.parsers.html.tags import Token
     from smartchat_adapters.parsers.pictures.header import PictureHeader
     from smartchat_adapters.parsers.pictures.recognized import RecognizedPictures
-    from smartchat_adapters.parsers.toolkit.archive import SafeArchive
     from smartchat_core.model.recognized import RecognizedPage
     from smartchat_core.parsing.canonical_text import CanonicalTextBuilder
 
-__all__ = ["PagePictures", "PicturesOfPart", "picture_number", "place_of_picture"]
+__all__ = ["PagePictures", "PicturesOfPart", "decoded_data", "picture_number", "place_of_picture"]
 
-_MOST_OF_PART = 1_000
+_MOST_OF_PART = 100_000
 # A page or two of pictures are plates; more of them are a book that lacks text.
 _FEW_PAGES = 2
 _NAMED = 5
@@ -35,7 +34,7 @@ _BASE64 = ";base64"
 
 
 def picture_number(part: int, ordinal: int) -> int:
-    """The number by which text recognition is asked for a picture: the n-th one of a part of the spine.
+    """The number by which text recognition is asked for a picture: the n-th one of a part of the book.
 
     It shows where the picture is, so that nothing else of the book has to be read to find it again.
     """
@@ -43,7 +42,7 @@ def picture_number(part: int, ordinal: int) -> int:
 
 
 def place_of_picture(number: int) -> tuple[int, int]:
-    """The part of the spine, and which of its pictures it is."""
+    """The part of the book, and which of its pictures it is."""
     return divmod(number, _MOST_OF_PART)
 
 
@@ -52,7 +51,7 @@ class PicturesOfPart:
 
     Args:
         builder: takes what was recognised, after the text that stands before a picture.
-        source: the archive's name of what an attribute of a tag of this part refers to.
+        source: what the book calls the picture that a tag of this part refers to so.
         write: appends what was recognised on the picture of this ordinal, at the node.
     """
 
@@ -70,7 +69,7 @@ class PicturesOfPart:
         """A picture is met (see `PictureMet`)."""
         ordinal = len(self.sources)
         if ordinal >= _MOST_OF_PART:
-            return
+            raise HostileFile("A part of the book has too many pictures.", cause=f"It has more than {_MOST_OF_PART:,}.")
         self.letters.append(self.letters_since())
         self.sources.append(self._source(_reference(token)))
         self._write(ordinal, node)
@@ -90,19 +89,24 @@ def _reference(token: Token) -> str:
 
 
 class PagePictures:
-    """The pictures of a book that stand in the place of text.
+    """The pictures of a book that stand in the place of text. `written` are the spans of what was recognised.
 
     Args:
-        archive: the book.
         builder: takes what was recognised.
         recognized: what text recognition has read, by the number of the picture.
+        head: the first bytes of a picture, by what the book calls it; None if it is not there.
     """
 
     def __init__(
-        self, archive: SafeArchive, builder: CanonicalTextBuilder, recognized: Mapping[int, RecognizedPage]
+        self,
+        builder: CanonicalTextBuilder,
+        recognized: Mapping[int, RecognizedPage],
+        *,
+        head: Callable[[str], bytes | None],
     ) -> None:
-        self._archive = archive
         self._builder = builder
+        self._head = head
+        self.written: list[Span] = []
         self._read: RecognizedPictures | None = None
         if recognized:
             # Laying out is the work of the PDF parser, whose modules take a while to be imported.
@@ -124,11 +128,11 @@ class PagePictures:
         """The numbers of the pictures whose text was recognised."""
         return tuple(sorted(self._read.recognition.read)) if self._read is not None else ()
 
-    def of_part(self, part: int, source: Callable[[str], str]) -> PicturesOfPart:
-        """What meets the pictures of a part while it is read."""
+    def of_part(self, part: int, source: Callable[[str], str], *, anchored: bool = True) -> PicturesOfPart:
+        """What meets the pictures of a part while it is read; `anchored`: their text gets anchors at them."""
 
         def write(ordinal: int, node: str) -> None:
-            self.write(picture_number(part, ordinal), node)
+            self.write(picture_number(part, ordinal), node if anchored else "")
 
         return PicturesOfPart(self._builder, source=source, write=write)
 
@@ -136,11 +140,15 @@ class PagePictures:
         """Append what was recognised on a picture, in paragraphs of their own."""
         if self._read is None or number not in self._read.lines:
             return
+        self._builder.paragraph_break()
+        start = self._builder.offset
         for paragraph in self._read.paragraphs((number,)):
             self._builder.paragraph_break()
             for line in paragraph.text.split("\n"):
                 self._builder.text(line, node)
                 self._builder.line_break()
+        if self._builder.length > start:
+            self.written.append(Span(start=start, end=self._builder.length))
         self._builder.paragraph_break()
 
     def judge(self, part: int, path: str, met: PicturesOfPart) -> None:
@@ -200,35 +208,13 @@ class PagePictures:
         return len(self._pages) <= _FEW_PAGES and 2 * len(self._pages) <= pages
 
     def _header(self, source: str) -> PictureHeader | None:
-        if source.startswith(_DATA):
-            return picture_header(_decoded(source[: HEADER_BYTES * 2]))
-        try:
-            return picture_header(self._archive.head(source, HEADER_BYTES)) if source else None
-        except (PartMissingError, PartDamagedError, EncryptedFile):
-            return None
-
-    def data(self, source: str) -> bytes:
-        """The picture that a source of `PicturesOfPart` is.
-
-        Raises:
-            DamagedFile: it cannot be unpacked.
-        """
-        if source.startswith(_DATA):
-            return _decoded(source)
-        try:
-            return self._archive.read(source)
-        except (PartMissingError, PartDamagedError, EncryptedFile, HostileFile) as exc:
-            raise DamagedFile("The picture cannot be unpacked", cause=f"{source}: {exc}"[:300]) from exc
+        data = decoded_data(source[: 2 * HEADER_BYTES]) if source.startswith(_DATA) else self._head(source)
+        return picture_header(data) if data else None
 
 
-def _decoded(source: str) -> bytes:
+def decoded_data(source: str) -> bytes:
     """The bytes of a `data` URL (RFC 2397), as far as they are whole; none where it is not in base 64."""
     head, _, words = source.partition(",")
     if not head.endswith(_BASE64):
         return b""
-    packed = "".join(words.split()).rstrip("=")
-    packed = packed[: len(packed) - (len(packed) % 4 == 1)]
-    try:
-        return base64.b64decode(packed + "=" * (-len(packed) % 4))
-    except ValueError:
-        return b""
+    return decoded_base64(words)
