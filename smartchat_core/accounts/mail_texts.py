@@ -62,6 +62,10 @@ _NOTICES: Final = MappingProxyType(
             "An operator opened documents of yours",
             "An operator opened documents of yours for a limited time, and gave a reason.",
         ),
+        MailKind.SECURITY_INCIDENT: (
+            "A security incident is being looked into",
+            "Those who run this installation look into an incident that may concern your account.",
+        ),
     }
 )
 _ACCESSES: Final = frozenset({MailKind.PASSWORD_LINK_MADE, MailKind.GROUP_ENTERED, MailKind.CONTENT_OPENED})
@@ -82,6 +86,9 @@ def notice_mail(order: MailOrder, server: str) -> MailMessage:
     if order.kind in _ACCESSES:
         whose = "Who it was is on the page of accesses. If you did not expect it, ask those who run this installation:"
         return _mail(order, subject, f"{what} {when}\n\n{whose}\n\n{server}/account/accesses\n")
+    if order.kind is MailKind.SECURITY_INCIDENT:
+        look = "Look through the sessions and keys of your account, and end those that you do not know:"
+        return _mail(order, subject, f"{what} {when}\n\n{look}\n\n{server}/account/sessions\n")
     advice = (
         "If that was not you, choose another password at once, and ask those who run this installation for help:\n\n"
         f"{server}/sign-in"

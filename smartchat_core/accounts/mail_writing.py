@@ -29,6 +29,7 @@ _NOTICES: Final = frozenset(
         MailKind.PASSWORD_LINK_MADE,
         MailKind.GROUP_ENTERED,
         MailKind.CONTENT_OPENED,
+        MailKind.SECURITY_INCIDENT,
     }
 )
 

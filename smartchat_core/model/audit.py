@@ -127,8 +127,8 @@ class AuditAnchor:
     Attributes:
         point: the last row at the time.
         at: when.
-        key: the public key in base64url, empty where it is not signed.
-        signature: Ed25519 over `audit.anchors.anchor_bytes`, in base64url.
+        key: the public key in hexadecimal digits, empty where it is not signed.
+        signature: Ed25519 over `audit.anchors.anchor_bytes`, in hexadecimal digits.
     """
 
     point: ChainPoint

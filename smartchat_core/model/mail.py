@@ -66,6 +66,8 @@ class MailKind(StrEnum):
     """Somebody was put into a group with which documents of the user are shared."""
     CONTENT_OPENED = "content_opened"
     """An operator opened documents of the user."""
+    SECURITY_INCIDENT = "security_incident"
+    """Those who look after security, or a user, should look into something."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

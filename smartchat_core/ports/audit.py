@@ -64,11 +64,11 @@ class AnchorSigner(Protocol):
 
     @property
     def public_key(self) -> str:
-        """The key by which others check what this one signs, in base64url; empty where it can only check."""
+        """The key by which others check what this one signs, in hexadecimal digits; empty where it can only check."""
         ...
 
     def sign(self, message: bytes) -> str:
-        """The signature, in base64url; empty where there is no key."""
+        """The signature, in hexadecimal digits; empty where there is no key."""
         ...
 
     def verified(self, message: bytes, *, signature: str, key: str) -> bool:

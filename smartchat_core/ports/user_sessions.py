@@ -41,6 +41,10 @@ class UserSessionRepository(Protocol):
         """Those of these sessions that `find` would still find."""
         ...
 
+    async def holder(self, session: SessionId) -> UserId | None:
+        """Whose session it is, expired or not; None when there is none of this identifier."""
+        ...
+
     async def of_user(self, user: UserId, *, now: datetime) -> tuple[UserSession, ...]:
         """The user's sessions that have not expired, the one that was used last first."""
         ...
@@ -101,6 +105,10 @@ class ApiKeyRepository(Protocol):
 
     async def usable(self, keys: Collection[ApiKeyId], *, now: datetime) -> frozenset[ApiKeyId]:
         """Those of these keys that `find` would still find."""
+        ...
+
+    async def holder(self, key: ApiKeyId) -> UserId | None:
+        """Whose key it is, expired or not; None when there is none of this identifier."""
         ...
 
     async def of_user(self, user: UserId) -> tuple[ApiKey, ...]:

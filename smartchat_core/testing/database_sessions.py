@@ -68,6 +68,10 @@ class UserSessionCases(DatabaseCases):
         await _fill(database)
         async with database.read_only() as unit:
             assert await unit.user_sessions.find("digest-one", now=NOW) == (make_session("one"), _ANN)
+            assert await unit.user_sessions.holder(make_session("one").id) == _ANN.id
+            assert await unit.user_sessions.holder(SessionId("ses-none")) is None
+            assert await unit.api_keys.holder(make_api_key("his").id) == _BOB.id
+            assert await unit.api_keys.holder(ApiKeyId("key-none")) is None
             assert await unit.user_sessions.find("digest-his", now=NOW) == (make_session("his", user=_BOB), _BOB)
             assert await unit.user_sessions.find("digest-other", now=NOW) is None
 

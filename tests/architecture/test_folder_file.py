@@ -11,7 +11,8 @@ REFERENCE = Path(__file__).parents[2] / "docs" / "reference" / "settings.md"
 # Addresses, keys, models and money, code and network, who is believed and let in, and limits. A new setting joins
 # one of the two lists; until it does, the file of a folder may not set it.
 OWN_FILE_ONLY = frozenset(
-    """allow_network cache context_tokens database embedder_dimension embedder_weights files files_endpoint files_key
+    """allow_network audit_anchor_minutes audit_kept_days
+    cache context_tokens database embedder_dimension embedder_weights files files_endpoint files_key
     files_secret index index_api_key judge_claims keep_alive_timeout_seconds listeners max_asks
     max_asks_per_client answer_time_limit_seconds max_asks_per_owner max_characters_per_conversation max_connections
     max_connections_per_client max_conversations_per_owner max_turns_per_conversation max_cost

@@ -46,6 +46,10 @@ class SqlApiKeys:
         rows = await self._statements.rows(query.where(_keys.c.id.in_(sorted(keys)), _usable(now)))
         return frozenset(ApiKeyId(row.id) for row in rows)
 
+    async def holder(self, key: ApiKeyId) -> UserId | None:
+        row = await self._statements.first(sa.select(_keys.c.user_id).where(_keys.c.id == key))
+        return None if row is None else UserId(row.user_id)
+
     async def of_user(self, user: UserId) -> tuple[ApiKey, ...]:
         query = sa.select(*_COLUMNS).where(_keys.c.user_id == user)
         rows = await self._statements.rows(query.order_by(_keys.c.created_at.desc(), _keys.c.id))

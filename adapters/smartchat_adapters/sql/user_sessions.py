@@ -47,6 +47,10 @@ class SqlUserSessions:
         rows = await self._statements.rows(query.where(_sessions.c.id.in_(sorted(sessions)), _usable(now)))
         return frozenset(SessionId(row.id) for row in rows)
 
+    async def holder(self, session: SessionId) -> UserId | None:
+        row = await self._statements.first(sa.select(_sessions.c.user_id).where(_sessions.c.id == session))
+        return None if row is None else UserId(row.user_id)
+
     async def of_user(self, user: UserId, *, now: datetime) -> tuple[UserSession, ...]:
         query = sa.select(*_COLUMNS).where(_sessions.c.user_id == user, _unexpired(now))
         rows = await self._statements.rows(query.order_by(_sessions.c.seen_at.desc(), _sessions.c.id))

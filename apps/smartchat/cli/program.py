@@ -8,6 +8,7 @@ import typer
 
 from smartchat.cli.commands.add.command import add
 from smartchat.cli.commands.ask import ask
+from smartchat.cli.commands.audit.group import audit
 from smartchat.cli.commands.beat import beat
 from smartchat.cli.commands.blocks import blocks
 from smartchat.cli.commands.canary.command import canary
@@ -33,6 +34,7 @@ from smartchat.cli.commands.removal import removal
 from smartchat.cli.commands.remove import remove
 from smartchat.cli.commands.reread import reread
 from smartchat.cli.commands.search import search
+from smartchat.cli.commands.security.group import security
 from smartchat.cli.commands.serve.command import serve
 from smartchat.cli.commands.sessions import sessions
 from smartchat.cli.commands.shelves.group import shelves
@@ -192,6 +194,14 @@ program.add_typer(
 )
 program.add_typer(
     blocks, name="blocks", epilog=_epilog("smartchat blocks add 192.0.2.0/24 --for 12h", "smartchat blocks list")
+)
+program.add_typer(
+    audit, name="audit", epilog=_epilog("smartchat audit show --limit 20", "smartchat audit verify --anchors audit.log")
+)
+program.add_typer(
+    security,
+    name="security",
+    epilog=_epilog("smartchat security block 192.0.2.0/24 --for 12h", "smartchat security investigate account ann"),
 )
 program.add_typer(keys, name="keys", epilog=_epilog("smartchat keys create ann backup --scope read --days 90"))
 program.add_typer(removal, name="removal", epilog=_epilog("smartchat removal show doc-0123456789abcdef0123"))

@@ -13,12 +13,18 @@ from smartchat_core.accounts.keys import KeyService
 from smartchat_core.accounts.known_devices import KnownDevices
 from smartchat_core.accounts.mail_orders import NO_MAIL, MailOrders
 from smartchat_core.accounts.rights import Rights
+from smartchat_core.accounts.security.investigation import Investigation
+from smartchat_core.accounts.security.response import IncidentResponse
+from smartchat_core.accounts.security.review import AccessReview
+from smartchat_core.accounts.security.trail import AuditPolicy, AuditTrail
 from smartchat_core.accounts.session_policy import SessionLimits
 from smartchat_core.accounts.sessions import SessionService
 from smartchat_core.accounts.shelves import ShelfService
 from smartchat_core.accounts.user_directory import UserDirectory
+from smartchat_core.audit.anchors import NO_SIGNER
 from smartchat_core.model.ids import OwnerId
 from smartchat_core.outgoing.networks import IPNetwork
+from smartchat_core.ports.audit import AnchorSigner
 from smartchat_core.ports.database import Database
 from smartchat_core.ports.runtime import Runtime
 
@@ -39,6 +45,10 @@ class AccessServices:
     break_glass: BreakGlass
     notices: AccessNotices
     devices: KnownDevices
+    trail: AuditTrail
+    investigation: Investigation
+    review: AccessReview
+    response: IncidentResponse
 
 
 def access_services(
@@ -50,6 +60,8 @@ def access_services(
     backups_kept: timedelta | None = None,
     protected: Sequence[IPNetwork] = (),
     directory: UserDirectory = UserDirectory.EVERYBODY,
+    audit: AuditPolicy | None = None,
+    signer: AnchorSigner = NO_SIGNER,
     remove_content: Callable[[OwnerId], Awaitable[int]] | None = None,
 ) -> AccessServices:
     """The services on this database; nothing is blocked of the protected networks."""
@@ -66,4 +78,8 @@ def access_services(
         break_glass=BreakGlass(database=database, runtime=runtime, mail=mail),
         notices=AccessNotices(database=database, runtime=runtime),
         devices=KnownDevices(database=database, runtime=runtime),
+        trail=AuditTrail(database=database, runtime=runtime, signer=signer, policy=audit),
+        investigation=Investigation(database=database, runtime=runtime),
+        review=AccessReview(database=database, runtime=runtime),
+        response=IncidentResponse(database=database, runtime=runtime, mail=mail),
     )

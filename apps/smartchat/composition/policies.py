@@ -7,6 +7,7 @@ from decimal import Decimal
 from smartchat.composition.fairness import fair_shares, parser_quotas, waiting_bounds
 from smartchat.settings import Settings
 from smartchat.settings.networks import UNIX, parse_network
+from smartchat_core.accounts.security.trail import AuditPolicy
 from smartchat_core.accounts.session_policy import SessionLimits
 from smartchat_core.accounts.user_directory import UserDirectory
 from smartchat_core.chat.conversations.limits import ConversationLimits
@@ -36,7 +37,7 @@ class Policies:
     `progress_poll_interval_seconds` the interval at which the database is polled for the progress of other processes.
     `judge_claims`: a model checks its own answer in a second request.
     `public_address` is where links in mails lead to. `backups_kept` is what receipts of deleted accounts say, and
-    `directory` with whom one may share by name. Of the
+    `directory` with whom one may share by name. Anchors of the audit are signed by the first of `secret_keys`. Of the
     networks of `proxies` nothing is blocked.
     """
 
@@ -56,6 +57,8 @@ class Policies:
     public_address: str = LOCAL_ADDRESS
     backups_kept: timedelta | None = None
     directory: UserDirectory = UserDirectory.GROUPS
+    audit: AuditPolicy = field(default_factory=AuditPolicy)
+    secret_keys: tuple[str, ...] = field(default=(), repr=False)
 
 
 def policies_from(settings: Settings) -> Policies:
@@ -109,6 +112,11 @@ def policies_from(settings: Settings) -> Policies:
         progress_poll_interval_seconds=settings.progress_poll_interval_seconds,
         directory=UserDirectory(settings.user_directory),
         backups_kept=None if settings.backups_kept_days is None else timedelta(days=settings.backups_kept_days),
+        audit=AuditPolicy(
+            kept=None if settings.audit_kept_days is None else timedelta(days=settings.audit_kept_days),
+            anchored_every=timedelta(minutes=settings.audit_anchor_minutes),
+        ),
+        secret_keys=settings.secret_keys,
         public_address=settings.public_url.rstrip("/") or LOCAL_ADDRESS,
     )
 

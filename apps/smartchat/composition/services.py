@@ -9,6 +9,7 @@ from functools import partial
 
 from smartchat.composition.access import AccessServices, access_services
 from smartchat.composition.adapters import open_listeners
+from smartchat.composition.anchors import anchor_signer
 from smartchat.composition.caps import warn_unpriced
 from smartchat.composition.observability import Observability, host_observability
 from smartchat.composition.opening import open_ports
@@ -211,6 +212,8 @@ def build_services(ports: Ports, policies: Policies, *, worker: str) -> Services
         mail=mail.orders,
         backups_kept=policies.backups_kept,
         directory=policies.directory,
+        audit=policies.audit,
+        signer=anchor_signer(policies.secret_keys),
         protected=policies.proxies,
         remove_content=partial(_remove_content, ports, documents, questions),
     )
@@ -331,7 +334,7 @@ def _job_services(
             ).run,
             finish_accounts=access.removals.finish_open,
             send_mails=None if mail is None else mail.deliver,
-            further=further,
+            further={"audit": access.trail.tend, **further},
             policy=policies.sweep,
         ),
     )

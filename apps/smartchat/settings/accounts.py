@@ -45,6 +45,19 @@ class AccountSettings(BaseModel):
         le=36_500,
         description="Days after which backups are deleted, for the receipts of deleted accounts; empty: unknown.",
     )
+    audit_kept_days: float | None = Field(
+        default=None,
+        ge=1,
+        le=36_500,
+        description="Days after which rows of the audit are deleted, from the oldest on; empty: they are kept.",
+    )
+    audit_anchor_minutes: float = Field(
+        default=60.0,
+        ge=1,
+        le=10_080,
+        description="Minutes after which the end of the audit is written to the log again, signed where there is a "
+        "`secret_key`.",
+    )
     second_factor_roles: Annotated[tuple[UserRole, ...], NoDecode, BeforeValidator(names_in)] = Field(
         default=(),
         description="Roles that need a second factor, besides `operator` and `auditor`, which always do; "

@@ -56,6 +56,8 @@ from smartchat.web.routes.access_notices import access_notices_router
 from smartchat.web.routes.access_pages import ACCESS_PAGES
 from smartchat.web.routes.account_data import ACCOUNT_DATA_PAGES, account_data_router
 from smartchat.web.routes.account_pages import ACCOUNT_PAGES
+from smartchat.web.routes.audit import audit_router
+from smartchat.web.routes.audit_page import AUDIT_PAGE
 from smartchat.web.routes.blocks import blocks_router
 from smartchat.web.routes.book_pages import BOOK_PAGES
 from smartchat.web.routes.break_glass import break_glass_router
@@ -86,6 +88,7 @@ from smartchat.web.routes.password_page import PASSWORD_PAGE
 from smartchat.web.routes.rereading import rereading_router
 from smartchat.web.routes.search import search_router
 from smartchat.web.routes.second_factor_page import SECOND_FACTOR_PAGE
+from smartchat.web.routes.security import security_router
 from smartchat.web.routes.sessions import sessions_router
 from smartchat.web.routes.shelf_pages import SHELF_PAGES
 from smartchat.web.routes.shelves import shares_router, shelves_router
@@ -120,6 +123,9 @@ _ACCOUNTS = (
     shares_router,
     groups_router,
     break_glass_router,
+    audit_router,
+    security_router,
+    *AUDIT_PAGE,
     access_notices_router,
     *SIGN_IN_PAGES,
     *ENROLMENT_PAGES,

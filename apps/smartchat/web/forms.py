@@ -24,6 +24,7 @@ _PLACES_BY_PERMISSION = (
     (Permission.MANAGE_USERS, "/users", "Users"),
     (Permission.MANAGE_USERS, "/invitations", "Invitations"),
     (Permission.MANAGE_GROUPS, "/groups", "Groups"),
+    (Permission.READ_SECURITY_EVENTS, "/audit", "Audit"),
 )
 _NO_HEADERS: Mapping[str, str] = MappingProxyType({})
 _FRESH = {"Cache-Control": "no-store"}

@@ -138,7 +138,7 @@ CREDENTIALS: Final = {
             "end_of_origin": Audited(changes=_ended_by_provider),
         },
         exempt={"seen": _USED, "remove_expired": _EXPIRED},
-        reads="find usable of_user",
+        reads="find usable holder of_user",
     ),
     "api_keys": RepositoryRules(
         port=ApiKeyRepository,
@@ -150,7 +150,7 @@ CREDENTIALS: Final = {
             "end_all": _counted("keys.ended"),
         },
         exempt={"used": _USED},
-        reads="find usable of_user",
+        reads="find usable holder of_user",
     ),
     "credentials": RepositoryRules(
         port=CredentialRepository,

@@ -48,6 +48,7 @@ def filled(path: str, book: str) -> str:
         "passkey_id": "pky-0",
         "session_id": "ses-0",
         "access_id": "brk-0",
+        "credential": "ses-0",
         "shelf_id": "shf-0",
         "group_id": "grp-0",
         "user_id": "usr-0",

@@ -36,6 +36,10 @@ class MemoryUserSessions:
     async def usable(self, sessions: Collection[SessionId], *, now: datetime) -> frozenset[SessionId]:
         return frozenset(one.id for one, _ in self._usable(now) if one.id in sessions)
 
+    async def holder(self, session: SessionId) -> UserId | None:
+        found = self._view.tables.user_sessions.get(session)
+        return None if found is None else found.user
+
     async def of_user(self, user: UserId, *, now: datetime) -> tuple[UserSession, ...]:
         theirs = [one for one in self._view.tables.user_sessions.values() if one.user == user and _unexpired(one, now)]
         return tuple(sorted(theirs, key=lambda one: (-one.seen_at.timestamp(), one.id)))
@@ -106,6 +110,10 @@ class MemoryApiKeys:
 
     async def usable(self, keys: Collection[ApiKeyId], *, now: datetime) -> frozenset[ApiKeyId]:
         return frozenset(one.id for one, _ in self._usable(now) if one.id in keys)
+
+    async def holder(self, key: ApiKeyId) -> UserId | None:
+        found = self._view.tables.api_keys.get(key)
+        return None if found is None else found.user
 
     async def of_user(self, user: UserId) -> tuple[ApiKey, ...]:
         theirs = [one for one in self._view.tables.api_keys.values() if one.user == user]

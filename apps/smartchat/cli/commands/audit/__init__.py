@@ -1,0 +1,1 @@
+"""`smartchat audit show|verify|export|anchor`."""

@@ -1,0 +1,1 @@
+"""`smartchat security block|unblock|revoke|notify|sessions|investigate|review`."""

@@ -1,0 +1,1 @@
+"""Security operations: reading and verifying the audit, investigating, and reviewing who may do what."""

@@ -1,0 +1,168 @@
+"""The audit for those who read it: pages, verification, anchors and retention."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import AsyncIterator, Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Final
+
+from smartchat_core.accounts.actor import Actor
+from smartchat_core.accounts.roles import Permission
+from smartchat_core.audit.anchors import NO_SIGNER, anchor_text, is_signed_by, signed
+from smartchat_core.audit.chain import ChainFault, ChainVerifier, FaultKind
+from smartchat_core.model.audit import EVERY_ROW, AuditAnchor, AuditFilter, AuditHead, AuditRow, ChainPoint
+from smartchat_core.ports.audit import AnchorSigner
+from smartchat_core.ports.database import MAX_PAGE, Database
+from smartchat_core.ports.runtime import Runtime
+
+__all__ = ["AuditPolicy", "AuditTrail", "Verification"]
+
+log = logging.getLogger(__name__)
+
+_MIN_RETENTION: Final = timedelta(days=1)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class AuditPolicy:
+    """For how long rows are kept, None for good; and after how long the head is anchored again, if it has moved."""
+
+    kept: timedelta | None = None
+    anchored_every: timedelta = timedelta(hours=1)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Verification:
+    """What a verification found: so many rows and anchors were compared, and this is wrong."""
+
+    head: AuditHead
+    rows: int
+    anchors: int
+    faults: tuple[ChainFault, ...]
+
+
+class AuditTrail:
+    """The audit of the installation.
+
+    Args:
+        database: has it.
+        runtime: the time.
+        signer: signs anchors.
+        policy: retention and anchors.
+    """
+
+    def __init__(
+        self,
+        *,
+        database: Database,
+        runtime: Runtime,
+        signer: AnchorSigner = NO_SIGNER,
+        policy: AuditPolicy | None = None,
+    ) -> None:
+        self._database = database
+        self._clock = runtime.clock
+        self._signer = signer
+        self._policy = policy or AuditPolicy()
+        self._anchored = ChainPoint(sequence=0, hash="")
+        self._anchored_at: datetime | None = None
+
+    async def newest(
+        self, actor: Actor, where: AuditFilter = EVERY_ROW, *, before: int | None = None, limit: int = 100
+    ) -> tuple[AuditRow, ...]:
+        """A page of the rows, the newest first.
+
+        Raises:
+            PermissionDenied: the actor may not.
+        """
+        actor.require(Permission.READ_SECURITY_EVENTS)
+        async with self._database.read_only() as unit:
+            return await unit.audit.newest(where, before=before, limit=limit)
+
+    async def every(self, actor: Actor, where: AuditFilter = EVERY_ROW) -> AsyncIterator[AuditRow]:
+        """All rows, the oldest first, read by pages.
+
+        Raises:
+            PermissionDenied: the actor may not.
+        """
+        actor.require(Permission.READ_SECURITY_EVENTS)
+        after = 0
+        while True:
+            async with self._database.read_only() as unit:
+                rows = await unit.audit.page(where, after=after, limit=MAX_PAGE)
+            for row in rows:
+                yield row
+            if len(rows) < MAX_PAGE:
+                return
+            after = rows[-1].sequence
+
+    async def verify(
+        self, actor: Actor, anchors: Sequence[AuditAnchor] = (), *, keys: Collection[str] = ()
+    ) -> Verification:
+        """Verify the whole chain, in one snapshot of the database.
+
+        Args:
+            actor: who asks.
+            anchors: what was written down of it elsewhere.
+            keys: the public keys of which one must have signed each anchor; without any, an anchor without a signature
+                counts, and one with a signature if it is right.
+
+        Raises:
+            PermissionDenied: the actor may not.
+            SchemaMismatch: the database holds a value that cannot be read.
+        """
+        actor.require(Permission.READ_SECURITY_EVENTS)
+        unsigned = [one for one in anchors if not self._counts(one, keys)]
+        async with self._database.read_only() as unit:
+            head = await unit.audit.head()
+            verifier = ChainVerifier(head, (one.point for one in anchors if one not in unsigned))
+            after = -1
+            while rows := await unit.audit.page(after=after, limit=MAX_PAGE):
+                for row in rows:
+                    verifier.take(row)
+                after = rows[-1].sequence
+        faults = [
+            ChainFault(kind=FaultKind.SIGNATURE, sequence=one.point.sequence, detail="the anchor's signature is wrong")
+            for one in unsigned
+        ]
+        return Verification(head=head, rows=verifier.verified, anchors=len(anchors), faults=(*verifier.end(), *faults))
+
+    async def anchor(self) -> AuditAnchor:
+        """Anchor the head: write it to the log, signed where there is a key."""
+        async with self._database.read_only() as unit:
+            point = (await unit.audit.head()).last
+        anchor = signed(point, self._clock.now(), self._signer)
+        self._anchored, self._anchored_at = point, anchor.at
+        log.info("audit anchored: %s", anchor_text(anchor))
+        return anchor
+
+    async def prune(self, kept: timedelta) -> int:
+        """Delete the rows that are older, from the beginning; how many there were.
+
+        The hash of the last one is kept, so that what follows can be verified, and a row says what was deleted.
+        """
+        before = self._clock.now() - max(kept, _MIN_RETENTION)
+        async with self._database.transaction() as unit:
+            row = await unit.audit.last_before(before)
+            if row is None:
+                return 0
+            await unit.audit.lock_head()
+            return await unit.audit.prune(row)
+
+    async def tend(self) -> int:
+        """Delete what is older than the policy keeps, and anchor the head where that is due; 1 where it was."""
+        if self._policy.kept is not None:
+            await self.prune(self._policy.kept)
+        now = self._clock.now()
+        if self._anchored_at is not None and now - self._anchored_at < self._policy.anchored_every:
+            return 0
+        async with self._database.read_only() as unit:
+            moved = (await unit.audit.head()).last != self._anchored
+        if moved:
+            await self.anchor()
+        return int(moved)
+
+    def _counts(self, anchor: AuditAnchor, keys: Collection[str]) -> bool:
+        if keys:
+            return is_signed_by(anchor, keys, self._signer)
+        return not anchor.signature or is_signed_by(anchor, [anchor.key], self._signer)
