@@ -74,7 +74,7 @@ CONTENT: Final = {
             "save": "which file a document came from; the document has rows of its own",
             "remove": "a file that is gone; the document has rows of its own",
         },
-        reads="list",
+        reads="list page",
     ),
     "conversations": RepositoryRules(
         port=ConversationRepository,
