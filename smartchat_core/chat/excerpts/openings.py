@@ -6,7 +6,7 @@ import re
 
 from smartchat_core.text.folding import fold
 
-__all__ = ["announces", "is_item", "leans_back"]
+__all__ = ["announces", "has_pronoun", "is_item", "leans_back"]
 
 _PRONOUNS = frozenset(
     (
@@ -20,7 +20,7 @@ _PRONOUNS = frozenset(
     ).split()
 )
 _UNSPACED_PRONOUNS = ("他", "她", "它", "这", "那", "這", "彼", "それ", "これ", "その", "この")
-_FIRST_WORD = re.compile(r"[^\W\d_]+")
+_LETTERS = re.compile(r"[^\W\d_]+")
 
 # Words that say that something follows, where no colon does.
 _ANNOUNCING = re.compile(
@@ -40,8 +40,17 @@ def leans_back(sentence: str) -> bool:
     begin = sentence[:_SEEN].lstrip("\"'“‘„«»([—–- ")
     if begin.startswith(_UNSPACED_PRONOUNS) or begin[:1].islower():
         return True
-    first = _FIRST_WORD.match(begin)
+    first = _LETTERS.match(begin)
     return first is not None and fold(first[0]) in _PRONOUNS
+
+
+def has_pronoun(sentence: str) -> bool:
+    """Whether a word of the sentence stands for somebody or something that was named before, and no name stands in it.
+
+    A word with a capital that does not begin the sentence is taken for a name.
+    """
+    words = _LETTERS.findall(sentence)
+    return not any(word[0].isupper() for word in words[1:]) and any(fold(word) in _PRONOUNS for word in words)
 
 
 def announces(sentence: str) -> bool:

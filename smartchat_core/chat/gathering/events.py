@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
-from smartchat_core.chat.excerpts.openings import leans_back
+from smartchat_core.chat.excerpts.openings import has_pronoun, leans_back
 from smartchat_core.chat.gathering.names import name_words
 from smartchat_core.model.sentences import sentence_spans
 from smartchat_core.text.folding import fold
@@ -149,6 +149,7 @@ def reports_events(
     every: bool = True,
     labels: frozenset[str] = frozenset(),
     question: str = "",
+    pronouns: bool = False,
 ) -> bool:
     """Whether a sentence of the texts speaks of one of the events and of those asked about.
 
@@ -157,11 +158,11 @@ def reports_events(
     A name of `labels` at the beginning of a line
     says who speaks, not who acts. With the `question`, those asked about must stand in the clause that speaks of
     the event, and what is said to be another's counts for nothing: “the king's death” where it does not speak of the
-    king.
+    king. With `pronouns` a sentence without names may be understood with the one before wherever its pronoun stands.
     """
     owners = frozenset(name_words(question)) if question else None
     return any(
-        _reported(events, names, paragraph, min(together, len(names)), every, labels, owners)
+        _reported(events, names, paragraph, min(together, len(names)), every, labels, owners, pronouns)
         for text in texts
         for paragraph in text.split("\n\n")
     )
@@ -175,6 +176,7 @@ def _reported(
     every: bool,
     labels: frozenset[str],
     owners: frozenset[str] | None,
+    pronouns: bool,
 ) -> bool:
     folded = fold(paragraph)
     if not (all if every else any)(event.search(folded) for event in events):
@@ -187,7 +189,8 @@ def _reported(
     named = [_named(names, sentence) for sentence in spoken]
     for at, sentence in enumerate(spoken):
         before = named[at - 1] if at else frozenset()
-        own = named[at] | before if leans_back(sentence) else named[at]
+        leans = leans_back(sentence) or (pronouns and has_pronoun(sentence))
+        own = named[at] | before if leans else named[at]
         after = named[at + 1] if at + 1 < len(named) else frozenset()
         if own and len(own | before | after) >= least and _speaks(events, fold(sentence), owners):
             return True

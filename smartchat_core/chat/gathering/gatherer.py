@@ -15,6 +15,7 @@ from smartchat_core.chat.asked import AskedQuestion
 from smartchat_core.chat.extractive import Extractor, not_found_draft
 from smartchat_core.chat.finding import Findings, PassageFinder
 from smartchat_core.chat.gathering.across_books import AcrossEvidence
+from smartchat_core.chat.gathering.asked_clause import events_asked_about
 from smartchat_core.chat.gathering.attributes import states_attribute
 from smartchat_core.chat.gathering.comparison import ComparisonEvidence
 from smartchat_core.chat.gathering.events import asked_events, asks_for_the_end, reports_events, speak_of, speakers
@@ -113,10 +114,13 @@ class EvidenceGatherer:
         if not states_attribute(asked.understanding.text, names, quotes):
             return False
         bounded = asked.bounded
-        events = asked_events(asked.understanding.text, asked.understanding.language, names, bounded=bounded)
+        text, language = asked.understanding.text, asked.understanding.language
+        events = asked_events(text, language, names, bounded=bounded)
+        if not bounded:
+            events = events_asked_about(events, text, language, names)
         if not events or not names:
             return True
-        said = paraphrase_of(asked.understanding.text, asked.understanding.language)
+        said = paraphrase_of(text, language)
         worded = (*events, said.pattern) if said is not None else events
         if not speak_of(worded, quotes):
             return False
@@ -134,7 +138,8 @@ class EvidenceGatherer:
             together=2,
             every=False,
             labels=labels,
-            question=asked.understanding.text,
+            question=text,
+            pronouns=not bounded,
         )
         return await asyncio.to_thread(reported) and await asyncio.to_thread(quoted)
 
@@ -183,6 +188,6 @@ def _report(
 
     To one who has not read on, what was found must report them as well: there the answer may be yet to come.
     """
-    if not reports_events(events, names, read, together=2, every=bounded, labels=labels):
+    if not reports_events(events, names, read, together=2, every=bounded, labels=labels, pronouns=not bounded):
         return False
     return not bounded or reports_events(events, names, found, labels=labels)

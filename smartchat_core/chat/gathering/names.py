@@ -13,7 +13,7 @@ from smartchat_core.text.languages import primary_language
 from smartchat_core.text.scripts import WORD
 from smartchat_core.text.stop_words import QUESTION_STOP_WORDS
 
-__all__ = ["asked_names", "different", "is_mentioned", "name_words"]
+__all__ = ["TITLES", "asked_names", "different", "is_mentioned", "name_words"]
 
 _CODED = re.compile(r"\b(?:[a-z]{1,3}[A-Z][\w-]{2,}|[A-Z]{2,}\d*)\b")
 _JOINED = re.compile(r" (?:and|or|&|y|et|e|и) ")
@@ -21,7 +21,7 @@ _SHORTEST = 3
 _ENDING = 2
 """Letters by which a name may differ from the same name in the plural or another case."""
 
-_TITLES = frozenset(
+TITLES = frozenset(
     "mr mrs ms miss dr doctor prof professor sir lady lord captain colonel general major count countess king queen "
     "prince princess saint st father mother uncle aunt madame monsieur mademoiselle herr frau fraulein senor senora "
     "signor signora don dona god christian english french german american".split()
@@ -47,7 +47,7 @@ def asked_names(understanding: Understanding, documents: Sequence[Document]) -> 
     parts = [part for name in understanding.names for part in _JOINED.split(" ".join(name.split()))]
     found: dict[str, tuple[str, ...]] = {}
     for name in [*parts, *codes][:_MAX_NAMES]:
-        words = tuple(one for one in name_words(name) if one not in _TITLES and one not in QUESTION_STOP_WORDS)
+        words = tuple(one for one in name_words(name) if one not in TITLES and one not in QUESTION_STOP_WORDS)
         if words and not of_books & set(words):
             found.setdefault(name, words)
     return tuple(found.items())

@@ -16,6 +16,7 @@ from smartchat_core.chat.excerpts import apparatus, choose, headings, openings, 
 from smartchat_core.chat.gathering import (
     across_books,
     answer_forms,
+    asked_clause,
     attributes,
     comparison,
     contrast,
@@ -136,6 +137,9 @@ EXCERPT_CASES: dict[str, Callable[[str], object]] = {
         attributes.states_attribute(text, [("nobody",)], [text]),
         attributes.states_attribute("What is her Christian name?", [("nobody",)], [text]),
     ],
+    "smartchat_core.chat.gathering.asked_clause:events_asked_about": lambda text: [
+        asked_clause.events_asked_about([_EVENT], text, language, [("nobody",)]) for language in ("en", "ru")
+    ],
     "smartchat_core.chat.gathering.events:asked_events": lambda text: [
         events.asked_events(text, language) for language in ("en", "de", "ru")
     ],
@@ -217,6 +221,7 @@ EXCERPT_CASES: dict[str, Callable[[str], object]] = {
         _candidates(text), _sources(text)
     ),
     "smartchat_core.chat.excerpts.openings:announces": openings.announces,
+    "smartchat_core.chat.excerpts.openings:has_pronoun": openings.has_pronoun,
     "smartchat_core.chat.excerpts.openings:is_item": openings.is_item,
     "smartchat_core.chat.excerpts.openings:leans_back": openings.leans_back,
     "smartchat_core.chat.excerpts.widen:heading_of": lambda text: widen.heading_of(

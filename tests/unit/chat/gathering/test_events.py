@@ -115,3 +115,18 @@ def test_whether_texts_speak_of_an_event_at_all() -> None:
     events = asked_events("How did the otter die?", "en")
     assert speak_of(events, ["The otter slept.", "It was found dead."])
     assert not speak_of(events, ["The otter slept."])
+
+
+@pytest.mark.parametrize(
+    ("text", "reported_by_pronoun"),
+    [
+        ("Anna waited for the crane. On its back she returned to the island.", True),
+        ("Anna waited for the crane. On its back Bruno returned to her island.", False),
+        ("Anna waited for the crane. In the evening the ships returned.", False),
+    ],
+)
+def test_a_pronoun_within_a_sentence_without_names(text: str, reported_by_pronoun: bool) -> None:
+    question = "How does Anna return home?"
+    events = asked_events(question, "en", [("anna",)])
+    assert reports_events(events, [("anna",)], [text], question=question, pronouns=True) is reported_by_pronoun
+    assert not reports_events(events, [("anna",)], [text], question=question)
