@@ -14,6 +14,7 @@ from smartchat_core.ingestion.text_recognition import PageProgress, RecognitionP
 from smartchat_core.model.document import Document
 from smartchat_core.model.parsed import ParsedDocument
 from smartchat_core.model.recognition import OcrMode, summarize_recognition
+from smartchat_core.model.recognized import PagesWithoutText
 from smartchat_core.ports.file_store import FileStore
 from smartchat_core.ports.page_recognition import PageRecognition
 from smartchat_core.ports.parser import DocumentReader, ParsingLimits
@@ -87,20 +88,20 @@ class OriginalReading:
             try:
                 plain = await self._plain(path, document)
             except OcrRequired as error:
-                pages = await pages_of.pages_without_text(path, document, every=False, limits=self._limits)
-                if not pages:
+                wanted = await pages_of.pages_without_text(path, document, every=False, limits=self._limits)
+                if not wanted.pages:
                     raise error from None
             else:
-                pages = plain.pages_without_text
+                wanted = PagesWithoutText(pages=plain.pages_without_text, language=plain.metadata.language)
         else:
-            pages = await pages_of.pages_without_text(path, document, every=True, limits=self._limits)
-        if not pages:
+            wanted = await pages_of.pages_without_text(path, document, every=True, limits=self._limits)
+        if not wanted.pages:
             return plain or await self._plain(path, document)
         found = await pages_of.recognize(
             path,
             document,
-            pages,
-            language=plain.metadata.language if plain else "",
+            wanted.pages,
+            language=wanted.language,
             parser_version=await self._parser_version(document),
             progress=progress,
         )

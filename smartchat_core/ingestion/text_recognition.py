@@ -14,7 +14,7 @@ from smartchat_core.ingestion.recognized_codec import decode_page, encode_page
 from smartchat_core.model.document import Document
 from smartchat_core.model.file_keys import folder_of
 from smartchat_core.model.recognition import OcrMode, ReadingChoice
-from smartchat_core.model.recognized import RecognizedPage
+from smartchat_core.model.recognized import PagesWithoutText, RecognizedPage
 from smartchat_core.parsing.recognition_languages import MORE_LANGUAGES, languages_of
 from smartchat_core.ports.file_store import FileStore
 from smartchat_core.ports.page_recognition import PageRecognition, RecognitionRequest
@@ -75,7 +75,7 @@ class TextRecognition:
 
     async def pages_without_text(
         self, path: Path, document: Document, *, every: bool, limits: ParsingLimits
-    ) -> tuple[int, ...]:
+    ) -> PagesWithoutText:
         """The pages that are to be recognised: `every` one, or those that have no usable text of their own.
 
         Raises:

@@ -73,4 +73,4 @@ Locator = EpubLocator | PdfLocator | LineLocator
 
 def is_recognized(locator: Locator) -> bool:
     """Whether the text of the place is that of text recognition (OCR), which may be wrong."""
-    return isinstance(locator, PdfLocator) and locator.recognized
+    return locator.recognized

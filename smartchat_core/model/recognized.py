@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-__all__ = ["PageImage", "PixelBox", "RecognizedLine", "RecognizedPage", "RecognizedWord"]
+__all__ = ["PageImage", "PagesWithoutText", "PixelBox", "RecognizedLine", "RecognizedPage", "RecognizedWord"]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -19,6 +19,14 @@ class PageImage:
     height: int
     dots_per_inch: float
     pixels: bytes = field(repr=False)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class PagesWithoutText:
+    """The pages of a file (from 0, in order) that are to be recognised, and the language (BCP 47) that it states."""
+
+    pages: tuple[int, ...] = ()
+    language: str = ""
 
 
 class PixelBox(NamedTuple):

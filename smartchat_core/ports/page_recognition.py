@@ -9,7 +9,7 @@ from typing import Protocol
 
 from smartchat_core.model.ids import OwnerId
 from smartchat_core.model.parsed import ParsedDocument
-from smartchat_core.model.recognized import RecognizedPage
+from smartchat_core.model.recognized import PagesWithoutText, RecognizedPage
 from smartchat_core.ports.parser import ParsingLimits
 
 __all__ = ["PageRecognition", "RecognitionRequest", "RecognizerDescription"]
@@ -40,10 +40,10 @@ class PageRecognition(Protocol):
 
     async def pages_without_text(
         self, path: Path, *, media_type: str, every: bool, limits: ParsingLimits, owner: OwnerId
-    ) -> tuple[int, ...]:
-        """The pages (counted from 0) whose text only text recognition can read; `every`: all pages.
+    ) -> PagesWithoutText:
+        """The pages whose text only text recognition can read; `every`: all pages.
 
-        It is empty for a format without pages.
+        There are none in a format without pages.
 
         Raises:
             SmartChatError: as `DocumentReader.read` does.

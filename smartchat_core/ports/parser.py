@@ -9,7 +9,7 @@ from typing import Protocol
 
 from smartchat_core.model.ids import OwnerId
 from smartchat_core.model.parsed import ParsedDocument
-from smartchat_core.model.recognized import PageImage, RecognizedPage
+from smartchat_core.model.recognized import PageImage, PagesWithoutText, RecognizedPage
 from smartchat_core.parsing.format import Format
 from smartchat_core.parsing.format_registry import FormatRegistry
 
@@ -74,8 +74,8 @@ class PageParser(Parser, Protocol):
     All pages are counted from 0.
     """
 
-    def pages_without_text(self, path: Path, *, every: bool, limits: ParsingLimits) -> tuple[int, ...]:
-        """The pages whose text only text recognition can read, in order; `every`: all pages.
+    def pages_without_text(self, path: Path, *, every: bool, limits: ParsingLimits) -> PagesWithoutText:
+        """The pages whose text only text recognition can read; `every`: all pages.
 
         Raises:
             InputError: as `parse` does, but for `NoTextFound`.

@@ -10,7 +10,7 @@ from pathlib import Path
 from smartchat_core.errors import OcrRequired
 from smartchat_core.model import OwnerId, ParsedDocument, ParseWarning, WarningCode
 from smartchat_core.model.anchors import AnchorKind, AnchorMap
-from smartchat_core.model.recognized import PixelBox, RecognizedLine, RecognizedPage, RecognizedWord
+from smartchat_core.model.recognized import PagesWithoutText, PixelBox, RecognizedLine, RecognizedPage, RecognizedWord
 from smartchat_core.parsing.format_registry import FormatRegistry
 from smartchat_core.ports.page_recognition import RecognitionRequest, RecognizerDescription
 from smartchat_core.ports.parser import ParsingLimits
@@ -35,13 +35,15 @@ def scan_of(*pages: str) -> str:
 class ScriptedScans:
     """A `DocumentReader` with a `PageRecognition` that names the languages in what it recognises.
 
-    `lives`: so many pages are recognised before the process is killed. `between` is called before each.
+    `stated` is the language that its files state. `lives`: so many pages are recognised before the process is killed.
+    `between` is called before each.
     """
 
     languages: tuple[str, ...] = ("deu", "eng", "jpn")
     lives: int = 1_000_000
     confidence: float = 0.75
     version: str = "scans 1"
+    stated: str = ""
     between: Callable[[], None] = lambda: None
     asked: list[RecognitionRequest] = field(default_factory=list)
 
@@ -59,9 +61,12 @@ class ScriptedScans:
 
     async def pages_without_text(
         self, path: Path, *, media_type: str, every: bool, limits: ParsingLimits, owner: OwnerId
-    ) -> tuple[int, ...]:
+    ) -> PagesWithoutText:
         pages = await _pages(path)
-        return tuple(index for index, page in enumerate(pages) if every or page.startswith(SCAN))
+        return PagesWithoutText(
+            pages=tuple(index for index, page in enumerate(pages) if every or page.startswith(SCAN)),
+            language=self.stated,
+        )
 
     async def recognize(
         self, path: Path, request: RecognitionRequest, *, media_type: str, limits: ParsingLimits, owner: OwnerId

@@ -95,6 +95,17 @@ async def test_pages_are_recognised_as_it_was_chosen(
     assert WarningCode.PAGES_WITHOUT_TEXT in {one.code for one in document.warnings}
 
 
+@pytest.mark.parametrize(
+    ("ocr", "language", "expected"), [("auto", "", "deu"), ("always", "", "deu"), ("auto", "jpn", "jpn")]
+)
+async def test_a_file_of_pictures_alone_is_recognised_in_the_language_that_it_states(
+    scans: Scans, ocr: str, language: str, expected: str
+) -> None:
+    scans.reader.stated = "de-AT"
+    document = await scans.add(SCANNED, ocr, language)
+    assert await scans.text(document) == f"The whole tale is a picture. {expected}"
+
+
 async def test_a_citation_says_whether_its_text_was_recognised(scans: Scans) -> None:
     parsed = await scans.core.documents.texts.load(await scans.add(MIXED))
     for words, recognized in (("digital page", False), ("scanned page", True), ("tale.\n\nA scanned", True)):

@@ -79,8 +79,9 @@ async def test_pages_are_read_in_the_order_of_their_numbers_with_places(
     )
     with pytest.raises(OcrRequired):
         await reader.read(path, media_type=CBZ, limits=LIMITS, owner=OWNER)
-    pages = await reader.pages_without_text(path, media_type=CBZ, every=False, limits=LIMITS, owner=OWNER)
-    assert pages == (0, 1, 2, 3, 4)
+    wanted = await reader.pages_without_text(path, media_type=CBZ, every=False, limits=LIMITS, owner=OWNER)
+    assert (wanted.pages, wanted.language) == ((0, 1, 2, 3, 4), "de-AT")
+    pages = wanted.pages
     request = RecognitionRequest(pages=pages, languages=("eng",))
     found = dict([page async for page in reader.recognize(path, request, media_type=CBZ, limits=LIMITS, owner=OWNER)])
     parsed = await reader.read_recognized(path, found, media_type=CBZ, limits=LIMITS, owner=OWNER)

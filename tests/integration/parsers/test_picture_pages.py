@@ -80,7 +80,9 @@ async def test_scanned_pages_of_any_making_are_recognised_in_their_places(
     path = book.write(tmp_path / "a.epub")
     about = {"media_type": EPUB, "limits": LIMITS, "owner": OWNER}
     plain = await reader.read(path, **about)  # type: ignore[arg-type]  # as it takes them
-    pages = await reader.pages_without_text(path, every=False, **about)  # type: ignore[arg-type]  # as above
+    wanted = await reader.pages_without_text(path, every=False, **about)  # type: ignore[arg-type]  # as above
+    pages = wanted.pages
+    assert wanted.language == "en"
     assert pages == plain.pages_without_text == tuple(picture_number(part, 0) for part in range(4))
     assert [one.code for one in plain.warnings] == [WarningCode.PAGES_WITHOUT_TEXT, WarningCode.STRUCTURE_MISSING]
     request = RecognitionRequest(pages=pages, languages=("eng",))
@@ -115,7 +117,7 @@ def test_plates_and_ornaments_of_a_book_with_text_are_left_alone(tmp_path: Path)
     parsed = EpubParser().parse(path, limits=LIMITS)
     assert parsed.pages_without_text == ()
     assert WarningCode.PAGES_WITHOUT_TEXT not in {one.code for one in parsed.warnings}
-    assert EpubParser().pages_without_text(path, every=True, limits=LIMITS) == (picture_number(0, 0),)
+    assert EpubParser().pages_without_text(path, every=True, limits=LIMITS).pages == (picture_number(0, 0),)
     recognized = parsed_with(path, {picture_number(0, 0): page_of("Something", "happened")})
     assert recognized.text.startswith("Something")
     assert place_of(recognized, "Chapter 0").recognized is False
@@ -148,7 +150,7 @@ def test_pages_that_nothing_can_read_are_named(tmp_path: Path) -> None:
     book = EpubMaker(extra={"book/p.svg": SVG.format('<path d="M0 0"/>').encode()})
     book.add("1.xhtml", '<img src="p.svg"/>')
     path = book.write(tmp_path / "a.epub")
-    assert EpubParser().pages_without_text(path, every=True, limits=LIMITS) == ()
+    assert EpubParser().pages_without_text(path, every=True, limits=LIMITS).pages == ()
     with pytest.raises(OcrRequired):
         EpubParser().parse(path, limits=LIMITS)
     with pytest.raises(DamagedFile):
@@ -167,7 +169,7 @@ def fictionbook(*bodies: str, **pictures: bytes) -> bytes:
         f'<binary id="{name}" content-type="image/png">{base64.encodebytes(data).decode()}</binary>'
         for name, data in pictures.items()
     )
-    title = "<description><title-info><book-title>Papers</book-title></title-info></description>"
+    title = "<description><title-info><book-title>Papers</book-title><lang>pl</lang></title-info></description>"
     inner = "".join(f"<body>{body}</body>" for body in bodies)
     name = "http://www.gribuser.ru/xml/fictionbook/2.0"
     return f'<FictionBook xmlns="{name}" xmlns:l="x">{title}{inner}{binaries}</FictionBook>'.encode()
@@ -184,7 +186,9 @@ async def test_scanned_pages_of_fictionbook_are_recognised_in_their_places(tmp_p
     async with SandboxedReader([Fb2Parser], recognizer=TesseractRecognizer) as reader:
         with pytest.raises(OcrRequired):
             await reader.read(path, **about)  # type: ignore[arg-type]  # as it takes them
-        pages = await reader.pages_without_text(path, every=False, **about)  # type: ignore[arg-type]  # as above
+        wanted = await reader.pages_without_text(path, every=False, **about)  # type: ignore[arg-type]  # as above
+        pages = wanted.pages
+        assert wanted.language == "pl"
         request = RecognitionRequest(pages=pages, languages=("eng",))
         found = dict([page async for page in reader.recognize(path, request, **about)])  # type: ignore[arg-type]  # as above
         parsed = await reader.read_recognized(path, found, **about)  # type: ignore[arg-type]  # as above
@@ -217,7 +221,7 @@ def test_pictures_within_a_fictionbook(tmp_path: Path) -> None:
     assert list(marked.values()) == [False, True, True, False, True]
     plate = fictionbook("<section><image l:href='#a'/><p>A chapter of a story.</p></section>", a=SCAN)
     path.write_bytes(plate)
-    assert Fb2Parser().pages_without_text(path, every=True, limits=LIMITS) == ()
+    assert Fb2Parser().pages_without_text(path, every=True, limits=LIMITS).pages == ()
 
 
 @pytest.mark.parametrize(

@@ -42,7 +42,8 @@ async def reader() -> AsyncIterator[SandboxedReader]:
 
 async def recognized(reader: SandboxedReader, path: Path, *, every: bool = False) -> ParsedDocument:
     about = {"media_type": PDF, "limits": LIMITS, "owner": OWNER}
-    pages = await reader.pages_without_text(path, every=every, **about)  # type: ignore[arg-type]  # as it takes them
+    wanted = await reader.pages_without_text(path, every=every, **about)  # type: ignore[arg-type]  # as it takes them
+    pages = wanted.pages
     request = RecognitionRequest(pages=pages, languages=("eng",))
     found = dict([page async for page in reader.recognize(path, request, **about)])  # type: ignore[arg-type]  # as above
     assert tuple(found) == pages
@@ -75,7 +76,8 @@ async def test_digital_pages_keep_their_own_text(reader: SandboxedReader, tmp_pa
     path = tmp_path / "mixed.pdf"
     garbled = ["3)2 )43;<*3 '4( *5+23 4 #)05 9<\" 8)25 #)2 903:# ;<4#: $4.2 057"] * 8
     path.write_bytes(make_pdf([column(PROSE), column(garbled), column(PROSE)], scans=[2]))
-    assert await reader.pages_without_text(path, media_type=PDF, every=False, limits=LIMITS, owner=OWNER) == (1,)
+    wanted = await reader.pages_without_text(path, media_type=PDF, every=False, limits=LIMITS, owner=OWNER)
+    assert wanted.pages == (1,)
     parsed = await recognized(reader, path)
     assert parsed.anchors.recognized == (1,)
     (warning,) = [one for one in parsed.warnings if one.code is WarningCode.PAGES_WITHOUT_TEXT]

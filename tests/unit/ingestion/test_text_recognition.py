@@ -18,7 +18,7 @@ from smartchat_core.model.document import Document
 from smartchat_core.model.ids import ContentHash, DocumentId, OwnerId
 from smartchat_core.model.parsed import ParsedDocument
 from smartchat_core.model.recognition import BY_SETTINGS, OcrMode
-from smartchat_core.model.recognized import PixelBox, RecognizedLine, RecognizedPage, RecognizedWord
+from smartchat_core.model.recognized import PagesWithoutText, PixelBox, RecognizedLine, RecognizedPage, RecognizedWord
 from smartchat_core.parsing.recognition_languages import languages_of
 from smartchat_core.ports.page_recognition import RecognitionRequest, RecognizerDescription
 from smartchat_core.ports.parser import ParsingLimits
@@ -52,6 +52,7 @@ class ScriptedRecognition:
     languages: tuple[str, ...] = ("deu", "eng")
     lives: int = 1_000_000
     label: str = "scripted 1"
+    language: str = ""
     read: list[int] = field(default_factory=list)
     asked: list[RecognitionRequest] = field(default_factory=list)
 
@@ -60,8 +61,8 @@ class ScriptedRecognition:
 
     async def pages_without_text(
         self, path: Path, *, media_type: str, every: bool, limits: ParsingLimits, owner: OwnerId
-    ) -> tuple[int, ...]:
-        return (0, 1, 2) if every else (1,)
+    ) -> PagesWithoutText:
+        return PagesWithoutText(pages=(0, 1, 2) if every else (1,), language=self.language)
 
     async def recognize(
         self, path: Path, request: RecognitionRequest, *, media_type: str, limits: ParsingLimits, owner: OwnerId

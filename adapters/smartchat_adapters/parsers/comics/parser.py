@@ -18,6 +18,7 @@ from smartchat_adapters.parsers.toolkit.unread import UnreadParts
 from smartchat_core.errors import DamagedFile, EncryptedFile, FileTooLarge, HostileFile, NoTextFound, OcrRequired
 from smartchat_core.model.anchors import AnchorKind, AnchorMap
 from smartchat_core.model.parsed import Cover, ParsedDocument, ParseWarning, WarningCode
+from smartchat_core.model.recognized import PagesWithoutText
 from smartchat_core.parsing.canonical_text import CanonicalTextBuilder
 
 if TYPE_CHECKING:
@@ -67,10 +68,12 @@ class ComicParser:
 
         return _build(entries, info, RecognizedPictures.of(pages), limits, warnings=warnings, cover=cover)
 
-    def pages_without_text(self, path: Path, *, every: bool, limits: ParsingLimits) -> tuple[int, ...]:  # noqa: ARG002
+    def pages_without_text(self, path: Path, *, every: bool, limits: ParsingLimits) -> PagesWithoutText:  # noqa: ARG002
         """See `PageParser.pages_without_text`: all of them."""
         with open_archive(path, limits=limits) as archive:
-            return tuple(range(len(_entries(archive).pages)))
+            entries = _entries(archive)
+            info, _ = _info(archive, entries)
+            return PagesWithoutText(pages=tuple(range(len(entries.pages))), language=info.metadata.language)
 
     def page_image(self, path: Path, page: int, *, limits: ParsingLimits) -> PageImage:
         """See `PageParser.page_image`."""

@@ -28,7 +28,7 @@ from smartchat_adapters.parsers.toolkit.semantic_roles import role_of_terms
 from smartchat_core.errors import DamagedFile, EncryptedFile, HostileFile, NoTextFound
 from smartchat_core.model.anchors import AnchorKind
 from smartchat_core.model.parsed import ParsedDocument, ParseWarning, WarningCode
-from smartchat_core.model.recognized import RecognizedPage
+from smartchat_core.model.recognized import PagesWithoutText, RecognizedPage
 from smartchat_core.model.section import SectionKind
 from smartchat_core.parsing.canonical_text import CanonicalTextBuilder, canonical_line
 
@@ -64,12 +64,13 @@ class EpubParser:
         with open_archive(path, limits=limits) as archive:
             return _Book(archive, read_package(archive), limits, pages).read()
 
-    def pages_without_text(self, path: Path, *, every: bool, limits: ParsingLimits) -> tuple[int, ...]:
+    def pages_without_text(self, path: Path, *, every: bool, limits: ParsingLimits) -> PagesWithoutText:
         """See `PageParser.pages_without_text`; `every`: also the plates of a book that has its text."""
         with open_archive(path, limits=limits) as archive:
             book = _Book(archive, read_package(archive), limits)
             book.read_parts()
-            return book.pictures.missing(len(book.spine), every=every)
+            pages = book.pictures.missing(len(book.spine), every=every)
+            return PagesWithoutText(pages=pages, language=book.package.metadata.language)
 
     def page_image(self, path: Path, page: int, *, limits: ParsingLimits) -> PageImage:
         """See `PageParser.page_image`."""

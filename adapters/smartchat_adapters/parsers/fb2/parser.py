@@ -22,7 +22,7 @@ from smartchat_adapters.parsers.toolkit.base64_text import decoded_base64
 from smartchat_adapters.parsers.toolkit.xml import local_name, read_xml, text_content
 from smartchat_core.errors import DamagedFile, EmptyFile, NoTextFound
 from smartchat_core.model.parsed import Cover, ParsedDocument, ParseWarning, WarningCode
-from smartchat_core.model.recognized import RecognizedPage
+from smartchat_core.model.recognized import PagesWithoutText, RecognizedPage
 from smartchat_core.model.section import SectionKind, SectionRole
 from smartchat_core.parsing.canonical_text import CanonicalTextBuilder, canonical_line
 from smartchat_core.parsing.headings import Certainty, read_heading
@@ -58,12 +58,13 @@ class Fb2Parser:
         """Read the file (see `Parser.parse`)."""
         return self.parse_recognized(path, pages={}, limits=limits)
 
-    def pages_without_text(self, path: Path, *, every: bool, limits: ParsingLimits) -> tuple[int, ...]:
+    def pages_without_text(self, path: Path, *, every: bool, limits: ParsingLimits) -> PagesWithoutText:
         """See `PageParser.pages_without_text`; `every`: also the plates of a book that has its text."""
         root, _, _ = _open(path, limits)
         book = _Bodies(root, CanonicalTextBuilder(text_characters=limits.text_characters), title="")
         book.add_all()
-        return book.pictures.missing(book.parts, every=every)
+        pages = book.pictures.missing(book.parts, every=every)
+        return PagesWithoutText(pages=pages, language=read_metadata(root).language)
 
     def page_image(self, path: Path, page: int, *, limits: ParsingLimits) -> PageImage:
         """See `PageParser.page_image`."""

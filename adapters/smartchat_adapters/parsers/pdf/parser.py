@@ -35,6 +35,7 @@ from smartchat_core.errors import DamagedFile, FileTooLarge, NoTextFound, OcrReq
 from smartchat_core.model.anchors import AnchorKind, AnchorMap
 from smartchat_core.model.metadata import Metadata
 from smartchat_core.model.parsed import ParseWarning, WarningCode
+from smartchat_core.model.recognized import PagesWithoutText
 from smartchat_core.parsing.canonical_text import CanonicalTextBuilder
 
 if TYPE_CHECKING:
@@ -97,13 +98,12 @@ class PdfParser:
         finally:
             document.close()
 
-    def pages_without_text(self, path: Path, *, every: bool, limits: ParsingLimits) -> tuple[int, ...]:
+    def pages_without_text(self, path: Path, *, every: bool, limits: ParsingLimits) -> PagesWithoutText:
         """See `PageParser.pages_without_text`."""
         document = open_document(path)
         try:
-            if every:
-                return tuple(range(len(document)))
-            return _read_pages(document, limits, {}).without_text
+            pages = tuple(range(len(document))) if every else _read_pages(document, limits, {}).without_text
+            return PagesWithoutText(pages=pages, language=metadata(document, "", read_xmp(path)).language)
         finally:
             document.close()
 

@@ -21,6 +21,7 @@ from smartchat_core.errors import ParsingOutOfMemory
 from smartchat_core.ingestion.parsed_codec import encode_parsed
 from smartchat_core.ingestion.recognized_codec import decode_page, encode_page
 from smartchat_core.model.parsed import ParsedDocument
+from smartchat_core.model.recognized import PagesWithoutText
 from smartchat_core.parsing.format_codec import encode_format
 from smartchat_core.ports.parser import ParsingLimits
 
@@ -70,7 +71,8 @@ def _carried_out(request: dict[str, Any], block: bytes, limits: ParsingLimits) -
     parser, path = _load(request["parser"])(), Path(request["path"])
     if "every" in request:
         find = getattr(parser, "pages_without_text", None)
-        return {"pages": find(path, every=request["every"], limits=limits) if find else []}, b""
+        found = find(path, every=request["every"], limits=limits) if find else PagesWithoutText()
+        return {"pages": found.pages, "language": found.language[:_LONGEST]}, b""
     if "recognize" in request:
         image = parser.page_image(path, request["recognize"], limits=limits)
         page = _recognizer(request["recognizer"], request["data"]).recognize(image, languages=request["languages"])

@@ -19,6 +19,7 @@ from smartchat_adapters.parsers.sandbox.tempdir import remove_abandoned
 from smartchat_core.errors import ConfigurationError, ParserCrashed
 from smartchat_core.ingestion.recognized_codec import encode_page
 from smartchat_core.model.ids import OwnerId
+from smartchat_core.model.recognized import PagesWithoutText
 from smartchat_core.ports.page_recognition import RecognizerDescription
 from smartchat_core.ports.parser import ParsingLimits
 
@@ -42,6 +43,7 @@ __all__ = ["SandboxedReader"]
 log = logging.getLogger(__name__)
 
 _START_SECONDS = 60
+_LONGEST_LANGUAGE = 100
 _NOBODY = OwnerId("")
 _NO_CHOICES: Mapping[str, str] = {}
 
@@ -143,7 +145,7 @@ class SandboxedReader:
 
     async def pages_without_text(
         self, path: Path, *, media_type: str, every: bool, limits: ParsingLimits, owner: OwnerId
-    ) -> tuple[int, ...]:
+    ) -> PagesWithoutText:
         """See `PageRecognition.pages_without_text`."""
         async with (
             self._at_work(media_type, limits, owner) as (worker, reference),
@@ -151,10 +153,12 @@ class SandboxedReader:
         ):
             message = {"path": str(copy), "parser": reference, "every": every}
             header, _ = await worker.exchange(message, limits, most=0)
-        found = header.get("pages")
+        found, language = header.get("pages"), header.get("language")
         if not isinstance(found, list) or not all(type(page) is int and page >= 0 for page in found):
             raise ParserCrashed("The reading process sent nonsense", cause="its pages are no numbers")
-        return tuple(sorted(set(found)))
+        if not isinstance(language, str):
+            raise ParserCrashed("The reading process sent nonsense", cause="its language is no text")
+        return PagesWithoutText(pages=tuple(sorted(set(found))), language=language[:_LONGEST_LANGUAGE])
 
     async def recognize(
         self, path: Path, request: RecognitionRequest, *, media_type: str, limits: ParsingLimits, owner: OwnerId
