@@ -24,7 +24,7 @@ _NAMES = {
         "SecondFactorRequired SessionNotFound ShelfNotFound SignInRefused StepUpRequired UserNotFound "
         "AddressRefused ContentAccessNotFound RequestFailed PasskeyNotFound PasskeyRefused "
         "LinkRefused SharingEnded SignInThrottled TokenRefused WeakPassword MailRefused MailUnavailable "
-        "MalwareFound ScannerUnavailable"
+        "MalwareFound ScannerUnavailable WebhookMessageNotFound WebhookNotFound"
     ),
     "model": (
         "AnchorKind AnchorMap Answer AnswerMode AnswerStep AnswerWeights AnswerabilityWeights Backlog Box "
@@ -74,7 +74,7 @@ _NAMES = {
     "model.address_block": "AddressBlock",
     "model.audit": "AuditFilter AuditHead AuditRow ChainPoint",
     "model.api_key": "ApiKey KeyKind KeyScope",
-    "model.ids": "AccessNoticeId ApiKeyId ContentAccessId GroupId ReservationId SessionId ShelfId UserId",
+    "model.ids": "AccessNoticeId ApiKeyId ContentAccessId GroupId ReservationId SessionId ShelfId UserId WebhookId",
     "model.access_notice": "AccessNotice AccessNoticeKind",
     "model.content_access": "ContentAccess",
     "model.shelf": (
@@ -83,6 +83,7 @@ _NAMES = {
     "model.usage": "CallOutcome",
     "model.user_session": "UserSession",
     "model.user": "Group User UserRole UserStatus",
+    "model.webhook": "DeliveryState DisabledReason Webhook WebhookDelivery WebhookEvent",
     "model.work": "OwnersWaiting",
     "events": (
         "AccountChanged AddressBlockChanged "
@@ -130,6 +131,8 @@ _NAMES = {
     "ports.content_accesses": "ContentAccessRepository",
     "ports.shelves": "ShelfRepository",
     "ports.source_files": "SourceFileRepository",
+    "ports.secret_keeping": "SecretKeeping",
+    "ports.webhooks": "WebhookRepository",
     "ports.users": "GroupRepository UserRepository",
     "parsing": "ArchiveMark CanonicalTextBuilder Format PLAIN_TEXT Signature canonical_line",
     "parsing.format_registry": "FormatRegistry InstalledParser",
@@ -148,7 +151,7 @@ _NAMES = {
     "ingestion.segmentation": "SegmentationRules segment",
     "ingestion.service": "IngestionService",
     "ingestion.jobs.lifecycle": "JobPolicy",
-    "ingestion.jobs.relay": "EventRelay",
+    "ingestion.jobs.relay": "EventRelay FanOut",
     "retrieval.fusion": "FusionWeights",
     "retrieval.service": "RetrievalService",
     "chat.conversations.asking": "NewTurn",

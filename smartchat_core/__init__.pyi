@@ -89,6 +89,8 @@ from smartchat_core.errors import (
     UserNotFound,
     VerifierUnavailable,
     WeakPassword,
+    WebhookMessageNotFound,
+    WebhookNotFound,
 )
 from smartchat_core.events import (
     AccountChanged,
@@ -148,7 +150,7 @@ from smartchat_core.ingestion.generations import GenerationService
 from smartchat_core.ingestion.indexing import Indexer
 from smartchat_core.ingestion.intake import Accepted, IntakeService
 from smartchat_core.ingestion.jobs.lifecycle import JobPolicy
-from smartchat_core.ingestion.jobs.relay import EventRelay
+from smartchat_core.ingestion.jobs.relay import EventRelay, FanOut
 from smartchat_core.ingestion.policy import IngestionPolicy, IntakePolicy
 from smartchat_core.ingestion.removal import RemovalService
 from smartchat_core.ingestion.segmentation import SegmentationRules, segment
@@ -282,6 +284,7 @@ from smartchat_core.model.ids import (
     SessionId,
     ShelfId,
     UserId,
+    WebhookId,
 )
 from smartchat_core.model.mail import MailKind, MailMessage, MailOrder
 from smartchat_core.model.metadata_edits import NO_EDITS, MetadataEdits
@@ -321,6 +324,7 @@ from smartchat_core.model.transcript import Transcript, TranscriptTurn, TurnBoun
 from smartchat_core.model.usage import CallOutcome
 from smartchat_core.model.user import Group, User, UserRole, UserStatus
 from smartchat_core.model.user_session import UserSession
+from smartchat_core.model.webhook import DeliveryState, DisabledReason, Webhook, WebhookDelivery, WebhookEvent
 from smartchat_core.model.work import OwnersWaiting
 from smartchat_core.outgoing.destination import Destination, Endpoint
 from smartchat_core.outgoing.policy import OutgoingPolicy, OutgoingRules
@@ -394,12 +398,14 @@ from smartchat_core.ports.owner_work import OwnerWorkLog
 from smartchat_core.ports.passkeys import PasskeyCeremonies, PasskeyRepository
 from smartchat_core.ports.passwords import CommonPasswords, PasswordHasher
 from smartchat_core.ports.runtime import Runtime
+from smartchat_core.ports.secret_keeping import SecretKeeping
 from smartchat_core.ports.shelves import ShelfRepository
 from smartchat_core.ports.source_files import SourceFileRepository
 from smartchat_core.ports.telemetry import Exposition
 from smartchat_core.ports.totp_codes import TotpCodes
 from smartchat_core.ports.user_sessions import ApiKeyRepository, UserSessionRepository
 from smartchat_core.ports.users import GroupRepository, UserRepository
+from smartchat_core.ports.webhooks import WebhookRepository
 from smartchat_core.reading.service import ReadingService
 from smartchat_core.resilience.fair_share import FairShares, ServiceTurn
 from smartchat_core.resilience.rate_limit import RateDecision, RateLimit
@@ -516,9 +522,11 @@ __all__ = [
     "DatabaseFactory",
     "DatabaseFacts",
     "DatabaseUnavailable",
+    "DeliveryState",
     "DependencyError",
     "Destination",
     "DetectedType",
+    "DisabledReason",
     "Document",
     "DocumentAccepted",
     "DocumentCursor",
@@ -556,6 +564,7 @@ __all__ = [
     "FactorKind",
     "FairShares",
     "FallbackModel",
+    "FanOut",
     "Feature",
     "FeatureUsed",
     "FeedbackGiven",
@@ -753,6 +762,7 @@ __all__ = [
     "SearchPerformed",
     "SearchResults",
     "SecondFactorRequired",
+    "SecretKeeping",
     "Section",
     "SectionAmbiguous",
     "SectionKind",
@@ -851,6 +861,13 @@ __all__ = [
     "WaitingBounds",
     "WarningCode",
     "WeakPassword",
+    "Webhook",
+    "WebhookDelivery",
+    "WebhookEvent",
+    "WebhookId",
+    "WebhookMessageNotFound",
+    "WebhookNotFound",
+    "WebhookRepository",
     "WorkItem",
     "WorkQueue",
     "WorkSeconds",

@@ -66,6 +66,10 @@ _NOTICES: Final = MappingProxyType(
             "A security incident is being looked into",
             "Those who run this installation look into an incident that may concern your account.",
         ),
+        MailKind.WEBHOOK_DISABLED: (
+            "A webhook of yours was disabled",
+            "A webhook of yours is sent nothing more: its receiver said that it is gone, or took nothing for days.",
+        ),
     }
 )
 _ACCESSES: Final = frozenset({MailKind.PASSWORD_LINK_MADE, MailKind.GROUP_ENTERED, MailKind.CONTENT_OPENED})
@@ -89,6 +93,9 @@ def notice_mail(order: MailOrder, server: str) -> MailMessage:
     if order.kind is MailKind.SECURITY_INCIDENT:
         look = "Look through the sessions and keys of your account, and end those that you do not know:"
         return _mail(order, subject, f"{what} {when}\n\n{look}\n\n{server}/account/sessions\n")
+    if order.kind is MailKind.WEBHOOK_DISABLED:
+        advice = "The list of your webhooks says why. When the receiver works again, enable the webhook there."
+        return _mail(order, subject, f"{what} {when}\n\n{advice}\n")
     advice = (
         "If that was not you, choose another password at once, and ask those who run this installation for help:\n\n"
         f"{server}/sign-in"

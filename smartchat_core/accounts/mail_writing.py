@@ -30,6 +30,7 @@ _NOTICES: Final = frozenset(
         MailKind.GROUP_ENTERED,
         MailKind.CONTENT_OPENED,
         MailKind.SECURITY_INCIDENT,
+        MailKind.WEBHOOK_DISABLED,
     }
 )
 

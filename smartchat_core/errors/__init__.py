@@ -13,7 +13,7 @@ Each error says what happened (`str(error)`), why (`cause`) and what a person ca
     │       └── SectionAmbiguous, WeakPassword, PasskeyRefused
     ├── LookupFailed
     │   ├── UserNotFound, GroupNotFound, ShelfNotFound, SessionNotFound, ApiKeyNotFound, PasskeyNotFound
-    │   ├── ContentAccessNotFound
+    │   ├── ContentAccessNotFound, WebhookNotFound, WebhookMessageNotFound
     │   └── DocumentNotFound, SectionNotFound, JobNotFound, ConversationNotFound, TurnNotFound, FileNotStored
     ├── SignInRefused, SecondFactorRequired, StepUpRequired, NotSignedIn, PermissionDenied, NameTaken, LinkRefused
     ├── SharingEnded, TokenRefused
@@ -129,6 +129,8 @@ from smartchat_core.errors.lookups import (
     ShelfNotFound,
     TurnNotFound,
     UserNotFound,
+    WebhookMessageNotFound,
+    WebhookNotFound,
 )
 from smartchat_core.errors.outgoing import AddressRefused, MailRefused, MailUnavailable, RequestFailed
 
@@ -211,4 +213,6 @@ __all__ = [
     "UserNotFound",
     "VerifierUnavailable",
     "WeakPassword",
+    "WebhookMessageNotFound",
+    "WebhookNotFound",
 ]

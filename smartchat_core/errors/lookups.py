@@ -19,6 +19,8 @@ __all__ = [
     "ShelfNotFound",
     "TurnNotFound",
     "UserNotFound",
+    "WebhookMessageNotFound",
+    "WebhookNotFound",
 ]
 
 
@@ -114,3 +116,17 @@ class PasskeyNotFound(LookupFailed):
     """The user has no such passkey."""
 
     code = "passkey_not_found"
+
+
+class WebhookNotFound(LookupFailed):
+    """No such webhook of this owner."""
+
+    code = "webhook_not_found"
+    default_remedy = "List the webhooks to see which there are."
+
+
+class WebhookMessageNotFound(LookupFailed):
+    """The webhook has no such message; finished ones are deleted after some time."""
+
+    code = "webhook_message_not_found"
+    default_remedy = "List the deliveries of the webhook to see which there are."

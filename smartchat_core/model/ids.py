@@ -26,6 +26,7 @@ __all__ = [
     "TurnId",
     "UsageEntryId",
     "UserId",
+    "WebhookId",
     "access_notice_id_for",
     "api_key_id_for",
     "content_access_id_for",
@@ -44,6 +45,7 @@ __all__ = [
     "turn_id_for",
     "usage_entry_id_for",
     "user_id_for",
+    "webhook_id_for",
 ]
 
 ApiKeyId = NewType("ApiKeyId", str)
@@ -66,6 +68,7 @@ SubscriptionChangeId = NewType("SubscriptionChangeId", str)
 TurnId = NewType("TurnId", str)
 UsageEntryId = NewType("UsageEntryId", str)
 UserId = NewType("UserId", str)
+WebhookId = NewType("WebhookId", str)
 
 
 def document_id_for(*, entropy: uuid.UUID) -> DocumentId:
@@ -156,3 +159,8 @@ def api_key_id_for(*, entropy: uuid.UUID) -> ApiKeyId:
 def passkey_id_for(*, entropy: uuid.UUID) -> PasskeyId:
     """A passkey's identifier, from randomness that the caller supplies."""
     return PasskeyId(f"pky-{entropy.hex[:20]}")
+
+
+def webhook_id_for(*, entropy: uuid.UUID) -> WebhookId:
+    """A webhook's identifier, from randomness that the caller supplies."""
+    return WebhookId(f"whk-{entropy.hex[:20]}")

@@ -68,6 +68,8 @@ class MailKind(StrEnum):
     """An operator opened documents of the user."""
     SECURITY_INCIDENT = "security_incident"
     """Those who look after security, or a user, should look into something."""
+    WEBHOOK_DISABLED = "webhook_disabled"
+    """A webhook of the user is sent nothing any more, because its receiver fails."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -33,6 +33,7 @@ from smartchat_core.ports.shelves import ShelfRepository
 from smartchat_core.ports.source_files import SourceFileRepository
 from smartchat_core.ports.user_sessions import ApiKeyRepository, UserSessionRepository
 from smartchat_core.ports.users import GroupRepository, UserRepository
+from smartchat_core.ports.webhooks import WebhookRepository
 from smartchat_core.resilience.fair_share import FairShares
 
 __all__ = [
@@ -312,6 +313,11 @@ class UnitOfWork(Protocol):
     @property
     def audit(self) -> AuditRepository:
         """The rows of the audit."""
+        ...
+
+    @property
+    def webhooks(self) -> WebhookRepository:
+        """The repository of webhooks and the messages to them."""
         ...
 
 

@@ -29,6 +29,7 @@ from smartchat_core.testing.database_source_files import SourceFileCases
 from smartchat_core.testing.database_summaries import SummaryCases
 from smartchat_core.testing.database_transactions import TransactionCases
 from smartchat_core.testing.database_users import GroupCases, UserCases
+from smartchat_core.testing.database_webhooks import WebhookCases
 
 __all__ = ["DatabaseContract", "OpenDatabase"]
 
@@ -60,6 +61,7 @@ class DatabaseContract(
     IdentityCases,
     AddressBlockCases,
     AuditCases,
+    WebhookCases,
     TransactionCases,
     RaceCases,
 ):

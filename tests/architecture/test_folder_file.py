@@ -30,6 +30,7 @@ OWN_FILE_ONLY = frozenset(
     malware_scan_timeout_seconds malware_scanner
     mail_folder mail_from mail_host mail_password mail_port mail_security mail_user
     session_idle_hours session_max_hours
+    webhook_messages_kept_days webhooks_over_http
     transfer_timeout_seconds trusted_proxies upload_abandoned_after_seconds""".split()
 )
 

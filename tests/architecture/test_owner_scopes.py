@@ -10,7 +10,8 @@ import smartchat_core.ports
 
 _WITH_OWNER = frozenset(
     "OwnerScope OwnerId Document Job Removal Conversation ConversationTurn UsageEntry "  # values that name the owner
-    "UserId User UserSession ApiKey Envelope Shelf ContentAccess AccessNotice Payer Reservation".split()
+    "Webhook WebhookId WebhookDelivery UserId User UserSession ApiKey Envelope Shelf ContentAccess AccessNotice "
+    "Payer Reservation".split()
 )
 """What a parameter may be so that the call is about one owner, or one user."""
 
@@ -43,6 +44,7 @@ _TECHNICAL = {
     "PasswordHasher": "it hashes what it is given, and keeps nothing",
     "RateLimiter": "keys are made by its callers, which put the client or the owner into them",
     "SessionStore": "keys are made by its callers, which put the owner into them",
+    "SecretKeeping": "it encrypts what it is given, and keeps nothing",
     "Telemetry": "it counts and traces, for operators",
     "TotpCodes": "it computes with the secret that it is given, and keeps nothing",
     "TraceSpan": "it is part of a trace, for operators",
@@ -97,6 +99,8 @@ _WHOLE_INSTALLATION = {
     "PassageIndex.generations": "the generation is the same for everybody",
     "RemovalRepository.pending": "removals that were interrupted are finished for everybody",
     "ShelfRepository.owners_shared_with": "who manages groups has notices written to those whom a change concerns",
+    "WebhookRepository.forget_deliveries": "deletes old messages of everybody",
+    "WebhookRepository.next_due": "messages are sent for everybody",
     "UsageLedger.spending": "what models cost, for operators",
     "UsageLedger.total": "the budget is everybody's",
 }

@@ -14,6 +14,7 @@ from smartchat_adapters.sql import (
     source_file_tables,
     subscription_tables,
     tables,
+    webhook_tables,
 )
 from smartchat_adapters.sql.statements import StatementExecutor
 from smartchat_core.model.account_removal import AccountRemoval, Holdings
@@ -36,6 +37,7 @@ FORGOTTEN: Final = (
     source_file_tables.source_files,
     shelf_tables.declined_shelves,
     subscription_tables.subscriptions,
+    webhook_tables.webhooks,
 )
 """Tables with an owner whose rows nothing else deletes."""
 

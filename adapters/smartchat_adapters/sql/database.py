@@ -50,6 +50,7 @@ from smartchat_adapters.sql.statement_timer import StatementObserver, StatementT
 from smartchat_adapters.sql.statements import StatementExecutor
 from smartchat_adapters.sql.user_sessions import SqlUserSessions
 from smartchat_adapters.sql.users import SqlUsers
+from smartchat_adapters.sql.webhooks import SqlWebhooks
 from smartchat_core.errors import ConfigurationError, DatabaseUnavailable
 from smartchat_core.model.dependency_facts import DatabaseFacts, PoolFacts
 
@@ -91,6 +92,7 @@ class SqlUnitOfWork:
     openid_attempts: SqlOpenIdAttempts
     address_blocks: SqlAddressBlocks
     audit: SqlAudit
+    webhooks: SqlWebhooks
 
 
 class SqlDatabase:
@@ -271,4 +273,5 @@ def _unit(statements: StatementExecutor) -> SqlUnitOfWork:
         openid_attempts=SqlOpenIdAttempts(statements),
         address_blocks=SqlAddressBlocks(statements),
         audit=SqlAudit(statements),
+        webhooks=SqlWebhooks(statements),
     )

@@ -67,6 +67,7 @@ REVISIONS = (
     "0028",
     "0031",
     "0027",
+    "0030",
 )
 """The revisions that this version knows, oldest first; the last one is what `whole_schema.metadata` describes."""
 

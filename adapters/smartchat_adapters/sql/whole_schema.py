@@ -16,6 +16,7 @@ from smartchat_adapters.sql import (
     source_file_tables,
     subscription_tables,
     tables,
+    webhook_tables,
 )
 
 __all__ = ["TABLE_MODULES", "metadata"]
@@ -34,6 +35,7 @@ TABLE_MODULES = (
     shelf_tables,
     source_file_tables,
     subscription_tables,
+    webhook_tables,
 )
 """The modules that describe tables; one that is missing here is missing from new databases."""
 

@@ -42,6 +42,7 @@ from smartchat.cli.commands.show import show
 from smartchat.cli.commands.summarize import summarize
 from smartchat.cli.commands.users.accesses import users
 from smartchat.cli.commands.watch import watch
+from smartchat.cli.commands.webhooks.group import webhooks
 from smartchat.cli.commands.worker.command import worker
 from smartchat.cli.formats_help import FormatsInHelp
 from smartchat.cli.named_arguments import NamedArguments
@@ -214,4 +215,9 @@ program.add_typer(
     epilog=_epilog("smartchat shelves create Whales", "smartchat shelves share Whales --of ann --user bob"),
 )
 program.add_typer(groups, name="groups", epilog=_epilog("smartchat groups create readers ann bob"))
+program.add_typer(
+    webhooks,
+    name="webhooks",
+    epilog=_epilog("smartchat webhooks add https://example.org/hook --of ann", "smartchat webhooks list --of ann"),
+)
 program.add_typer(ops, name="ops", epilog=_epilog("smartchat ops render --into deploy"))

@@ -24,6 +24,7 @@ from smartchat.composition.adapters import (
 from smartchat.composition.observed_ports import OTHER_SYSTEM, Systems, instrumented
 from smartchat.composition.ports import FROM_SETTINGS, DocumentParsing, PortOverrides, Ports
 from smartchat.composition.statements import statement_observer
+from smartchat.composition.webhooks import OutgoingOnDemand, webhook_secrets
 from smartchat.settings import Settings
 from smartchat.system import SystemClock, SystemEntropy
 from smartchat_core.audit.database import AuditedDatabase
@@ -84,6 +85,8 @@ async def open_ports(
             verifier=overrides.verifier or await open_verifier(settings, stack),
             mailer=overrides.mailer or open_mailer(settings),
             scanner=overrides.scanner or open_scanner(settings),
+            http=overrides.http or OutgoingOnDemand(settings, stack),
+            secrets=webhook_secrets(settings),
             models=chat_models(settings) if overrides.models is None else overrides.models,
             telemetry=telemetry,
             clock=clock,

@@ -20,6 +20,7 @@ from smartchat_core.ingestion.text_recognition import RecognitionPolicy
 from smartchat_core.model.recognition import OcrMode
 from smartchat_core.outgoing.networks import IPNetwork
 from smartchat_core.ports.parser import ParsingLimits
+from smartchat_core.webhooks.service import WebhookRules
 
 __all__ = ["LOCAL_ADDRESS", "Policies", "policies_from"]
 
@@ -59,6 +60,7 @@ class Policies:
     directory: UserDirectory = UserDirectory.GROUPS
     audit: AuditPolicy = field(default_factory=AuditPolicy)
     secret_keys: tuple[str, ...] = field(default=(), repr=False)
+    webhooks: WebhookRules = field(default_factory=WebhookRules)
 
 
 def policies_from(settings: Settings) -> Policies:
@@ -93,6 +95,7 @@ def policies_from(settings: Settings) -> Policies:
         sweep=SweepPolicy(
             resend_after=timedelta(seconds=settings.redelivery_after_seconds),
             cleanup_interval=timedelta(seconds=settings.sweep_interval_seconds),
+            webhook_messages_kept=timedelta(days=settings.webhook_messages_kept_days),
         ),
         replies=ReplyLimits(max_characters=settings.max_reply_characters),
         conversations=ConversationLimits(
@@ -117,6 +120,7 @@ def policies_from(settings: Settings) -> Policies:
             anchored_every=timedelta(minutes=settings.audit_anchor_minutes),
         ),
         secret_keys=settings.secret_keys,
+        webhooks=WebhookRules(outgoing=settings.outgoing.naming(), over_http=settings.webhooks_over_http),
         public_address=settings.public_url.rstrip("/") or LOCAL_ADDRESS,
     )
 

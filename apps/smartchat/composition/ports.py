@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import Self
 
+from smartchat.composition.webhooks import PLAIN_SECRETS
 from smartchat.system import SystemClock, SystemEntropy
 from smartchat_core import plugins
 from smartchat_core.ingestion.intake import FileInspector
@@ -18,10 +19,12 @@ from smartchat_core.ports.file_store import FileStore
 from smartchat_core.ports.job_queue import JobQueue
 from smartchat_core.ports.mailer import Mailer
 from smartchat_core.ports.malware_scanner import MalwareScanner
+from smartchat_core.ports.outgoing_http import OutgoingHttp
 from smartchat_core.ports.page_recognition import PageRecognition
 from smartchat_core.ports.parser import DocumentReader
 from smartchat_core.ports.passage_index import PassageIndex
 from smartchat_core.ports.rate_limiter import RateLimiter
+from smartchat_core.ports.secret_keeping import SecretKeeping
 from smartchat_core.ports.session_store import SessionStore
 from smartchat_core.ports.telemetry import NO_TELEMETRY, Telemetry
 
@@ -46,7 +49,8 @@ class Ports:
 
     `queue` is None where jobs are polled from the database, `embedder` where search is lexical only, `verifier`
     where no more than the rules on words checks claims, `mailer` where no mails are sent, and `scanner` where
-    uploads are not scanned for malware. `index_backend` is what events and metrics call the kind of index.
+    uploads are not scanned for malware. `http` sends messages to webhooks, None where nothing does, and `secrets` keeps
+    their secrets. `index_backend` is what events and metrics call the kind of index.
     """
 
     database: Database
@@ -61,6 +65,8 @@ class Ports:
     verifier: ClaimVerifier | None = None
     mailer: Mailer | None = None
     scanner: MalwareScanner | None = None
+    http: OutgoingHttp | None = None
+    secrets: SecretKeeping = PLAIN_SECRETS
     models: tuple[ChatModel, ...] = ()
     telemetry: Telemetry = NO_TELEMETRY
     clock: Clock = field(default_factory=SystemClock)
@@ -88,6 +94,7 @@ class PortOverrides:
     verifier: ClaimVerifier | None = None
     mailer: Mailer | None = None
     scanner: MalwareScanner | None = None
+    http: OutgoingHttp | None = None
     models: tuple[ChatModel, ...] | None = None
     clock: Clock | None = None
     entropy: Entropy | None = None
@@ -129,6 +136,7 @@ _PORTS: dict[str, type] = {
     "verifier": ClaimVerifier,
     "mailer": Mailer,
     "scanner": MalwareScanner,
+    "http": OutgoingHttp,
     "clock": Clock,
     "entropy": Entropy,
 }

@@ -64,6 +64,9 @@ from smartchat_core.ports.event_sink import Listener
 from smartchat_core.ports.runtime import Runtime
 from smartchat_core.reading.service import ReadingService
 from smartchat_core.retrieval.service import RetrievalService
+from smartchat_core.webhooks.delivery import MessageDelivery
+from smartchat_core.webhooks.fan_out import add_messages
+from smartchat_core.webhooks.service import WebhookService
 
 __all__ = [
     "DocumentServices",
@@ -72,6 +75,7 @@ __all__ = [
     "MailServices",
     "QuestionServices",
     "Services",
+    "WebhookServices",
     "build_services",
     "open_services",
 ]
@@ -137,6 +141,19 @@ class MailServices:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class WebhookServices:
+    """Webhooks: managed, and sent messages where there is a client for that."""
+
+    management: WebhookService
+    delivery: MessageDelivery | None
+
+    @property
+    def parts(self) -> Mapping[str, Callable[[], Awaitable[int]]]:
+        """What a sweep does for them."""
+        return {} if self.delivery is None else {"webhooks": self.delivery.deliver}
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Services:
     """The services that library, CLI, web and worker use."""
 
@@ -148,6 +165,7 @@ class Services:
     questions: QuestionServices
     access: AccessServices
     mail: MailServices
+    webhooks: WebhookServices
 
 
 @asynccontextmanager
@@ -194,9 +212,10 @@ def build_services(ports: Ports, policies: Policies, *, worker: str) -> Services
     """
     events = EventBus(clock=ports.clock, entropy=ports.entropy, trace=ports.telemetry.trace)
     runtime = Runtime(clock=ports.clock, entropy=ports.entropy, sink=events, telemetry=ports.telemetry)
-    relay = EventRelay(database=ports.database, runtime=runtime, queue=ports.queue)
+    relay = EventRelay(database=ports.database, runtime=runtime, queue=ports.queue, fan_out=add_messages)
     documents = _document_services(ports, policies, runtime, relay, events)
     mail = _mail_services(ports, policies)
+    webhooks = _webhook_services(ports, policies, runtime, mail.orders)
     index = _index_services(ports, policies, runtime, documents.removal)
     reservations = Reservations(
         database=ports.database,
@@ -232,11 +251,12 @@ def build_services(ports: Ports, policies: Policies, *, worker: str) -> Services
             access,
             mail=mail.delivery,
             worker=worker,
-            further={"reservations": reservations.expire},
+            further={"reservations": reservations.expire, **webhooks.parts},
         ),
         questions=questions,
         access=access,
         mail=mail,
+        webhooks=webhooks,
     )
 
 
@@ -246,6 +266,18 @@ def _mail_services(ports: Ports, policies: Policies) -> MailServices:
     writer = MailWriter(database=ports.database, entropy=ports.entropy, address=policies.public_address)
     delivery = MailDelivery(database=ports.database, mailer=ports.mailer, writer=writer, clock=ports.clock)
     return MailServices(orders=MailOrders(ports.entropy), delivery=delivery)
+
+
+def _webhook_services(ports: Ports, policies: Policies, runtime: Runtime, mail: MailOrders) -> WebhookServices:
+    management = WebhookService(
+        database=ports.database, runtime=runtime, secrets=ports.secrets, rules=policies.webhooks
+    )
+    if ports.http is None:
+        return WebhookServices(management=management, delivery=None)
+    delivery = MessageDelivery(
+        database=ports.database, http=ports.http, secrets=ports.secrets, clock=ports.clock, mail=mail
+    )
+    return WebhookServices(management=management, delivery=delivery)
 
 
 def _document_services(

@@ -26,8 +26,8 @@ class AccountSettings(BaseModel):
     )
     secret_key: SecretStr | None = Field(
         default=None,
-        description="Key of 32 characters or more that encrypts the shared secrets of authenticator apps; former keys "
-        "follow after commas; empty: they are not encrypted.",
+        description="Key of 32 characters or more that encrypts the shared secrets of authenticator apps and those of "
+        "webhooks; former keys follow after commas; empty: they are not encrypted.",
     )
     sign_up: Literal["closed", "invited", "open"] = Field(
         default="invited",

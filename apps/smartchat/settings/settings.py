@@ -21,6 +21,7 @@ from smartchat.settings.sources import EnvironmentSource, file_sources
 from smartchat.settings.stores import StoreSettings
 from smartchat.settings.telemetry import TelemetrySettings
 from smartchat.settings.verification import VerificationSettings
+from smartchat.settings.webhooks import WebhookSettings
 from smartchat.settings.work import WorkSettings
 
 __all__ = ["Settings"]
@@ -40,6 +41,7 @@ class Settings(
     OpenIdSettings,
     SessionSettings,
     MailSettings,
+    WebhookSettings,
     TelemetrySettings,
 ):
     """The settings of a library and of the program around it.

@@ -97,6 +97,7 @@ from smartchat.web.routes.site import page, static_router
 from smartchat.web.routes.status import status
 from smartchat.web.routes.user_pages import USER_PAGES
 from smartchat.web.routes.users import invitations_router, users_router
+from smartchat.web.routes.webhooks import webhooks_router
 from smartchat.web.shared_results import SharedResults
 from smartchat.web.transport import TransportSecurity
 from smartchat_core.accounts.blocking import AutomaticBlocks
@@ -127,6 +128,7 @@ _ACCOUNTS = (
     security_router,
     *AUDIT_PAGE,
     access_notices_router,
+    webhooks_router,
     *SIGN_IN_PAGES,
     *ENROLMENT_PAGES,
     *ACCOUNT_PAGES,
@@ -217,6 +219,7 @@ def create_app(
                 documents=services.documents,
                 questions=services.questions,
                 access=services.access,
+                webhooks=services.webhooks.management,
                 ingestion=services.jobs.ingestion,
                 metrics=observed.metrics,
                 slots=RequestSlots.of(settings, max_asks=max_asks, max_uploads=max_uploads),
@@ -238,7 +241,7 @@ def create_app(
                 _accounts(services, settings, scope_of) as app.state.accounts,
                 make_gauge_poller(services).running(),
                 make_worker(services).running() if services.ports.queue is None else nullcontext(),
-                _mails(services),
+                _sending(services),
                 _automatic_blocks(services, settings),
             ):
                 yield
@@ -315,18 +318,20 @@ async def _accounts(
 
 
 @asynccontextmanager
-async def _mails(services: Services) -> AsyncIterator[None]:
-    """Send the mails that wait, within about a second: sweeps, which do it as well, are less frequent."""
-    delivery = services.mail.delivery
-    if delivery is None:
-        yield
-        return
-    sending = asyncio.create_task(again_and_again(delivery.deliver, seconds=1.0), name="smartchat-mails")
+async def _sending(services: Services) -> AsyncIterator[None]:
+    """Send the mails and messages to webhooks that wait, within about a second: sweeps do it as well, less often."""
+    deliveries = {"mails": services.mail.delivery, "webhooks": services.webhooks.delivery}
+    sending = [
+        asyncio.create_task(again_and_again(one.deliver, seconds=1.0), name=f"smartchat-{name}")
+        for name, one in deliveries.items()
+        if one is not None
+    ]
     try:
         yield
     finally:
-        sending.cancel()
-        await asyncio.gather(sending, return_exceptions=True)
+        for task in sending:
+            task.cancel()
+        await asyncio.gather(*sending, return_exceptions=True)
 
 
 @asynccontextmanager

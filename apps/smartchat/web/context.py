@@ -37,6 +37,7 @@ from smartchat_core.model.principal import LOCAL_SCOPE, OwnerScope
 from smartchat_core.parsing.format_registry import FormatRegistry
 from smartchat_core.ports.database import Database, UnitOfWork
 from smartchat_core.ports.telemetry import MetricsReader
+from smartchat_core.webhooks.service import WebhookService
 
 __all__ = [
     "InjectedContext",
@@ -78,6 +79,7 @@ class WebContext:
     documents: DocumentServices
     questions: QuestionServices
     access: AccessServices
+    webhooks: WebhookService
     ingestion: IngestionService
     metrics: MetricsReader | None
     slots: RequestSlots

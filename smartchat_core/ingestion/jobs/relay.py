@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
+from datetime import datetime
 
 from smartchat_core.errors import SmartChatError
+from smartchat_core.events import Envelope
 from smartchat_core.ingestion.jobs.dispatch import to_work_item
 from smartchat_core.model.work import WorkItem
 from smartchat_core.ops import spans
@@ -13,15 +16,19 @@ from smartchat_core.ports.database import Database, UnitOfWork
 from smartchat_core.ports.job_queue import JobQueue
 from smartchat_core.ports.runtime import Runtime
 
-__all__ = ["EventRelay"]
+__all__ = ["EventRelay", "FanOut"]
 
 log = logging.getLogger(__name__)
+
+FanOut = Callable[[UnitOfWork, Sequence[Envelope], datetime], Awaitable[object]]
+"""Makes something else of events, within the transaction that takes them out of the outbox."""
 
 
 class EventRelay:
     """Delivers the events that committed, at least once: work to the queue, if there is one, and all to the sink.
 
-    Any number of these may run side by side; each takes events that no other one has locked.
+    Any number of these may run side by side; each takes events that no other one has locked. What `fan_out` adds to the
+    transaction is there once for each event.
     """
 
     def __init__(
@@ -30,12 +37,14 @@ class EventRelay:
         database: Database,
         runtime: Runtime,
         queue: JobQueue | None = None,
+        fan_out: FanOut | None = None,
     ) -> None:
         self._database = database
         self._sink = runtime.sink
         self._clock = runtime.clock
         self._telemetry = runtime.telemetry
         self._queue = queue
+        self._fan_out = fan_out
 
     async def deliver(self) -> int:
         """Deliver what waits, and return how many events that were.
@@ -61,6 +70,8 @@ class EventRelay:
             if self._queue is not None and items:
                 await self._queue.send([await _in_trace(work, item) for item in items])
                 await work.jobs.mark_sent([item.job_id for item in items], at=self._clock.now())
+            if self._fan_out is not None and pending:
+                await self._fan_out(work, [envelope for _, envelope in pending], self._clock.now())
             for _, envelope in pending:
                 self._sink.deliver(envelope)
             if pending:

@@ -30,13 +30,15 @@ class SweepPolicy:
     """When messages are sent again, and how often leftovers are cleaned up.
 
     A message that led to nothing for `resend_after` is sent again where the broker has fewer than there are jobs. The
-    costs of work are kept for `owner_work_kept`, and the addresses that users have signed in from for `sources_kept`.
+    costs of work are kept for `owner_work_kept`, the addresses that users have signed in from for `sources_kept`, and
+    messages to webhooks for `webhook_messages_kept`.
     """
 
     resend_after: timedelta = timedelta(seconds=60)
     cleanup_interval: timedelta = timedelta(minutes=15)
     owner_work_kept: timedelta = timedelta(days=32)
     sources_kept: timedelta = timedelta(days=180)
+    webhook_messages_kept: timedelta = timedelta(days=30)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -151,6 +153,8 @@ class Sweeper:
         self._cleaned_up = now
         async with self._database.transaction() as work:
             await work.owner_work.forget(now - self._policy.owner_work_kept)
+        async with self._database.transaction() as work:
+            await work.webhooks.forget_deliveries(now - self._policy.webhook_messages_kept)
         async with self._database.transaction() as work:
             await work.user_sessions.remove_expired(now=now)
             await work.one_time_tokens.forget_expired(now)

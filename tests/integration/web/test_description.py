@@ -50,6 +50,8 @@ def filled(path: str, book: str) -> str:
         "access_id": "brk-0",
         "credential": "ses-0",
         "shelf_id": "shf-0",
+        "webhook_id": "whk-0",
+        "message": "msg-0",
         "group_id": "grp-0",
         "user_id": "usr-0",
         "reference": "0",

@@ -43,6 +43,7 @@ _DOCUMENT = "/api/documents/{document_id}"
 _DOCUMENT_PAGE = "/library/documents/{document_id}"
 _GROUP = "/groups/{group_id}"
 _SECOND_FACTOR = "/account/second-factor"
+_WEBHOOK = "/api/v1/webhooks/{webhook_id}"
 _API_USER = "/api/v1/users/{user_id}"
 _USER = "/users/{user_id}"
 _SHELF_PAGE = "/account/shelves/{shelf_id}"
@@ -226,6 +227,15 @@ ROUTE_ACCESS: Final = MappingProxyType(
         ("DELETE", "/api/v1/security/credentials/{credential}"): _ACCOUNT,
         ("POST", "/api/v1/security/notices"): _ACCOUNT,
         ("PUT", "/api/v1/access-notices/seen"): _ACCOUNT,
+        ("GET", "/api/v1/webhooks"): _ACCOUNT,
+        ("POST", "/api/v1/webhooks"): _ACCOUNT,
+        ("DELETE", _WEBHOOK): _ACCOUNT,
+        ("POST", f"{_WEBHOOK}/enable"): _ACCOUNT,
+        ("POST", f"{_WEBHOOK}/secret"): _ACCOUNT,
+        ("POST", f"{_WEBHOOK}/test"): _ACCOUNT,
+        ("GET", f"{_WEBHOOK}/deliveries"): _ACCOUNT,
+        ("POST", f"{_WEBHOOK}/replay"): _ACCOUNT,
+        ("POST", f"{_WEBHOOK}/deliveries/{{message}}/replay"): _ACCOUNT,
         ("GET", "/api/v1/groups"): _ACCOUNT,
         ("POST", "/api/v1/groups"): _ACCOUNT,
         ("GET", _API_GROUP): _ACCOUNT,

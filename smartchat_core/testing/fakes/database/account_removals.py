@@ -76,6 +76,10 @@ class MemoryAccountRemovals:
         limits, uses = tables.budget_limits, tables.budget_uses
         tables.budget_limits = {key: one for key, one in limits.items() if key[0] != own}
         tables.budget_uses = {key: one for key, one in uses.items() if key.holder != own}
+        theirs = {key for key, one in tables.webhooks.items() if one.owner == owner}
+        tables.webhooks = {key: one for key, one in tables.webhooks.items() if key not in theirs}
+        messages = tables.webhook_deliveries
+        tables.webhook_deliveries = {key: one for key, one in messages.items() if one.webhook not in theirs}
         for key, entry in list(tables.entries.items()):
             if entry.owner == owner:
                 tables.entries[key] = replace(entry, owner=_NOBODY)

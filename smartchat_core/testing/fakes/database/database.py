@@ -34,6 +34,7 @@ from smartchat_core.testing.fakes.database.source_files import MemorySourceFiles
 from smartchat_core.testing.fakes.database.tables import Tables, View
 from smartchat_core.testing.fakes.database.user_sessions import MemoryApiKeys, MemoryUserSessions
 from smartchat_core.testing.fakes.database.users import MemoryUsers
+from smartchat_core.testing.fakes.database.webhooks import MemoryWebhooks
 
 __all__ = ["InMemoryDatabase", "InMemoryStore"]
 
@@ -81,6 +82,7 @@ class MemoryUnitOfWork:
         self.address_blocks = MemoryAddressBlocks(view)
         self.openid_attempts = MemoryOpenIdAttempts(view)
         self.audit = MemoryAudit(view)
+        self.webhooks = MemoryWebhooks(view)
 
 
 class InMemoryDatabase:

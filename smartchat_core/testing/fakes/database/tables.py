@@ -37,6 +37,7 @@ from smartchat_core.model.ids import (
     TurnId,
     UsageEntryId,
     UserId,
+    WebhookId,
 )
 from smartchat_core.model.job import Job
 from smartchat_core.model.ledger import UsageEntry
@@ -52,6 +53,7 @@ from smartchat_core.model.shelf import Audience, Shelf, ShelfRight
 from smartchat_core.model.source_file import SourceFile
 from smartchat_core.model.user import Group, User
 from smartchat_core.model.user_session import UserSession
+from smartchat_core.model.webhook import Webhook, WebhookDelivery
 from smartchat_core.resilience.fair_share import ServiceTurn
 
 __all__ = ["Tables", "View"]
@@ -109,6 +111,8 @@ class Tables:
     account_removals: dict[str, AccountRemoval] = field(default_factory=dict)
     audit_rows: dict[int, AuditRow] = field(default_factory=dict)
     audit_head: AuditHead = AuditHead()  # noqa: RUF009  # frozen
+    webhooks: dict[WebhookId, Webhook] = field(default_factory=dict)
+    webhook_deliveries: dict[str, WebhookDelivery] = field(default_factory=dict)
 
     def copy(self) -> Tables:
         """The same values in tables of their own."""

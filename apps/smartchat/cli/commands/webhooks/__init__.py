@@ -1,0 +1,1 @@
+"""`smartchat webhooks`."""
