@@ -18,6 +18,7 @@ from enum import StrEnum
 from functools import lru_cache
 
 from smartchat_core.parsing.common_letters import COMMON_LETTERS, script_of
+from smartchat_core.parsing.double_encoding import find_double_encoding
 from smartchat_core.parsing.letter_pairs import CYRILLIC, LATIN, mean_weight
 
 __all__ = ["Legibility", "legibility", "sample_of"]
@@ -33,6 +34,7 @@ _STRANGE_IN_WORDS = 0.03
 _NARROW_KANA = 0.3
 _KANA = 0.1
 _ONE_CHARACTER = 0.6
+_TWICE = 0.1
 _PAIRS = 150
 _LEAST_WEIGHT: Mapping[str, float] = {"latin": 7.4, "cyrillic": 5.3}
 _ACCENTED = 0.6
@@ -52,6 +54,8 @@ _WORD = re.compile(r"(?<!\S)[(\[\"'“”„«‘’¿¡]{0,3}([^\W\d_]+(?:['’
 _BETWEEN = re.compile(r"(?<=[^\W_])[^\w\s]+(?=[^\W_])")
 _STRANGE_SIGNS = frozenset('!"#$%&;?@`¡¢£¤¥¦§¨©ª«¬®¯´¶¸º»¼½¾¿')
 _IN_WORD = re.compile(r"(?<=[^\W\d_])[¢£¤¥¦§¨©ª¬®¯´¶¸º¼½¾]+(?=[^\W\d_])")
+# Corners, crossings and blocks: the uprights of a table may stand beside letters.
+_BOX_IN_WORD = re.compile(r"(?<=[^\W\d_])[\u2552-\u256c\u2580-\u259f]+(?=[^\W\d_])")
 _PLAIN_WORDS = ((re.compile("[a-z]{2,}"), LATIN, 8.0), (re.compile("[а-я]{2,}"), CYRILLIC, 6.6))
 _ROMAN = re.compile("[IVXLCDM]+")
 _CAMEL = re.compile("[a-z][A-Z]")
@@ -106,6 +110,9 @@ def sample_of(text: str, *, pieces: int = 8) -> str:
 def legibility(text: str) -> Legibility:
     """Whether the text, or a sample of a long one, can be read. Linear in the length of the sample."""
     text = sample_of(text)
+    twice = None if text.isascii() else find_double_encoding(text)
+    if twice is not None and twice.characters > _TWICE * len(text) and twice.characters >= _ENOUGH:
+        return Legibility.UNREADABLE
     if _is_plainly_in_language(text):
         return Legibility.READABLE
     characters = _characters(text)
@@ -181,7 +188,10 @@ def _kind(char: str) -> tuple[str, str]:
 
 def _is_signs(text: str, characters: _Characters) -> bool:
     """Whether signs stand where letters belong: between letters and digits, or in place of nearly all of them."""
-    if sum(map(len, _IN_WORD.findall(text))) > _STRANGE_IN_WORDS * characters.total:
+    if any(
+        sum(map(len, pattern.findall(text))) > _STRANGE_IN_WORDS * characters.total
+        for pattern in (_IN_WORD, _BOX_IN_WORD)
+    ):
         return True
     # Marks, such as the vowels of Indic scripts, are no letters to the pattern.
     text = text.translate(dict.fromkeys(map(ord, characters.marks)))

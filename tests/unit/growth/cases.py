@@ -71,6 +71,7 @@ from smartchat_core.ops.token_throttle import GuessThrottle, TokenGate
 from smartchat_core.parsing import (
     arrange,
     canonical_text,
+    double_encoding,
     headings,
     letter_pairs,
     numerals,
@@ -391,6 +392,7 @@ CASES: dict[str, Work] = {
     "smartchat_core.parsing.letter_pairs:mean_weight": lambda text: letter_pairs.mean_weight(
         text.split(), letter_pairs.LATIN
     ),
+    "smartchat_core.parsing.double_encoding:find_double_encoding": double_encoding.find_double_encoding,
     "smartchat_core.parsing.text_quality:legibility": text_quality.legibility,
     "smartchat_core.parsing.text_quality:sample_of": text_quality.sample_of,
     "smartchat_core.parsing.recognition_languages:languages_of": recognition_languages.languages_of,

@@ -24,6 +24,7 @@ from smartchat_adapters.parsers.pictures.decoding import decoded_page
 from smartchat_adapters.parsers.pictures.header import HEADER_BYTES
 from smartchat_adapters.parsers.pictures.in_text import PagePictures, decoded_data, place_of_picture
 from smartchat_adapters.parsers.toolkit.archive import PartDamagedError, PartMissingError, open_archive
+from smartchat_adapters.parsers.toolkit.quality import check_quality, part_quality
 from smartchat_adapters.parsers.toolkit.semantic_roles import role_of_terms
 from smartchat_core.errors import DamagedFile, EncryptedFile, HostileFile, NoTextFound
 from smartchat_core.model.anchors import AnchorKind
@@ -44,13 +45,14 @@ if TYPE_CHECKING:
 __all__ = ["EpubParser"]
 
 _NOTHING_RECOGNIZED: Mapping[int, RecognizedPage] = {}
+_MOST_DOUBTS = 20
 
 
 class EpubParser:
     """Reads EPUB 2 and 3: text in reading order, with a CFI for every character."""
 
     name = "epub"
-    version = "4"
+    version = "5"
     formats = (EPUB,)
 
     def parse(self, path: Path, *, limits: ParsingLimits) -> ParsedDocument:
@@ -128,7 +130,14 @@ class _Book:
             cover=find_cover(self.package, self.archive, self.load),
         )
         anchors = replace(parsed.anchors, recognized=self.pictures.recognized)
-        return replace(parsed, anchors=anchors, pages_without_text=self.pictures.missing(pages))
+        doubts = check_quality(parsed.text, subject=self.package.metadata.title or "book")
+        named = [one for part in parts for one in part_quality(parsed.text[part.start : part.end], subject=part.path)]
+        return replace(
+            parsed,
+            anchors=anchors,
+            pages_without_text=self.pictures.missing(pages),
+            warnings=parsed.warnings + (tuple(named[:_MOST_DOUBTS]) or doubts),
+        )
 
     def read_parts(self, wanted: frozenset[str] = frozenset()) -> list[SpinePart]:
         """Append the parts of the book in their order; the places of these ids are asked for."""

@@ -19,6 +19,7 @@ from smartchat_adapters.parsers.pictures.header import HEADER_BYTES
 from smartchat_adapters.parsers.pictures.in_text import PagePictures, place_of_picture
 from smartchat_adapters.parsers.toolkit.archive import PartDamagedError, open_archive
 from smartchat_adapters.parsers.toolkit.base64_text import decoded_base64
+from smartchat_adapters.parsers.toolkit.quality import check_quality
 from smartchat_adapters.parsers.toolkit.xml import local_name, read_xml, text_content
 from smartchat_core.errors import DamagedFile, EmptyFile, NoTextFound
 from smartchat_core.model.parsed import Cover, ParsedDocument, ParseWarning, WarningCode
@@ -51,7 +52,7 @@ class Fb2Parser:
     """Reads FictionBook 2, also zipped: chapters, poems and notes."""
 
     name = "fb2"
-    version = "4"
+    version = "5"
     formats = (FB2,)
 
     def parse(self, path: Path, *, limits: ParsingLimits) -> ParsedDocument:
@@ -92,12 +93,20 @@ class Fb2Parser:
         if not builder.length:
             if book.pictures:
                 raise book.pictures.error(book.parts)
+            damage = next((one for one in warnings if one.code is WarningCode.PART_DAMAGED), None)
+            if damage is not None:
+                raise DamagedFile("No text could be read of this book.", cause=damage.message)
             raise NoTextFound("There is no text in this book.")
         builder.warnings.extend(book.pictures.warnings(book.parts))
         parsed = builder.build(metadata=metadata, cover=_cover(root))
         offsets, points = _marked(book.pictures.written)
         anchors = replace(parsed.anchors, offsets=offsets, points=points, recognized=book.pictures.recognized)
-        return replace(parsed, anchors=anchors, pages_without_text=book.pictures.missing(book.parts))
+        return replace(
+            parsed,
+            anchors=anchors,
+            pages_without_text=book.pictures.missing(book.parts),
+            warnings=parsed.warnings + check_quality(parsed.text, subject=path.name),
+        )
 
 
 def _marked(spans: list[Span]) -> tuple[tuple[int, ...], tuple[str, ...]]:

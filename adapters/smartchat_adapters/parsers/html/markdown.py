@@ -16,6 +16,7 @@ from smartchat_adapters.parsers.html.front_matter import split_front_matter
 from smartchat_adapters.parsers.html.markdown_nesting import without_deep_nesting
 from smartchat_adapters.parsers.html.parser import html_to_document
 from smartchat_adapters.parsers.toolkit.encoding import decode_text
+from smartchat_adapters.parsers.toolkit.quality import check_quality
 from smartchat_core.errors import EmptyFile, NoTextFound
 
 if TYPE_CHECKING:
@@ -60,7 +61,8 @@ class MarkdownParser:
             raise NoTextFound("There is no text in this file.")
         if not metadata.title:
             document = replace(document, metadata=replace(document.metadata, title=_heading_title(document)))
-        return replace(document, warnings=decoded.warnings + document.warnings)
+        doubts = check_quality(document.text, subject=path.name, encoding=decoded.encoding)
+        return replace(document, warnings=decoded.warnings + document.warnings + doubts)
 
 
 def _renderer() -> MarkdownIt:

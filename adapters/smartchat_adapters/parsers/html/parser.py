@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from smartchat_adapters.parsers.formats import HTML
@@ -14,6 +15,7 @@ from smartchat_adapters.parsers.html.styles import Stylist
 from smartchat_adapters.parsers.html.tree import html_page, parse_html
 from smartchat_adapters.parsers.text.headings import add_text_headings
 from smartchat_adapters.parsers.toolkit.encoding import decode_markup
+from smartchat_adapters.parsers.toolkit.quality import check_quality
 from smartchat_core.errors import EmptyFile, NoTextFound
 from smartchat_core.model.parsed import Metadata, ParsedDocument
 from smartchat_core.model.section import SectionKind
@@ -49,7 +51,8 @@ class HtmlParser:
                     remedy="Add the files that its frames show, or save the page as one file (MHTML).",
                 )
             raise NoTextFound("There is no text in this page.")
-        return document
+        doubts = check_quality(document.text, subject=path.name)
+        return replace(document, warnings=document.warnings + doubts)
 
 
 def html_to_document(

@@ -12,7 +12,8 @@ from smartchat_adapters.parsers.html.styles import Stylist
 from smartchat_adapters.parsers.mail.parts import Part, addresses, date_of, header, leaves, parse_message
 from smartchat_adapters.parsers.text.paragraphs import split_blocks
 from smartchat_adapters.parsers.text.plain_text import append_blocks
-from smartchat_adapters.parsers.toolkit.encoding import decode_text
+from smartchat_adapters.parsers.toolkit.encoding import decode_declared, decode_text
+from smartchat_adapters.parsers.toolkit.quality import check_quality
 from smartchat_adapters.parsers.toolkit.unread import UnreadParts
 from smartchat_core.errors import EmptyFile, EncryptedFile, HostileFile, NoTextFound
 from smartchat_core.model.metadata import Metadata
@@ -45,7 +46,7 @@ class MessageParser:
     """Reads the text of messages: what is said in them, texts and messages that are attached, and names the rest."""
 
     name = "mail"
-    version = "1"
+    version = "2"
     formats = (MHTML, EML)
 
     def parse(self, path: Path, *, limits: ParsingLimits) -> ParsedDocument:
@@ -61,7 +62,8 @@ class MessageParser:
         document = builder.build(metadata=metadata)
         if not document.text:
             raise NoTextFound("There is no text in this message.")
-        return document
+        doubts = check_quality(document.text, subject=path.name)
+        return replace(document, warnings=document.warnings + doubts)
 
 
 class _Reading:
@@ -137,13 +139,18 @@ class _Reading:
         self._builder.paragraph_break()
         if part.media_type in _PAGES:
             return self._append_page(part, parts, known)
-        text = part.text()
-        if text is None:
-            decoded = decode_text(part.content(), subject=part.filename or self._subject)
-            self._builder.warnings.extend(decoded.warnings)
-            text = decoded.text
-        append_blocks(self._builder, split_blocks(text))
+        append_blocks(self._builder, split_blocks(self._text(part) or ""))
         return known
+
+    def _text(self, part: Part) -> str | None:
+        """The text of a part in the encoding that it declares, or that its bytes show; None where a page says it."""
+        decoded = decode_declared(part.content(), part.charset, subject=part.filename or self._subject)
+        if decoded is None and part.media_type not in _PAGES:
+            decoded = decode_text(part.content(), subject=part.filename or self._subject)
+        if decoded is None:
+            return None
+        self._builder.warnings.extend(decoded.warnings)
+        return decoded.text
 
     def _append_page(self, part: Part, parts: Sequence[Part], known: Metadata) -> Metadata:
         self._builder.paragraph_break()
@@ -166,7 +173,7 @@ class _Reading:
 
         return append_page(
             self._builder,
-            part.text() or part.content(),
+            self._text(part) or part.content(),
             subject=part.filename or self._subject,
             stylist=Stylist(resolve=resolve, load=load),
             metadata=known,

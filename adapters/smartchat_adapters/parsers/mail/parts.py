@@ -68,13 +68,15 @@ class Part:
         payload = self.message.get_payload(decode=True)
         return payload if isinstance(payload, bytes) else b""
 
+    @property
+    def charset(self) -> str:
+        """The encoding that it declares; empty where it declares none."""
+        return self.message.get_content_charset() or ""
+
     def text(self) -> str | None:
         """The content in the encoding that it declares; None where it declares none that fits."""
-        charset = self.message.get_content_charset()
-        if charset is None:
-            return None
         try:
-            return self.content().decode(charset)
+            return self.content().decode(self.charset)
         except (LookupError, UnicodeError, ValueError):
             return None
 

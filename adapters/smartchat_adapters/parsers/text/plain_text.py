@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from smartchat_adapters.parsers.formats import TEXT
@@ -10,12 +11,12 @@ from smartchat_adapters.parsers.text.chapters import find_chapters
 from smartchat_adapters.parsers.text.encoded import without_encoded
 from smartchat_adapters.parsers.text.paragraphs import split_blocks
 from smartchat_adapters.parsers.toolkit.encoding import decode_text
+from smartchat_adapters.parsers.toolkit.quality import check_quality
 from smartchat_adapters.parsers.toolkit.unread import UnreadParts
-from smartchat_core.errors import EmptyFile, NoTextFound, UnsupportedFormat
+from smartchat_core.errors import EmptyFile, NoTextFound
 from smartchat_core.model.parsed import Metadata
 from smartchat_core.model.section import SectionKind
 from smartchat_core.parsing.canonical_text import CanonicalTextBuilder, canonical_line
-from smartchat_core.parsing.text_quality import Legibility, legibility
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -50,7 +51,7 @@ class PlainTextParser:
     """
 
     name = "text"
-    version = "2"
+    version = "3"
     formats = (TEXT,)
 
     def parse(self, path: Path, *, limits: ParsingLimits) -> ParsedDocument:
@@ -75,13 +76,8 @@ class PlainTextParser:
         document = builder.build(metadata=_gutenberg_metadata(decoded.text))
         if not document.text:
             raise NoTextFound("There is nothing but white space in this file.")
-        if legibility(document.text) is Legibility.UNREADABLE:
-            raise UnsupportedFormat(
-                "The characters of this file make no text in any language.",
-                cause=f"It was read as {decoded.encoding}.",
-                remedy="Open it in the program that made it, save it as text in UTF-8, and add that.",
-            )
-        return document
+        doubts = check_quality(document.text, subject=path.name, encoding=decoded.encoding)
+        return replace(document, warnings=document.warnings + doubts)
 
 
 def append_blocks(builder: CanonicalTextBuilder, blocks: Sequence[Block]) -> None:

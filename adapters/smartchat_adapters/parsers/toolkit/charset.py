@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 
-__all__ = ["guess_encoding"]
+from smartchat_core.parsing.text_quality import Legibility, legibility
+
+__all__ = ["guess_encoding", "likelier_encoding"]
 
 # The encodings of files that people have: code pages of Windows, DOS, Unix and the Macintosh, those of East Asia, and
 # EBCDIC. Rarer ones are left out: each more takes texts from the others.
@@ -40,6 +42,9 @@ _ODD = (
     ),
     re.compile("[\u0080-\u009f\uff61-\uff9f\ue000-\uf8ff\ufffd]"),
 )
+_TAGS, _BYTE_TAGS = re.compile("<[^<>]*>"), re.compile(b"<[^<>]*>")
+_LOOKED_AT = 256 * 1024
+_ODD_WORDS, _MUCH_LESS_ODD = 0.1, 3
 _WEIGHT = 3
 """How strongly odd pairs count against what the statistics say; measured on texts in 35 languages."""
 
@@ -73,6 +78,19 @@ def guess_encoding(data: bytes) -> str:
     if sample.decode(best, "replace") == sample.decode(_FALLBACK, "replace"):
         return _FALLBACK
     return next((older for older in _STANDARDS.get(best, ()) if _holds(data, older)), best)
+
+
+def likelier_encoding(data: bytes, text: str) -> str | None:
+    """The encoding that the bytes are in, where `text`, which they are in the one that is claimed, is no language's."""
+    words = _TAGS.sub(" ", text[:_LOOKED_AT])
+    odd = _oddness(words, 1)
+    if odd < _ODD_WORDS and legibility(words) is not Legibility.UNREADABLE:
+        return None
+    # Tags would make a little text look like English.
+    guess = guess_encoding(_BYTE_TAGS.sub(b" ", data[:_LOOKED_AT]))
+    other = _TAGS.sub(" ", data[:_LOOKED_AT].decode(guess, "replace"))
+    better = _oddness(other, 1) * _MUCH_LESS_ODD <= odd
+    return guess if better and legibility(other) is not Legibility.UNREADABLE else None
 
 
 def _oddness(text: str, least: int) -> float:

@@ -6,12 +6,12 @@ import codecs
 import re
 from dataclasses import dataclass
 
-from smartchat_adapters.parsers.toolkit.charset import guess_encoding
+from smartchat_adapters.parsers.toolkit.charset import guess_encoding, likelier_encoding
 from smartchat_core.errors import UnsupportedFormat
 from smartchat_core.model.parsed import ParseWarning, WarningCode
 from smartchat_core.parsing.wide_text import wide_encoding
 
-__all__ = ["Decoded", "decode_markup", "decode_text"]
+__all__ = ["Decoded", "decode_declared", "decode_markup", "decode_text"]
 
 # Longer marks first: the one of UTF-16 LE begins that of UTF-32 LE.
 _MARKS = (
@@ -78,11 +78,36 @@ def decode_markup(data: bytes, *, subject: str = "") -> Decoded:
     encoding, text = _certain(data) or (None, "")
     warnings: tuple[ParseWarning, ...] = ()
     if encoding is None:
-        encoding, text = _as_declared(data) or (None, "")
+        found = _DECLARED.search(data, 0, _PREAMBLE)
+        label = (found.group(1) or found.group(2)).decode("ascii", "replace") if found is not None else ""
+        declared = decode_declared(data, label, subject=subject)
+        if declared is not None:
+            encoding, text, warnings = declared.encoding, declared.text, declared.warnings
     if encoding is None:
         encoding, text = _mostly_utf8(data) or _guessed(data)
         warnings = _guess_warning(subject, encoding)
     return Decoded(text=_DECLARATION.sub("", text, count=1), encoding=encoding, warnings=warnings)
+
+
+def decode_declared(data: bytes, label: str, *, subject: str = "") -> Decoded | None:
+    """The text in the encoding of this label; None where there is none, or the bytes are none of it.
+
+    Programs label files with the encoding of their own country: where the text would be none of any language, and is
+    one in the encoding that the bytes look like, that counts.
+    """
+    try:
+        name = codecs.lookup(label).name if label else ""
+        # The WHATWG Encoding Standard reads these labels as windows-1252.
+        encoding = "cp1252" if name in {"ascii", "iso8859-1"} else name
+        text = data.decode(encoding) if encoding else ""
+    except (LookupError, UnicodeError, ValueError):
+        return None
+    if not encoding:
+        return None
+    likelier = None if encoding.startswith("utf") or text.isascii() else likelier_encoding(data, text)
+    if likelier is None or likelier == encoding:
+        return Decoded(text=text, encoding=encoding)
+    return Decoded(text=data.decode(likelier, "replace"), encoding=likelier, warnings=_guess_warning(subject, likelier))
 
 
 def _certain(data: bytes) -> tuple[str, str] | None:
@@ -98,19 +123,6 @@ def _certain(data: bytes) -> tuple[str, str] | None:
     try:
         return "utf-8", data.decode("utf-8")
     except UnicodeDecodeError:
-        return None
-
-
-def _as_declared(data: bytes) -> tuple[str, str] | None:
-    found = _DECLARED.search(data, 0, _PREAMBLE)
-    if found is None:
-        return None
-    try:
-        name = codecs.lookup((found.group(1) or found.group(2)).decode("ascii", "replace")).name
-        # The WHATWG Encoding Standard reads these labels as windows-1252.
-        encoding = "cp1252" if name in {"ascii", "iso8859-1"} else name
-        return encoding, data.decode(encoding)
-    except (LookupError, UnicodeError):
         return None
 
 
