@@ -72,5 +72,5 @@ Locator = EpubLocator | PdfLocator | LineLocator
 
 
 def is_recognized(locator: Locator) -> bool:
-    """Whether the text of the place is that of text recognition (OCR), which may be wrong."""
+    """Whether the text of the place, or a part of it, is that of text recognition (OCR), which may be wrong."""
     return locator.recognized

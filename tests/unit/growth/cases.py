@@ -43,6 +43,7 @@ from smartchat_core.chat.verification.sentence import extract_stems, read_senten
 from smartchat_core.errors import SmartChatError
 from smartchat_core.ingestion import admission, file_policy, foreign_texts, segmentation, signatures, verification
 from smartchat_core.ingestion.parsed_codec import decode_parsed, encode_parsed
+from smartchat_core.ingestion.reading_choices import reading_choice
 from smartchat_core.ingestion.readings import with_readings
 from smartchat_core.model import (
     Answer,
@@ -328,6 +329,9 @@ CASES: dict[str, Work] = {
         )
     ),
     "smartchat_core.ingestion.file_policy:safe_filename": file_policy.safe_filename,
+    "smartchat_core.ingestion.reading_choices:reading_choice": lambda text: [
+        _refusing(lambda one: reading_choice(one, one))(one) for one in (text, text[:300])
+    ],
     "smartchat_core.ingestion.parsed_codec:encode_parsed": _refusing(lambda text: encode_parsed(_parsed(text))),
     "smartchat_core.ingestion.parsed_codec:decode_parsed": _refusing(
         lambda text: decode_parsed(encode_parsed(_parsed(text)))

@@ -23,6 +23,7 @@ from smartchat_core.model import (
     Span,
     WarningCode,
 )
+from smartchat_core.model.recognition import RecognitionSummary
 
 TEXT = "Ein Käfer\n\n虫 crawled.\n\nThe end 𝄞."
 DOCUMENT = ParsedDocument(
@@ -50,10 +51,13 @@ DOCUMENT = ParsedDocument(
         offsets=(0, 11, 23),
         points=("0|72 700.5 300 712", "0|", "1|-1 2 3 4"),
         resources=("i", "ii"),
+        recognized=(0,),
     ),
     warnings=(ParseWarning(code=WarningCode.PART_DAMAGED, subject="p. 1", message="cut"),),
     page_count=2,
     cover=Cover(media_type="image/png", data=b"\x89PNG\x00"),
+    pages_without_text=(1,),
+    recognition=RecognitionSummary(pages=1, tried=2, confidence=0.75),
     readings=(Reading(span=Span(start=11, end=12), text="むし"),),
 )
 
@@ -85,7 +89,7 @@ def test_what_an_older_version_wrote_has_no_more_to_say() -> None:
     payload = encoded[prefix.size :]
     (length,) = struct.unpack_from("<I", payload)
     header = json.loads(payload[4 : 4 + length])
-    for name in ("contributors", "series", "sort_authors"):
+    for name in ("contributors", "series", "sort_authors", "recognition", "recognized", "pages_without_text"):
         del header[name]
     for name in ("sort_title", "original_title", "original_language", "first_published"):
         del header["metadata"][name]

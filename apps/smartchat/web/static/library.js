@@ -173,7 +173,8 @@ function warningsText(warnings) {
 function recognitionText({ ocr, page_count: pages }) {
   if (!ocr.tried_pages) return "";
   const sure = ocr.mean_confidence === null ? "" : `, mean confidence ${Math.round(ocr.mean_confidence * 100)} %`;
-  return `Recognised by OCR: ${ocr.recognized_pages} of ${pages ?? ocr.tried_pages} pages${sure}`;
+  const all = pages ?? ocr.tried_pages;
+  return `Recognised by OCR: ${ocr.recognized_pages} of ${all} ${all === 1 ? "page" : "pages"}${sure}`;
 }
 
 function leftText({ seconds_left: seconds }) {
