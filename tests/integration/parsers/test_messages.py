@@ -11,12 +11,17 @@ import pytest
 
 from smartchat_adapters.parsers.inspection import inspect_file
 from smartchat_adapters.parsers.mail.parser import MessageParser
-from smartchat_core.errors import DamagedFile, EncryptedFile, HostileFile, NoTextFound
+from smartchat_core.errors import DamagedFile, EncryptedFile, FileTooLarge, HostileFile, NoTextFound
 from smartchat_core.model.parsed import ParsedDocument, WarningCode
 from smartchat_core.ports.parser import ParsingLimits
 from smartchat_core.testing.document_reader import check_canonical
+from smartchat_core.testing.pdf_files import PdfText, column, make_pdf
 from tests.support.formats import BUILT_IN_FORMATS
 
+PROSE = [
+    "It was a bright cold day in the second week of spring, and the clocks were",
+    "striking as the travellers came down from the hills into the little town.",
+]
 PLAIN = "The bär came to the village at night, and nobody had slept.\n"
 PAGE = "<html><head><title>Other</title></head><body><p>The bär came to the village at night.</p></body></html>"
 
@@ -74,6 +79,67 @@ def test_every_part_is_read_or_named(tmp_path: Path) -> None:
     assert {WarningCode.NOT_READ} == {warning.code for warning in document.warnings}
     assert "data.bin" in named["attachment"]
     assert "photo.png" in named["picture"]
+
+
+def test_documents_that_are_attached_are_sections(tmp_path: Path) -> None:
+    inner = message()
+    inner.replace_header("Subject", "The inner one")
+    inner.set_content("Words of another message.")
+    made = message()
+    made.set_content(PLAIN)
+    chapters = [PdfText(72, 700, "Chapter 1", size=20), *column(PROSE, top=650)]
+    attach = made.add_attachment
+    attach(
+        make_pdf([chapters, [PdfText(72, 700, "Chapter 2", size=20), *column(PROSE, top=650)]]),
+        "application",
+        "pdf",
+        filename="Report.pdf",
+    )
+    attach(
+        make_pdf([column(["Unnamed type, but a letter of some length."])]),
+        "application",
+        "octet-stream",
+        filename="b.dat",
+    )
+    attach(make_pdf([[]], scans=[0]), "application", "pdf", filename="scan.pdf")
+    attach(b"%PDF-1.4 and then nothing", "application", "pdf", filename="broken.pdf")
+    attach(b"A note of the harbour master.", "application", "octet-stream", filename="NOTE.TXT")
+    attach(b"<p>A page of the harbour.</p>", "application", "x-download", filename="page.htm")
+    attach(inner.as_bytes(), "application", "octet-stream", filename="inner.eml")
+    attach(b"\0\1binary", "application", "octet-stream", filename="data.txt")
+    document = read(tmp_path, made.as_bytes())
+    titles = [(one.title, one.level) for one in document.sections]
+    assert titles == [
+        ("Report.pdf", 1),
+        ("Chapter 1", 2),
+        ("Chapter 2", 2),
+        ("b.dat", 1),
+        ("NOTE.TXT", 1),
+        ("page.htm", 1),
+        ("The inner one", 1),
+    ]
+    for section, words in zip(
+        document.sections[2:], ("travellers", "some length", "master", "page of", "Words of"), strict=True
+    ):
+        assert words in document.text[section.span.start : section.span.end]
+    named = " ".join(warning.message for warning in document.warnings if warning.code is WarningCode.NOT_READ)
+    assert all(name in named for name in ("scan.pdf", "broken.pdf", "data.txt"))
+    assert "Report.pdf" not in named
+
+
+def test_attached_documents_are_bounded(tmp_path: Path) -> None:
+    made = message()
+    made.set_content(PLAIN)
+    letter = make_pdf([column(["A letter of the harbour master."])])
+    for number in range(25):
+        made.add_attachment(letter, "application", "pdf", filename=f"{number}.pdf")
+    document = read(tmp_path, made.as_bytes())
+    assert document.text.count("harbour master") == 20
+    assert "5 × attached PDF" in document.warnings[-1].message
+    path = tmp_path / "long.eml"
+    path.write_bytes(made.as_bytes())
+    with pytest.raises(FileTooLarge):
+        MessageParser().parse(path, limits=ParsingLimits(text_characters=200))
 
 
 def test_the_page_where_the_plain_text_only_points_at_it(tmp_path: Path) -> None:

@@ -9,6 +9,7 @@ from urllib.parse import urldefrag, urljoin
 from smartchat_adapters.parsers.formats import EML, MHTML
 from smartchat_adapters.parsers.html.parser import append_page
 from smartchat_adapters.parsers.html.styles import Stylist
+from smartchat_adapters.parsers.mail.attached import AttachedDocuments, attached_type
 from smartchat_adapters.parsers.mail.parts import Part, addresses, date_of, header, leaves, parse_message
 from smartchat_adapters.parsers.text.paragraphs import split_blocks
 from smartchat_adapters.parsers.text.plain_text import append_blocks
@@ -43,7 +44,7 @@ _MAX_NESTED = 10
 
 
 class MessageParser:
-    """Reads the text of messages: what is said in them, texts and messages that are attached, and names the rest."""
+    """Reads the text of messages: what is said in them, texts, PDF files and messages attached; the rest is named."""
 
     name = "mail"
     version = "2"
@@ -56,7 +57,7 @@ class MessageParser:
             raise EmptyFile("The file is empty.")
         message = parse_message(data.lstrip(b"\r\n"))
         builder = CanonicalTextBuilder(text_characters=limits.text_characters)
-        reading = _Reading(builder, path.name)
+        reading = _Reading(builder, path.name, AttachedDocuments(builder, limits))
         metadata = reading.append(message)
         builder.warnings.extend(reading.unread.warnings())
         document = builder.build(metadata=metadata)
@@ -69,8 +70,9 @@ class MessageParser:
 class _Reading:
     """Appends messages to a text."""
 
-    def __init__(self, builder: CanonicalTextBuilder, subject: str) -> None:
+    def __init__(self, builder: CanonicalTextBuilder, subject: str, documents: AttachedDocuments) -> None:
         self.unread = UnreadParts()
+        self._documents = documents
         self._builder = builder
         self._subject = subject
 
@@ -99,14 +101,31 @@ class _Reading:
                 self._append_nested(part, depth)
             elif part in body:
                 metadata = self._append_text(part, parts, metadata)
-            elif part.attached and part.media_type in _TEXTS | _PAGES and part.content().strip():
-                self._section(part.filename or "Attachment")
-                self._append_text(part, parts, Metadata())
+            elif part.attached and self._append_attached(part, parts, depth):
+                continue
             elif part.alternatives and not part.attached and part.media_type in _TEXTS | _PAGES:
                 continue  # the same words in another form
             elif part.media_type not in _SILENT:
                 self._name(part)
         return replace(metadata, title=known.title or metadata.title, authors=known.authors or metadata.authors)
+
+    def _append_attached(self, part: Part, parts: Sequence[Part], depth: int) -> bool:
+        """Append an attachment, if it is a text, a page, a message or a PDF; whether it was read or named."""
+        content = part.content()
+        name = part.filename or "Attachment"
+        match attached_type(part.media_type, name, content):
+            case "application/pdf":
+                reason = self._documents.append(content, name)
+                if reason:
+                    self.unread.add("attached PDF", f"{name}: {reason}")
+            case "message/rfc822" if content.strip():
+                self._append_nested(parse_message(content.lstrip(b"\r\n")), depth)
+            case media_type if media_type in _TEXTS | _PAGES and content.strip():
+                self._section(name)
+                self._append_text(replace(part, read_as=media_type), parts, Metadata())
+            case _:
+                return False
+        return True
 
     def _append_saved_page(
         self, message: Message, pages: Sequence[Part], parts: Sequence[Part], known: Metadata

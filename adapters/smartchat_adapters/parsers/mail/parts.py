@@ -36,11 +36,13 @@ class Part:
     """Counts the group of alternatives that it is one of, from 1; 0 outside of any."""
     related: bool = False
     """Whether it belongs to a page: a picture, a style, a frame."""
+    read_as: str = ""
+    """Its type, where it declares none that says anything."""
 
     @property
     def media_type(self) -> str:
         """Its type in lower case."""
-        return self.message.get_content_type()
+        return self.read_as or self.message.get_content_type()
 
     @property
     def filename(self) -> str:

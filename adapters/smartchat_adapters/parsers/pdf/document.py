@@ -33,15 +33,15 @@ _NO_TITLE = re.compile(
 _NO_AUTHOR = re.compile(r"(?:unknown|user|admin(?:istrator)?|owner|author|\(?anonymous\)?|unspecified)", re.IGNORECASE)
 
 
-def open_document(path: Path) -> Any:
-    """The open document; the caller closes it.
+def open_document(source: Path | bytes) -> Any:
+    """The open document, from its file or its bytes; the caller closes it.
 
     Raises:
         EncryptedFile: it opens with a password only.
         DamagedFile: there is no document in it.
     """
     try:
-        document = pypdfium2.PdfDocument(path)
+        document = pypdfium2.PdfDocument(source)
         document.init_forms()
     except pypdfium2.PdfiumError as exc:
         if exc.err_code in {pdfium.FPDF_ERR_PASSWORD, pdfium.FPDF_ERR_SECURITY}:

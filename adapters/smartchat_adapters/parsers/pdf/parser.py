@@ -89,14 +89,11 @@ class PdfParser:
         self, path: Path, *, pages: Mapping[int, RecognizedPage], limits: ParsingLimits
     ) -> ParsedDocument:
         """See `PageParser.parse_recognized`."""
-        document = open_document(path)
-        try:
-            content = _read_pages(document, limits, pages)
-            if not any(content.pages) and not any(content.notes.values()):
-                raise _no_text(content, len(content.pages))
-            return _build(document, content, limits, read_xmp(path))
-        finally:
-            document.close()
+        return _parsed(open_document(path), pages, limits, xmp=read_xmp(path))
+
+    def parse_bytes(self, data: bytes, *, limits: ParsingLimits) -> ParsedDocument:
+        """Read a file that is a part of another one, as `parse` does, but for its XMP."""
+        return _parsed(open_document(data), {}, limits, xmp=Metadata())
 
     def pages_without_text(self, path: Path, *, every: bool, limits: ParsingLimits) -> PagesWithoutText:
         """See `PageParser.pages_without_text`."""
@@ -116,6 +113,19 @@ class PdfParser:
             raise DamagedFile(f"Page {page + 1} of the PDF cannot be drawn", cause=str(exc)) from exc
         finally:
             document.close()
+
+
+def _parsed(
+    document: Any, pages: Mapping[int, RecognizedPage], limits: ParsingLimits, *, xmp: Metadata
+) -> ParsedDocument:
+    """The text of the open document, which is closed."""
+    try:
+        content = _read_pages(document, limits, pages)
+        if not any(content.pages) and not any(content.notes.values()):
+            raise _no_text(content, len(content.pages))
+        return _build(document, content, limits, xmp)
+    finally:
+        document.close()
 
 
 def _read_pages(document: Any, limits: ParsingLimits, recognized: Mapping[int, RecognizedPage]) -> _Content:
