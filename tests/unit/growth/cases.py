@@ -94,6 +94,7 @@ from tests.support.formats import BUILT_IN_FORMATS
 from tests.support.sources import make_source
 from tests.unit.growth.account_cases import ACCOUNT_CASES
 from tests.unit.growth.answer_cases import ANSWER_CASES
+from tests.unit.growth.audit_cases import AUDIT_CASES
 from tests.unit.growth.book_cases import BOOK_CASES
 from tests.unit.growth.excerpt_cases import EXCERPT_CASES
 from tests.unit.growth.index_cases import INDEX_CASES
@@ -461,6 +462,7 @@ CASES: dict[str, Work] = {
     "smartchat_core.text.languages:primary_language": languages.primary_language,
     **INDEX_CASES,
     **ACCOUNT_CASES,
+    **AUDIT_CASES,
     **OUTGOING_CASES,
     **ANSWER_CASES,
     **EXCERPT_CASES,

@@ -23,6 +23,11 @@ EXCEPTIONS: dict[str, str] = {
     "smartchat_core.ops.dashboards.*": _OURS,
     "smartchat_core.ops.promql:*": _OURS,
     "smartchat_core.accounts.device_tokens:new_device_token": _OURS,
+    "smartchat_core.audit.anchors:NoSigner.*": "It looks at nothing.",
+    "smartchat_core.audit.anchors:is_signed_by": _BOUNDED + "an anchor has at most 300 characters.",
+    "smartchat_core.audit.audited:RepositoryRules.arguments": _PASSED_ON,
+    "smartchat_adapters.accounts.anchor_signing:*": _BOUNDED + "an anchor has at most 300 characters.",
+    "smartchat.web.access.audit_origins:origin_of": "It names a user and an address that the server knows.",
     "smartchat_core.accounts.owner_names:owner_name": _BOUNDED
     + "names have 64 characters, and names that others see 100.",
     "smartchat_core.accounts.key_tokens:new_token": _OURS,
