@@ -21,45 +21,53 @@ __all__ = ["asked_events", "asks_for_the_end", "reports_events", "speak_of", "sp
 # The words by which an event is spoken of, a line for each event. A trailing star stands for any ending, an underscore
 # for the space between two words.
 _EVENTS = {
-    "en": """die dies died dying death* dead kill* murder* slain slay* slew drown* perish* hang* hanged execut* \
-        poison* suicide stab* shot corpse funeral buried burial survive* survivor* killer lifeless \
-        expire* lose_his_life lost_his_life loses_his_life lose_her_life lost_her_life loses_her_life
-        marry marries married marrying marriage* wed weds wedded wedding* husband* wife wives bride* \
-        engaged engagement betroth* spouse*
+    "en": """die dies died dying death* dead kill* murder* slain slay* slew drown* perish* hang hangs hanged hanging \
+        execute executes executed execution* executioner* poison* suicide stab stabs stabbed stabbing shot corpse \
+        funeral buried burial survive* survivor* killer lifeless expire* lose_his_life lost_his_life loses_his_life \
+        lose_her_life lost_her_life loses_her_life
+        marry marries married marrying marriage* wed weds wedded wedding* husband* wife wives bride* engaged \
+        engagement betroth* spouse*
         honeymoon* wedding_journey wedding_trip wedding_tour bridal_tour bridal_trip
         born birth* childbirth pregnan*
-        arrest* imprison* jail* convict* sentenced
+        arrest* imprison* jail* convict convicts convicted sentenced
         accept accepts accepted accepting acceptance consent consents consented
         propose proposes proposed proposing proposal* offer_of_marriage offer_of_his_hand
         elope* eloping run_away runs_away ran_away running_away abscond*
         defeat* outwit* outsmart* vanquish* conquer* overcome overcomes overcame beat beats beaten beating foil* \
-        better_of best_of triumph* victor* rout routed lost_the_battle loses_the_battle lost_the_war loses_the_war
+        better_of best_of triumph* victory victories victorious* rout routed lost_the_battle loses_the_battle \
+        lost_the_war loses_the_war
         come_home comes_home came_home coming_home return returns returned returning
-        fire fires burn burns burnt burned burning burnings blaze* conflagration
+        fire fires burn burns burnt burned burning burnings blaze blazes blazed blazing conflagration
         confess* inherit* shipwreck*""",
-    "de": """stirb* sterb* starb* gestorben tod* tot* umgebracht ermord* mord* mörder* ertrink* ertrank ertrunken \
-        erschlag* gift* vergift* selbstmord leiche überleb*
-        heirat* verheirat* hochzeit* ehe* gatte* gattin braut* bräutigam verlob* vermähl*
+    "de": """stirb* sterb* starb* gestorben tod tode todes tods todesfall tot tote toten toter totes töte* tötet* \
+        getötet umgebracht ermord* mord morde mordes mörder* ertrink* ertrank ertrunken erschlag* gift* vergift* \
+        selbstmord leiche überleb*
+        heirat* verheirat* hochzeit* ehemann* ehefrau* eheleute* ehepaar* gatte* gattin braut* bräutigam verlob* \
+        vermähl*
         flitterwochen hochzeitsreise*
         geboren geburt*""",
     "fr": """meur* mour* mort* tue* tuer tuent tué* assassin* noy* empoisonn* suicide* cadavre surviv* décès
         épous* marie* marier marié* mariage* noce* mari femme fianc*
         lune_de_miel voyage_de_noces
-        né née naît naissance*""",
-    "es": """muer* morir murió mueren mata* matar mató asesin* ahog* envenen* suicid* cadáver sobreviv*
-        casa* casarse casó matrimonio* boda* marido esposa esposo novia
+        est_né est_il_né était_né fut_né naît naquit née nés nées naissance*""",
+    "es": """muer* morir murió mata matan matar mató mataron matado asesin* ahog* envenen* suicid* cadáver sobreviv*
+        casar casarse casan casado casada casados casaron casamiento se_casa se_casó matrimonio* boda* marido esposa \
+        esposo novia
         luna_de_miel viaje_de_bodas viaje_de_novios
-        nace nació nacimiento*""",
+        nace nacen nació nacido nacida nacimiento*""",
     "it": """muor* morire morì morto morta morte uccid* uccis* assassin* annega* avvelen* suicid* sopravviv*
-        spos* matrimonio nozze marito moglie
+        sposa* spose sposi sposo sposò sposer* matrimonio nozze marito moglie
         luna_di_miele viaggio_di_nozze
         nasce nacque nato nata nascita""",
-    "pt": """morre* morreu morrer morto morta morte mata* assassin* afog* envenen* suicíd* sobreviv*
-        casa* casou casamento* marido esposa noiva
+    "pt": """morre* morreu morrer morto morta morte mata matam matar matou mataram matado assassin* afog* envenen* \
+        suicíd* sobreviv*
+        casar casa_se casam_se casou casaram casado casada casados casamento* se_casa se_casam marido esposa noiva
         lua_de_mel viagem_de_núpcias
         nasce* nasceu nascimento""",
-    "ru": """умира* умер* смерт* погиб* убит* убил* убива* утону* отрав* самоубийств* мертв* казн*
-        женит* женил* замуж* свадьб* муж* жена жены жену брак* невест*
+    "ru": """умира* умер умерла умерли умерло умерший умершая смерт* погиб* убит* убил* убива* утону* отрав* \
+        самоубийств* мертв* казнь казни казнью казнит казнил* казнят казнен*
+        женит* женил* замуж* свадьб* муж мужа мужу мужем муже мужья мужей жена жены жену жене женой брак брака браке \
+        браком бракосочет* невест*
         медов*
         родил* рожд*""",
 }

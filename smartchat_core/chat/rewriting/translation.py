@@ -26,6 +26,15 @@ _LATIN = re.compile("[A-Za-z\u00c0-\u024f]")
 _HAN = re.compile("[\u3400-\u9fff]")
 _KATAKANA = re.compile("[\u30a1-\u30fa\u30fc]+")
 
+# Articles that stand before nouns only. German has none of use here: it begins every noun with a capital.
+_ARTICLES = {
+    "en": frozenset(("the", "a", "an")),
+    "fr": frozenset(("le", "la", "l", "un", "une", "du")),
+    "es": frozenset(("el", "la", "un", "una")),
+    "it": frozenset(("il", "lo", "la", "l", "un", "uno", "una")),
+    "pt": frozenset(("o", "um", "uma")),
+}
+
 # What carries no meaning in scripts without spaces, beside what is asked for.
 _PARTICLES = {
     "zh": frozenset(
@@ -131,10 +140,22 @@ def _with_spaces(text: str, lexicon: Lexicon, target: str, vocabulary: Vocabular
             length, word = 1, words[at]
             if word.isdigit():
                 found.add((word,))
-            elif len(word) > 1 and fold(word) not in stop_words:
+            elif len(word) > 1 and (fold(word) not in stop_words or _is_noun(words, at, lexicon)):
                 before_name = at + 1 < len(words) and words[at + 1][:1].isupper()
                 _word(word, lexicon, target, vocabulary, found, first=at == 0, before_name=before_name)
         at += length
+
+
+def _is_noun(words: list[str], at: int, lexicon: Lexicon) -> bool:
+    """Whether a word that carries no meaning elsewhere is a noun here: it follows an article, or German spells it so.
+
+    “das Sein”, “l'été”, “lo stato” are in the dictionary as they are written.
+    """
+    if at == 0 or fold(words[at]) not in lexicon.whole:
+        return False
+    if lexicon.language == "de":
+        return words[at][:1].isupper()
+    return fold(words[at - 1]) in _ARTICLES.get(lexicon.language, frozenset())
 
 
 def _form_at(words: list[str], at: int, lexicon: Lexicon, target: str, found: _Found) -> int:

@@ -6,7 +6,7 @@ __all__ = ["DEEDS"]
 
 DEEDS = """
 death died die | sterben stirbt starb gestorben umkommen | mourir meurt meurent mourut mort décéder | morir muere murió muerto fallecer | morire muore morì morto | morrer morreu morto falecer | умереть умирает умер умерла погибнуть погиб | 死 去世 死亡 丧命 | 死ぬ 死んだ 死に 死去 亡くな
-kill murder | töten umbringen umgebracht erschlagen ermorden tötet | tuer assassiner | matar asesinar | uccidere uccise ucciso ammazzare assassinare | matar assassinar | убить убил убивает убийство убит | 杀 杀死 杀害 谋杀 | 殺す 殺し 殺さ 殺害
+kill murder | töten umbringen umgebracht erschlagen ermorden tötet | tuer tue tué tuée assassiner | matar asesinar | uccidere uccise ucciso ammazzare assassinare | matar assassinar | убить убил убивает убийство убит | 杀 杀死 杀害 谋杀 | 殺す 殺し 殺さ 殺害
 poison | vergiften vergiftet | empoisonner | envenenar | avvelenare | envenenar | отравить отравил | 毒死 毒杀 下毒 | 毒殺
 drown | ertrinken ertrank ertrunken ertränken | noyer | ahogar ahoga | annegare affogare | afogar | утонуть утонул утопить | 淹死 溺死 溺水 | 溺れ 溺死
 hang | hängen erhängen gehängt | pendre pendu | ahorcar colgar | impiccare appendere | enforcar pendurar | повесить | 绞死 吊 | 絞首

@@ -219,4 +219,12 @@ lover | liebhaber geliebter | amant | amante | amante | amante | любовни�
 tribe | stamm | tribu | tribu | tribù | tribo | племя | 部落 | 部族
 dust | staub | poussière | polvo | polvere | poeira pó | пыль | 灰尘 | 埃 塵
 smoke | rauch | fumée | humo | fumo | fumaça fumo | дым | 烟 | 煙
+case affair | fall fälle | cas affaire | caso casos | caso casi | caso casos | случай дело дела | 案件 | 事件
+existence being | sein dasein existenz | existence être | existencia ser | esistenza essere | existência ser | бытие существование | 存在 | 存在
+nothing | nichts | rien néant | nada | nulla niente | nada | ничто ничего | 虚无 | 虚無
+state condition | zustand staat | état | estado | stato stati | estado | состояние государство | 状态 | 状態
+sound noise | klang geräusch lärm | son bruit | sonido ruido | suono rumore | som ruído | звук шум | 响声 | 物音
+step footstep | schritt schritte | pas | paso pasos | passo passi | passo passos | шаг шаги | 脚步 | 足音
+summer | sommer | été | verano | estate | verão | лето летом | 夏天 | 夏
+winter | winter | hiver | invierno | inverno | inverno | зима зимой | 冬天 | 冬
 """

@@ -3,6 +3,7 @@
 import pytest
 
 from smartchat_core.chat.gathering.events import asked_events, asks_for_the_end, reports_events, speak_of, speakers
+from smartchat_core.text.stop_words import STOP_WORDS
 
 
 def reported(question: str, text: str, language: str = "en", name: str = "anna") -> bool:
@@ -130,3 +131,44 @@ def test_a_pronoun_within_a_sentence_without_names(text: str, reported_by_pronou
     events = asked_events(question, "en", [("anna",)])
     assert reports_events(events, [("anna",)], [text], question=question, pronouns=True) is reported_by_pronoun
     assert not reports_events(events, [("anna",)], [text], question=question)
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        ("en", "stable executive conviction Victor hangar blazer"),
+        ("de", "total totalitär ehe ehemals ehern mordsmäßig"),
+        ("fr", "ne nez"),
+        ("es", "casa caso casas casi matas materia"),
+        ("it", "spostare spostò casa"),
+        ("pt", "casa caso casaco casal casarão matas matéria"),
+        ("ru", "мужик мужчина мужество умеренный казна браконьер"),
+    ],
+)
+def test_words_that_only_look_like_those_of_an_event(language: str, words: str) -> None:
+    for word in words.split():
+        assert not asked_events(f"xx {word} xx", language), word
+
+
+@pytest.mark.parametrize("language", ["en", "de", "fr", "es", "it", "pt", "ru"])
+def test_no_stop_word_is_an_event(language: str) -> None:
+    assert not [word for word in STOP_WORDS[language] if asked_events(word, language, bounded=True)]
+
+
+@pytest.mark.parametrize(
+    ("question", "language"),
+    [
+        ("Où est né Émile ?", "fr"),
+        ("Quand Anna est-elle née ?", "fr"),
+        ("¿Con quién se casó Anna?", "es"),
+        ("¿Quién mata a Bruno?", "es"),
+        ("Com quem Anna se casa?", "pt"),
+        ("Chi sposò Anna?", "it"),
+        ("За кого Анна вышла замуж?", "ru"),
+        ("Кто муж Анны?", "ru"),
+        ("Wer tötete Bruno?", "de"),
+        ("When is Bruno hanged?", "en"),
+    ],
+)
+def test_events_in_their_usual_forms(question: str, language: str) -> None:
+    assert asked_events(question, language)

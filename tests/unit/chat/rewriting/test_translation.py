@@ -52,6 +52,28 @@ def test_how_somebody_is_addressed(language: str, question: str, names: tuple[st
     assert translated(question, language).names == names
 
 
+@pytest.mark.parametrize(
+    ("language", "question", "expected"),
+    [
+        ("de", "Wer fürchtet das Sein?", "who fear existence"),
+        ("de", "Wer wird sein Kapitän?", "who captain"),
+        ("fr", "Qui craint l'été ?", "who fear summer"),
+        ("fr", "Qui a été tué ?", "who kill"),
+        ("fr", "Qui entend le son ?", "who hear sound"),
+        ("fr", "Qui vend son navire ?", "who sell ship"),
+        ("it", "Chi teme lo stato?", "who fear state"),
+        ("it", "Chi è stato ucciso?", "who kill"),
+        ("es", "¿Quién teme la nada?", "who fear nothing"),
+        ("es", "¿Quién no teme nada?", "who fear"),
+        ("es", "¿En qué caso muere el capitán?", "what case death captain"),
+        ("pt", "Quem teme o caso?", "who fear case"),
+        ("it", "Chi racconta il caso?", "who tell case"),
+    ],
+)
+def test_words_that_are_nouns_only_with_an_article_or_a_capital(language: str, question: str, expected: str) -> None:
+    assert translated(question, language, read=False).text == expected
+
+
 def test_other_words_of_the_same_meaning_are_searched_for_as_well() -> None:
     assert translated("Quand meurt Carter ?", "fr").search == "when death Carter died die"
 
