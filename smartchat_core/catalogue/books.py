@@ -31,7 +31,8 @@ class CatalogueFile:
 class CatalogueBook:
     """A work of a catalogue, with what the catalogue states of it and its files in several formats.
 
-    `key` names it within the catalogue for good; `stamp` changes whenever what is stated changes.
+    `key` names it within the catalogue for good; `stamp` changes whenever what is stated changes. `cover` is a picture
+    that the catalogue keeps beside the files.
     """
 
     key: str
@@ -39,6 +40,7 @@ class CatalogueBook:
     stated: MetadataEdits = NO_EDITS
     files: tuple[CatalogueFile, ...] = ()
     stamp: str = ""
+    cover: CatalogueFile | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

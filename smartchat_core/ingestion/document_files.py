@@ -12,7 +12,7 @@ from pathlib import Path
 from smartchat_core.errors import FileNotStored, StorageUnavailable
 from smartchat_core.ingestion.parsed_codec import decode_parsed, encode_parsed
 from smartchat_core.model.document import Document
-from smartchat_core.model.file_keys import folder_of, keys_by_content
+from smartchat_core.model.file_keys import catalogue_cover_key, folder_of, keys_by_content
 from smartchat_core.model.ids import ContentHash, DocumentId, OwnerId
 from smartchat_core.model.parsed import ParsedDocument
 from smartchat_core.ports.file_store import FileStore
@@ -52,16 +52,24 @@ class DocumentFiles:
         return await self._there(document.files.text, document.own_files.text)
 
     async def has_cover(self, document: Document) -> bool:
-        """Whether a cover was stored with the text."""
-        return await self._there(document.files.cover, document.own_files.cover)
+        """Whether a cover was stored with the text, or came from a catalogue."""
+        own = await self._there(document.files.cover, document.own_files.cover)
+        return own or await self._files.exists(_catalogue_cover(document))
 
     async def cover(self, document: Document) -> bytes:
-        """The picture on the cover.
+        """The picture on the cover: the file's own, or else a catalogue's.
 
         Raises:
             FileNotStored: there is none.
         """
-        return await self._get(document.files.cover, document.own_files.cover)
+        try:
+            return await self._get(document.files.cover, document.own_files.cover)
+        except FileNotStored:
+            return await self._files.get(_catalogue_cover(document))
+
+    async def save_catalogue_cover(self, document: Document, picture: bytes) -> None:
+        """Keep the cover that a catalogue has for the document; it is shown where the file has none."""
+        await self._files.put(_catalogue_cover(document), _once(picture))
 
     async def save(self, document: Document, parsed: ParsedDocument) -> None:
         """Store what was parsed, the cover beside it."""
@@ -99,6 +107,7 @@ class DocumentFiles:
     async def delete_replaced(self, document: Document) -> None:
         """Delete what other versions of parsers made of a document's original, now that this is its text."""
         folder, needed = folder_of(document.owner, document.id), set(document.own_files.by_kind.values())
+        needed.add(_catalogue_cover(document))
         for key in [key async for key in self._files.list(folder)]:
             if key not in needed:
                 await self._files.delete(key)
@@ -135,6 +144,10 @@ class DocumentFiles:
             if moved == key:
                 raise
             return await self._files.get(moved)
+
+
+def _catalogue_cover(document: Document) -> str:
+    return catalogue_cover_key(owner=document.owner, document=document.id)
 
 
 async def _once(data: bytes) -> AsyncIterator[bytes]:

@@ -9,7 +9,15 @@ from enum import StrEnum
 
 from smartchat_core.model.ids import ContentHash, DocumentId, OwnerId
 
-__all__ = ["DOCUMENTS", "FileKeys", "FileLayout", "folder_of", "keys_by_content", "keys_by_document"]
+__all__ = [
+    "DOCUMENTS",
+    "FileKeys",
+    "FileLayout",
+    "catalogue_cover_key",
+    "folder_of",
+    "keys_by_content",
+    "keys_by_document",
+]
 
 DOCUMENTS = "documents/"
 """What the key of every file of a document begins with."""
@@ -61,6 +69,11 @@ def keys_by_document(*, owner: OwnerId, document: DocumentId, media_type: str, p
     return FileKeys(
         original=f"{folder}original", text=f"{made}text", book_model=f"{made}book_model", cover=f"{made}cover"
     )
+
+
+def catalogue_cover_key(*, owner: OwnerId, document: DocumentId) -> str:
+    """The key of the cover that a catalogue has for a document, whatever parser reads its original."""
+    return f"{folder_of(owner, document)}catalogue_cover"
 
 
 def keys_by_content(content: ContentHash) -> FileKeys:

@@ -70,7 +70,7 @@ class DocumentRepository(Protocol):
     async def describe(
         self, scope: OwnerScope, document: DocumentId, change: Callable[[Document], Document]
     ) -> Document:
-        """Keep `catalogue`, `edits`, `edition` and `reading` as `change` gives them, and return the document.
+        """Keep `catalogue`, `edits`, `edition`, `reading` and `has_cover` as `change` gives them; the document then.
 
         No other change comes between. What it raises goes through.
 

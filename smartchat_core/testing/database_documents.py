@@ -98,7 +98,13 @@ class DocumentCases(DatabaseCases):
                 ANN,
                 document.id,
                 lambda one: dataclasses.replace(
-                    one, edits=said, catalogue=listed, edition="work-1", reading=wanted, filename="other"
+                    one,
+                    edits=said,
+                    catalogue=listed,
+                    edition="work-1",
+                    reading=wanted,
+                    has_cover=True,
+                    filename="other",
                 ),
             )
         # A worker that has read the document before writes how far it has come.
@@ -111,7 +117,7 @@ class DocumentCases(DatabaseCases):
         assert (found.title, found.metadata.publisher, found.file_metadata.title) == ("As edited", "P", "Again")
         assert (found.page_count, found.filename) == (7, document.filename)
         assert described == dataclasses.replace(
-            document, edits=said, catalogue=listed, edition="work-1", reading=wanted
+            document, edits=said, catalogue=listed, edition="work-1", reading=wanted, has_cover=True
         )
         async with database.transaction() as unit:
             await unit.documents.describe(ANN, document.id, lambda one: dataclasses.replace(one, edits=NO_EDITS))

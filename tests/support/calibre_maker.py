@@ -57,6 +57,7 @@ class CalibreBook:
     columns: Mapping[str, Sequence[str]] = field(default_factory=dict)
     path: str = ""
     name: str = ""
+    cover: bytes = b""
     stamp: str = "2026-01-01 00:00:00+00:00"
 
 
@@ -110,6 +111,9 @@ def _insert(connection: sqlite3.Connection, folder: Path, number: int, book: Cal
         connection.execute("INSERT INTO comments (book, text) VALUES (?, ?)", (number, book.comment))
     for label, values in book.columns.items():
         _insert_column(connection, number, label, values)
+    if book.cover:
+        (folder / path).mkdir(parents=True, exist_ok=True)
+        (folder / path / "cover.jpg").write_bytes(book.cover)
     for format_, data in book.files.items():
         connection.execute("INSERT INTO data (book, format, name) VALUES (?, ?, ?)", (number, format_.upper(), name))
         if not book.path:

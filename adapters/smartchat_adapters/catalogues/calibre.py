@@ -19,6 +19,7 @@ __all__ = ["read_calibre_library"]
 
 _DATABASE = "metadata.db"
 _TABLES = frozenset(("books", "authors", "books_authors_link", "data"))
+_COVER = ("cover", "jpg")
 _WAIT_SECONDS = 10.0
 _MAX_BOOKS = 1_000_000
 _MAX_VALUE = 8 * 1024**2
@@ -136,7 +137,14 @@ def _read(connection: sqlite3.Connection, root: Path) -> Catalogue:
                 refused.append(RefusedBook(title=row.title, reason=f"{_text(format_)[:20]}: {exc}"))
         stated = stated_metadata(row)
         books.append(
-            CatalogueBook(key=str(number), title=row.title, stated=stated, files=tuple(files), stamp=_text(stamp))
+            CatalogueBook(
+                key=str(number),
+                title=row.title,
+                stated=stated,
+                files=tuple(files),
+                stamp=_text(stamp),
+                cover=_cover(root, _text(path)),
+            )
         )
     return Catalogue(source=f"calibre:{identifier}", books=tuple(books), refused=tuple(refused), unused=unused)
 
@@ -171,6 +179,14 @@ def _custom_columns(
         else:
             found[_text(label)] = _by_book(connection, f"SELECT book, value FROM {table} ORDER BY id", tables)  # noqa: S608
     return found, tuple(unused)
+
+
+def _cover(root: Path, folder: str) -> CatalogueFile | None:
+    """The picture beside the files of a book; None where there is none, or where its path leads out of the library."""
+    try:
+        return _file(root, folder, *_COVER)
+    except (OSError, ValueError):
+        return None
 
 
 def _file(root: Path, folder: str, name: str, format_: str) -> CatalogueFile:

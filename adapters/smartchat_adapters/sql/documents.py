@@ -92,7 +92,8 @@ class SqlDocuments:
             raise _not_found(document)
         found = _document(row)
         changed = change(found)
-        values = {name: value for name, value in _values(changed).items() if name in _DESCRIBED}
+        written = _DESCRIBED | {"has_cover"}
+        values = {name: value for name, value in _values(changed).items() if name in written}
         await self._statements.change(sa.update(_documents).where(owned(scope, document)).values(values))
         return replace(
             found,
@@ -100,6 +101,7 @@ class SqlDocuments:
             edits=changed.edits,
             edition=changed.edition,
             reading=changed.reading,
+            has_cover=changed.has_cover,
         )
 
     async def remove(self, scope: OwnerScope, document: DocumentId) -> None:

@@ -295,6 +295,7 @@ def _document_services(
         scanner=ports.scanner,
         choices=choices,
     )
+    removal = RemovalService(database=ports.database, index=ports.index, texts=texts, relay=relay, runtime=runtime)
     return DocumentServices(
         intake=intake,
         choices=choices,
@@ -306,11 +307,13 @@ def _document_services(
             runtime=runtime,
             bounds=policies.intake.waiting,
         ),
-        removal=RemovalService(database=ports.database, index=ports.index, texts=texts, relay=relay, runtime=runtime),
+        removal=removal,
         texts=texts,
         models=BookModels(ports.files, has_text=texts.exists, runtime=runtime),
         catalogue=CatalogueService(database=ports.database),
-        imports=CatalogueImport(database=ports.database, intake=intake, chunks=file_chunks),
+        imports=CatalogueImport(
+            database=ports.database, intake=intake, removal=removal, texts=texts, chunks=file_chunks
+        ),
         progress=ProgressFeed(
             events=events, database=ports.database, poll_seconds=policies.progress_poll_interval_seconds
         ),

@@ -10,15 +10,19 @@ from pathlib import Path
 from smartchat.composition import Services
 from smartchat.composition.sources import calibre_library, watched_folder
 from smartchat.library.values import OcrLanguages
+from smartchat.library.jobs import AsyncIngestionJob
 from smartchat_core.catalogue.books import Catalogue
-from smartchat_core.catalogue.importing import ImportStep
+from smartchat_core.catalogue.importing import ImportOutcome, ImportStep
 from smartchat_core.catalogue.watching import FolderEvent, FolderWatch
 from smartchat_core.errors import StorageUnavailable
 from smartchat_core.ingestion.reading_choices import reading_choice
+from smartchat_core.model.ids import DocumentId
 from smartchat_core.model.principal import OwnerScope
 from smartchat_core.model.recognition import ReadingChoice
 
 __all__ = ["AsyncSources"]
+
+_TAKEN_IN = frozenset((ImportOutcome.ADDED, ImportOutcome.UPDATED))
 
 log = logging.getLogger(__name__)
 
@@ -54,17 +58,42 @@ class AsyncSources:
         `dry_run` only yields what would be done. `ocr` and `ocr_language` are kept with what is added, as by
         `AsyncLibrary.add`.
 
+        When all books are taken in, it waits for the work on them. A book whose file could not be read comes a second
+        time then, with the next of its formats, or with the faults of all of them.
+
         Raises:
             InvalidRequest: text recognition, or the language, is not installed.
         """
         reading = await self._reading(ocr, ocr_language)
         formats = await self._extensions()
-        run = self._services.documents.imports.run(
-            self._scope, catalogue, readable=formats, dry_run=dry_run, reading=reading
-        )
+        imports, added = self._services.documents.imports, list[ImportStep]()
+        run = imports.run(self._scope, catalogue, readable=formats, dry_run=dry_run, reading=reading)
         async with aclosing(run) as steps:
             async for step in steps:
+                if step.outcome in _TAKEN_IN and not dry_run:
+                    added.append(step)
                 yield step
+        for step in added:
+            again = await imports.settled(
+                self._scope,
+                catalogue.source,
+                step,
+                readable=formats,
+                settle=lambda one: self._job(one).wait(),
+                reading=reading,
+            )
+            if again is not None:
+                yield again
+
+    def _job(self, document: DocumentId) -> AsyncIngestionJob:
+        services = self._services
+        return AsyncIngestionJob(
+            self._scope,
+            document,
+            database=services.ports.database,
+            feed=services.documents.progress,
+            ingestion=services.jobs.ingestion,
+        )
 
     async def watch(
         self,

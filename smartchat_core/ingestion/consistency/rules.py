@@ -14,7 +14,14 @@ from smartchat_core.ingestion.consistency.findings import Finding, FindingKind, 
 from smartchat_core.ingestion.intake import INCOMING, begun_at
 from smartchat_core.ingestion.policy import ABANDONED_AFTER
 from smartchat_core.model.document import Document, DocumentStatus
-from smartchat_core.model.file_keys import DOCUMENTS, FileKeys, FileLayout, keys_by_content, keys_by_document
+from smartchat_core.model.file_keys import (
+    DOCUMENTS,
+    FileKeys,
+    FileLayout,
+    catalogue_cover_key,
+    keys_by_content,
+    keys_by_document,
+)
 from smartchat_core.model.ids import ContentHash, DocumentId, OwnerId
 from smartchat_core.model.job import Job, JobStatus
 from smartchat_core.model.parsed import ParsedDocument
@@ -43,7 +50,9 @@ REMOVAL_OVERDUE_AFTER = timedelta(minutes=15)
 """A removal takes seconds, and what was interrupted is taken up again within minutes."""
 
 _HASH_LENGTH = 64
-_KEY = re.compile(rf"{DOCUMENTS}[0-9a-f]{{32}}/([^/]+)/(?:original|[0-9a-f]{{16}}/(?:text|book_model|cover))")
+_KEY = re.compile(
+    rf"{DOCUMENTS}[0-9a-f]{{32}}/([^/]+)/(?:original|catalogue_cover|[0-9a-f]{{16}}/(?:text|book_model|cover))"
+)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -86,7 +95,8 @@ class DocumentRecord:
 
         What it has under the keys by content is being copied to its own, and a job may be making it a new text.
         """
-        return self.busy or key in self.own_files.by_kind.values()
+        cover = catalogue_cover_key(owner=self.owner, document=self.id)
+        return self.busy or key == cover or key in self.own_files.by_kind.values()
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

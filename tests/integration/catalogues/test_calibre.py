@@ -42,6 +42,14 @@ def imported(library: smartchat.Library, folder: Path, *, dry_run: bool = False)
     return Counter(step.outcome.value for step in steps)
 
 
+@pytest.fixture
+def library(tmp_path: Path) -> smartchat.Library:
+    return smartchat.open(tmp_path / "library", embedder="none")
+
+
+PICTURE = b"\xff\xd8\xff\xe0" + bytes(60)
+
+
 def documents(library: smartchat.Library) -> dict[str, Document]:
     return {one.title: one for one in library.documents()}
 
@@ -199,3 +207,70 @@ def test_by_command(tmp_path: Path) -> None:
     assert [one["status"] for one in cli("list", "--json").json] == ["ready", "ready"]
     assert cli("import", "calibre", folder, "--json").json["counts"] == {"unchanged": 2}
     assert cli("import", "calibre", tmp_path).code == 2
+
+
+def test_covers_are_taken_over_where_they_are_pictures_of_the_library(
+    library: smartchat.Library, tmp_path: Path
+) -> None:
+    folder = tmp_path / "calibre"
+    outside = tmp_path / "outside.jpg"
+    outside.write_bytes(PICTURE)
+    drawing = replace(
+        SEA, title="Drawing", files={"txt": b"A drawing has a text of its own, this is it."}, cover=b"<svg/>"
+    )
+    large = replace(SEA, title="Large", files={"txt": b"A large picture is no cover, as one may see."}, cover=b"-")
+    linked = replace(
+        SEA, title="Linked", files={"txt": b"A link leads out of the library, somewhere else."}, cover=b"-"
+    )
+    make_calibre_library(folder, [replace(SEA, cover=PICTURE), drawing, large, linked])
+    covers = {one.parent.name.rpartition(" ")[0]: one for one in folder.rglob("cover.jpg")}
+    with covers["Large"].open("wb") as file:
+        file.write(PICTURE)
+        file.truncate(16 * 1024**2 + 1)
+    covers["Linked"].unlink()
+    covers["Linked"].symlink_to(outside)
+    with library:
+        assert imported(library, folder) == {"added": 4}
+        found = documents(library)
+        assert {title: one.has_cover for title, one in found.items()} == {
+            "The Sea": True,
+            "Drawing": False,
+            "Large": False,
+            "Linked": False,
+        }
+        covers["The Sea"].write_bytes(PICTURE + b"2")
+        with closing(sqlite3.connect(folder / "metadata.db")) as calibre:
+            calibre.execute("UPDATE books SET last_modified = '2027' WHERE id = 1")
+            calibre.commit()
+        assert imported(library, folder) == {"updated": 1, "unchanged": 3}
+        assert documents(library)["The Sea"].has_cover
+        (kept,) = (tmp_path / "library").rglob("*catalogue_cover*")
+        assert kept.read_bytes() == PICTURE + b"2"
+        library.remove(found["The Sea"].id)
+        assert not kept.exists()
+
+
+def test_the_next_format_is_read_where_the_best_one_cannot_be(library: smartchat.Library, tmp_path: Path) -> None:
+    folder = tmp_path / "calibre"
+    broken = {"pdf": b"%PDF-1.7\nnothing of use"}
+    rescued = CalibreBook(title="Rescued", files={"rtf": b"{\\rtf1 {\\*\\generator x}}", "txt": TEXT})
+    lost = CalibreBook(title="Lost", files=broken)
+    make_calibre_library(folder, [rescued, lost, SEA])
+    with library:
+        catalogue = library.sources.calibre_library(folder)
+        steps = list(library.sources.import_catalogue(catalogue))
+        assert [(one.book.title, one.file and one.file.extension) for one in steps] == [
+            ("Rescued", "rtf"),
+            ("Lost", "pdf"),
+            ("The Sea", "txt"),
+            ("Rescued", "txt"),
+            ("Lost", "pdf"),
+        ]
+        assert steps[3].reason.startswith("rtf: ")
+        assert steps[4].reason.startswith("pdf: ")
+        found = documents(library)
+        assert sorted(found) == ["Lost", "Rescued", "The Sea"]
+        assert found["Rescued"].filename.endswith(".txt")
+        assert found["Rescued"].status.can_be_searched
+        assert not found["Lost"].status.can_be_searched
+        assert imported(library, folder) == {"unchanged": 3}

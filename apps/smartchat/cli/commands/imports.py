@@ -46,9 +46,10 @@ def import_calibre(
     """Add the books of a Calibre library.
 
     A book that is there in several formats is read in the best one: EPUB before AZW3 and MOBI, FB2, DOCX, HTML, plain
-    text and PDF. Titles, authors, series, tags, languages, publishers, identifiers and comments come from Calibre, and
-    so do the columns of yours for genres, translators, editors, illustrators, narrators and the original. They win over
-    what the files state; what you edit here wins over both.
+    text and PDF. Where that one cannot be read, the next one is, and a second line of the book says so. Titles,
+    authors, series, tags, languages, publishers, identifiers, comments and covers come from Calibre, and so do the
+    columns of yours for genres, translators, editors, illustrators, narrators and the original. They win over what the
+    files state, except for a file's own cover; what you edit here wins over both.
 
     Nothing is written to the Calibre library, and Calibre may run meanwhile. Called again it adds what is new, and
     takes over what has changed. What you removed from the library stays away until its file changes.
@@ -73,18 +74,19 @@ async def _import(
     from smartchat.cli.targets import open_library
     from smartchat_core.catalogue.importing import ImportOutcome
 
-    steps: list[ImportStep] = []
+    found: dict[str, ImportStep] = {}
     async with open_library(options, worker=not dry_run) as opened:
         catalogue = await opened.sources.calibre_library(folder)
         total = len(catalogue.books)
         with console_on_stderr().status("reading") as status:
             run = opened.sources.import_catalogue(catalogue, dry_run=dry_run, ocr=ocr, ocr_language=ocr_language)
-            async with aclosing(run) as found:
-                async for step in found:
-                    steps.append(step)
-                    status.update(f"{len(steps):,} of {total:,}: {plain(step.book.title)}")
+            async with aclosing(run) as every:
+                async for step in every:
+                    found[step.book.key] = step  # what comes a second time takes the place of the first
+                    status.update(f"{len(found):,} of {total:,}: {plain(step.book.title)}")
                     if not options.as_json and step.outcome not in {ImportOutcome.UNCHANGED, ImportOutcome.REMOVED}:
                         console().print(_line(step), markup=False, highlight=False)
+            steps = list(found.values())
             status.update("waiting until what was added can be searched")
             failed = {} if dry_run else await _failed(opened, steps)
     if options.as_json:

@@ -49,6 +49,7 @@ from smartchat_core.errors import (
 )
 from smartchat_core.events import Client, ErrorOccurred, IngestionEvent, IngestionProgressed, UploadRejected
 from smartchat_core.ingestion.reading_choices import reading_choice
+from smartchat_core.ingestion.pictures import PICTURE_TYPES, picture_type
 from smartchat_core.model.activity import Feature
 from smartchat_core.model.cursor import MAX_CURSOR_CHARACTERS, DocumentCursor
 from smartchat_core.model.document import Document
@@ -64,8 +65,6 @@ DEFAULT_LISTED = 100
 MAX_CHARACTERS = 50_000
 DEFAULT_CHARACTERS = 5_000
 
-_PICTURES = ((b"\xff\xd8\xff", "image/jpeg"), (b"\x89PNG\r\n\x1a\n", "image/png"), (b"GIF8", "image/gif"))
-_PICTURE_TYPES = (*(kind for _, kind in _PICTURES), "image/webp", "image/svg+xml")
 # A drawing may hold scripts and ask for other files: neither works where it is shown alone under this policy.
 _DRAWING_POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; frame-ancestors 'none'; sandbox"
 
@@ -307,7 +306,7 @@ async def read_text(
 @get(
     "/{document_id:str}/cover",
     summary="The picture on the front",
-    opt=answers(*(Answered(value=bytes, media_type=kind) for kind in _PICTURE_TYPES)),
+    opt=answers(*(Answered(value=bytes, media_type=kind) for kind in PICTURE_TYPES)),
     responses=problems(LookupFailed),
 )
 async def show_cover(document_id: FromPath[str], context: InjectedContext) -> Response[bytes]:
@@ -317,22 +316,13 @@ async def show_cover(document_id: FromPath[str], context: InjectedContext) -> Re
         data = await context.documents.texts.cover(document)
     except FileNotStored as exc:
         raise LookupFailed(f"“{document.title}” has no cover") from exc
-    kind = _picture_type(data)
+    kind = picture_type(data)
     if not kind:
         raise LookupFailed(f"the cover of “{document.title}” is no picture that can be shown")
     headers = {"Cache-Control": "private, max-age=86400"}
     if kind == "image/svg+xml":
         headers["Content-Security-Policy"] = _DRAWING_POLICY
     return Response(data, media_type=kind, headers=headers)
-
-
-def _picture_type(data: bytes) -> str:
-    """The type of a picture by its content, empty when it is none that browsers show."""
-    if data[:4] == b"RIFF" and data[8:12] == b"WEBP":
-        return "image/webp"
-    if b"<svg" in data[:1024] and data.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<"):
-        return "image/svg+xml"
-    return next((kind for start, kind in _PICTURES if data.startswith(start)), "")
 
 
 @delete(

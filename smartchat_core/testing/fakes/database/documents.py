@@ -66,7 +66,7 @@ class MemoryDocuments:
         documents = self._view.writable().documents
         found = await self.get(scope.own, document)
         changed = change(found)
-        documents[document] = _described(found, changed)
+        documents[document] = replace(_described(found, changed), has_cover=changed.has_cover)
         return documents[document]
 
     async def remove(self, scope: OwnerScope, document: DocumentId) -> None:
