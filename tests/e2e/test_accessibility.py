@@ -164,6 +164,28 @@ def test_no_page_breaks_a_rule(browser: Browser, address: str, accounts: Account
     assert all(re.fullmatch(r".+ · SmartChat|SmartChat", title) for title in auditor.audited)
 
 
+def test_no_page_of_the_library_breaks_a_rule(browser: Browser, address: str, accounts: Accounts) -> None:
+    auditor = Auditor(browser, address, accounts)
+    page = auditor.page
+    auditor.become(MIA)
+    with auditor.client(MIA) as client:
+        inn = add_file(client, "inn.md", b"# Inn\n\nTobias poured ale.\n")
+        tavern = add_file(client, "tavern.md", b"# Tavern\n\nAgnes poured wine.\n")
+        client.patch(f"/api/documents/{inn}/metadata", json={"title": "Inn", "authors": ["Ann Lee"]})
+        client.post("/api/v1/works", json={"documents": [inn, tavern]})
+    auditor.visit("/", "/library", "/library?q=nothing-like-it", "/library?from_year=late", "/library/editions?find=md")
+    auditor.press("Put together")
+    page.goto(f"{address}/library/documents/{inn}")
+    page.get_by_label("Language", exact=True).fill("not a language")
+    auditor.press("Save")
+    page.get_by_label("Language", exact=True).fill("en")
+    auditor.press("Save")
+    page.goto(f"{address}/library")
+    auditor.press("Add")
+    assert auditor.faults == []
+    assert len(auditor.audited) == 9
+
+
 def test_what_breaks_a_rule_is_noticed(browser: Browser) -> None:
     page = browser.new_page()
     page.set_content('<img src="x"><input><p style="color: #ccc; background: #fff">Pale</p>')

@@ -312,6 +312,83 @@ def test_failures_are_reported_and_documents_removed(page: Page, tmp_path: Path,
     expect(page.locator("#progress")).to_contain_text("no book yet")
 
 
+def test_a_folder_is_added_with_a_receipt_for_each_file_and_found_again(page: Page, tmp_path: Path, book: Path) -> None:
+    folder = tmp_path / "Books"
+    (folder / "sub").mkdir(parents=True)
+    (folder / "lighthouse.md").write_text(f"---\nauthor: Ann Lee\n---\n\n{BOOK}", encoding="utf-8")
+    (folder / "sub" / "mill.md").write_text("---\ntitle: The Mill\nauthor: Bo Ek\n---\n\n# Rye\n\nAgnes ground rye.\n")
+    (folder / "sub" / "empty.txt").write_bytes(b"")
+    (folder / ".hidden.md").write_text("hidden")
+    (folder / "cover.jpg").write_bytes(b"\xff\xd8\xff")
+    page.set_input_files("#folder", folder)
+    expect(page.locator("#receipt")).to_contain_text("5 files:")
+    for count, outcome in ((2, "added"), (2, "left out"), (1, "refused")):
+        expect(page.locator("#receipt")).to_contain_text(f"{count} {outcome}")
+        expect(page.locator(f".receipts [data-outcome='{outcome}']")).to_have_count(count)
+    expect(page.locator(".receipts [data-outcome='refused']")).to_contain_text("is empty")
+    rows = page.locator("#documents li:visible")
+    expect(rows).to_have_count(2)
+    page.set_input_files("#folder", folder)
+    expect(page.locator("#receipt")).to_contain_text("2 there already")
+    page.get_by_role("button", name="Dismiss the list").click()
+    expect(page.locator(".receipts")).to_have_count(0)
+    page.locator("#filter summary").click()
+    page.get_by_label("Author or other person").fill("EK")
+    page.get_by_role("button", name="Find", exact=True).click()
+    expect(rows).to_have_count(1)
+    expect(rows.locator(".title")).to_have_text("The Mill")
+    expect(page.locator("#book option")).to_have_count(3)
+    page.get_by_label("Subject or tag").fill("whales")
+    page.get_by_role("button", name="Find", exact=True).click()
+    expect(page.locator("#filter-empty")).to_be_visible()
+    page.get_by_role("button", name="All books").click()
+    expect(rows).to_have_count(2)
+    page.get_by_role("link", name="Details of The Mill").click()
+    expect(page.get_by_label("Title", exact=True)).to_have_value("The Mill")
+
+
+@below_a_prefix_too
+def test_a_book_is_edited_and_editions_are_put_together_without_scripts(
+    browser: Browser, address: str, tmp_path: Path, book: Path
+) -> None:
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(f"{address}/library")
+    other = tmp_path / "other.txt"
+    other.write_text("Marten kept the lamp of the lighthouse, in other words.")
+    page.get_by_label("Files", exact=True).set_input_files([book, other])
+    page.get_by_role("button", name="Add").click()
+    expect(page.get_by_text("2 added.")).to_be_visible()
+    page.get_by_role("link", name="other.txt").click()
+    page.get_by_label("Title", exact=True).fill("Lamps")
+    page.get_by_label("Authors").fill("Ann Lee\nBo Ek")
+    page.get_by_label("What person 1 did").select_option("translator")
+    page.get_by_label("Name of person 1").fill("Eva Martin")
+    page.get_by_label("Name of series 1").fill("Lights")
+    page.get_by_label("Place in series 1").fill("2")
+    page.get_by_label("Title", exact=True).press("Enter")
+    expect(page.get_by_role("heading", name="Lamps")).to_be_visible()
+    expect(page.get_by_text("edited by you")).to_have_count(4)
+    page.get_by_role("button", name="Take back your edit of: Authors").click()
+    expect(page.get_by_text("edited by you")).to_have_count(3)
+    page.get_by_role("link", name="Editions").click()
+    page.get_by_label("Put documents together").fill("l")
+    page.get_by_role("button", name="Find").click()
+    for one in page.get_by_role("checkbox").all():
+        one.check()
+    page.get_by_role("button", name="Put together").click()
+    expect(page.get_by_text("searched", exact=True)).to_have_count(1)
+    page.get_by_role("button", name="Take other.txt for a work of its own").click()
+    expect(page.get_by_role("heading", name="Works of their own")).to_be_visible()
+    page.get_by_role("button", name="Let the metadata of other.txt decide again").click()
+    expect(page.get_by_text("No work is there in several editions.")).to_be_visible()
+    page.get_by_role("link", name="Books").click()
+    page.get_by_label("Author or other person").fill("martin")
+    page.get_by_role("button", name="Find").click()
+    expect(page.get_by_role("list", name="Books").get_by_role("listitem")).to_have_count(1)
+    context.close()
+
+
 def test_works_on_a_phone(page: Page, book: Path) -> None:
     page.set_viewport_size({"width": 390, "height": 844})
     upload(page, book)

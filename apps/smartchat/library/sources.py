@@ -9,8 +9,8 @@ from pathlib import Path
 
 from smartchat.composition import Services
 from smartchat.composition.sources import calibre_library, watched_folder
-from smartchat.library.values import OcrLanguages
 from smartchat.library.jobs import AsyncIngestionJob
+from smartchat.library.values import OcrLanguages
 from smartchat_core.catalogue.books import Catalogue
 from smartchat_core.catalogue.importing import ImportOutcome, ImportStep
 from smartchat_core.catalogue.watching import FolderEvent, FolderWatch

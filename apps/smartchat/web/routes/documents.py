@@ -48,8 +48,8 @@ from smartchat_core.errors import (
     UnsupportedFormat,
 )
 from smartchat_core.events import Client, ErrorOccurred, IngestionEvent, IngestionProgressed, UploadRejected
-from smartchat_core.ingestion.reading_choices import reading_choice
 from smartchat_core.ingestion.pictures import PICTURE_TYPES, picture_type
+from smartchat_core.ingestion.reading_choices import reading_choice
 from smartchat_core.model.activity import Feature
 from smartchat_core.model.cursor import MAX_CURSOR_CHARACTERS, DocumentCursor
 from smartchat_core.model.document import Document

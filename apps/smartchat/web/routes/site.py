@@ -32,6 +32,8 @@ async def page(context: InjectedContext, scope: Scope) -> Template:
             "base": prefix_of(scope),
             "user": None if principal is None else principal.user,
             "formats": ", ".join(formats.labels),
+            "labels": formats.labels,
+            "extensions": " ".join(formats.extensions),
             "accept": ",".join([*(f".{extension}" for extension in formats.extensions), *formats.media_types]),
         },
         headers={"Cache-Control": "no-cache"},

@@ -2,6 +2,7 @@
 
 import { addressOf, explain, getJson, Problem, remove, upload } from "./api.js";
 import { byId, make, setText } from "./dom.js";
+import { endsWithOneOf, FolderReceipts, isPassedOver } from "./folders.js";
 
 const POLL_MS = 700;
 const IDLE_MS = 15000;
@@ -17,6 +18,9 @@ const pages = [];
 let loading = Promise.resolve();
 let uploading = 0;
 let timer = 0;
+let documents = [];
+let wanted = null; // the identifiers of the documents that the filter admits; null: all
+let asked = "";
 let onChange = () => {};
 let onChoose = () => {};
 
@@ -28,6 +32,12 @@ export function startLibrary({ changed, chosen }) {
     addFiles(input.files);
     input.value = "";
   });
+  const folder = byId("folder");
+  folder.addEventListener("change", () => {
+    addFolder([...folder.files]);
+    folder.value = "";
+  });
+  startFilter();
   const drop = byId("drop");
   // Everywhere on the page: a file that misses the target must not replace the page.
   for (const kind of ["dragenter", "dragover"]) {
@@ -73,7 +83,8 @@ async function refresh({ all = true } = {}) {
   let next = IDLE_MS * Math.max(pages.length / PAGES_AT_ONCE, 1);
   try {
     await load;
-    const documents = pages.flatMap((page) => page.documents);
+    documents = pages.flatMap((page) => page.documents);
+    await applyFilter();
     show(documents);
     byId("library-error").hidden = true;
     if (documents.some((one) => !settled(one))) next = POLL_MS;
@@ -93,6 +104,49 @@ export function canBeAsked(one) {
   return one.status === "ready" || one.status === "searchable";
 }
 
+// The filter is a form that works without scripts; here it narrows what is listed, and not what is asked.
+function startFilter() {
+  const form = byId("filter");
+  const apply = async () => {
+    asked = "";
+    try {
+      await applyFilter();
+      byId("library-error").hidden = true;
+    } catch (error) {
+      setText(byId("library-error"), explain(error));
+      byId("library-error").hidden = false;
+    }
+    show(documents);
+    announce(wanted ? `${wanted.size} ${wanted.size === 1 ? "book" : "books"} found.` : "All books are listed.");
+  };
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    apply();
+  });
+  form.addEventListener("reset", () => window.setTimeout(apply));
+  byId("filter-q").addEventListener("search", apply);
+}
+
+// What the filter admits is asked for again when it or the documents have changed.
+async function applyFilter() {
+  const fields = [...new FormData(byId("filter"))].map(([name, value]) => [name, value.trim()]).filter(([, value]) => value);
+  if (!fields.length) {
+    wanted = null;
+    return;
+  }
+  const question = JSON.stringify([fields, documents.map((one) => [one.id, one.title, one.status])]);
+  if (question === asked) return;
+  const found = new Set();
+  for (let cursor = ""; cursor !== null; ) {
+    const query = new URLSearchParams([...fields, ["limit", PAGE], ...(cursor ? [["cursor", cursor]] : [])]);
+    const page = await getJson(`api/documents?${query}`);
+    for (const one of page.documents) found.add(one.id);
+    cursor = page.next_cursor;
+  }
+  wanted = found;
+  asked = question;
+}
+
 function show(documents) {
   const list = byId("documents");
   const present = new Set(documents.map((one) => one.id));
@@ -109,7 +163,9 @@ function show(documents) {
       list.append(row.element);
     }
     update(rows.get(one.id), one);
+    rows.get(one.id).element.hidden = wanted !== null && !wanted.has(one.id);
   }
+  byId("filter-empty").hidden = wanted === null || wanted.size > 0;
   byId("library-empty").hidden = documents.length > 0 || uploading > 0;
   onChange(documents);
 }
@@ -119,6 +175,7 @@ function makeRow(id) {
     cover: make("img", { alt: "", class: "cover", hidden: true, loading: "lazy" }),
     title: make("button", { type: "button", class: "title", onclick: () => onChoose(id) }),
     authors: make("span", { class: "authors quiet" }),
+    details: make("a", { class: "details quiet", href: addressOf(`library/documents/${encodeURIComponent(id)}`) }, "Details"),
     status: make("span", { class: "status" }),
     bar: make("progress", { max: 1, value: 0 }),
     reason: make("p", { class: "reason" }),
@@ -130,7 +187,18 @@ function makeRow(id) {
     "li",
     { class: "document", "data-id": id },
     row.cover,
-    make("div", { class: "about" }, row.title, row.authors, row.status, row.bar, row.reason, row.ocr, row.warnings),
+    make(
+      "div",
+      { class: "about" },
+      row.title,
+      row.authors,
+      row.status,
+      row.bar,
+      row.reason,
+      row.ocr,
+      row.warnings,
+      row.details,
+    ),
     row.remove,
   );
   return row;
@@ -143,7 +211,9 @@ function update(row, one) {
   setText(row.title, one.title);
   row.title.disabled = !canBeAsked(one);
   row.title.title = canBeAsked(one) ? "Ask this book" : "";
-  setText(row.authors, one.authors.join(", "));
+  const series = one.series.map(({ name, position }) => (position ? `${name} ${position}` : name));
+  setText(row.authors, [one.authors.join(", "), ...series].filter(Boolean).join(" · "));
+  row.details.setAttribute("aria-label", `Details of ${one.title}`);
   setText(row.status, statusText(one));
   row.bar.hidden = settled(one);
   row.bar.value = one.progress.fraction;
@@ -223,9 +293,23 @@ async function removeDocument(row) {
   await refresh();
 }
 
-function addFiles(files) {
+// Each file of a folder has its receipt; what is refused stops nothing.
+function addFolder(files) {
+  const receipts = new FolderReceipts(files.length);
+  const extensions = document.body.dataset.extensions.split(" ").map((one) => `.${one}`);
+  files.sort((one, other) => one.webkitRelativePath.localeCompare(other.webkitRelativePath));
+  for (const file of files) {
+    const path = file.webkitRelativePath || file.name;
+    if (isPassedOver(path)) receipts.add(path, "left out", "It is hidden, half written, or a file of the system.");
+    else if (!endsWithOneOf(path, extensions)) receipts.add(path, "left out", "No parser reads files of this name.");
+    else addFiles([file], receipts);
+  }
+}
+
+function addFiles(files, receipts = null) {
   for (const file of files) {
     const row = makeUploadRow(file);
+    row.receipts = receipts;
     byId("uploads").append(row.element);
     const most = Number(document.body.dataset.uploadBytes);
     if (file.size > most) {
@@ -252,6 +336,11 @@ function makeUploadRow(file) {
 }
 
 function fail(row, text) {
+  if (row.receipts) {
+    row.element.remove();
+    row.receipts.add(row.file.webkitRelativePath || row.file.name, "refused", text);
+    return;
+  }
   row.bar.remove();
   row.element.dataset.status = "failed";
   row.status.className = "reason";
@@ -276,6 +365,7 @@ async function send(row) {
   try {
     const { document: added, known } = await uploadPatiently(row);
     row.element.remove();
+    row.receipts?.add(row.file.webkitRelativePath || row.file.name, known ? "there already" : "added");
     announce(known ? `${added.title} is in the library already.` : `${added.title} was added.`);
     await refresh({ all: false });
     if (known) flash(added.id);
