@@ -68,6 +68,7 @@ EXCEPTIONS: dict[str, str] = {
     "smartchat.web.edition_schemas:EditionView.of": _PASSED_ON,
     "smartchat.web.metadata_form:*": _BOUNDED + "a form has a MiB, and `admit` bounds all metadata.",
     "smartchat.web.library_forms:*": _PASSED_ON,
+    "smartchat_core.ingestion.pictures:picture_type": _BOUNDED + "1,024 bytes of a picture are looked at.",
     "smartchat_core.catalogue.books:by_preference": "It sorts the few files of one book.",
     "smartchat_core.catalogue.folder:FolderMemory.changes": "One pass over the files of a folder, a million at most.",
     "smartchat_core.catalogue.watching:WatchedFolder.chunks": _PORT,
