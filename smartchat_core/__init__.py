@@ -48,6 +48,7 @@ _NAMES = {
     "model.budget": (
         "BudgetHolder BudgetKey BudgetLimit BudgetPeriod BudgetUse HolderKind Payer Reservation ReservedAmount Resource"
     ),
+    "model.subscription": "Plan PlanTotal StoredDocuments Subscription SubscriptionChange SubscriptionChangeKind",
     "model.claim": "ClaimDoubt Verdict VerificationLevel",
     "model.characters": "Character Characters",
     "model.cursor": "ConversationCursor DocumentCursor",
@@ -74,7 +75,10 @@ _NAMES = {
     "model.address_block": "AddressBlock",
     "model.audit": "AuditFilter AuditHead AuditRow ChainPoint",
     "model.api_key": "ApiKey KeyKind KeyScope",
-    "model.ids": "AccessNoticeId ApiKeyId ContentAccessId GroupId ReservationId SessionId ShelfId UserId WebhookId",
+    "model.ids": (
+        "AccessNoticeId ApiKeyId ContentAccessId GroupId ReservationId SessionId ShelfId SubscriptionChangeId UserId "
+        "WebhookId"
+    ),
     "model.access_notice": "AccessNotice AccessNoticeKind",
     "model.content_access": "ContentAccess",
     "model.shelf": (
@@ -106,6 +110,7 @@ _NAMES = {
         "NO_TELEMETRY NoTelemetry OperationalFacts Outbox Parser ParsingLimits PassageIndex RateLimiter "
         "RemovalRepository Role SessionStore StoredFile Telemetry UnitOfWork SectionSummaries UsageLedger"
     ),
+    "ports.subscriptions": "SubscriptionRepository",
     "ports.account_removals": "AccountRemovalRepository",
     "ports.credentials": "CredentialRepository OneTimeTokenRepository SignInRateRepository",
     "ports.passkeys": "PasskeyCeremonies PasskeyRepository",

@@ -283,6 +283,7 @@ from smartchat_core.model.ids import (
     ReservationId,
     SessionId,
     ShelfId,
+    SubscriptionChangeId,
     UserId,
     WebhookId,
 )
@@ -319,6 +320,14 @@ from smartchat_core.model.shelf import (
     VisibleShelf,
 )
 from smartchat_core.model.source_file import SourceFile
+from smartchat_core.model.subscription import (
+    Plan,
+    PlanTotal,
+    StoredDocuments,
+    Subscription,
+    SubscriptionChange,
+    SubscriptionChangeKind,
+)
 from smartchat_core.model.summary_estimate import SummaryEstimate
 from smartchat_core.model.transcript import Transcript, TranscriptTurn, TurnBound
 from smartchat_core.model.usage import CallOutcome
@@ -401,6 +410,7 @@ from smartchat_core.ports.runtime import Runtime
 from smartchat_core.ports.secret_keeping import SecretKeeping
 from smartchat_core.ports.shelves import ShelfRepository
 from smartchat_core.ports.source_files import SourceFileRepository
+from smartchat_core.ports.subscriptions import SubscriptionRepository
 from smartchat_core.ports.telemetry import Exposition
 from smartchat_core.ports.totp_codes import TotpCodes
 from smartchat_core.ports.user_sessions import ApiKeyRepository, UserSessionRepository
@@ -713,6 +723,8 @@ __all__ = [
     "Payer",
     "PdfLocator",
     "PermissionDenied",
+    "Plan",
+    "PlanTotal",
     "PoolFacts",
     "Price",
     "ProcessingCompleted",
@@ -807,9 +819,15 @@ __all__ = [
     "StorageFull",
     "StorageUnavailable",
     "StoredAnswer",
+    "StoredDocuments",
     "StoredFile",
     "StoredPassword",
+    "Subscription",
+    "SubscriptionChange",
+    "SubscriptionChangeId",
+    "SubscriptionChangeKind",
     "SubscriptionChanged",
+    "SubscriptionRepository",
     "SummaryEstimate",
     "SummarySentence",
     "SuspectText",

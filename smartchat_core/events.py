@@ -27,6 +27,7 @@ from smartchat_core.model.security import (
     RightsChanged,
     SuspectText,
 )
+from smartchat_core.model.subscription import SubscriptionChangeKind
 from smartchat_core.model.trace import TraceContext
 from smartchat_core.model.usage import CallOutcome, Usage
 from smartchat_core.model.work import WorkQueue
@@ -396,11 +397,12 @@ class FeedbackGiven:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class SubscriptionChanged:
-    """Somebody changed the plan."""
+    """Somebody's plan changed."""
 
     owner: OwnerId
     from_plan: str
     to_plan: str
+    kind: SubscriptionChangeKind
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

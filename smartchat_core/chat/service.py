@@ -90,6 +90,7 @@ class ChatService:
     ) -> None:
         self._database = database
         self._models = models
+        self._accounts = accounts
         self._lookup = PassageLookup(
             sources=sources,
             retrieval=retrieval,
@@ -155,6 +156,7 @@ class ChatService:
                 documents.
             DocumentNotFound: a document in the filter is not the owner's.
             DocumentNotReady: there are no documents, or none of them can be searched yet.
+            BudgetExceeded: the owner has no question left in this period; a search is still open.
         """
         return trace_stream(self._telemetry, spans.ANSWER, self._stream(scope, question), seen=_answer_seen)
 
@@ -164,6 +166,7 @@ class ChatService:
         documents, warnings = await self._documents(scope, question.where)
         documents, question, left_out = await asyncio.to_thread(_once_each, documents, question)
         warnings = (*warnings, *left_out)
+        await self._accounts.charge_question(scope)
         self._publish_question(scope, question)
         question = replace(question, history=tuple(one for one in question.history if not courtesy_of(one.question)))
         courtesy = courtesy_of(question.text) if question.intent is None else None

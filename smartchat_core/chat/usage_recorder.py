@@ -79,6 +79,16 @@ class UsageRecorder:
         """What reserves and records the requests of one answer."""
         return AnswerMeter(self, Payer(owner=scope.owner, key=scope.key), feature)
 
+    async def charge_question(self, scope: OwnerScope) -> None:
+        """Count a question, where a budget counts them.
+
+        Raises:
+            BudgetExceeded: there are none left in this period.
+            DatabaseUnavailable: it cannot be counted.
+        """
+        payer = Payer(owner=scope.owner, key=scope.key)
+        await self._reservations.charge(payer, Resource.QUESTIONS)
+
     async def left(self, payer: Payer) -> Decimal | None:
         """US dollars that the payer's budgets have left, None where none limits them; 0 where that is not known."""
         try:

@@ -8,6 +8,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Protocol
 
 from smartchat_core.errors import (
     AmbiguousParser,
@@ -38,7 +39,7 @@ from smartchat_core.ports.file_store import FileStore, StoredFile
 from smartchat_core.ports.malware_scanner import MalwareScanner
 from smartchat_core.ports.runtime import Runtime
 
-__all__ = ["INCOMING", "Accepted", "FileInspector", "IntakeService", "begun_at"]
+__all__ = ["INCOMING", "Accepted", "Admission", "FileInspector", "IntakeService", "begun_at"]
 
 log = logging.getLogger(__name__)
 
@@ -50,6 +51,14 @@ FileInspector = Callable[[Path, str], Awaitable[DetectedType]]
 
 For what is refused it raises `InputError` or `AmbiguousParser`.
 """
+
+
+class Admission(Protocol):
+    """Decides whether an owner may have what is there, and more documents."""
+
+    async def __call__(self, work: UnitOfWork, owner: OwnerId, *, more: int = 0) -> LimitExceeded | None:
+        """Why not; None where the owner may."""
+        ...
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -75,8 +84,10 @@ class IntakeService:
         policy: IntakePolicy | None = None,
         scanner: MalwareScanner | None = None,
         choices: ReadingChoices | None = None,
+        admission: Admission | None = None,
     ) -> None:
         policy = policy or IntakePolicy()
+        self._admission = admission
         self._database = database
         self._files = files
         self._inspect = inspect
@@ -115,6 +126,7 @@ class IntakeService:
             ScannerUnavailable: it could not be scanned for malware; nothing of it is kept.
             Overloaded: as many jobs wait as may wait.
             TooManyWaiting: as many of the owner's wait as may wait.
+            BudgetExceeded: the owner's plan has no place for it.
             ParserTimeUsedUp: the time for reading files is used up, the owner's or everybody's.
         """
         with self._telemetry.span(spans.ACCEPT_DOCUMENT) as span:
@@ -175,7 +187,7 @@ class IntakeService:
         """Refuse before the file is read what would be refused when it is there."""
         quota = self._quotas.at(self._clock.now())
         async with self._database.read_only() as work:
-            refusal = await self._no_place(work, owner)
+            refusal = await self._no_place(work, owner, more=1)
             if refusal is None and quota is not None:
                 refusal = self._quotas.refusal(
                     own=await work.owner_work.spent(quota.since, owner=owner),
@@ -184,10 +196,13 @@ class IntakeService:
         if refusal is not None:
             raise refusal
 
-    async def _no_place(self, work: UnitOfWork, owner: OwnerId) -> LimitExceeded | None:
+    async def _no_place(self, work: UnitOfWork, owner: OwnerId, *, more: int = 0) -> LimitExceeded | None:
         waiting = (await work.jobs.backlog()).waiting
         own = (await work.jobs.backlog(owner=owner)).waiting
-        return self._bounds.refusal(waiting=waiting, own=own)
+        refusal = self._bounds.refusal(waiting=waiting, own=own)
+        if refusal is None and self._admission is not None:
+            return await self._admission(work, owner, more=more)
+        return refusal
 
     async def _register(
         self,

@@ -86,6 +86,25 @@ class Reservations:
         """
         await self._repeated(lambda: self._settle(reservation, spent, entry))
 
+    async def charge(self, payer: Payer, resource: Resource) -> None:
+        """Spend one of the resource at once, where a budget counts it.
+
+        Raises:
+            BudgetExceeded: a budget has none left; nothing is spent.
+            DatabaseUnavailable: it cannot be written.
+        """
+        async with self._database.read_only() as work:
+            if not any(one.resource is resource for one in await self._limits(work, payer)):
+                return
+
+        async def spend() -> None:
+            async with self._database.transaction() as work:
+                reservation = await self._reserved(work, payer, WorstCase(amounts={resource: 1}))
+                if reservation is not None:
+                    await work.budgets.settle(reservation, [1] * len(reservation.amounts))
+
+        await self._repeated(spend)
+
     async def release(self, reservation: Reservation) -> None:
         """End a reservation for a request that was not made.
 
@@ -133,19 +152,22 @@ class Reservations:
         if worst.priced and not any(worst.amounts.values()):
             return None
         async with self._database.transaction() as work:
-            now = self._clock.now()
-            holders = await work.budgets.holders(payer)
-            amounts = amounts_of(worst, holders=holders, limits=await self._limits(work, payer), now=now)
-            if not amounts:
-                return None
-            reservation = Reservation(
-                id=reservation_id_for(entropy=self._entropy.uuid()),
-                owner=payer.owner,
-                at=now,
-                expires_at=now + self._lifetime,
-                amounts=amounts,
-            )
-            await work.budgets.reserve(reservation)
+            return await self._reserved(work, payer, worst)
+
+    async def _reserved(self, work: UnitOfWork, payer: Payer, worst: WorstCase) -> Reservation | None:
+        now = self._clock.now()
+        holders = await work.budgets.holders(payer)
+        amounts = amounts_of(worst, holders=holders, limits=await self._limits(work, payer), now=now)
+        if not amounts:
+            return None
+        reservation = Reservation(
+            id=reservation_id_for(entropy=self._entropy.uuid()),
+            owner=payer.owner,
+            at=now,
+            expires_at=now + self._lifetime,
+            amounts=amounts,
+        )
+        await work.budgets.reserve(reservation)
         return reservation
 
     async def _settle(self, reservation: Reservation | None, spent: Mapping[Resource, int], entry: UsageEntry) -> None:

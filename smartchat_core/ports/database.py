@@ -31,6 +31,7 @@ from smartchat_core.ports.records import GenerationRepository, Outbox, RemovalRe
 from smartchat_core.ports.section_summaries import SectionSummaries
 from smartchat_core.ports.shelves import ShelfRepository
 from smartchat_core.ports.source_files import SourceFileRepository
+from smartchat_core.ports.subscriptions import SubscriptionRepository
 from smartchat_core.ports.user_sessions import ApiKeyRepository, UserSessionRepository
 from smartchat_core.ports.users import GroupRepository, UserRepository
 from smartchat_core.ports.webhooks import WebhookRepository
@@ -208,6 +209,11 @@ class UnitOfWork(Protocol):
     @property
     def budgets(self) -> BudgetRepository:
         """What may be spent, and what of it is reserved and spent."""
+        ...
+
+    @property
+    def subscriptions(self) -> SubscriptionRepository:
+        """Who is on which plan."""
         ...
 
     @property

@@ -26,6 +26,7 @@ from smartchat_core.testing.database_sessions import ApiKeyCases, UserSessionCas
 from smartchat_core.testing.database_sharing import SharedDocumentCases
 from smartchat_core.testing.database_shelves import ShelfCases
 from smartchat_core.testing.database_source_files import SourceFileCases
+from smartchat_core.testing.database_subscriptions import SubscriptionCases
 from smartchat_core.testing.database_summaries import SummaryCases
 from smartchat_core.testing.database_transactions import TransactionCases
 from smartchat_core.testing.database_users import GroupCases, UserCases
@@ -42,6 +43,7 @@ class DatabaseContract(
     EventCases,
     BookkeepingCases,
     BudgetCases,
+    SubscriptionCases,
     FairnessCases,
     SummaryCases,
     NameCorrectionCases,

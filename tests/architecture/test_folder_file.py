@@ -20,7 +20,7 @@ OWN_FILE_ONLY = frozenset(
     max_reply_characters max_uploads
     max_uploads_per_client max_uploads_per_owner metrics_address min_transfer_bytes_per_second model
     model_api_base model_api_key model_budget models nli_labels openid_providers block_after_failures block_minutes
-    nli_model nli_sha256 nli_temperature nli_threshold ops_address ops_token otlp_endpoint outgoing_networks
+    plans nli_model nli_sha256 nli_temperature nli_threshold ops_address ops_token otlp_endpoint outgoing_networks
     ocr_page_timeout_seconds outgoing_proxy owner_weights
     page_cache_seconds parse_cpu_limit_seconds parse_memory_limit_bytes parse_timeout_seconds parser_confinement
     password_memory_kib password_passes password_threads second_factor_roles

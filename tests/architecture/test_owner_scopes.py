@@ -11,7 +11,7 @@ import smartchat_core.ports
 _WITH_OWNER = frozenset(
     "OwnerScope OwnerId Document Job Removal Conversation ConversationTurn UsageEntry "  # values that name the owner
     "Webhook WebhookId WebhookDelivery UserId User UserSession ApiKey Envelope Shelf ContentAccess AccessNotice "
-    "Payer Reservation".split()
+    "Payer Reservation Subscription SubscriptionChange".split()
 )
 """What a parameter may be so that the call is about one owner, or one user."""
 
@@ -98,6 +98,10 @@ _WHOLE_INSTALLATION = {
     "PassageIndex.drop_named": "the generation is the same for everybody",
     "PassageIndex.generations": "the generation is the same for everybody",
     "RemovalRepository.pending": "removals that were interrupted are finished for everybody",
+    "SubscriptionRepository.changes_since": "what is earned and lost, for operators",
+    "SubscriptionRepository.due": "subscriptions that have ended are written down for everybody",
+    "SubscriptionRepository.owners": "how many have none, for operators",
+    "SubscriptionRepository.totals": "what is earned, for operators",
     "ShelfRepository.owners_shared_with": "who manages groups has notices written to those whom a change concerns",
     "WebhookRepository.forget_deliveries": "deletes old messages of everybody",
     "WebhookRepository.next_due": "messages are sent for everybody",

@@ -48,6 +48,7 @@ from smartchat_adapters.sql.source_files import SqlSourceFiles
 from smartchat_adapters.sql.sqlite import SqliteServer
 from smartchat_adapters.sql.statement_timer import StatementObserver, StatementTimer
 from smartchat_adapters.sql.statements import StatementExecutor
+from smartchat_adapters.sql.subscriptions import SqlSubscriptions
 from smartchat_adapters.sql.user_sessions import SqlUserSessions
 from smartchat_adapters.sql.users import SqlUsers
 from smartchat_adapters.sql.webhooks import SqlWebhooks
@@ -71,6 +72,7 @@ class SqlUnitOfWork:
     source_files: SqlSourceFiles
     ledger: SqlLedger
     budgets: SqlBudgets
+    subscriptions: SqlSubscriptions
     activity: SqlActivity
     facts: SqlFacts
     owner_work: SqlOwnerWork
@@ -252,6 +254,7 @@ def _unit(statements: StatementExecutor) -> SqlUnitOfWork:
         source_files=SqlSourceFiles(statements),
         ledger=SqlLedger(statements),
         budgets=SqlBudgets(statements),
+        subscriptions=SqlSubscriptions(statements),
         activity=SqlActivity(statements),
         facts=SqlFacts(statements),
         owner_work=SqlOwnerWork(statements),

@@ -11,6 +11,7 @@ from smartchat.cli.commands.ask import ask
 from smartchat.cli.commands.audit.group import audit
 from smartchat.cli.commands.beat import beat
 from smartchat.cli.commands.blocks import blocks
+from smartchat.cli.commands.budgets import budgets
 from smartchat.cli.commands.canary.command import canary
 from smartchat.cli.commands.characters import characters
 from smartchat.cli.commands.chat.command import chat
@@ -26,6 +27,7 @@ from smartchat.cli.commands.keys import keys
 from smartchat.cli.commands.list import list_documents
 from smartchat.cli.commands.monitor.command import monitor
 from smartchat.cli.commands.ops.group import ops
+from smartchat.cli.commands.plans import plans, show_usage
 from smartchat.cli.commands.quotes import quotes
 from smartchat.cli.commands.read import read
 from smartchat.cli.commands.reindex import reindex
@@ -147,6 +149,7 @@ _COMMANDS = (
             'smartchat characters dracula.epub --merge "Count Dracula" "the Count"',
         ),
     ),
+    ("usage", show_usage, ("smartchat usage --json",)),
     ("quotes", quotes, ('smartchat quotes "the sea" --book moby-dick',)),
     (
         "summarize",
@@ -203,6 +206,10 @@ program.add_typer(
     security,
     name="security",
     epilog=_epilog("smartchat security block 192.0.2.0/24 --for 12h", "smartchat security investigate account ann"),
+)
+program.add_typer(plans, name="plans", epilog=_epilog("smartchat plans assign ann pro", "smartchat plans history ann"))
+program.add_typer(
+    budgets, name="budgets", epilog=_epilog("smartchat budgets set installation 50", "smartchat budgets list")
 )
 program.add_typer(keys, name="keys", epilog=_epilog("smartchat keys create ann backup --scope read --days 90"))
 program.add_typer(removal, name="removal", epilog=_epilog("smartchat removal show doc-0123456789abcdef0123"))

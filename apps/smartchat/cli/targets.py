@@ -10,12 +10,14 @@ from smartchat.library.books import AsyncBook, AsyncShelf
 from smartchat.library.conversations import AsyncConversation
 from smartchat.library.values import Until
 from smartchat_core.accounts.user_names import canonical_name
-from smartchat_core.errors import DocumentNotReady, InvalidRequest, UserNotFound
+from smartchat_core.errors import DocumentNotReady, GroupNotFound, InvalidRequest, UserNotFound
+from smartchat_core.model.budget import BudgetHolder, HolderKind
 from smartchat_core.model.user import User
 
 __all__ = [
     "LATEST",
     "find_conversation",
+    "find_holder",
     "find_target",
     "find_user",
     "open_library",
@@ -85,6 +87,32 @@ async def find_conversation(library: AsyncLibrary, name: str) -> AsyncConversati
     if name == LATEST and (found := await library.conversations(limit=1)):
         return found[0]
     return await library.find_conversation(name)
+
+
+async def find_holder(library: AsyncLibrary, name: str) -> BudgetHolder:
+    """Whose budget `installation`, `user:NAME`, `group:NAME` or `key:IDENTIFIER` is.
+
+    Raises:
+        UserNotFound: there is no such user.
+        GroupNotFound: there is no such group.
+        InvalidRequest: it is none of these.
+    """
+    kind, _, whose = name.partition(":")
+    if kind == HolderKind.INSTALLATION and not whose:
+        return BudgetHolder(kind=HolderKind.INSTALLATION)
+    if kind == HolderKind.USER and whose:
+        return BudgetHolder(kind=HolderKind.USER, id=(await find_user(library, whose)).owner)
+    if kind == HolderKind.KEY and whose:
+        return BudgetHolder(kind=HolderKind.KEY, id=whose)
+    if kind == HolderKind.GROUP and whose:
+        async with library.services.ports.database.read_only() as work:
+            found = [group for group in await work.groups.list() if group.name == whose]
+        if not found:
+            raise GroupNotFound(f"there is no group {whose}")
+        return BudgetHolder(kind=HolderKind.GROUP, id=found[0].id)
+    raise InvalidRequest(
+        f"{name!r} has no budget", remedy="Name installation, user:NAME, group:NAME or key:IDENTIFIER."
+    )
 
 
 async def find_user(library: AsyncLibrary, name: str) -> User:

@@ -18,6 +18,8 @@ from smartchat_core.ingestion.policy import IngestionPolicy, IntakePolicy
 from smartchat_core.ingestion.segmentation import DEFAULT_RULES, SegmentationRules
 from smartchat_core.ingestion.text_recognition import RecognitionPolicy
 from smartchat_core.model.recognition import OcrMode
+from smartchat_core.model.subscription import Plan
+from smartchat_core.money.plans import DEFAULT_PLANS
 from smartchat_core.outgoing.networks import IPNetwork
 from smartchat_core.ports.parser import ParsingLimits
 from smartchat_core.webhooks.service import WebhookRules
@@ -34,7 +36,7 @@ class Policies:
     """Limits and intervals of the services.
 
     `context_tokens` is the token budget of the passages in a prompt, `max_cost` what an answer may cost in US
-    dollars where the question sets no limit, `model_budget` what all may cost in a month,
+    dollars where the question sets no limit, `model_budget` what all may cost in a month, `plans` what users may use,
     `progress_poll_interval_seconds` the interval at which the database is polled for the progress of other processes.
     `judge_claims`: a model checks its own answer in a second request.
     `public_address` is where links in mails lead to. `backups_kept` is what receipts of deleted accounts say, and
@@ -52,6 +54,7 @@ class Policies:
     proxies: tuple[IPNetwork, ...] = ()
     context_tokens: int = 3_000
     max_cost: Decimal | None = None
+    plans: tuple[Plan, ...] = DEFAULT_PLANS
     model_budget: Decimal | None = None
     judge_claims: bool = False
     progress_poll_interval_seconds: float = 1.0
@@ -110,6 +113,7 @@ def policies_from(settings: Settings) -> Policies:
         ),
         context_tokens=settings.context_tokens,
         max_cost=settings.max_cost,
+        plans=settings.plans_in_order,
         model_budget=settings.model_budget,
         judge_claims=settings.judge_claims,
         progress_poll_interval_seconds=settings.progress_poll_interval_seconds,

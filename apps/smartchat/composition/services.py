@@ -11,6 +11,7 @@ from smartchat.composition.access import AccessServices, access_services
 from smartchat.composition.adapters import open_listeners
 from smartchat.composition.anchors import anchor_signer
 from smartchat.composition.caps import warn_unpriced
+from smartchat.composition.money import MoneyServices, PlanAdmission, check_plans_in_use, money_services
 from smartchat.composition.observability import Observability, host_observability
 from smartchat.composition.opening import open_ports
 from smartchat.composition.policies import Policies, policies_from
@@ -55,8 +56,7 @@ from smartchat_core.ingestion.service import IngestionService
 from smartchat_core.model.generation import IndexGeneration
 from smartchat_core.model.ids import OwnerId
 from smartchat_core.model.principal import OwnerScope
-from smartchat_core.money.reserving import RESERVATION_LIFETIME, Reservations
-from smartchat_core.money.standing_limits import StandingLimits
+from smartchat_core.money.reserving import Reservations
 from smartchat_core.ops.active_users import ActiveUsersRecorder
 from smartchat_core.ports.embedder import Embedder
 from smartchat_core.ports.entropy import Entropy
@@ -166,6 +166,7 @@ class Services:
     access: AccessServices
     mail: MailServices
     webhooks: WebhookServices
+    money: MoneyServices
 
 
 @asynccontextmanager
@@ -198,6 +199,7 @@ async def open_services(
             services.events.subscribe(listener)
         stack.push_async_callback(services.questions.accounts.settle)
         stack.push_async_callback(services.questions.conversations.close)
+        await check_plans_in_use(services.money.subscriptions)
         await warn_unpriced(settings, opened.models)
         presence = ActiveUsersRecorder(database=opened.database)
         services.events.subscribe(presence.listen)
@@ -213,17 +215,18 @@ def build_services(ports: Ports, policies: Policies, *, worker: str) -> Services
     events = EventBus(clock=ports.clock, entropy=ports.entropy, trace=ports.telemetry.trace)
     runtime = Runtime(clock=ports.clock, entropy=ports.entropy, sink=events, telemetry=ports.telemetry)
     relay = EventRelay(database=ports.database, runtime=runtime, queue=ports.queue, fan_out=add_messages)
-    documents = _document_services(ports, policies, runtime, relay, events)
     mail = _mail_services(ports, policies)
     webhooks = _webhook_services(ports, policies, runtime, mail.orders)
-    index = _index_services(ports, policies, runtime, documents.removal)
-    reservations = Reservations(
-        database=ports.database,
-        runtime=runtime,
-        defaults=StandingLimits(monthly_dollars=policies.model_budget),
-        lifetime=max(RESERVATION_LIFETIME, 2 * policies.conversations.answer_time),
+    money = money_services(
+        ports.database,
+        runtime,
+        plans=policies.plans,
+        monthly_dollars=policies.model_budget,
+        answer_time=policies.conversations.answer_time,
     )
-    questions = _question_services(ports, policies, runtime, documents, reservations)
+    documents = _document_services(ports, policies, runtime, relay, events, money)
+    index = _index_services(ports, policies, runtime, documents.removal)
+    questions = _question_services(ports, policies, runtime, documents, money.reservations)
     access = access_services(
         ports.database,
         runtime,
@@ -251,12 +254,13 @@ def build_services(ports: Ports, policies: Policies, *, worker: str) -> Services
             access,
             mail=mail.delivery,
             worker=worker,
-            further={"reservations": reservations.expire, **webhooks.parts},
+            further={**money.parts, **webhooks.parts},
         ),
         questions=questions,
         access=access,
         mail=mail,
         webhooks=webhooks,
+        money=money,
     )
 
 
@@ -281,7 +285,7 @@ def _webhook_services(ports: Ports, policies: Policies, runtime: Runtime, mail: 
 
 
 def _document_services(
-    ports: Ports, policies: Policies, runtime: Runtime, relay: EventRelay, events: EventBus
+    ports: Ports, policies: Policies, runtime: Runtime, relay: EventRelay, events: EventBus, money: MoneyServices
 ) -> DocumentServices:
     texts = DocumentFiles(ports.files)
     choices = ReadingChoices(ports.parsing.recognition)
@@ -292,6 +296,7 @@ def _document_services(
         relay=relay,
         runtime=runtime,
         policy=policies.intake,
+        admission=PlanAdmission(money.subscriptions.plans, ports.clock),
         scanner=ports.scanner,
         choices=choices,
     )

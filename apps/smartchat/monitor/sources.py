@@ -37,7 +37,7 @@ def make_probes(
         Probe(name="objectives", read=_objectives),
         Probe(name="jobs", read=partial(_jobs, database, clock)),
         Probe(name="people", read=partial(_people, database, clock)),
-        Probe(name="plans", read=partial(_plans, database)),
+        Probe(name="plans", read=partial(_plans, settings, database)),
         Probe(name="budget", read=partial(_budget, settings, database, clock)),
         Probe(name="facts", read=partial(_facts, database)),
     ]
@@ -70,10 +70,12 @@ async def _people(database: Database, clock: Clock) -> Iterable[Measurement]:
         return of_people({window: await work.activity.count(first_day(window, today)) for window in ACTIVITY_DAYS})
 
 
-async def _plans(database: Database) -> Iterable[Measurement]:
+async def _plans(settings: Settings, database: Database) -> Iterable[Measurement]:
     async with database.read_only() as work:
-        # Until there are accounts, everybody who has documents is on the plan that costs nothing.
-        return of_plans({"free": len(await work.documents.owners())})
+        # Who has documents and no subscription is on the first plan.
+        without = set(await work.documents.owners()) - await work.subscriptions.owners()
+        totals = await work.subscriptions.totals()
+    return of_plans([plan.name for plan in settings.plans_in_order], totals, without=len(without))
 
 
 async def _budget(settings: Settings, database: Database, clock: Clock) -> Iterable[Measurement]:

@@ -14,6 +14,7 @@ from smartchat.settings.mail import MailSettings
 from smartchat.settings.models import ModelSettings
 from smartchat.settings.openid import OpenIdSettings
 from smartchat.settings.outgoing import OutgoingSettings
+from smartchat.settings.plans import PlanSettings
 from smartchat.settings.renamed import renamed_settings, renamed_variables
 from smartchat.settings.server import ServerSettings
 from smartchat.settings.sessions import SessionSettings
@@ -42,6 +43,7 @@ class Settings(
     SessionSettings,
     MailSettings,
     WebhookSettings,
+    PlanSettings,
     TelemetrySettings,
 ):
     """The settings of a library and of the program around it.

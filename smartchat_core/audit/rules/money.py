@@ -1,4 +1,4 @@
-"""Rules of money: budgets."""
+"""Rules of money: budgets and subscriptions."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from smartchat_core.audit.audited import Audited, Call, RepositoryRules
 from smartchat_core.model.audit import AuditChange
 from smartchat_core.model.budget import BudgetHolder, BudgetPeriod, HolderKind, Resource
 from smartchat_core.ports.budgets import BudgetRepository
+from smartchat_core.ports.subscriptions import SubscriptionRepository
 
 __all__ = ["MONEY"]
 
@@ -36,11 +37,25 @@ def _changed(
     )
 
 
+def _subscribed(call: Call) -> AuditChange:
+    change = call["change"]
+    details = {"from": change.from_plan, "to": change.to_plan, "paid": change.paid_after}
+    return AuditChange(
+        action=f"subscription.{change.kind.value}", subject=change.owner, owner=change.owner, details=details
+    )
+
+
 MONEY: Final = {
     "budgets": RepositoryRules(
         port=BudgetRepository,
         audited={"set_limit": Audited(changes=_limited), "remove_limit": Audited(changes=_unlimited)},
         exempt=dict.fromkeys(("reserve", "settle", "expire"), _SPENT),
         reads="holders limits all_limits use",
+    ),
+    "subscriptions": RepositoryRules(
+        port=SubscriptionRepository,
+        audited={"add_change": Audited(changes=_subscribed)},
+        exempt={"save": "each change of a subscription comes with its row of the history, which is audited"},
+        reads="lock get due totals owners changes changes_since stored",
     ),
 }

@@ -35,7 +35,6 @@ from smartchat_core.events import (
 from smartchat_core.model.security import LimitAction, RequestRefusal
 from smartchat_core.model.usage import CallOutcome
 from smartchat_core.ops.logging.schema import EventType, LogLevel
-from smartchat_core.ops.metrics.business import PLANS
 
 __all__ = ["SLOW_DOCUMENT_SECONDS", "LogEntry", "envelope_facts", "to_log_entries"]
 
@@ -162,7 +161,7 @@ def _business(event: SubscriptionChanged | ConversationStarted | FeedbackGiven) 
     facts: dict[str, Fact] = {"event_type": EventType.BUSINESS, "user_id": event.owner}
     match event:
         case SubscriptionChanged():
-            action = _change_of_plan(event.from_plan, event.to_plan)
+            action = f"subscription_{event.kind.value}"
             facts |= {"from_plan": event.from_plan, "to_plan": event.to_plan}
             message = "subscription changed"
         case ConversationStarted():
@@ -171,12 +170,6 @@ def _business(event: SubscriptionChanged | ConversationStarted | FeedbackGiven) 
             action, message = "feedback_given", "feedback received"
             facts["vote"] = event.vote
     return LogEntry(level=LogLevel.INFO, message=message, facts={**facts, "action": action})
-
-
-def _change_of_plan(before: str, after: str) -> str:
-    if before not in PLANS or after not in PLANS or before == after:
-        return "subscription_change"
-    return "subscription_upgrade" if PLANS.index(before) < PLANS.index(after) else "subscription_downgrade"
 
 
 def _security(

@@ -12,7 +12,6 @@ __all__ = [
     "CHAT_SESSIONS",
     "FEATURES",
     "FEATURE_USAGE",
-    "PLANS",
     "REVENUE_MRR",
     "SEARCH_QUERIES",
     "SUBSCRIPTIONS",
@@ -22,10 +21,8 @@ __all__ = [
 FEATURES = tuple(feature for feature in Feature if feature is not Feature.CANARY)
 """What people do with SmartChat."""
 
-PLANS = ("free", "pro", "team")
-"""What people pay for."""
-
-_PLAN = Label(name="plan", values=PLANS)
+_MOST_PLANS = 20
+_PLAN = Label(name="plan", most=_MOST_PLANS)
 
 ACTIVE_USERS = Metric(
     name="active_users",
@@ -57,7 +54,7 @@ SUBSCRIPTION_CHANGES = Metric(
     name="subscription_changes_total",
     kind=MetricKind.COUNTER,
     help="Changes of subscription, by old and new plan.",
-    labels=(Label(name="from_plan", values=PLANS), Label(name="to_plan", values=PLANS)),
+    labels=(Label(name="from_plan", most=_MOST_PLANS), Label(name="to_plan", most=_MOST_PLANS)),
 )
 BUSINESS_METRICS = (
     ACTIVE_USERS,

@@ -11,9 +11,9 @@ from decimal import Decimal
 from smartchat_core.model.metric import Measurement, Metric
 from smartchat_core.model.operational_fact import OperationalFact
 from smartchat_core.model.queue_facts import QueueFacts
+from smartchat_core.model.subscription import PlanTotal
 from smartchat_core.model.work import OwnersWaiting, QueueBacklog
 from smartchat_core.ops.metrics import business, models, operations, work
-from smartchat_core.ops.plans import PLANS, monthly_revenue
 
 __all__ = [
     "ACTIVITY_DAYS",
@@ -79,12 +79,18 @@ def of_people(counts: Mapping[str, int]) -> Iterator[Measurement]:
         yield business.ACTIVE_USERS.measure(count, window=window)
 
 
-def of_plans(users: Mapping[str, int]) -> Iterator[Measurement]:
-    """How many users are on each plan, and what that brings."""
-    revenue = monthly_revenue(users)
-    for plan in PLANS:
-        yield business.SUBSCRIPTIONS.measure(users.get(plan.name, 0), plan=plan.name)
-        yield business.REVENUE_MRR.measure(float(revenue[plan.name]), plan=plan.name)
+def of_plans(plans: Iterable[str], totals: Iterable[PlanTotal], *, without: int) -> Iterator[Measurement]:
+    """How many users are on each plan, and what they pay in a month.
+
+    `plans` are the names of those that there are; on the first are those `without` a subscription as well.
+    """
+    found = {one.plan: one for one in totals}
+    names = tuple(plans)
+    for name in (*names, *sorted(found.keys() - set(names))):
+        total = found.get(name)
+        users = (total.subscriptions if total else 0) + (without if name == names[0] else 0)
+        yield business.SUBSCRIPTIONS.measure(users, plan=name)
+        yield business.REVENUE_MRR.measure(float(total.revenue) if total else 0.0, plan=name)
 
 
 def month_start(now: datetime) -> datetime:

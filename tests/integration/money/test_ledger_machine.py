@@ -94,7 +94,7 @@ class LedgerMachine(RuleBasedStateMachine):
         self.database = CrashingDatabase(self.inner)
         self.clock = FakeClock(datetime(2026, 1, 31, 23, 50, tzinfo=UTC))
         runtime = Runtime(clock=self.clock, entropy=CountingEntropy(), sink=FakeEventSink())
-        limits = StandingLimits(monthly_dollars=to_dollars(LIMIT))
+        limits = StandingLimits(self.clock, monthly_dollars=to_dollars(LIMIT))
         database = cast("Database", self.database)
         self.reservations = Reservations(database=database, runtime=runtime, defaults=limits)
         self.held: list[Held] = []

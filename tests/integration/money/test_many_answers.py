@@ -63,7 +63,7 @@ async def _spend_at_once(url: str) -> None:
         for process in range(3):
             database = await stack.enter_async_context(SqlDatabase(url, busy_timeout=150.0))
             runtime = Runtime(clock=clock, entropy=Apart(process), sink=sink)
-            limits = StandingLimits(monthly_dollars=budget)
+            limits = StandingLimits(clock, monthly_dollars=budget)
             reservations.append(Reservations(database=database, runtime=runtime, defaults=limits))
             recorders.append(UsageRecorder(reservations=reservations[-1], runtime=runtime))
         models: list[ScriptedChatModel] = []

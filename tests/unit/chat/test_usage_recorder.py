@@ -82,7 +82,7 @@ class Failing(InMemoryDatabase):
 
 def _recorder(database: Failing, sink: FakeEventSink, *, monthly_dollars: Decimal | None = None) -> UsageRecorder:
     runtime = Runtime(clock=FakeClock(), entropy=CountingEntropy(), sink=sink)
-    limits = StandingLimits(monthly_dollars=monthly_dollars)
+    limits = StandingLimits(FakeClock(), monthly_dollars=monthly_dollars)
     reservations = Reservations(database=database, runtime=runtime, defaults=limits)
     return UsageRecorder(reservations=reservations, runtime=runtime)
 

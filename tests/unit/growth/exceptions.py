@@ -110,7 +110,6 @@ EXCEPTIONS: dict[str, str] = {
     "smartchat_core.chat.answers.form:*": _BOUNDED + "50 subjects of 300 characters; a text is read to its 200,000th.",
     "smartchat_core.chat.joined_answers:joined_answers": _QUESTION,
     "smartchat_core.ops.slo:*": _OURS,
-    "smartchat_core.ops.plans:*": _OURS,
     "smartchat_core.ops.metrics.system_gauges:*": _OURS,
     "smartchat_core.ops.health.history:*": _OURS,
     "smartchat_core.ops.tracing:*": _OURS,

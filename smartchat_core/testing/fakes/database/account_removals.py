@@ -80,6 +80,10 @@ class MemoryAccountRemovals:
         tables.webhooks = {key: one for key, one in tables.webhooks.items() if key not in theirs}
         messages = tables.webhook_deliveries
         tables.webhook_deliveries = {key: one for key, one in messages.items() if one.webhook not in theirs}
+        tables.subscriptions = {key: one for key, one in tables.subscriptions.items() if key != owner}
+        for number, change in list(tables.subscription_changes.items()):
+            if change.owner == owner:
+                tables.subscription_changes[number] = replace(change, owner=_NOBODY)
         for key, entry in list(tables.entries.items()):
             if entry.owner == owner:
                 tables.entries[key] = replace(entry, owner=_NOBODY)

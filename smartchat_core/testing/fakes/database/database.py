@@ -31,6 +31,7 @@ from smartchat_core.testing.fakes.database.records import MemoryGenerations, Mem
 from smartchat_core.testing.fakes.database.section_summaries import MemorySectionSummaries
 from smartchat_core.testing.fakes.database.shelves import MemoryShelves
 from smartchat_core.testing.fakes.database.source_files import MemorySourceFiles
+from smartchat_core.testing.fakes.database.subscriptions import MemorySubscriptions
 from smartchat_core.testing.fakes.database.tables import Tables, View
 from smartchat_core.testing.fakes.database.user_sessions import MemoryApiKeys, MemoryUserSessions
 from smartchat_core.testing.fakes.database.users import MemoryUsers
@@ -61,6 +62,7 @@ class MemoryUnitOfWork:
         self.source_files = MemorySourceFiles(view)
         self.ledger = MemoryLedger(view)
         self.budgets = MemoryBudgets(view)
+        self.subscriptions = MemorySubscriptions(view)
         self.activity = MemoryActivity(view)
         self.facts = MemoryFacts(view)
         self.owner_work = MemoryOwnerWork(view)

@@ -34,6 +34,7 @@ from smartchat_core.model.ids import (
     ReservationId,
     SessionId,
     ShelfId,
+    SubscriptionChangeId,
     TurnId,
     UsageEntryId,
     UserId,
@@ -51,6 +52,7 @@ from smartchat_core.model.section import Section
 from smartchat_core.model.section_summary import SectionSummary
 from smartchat_core.model.shelf import Audience, Shelf, ShelfRight
 from smartchat_core.model.source_file import SourceFile
+from smartchat_core.model.subscription import Subscription, SubscriptionChange
 from smartchat_core.model.user import Group, User
 from smartchat_core.model.user_session import UserSession
 from smartchat_core.model.webhook import Webhook, WebhookDelivery
@@ -78,6 +80,8 @@ class Tables:
     budget_limits: dict[tuple[BudgetHolder, Resource, BudgetPeriod], int] = field(default_factory=dict)
     budget_uses: dict[BudgetKey, BudgetUse] = field(default_factory=dict)
     reservations: dict[ReservationId, Reservation] = field(default_factory=dict)
+    subscriptions: dict[OwnerId, Subscription] = field(default_factory=dict)
+    subscription_changes: dict[SubscriptionChangeId, SubscriptionChange] = field(default_factory=dict)
     days: frozenset[tuple[date, OwnerId]] = frozenset()
     facts: dict[tuple[str, str], OperationalFact] = field(default_factory=dict)
     turns: dict[tuple[str, OwnerId], ServiceTurn] = field(default_factory=dict)

@@ -8,6 +8,7 @@ from smartchat_core import events
 from smartchat_core.model.ids import DocumentId, JobId, OwnerId
 from smartchat_core.model.job import Stage
 from smartchat_core.model.security import AuthFailure, LimitAction, LimitScope
+from smartchat_core.model.subscription import SubscriptionChangeKind
 from smartchat_core.ops.logging.events import to_log_entries
 from smartchat_core.ops.logging.line import LogFacts, make_line
 from smartchat_core.ops.logging.schema import LogLevel
@@ -63,15 +64,17 @@ def test_a_single_stage_may_take_long() -> None:
 
 
 @pytest.mark.parametrize(
-    ("before", "after", "action"),
+    ("before", "after", "kind", "action"),
     [
-        ("free", "pro", "subscription_upgrade"),
-        ("team", "pro", "subscription_downgrade"),
-        ("free", "other", "subscription_change"),
+        ("free", "pro", SubscriptionChangeKind.UPGRADE, "subscription_upgrade"),
+        ("team", "pro", SubscriptionChangeKind.DOWNGRADE, "subscription_downgrade"),
+        ("free", "other", SubscriptionChangeKind.TRIAL, "subscription_trial"),
     ],
 )
-def test_a_change_of_plan_is_reported_as_in_the_guide(before: str, after: str, action: str) -> None:
-    (line,) = _lines(events.SubscriptionChanged(owner=OWNER, from_plan=before, to_plan=after))
+def test_a_change_of_plan_is_reported_as_in_the_guide(
+    before: str, after: str, kind: SubscriptionChangeKind, action: str
+) -> None:
+    (line,) = _lines(events.SubscriptionChanged(owner=OWNER, from_plan=before, to_plan=after, kind=kind))
     expected = {"level": "INFO", "event_type": "business", "action": action, "user_id": "local"}
     assert line | expected | {"from_plan": before, "to_plan": after} == line
 

@@ -9,8 +9,9 @@ from hypothesis import strategies as st
 from smartchat_core.model.metric import Measurement
 from smartchat_core.model.operational_fact import OperationalFact
 from smartchat_core.model.queue_facts import QueueFacts
+from smartchat_core.model.subscription import PlanTotal
 from smartchat_core.model.work import OwnersWaiting, QueueBacklog, WorkQueue
-from smartchat_core.ops.metrics import business, operations, work
+from smartchat_core.ops.metrics import operations, work
 from smartchat_core.ops.metrics.system_gauges import (
     PATIENCE,
     Board,
@@ -25,7 +26,6 @@ from smartchat_core.ops.metrics.system_gauges import (
     of_owners,
     of_plans,
 )
-from smartchat_core.ops.plans import PLANS, monthly_revenue
 
 START = datetime(2026, 1, 31, 13, 5, tzinfo=UTC)
 MONEY = st.decimals(min_value=0, max_value=10**6, places=6)
@@ -141,18 +141,16 @@ def test_month() -> None:
     assert month_start(START) == datetime(2026, 1, 1, tzinfo=UTC)
 
 
-def test_plans_are_those_of_the_catalogue() -> None:
-    assert tuple(plan.name for plan in PLANS) == business.PLANS
-
-
-@given(st.dictionaries(st.sampled_from(business.PLANS), st.integers(0, 10**6)))
-def test_revenue(users: dict[str, int]) -> None:
-    found = {(one.metric.name, *one.labels): one.value for one in of_plans(users)}
-    assert set(found) == {(name, plan) for name in ("subscriptions", "revenue_mrr_usd") for plan in business.PLANS}
-    for plan in PLANS:
-        assert found["subscriptions", plan.name] == users.get(plan.name, 0)
-        assert found["revenue_mrr_usd", plan.name] == float(monthly_revenue(users)[plan.name])
-    assert found["revenue_mrr_usd", "free"] == 0
+def test_plans_have_their_users_and_what_they_pay() -> None:
+    totals = [
+        PlanTotal(plan="gone", subscriptions=1, paying=1, revenue=Decimal(5)),
+        PlanTotal(plan="pro", subscriptions=3, paying=2, revenue=Decimal("24.50")),
+    ]
+    found = {(one.metric.name, *one.labels): one.value for one in of_plans(["free", "pro", "team"], totals, without=7)}
+    users, revenue = "subscriptions", "revenue_mrr_usd"
+    assert [found[users, plan] for plan in ("free", "pro", "team", "gone")] == [7, 3, 0, 1]
+    assert [found[revenue, plan] for plan in ("free", "pro", "team", "gone")] == [0, 24.5, 0, 5]
+    assert len(found) == 8
 
 
 def test_nothing_recorded() -> None:
