@@ -27,12 +27,13 @@ __all__ = ["UNOBSERVED", "Observability", "counting_only", "host_observability",
 class Observability:
     """The telemetry, and the reader of its metrics; None where they are not exposed.
 
-    With `logs_events` what happens is also written to the log.
+    With `logs_events` what happens is also written to the log. `service` is the name of a process that runs by itself.
     """
 
     telemetry: Telemetry = NO_TELEMETRY
     metrics: MetricsReader | None = None
     logs_events: bool = False
+    service: str = ""
 
     def listeners(self) -> tuple[Listener, ...]:
         """What measures each event and, with `logs_events`, writes it to the log: each of them once."""
@@ -107,4 +108,4 @@ async def open_observability(
     async with open_tracer_provider(settings, service=service, dropped=dropped, console=trace_console) as provider:
         telemetry = OpenTelemetry(provider=provider, record=recorder.record)
         with service_logs(settings, service=service, telemetry=telemetry):
-            yield Observability(telemetry=telemetry, metrics=recorder, logs_events=True)
+            yield Observability(telemetry=telemetry, metrics=recorder, logs_events=True, service=service)

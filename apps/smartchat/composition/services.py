@@ -16,6 +16,7 @@ from smartchat.composition.observability import Observability, host_observabilit
 from smartchat.composition.opening import open_ports
 from smartchat.composition.policies import Policies, policies_from
 from smartchat.composition.ports import FROM_SETTINGS, PortOverrides, Ports
+from smartchat.composition.settings_record import record_settings
 from smartchat.composition.sources import file_chunks
 from smartchat.events import EventBus
 from smartchat.progress import ProgressFeed
@@ -201,6 +202,8 @@ async def open_services(
         stack.push_async_callback(services.questions.conversations.close)
         await check_plans_in_use(services.money.subscriptions)
         await warn_unpriced(settings, opened.models)
+        if observability.service:
+            await record_settings(services.access.trail, settings, service=observability.service)
         presence = ActiveUsersRecorder(database=opened.database)
         services.events.subscribe(presence.listen)
         stack.push_async_callback(presence.settle)

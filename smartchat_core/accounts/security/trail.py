@@ -11,8 +11,17 @@ from typing import Final
 from smartchat_core.accounts.actor import Actor
 from smartchat_core.accounts.roles import Permission
 from smartchat_core.audit.anchors import NO_SIGNER, anchor_text, is_signed_by, signed
-from smartchat_core.audit.chain import ChainFault, ChainVerifier, FaultKind
-from smartchat_core.model.audit import EVERY_ROW, AuditAnchor, AuditFilter, AuditHead, AuditRow, ChainPoint
+from smartchat_core.audit.chain import ChainFault, ChainVerifier, FaultKind, chained
+from smartchat_core.model.audit import (
+    EVERY_ROW,
+    SERVER,
+    AuditAnchor,
+    AuditChange,
+    AuditFilter,
+    AuditHead,
+    AuditRow,
+    ChainPoint,
+)
 from smartchat_core.ports.audit import AnchorSigner
 from smartchat_core.ports.database import MAX_PAGE, Database
 from smartchat_core.ports.runtime import Runtime
@@ -21,6 +30,7 @@ __all__ = ["AuditPolicy", "AuditTrail", "Verification"]
 
 log = logging.getLogger(__name__)
 
+_SETTINGS: Final = "settings.loaded"
 _MIN_RETENTION: Final = timedelta(days=1)
 
 
@@ -149,6 +159,27 @@ class AuditTrail:
             await unit.audit.lock_head()
             return await unit.audit.prune(row)
 
+    async def record_settings(self, service: str, digest: str, given: Sequence[str]) -> bool:
+        """Add a row of a process's settings, unless they are those of its last start; whether they were others.
+
+        Args:
+            service: which process, as logs name it.
+            digest: of all settings.
+            given: the names of those that are not left to their defaults; of many the row has the first ones.
+        """
+        where = AuditFilter(actions=(_SETTINGS,), about=(service,))
+        details = {"digest": digest, "given": ",".join(given)}
+        change = AuditChange(action=_SETTINGS, subject=service, details=details)
+        async with self._database.read_only() as unit:
+            if _is_same(await unit.audit.newest(where, limit=1), change):
+                return False
+        async with self._database.transaction() as unit:
+            head = await unit.audit.lock_head()
+            if _is_same(await unit.audit.newest(where, limit=1), change):
+                return False  # another process of the same kind was faster
+            await unit.audit.append(chained(head.last, [change], origin=SERVER, at=self._clock.now(), trace=""))
+        return True
+
     async def tend(self) -> int:
         """Delete what is older than the policy keeps, and anchor the head where that is due; 1 where it was."""
         if self._policy.kept is not None:
@@ -166,3 +197,7 @@ class AuditTrail:
         if keys:
             return is_signed_by(anchor, keys, self._signer)
         return not anchor.signature or is_signed_by(anchor, [anchor.key], self._signer)
+
+
+def _is_same(rows: Sequence[AuditRow], change: AuditChange) -> bool:
+    return bool(rows) and rows[0].details == change.encoded_details

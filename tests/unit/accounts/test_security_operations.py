@@ -223,3 +223,19 @@ async def test_who_has_no_address_is_named(place: Place) -> None:
         await response.notify(Actor.of(OLGA), ("nobody",))
     with pytest.raises(PermissionDenied):
         await response.notify(Actor.of(AUDITOR))
+
+
+async def test_settings_have_a_row_when_they_have_changed(place: Place) -> None:
+    trail = place.trail()
+    recorded = [
+        await trail.record_settings(service, digest, ["database", "queue"])
+        for service, digest in (("api", "a"), ("api", "a"), ("worker", "a"), ("api", "b"), ("api", "a"))
+    ]
+    assert recorded == [True, False, True, True, True]
+    async with place.database.read_only() as unit:
+        rows = await unit.audit.page(AuditFilter(actions=("settings.",)))
+    assert [(row.subject, row.details) for row in rows[:2]] == [
+        ("api", "digest=a given=database,queue"),
+        ("worker", "digest=a given=database,queue"),
+    ]
+    assert (await trail.verify(Actor.of(AUDITOR))).faults == ()

@@ -1,7 +1,7 @@
 """Routes of security operations: access that is ended, mails, investigations and reviews."""
 
 from datetime import datetime, timedelta
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from litestar import Router, delete, get, post
 from litestar.params import FromPath, FromQuery, JSONBody, QueryParameter
@@ -26,6 +26,7 @@ from smartchat_core.errors import (
 __all__ = ["security_router"]
 
 _MAX_NAME = 254
+_Kind = Literal["address", "account", "key", "session", "document"]
 
 
 class ReportView(Model):
@@ -51,13 +52,15 @@ class NotifiedView(Model):
 async def investigate(
     account: InjectedAccount,
     process: ProcessContext,
-    kind: FromQuery[SuspectKind],
+    kind: FromQuery[_Kind],
     name: Annotated[str, QueryParameter(max_length=_MAX_NAME, description="Address, user or identifier.")],
     since: FromQuery[datetime | None] = None,
     until: FromQuery[datetime | None] = None,
 ) -> ReportView:
     """What an address, an account, a key, a session or a document did, and what was done to it."""
-    found = await process.access.investigation.report(Actor.of(account.user), kind, name, since=since, until=until)
+    found = await process.access.investigation.report(
+        Actor.of(account.user), SuspectKind(kind), name, since=since, until=until
+    )
     return ReportView(report=investigation_shape(found))
 
 
