@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from smartchat_core.books.entities import Entity, EntityKind
 from smartchat_core.chat.answers.open_book import OpenBook
-from smartchat_core.chat.extraction import ScoredSentence
+from smartchat_core.chat.extraction import MARGIN, ScoredSentence
 from smartchat_core.model.passage import Passage, ScoredPassage
 from smartchat_core.model.span import Span
 from smartchat_core.retrieval.proximity import folded_words
+from smartchat_core.text.folding import fold
+from smartchat_core.text.scripts import WORD
 from smartchat_core.text.words import content_words
 
 __all__ = ["Known", "home_of", "passages_naming", "sentences_about", "sentences_of_all"]
@@ -20,17 +22,30 @@ _PARAGRAPH = "\n\n"
 _READ_BACK = 3_000
 """Characters before a passage in which its paragraph, or the speech that goes on in it, is looked for."""
 
+_MARKS = frozenset(',;:.?!—–“”‘’"«»„\n')
+# What is said to somebody, in words that mean nothing else in another of the languages.
+_YOU = frozenset(
+    fold(
+        "you your yours yourself thou thee thy dich dir dein deine euch euer vous votre vos toi usted ustedes vosotros "
+        "vuestro contigo voi vostro vostra você vocês vosso ты тебя тебе вы вас вам ваш ваша"
+    ).split()
+)
+
 _HOME = 0.8
 _LEAST_MENTIONS = 4
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class _Mention:
-    """Where somebody is mentioned; `own`: it is the side, `speaks`: the name stands before a speech."""
+    """Where somebody is mentioned.
+
+    `own`: it is the side, `speaks`: the name stands before a speech, `alone`: between marks, as where one is called.
+    """
 
     start: int
     own: bool
     speaks: bool
+    alone: bool
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -111,12 +126,14 @@ def sentences_about(
     """The sentences that mention the entity, and those after one in a paragraph until somebody else is mentioned.
 
     In a play all of a speech belongs to its speaker, whomever it mentions; where there is such a speech of the entity,
-    what others say to or of it is left out. Without `speeches` only what is said of it counts.
+    what others say to or of it is left out. Without `speeches` only what is said of it counts. Sentences that only call
+    the entity by its name, to say something to it, come last.
     """
     book = side.book
     known: dict[tuple[int, int], _Mentions] = {}
     found: list[ScoredSentence] = []
     spoken: list[ScoredSentence] = []
+    called: list[ScoredSentence] = []
     for one in ranked:
         span, passage = one.candidate.span, one.candidate.passage.passage
         if passage.document_id != book.id:
@@ -130,11 +147,15 @@ def sentences_about(
         speaker = people.speaker(span.end, begin)
         if speeches and speaker is not None and speaker.own:
             spoken.append(one)
-        elif any(mention.own and not mention.speaks for mention in within) or (
-            speaker is None and not within and before is not None and before.own
-        ):
+        elif own := [mention for mention in within if mention.own and not mention.speaks]:
+            addressed = all(mention.alone for mention in own) and _says_you(one.candidate.text)
+            if addressed:
+                called.append(replace(one, score=one.score - MARGIN))
+            else:
+                found.append(one)
+        elif speaker is None and not within and before is not None and before.own:
             found.append(one)
-    return tuple(spoken or found)
+    return tuple(spoken or (*found, *called))
 
 
 def home_of(book: OpenBook, entity: Entity) -> Span | None:
@@ -163,7 +184,8 @@ def _mentions(side: Known, span: Span) -> _Mentions:
     found: dict[int, _Mention] = {}
     for who in (side.entity, *others):
         for one in who.mentions.within(span):
-            found.setdefault(one.start, _Mention(own=who is side.entity, start=one.start, speaks=_speaks(text, one)))
+            own, alone = who is side.entity, _between_marks(text, one)
+            found.setdefault(one.start, _Mention(own=own, start=one.start, speaks=_speaks(text, one), alone=alone))
     ordered = [found[start] for start in sorted(found)]
     return _Mentions(ordered=ordered, labels=[one for one in ordered if one.speaks])
 
@@ -179,3 +201,12 @@ def _speaks(text: str, mention: Span) -> bool:
         return False
     alone = behind[:1] in {".", ":", "\n"}
     return alone or (before != _PARAGRAPH and behind[:1] == " " and not behind[1:].islower() and behind[1:].isalpha())
+
+
+def _between_marks(text: str, mention: Span) -> bool:
+    before, behind = text[max(mention.start - 2, 0) : mention.start].rstrip(), text[mention.end : mention.end + 1]
+    return (not before or before[-1] in _MARKS) and behind in _MARKS
+
+
+def _says_you(sentence: str) -> bool:
+    return not _YOU.isdisjoint(WORD.findall(fold(sentence)))

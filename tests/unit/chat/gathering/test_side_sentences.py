@@ -109,3 +109,15 @@ def test_those_who_are_at_home_in_sections_of_their_own_are_sought_there() -> No
     novel = book(NOVEL, ("The Mill", 0, len(NOVEL)))
     assert home_of(novel, side(novel, "Anna").entity) == Span(start=0, end=len(NOVEL))
     assert homes_of(known_sides([novel], ["Anna", "Karl"])) == {}
+
+
+def test_what_is_only_said_to_somebody_comes_last() -> None:
+    novel = book(
+        "“Did you not hear it, Anna Lind, when the wheel stopped?”\n\n"
+        "Anna Lind, at the window, said nothing.\n\n"
+        "Anna Lind kept the mill. Anna Lind sold the mill. Karl Berg went to sea. Karl Berg laughed."
+    )
+    about = sentences_about(ranked(novel), side(novel, "Anna Lind"))
+    assert words_of(about)[-1] == "“Did you not hear it, Anna Lind, when the wheel stopped?”"
+    assert words_of(about)[0] == "Anna Lind, at the window, said nothing."
+    assert about[-1].score < about[0].score
