@@ -36,7 +36,7 @@ from smartchat_core.ingestion.consistency.rules import (
 )
 from smartchat_core.ingestion.policy import ABANDONED_AFTER
 from smartchat_core.model.document import Document, DocumentStatus
-from smartchat_core.model.file_keys import FileLayout, folder_of, keys_by_content
+from smartchat_core.model.file_keys import FileLayout, catalogue_cover_key, folder_of, keys_by_content
 from smartchat_core.model.ids import ContentHash, DocumentId, JobId, OwnerId, RemovalId, document_id_for
 from smartchat_core.model.job import Job, JobKind, JobStatus, Lease
 from smartchat_core.model.parsed import ParsedDocument
@@ -125,7 +125,8 @@ def test_a_file_that_no_document_has_is_deleted_and_one_that_a_document_has_is_n
         found = key_finding(key, NONE, now=NOW)
         assert found is not None
         assert (found.kind, found.repair, found.content) == (FindingKind.FILE_UNUSED, Repair.DELETE_FILE, CONTENT)
-    for key in DOCUMENT.files.by_kind.values():
+    catalogue_cover = catalogue_cover_key(owner=OWNER, document=DOCUMENT.id)
+    for key in (*DOCUMENT.files.by_kind.values(), catalogue_cover):
         assert key_finding(key, ALL, now=NOW) is None
         assert key_finding(key, replace(NONE, removed={DOCUMENT.id}), now=NOW) is None
         found = key_finding(key, NONE, now=NOW)
