@@ -46,6 +46,7 @@ accesses.json                 who was let in to read what you have, and why
 notices.json                  what others did that opens what you have
 shelves.json                  your shelves, and what stands on them
 declined_shelves.json         shelves that others share and that you have declined
+webhooks.json                 where messages about your documents are sent (no secrets)
 source_files.jsonl            files of watched folders and of other libraries that your documents came from
 documents/ID/document.json    what is known of a document
 documents/ID/original.*       the file that you added
@@ -124,6 +125,15 @@ class _Shelf:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class _Webhook:
+    id: str
+    url: str
+    events: tuple[str, ...]
+    created_at: datetime
+    disabled_at: datetime | None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class _Document:
     document: Document
     name_corrections: NameCorrections
@@ -167,6 +177,7 @@ class AccountExport:
             identities = await unit.identities.of_user(user)
             accesses = await unit.content_accesses.to_owner(found.owner, limit=MAX_PAGE)
             notices = await unit.access_notices.to_owner(found.owner, limit=MAX_PAGE)
+            webhooks = await unit.webhooks.list(found.owner)
         second_factor = bool(passkeys) or (totp is not None and totp.confirmed_at is not None)
         yield _json("account.json", self._account(found, second_factor=second_factor))
         yield _json(
@@ -220,6 +231,19 @@ class AccountExport:
         shelves, declined = await self._shelves(found.owner)
         yield _json("shelves.json", shelves)
         yield _json("declined_shelves.json", declined)
+        yield _json(
+            "webhooks.json",
+            [
+                _Webhook(
+                    id=one.id,
+                    url=one.url,
+                    events=tuple(sorted(one.events)),
+                    created_at=one.created_at,
+                    disabled_at=one.disabled_at,
+                )
+                for one in webhooks
+            ],
+        )
         yield ExportedFile(name="source_files.jsonl", chunks=self._source_files(OwnerScope(owner=found.owner)))
         async for file in self._documents(OwnerScope(owner=found.owner)):
             yield file

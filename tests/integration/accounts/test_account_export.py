@@ -47,6 +47,7 @@ async def archive_of(files: AsyncIterator[ExportedFile]) -> zipfile.ZipFile:
 @pytest.mark.anyio
 async def test_the_archive_holds_what_one_has_and_nothing_of_others(tmp_path: Path) -> None:
     ann, bob, cid = make_user("ann"), make_user("bob"), make_user("cid")
+    secrets: list[str] = []
     async with open_services(make_settings(tmp_path)) as services:
         database = services.ports.database
         async with database.transaction() as unit:
@@ -65,6 +66,8 @@ async def test_the_archive_holds_what_one_has_and_nothing_of_others(tmp_path: Pa
             async for _ in talk.follow(scope, turn.id):
                 pass
             await services.access.shelves.create(Actor.of(user), f"Shelf of {user.name}")
+            hook = f"https://example.org/{user.name}"
+            secrets.append((await services.webhooks.management.create(Actor.of(user), hook, ())).secret)
             async with database.transaction() as unit:
                 await unit.source_files.save(scope, replace(SOURCE_FILE, path=f"/{user.name}.epub"))
         shelves = services.access.shelves
@@ -93,10 +96,13 @@ async def test_the_archive_holds_what_one_has_and_nothing_of_others(tmp_path: Pa
     assert source_file["path"] == "/ann.epub"
     (declined,) = json.loads(contents["declined_shelves.json"])
     assert declined == {"id": shared, "name": "Tides", "owner_name": "cid"}
+    (webhook,) = json.loads(contents["webhooks.json"])
+    assert webhook["url"] == "https://example.org/ann"
+    assert not [one for one, data in contents.items() if secrets[0].encode() in data]
     for one in names:  # each file and each field is described
         shown = re.sub(r"[0-9a-z]+-[0-9a-f]{8,}|doc-\w+", "ID", one).replace("original.txt", "original.SUFFIX")
         assert f"`{shown}`" in DOCUMENTED, shown
-    for field in (*account, *described, *source_file, *declined):
+    for field in (*account, *described, *source_file, *declined, *webhook):
         assert f"`{field}`" in DOCUMENTED
 
 
