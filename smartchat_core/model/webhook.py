@@ -1,4 +1,4 @@
-"""Webhooks: who is told of which events, and the messages to them."""
+"""Webhooks: URLs that messages about events are sent to, and these messages."""
 
 from __future__ import annotations
 

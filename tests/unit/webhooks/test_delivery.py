@@ -297,7 +297,7 @@ async def test_a_process_that_dies_between_sending_and_noting_sends_again_with_t
     with pytest.raises(Killed):
         await post.delivery.deliver()
     post.receiver.send = send  # type: ignore[method-assign]
-    assert await post.delivery.deliver() == 0  # whoever sends it may still be at it
+    assert await post.delivery.deliver() == 0  # its lease has not ended
     post.clock.advance(LEASE)
     assert await post.delivery.deliver() == 1
     assert len(post.receiver.ids()) == 2
