@@ -133,8 +133,9 @@ async def test_nothing_of_the_owner_stays(library: Library) -> None:
             )
         )
         await unit.activity.record(ann.owner, datetime.now(UTC).date())
+    await services.webhooks.management.create(Actor.of(ann), "https://example.org/hook", ())
     before = library.rows(ann)
-    assert before["documents"] == 2
+    assert (before["documents"], before["webhooks"]) == (2, 1)
     assert all(before[name] for name in ("conversations", "conversation_turns", "shelves", "user_sessions", "api_keys"))
 
     receipt = await users.delete("ann")
@@ -161,24 +162,28 @@ def test_each_table_with_an_owner_is_looked_through() -> None:
     """A table without one of these columns is about nobody, or its rows go with those of a table that has one."""
     known = {"owner", "user_id"}
     without = {table.name for table in metadata.sorted_tables if not known & {column.name for column in table.columns}}
-    assert without == {
-        "active_generation",
-        "audit_head",
-        "budget_limits",  # their holders are owners as well as groups and keys
-        "budget_uses",
-        "address_blocks",  # who made one is a random identifier, and a block expires
-        "groups",
-        "name_corrections",
-        "openid_tokens",
-        "operations_facts",
-        "outbox",
-        "retired_names",
-        "section_summaries",
-        "sections",
-        "shelf_documents",
-        "shelf_groups",
-        "sign_in_rates",
-    }, "name the columns owner or user_id, or add the table here when its rows go with others"
+    assert (
+        without
+        == {
+            "active_generation",
+            "audit_head",
+            "budget_limits",  # their holders are owners as well as groups and keys
+            "budget_uses",
+            "webhook_deliveries",  # they go with their webhook; those of the installation have random identifiers, and expire
+            "address_blocks",  # who made one is a random identifier, and a block expires
+            "groups",
+            "name_corrections",
+            "openid_tokens",
+            "operations_facts",
+            "outbox",
+            "retired_names",
+            "section_summaries",
+            "sections",
+            "shelf_documents",
+            "shelf_groups",
+            "sign_in_rates",
+        }
+    ), "name the columns owner or user_id, or add the table here when its rows go with others"
 
 
 def test_each_row_of_an_owner_is_deleted_by_something() -> None:
