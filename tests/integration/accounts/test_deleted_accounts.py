@@ -162,28 +162,25 @@ def test_each_table_with_an_owner_is_looked_through() -> None:
     """A table without one of these columns is about nobody, or its rows go with those of a table that has one."""
     known = {"owner", "user_id"}
     without = {table.name for table in metadata.sorted_tables if not known & {column.name for column in table.columns}}
-    assert (
-        without
-        == {
-            "active_generation",
-            "audit_head",
-            "budget_limits",  # their holders are owners as well as groups and keys
-            "budget_uses",
-            "webhook_deliveries",  # they go with their webhook; those of the installation have random identifiers, and expire
-            "address_blocks",  # who made one is a random identifier, and a block expires
-            "groups",
-            "name_corrections",
-            "openid_tokens",
-            "operations_facts",
-            "outbox",
-            "retired_names",
-            "section_summaries",
-            "sections",
-            "shelf_documents",
-            "shelf_groups",
-            "sign_in_rates",
-        }
-    ), "name the columns owner or user_id, or add the table here when its rows go with others"
+    assert without == {
+        "active_generation",
+        "audit_head",
+        "budget_limits",  # their holders are owners as well as groups and keys
+        "budget_uses",
+        "webhook_deliveries",  # they go with their webhook; the installation's name random identifiers, and expire
+        "address_blocks",  # who made one is a random identifier, and a block expires
+        "groups",
+        "name_corrections",
+        "openid_tokens",
+        "operations_facts",
+        "outbox",
+        "retired_names",
+        "section_summaries",
+        "sections",
+        "shelf_documents",
+        "shelf_groups",
+        "sign_in_rates",
+    }, "name the columns owner or user_id, or add the table here when its rows go with others"
 
 
 def test_each_row_of_an_owner_is_deleted_by_something() -> None:
