@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
+from types import MappingProxyType
 from typing import Any
 
 from smartchat_core.accounts.security.investigation import InvestigationReport
@@ -132,12 +133,12 @@ def review_shape(report: ReviewReport) -> dict[str, Any]:
     }
 
 
-def review_markdown(report: ReviewReport) -> str:
-    """The report for people."""
-    return "\n".join(_review(report))
+def review_markdown(report: ReviewReport, events: Mapping[str, int] = MappingProxyType({})) -> str:
+    """The report for people, with counts of security events where there are some."""
+    return "\n".join(_review(report, events))
 
 
-def _review(report: ReviewReport) -> Iterator[str]:
+def _review(report: ReviewReport, events: Mapping[str, int]) -> Iterator[str]:
     yield "# Review of accesses"
     yield ""
     yield f"Made {_minute(report.made_at)}. {report.users} users, {report.blocks} blocked networks."
@@ -164,6 +165,11 @@ def _review(report: ReviewReport) -> Iterator[str]:
     yield from (f"- {name}: {count}" for name, count in report.actions.items())
     if not report.actions:
         yield "There were none."
+    if events:
+        yield ""
+        yield "## Security events of the log"
+        yield ""
+        yield from (f"- `{_cell(name)}`: {count}" for name, count in events.items())
 
 
 def _cell(text: str) -> str:

@@ -68,6 +68,10 @@ def test_sessions_and_keys_are_revoked_and_reported(cli: Cli, accounts: Accounts
     assert text.startswith(f"# Investigation of key `{key}`")
     assert "| key.ended |" in text
     assert cli("security", "investigate", "account", "nobody").code == 5
-    review = cli("security", "review", "--days", "1")
+    failed = {"event_type": "security", "action": "failed_login", "ip_address": "192.0.2.7"}
+    times = ("2999-01-01T00:00:00.000Z", "2999-01-01T00:00:01.000Z", "2020-01-01T00:00:00.000Z", "never")
+    log.write_text("".join(f"{json.dumps(failed | {'timestamp': one})}\n" for one in times), encoding="utf-8")
+    review = cli("security", "review", "--days", "1", "--log", str(log))
     assert "# Review of accesses" in review.out
+    assert "- `failed_login 192.0.2.7`: 2" in review.out
     assert cli("security", "notify", "--user", "ann", "--json").json == {"sent": [], "not_sent": ["ann"]}

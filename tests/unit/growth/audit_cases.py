@@ -7,7 +7,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
-from smartchat.cli.commands.security.log_lines import log_lines_about
+from smartchat.cli.commands.security.log_lines import log_lines_about, security_events_in
 from smartchat.reports import investigation_markdown
 from smartchat_core.accounts.security.investigation import InvestigationReport, SuspectKind
 from smartchat_core.audit.anchors import read_anchors
@@ -60,11 +60,12 @@ def _logged(text: str) -> object:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "log"
         path.write_text(f"{text}\n" * 3, encoding="utf-8", errors="replace")
-        return log_lines_about(path, ["usr-ann"])
+        return log_lines_about(path, ["usr-ann"]), security_events_in(path, _NOW)
 
 
 AUDIT_CASES: dict[str, Callable[[str], object]] = {
     "smartchat.cli.commands.security.log_lines:log_lines_about": _logged,
+    "smartchat.cli.commands.security.log_lines:security_events_in": _logged,
     "smartchat.reports:investigation_markdown": _report,
     "smartchat_core.audit.anchors:read_anchors": lambda text: list(read_anchors([text, f"smartchat-anchor-1 {text}"])),
     "smartchat_core.audit.chain:chained": _chained,

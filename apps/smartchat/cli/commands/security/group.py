@@ -153,7 +153,7 @@ def investigate(
 
 REVIEW_EPILOG = """\b
 Examples:
-  smartchat security review --days 1
+  smartchat security review --days 1 --log /var/log/smartchat.log
   smartchat security review --json > review.json"""
 
 
@@ -161,6 +161,16 @@ Examples:
 def review(
     context: typer.Context,
     days: Annotated[int, typer.Option(metavar="N", min=1, max=366, help="Days whose changes are counted.")] = 7,
+    logs: Annotated[
+        list[Path] | None,
+        typer.Option(
+            "--log",
+            metavar="FILE",
+            exists=True,
+            dir_okay=False,
+            help="A log in JSON lines, whose security events are counted by address. May be repeated.",
+        ),
+    ] = None,
     library: LibraryOption = None,
     as_json: JsonOption = False,
     verbose: VerboseOption = False,
@@ -174,4 +184,4 @@ def review(
     from smartchat.cli.run_command import run
 
     options = common(context, library, verbose, as_json)
-    run(lambda: print_review(options, days), options)
+    run(lambda: print_review(options, days, logs or []), options)

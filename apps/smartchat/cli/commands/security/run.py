@@ -1,11 +1,12 @@
 """What the commands of security operations do; each returns the exit code."""
 
+from collections import Counter
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from pathlib import Path
 
 from smartchat.cli.commands.audit.run import utc
-from smartchat.cli.commands.security.log_lines import log_lines_about
+from smartchat.cli.commands.security.log_lines import log_lines_about, security_events_in
 from smartchat.cli.options import Common
 from smartchat.cli.output import console, plain, print_json
 from smartchat.cli.targets import find_user, open_library
@@ -74,12 +75,16 @@ async def print_investigation(
     return 0
 
 
-async def print_review(options: Common, days: int) -> int:
+async def print_review(options: Common, days: int, logs: Sequence[Path]) -> int:
     """Print the report of a review."""
     async with open_library(options) as opened:
         report = await opened.services.access.review.report(_ACTOR, period=timedelta(days=days))
+    counts: Counter[str] = Counter()
+    for log in logs:
+        counts.update(security_events_in(log, report.since))
+    events = dict(counts.most_common())
     if options.as_json:
-        print_json(review_shape(report))
+        print_json(review_shape(report) | {"security_events": events})
     else:
-        console().print(review_markdown(report), markup=False, soft_wrap=True, highlight=False)
+        console().print(review_markdown(report, events), markup=False, soft_wrap=True, highlight=False)
     return 0
