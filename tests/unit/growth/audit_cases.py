@@ -8,8 +8,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from smartchat.cli.commands.security.log_lines import log_lines_about, security_events_in
-from smartchat.reports import investigation_markdown
+from smartchat.reports import investigation_markdown, review_markdown
 from smartchat_core.accounts.security.investigation import InvestigationReport, SuspectKind
+from smartchat_core.accounts.security.review import ReviewReport
 from smartchat_core.audit.anchors import read_anchors
 from smartchat_core.audit.chain import chained, row_hash
 from smartchat_core.model.audit import GENESIS, AuditChange, AuditOrigin, AuditRow
@@ -56,6 +57,11 @@ def _report(text: str) -> str:
     return investigation_markdown(report, [{"message": text}])
 
 
+def _review(text: str) -> str:
+    report = ReviewReport(made_at=_NOW, since=_NOW, users=1, accounts=(), blocks=0, actions={})
+    return review_markdown(report, {text: 1})
+
+
 def _logged(text: str) -> object:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "log"
@@ -67,6 +73,7 @@ AUDIT_CASES: dict[str, Callable[[str], object]] = {
     "smartchat.cli.commands.security.log_lines:log_lines_about": _logged,
     "smartchat.cli.commands.security.log_lines:security_events_in": _logged,
     "smartchat.reports:investigation_markdown": _report,
+    "smartchat.reports:review_markdown": _review,
     "smartchat_core.audit.anchors:read_anchors": lambda text: list(read_anchors([text, f"smartchat-anchor-1 {text}"])),
     "smartchat_core.audit.chain:chained": _chained,
     "smartchat_core.audit.chain:row_hash": lambda text: row_hash(_row(text), GENESIS.hash),
