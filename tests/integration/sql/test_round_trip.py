@@ -13,6 +13,7 @@ from smartchat_core.model.document import Document
 from smartchat_core.model.ids import EventId
 from smartchat_core.model.job import Job
 from smartchat_core.model.principal import OwnerScope
+from smartchat_core.model.recognition import RecognitionSummary
 from smartchat_core.model.section import Section
 from smartchat_core.model.span import Span
 from smartchat_core.model.trace import TraceContext
@@ -23,6 +24,15 @@ MOMENT = st.datetimes(min_value=datetime(1, 1, 2), max_value=datetime(9999, 12, 
     lambda moment: moment.replace(tzinfo=UTC)
 )
 st.register_type_strategy(Span, st.builds(lambda a, b: Span(start=min(a, b), end=max(a, b)), COUNT, COUNT))
+st.register_type_strategy(
+    RecognitionSummary,
+    st.builds(
+        lambda a, b, sure: RecognitionSummary(pages=min(a, b), tried=max(a, b), confidence=sure),
+        COUNT,
+        COUNT,
+        st.floats(0, 1),
+    ),
+)
 # Without NUL, which is replaced in texts for people and refused in identifiers.
 st.register_type_strategy(str, st.text(st.characters(codec="utf-8", exclude_characters="\0")))
 st.register_type_strategy(int, COUNT)
