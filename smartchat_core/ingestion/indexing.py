@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator
 
 from smartchat_core.ingestion.readings import with_readings
 from smartchat_core.ingestion.segmentation import SegmentationRules, segment
+from smartchat_core.ingestion.table_headers import with_table_headers
 from smartchat_core.ingestion.verification import verify_index, verify_passages
 from smartchat_core.model.document import Document
 from smartchat_core.model.generation import IndexGeneration
@@ -55,7 +56,7 @@ class Indexer:
 
     def _passages(self, document: Document, parsed: ParsedDocument) -> tuple[Passage, ...]:
         cut = segment(parsed.text, parsed.sections, document_id=document.id, rules=self._rules)
-        passages = with_readings(cut, parsed.text, parsed.readings)
+        passages = with_table_headers(with_readings(cut, parsed.text, parsed.readings), parsed.text)
         verify_passages(parsed.text, passages)
         return passages
 

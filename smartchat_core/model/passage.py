@@ -24,10 +24,13 @@ class Passage:
     readings: str = field(default="", repr=False, compare=False)
     """How words of the text are read aloud. Lexical search finds the passage by it; an index does not give it back."""
 
+    header: str = field(default="", repr=False, compare=False)
+    """The header of the table with whose rows the passage goes on; for lexical search, as the readings are."""
+
     @property
     def searched(self) -> str:
         """What lexical search finds the passage by."""
-        return f"{self.text}\n{self.readings}" if self.readings else self.text
+        return "\n".join(filter(None, (self.text, self.readings, self.header)))
 
     @property
     def id(self) -> PassageId:

@@ -84,6 +84,12 @@ class PassageIndexContract(GenerationCases, SharedPassageCases):
         (found,) = await index.search(ANN, GENERATION, IndexQuery(text="lantern"), EVERYWHERE)
         assert found.passage == first
 
+    async def test_finds_rows_by_the_header_of_their_table(self, index: PassageIndex) -> None:
+        first, second = make_passages(SEA, ["the white whale", "a quiet harbour"])
+        await index.replace_document(ANN, GENERATION, SEA, (first, replace(second, header="lantern winter")))
+        (found,) = await index.search(ANN, GENERATION, IndexQuery(text="lantern quiet"), EVERYWHERE)
+        assert found.passage == second
+
     async def test_a_rare_word_weighs_more_than_a_frequent_one(self, index: PassageIndex) -> None:
         await index.replace_document(
             ANN,

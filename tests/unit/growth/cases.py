@@ -45,6 +45,7 @@ from smartchat_core.ingestion import admission, file_policy, foreign_texts, segm
 from smartchat_core.ingestion.parsed_codec import decode_parsed, encode_parsed
 from smartchat_core.ingestion.reading_choices import reading_choice
 from smartchat_core.ingestion.readings import with_readings
+from smartchat_core.ingestion.table_headers import with_table_headers
 from smartchat_core.model import (
     Answer,
     DocumentId,
@@ -338,6 +339,9 @@ CASES: dict[str, Work] = {
         lambda text: decode_parsed(encode_parsed(_parsed(text)))
     ),
     "smartchat_core.ingestion.segmentation:SegmentationRules.for_text": segmentation.DEFAULT_RULES.for_text,
+    "smartchat_core.ingestion.table_headers:with_table_headers": lambda text: with_table_headers(
+        segmentation.segment(text, (), document_id=DocumentId("doc")), text
+    ),
     "smartchat_core.ingestion.readings:with_readings": lambda text: with_readings(
         _passages(text),
         text,
