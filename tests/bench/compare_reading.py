@@ -32,9 +32,10 @@ def _read_all(kind: str, files: list[str]) -> None:
     """Read the files with the readers of this process and print a line of JSON for each."""
     from smartchat_adapters.parsers.epub.parser import EpubParser
     from smartchat_adapters.parsers.pdf.parser import PdfParser
-    from smartchat_core.ports.parser import ParsingLimits
+    from smartchat_core.ports.parser import Parser, ParsingLimits
 
-    parser = {"pdf": PdfParser, "epub": EpubParser}[kind]()
+    parsers: dict[str, type[Parser]] = {"pdf": PdfParser, "epub": EpubParser}
+    parser = parsers[kind]()
     for name in files:
         begun = time.process_time()
         try:

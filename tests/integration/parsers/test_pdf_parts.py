@@ -69,6 +69,39 @@ def test_footnotes_do_not_interrupt_the_sentence_that_runs_past_them(tmp_path: P
     assert "2 See there." in paragraphs
 
 
+def _page_with_mark(made: list[str], mark: str) -> str:
+    """The lines with a raised mark behind the last of them but two."""
+    row = len(made) - 3
+    raised = text(60 + width_of(made[row]) + 0.3, 540 - 14 * row + 4, mark, 7) if mark else ""
+    return lines(made[: row + 1], top=540) + raised + lines(made[row + 1 :], top=540 - 14 * (row + 1))
+
+
+def test_footnotes_as_large_as_the_text_stand_behind_its_sentence(tmp_path: Path) -> None:
+    made = wrapped(prose(1, 22), 280)
+    cut = next(row for row in range(20, 10, -1) if made[row - 1][-1] != ".")
+    notes = ["1 The bells were cast by the founder of the town and", "hung in the same winter, as the register says."]
+    drawing = Drawing()
+    drawing.page(_page_with_mark(made[:cut], "1") + lines(notes, top=540 - 14 * cut - 16))
+    drawing.page(lines(made[cut:], top=540))
+    paragraphs = read(drawing, tmp_path).text.split("\n\n")
+    marked = " ".join([*made[: cut - 3], f"{made[cut - 3]}1", *made[cut - 2 :]])
+    assert paragraphs == [marked, " ".join(notes)]
+
+
+@pytest.mark.parametrize(("mark", "gap"), [("", 16), ("2", 16), ("1", 0)])
+def test_what_ends_a_page_with_a_number_is_no_footnote_without_its_mark_and_place(
+    tmp_path: Path, mark: str, gap: int
+) -> None:
+    made = wrapped(prose(1, 22), 280)
+    cut = next(row for row in range(20, 10, -1) if made[row - 1][-1] != ".")
+    items = ["1 The bells were cast by the founder of the town and", "hung in the same winter, as the register says."]
+    drawing = Drawing()
+    drawing.page(_page_with_mark(made[:cut], mark) + lines(items, top=540 - 14 * cut - gap))
+    drawing.page(lines(made[cut:], top=540))
+    found = _flat(read(drawing, tmp_path))
+    assert found.index("The bells were cast") < found.index(made[cut + 1])
+
+
 def test_headings_are_known_by_weight_and_number_and_formulas_and_letters_are_none(tmp_path: Path) -> None:
     drawing = Drawing()
     drawing.page(

@@ -1,10 +1,14 @@
-"""Footnotes: what stands in smaller type at the foot of a page, and is no part of the sentence that runs past it."""
+"""Footnotes: what stands at the foot of a page, and is no part of the sentence that runs past it.
+
+They are set in smaller type; in type as large as the text's only those count to whose numbers the page refers.
+"""
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
 
+from smartchat_adapters.parsers.pdf.large_notes import large_notes_start
 from smartchat_adapters.parsers.pdf.page import Line
 
 __all__ = ["Foot", "divide_notes"]
@@ -52,6 +56,8 @@ def divide_notes(blocks: list[list[Line]], body_size: float, before: Foot | None
         while at and block[at - 1].size <= limit and not block[at - 1].sideways:
             at -= 1
         start = _start(block, at, large, goes_on=goes_on and not notes)
+        if start is None:
+            start = large_notes_start(block, large)
         if start is None:
             body.append(block)
             continue

@@ -78,7 +78,7 @@ class PdfParser:
     """Reads PDF files with a text layer."""
 
     name = "pdf"
-    version = "5"
+    version = "6"
     formats = (PDF,)
 
     def parse(self, path: Path, *, limits: ParsingLimits) -> ParsedDocument:
