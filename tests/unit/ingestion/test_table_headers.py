@@ -54,7 +54,7 @@ def test_other_texts_have_none(text: str) -> None:
     assert {passage.header for passage in _passages(text)} == {""}
 
 
-def test_a_section_begins_anew() -> None:
+def test_a_table_does_not_go_on_in_another_section() -> None:
     text = f"{_HEADER}\n" + "\n".join(_ROWS)
     middle = text.index("Parish 100 ")
     sections = (

@@ -48,7 +48,7 @@ def large_notes_start(block: list[Line], page: list[Line]) -> int | None:
 def _are_notes(block: list[Line], at: int, page: list[Line]) -> bool:
     first = block[at]
     # What pushes the lines of a formula apart is no note.
-    if len(_LONG_WORD.findall(" ".join(line.text for line in block[at:]))) < _LEAST_WORDS:
+    if not _LONG_WORD.search(first.text) or len(_LONG_WORD.findall(_joined(block[at:]))) < _LEAST_WORDS:
         return False
     if any(
         line.box.top < first.box.bottom and line.box.left < first.box.right and line.box.right > first.box.left
@@ -65,6 +65,10 @@ def _are_notes(block: list[Line], at: int, page: list[Line]) -> bool:
             numbers.append(number)
     marks = {mark for line in page if line.box.bottom > first.box.top for mark in _marks(line)}
     return all(number in marks for number in numbers)
+
+
+def _joined(lines: list[Line]) -> str:
+    return " ".join(line.text for line in lines)
 
 
 def _marks(line: Line) -> set[int]:

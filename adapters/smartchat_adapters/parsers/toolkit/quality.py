@@ -49,7 +49,11 @@ def check_quality(text: str, *, subject: str, encoding: str = "") -> tuple[Parse
 
 def part_quality(text: str, *, subject: str) -> tuple[ParseWarning, ...]:
     """The same of a part of a document, such as a chapter: what nobody can read is named, not refused."""
-    if legibility(text) is not Legibility.UNREADABLE:
+    middle = max((len(text) - _PIECE) // 2, 0)
+    # A piece that looks right is enough: there are many parts, and what is wrong is so from the first word.
+    if legibility(text[middle : middle + _PIECE]) is not Legibility.UNREADABLE:
+        return ()
+    if _unreadable_share(text) < _MOST_OF_IT:
         return ()
     return _damaged(subject, f"The characters of this part make no text in any language. {_REMEDY}")
 
