@@ -101,6 +101,8 @@ def test_over_http(scan: Path, tmp_path: Path) -> None:
         assert (found["ocr"]["recognized_pages"], found["ocr"]["tried_pages"]) == (1, 1)
         [passage, *_] = client.post("/api/search", json={"query": "grey cat"}).json()["passages"]
         assert passage["locator"]["recognized"] is True
+        page = client.get(f"/library/documents/{document}").text
+        assert re.search(r"Recognised by OCR: 1 of 1 page, mean confidence \d\d %", page)
         plain = client.post("/api/documents", files={"file": ("plain.pdf", mixed)}).json()["id"]
         assert until_settled(client, plain)["ocr"]["recognized_pages"] == 0
         for body in ({"ocr": "some"}, {"ocr_languages": [""]}, {"ocr_languages": ["eng"] * 9}, {"more": 1}):
