@@ -21,6 +21,8 @@ EXCEPTIONS: dict[str, str] = {
     "smartchat_adapters.render.*": _OURS,
     "smartchat_core.ops.alerts.*": _OURS,
     "smartchat_core.ops.dashboards.*": _OURS,
+    "smartchat_core.money.plans:*": _OURS,
+    "smartchat_core.money.usage_report:*": _OURS,
     "smartchat_core.ops.promql:*": _OURS,
     "smartchat_core.accounts.device_tokens:new_device_token": _OURS,
     "smartchat_core.audit.anchors:NoSigner.*": "It looks at nothing.",
