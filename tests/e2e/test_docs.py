@@ -30,6 +30,7 @@ from tests.support.handbook_examples import (
     documentation_pages,
     links_of,
     make_books,
+    without_redirection,
 )
 from tests.support.packages import lay_package
 
@@ -183,7 +184,7 @@ def test_shell_lines_work(page: Path, cli: Cli, routes: list[tuple[set[str], re.
 def test_shell_lines_in_plain_blocks_are_spelled_right(page: Path) -> None:
     for block in (one for one in BLOCKS if one.page == page and not one.language):
         for line in block.code.splitlines():
-            words = shlex.split(line, comments=True) if line.startswith(OURS) else []
+            words = without_redirection(shlex.split(line, comments=True)) if line.startswith(OURS) else []
             if words and words[0] in OURS:
                 check(words)
 

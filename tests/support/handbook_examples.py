@@ -10,7 +10,7 @@ from pathlib import Path
 from tests.support.calibre_maker import CalibreBook, make_calibre_library
 from tests.support.epub_maker import EpubMaker
 
-__all__ = ["Block", "blocks_of", "commands_of", "documentation_pages", "links_of", "make_books"]
+__all__ = ["Block", "blocks_of", "commands_of", "documentation_pages", "links_of", "make_books", "without_redirection"]
 
 _FENCE = re.compile(r"^```(\w*)[^\n]*\n(.*?)^```\s*$", re.MULTILINE | re.DOTALL)
 _LINK = re.compile(r"\[[^\]\[]*\]\(([^)\s]+)\)")
@@ -80,10 +80,15 @@ def commands_of(block: Block) -> list[list[str]]:
             continue  # a quotation goes on in the next line
         pending = ""
         if words:
-            commands.append(words)
+            commands.append(without_redirection(words))
     if pending:
         raise ValueError(f"a quotation is not closed: {pending}")
     return commands
+
+
+def without_redirection(words: list[str]) -> list[str]:
+    """The words of a command up to where its output is sent into a file."""
+    return words[: words.index(">")] if ">" in words else words
 
 
 def links_of(page: Path) -> list[str]:

@@ -174,6 +174,7 @@ def test_an_answer_is_stopped_by_its_reader_only(tmp_path: Path) -> None:
         name = begin(client)
         with client.stream("POST", f"{PATH}/{name}/turns", json={"question": COMPASS}) as response:
             turn = str(next(numbered(response.iter_lines()))[2]["turn_id"])
+        assert model.began.wait(60)
         # The client is gone, and its answer still holds the one place there is.
         busy = client.post(f"{PATH}/{name}/turns", json={"question": COMPASS})
         assert (busy.status_code, busy.json()["code"]) == (503, "too_busy")

@@ -8,8 +8,8 @@ import socket
 import subprocess
 import threading
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import AsyncIterator, Callable, Iterator, Sequence
+from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
 
 import httpx
@@ -20,9 +20,9 @@ from prometheus_client.parser import text_string_to_metric_families
 from smartchat.composition.observability import UNOBSERVED, Observability, measured_only
 from smartchat.composition.ports import FROM_SETTINGS, PortOverrides
 from smartchat.web import create_app
-from smartchat_core.ports.database import Database
 from smartchat_core.ports.event_sink import Listener
 from smartchat_core.testing.fakes.chat_model import ScriptedChatModel
+from smartchat_core.testing.fakes.database.database import InMemoryDatabase, MemoryUnitOfWork
 from smartchat_core.testing.fakes.event_sink import FakeEventSink
 from tests.integration.web.conftest import BOOK, OPERATOR, OPS_TOKEN, make_settings
 from tests.support.web_server import add_file, served
@@ -240,14 +240,19 @@ def test_guessing_is_slowed_down_and_the_right_token_does_not_help_meanwhile(tmp
 
 
 def test_they_are_reported_while_the_database_is_away(tmp_path: Path) -> None:
-    class Away:
-        def read_only(self) -> object:
-            raise RuntimeError("away")
+    class Leaving(InMemoryDatabase):
+        gone = False
 
-        transaction = inspect = pool = read_only
+        @asynccontextmanager
+        async def read_only(self) -> AsyncIterator[MemoryUnitOfWork]:
+            if self.gone:
+                raise RuntimeError("away")
+            async with super().read_only() as work:
+                yield work
 
-    away: Database = Away()  # type: ignore[assignment]  # as far as it is asked
-    with client_of(tmp_path, ports=PortOverrides(database=away)) as client:
+    database = Leaving()
+    with client_of(tmp_path, ports=PortOverrides(database=database)) as client:
+        database.gone = True
         assert client.get("/api/documents").status_code == 500
         assert requests(scraped(client))["GET", "/api/documents", "500"] == 1
 

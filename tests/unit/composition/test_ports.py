@@ -11,6 +11,7 @@ import pytest
 from smartchat.composition import DocumentParsing, PortOverrides, open_ports, open_services
 from smartchat.composition.observability import measured_only
 from smartchat.settings import Settings
+from smartchat_core.audit.database import AuditedDatabase
 from smartchat_core.errors import UnfitAdapter
 from smartchat_core.testing.fakes.clock import FakeClock
 from smartchat_core.testing.fakes.embedder import HashingEmbedder
@@ -45,7 +46,10 @@ async def test_what_is_handed_in_is_used_and_nothing_is_opened(tmp_path: Path, m
     overrides = everything()
     async with open_ports(Settings(library=tmp_path / "library"), overrides) as ports:
         for one in fields(PortOverrides):
-            assert getattr(ports, one.name) is getattr(overrides, one.name), one.name
+            used = getattr(ports, one.name)
+            if isinstance(used, AuditedDatabase):
+                used = used._database
+            assert used is getattr(overrides, one.name), one.name
     assert not (tmp_path / "library").exists()
 
 
@@ -67,7 +71,8 @@ async def test_what_is_not_handed_in_is_opened_and_closed_last_first(
         monkeypatch.setattr(f"smartchat.composition.opening.open_{name}", opener(name))
     overrides = PortOverrides(cache=Given("mine"))  # never used
     async with open_ports(Settings(library=tmp_path, embedder="none"), overrides) as ports:
-        assert (ports.database.name, ports.cache.name) == ("database", "mine")  # type: ignore[attr-defined]
+        assert isinstance(ports.database, AuditedDatabase)
+        assert (ports.database._database.name, ports.cache.name) == ("database", "mine")  # type: ignore[attr-defined]
     names = [name for name in OPENED if name != "cache"]
     assert order == [f"open {name}" for name in names] + [f"close {name}" for name in reversed(names)]
 
