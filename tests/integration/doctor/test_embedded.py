@@ -73,8 +73,8 @@ def test_the_json_is_what_the_documentation_says(cli: Cli, library: Path) -> Non
     assert found.pop("parsers.root", None) == ("warning" if os.geteuid() == 0 else None)
     assert found == dict.fromkeys(
         ["settings", "library", "library.modes", "database", "files", "index", "generation", "cache", "sessions",
-         "limits", "queue", "work", "outbox", "parsers", "recognition", "embedder", "embedder.languages",
-         "model", "verifier", "consistency"], "ok",
+         "limits", "queue", "work", "outbox", "parsers", "recognition", "scanner", "embedder",
+         "embedder.languages", "model", "verifier", "consistency"], "ok",
     )  # fmt: skip
     consistency = report["consistency"]
     assert (consistency["documents"], consistency["files"], consistency["findings"]) == (3, 9, [])

@@ -91,4 +91,5 @@ def test_operations_are_of_a_small_set(tmp_path: Path) -> None:
         for table in whole_schema.metadata.tables.values()
         for verb in (sa.select, sa.insert, sa.update, sa.delete)
     }
-    assert len(names) == 4 * len(whole_schema.metadata.tables) <= 200
+    # As many as the schema has tables, whatever is asked; of these the metric keeps the first `most`.
+    assert len(names) == 4 * len(whole_schema.metadata.tables) <= 300
