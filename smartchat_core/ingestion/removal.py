@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from dataclasses import replace
 
-from smartchat_core.errors import DocumentNotFound, IndexUnavailable, SmartChatError
+from smartchat_core.errors import ConcurrencyError, DocumentNotFound, IndexUnavailable, SmartChatError
 from smartchat_core.events import DocumentRemoved
 from smartchat_core.ingestion.document_files import DocumentFiles
 from smartchat_core.ingestion.indexing import Indexer
@@ -25,6 +25,7 @@ __all__ = ["RemovalService", "discard_removed"]
 log = logging.getLogger(__name__)
 
 _TURNS_AT_ONCE = 50
+_ATTEMPTS = 3
 
 
 class RemovalService:
@@ -69,12 +70,7 @@ class RemovalService:
             content_hash=document.content_hash,
             requested_at=self._clock.now(),
         )
-        async with self._database.transaction() as work:
-            await work.documents.lock_content(scope, document.content_hash)
-            layout = (await work.documents.get(scope, document_id)).layout
-            removal = replace(removal, layout=layout)
-            await work.documents.remove(scope, document_id)
-            await work.removals.add(removal)
+        removal = await self._delete_record(scope, removal)
         try:
             removal = await self._finish(removal)
         except SmartChatError as error:
@@ -96,6 +92,28 @@ class RemovalService:
                     "removal is deferred to a sweep", extra={"document_id": removal.document_id}, exc_info=error
                 )
         return count
+
+    async def _delete_record(self, scope: OwnerScope, removal: Removal) -> Removal:
+        """Delete the document's record, and promise the rest.
+
+        It is repeated where another transaction stood against it: a worker locks its job before the document, and this
+        one the document, whose place of files it has to know, before the jobs.
+        """
+        for attempt in range(1, _ATTEMPTS + 1):
+            try:
+                async with self._database.transaction() as work:
+                    await work.documents.lock_content(scope, removal.content_hash)
+                    document = await work.documents.get(scope, removal.document_id)
+                    promised = replace(removal, layout=document.layout)
+                    await work.documents.remove(scope, removal.document_id)
+                    await work.removals.add(promised)
+            except ConcurrencyError:
+                if attempt == _ATTEMPTS:
+                    raise
+                log.info("removal is repeated", extra={"document_id": removal.document_id, "attempt": attempt})
+            else:
+                break
+        return promised
 
     async def _blank_turns(self, removal: Removal) -> Removal:
         """Take the document out of the answers in conversations, its owner's and its readers', some of them at a time.
