@@ -28,6 +28,7 @@ logger.disable("mobi")
 
 _BOUNDARY = b"BOUNDARY"
 _POSITION = re.compile(r"kindle:pos:fid:([0-9A-V]{4}):off:([0-9A-V]{10})")
+_ASIN = re.compile("[A-Z0-9]{10}")
 _PICTURES = {b"\xff\xd8\xff": "image/jpeg", b"\x89PNG": "image/png", b"GIF8": "image/gif"}
 
 
@@ -151,6 +152,8 @@ def _metadata(facts: Mapping[str, Sequence[str]]) -> Metadata:
     def first(name: str) -> str:
         return canonical_line(next(iter(facts.get(name, ())), ""))
 
+    # Where a book has none, the library makes up another UUID each time.
+    asins = filter(_ASIN.fullmatch, facts.get("ASIN", ()))
     return Metadata(
         title=first("Updated_Title") or first("Title"),
         authors=tuple(filter(None, map(canonical_line, facts.get("Creator", ())))),
@@ -158,7 +161,7 @@ def _metadata(facts: Mapping[str, Sequence[str]]) -> Metadata:
         publisher=first("Publisher"),
         published=first("Published"),
         description=first("Description"),
-        identifiers=tuple(filter(None, map(canonical_line, (*facts.get("ISBN", ()), *facts.get("ASIN", ()))))),
+        identifiers=tuple(filter(None, map(canonical_line, (*facts.get("ISBN", ()), *asins)))),
         subjects=tuple(filter(None, map(canonical_line, facts.get("Subject", ())))),
         contributors=tuple(
             Contributor(name=name) for one in facts.get("Contributor", ()) if (name := _contributor(one))

@@ -26,7 +26,7 @@ class MobiParser:
     """Reads Kindle books without DRM: Mobipocket and KF8."""
 
     name = "mobi"
-    version = "1"
+    version = "2"
     formats = (MOBI,)
 
     def parse(self, path: Path, *, limits: ParsingLimits) -> ParsedDocument:
