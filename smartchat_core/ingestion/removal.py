@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from dataclasses import replace
 
-from smartchat_core.errors import ConcurrencyError, DocumentNotFound, IndexUnavailable, SmartChatError
+from smartchat_core.errors import DocumentNotFound, IndexUnavailable, SmartChatError
 from smartchat_core.events import DocumentRemoved
 from smartchat_core.ingestion.document_files import DocumentFiles
 from smartchat_core.ingestion.indexing import Indexer
@@ -19,6 +19,7 @@ from smartchat_core.model.removal import Removal, RemovalReceipt
 from smartchat_core.ports.database import Database, UnitOfWork
 from smartchat_core.ports.passage_index import PassageIndex
 from smartchat_core.ports.runtime import Runtime
+from smartchat_core.resilience.repetition import repeated
 
 __all__ = ["RemovalService", "discard_removed"]
 
@@ -99,21 +100,17 @@ class RemovalService:
         It is repeated where another transaction stood against it: a worker locks its job before the document, and this
         one the document, whose place of files it has to know, before the jobs.
         """
-        for attempt in range(1, _ATTEMPTS + 1):
-            try:
-                async with self._database.transaction() as work:
-                    await work.documents.lock_content(scope, removal.content_hash)
-                    document = await work.documents.get(scope, removal.document_id)
-                    promised = replace(removal, layout=document.layout)
-                    await work.documents.remove(scope, removal.document_id)
-                    await work.removals.add(promised)
-            except ConcurrencyError:
-                if attempt == _ATTEMPTS:
-                    raise
-                log.info("removal is repeated", extra={"document_id": removal.document_id, "attempt": attempt})
-            else:
-                break
-        return promised
+
+        async def delete() -> Removal:
+            async with self._database.transaction() as work:
+                await work.documents.lock_content(scope, removal.content_hash)
+                document = await work.documents.get(scope, removal.document_id)
+                promised = replace(removal, layout=document.layout)
+                await work.documents.remove(scope, removal.document_id)
+                await work.removals.add(promised)
+            return promised
+
+        return await repeated(delete, attempts=_ATTEMPTS)
 
     async def _blank_turns(self, removal: Removal) -> Removal:
         """Take the document out of the answers in conversations, its owner's and its readers', some of them at a time.

@@ -9,14 +9,15 @@ from decimal import Decimal
 from typing import TypeVar
 
 from smartchat_core.errors import BudgetExceeded, ConcurrencyError, DatabaseUnavailable
-from smartchat_core.model.budget import BudgetLimit, Payer, Reservation, Resource
+from smartchat_core.model.budget import BudgetHolder, BudgetLimit, Payer, Reservation, Resource
 from smartchat_core.model.ids import OwnerId, reservation_id_for
 from smartchat_core.model.ledger import UsageEntry
 from smartchat_core.money.budget_policy import WorstCase, amounts_of, combined_limits, keys_of, money_left
 from smartchat_core.ports.database import Database, UnitOfWork
 from smartchat_core.ports.runtime import Runtime
+from smartchat_core.resilience.repetition import repeated
 
-__all__ = ["RESERVATION_LIFETIME", "DefaultLimits", "Reservations", "no_limits"]
+__all__ = ["RESERVATION_LIFETIME", "DefaultLimits", "Reservations", "limits_on", "no_limits"]
 
 log = logging.getLogger(__name__)
 
@@ -35,6 +36,15 @@ DefaultLimits = Callable[[UnitOfWork, OwnerId], Awaitable[Iterable[BudgetLimit]]
 async def no_limits(work: UnitOfWork, owner: OwnerId) -> Iterable[BudgetLimit]:  # noqa: ARG001  # of the type
     """No limits by default."""
     return ()
+
+
+async def limits_on(
+    work: UnitOfWork, payer: Payer, defaults: DefaultLimits
+) -> tuple[tuple[BudgetHolder, ...], tuple[BudgetLimit, ...]]:
+    """Whose budgets the payer's requests go on, and the limits that count for them."""
+    holders = await work.budgets.holders(payer)
+    stored = await work.budgets.limits(holders)
+    return holders, combined_limits(stored, await defaults(work, payer.owner), holders)
 
 
 class Reservations:
@@ -94,7 +104,8 @@ class Reservations:
             DatabaseUnavailable: it cannot be written.
         """
         async with self._database.read_only() as work:
-            if not any(one.resource is resource for one in await self._limits(work, payer)):
+            _, limits = await limits_on(work, payer, self._defaults)
+            if not any(one.resource is resource for one in limits):
                 return
 
         async def spend() -> None:
@@ -141,7 +152,8 @@ class Reservations:
         """
         now = self._clock.now()
         async with self._database.read_only() as work:
-            limits = [one for one in await self._limits(work, payer) if one.resource is Resource.MONEY]
+            _, found = await limits_on(work, payer, self._defaults)
+            limits = [one for one in found if one.resource is Resource.MONEY]
             uses = await work.budgets.use(keys_of(limits, now)) if limits else ()
         if any(use.reserved for use in uses) and self._may_look() and await self.expire():
             async with self._database.read_only() as work:
@@ -156,8 +168,8 @@ class Reservations:
 
     async def _reserved(self, work: UnitOfWork, payer: Payer, worst: WorstCase) -> Reservation | None:
         now = self._clock.now()
-        holders = await work.budgets.holders(payer)
-        amounts = amounts_of(worst, holders=holders, limits=await self._limits(work, payer), now=now)
+        holders, limits = await limits_on(work, payer, self._defaults)
+        amounts = amounts_of(worst, holders=holders, limits=limits, now=now)
         if not amounts:
             return None
         reservation = Reservation(
@@ -180,11 +192,6 @@ class Reservations:
         async with self._database.transaction() as work:
             return await work.budgets.expire(self._clock.now(), limit=_AT_ONCE)
 
-    async def _limits(self, work: UnitOfWork, payer: Payer) -> tuple[BudgetLimit, ...]:
-        holders = await work.budgets.holders(payer)
-        stored = await work.budgets.limits(holders)
-        return combined_limits(stored, await self._defaults(work, payer.owner), holders)
-
     def _may_look(self) -> bool:
         now = self._clock.monotonic()
         if self._looked_at is not None and now - self._looked_at < _EXPIRY_SECONDS:
@@ -194,12 +201,7 @@ class Reservations:
 
     async def _repeated(self, work: Callable[[], Awaitable[T]]) -> T:
         """Repeat a transaction against which others stood."""
-        for _ in range(_ATTEMPTS - 1):
-            try:
-                return await work()
-            except ConcurrencyError:
-                continue
         try:
-            return await work()
+            return await repeated(work, attempts=_ATTEMPTS)
         except ConcurrencyError as error:
             raise DatabaseUnavailable("other transactions stood against a reservation", cause=error.message) from error

@@ -23,8 +23,8 @@ from smartchat_core.model.budget import (
     to_nanos,
 )
 from smartchat_core.model.subscription import StoredDocuments
-from smartchat_core.money.budget_policy import checked_limit, combined_limits, keys_of
-from smartchat_core.money.reserving import DefaultLimits
+from smartchat_core.money.budget_policy import checked_limit, keys_of
+from smartchat_core.money.reserving import DefaultLimits, limits_on
 from smartchat_core.money.subscriptions import CurrentPlan, Subscriptions
 from smartchat_core.ports.clock import Clock
 from smartchat_core.ports.database import Database
@@ -93,10 +93,7 @@ class Budgets:
         current = await self._subscriptions.of(payer.owner)
         async with self._database.read_only() as work:
             stored = await work.subscriptions.stored(payer.owner)
-            holders = await work.budgets.holders(payer)
-            limits = combined_limits(
-                await work.budgets.limits(holders), await self._defaults(work, payer.owner), holders
-            )
+            _, limits = await limits_on(work, payer, self._defaults)
             now = self._clock.now()
             uses = {use.key: use for use in await work.budgets.use(keys_of(limits, now))}
         return UsageReport(current=current, stored=stored, budgets=_states(limits, uses, now))

@@ -8,13 +8,14 @@ from dataclasses import replace
 
 from smartchat_core.accounts.rights import readable_scope
 from smartchat_core.chat.conversations.outcome import TurnOutcome
-from smartchat_core.errors import ConcurrencyError, LookupFailed, SmartChatError
+from smartchat_core.errors import LookupFailed, SmartChatError
 from smartchat_core.model.blanking import blanked
 from smartchat_core.model.conversation import ConversationTurn, StoredAnswer, TurnStatus
 from smartchat_core.model.ids import DocumentId
 from smartchat_core.model.principal import OwnerScope
 from smartchat_core.ports.clock import Clock
 from smartchat_core.ports.database import Database, UnitOfWork
+from smartchat_core.resilience.repetition import repeated
 
 __all__ = ["OutcomeStore"]
 
@@ -37,17 +38,12 @@ class OutcomeStore:
         An outcome is stored once: what was stopped meanwhile stays so.
         """
         ended = _ended(turn, outcome)
-        for attempt in range(1, _ATTEMPTS + 1):
-            try:
-                return await self._write(scope, ended, outcome)
-            except LookupFailed:
-                return ended  # the conversation was removed meanwhile
-            except ConcurrencyError as error:
-                if attempt == _ATTEMPTS:
-                    _not_stored(turn, error)
-            except SmartChatError as error:
-                _not_stored(turn, error)
-                break
+        try:
+            return await repeated(lambda: self._write(scope, ended, outcome), attempts=_ATTEMPTS)
+        except LookupFailed:
+            return ended  # the conversation was removed meanwhile
+        except SmartChatError as error:
+            _not_stored(turn, error)
         return ended
 
     async def _write(self, scope: OwnerScope, ended: ConversationTurn, outcome: TurnOutcome) -> ConversationTurn:
