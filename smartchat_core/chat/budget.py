@@ -8,7 +8,7 @@ from smartchat_core.model.usage import Price
 from smartchat_core.ports.chat_model import ChatRequest
 from smartchat_core.retrieval.context import estimate_tokens
 
-__all__ = ["OVERHEAD_PER_MESSAGE", "affordable", "estimated_cost", "request_tokens"]
+__all__ = ["OVERHEAD_PER_MESSAGE", "affordable", "estimated_cost", "request_tokens", "spendable"]
 
 OVERHEAD_PER_MESSAGE = 8
 
@@ -28,3 +28,9 @@ def affordable(request: ChatRequest, price: Price | None, max_cost: Decimal | No
     if max_cost is None:
         return True
     return price is not None and estimated_cost(request, price) <= max_cost
+
+
+def spendable(cap: Decimal | None, *, spent: Decimal, budget: Decimal | None) -> Decimal | None:
+    """US dollars that may be spent now: what is left of the cap, and what budgets have left; None without either."""
+    own = None if cap is None else max(cap - spent, Decimal(0))
+    return min((one for one in (own, budget) if one is not None), default=None)

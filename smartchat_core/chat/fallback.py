@@ -9,7 +9,7 @@ from contextlib import aclosing
 from dataclasses import dataclass
 from decimal import Decimal
 
-from smartchat_core.chat.budget import affordable
+from smartchat_core.chat.budget import affordable, spendable
 from smartchat_core.chat.caps import NotAsked
 from smartchat_core.chat.citing import SourceDocument
 from smartchat_core.chat.generated import DEFAULT_REPLY_LIMITS, Reply, ReplyLimits
@@ -189,18 +189,13 @@ class FallbackRun:
         and then each model with fewer.
         """
         dearer: list[ChatModel] = []
-        for model in self._chain.models:
-            async with aclosing(self._asked(model, dearer, put_off=True)) as events:
-                async for event in events:
-                    yield event
-            if self.reply is not None:
-                return
-        for model in tuple(dearer):
-            async with aclosing(self._asked(model, dearer, put_off=False)) as events:
-                async for event in events:
-                    yield event
-            if self.reply is not None:
-                return
+        for models, put_off in ((self._chain.models, True), (dearer, False)):  # the second are known after the first
+            for model in models:
+                async with aclosing(self._asked(model, dearer, put_off=put_off)) as events:
+                    async for event in events:
+                        yield event
+                if self.reply is not None:
+                    return
         without = "Answered without a model, in the books' own words."
         self.warnings.append(without)
         if self._degraded:
@@ -292,9 +287,7 @@ class FallbackRun:
 
     def _left(self) -> Decimal | None:
         """US dollars that are left of what the answer may cost, and of budgets."""
-        cap, budget = self._max_cost, self._budget_left
-        own = None if cap is None else max(cap - self._spent - self.usage.cost_usd, Decimal(0))
-        return min((one for one in (own, budget) if one is not None), default=None)
+        return spendable(self._max_cost, spent=self._spent + self.usage.cost_usd, budget=self._budget_left)
 
     def _within_bounds(self, model: ChatModel) -> _Fitted | NotAsked:
         """The request with as many of the passages as the budget pays for and the model's context holds."""

@@ -8,7 +8,6 @@ from collections import deque
 from collections.abc import Coroutine
 from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import TypeVar
 
 from smartchat_core.chat.budget import estimated_cost, request_tokens
 from smartchat_core.errors import DatabaseUnavailable, SmartChatError
@@ -30,7 +29,6 @@ __all__ = ["AnswerMeter", "ModelCall", "UsageRecorder", "split_model_name", "wor
 log = logging.getLogger(__name__)
 
 _MOST_UNWRITTEN = 1_000
-T = TypeVar("T")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -7,7 +7,7 @@ from collections.abc import AsyncGenerator, Sequence
 from contextlib import aclosing
 from decimal import Decimal
 
-from smartchat_core.chat.budget import estimated_cost
+from smartchat_core.chat.budget import estimated_cost, spendable
 from smartchat_core.chat.caps import NotAsked
 from smartchat_core.chat.citing import SourceDocument
 from smartchat_core.chat.fallback import FallbackModel
@@ -144,9 +144,8 @@ class BookReading:
 
     async def _allowed(self) -> Decimal | None:
         """US dollars that may be spent now: what is left for the reading, and what budgets have left."""
-        own = None if self._left is None else max(self._left - self.usage.cost_usd, Decimal(0))
         budget = None if self._meter is None else await self._meter.left()
-        return min((one for one in (own, budget) if one is not None), default=None)
+        return spendable(self._left, spent=self.usage.cost_usd, budget=budget)
 
     def _refused(self, model: ChatModel, missing: Sequence[Piece], left: Decimal | None) -> str:
         """Why the model is not asked; empty where it may be."""
