@@ -7,7 +7,7 @@ from typing import Any
 
 from smartchat_core.accounts.security.investigation import InvestigationReport
 from smartchat_core.accounts.security.review import ReviewReport
-from smartchat_core.audit.chain import timestamp
+from smartchat_core.audit.chain import row_members, timestamp
 from smartchat_core.model.audit import AuditRow
 
 __all__ = ["investigation_markdown", "investigation_shape", "review_markdown", "review_shape", "row_shape"]
@@ -15,20 +15,7 @@ __all__ = ["investigation_markdown", "investigation_shape", "review_markdown", "
 
 def row_shape(row: AuditRow) -> dict[str, Any]:
     """What programs are given of a row: the members that are hashed, and the hash."""
-    return {
-        "action": row.action,
-        "actor": row.actor,
-        "address": row.address,
-        "at": timestamp(row.at),
-        "credential": row.credential,
-        "details": row.details,
-        "hash": row.hash,
-        "owner": row.owner,
-        "sequence": row.sequence,
-        "subject": row.subject,
-        "trace": row.trace,
-        "v": 1,
-    }
+    return dict(sorted({**row_members(row), "hash": row.hash}.items()))
 
 
 def investigation_shape(report: InvestigationReport) -> dict[str, Any]:

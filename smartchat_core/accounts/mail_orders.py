@@ -73,10 +73,9 @@ class MailOrders:
         await unit.mails.add(order)
         return True
 
-    async def notice(self, unit: UnitOfWork, user: User, kind: MailKind, now: datetime) -> None:
-        """Order a mail that something was changed, to who has a confirmed address."""
-        if user.email_confirmed:
-            await self.order(unit, kind, user.email, now, user=user)
+    async def notice(self, unit: UnitOfWork, user: User, kind: MailKind, now: datetime) -> bool:
+        """Order a mail that something was changed, to who has a confirmed address; whether one will be sent."""
+        return user.email_confirmed and await self.order(unit, kind, user.email, now, user=user)
 
 
 NO_MAIL: Final = MailOrders()

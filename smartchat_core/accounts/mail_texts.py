@@ -8,7 +8,7 @@ from typing import Final
 
 from smartchat_core.model.mail import MailKind, MailMessage, MailOrder
 
-__all__ = ["already_there", "code_mail", "link_mail", "notice_mail", "somebody_elses"]
+__all__ = ["NOTICES", "already_there", "code_mail", "link_mail", "notice_mail", "somebody_elses"]
 
 _LINKS: Final = MappingProxyType(
     {
@@ -72,6 +72,9 @@ _NOTICES: Final = MappingProxyType(
         ),
     }
 )
+NOTICES: Final = frozenset(_NOTICES)
+"""The kinds of mails that say what happened, and hold no secret."""
+
 _ACCESSES: Final = frozenset({MailKind.PASSWORD_LINK_MADE, MailKind.GROUP_ENTERED, MailKind.CONTENT_OPENED})
 
 

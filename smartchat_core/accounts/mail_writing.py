@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import datetime
-from typing import Final
 
 from smartchat_core.accounts.invitations import may_still_invite
 from smartchat_core.accounts.links import Link, new_link
-from smartchat_core.accounts.mail_texts import already_there, code_mail, link_mail, notice_mail, somebody_elses
+from smartchat_core.accounts.mail_texts import NOTICES, already_there, code_mail, link_mail, notice_mail, somebody_elses
 from smartchat_core.accounts.secrets import device_code, device_code_digest
 from smartchat_core.errors import UserNotFound
 from smartchat_core.model.credential import OneTimePurpose, OneTimeToken
@@ -18,21 +17,6 @@ from smartchat_core.ports.database import Database, UnitOfWork
 from smartchat_core.ports.entropy import Entropy
 
 __all__ = ["MailWriter"]
-
-_NOTICES: Final = frozenset(
-    {
-        MailKind.PASSWORD_CHANGED,
-        MailKind.EMAIL_CHANGED,
-        MailKind.SECOND_FACTOR_ADDED,
-        MailKind.SECOND_FACTOR_REMOVED,
-        MailKind.KEY_ADDED,
-        MailKind.PASSWORD_LINK_MADE,
-        MailKind.GROUP_ENTERED,
-        MailKind.CONTENT_OPENED,
-        MailKind.SECURITY_INCIDENT,
-        MailKind.WEBHOOK_DISABLED,
-    }
-)
 
 
 class MailWriter:
@@ -53,7 +37,7 @@ class MailWriter:
 
     async def write(self, order: MailOrder, now: datetime) -> MailMessage | None:
         """The mail; None where there is nothing to send: nobody has the address, or the account is gone."""
-        if order.kind in _NOTICES:
+        if order.kind in NOTICES:
             return notice_mail(order, self._address)
         try:
             async with self._database.transaction() as unit:

@@ -27,7 +27,17 @@ from typing import Final
 
 from smartchat_core.model.audit import AuditChange, AuditHead, AuditOrigin, AuditRow, ChainPoint, audit_token
 
-__all__ = ["PRUNED", "ChainFault", "ChainVerifier", "FaultKind", "canonical_bytes", "chained", "row_hash", "timestamp"]
+__all__ = [
+    "PRUNED",
+    "ChainFault",
+    "ChainVerifier",
+    "FaultKind",
+    "canonical_bytes",
+    "chained",
+    "row_hash",
+    "row_members",
+    "timestamp",
+]
 
 PRUNED: Final = "audit.pruned"
 """The action of the row that says which rows retention has deleted: its subject is the number of the last of them."""
@@ -41,9 +51,9 @@ def timestamp(moment: datetime) -> str:
     return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
 
 
-def canonical_bytes(row: AuditRow) -> bytes:
-    """The bytes of a row that are hashed, as the docstring of this module defines them."""
-    members = {
+def row_members(row: AuditRow) -> dict[str, int | str]:
+    """What of a row is hashed, by the names that the docstring of this module gives it."""
+    return {
         "action": row.action,
         "actor": row.actor,
         "address": row.address,
@@ -56,7 +66,11 @@ def canonical_bytes(row: AuditRow) -> bytes:
         "trace": row.trace,
         "v": _VERSION,
     }
-    text = json.dumps(members, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+
+
+def canonical_bytes(row: AuditRow) -> bytes:
+    """The bytes of a row that are hashed, as the docstring of this module defines them."""
+    text = json.dumps(row_members(row), sort_keys=True, separators=(",", ":"), ensure_ascii=False)
     return text.encode("utf-8", "surrogatepass")  # a row with a lone surrogate was not written by us: its hash differs
 
 

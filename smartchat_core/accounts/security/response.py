@@ -93,8 +93,7 @@ class IncidentResponse:
         not_sent: list[str] = []
         async with self._database.transaction() as unit:
             for user in await self._team(unit) if not names else [await _named(unit, name) for name in names]:
-                kind = MailKind.SECURITY_INCIDENT
-                ordered = user.email_confirmed and await self._mail.order(unit, kind, user.email, now, user=user)
+                ordered = await self._mail.notice(unit, user, MailKind.SECURITY_INCIDENT, now)
                 (sent if ordered else not_sent).append(user.name)
         return Notified(sent=tuple(sent), not_sent=tuple(not_sent))
 

@@ -10,6 +10,7 @@ from typing import Final
 
 from smartchat_core.accounts.actor import Actor
 from smartchat_core.accounts.roles import Permission
+from smartchat_core.accounts.second_factors import has_app
 from smartchat_core.model.audit import AuditFilter
 from smartchat_core.model.user import User, UserRole
 from smartchat_core.ports.database import MAX_PAGE, Database, UnitOfWork
@@ -91,9 +92,7 @@ class AccessReview:
 
 
 async def _reviewed(unit: UnitOfWork, user: User, now: datetime) -> AccountReview:
-    totp = await unit.credentials.totp(user.id)
-    confirmed = totp is not None and totp.confirmed_at is not None
-    second_factor = confirmed or bool(await unit.passkeys.of_user(user.id))
+    second_factor = await has_app(unit, user.id) or bool(await unit.passkeys.of_user(user.id))
     sessions = await unit.user_sessions.of_user(user.id, now=now)
     keys = [key for key in await unit.api_keys.of_user(user.id) if key.expires_at is None or key.expires_at > now]
     remarks = []

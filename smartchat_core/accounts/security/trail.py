@@ -122,10 +122,13 @@ class AuditTrail:
             SchemaMismatch: the database holds a value that cannot be read.
         """
         actor.require(Permission.READ_SECURITY_EVENTS)
-        unsigned = [one for one in anchors if not self._counts(one, keys)]
+        counted: list[AuditAnchor] = []
+        unsigned: list[AuditAnchor] = []
+        for one in anchors:
+            (counted if self._counts(one, keys) else unsigned).append(one)
         async with self._database.read_only() as unit:
             head = await unit.audit.head()
-            verifier = ChainVerifier(head, (one.point for one in anchors if one not in unsigned))
+            verifier = ChainVerifier(head, (one.point for one in counted))
             after = -1
             while rows := await unit.audit.page(after=after, limit=MAX_PAGE):
                 for row in rows:
@@ -140,7 +143,9 @@ class AuditTrail:
     async def anchor(self) -> AuditAnchor:
         """Anchor the head: write it to the log, signed where there is a key."""
         async with self._database.read_only() as unit:
-            point = (await unit.audit.head()).last
+            return self._anchor((await unit.audit.head()).last)
+
+    def _anchor(self, point: ChainPoint) -> AuditAnchor:
         anchor = signed(point, self._clock.now(), self._signer)
         self._anchored, self._anchored_at = point, anchor.at
         log.info("audit anchored: %s", anchor_text(anchor))
@@ -188,10 +193,11 @@ class AuditTrail:
         if self._anchored_at is not None and now - self._anchored_at < self._policy.anchored_every:
             return 0
         async with self._database.read_only() as unit:
-            moved = (await unit.audit.head()).last != self._anchored
-        if moved:
-            await self.anchor()
-        return int(moved)
+            point = (await unit.audit.head()).last
+        if point == self._anchored:
+            return 0
+        self._anchor(point)
+        return 1
 
     def _counts(self, anchor: AuditAnchor, keys: Collection[str]) -> bool:
         if keys:
