@@ -17,7 +17,7 @@ from smartchat_core.model.recognition import OcrMode, ReadingChoice
 from smartchat_core.model.recognized import PagesWithoutText, RecognizedPage
 from smartchat_core.parsing.recognition_languages import MORE_LANGUAGES, languages_of
 from smartchat_core.ports.file_store import FileStore
-from smartchat_core.ports.page_recognition import PageRecognition, RecognitionRequest
+from smartchat_core.ports.page_recognition import PageRecognition, RecognitionRequest, RecognizerDescription
 from smartchat_core.ports.parser import ParsingLimits
 
 __all__ = ["PageProgress", "RecognitionPolicy", "TextRecognition"]
@@ -115,8 +115,9 @@ class TextRecognition:
             OcrRequired: the language is not installed.
             SmartChatError: as `PageRecognition.recognize` does.
         """
-        languages = await self._languages(document.reading, language)
-        folder = await self._folder(document, parser_version, languages)
+        recognizer = await asyncio.to_thread(self._recognition.recognizer)
+        languages = self._languages(recognizer, document.reading, language)
+        folder = _folder(recognizer, document, parser_version, languages)
         found = await self._kept(folder, frozenset(pages))
         await progress(len(found), len(pages))
         left = tuple(page for page in pages if page not in found)
@@ -135,8 +136,9 @@ class TextRecognition:
                     await progress(len(found), len(pages))
         return found
 
-    async def _languages(self, choice: ReadingChoice, language: str) -> tuple[str, ...]:
-        recognizer = await asyncio.to_thread(self._recognition.recognizer)
+    def _languages(
+        self, recognizer: RecognizerDescription | None, choice: ReadingChoice, language: str
+    ) -> tuple[str, ...]:
         installed = () if recognizer is None else recognizer.languages
         missing = sorted(set(choice.languages or self._policy.languages) - set(installed))
         if missing or not installed:
@@ -150,13 +152,6 @@ class TextRecognition:
             return choice.languages
         stated = tuple(name for name in languages_of(language) if name in installed)
         return stated or self._policy.languages or (("eng",) if "eng" in installed else installed[:1])
-
-    async def _folder(self, document: Document, parser_version: str, languages: tuple[str, ...]) -> str:
-        recognizer = await asyncio.to_thread(self._recognition.recognizer)
-        label = "" if recognizer is None else recognizer.label
-        made_by = "\0".join((document.media_type, parser_version, label, *languages)).encode("utf-8", "surrogatepass")
-        digest = hashlib.sha256(made_by).hexdigest()[:_KEY_DIGITS]
-        return f"{folder_of(document.owner, document.id)}{digest}/recognized/"
 
     async def _kept(self, folder: str, wanted: frozenset[int]) -> dict[int, RecognizedPage]:
         found: dict[int, RecognizedPage] = {}
@@ -173,3 +168,12 @@ class TextRecognition:
 
 async def _once(data: bytes) -> AsyncIterator[bytes]:
     yield data
+
+
+def _folder(
+    recognizer: RecognizerDescription | None, document: Document, parser_version: str, languages: tuple[str, ...]
+) -> str:
+    label = "" if recognizer is None else recognizer.label
+    made_by = "\0".join((document.media_type, parser_version, label, *languages)).encode("utf-8", "surrogatepass")
+    digest = hashlib.sha256(made_by).hexdigest()[:_KEY_DIGITS]
+    return f"{folder_of(document.owner, document.id)}{digest}/recognized/"

@@ -143,6 +143,19 @@ class CanonicalTextBuilder:
         if self.length:
             self.due = _PARAGRAPH
 
+    def paragraph(self, text: str, node: str = "") -> int:
+        """Append a paragraph, whose lines may be divided by line feeds; where it begins.
+
+        Raises:
+            FileTooLarge: the text outgrows its limit.
+        """
+        self.paragraph_break()
+        start = self.offset
+        for line in text.split("\n"):
+            self.text(line, node)
+            self.line_break()
+        return start
+
     def section(
         self,
         title: str,

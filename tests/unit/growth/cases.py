@@ -176,6 +176,7 @@ def _built(text: str) -> ParsedDocument:
         builder.paragraph_break()
         builder.text(text[at : at + 1000], "0|/4", at)
     builder.text(text, "0|/6")
+    builder.paragraph(text, "0|/8")
     return builder.build(metadata=Metadata(title=text))
 
 
@@ -395,6 +396,7 @@ CASES: dict[str, Work] = {
     "smartchat_core.parsing.canonical_text:with_joiner": lambda text: canonical_text.with_joiner(text, set(text)),
     "smartchat_core.parsing.canonical_text:utf16_length": canonical_text.utf16_length,
     "smartchat_core.parsing.canonical_text:CanonicalTextBuilder.text": _built,
+    "smartchat_core.parsing.canonical_text:CanonicalTextBuilder.paragraph": _built,
     "smartchat_core.parsing.canonical_text:CanonicalTextBuilder.section": _built,
     "smartchat_core.parsing.canonical_text:CanonicalTextBuilder.build": _built,
     "smartchat_core.parsing.headings:read_heading": headings.read_heading,

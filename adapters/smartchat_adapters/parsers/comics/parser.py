@@ -118,7 +118,8 @@ def _not_read(archive: SafeArchive, entries: ComicEntries) -> list[ParseWarning]
         unread.add("file beside the pictures of pages", name)
     message = "The name of this entry leads out of the archive."
     refused = [
-        ParseWarning(code=WarningCode.PART_REFUSED, subject=name, message=message) for name in archive.refused[:20]
+        ParseWarning(code=WarningCode.PART_REFUSED, subject=name, message=message)
+        for name in archive.refused[:_MAX_REFUSED]
     ]
     return [*refused, *unread.warnings()]
 
@@ -156,11 +157,7 @@ def _build(
         builder.paragraph_break()
         begins = builder.offset
         for paragraph in read.paragraphs(numbers[first:following]):
-            builder.paragraph_break()
-            start = builder.offset
-            for line in paragraph.text.split("\n"):
-                builder.text(line)
-                builder.line_break()
+            start = builder.paragraph(paragraph.text)
             offsets.extend(start + at for at in paragraph.starts)
             points.extend(map(point_of, paragraph.lines))
         # A part without text is none.

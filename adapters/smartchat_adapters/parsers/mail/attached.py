@@ -84,10 +84,7 @@ class AttachedDocuments:
         builder.section(name, level=1)
         # The text is in canonical form, so that its offsets are counted on from here.
         for paragraph in parsed.text.split("\n\n"):
-            builder.paragraph_break()
-            for line in paragraph.split("\n"):
-                builder.text(line)
-                builder.line_break()
+            builder.paragraph(paragraph)
         for section in parsed.sections:
             builder.section(
                 section.title,

@@ -6,6 +6,7 @@ A page is drawn only to see whether suspect text can be seen.
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import pypdfium2
@@ -39,7 +40,7 @@ from smartchat_core.model.recognized import PagesWithoutText
 from smartchat_core.parsing.canonical_text import CanonicalTextBuilder
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
     from pathlib import Path
 
     from smartchat_core.model.parsed import ParsedDocument
@@ -89,11 +90,11 @@ class PdfParser:
         self, path: Path, *, pages: Mapping[int, RecognizedPage], limits: ParsingLimits
     ) -> ParsedDocument:
         """See `PageParser.parse_recognized`."""
-        return _parsed(open_document(path), pages, limits, xmp=read_xmp(path))
+        return _parsed(open_document(path), pages, limits, xmp=partial(read_xmp, path))
 
     def parse_bytes(self, data: bytes, *, limits: ParsingLimits) -> ParsedDocument:
         """Read a file that is a part of another one, as `parse` does, but for its XMP."""
-        return _parsed(open_document(data), {}, limits, xmp=Metadata())
+        return _parsed(open_document(data), {}, limits, xmp=Metadata)
 
     def pages_without_text(self, path: Path, *, every: bool, limits: ParsingLimits) -> PagesWithoutText:
         """See `PageParser.pages_without_text`."""
@@ -116,14 +117,14 @@ class PdfParser:
 
 
 def _parsed(
-    document: Any, pages: Mapping[int, RecognizedPage], limits: ParsingLimits, *, xmp: Metadata
+    document: Any, pages: Mapping[int, RecognizedPage], limits: ParsingLimits, *, xmp: Callable[[], Metadata]
 ) -> ParsedDocument:
-    """The text of the open document, which is closed."""
+    """The text of the open document, which is closed; `xmp` is read where there is a text."""
     try:
         content = _read_pages(document, limits, pages)
         if not any(content.pages) and not any(content.notes.values()):
             raise _no_text(content, len(content.pages))
-        return _build(document, content, limits, xmp)
+        return _build(document, content, limits, xmp())
     finally:
         document.close()
 
@@ -214,7 +215,7 @@ def _build(document: Any, content: _Content, limits: ParsingLimits, xmp: Metadat
     placed: list[PlacedLine] = []
     begun: list[tuple[int, Paragraph]] = []
     for paragraph in made:
-        start = _write(builder, paragraph)
+        start = builder.paragraph(paragraph.text)
         begun.append((start, paragraph))
         placed.extend(PlacedLine(start + at, line) for at, line in zip(paragraph.starts, paragraph.lines, strict=True))
     entries = bookmarks(document)
@@ -248,16 +249,6 @@ def _build(document: Any, content: _Content, limits: ParsingLimits, xmp: Metadat
 
 def _without(pages: list[list[Line]], removed: set[int]) -> list[list[Line]]:
     return [[line for line in lines if id(line) not in removed] for lines in pages]
-
-
-def _write(builder: CanonicalTextBuilder, paragraph: Paragraph) -> int:
-    """Append the paragraph; where it begins."""
-    builder.paragraph_break()
-    start = builder.offset
-    for line in paragraph.text.split("\n"):
-        builder.text(line)
-        builder.line_break()
-    return start
 
 
 def _warnings(content: _Content, letters: list[int], *, structured: bool) -> list[ParseWarning]:

@@ -7,12 +7,13 @@ from dataclasses import dataclass, field
 
 from smartchat_adapters.parsers.pictures.header import PictureHeader
 
-__all__ = ["MetPicture", "is_page_size", "unread_pictures"]
+__all__ = ["LEAST_RUN", "MetPicture", "is_page_size", "unread_pictures"]
 
 _LEAST_SIDE, _LEAST_PIXELS = 200, 120_000
 _FEW_LETTERS = 16
 """A page number, or a word or two of a label."""
-_RUN = 3
+LEAST_RUN = 3
+"""So many large pictures in a row, with hardly a word between them, stand in the place of text."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -54,10 +55,10 @@ def unread_pictures(met: Sequence[MetPicture], letters_behind: int) -> Iterator[
         if not is_page_size(one.header):
             continue
         if run and since > _FEW_LETTERS:
-            if len(run) >= _RUN:
+            if len(run) >= LEAST_RUN:
                 yield from run
             run = []
         run.append(one.number)
         since = 0
-    if len(run) >= _RUN:
+    if len(run) >= LEAST_RUN:
         yield from run

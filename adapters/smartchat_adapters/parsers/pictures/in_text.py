@@ -6,7 +6,7 @@ from itertools import chain, islice
 from typing import TYPE_CHECKING
 
 from smartchat_adapters.parsers.html.tags import split_token
-from smartchat_adapters.parsers.pictures.candidates import MetPicture, unread_pictures
+from smartchat_adapters.parsers.pictures.candidates import LEAST_RUN, MetPicture, unread_pictures
 from smartchat_adapters.parsers.pictures.header import HEADER_BYTES, picture_header
 from smartchat_adapters.parsers.toolkit.base64_text import decoded_base64
 from smartchat_core.errors import HostileFile, OcrRequired
@@ -143,10 +143,7 @@ class PagePictures:
         self._builder.paragraph_break()
         start = self._builder.offset
         for paragraph in self._read.paragraphs((number,)):
-            self._builder.paragraph_break()
-            for line in paragraph.text.split("\n"):
-                self._builder.text(line, node)
-                self._builder.line_break()
+            self._builder.paragraph(paragraph.text, node)
         if self._builder.length > start:
             self.written.append(Span(start=start, end=self._builder.length))
         self._builder.paragraph_break()
@@ -156,12 +153,14 @@ class PagePictures:
         if not met.sources:
             return
         behind = met.letters_since()
+        bare = not behind and not any(met.letters)
+        if not bare and len(met.sources) < LEAST_RUN:
+            return  # whatever their size, they stand in a text
         headers = [
             MetPicture(number=picture_number(part, at), header=self._header(source), letters_before=letters)
             for at, (source, letters) in enumerate(zip(met.sources, met.letters, strict=True))
         ]
         numbers = list(unread_pictures(headers, behind))
-        bare = not behind and not any(met.letters)
         # What is no picture that can be decoded, such as a drawing, is named all the same.
         if numbers or (bare and any(one.header is None for one in headers)):
             self._note(self._pages if bare else self._runs, path, numbers)
@@ -177,13 +176,12 @@ class PagePictures:
 
     def missing(self, pages: int, *, every: bool = False) -> tuple[int, ...]:
         """The numbers of the pictures to be recognised, in order; a few plates are not, unless it is `every` one."""
-        wanted = self._spine + self._runs + ([] if self._are_plates(pages) and not every else self._pages)
+        wanted = self._wanted(pages, every=every)
         return tuple(sorted({number for _, numbers in wanted for number in numbers} - self._known))
 
     def warnings(self, pages: int) -> Iterable[ParseWarning]:
         """Name the pictures of text that were not read, or not surely, in a book of so many pages."""
-        wanted = self._spine + self._runs + ([] if self._are_plates(pages) else self._pages)
-        found = [path for path, numbers in wanted if not numbers or not self._known.issuperset(numbers)]
+        found = [path for path, numbers in self._wanted(pages) if not numbers or not self._known.issuperset(numbers)]
         if found:
             names = ", ".join(found[:_NAMED]) + (" …" if len(found) > _NAMED else "")
             message = f"{len(found)} of {pages} pages are pictures without text: {names}"
@@ -203,6 +201,10 @@ class PagePictures:
     def _called(self, numbers: list[int]) -> str:
         names = list(dict.fromkeys(self._names.get(number, str(number)) for number in numbers))
         return ", ".join(names[:_NAMED]) + (f" and {len(names) - _NAMED} other pages" if len(names) > _NAMED else "")
+
+    def _wanted(self, pages: int, *, every: bool = False) -> list[tuple[str, list[int]]]:
+        plates = self._are_plates(pages) and not every
+        return self._spine + self._runs + ([] if plates else self._pages)
 
     def _are_plates(self, pages: int) -> bool:
         return len(self._pages) <= _FEW_PAGES and 2 * len(self._pages) <= pages
